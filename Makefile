@@ -1,0 +1,29 @@
+# Two commands matter: `make run` opens the page, `make test` checks and tests everything. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check setup clean
+
+# The marker is newer than pyproject.toml when the environment matches it.
+.venv/.ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	# torch first and alone: asked for exactly, it can be the build for processors without a graphics card
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,check]'
+	touch $@
+
+setup: .venv/.ready
+
+run: .venv/.ready
+	$(BIN)/wenbao serve
+
+check: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	find index -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,76 @@
+"""Every error a user can meet, as one tree; each carries a sentence in the user's language.
+
+    WenbaoError
+    ├── SourceError      pages that are missing, empty or unusable
+    │   └── PageError    one file that cannot be used as a page
+    ├── EncoderError     an embedding model that cannot be loaded
+    ├── StoredIndexError a saved index that cannot be used
+    │   ├── IndexMissing, IndexDamaged, IndexMismatch, IndexBusy
+    ├── QuestionError    a question or question file in a wrong form
+    ├── SettingsError    a setting that is unknown or out of range
+    └── ServeError       a port or host that cannot be used
+
+Mistakes of a programmer raise Python's own errors instead.
+"""
+
+from rag.wording import Language, say
+
+
+class WenbaoError(Exception):
+    """An error with a clear sentence: `key` names it in the wording, `values` fill it in."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def sentence(self, language: Language = "zh") -> str:
+        """One sentence for the user: what was seen and what to do next."""
+        return say(self.key, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class SourceError(WenbaoError):
+    """The pages are missing, empty or all unusable."""
+
+
+class PageError(SourceError):
+    """One file cannot be used as a page."""
+
+
+class EncoderError(WenbaoError):
+    """The embedding model cannot be loaded."""
+
+
+class StoredIndexError(WenbaoError):
+    """The saved index cannot be used."""
+
+
+class IndexMissing(StoredIndexError):
+    """There is no index in the folder."""
+
+
+class IndexDamaged(StoredIndexError):
+    """A file of the index is missing or has other content than its manifest says."""
+
+
+class IndexMismatch(StoredIndexError):
+    """The index was built with another model, other settings or another format."""
+
+
+class IndexBusy(StoredIndexError):
+    """Another process is writing the index."""
+
+
+class QuestionError(WenbaoError):
+    """A question, or a file of questions, has a wrong form."""
+
+
+class SettingsError(WenbaoError):
+    """A setting is unknown or its value does not fit."""
+
+
+class ServeError(WenbaoError):
+    """The page cannot be served at this host and port."""

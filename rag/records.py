@@ -1,0 +1,146 @@
+"""The records that flow from pages to answers, frozen and without behaviour beyond reading their own fields.
+
+Data flows one way: Page -> Article -> Passage -> Hit -> Answer. Every piece of text keeps the place it was read from
+(`Fragment`), so that a quote is always cut from the page and never composed. Line numbers are 1-based and count the
+decoded file split on newlines; offsets count characters of one line, from 0. Scores: higher is better.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["news", "feature", "caption", "almanac", "commentary", "continuation", "slogan"]
+Span = tuple[int, int]
+"""First and last line, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal."""
+
+    name: str
+    lines: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of characters of one line of one page, exactly as printed there."""
+
+    source: str
+    line: int
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of a page.
+
+    `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
+    (several where the page broke it). `repeats` are lines that print an earlier paragraph again.
+    """
+
+    id: str
+    source: str
+    title: str
+    kind: Kind
+    byline: str
+    date: str | None
+    spans: tuple[Span, ...]
+    title_lines: tuple[int, ...]
+    paragraphs: tuple[tuple[int, ...], ...]
+    repeats: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as printed: one fragment, or several where lines break it."""
+
+    fragments: tuple[Fragment, ...]
+    opens_paragraph: bool
+
+    @property
+    def text(self) -> str:
+        """The printed characters, line breaks left out."""
+        return "".join(fragment.text for fragment in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive sentences of one article: the unit that is searched and shown.
+
+    `spans` are its lines in reading order. `date` is the article's, as an ISO date, or None.
+    """
+
+    id: str
+    article: str
+    source: str
+    title: str
+    date: str | None
+    spans: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """What the page prints here, a newline between paragraphs."""
+        parts: list[str] = []
+        for sentence in self.sentences:
+            if parts and sentence.opens_paragraph:
+                parts.append("\n")
+            parts.append(sentence.text)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; `parts` holds the scores that `score` was mixed from, by name."""
+
+    passage: Passage
+    score: float
+    rank: int
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place that proves a sentence of an answer.
+
+    `quote` is what the page prints at `lines` of `source`; `fragments` are the same characters with their offsets.
+    """
+
+    marker: int
+    source: str
+    lines: Span
+    article: str
+    title: str
+    date: str | None
+    quote: str
+    passage: str
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, or the refusal to give one.
+
+    `text` carries a marker such as [1] after each sentence; when `refused`, it says so in one sentence and
+    `citations` is empty. `hits` are the nearest passages either way. `confidence` is in [0, 1] and is compared with
+    the refusal threshold; `reason` names the wording of a refusal, "" otherwise. `timings_ms` are wall-clock
+    milliseconds by stage.
+    """
+
+    question: str
+    refused: bool
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    reason: str
+    timings_ms: Mapping[str, float]
