@@ -1,0 +1,1 @@
+"""问报: ask Chinese newspaper pages; see `Assistant`."""

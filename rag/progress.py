@@ -6,5 +6,5 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's wording key, the units done, and the units in all."""
 
 
-def silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the signature is Progress
+def silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""

@@ -1,0 +1,1 @@
+"""Evaluation: question files, measures, asking and judging, the report. Through the assistant's door only."""

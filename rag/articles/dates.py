@@ -1,0 +1,50 @@
+"""When a piece happened, read from the page: the year from what the whole page says, the day from the piece itself."""
+
+import datetime
+import re
+from collections import Counter
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|年?度)")
+_FUTURE = re.compile(r"(?:到|至|于|截至|力争|用)\s*$")
+_DAY = re.compile(r"(?:(?<!\d)((?:19|20)\d{2})\s*年)?(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+# The animal of a year, in the order of year modulo twelve.
+_ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"
+_OLDEST_NEWS = 1990
+"""Earlier years on a page are history, not its date."""
+
+
+def year_of_page(text: str) -> int | None:
+    """The year a page was printed in: the latest year it names that is not a plan, or the one its zodiac animal fits.
+
+    None where the page names no year.
+    """
+    years: Counter[int] = Counter()
+    for match in _YEAR.finditer(text):
+        year = int(match.group(1))
+        if year >= _OLDEST_NEWS and not _FUTURE.search(text[max(0, match.start() - 3):match.start()]):
+            years[year] += 1
+    if not years:
+        return None
+    latest = max(years)
+    animals = re.findall(rf"([{_ANIMALS}])年(?:春节|新春|大吉|吉祥|文创|到来|来临)", text)
+    if animals and _ANIMALS.index(animals[0]) == (latest + 1) % 12:
+        return latest + 1
+    return latest
+
+
+def date_of_piece(body: str, year: int | None) -> str | None:
+    """The first day that the opening of `body` names, as an ISO date in `year`; None where it names none.
+
+    A year printed with the day goes before `year`.
+    """
+    match = _DAY.search(body[:200])
+    if match is None:
+        return None
+    printed = match.group(1)
+    chosen = int(printed) if printed else year
+    if chosen is None or chosen < _OLDEST_NEWS:
+        return None
+    try:
+        return datetime.date(chosen, int(match.group(2)), int(match.group(3))).isoformat()
+    except ValueError:
+        return None

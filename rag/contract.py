@@ -1,0 +1,81 @@
+"""The fixed JSON forms that scripts rely on: an answer and an article as plain objects.
+
+Every command that prints JSON, and the evaluation, goes through these two functions, so that the forms exist once.
+Fields may be added; none is ever renamed or dropped. Left out: reading such objects back, which nothing here needs.
+"""
+
+from typing import Any, Final
+
+from rag.records import Answer, Article, Citation, Hit
+
+PASSAGE_CHARACTERS: Final = 600
+"""Characters of a passage that are given out: what the form promises and what scoring counts."""
+
+
+def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """`answer` in the form of `wenbao ask --json`; `id` is the question's, "" where it has none."""
+    return {
+        "id": id or "",
+        "question": answer.question,
+        "refused": answer.refused,
+        "answer": answer.text,
+        "citations": [_citation_object(citation) for citation in answer.citations],
+        "passages": [_passage_object(hit) for hit in answer.hits],
+        "timings_ms": {stage: round(value, 1) for stage, value in answer.timings_ms.items()},
+        "confidence": round(answer.confidence, 4),
+        "reason": answer.reason,
+    }
+
+
+def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:
+    """A question that could not be asked at all, as a refusal whose answer is the error's sentence."""
+    return answer_object(Answer(question=question, refused=True, text=sentence, citations=(), hits=(), confidence=0.0,
+                                reason=reason, timings_ms={"total": 0.0}), id)
+
+
+def article_object(article: Article) -> dict[str, Any]:
+    """`article` in the form of `wenbao articles --json`."""
+    return {
+        "id": article.id,
+        "source": article.source,
+        "title": article.title,
+        "kind": article.kind,
+        "byline": article.byline,
+        "date": article.date,
+        "spans": [list(span) for span in article.spans],
+        "text": article.text,
+        "title_lines": list(article.title_lines),
+        "paragraphs": [list(lines) for lines in article.paragraphs],
+        "repeats": list(article.repeats),
+    }
+
+
+def _citation_object(citation: Citation) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        "source": citation.source,
+        "lines": list(citation.lines),
+        "article": citation.article,
+        "title": citation.title,
+        "date": citation.date,
+        "quote": citation.quote,
+        "passage": citation.passage,
+        "fragments": [{"line": piece.line, "start": piece.start, "end": piece.end} for piece in citation.fragments],
+    }
+
+
+def _passage_object(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "source": passage.source,
+        "lines": list(passage.spans[0]),
+        "article": passage.article,
+        "title": passage.title,
+        "text": passage.text[:PASSAGE_CHARACTERS],
+        "id": passage.id,
+        "date": passage.date,
+        "spans": [list(span) for span in passage.spans],
+        "parts": {name: round(value, 6) for name, value in hit.parts.items()},
+    }

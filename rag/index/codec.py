@@ -1,0 +1,57 @@
+"""Pages, articles and passages <-> lines of JSON, one record a line, nothing lost.
+
+Reading checks the fields by building the records: a missing or unknown one raises. A change to a record's fields needs
+a new `FORMAT` (manifest.py); a test holds that.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rag.records import Article, Fragment, Page, Passage, Sentence, Span
+
+Record = TypeVar("Record", Page, Article, Passage)
+
+
+def write_lines(path: Path, records: Iterable[Page] | Iterable[Article] | Iterable[Passage]) -> None:
+    """Write one JSON object a line, UTF-8. Raises OSError."""
+    lines = [json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n" for record in records]
+    # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
+    path.write_bytes("".join(lines).encode("utf-8", "surrogatepass"))
+
+
+def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
+    """The records that `write_lines` wrote. Raises OSError, or ValueError, KeyError or TypeError for other content."""
+    lines = path.read_bytes().decode("utf-8", "surrogatepass").split("\n")
+    return tuple(record(json.loads(line)) for line in lines if line)
+
+
+def page_of(fields: dict[str, Any]) -> Page:
+    """The page with these fields."""
+    return Page(**{**fields, "lines": tuple(fields["lines"])})
+
+
+def article_of(fields: dict[str, Any]) -> Article:
+    """The article with these fields."""
+    return Article(**{
+        **fields,
+        "spans": _spans(fields["spans"]),
+        "title_lines": tuple(fields["title_lines"]),
+        "paragraphs": tuple(tuple(lines) for lines in fields["paragraphs"]),
+        "repeats": tuple(fields["repeats"]),
+    })
+
+
+def passage_of(fields: dict[str, Any]) -> Passage:
+    """The passage with these fields."""
+    sentences = tuple(
+        Sentence(**{**sentence, "fragments": tuple(Fragment(**fragment) for fragment in sentence["fragments"])})
+        for sentence in fields["sentences"]
+    )
+    return Passage(**{**fields, "spans": _spans(fields["spans"]), "sentences": sentences})
+
+
+def _spans(values: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((first, last) for first, last in values)

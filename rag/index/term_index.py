@@ -1,0 +1,101 @@
+"""BM25 over passages that were cut into terms: scores, and how rare a term is.
+
+The scores are those of Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), in the
+form that Lucene uses (Kamphuis et al., ECIR 2020): for a term t of the question and a passage p,
+
+    idf(t) * tf / (tf + k1 * (1 - b + b * length(p) / mean length)),   idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5))
+
+bm25s works them out once, at build time. Left out: cutting text into terms, and ranking.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+TERM_SATURATION: Final = 1.2
+"""k1: how soon further occurrences of a term stop counting. Lucene's value; a newspaper passage rarely repeats a word
+for emphasis, so the middle of the usual range 1.2 to 2.0 was not needed."""
+
+LENGTH_WEIGHT: Final = 0.75
+"""b: how much a long passage is held back, in [0, 1]. Lucene's value; passages are cut to one target length, so that only
+short notices and captions differ from the mean."""
+
+FILES: Final = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json",
+                "vocab.index.json")
+"""What `save` writes."""
+
+
+class TermIndex:
+    """BM25 scores of every passage for the terms of a question. Build one with `build` or `load`."""
+
+    def __init__(self, model: bm25s.BM25) -> None:
+        self._model = model
+        self._size = int(model.scores["num_docs"])
+
+    @classmethod
+    def build(cls, passages: Sequence[Sequence[str]], k1: float = TERM_SATURATION,
+              b: float = LENGTH_WEIGHT) -> "TermIndex":
+        """An index over the terms of each passage, in the passages' order.
+
+        The vocabulary is sorted, so that the same passages give the same bytes in every process.
+        """
+        vocabulary = {term: number for number, term in enumerate(sorted({term for terms in passages for term in terms}))}
+        model = bm25s.BM25(k1=k1, b=b, method="lucene", backend="numpy", csc_backend="numpy")
+        if vocabulary:
+            numbers = [[vocabulary[term] for term in terms] for terms in passages]
+            model.index((numbers, vocabulary), create_empty_token=False, show_progress=False)
+        else:  # bm25s would divide by a mean length of zero
+            model.vocab_dict = vocabulary
+            model.nonoccurrence_array = None
+            model.scores = {"data": np.zeros(0, np.float32), "indices": np.zeros(0, np.int32),
+                            "indptr": np.zeros(1, np.int64), "num_docs": len(passages)}
+        return cls(model)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds `term`."""
+        return term in self._model.vocab_dict
+
+    def inverse_document_frequency(self, term: str) -> float:
+        """How rare `term` is, at least 0; natural logarithm.
+
+        A term that no passage holds gets what the formula gives for zero passages, which is the largest value there
+        is: a name that the pages never print must weigh most when it is asked how much of a question they cover.
+        """
+        number = self._model.vocab_dict.get(term)
+        starts = self._model.scores["indptr"]
+        passages = 0 if number is None else int(starts[number + 1] - starts[number])
+        return math.log(1 + (self._size - passages + 0.5) / (passages + 0.5))
+
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """The score of every passage, shape (passages,), at least 0; higher is better.
+
+        A term that is repeated counts as often as it stands there. All zeros where no term is known.
+        """
+        known = [term for term in terms if self.knows(term)]
+        if not known:
+            return np.zeros(self._size, np.float32)
+        scores: NDArray[np.float32] = self._model.get_scores(known)
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write `FILES` into `folder`, which is created. Raises OSError."""
+        self._model.save(folder, show_progress=False, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "TermIndex":
+        """The index that `save` wrote. Raises OSError, or ValueError where the files do not belong together."""
+        model = bm25s.BM25.load(folder, show_progress=False, allow_pickle=False)
+        vocabulary, scores = model.vocab_dict, model.scores
+        postings = len(scores["data"])
+        if (len(scores["indptr"]) != len(vocabulary) + 1 or len(scores["indices"]) != postings
+                or scores["indptr"][-1] != postings):
+            raise ValueError(f"the term index in {folder} holds {len(vocabulary)} terms and {postings} scores")
+        return cls(model)

@@ -1,0 +1,150 @@
+"""An Article -> Passages: whole sentences of one article, sized for the encoder, each knowing its lines.
+
+What a passage shows is the page's own characters; what is searched is made from it by `search_text`.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from rag.records import Article, Fragment, Page, Passage, Sentence, Span
+from rag.settings import Settings
+from rag.terms import normalise
+
+MOST_CHARACTERS = 600
+"""No passage is longer: what the contract shows of one, and with its title still within 512 tokens of the encoder."""
+MID_PARAGRAPH = 0.08
+"""Cost of cutting inside a paragraph, as the share of the target length whose square is worth it (about a quarter)."""
+
+_END = re.compile(r"(?:[。!?！？]|…+|\.(?=\s+[A-Z“\"]|\s*$)(?<=[A-Za-z]{2}\.))+[”’』」)）》]*")
+_CLAUSE = re.compile(r"[；;]|[，,](?!\d)|、")
+
+
+def cut_passages(article: Article, page: Page, settings: Settings) -> list[Passage]:
+    """The passages of `article`, in reading order; [] for an article without a body.
+
+    `page` is the page that the article was split from.
+    """
+    sentences = [s for paragraph in article.paragraphs for s in cut_sentences(page, paragraph)]
+    passages: list[Passage] = []
+    for number, group in enumerate(_pack(sentences, settings.passage_characters)):
+        digest = hashlib.sha256("\0".join((article.id, str(number), *(s.text for s in group))).encode()).hexdigest()
+        passages.append(Passage(
+            id=digest[:12], article=article.id, source=article.source, title=article.title, date=article.date,
+            spans=_spans(group, article), sentences=tuple(group)))
+    return passages
+
+
+def cut_sentences(page: Page, paragraph: Sequence[int]) -> list[Sentence]:
+    """The sentences of one paragraph, given the numbers of its lines; each keeps the place of every character."""
+    pieces = []
+    for number in paragraph:
+        raw = page.lines[number - 1]
+        text = raw.strip()
+        pieces.append(Fragment(page.name, number, raw.index(text) if text else 0, text))
+    joined = "".join(piece.text for piece in pieces)
+    sentences: list[Sentence] = []
+    for start, end in _sentence_bounds(joined):
+        fragments = tuple(_slice(pieces, start, end))
+        if fragments:
+            sentences.append(Sentence(fragments, opens_paragraph=not sentences))
+    return sentences
+
+
+def clause_bounds(text: str, limit: int) -> list[Span]:
+    """Offsets that cut `text` at clause marks into parts of at most `limit` characters (hard cuts where no mark is)."""
+    bounds: list[Span] = []
+    start = 0
+    while len(text) - start > limit:
+        marks = [m.end() for m in _CLAUSE.finditer(text, start + limit // 3, start + limit)]
+        end = marks[-1] if marks else start + limit
+        bounds.append((start, end))
+        start = end
+    bounds.append((start, len(text)))
+    return bounds
+
+
+def search_text(passage: Passage) -> str:
+    """What is encoded and cut into terms for a passage: its title as context, then its text, normalised."""
+    return normalise(f"{passage.title}\n{' '.join(_joined(s) for s in passage.sentences)}".strip())
+
+
+def sentence_search_text(passage: Passage, sentence: Sentence) -> str:
+    """What is encoded for one sentence of a passage: the title as context, then the sentence, normalised."""
+    return normalise(f"{passage.title}\n{_joined(sentence)}".strip())
+
+
+def _joined(sentence: Sentence) -> str:
+    """The sentence with a character that a column end doubled (社区|区基层) written once."""
+    text = sentence.fragments[0].text
+    for fragment in sentence.fragments[1:]:
+        doubled = text[-1:] == fragment.text[:1] and "\u4e00" <= text[-1:] <= "\u9fff"
+        text += fragment.text[1:] if doubled else fragment.text
+    return text
+
+
+def _sentence_bounds(text: str) -> list[Span]:
+    ends = [match.end() for match in _END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    bounds: list[Span] = []
+    start = 0
+    for end in ends:
+        if text[start:end].strip():
+            bounds += [(start + a, start + b) for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)]
+        start = end
+    return bounds
+
+
+def _slice(pieces: Sequence[Fragment], start: int, end: int) -> list[Fragment]:
+    """Characters `start` to `end` of the joined pieces, as fragments without outer white space."""
+    found: list[Fragment] = []
+    offset = 0
+    for piece in pieces:
+        low, high = max(start - offset, 0), min(end - offset, len(piece.text))
+        if low < high:
+            text = piece.text[low:high]
+            stripped = text.strip()
+            if stripped:
+                found.append(Fragment(piece.source, piece.line, piece.start + low + text.index(stripped), stripped))
+        offset += len(piece.text)
+    return found
+
+
+def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
+    """Consecutive groups of sentences, each near `target` characters and at most MOST_CHARACTERS.
+
+    The cut with the least sum of squared relative deviations from the target, cuts inside a paragraph costing extra;
+    found by dynamic programming over the sentence boundaries.
+    """
+    count = len(sentences)
+    lengths = [len(s.text) + s.opens_paragraph for s in sentences]
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+    for end in range(1, count + 1):
+        length = 0
+        for start in range(end - 1, -1, -1):
+            length += lengths[start]
+            if length > MOST_CHARACTERS + 1 and start < end - 1:
+                break
+            inside = 0.0 if start == 0 or sentences[start].opens_paragraph else MID_PARAGRAPH
+            cost = best[start][0] + ((length - target) / target) ** 2 + inside
+            best[end] = min(best[end], (cost, start))
+    groups: list[list[Sentence]] = []
+    end = count
+    while end > 0:
+        start = best[end][1]
+        groups.append(list(sentences[start:end]))
+        end = start
+    return groups[::-1]
+
+
+def _spans(sentences: Sequence[Sentence], article: Article) -> tuple[Span, ...]:
+    """The lines of the sentences in reading order; lines of one unbroken stretch of the article are one span."""
+    spans: list[list[int]] = []
+    for fragment in (f for s in sentences for f in s.fragments):
+        same = spans and any(a <= spans[-1][1] <= fragment.line <= b for a, b in article.spans)
+        if same:
+            spans[-1][1] = fragment.line
+        elif not spans or spans[-1][1] != fragment.line:
+            spans.append([fragment.line, fragment.line])
+    return tuple((first, last) for first, last in spans)

@@ -1,0 +1,65 @@
+"""Text -> terms, one function for passages and questions, so that the two always meet.
+
+Words come from jieba with a user dictionary; character pairs are the net for names that jieba cuts wrongly.
+"""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+_TERM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+# Words that every question and most passages hold; they say nothing of what is asked.
+STOP_WORDS = frozenset(
+    "的 了 和 是 在 有 与 及 等 对 为 将 就 也 都 而 并 或 被 把 向 从 到 以 于 中 上 下 个 这 那 其 之 所 一 不 "
+    "我 你 他 她 它 们 吗 呢 吧 啊 呀 哪 哪些 哪个 哪里 哪儿 什么 怎么 怎样 如何 为什么 为何 多少 几 几个 谁 是否 "
+    "the a an of in on at to for and or is are was were be by with what which who how many much when where why did do "
+    "does that this it its from as".split())
+
+
+def normalise(text: str) -> str:
+    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single."""
+    return re.sub(r"\s+", " ", _simplifier().convert(unicodedata.normalize("NFKC", text)).lower()).strip()
+
+
+class Terms:
+    """Cuts text into terms. `dictionary` holds extra words, each "word", "word frequency" or "word frequency tag"."""
+
+    def __init__(self, dictionary: Sequence[str] = ()) -> None:
+        self.dictionary = tuple(dictionary)
+        self._tokenizer: Any = None
+
+    def cut(self, text: str) -> list[str]:
+        """The terms of `text`, in order, repeated as often as they occur; stop words and punctuation left out.
+
+        Words are jieba's search cut (long words and the words inside them); every pair of neighbouring characters
+        comes as well, marked with ":", so that a pair never counts as a word.
+        """
+        normal = normalise(text)
+        tokenizer = self._loaded()
+        words = [word for run in _TERM.findall(normal)
+                 for word in ([run] if run.isascii() else tokenizer.cut_for_search(run)) if word not in STOP_WORDS]
+        pairs = [f":{run[i:i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
+        return words + pairs
+
+    def _loaded(self) -> Any:
+        if self._tokenizer is None:
+            import jieba  # loaded at first use: its dictionary takes about a second
+
+            jieba.setLogLevel(logging.WARNING)
+            tokenizer = jieba.Tokenizer()
+            for entry in self.dictionary:
+                word, *rest = entry.split()
+                tokenizer.add_word(word, *(int(number) for number in rest[:1] if number.isdigit()))
+            self._tokenizer = tokenizer
+        return self._tokenizer
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

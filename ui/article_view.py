@@ -1,0 +1,79 @@
+"""A whole piece as it stands on its page: every line with its number, in reading order, the cited words marked.
+
+Left out: the other pieces of the page, and how the view is opened (a <dialog> that the page's script shows).
+"""
+
+from collections.abc import Sequence
+
+from rag.records import Article, Fragment, Page
+from rag.wording import Language, say
+from ui.markup import MarkTag, cited_ranges, date_label, escaped, line_label, marked, span_label
+
+
+def article_view(article: Article, page: Page, cited: Sequence[Fragment], language: Language,
+                 tag: MarkTag = "mark") -> str:
+    """`article` as a dialog, the characters of `cited` within `tag`."""
+    headline = "".join(_line(page, number, cited, tag) for number in article.title_lines)
+    if not headline:
+        headline = f'<span class="untitled">{escaped(say("page-untitled", language))}</span>'
+    return (f'<dialog class="article" aria-labelledby="article-title"><div class="sheet">'
+            f'<form method="dialog"><button class="close">{escaped(say("page-close", language))}</button></form>'
+            f'<header>{_about(article, language)}<h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
+            f'<div class="body">{_body(article, page, cited, tag, language)}</div>'
+            f'</div></dialog>')
+
+
+def missing_view(language: Language) -> str:
+    """What is shown for a piece that the corpus no longer holds."""
+    return (f'<dialog class="article"><div class="sheet">'
+            f'<form method="dialog"><button class="close">{escaped(say("page-close", language))}</button></form>'
+            f'<p>{escaped(say("page-article-gone", language))}</p></div></dialog>')
+
+
+def _about(article: Article, language: Language) -> str:
+    """Above the headline: what kind of piece this is, when and where it was printed."""
+    return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>'
+            f'<span>{escaped(date_label(article.date, language))}</span>'
+            f'<span>{escaped(span_label(article.spans, language))}</span>'
+            f'<span class="file">{escaped(article.source)}</span></p>')
+
+
+def _byline(article: Article) -> str:
+    return f'<p class="byline">{escaped(article.byline)}</p>' if article.byline else ""
+
+
+def _body(article: Article, page: Page, cited: Sequence[Fragment], tag: MarkTag, language: Language) -> str:
+    parts: list[str] = []
+    previous = article.title_lines[-1] if article.title_lines else None
+    for paragraph in article.paragraphs:
+        parts.append('<div class="paragraph">')
+        for number in paragraph:
+            if previous is not None and _jumps(article, previous, number):
+                parts.append(_jump(previous, number, language))
+            parts.append(_line(page, number, cited, tag))
+            previous = number
+        parts.append("</div>")
+    return "".join(parts)
+
+
+def _line(page: Page, number: int, cited: Sequence[Fragment], tag: MarkTag) -> str:
+    """One printed line; a number beyond the page (a page that changed since) shows as an empty line."""
+    text = page.lines[number - 1] if 0 < number <= len(page.lines) else ""
+    return (f'<span class="line" data-line="{number}"><span class="number">{number}</span>'
+            f'<span class="print">{marked(text, cited_ranges(page.name, number, cited), tag)}</span></span>')
+
+
+def _jumps(article: Article, previous: int, number: int) -> bool:
+    """Whether the piece goes on in another of its spans, other pieces standing between."""
+    return _span_of(article, previous) != _span_of(article, number)
+
+
+def _span_of(article: Article, number: int) -> int:
+    return next((index for index, (first, last) in enumerate(article.spans) if first <= number <= last), -1)
+
+
+def _jump(previous: int, number: int, language: Language) -> str:
+    key = "page-jump-down" if number > previous else "page-jump-up"
+    note = say(key, language, last=line_label(previous, previous, language),
+               next=line_label(number, number, language))
+    return f'<span class="jump">{escaped(note)}</span>'

@@ -1,0 +1,83 @@
+"""Printed characters -> HTML that shows exactly these characters, with the cited ones marked.
+
+Everything that comes from a page or from a visitor passes through `escaped` before it is shown. Left out: how pieces
+are laid out (see `rendering` and `article_view`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+from rag.records import Fragment, Span
+from rag.wording import Language, say
+
+MarkTag = Literal["mark", "span"]
+"""`mark` for characters that prove an answer, `span` for a place that is only near the question."""
+
+_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def escaped(text: str) -> str:
+    """`text` as HTML that reads as the same characters wherever it is put.
+
+    Every ASCII punctuation mark becomes a character reference, not only the five that html.escape handles: chat
+    bubbles are read as Markdown with LaTeX, and neither sees structure in a reference. Line breaks become <br>, so
+    that no blank line ends the surrounding HTML block.
+    """
+    visible = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", visible).replace("\n", "<br>")
+
+
+def marked(text: str, ranges: Iterable[tuple[int, int]], tag: MarkTag = "mark") -> str:
+    """`text` escaped, its characters from start to end (not included) of each range within one `tag`."""
+    parts: list[str] = []
+    position = 0
+    for start, end in _joined(ranges, len(text)):
+        parts.append(escaped(text[position:start]))
+        parts.append(f'<{tag} class="cited">{escaped(text[start:end])}</{tag}>')
+        position = end
+    parts.append(escaped(text[position:]))
+    return "".join(parts)
+
+
+def cited_ranges(source: str, line: int, cited: Sequence[Fragment]) -> list[tuple[int, int]]:
+    """Where `cited` lies on one line of a page, as offsets of that line."""
+    return [(piece.start, piece.end) for piece in cited if piece.source == source and piece.line == line]
+
+
+def line_label(first: int, last: int, language: Language) -> str:
+    """第45行, or 第45–47行."""
+    if first == last:
+        return say("page-line", language, line=first)
+    return say("page-lines", language, first=first, last=last)
+
+
+def span_label(spans: Sequence[Span], language: Language) -> str:
+    """The lines of a piece, an interrupted one's in reading order."""
+    return say("page-list-comma", language).join(line_label(first, last, language) for first, last in spans)
+
+
+def date_label(date: str | None, language: Language) -> str:
+    """An ISO date as a reader writes it; what is not a date is shown as it stands."""
+    if not date:
+        return say("page-date-unknown", language)
+    numbers = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
+    if numbers is None:
+        return date
+    year, month, day = (int(number) for number in numbers.groups())
+    return say("page-date", language, year=year, month=month, day=day)
+
+
+def _joined(ranges: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """`ranges` in order, cut to the line and joined where they touch."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        start, end = max(0, start), min(length, end)
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,112 @@
+"""A message typed on the page -> the turns that show its answer growing, as ordinary Python without gradio.
+
+The assistant answers at once; the text is handed out a few characters at a time so that a reader's eye can follow it.
+Left out: what a turn looks like (see `rendering`) and where turns are kept (the page keeps them, one list a visitor).
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, Protocol
+
+from rag.errors import WenbaoError
+from rag.records import Answer, Article, Page
+from rag.wording import WORDING, Language, say
+
+Stage = Literal["searching", "writing", "done"]
+
+CHARACTERS_AT_ONCE: Final = 6
+"""Small enough to look like writing, large enough that 260 characters are 40 updates and not 260."""
+
+PAUSE_SECONDS: Final = 0.02
+"""Between two updates: the longest answer (260 characters) is complete within a second."""
+
+MARKER: Final = re.compile(r"\[(\d+)\]")
+"""A source's number in an answer's text, as in 太原市现有社区医院11家。[1]"""
+
+_CHUNK: Final = re.compile(rf"\[\d+\]|[^\[]{{1,{CHARACTERS_AT_ONCE}}}|\[", re.DOTALL)
+
+_log = logging.getLogger(__name__)
+
+
+class Newspaper(Protocol):
+    """What the page needs of an assistant."""
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """Every piece of the corpus."""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """Every page of the corpus."""
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
+        """The answer. Raises QuestionError where the message is not a question."""
+
+    def article(self, id: str) -> Article:
+        """The piece of this id. Raises KeyError."""
+
+    def page(self, name: str) -> Page:
+        """The page of this file name. Raises KeyError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and what there is of its answer.
+
+    `text` is the part written so far, markers included; `answer` is None while searching and where the message could
+    not be asked, in which case `text` is the kind sentence that says why.
+    """
+
+    question: str
+    stage: Stage
+    text: str = ""
+    answer: Answer | None = None
+
+
+def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
+            pause: float = PAUSE_SECONDS) -> Iterator[Turn]:
+    """The turn for `message` as it grows: searching, then longer and longer, at last done.
+
+    Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
+    """
+    question = message.strip()
+    turn = Turn(question, "searching")
+    yield turn
+    try:
+        answer = assistant.ask(question, question_pairs(history))
+    except WenbaoError as error:
+        yield replace(turn, stage="done", text=error.sentence(language))
+        return
+    except Exception:
+        # A mistake of ours: the reader gets a sentence, the log gets the traceback.
+        _log.exception("the question could not be answered")
+        yield replace(turn, stage="done", text=say("page-failed", language))
+        return
+    text = answer_text(answer, language)
+    written = ""
+    for chunk in _CHUNK.findall(text):
+        written += chunk
+        yield Turn(question, "writing", written, answer)
+        time.sleep(pause)
+    yield Turn(question, "done", text, answer)
+
+
+def answer_text(answer: Answer, language: Language) -> str:
+    """The answer's text; a refusal in the reader's language, since it quotes nothing from a page."""
+    if answer.refused and answer.reason in WORDING:
+        return say(answer.reason, language)
+    return answer.text
+
+
+def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
+    """Earlier questions with their answers, markers removed: what a follow-up question is understood by."""
+    return [(turn.question, MARKER.sub("", turn.text))
+            for turn in history if turn.answer is not None and turn.stage == "done"]
+
+
+def without_blank(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """`turns` less the hints that answered an empty message: once something is asked, they have done their work."""
+    return tuple(turn for turn in turns if turn.question)
