@@ -25,6 +25,9 @@ _QUIET: Final[Mapping[str, str]] = {
 }
 """What the libraries read from the environment; a value that the user has set is kept."""
 
+_BAR: Final = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
+"""Without tqdm's rate, whose unit would be a different one for each stage."""
+
 
 def language_of(environment: Mapping[str, str]) -> Language:
     """The language of a POSIX environment: English where it says so, Chinese otherwise."""
@@ -75,7 +78,7 @@ def progress_bar(language: Language) -> Iterator[Progress]:
 
             for finished in bars.values():
                 finished.close()
-            bars[stage] = tqdm(desc=say(stage, language), file=sys.stderr)
+            bars[stage] = tqdm(desc=say(stage, language), total=total, file=sys.stderr, bar_format=_BAR)
         bars[stage].total = total
         bars[stage].update(done - bars[stage].n)
 

@@ -11,6 +11,9 @@ from rag.records import Answer, Article, Citation, Hit
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that are given out: what the form promises and what scoring counts."""
 
+STAGES: Final = ("encode", "search", "read", "total")
+"""The stages that the form promises a time for."""
+
 
 def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
     """`answer` in the form of `wenbao ask --json`; `id` is the question's, "" where it has none."""
@@ -30,7 +33,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
 def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:
     """A question that could not be asked at all, as a refusal whose answer is the error's sentence."""
     return answer_object(Answer(question=question, refused=True, text=sentence, citations=(), hits=(), confidence=0.0,
-                                reason=reason, timings_ms={"total": 0.0}), id)
+                                reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
 
 
 def article_object(article: Article) -> dict[str, Any]:

@@ -3,10 +3,14 @@
 import hashlib
 import re
 from pathlib import Path
+from typing import Final
 
 from rag.errors import PageError, SourceError
 from rag.records import Page
 from rag.settings import Settings
+
+DICTIONARY: Final = "dictionary.txt"
+"""The user's own words may lie among the pages under this name; it is not a page."""
 
 # NUL and control characters that no text file holds (tab, line feed, carriage return and form feed do occur).
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -19,7 +23,8 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     holds no .txt file, or none of its files can be used.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".txt" and file.is_file())
+        files = sorted(file for file in path.iterdir()
+                       if file.suffix.lower() == ".txt" and file.name != DICTIONARY and file.is_file())
     elif path.is_file():
         files = [path]
     else:

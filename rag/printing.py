@@ -1,11 +1,11 @@
 """Articles and answers for a person at a terminal. Scripts use the JSON forms of `rag.contract` instead."""
 
 import itertools
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from rag.console import shortened, table
-from rag.records import Answer, Article, Span
+from rag.records import Article
 from rag.wording import WORDING, Language, say
 
 TITLE_COLUMNS: Final = 40
@@ -13,6 +13,9 @@ TITLE_COLUMNS: Final = 40
 
 OPENING_COLUMNS: Final = 32
 """Columns for an article's first words: enough to recognise it beside its title."""
+
+NEAREST: Final = 3
+"""Passages shown with a refusal."""
 
 
 def articles_text(articles: Sequence[Article], language: Language) -> str:
@@ -39,20 +42,23 @@ def _article_row(number: int, article: Article, language: Language) -> list[str]
     ]
 
 
-def answer_text(answer: Answer, language: Language) -> str:
-    """The answer and the places that prove it; for a refusal the places nearest to the question."""
-    if not answer.refused:
-        sources = [f"[{cited.marker}] {_place(cited.title, cited.date, cited.source, cited.lines, language)}\n"
-                   f"    {say('quoted', language, text=' '.join(cited.quote.split()))}" for cited in answer.citations]
-        return "\n".join([answer.text, "", say("ask-sources", language), *sources])
-    sentence = say(answer.reason, language) if answer.reason in WORDING else answer.text
-    nearest = [f"{hit.rank}. {_place(hit.passage.title, hit.passage.date, hit.passage.source, hit.passage.spans[0], language)}"
-               for hit in answer.hits[:3]]
+def answer_text(answered: Mapping[str, Any], language: Language) -> str:
+    """An answer in the contract's form with the places that prove it; for a refusal the places nearest to it."""
+    if not answered["refused"]:
+        sources = [f"[{cited['marker']}] {_place(cited, language)}\n"
+                   f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
+                   for cited in answered["citations"]]
+        return "\n".join([answered["answer"], "", say("ask-sources", language), *sources])
+    # A refusal is said in the reader's language; the sentence of an error already is.
+    reason = answered["reason"]
+    sentence = say(reason, language) if reason.startswith("refusal-") and reason in WORDING else answered["answer"]
+    nearest = [f"{passage['rank']}. {_place(passage, language)}" for passage in answered["passages"][:NEAREST]]
     return "\n".join([sentence, "", say("ask-nearest", language), *nearest] if nearest else [sentence])
 
 
-def _place(title: str, date: str | None, source: str, lines: Span, language: Language) -> str:
-    """Title, date, page and lines on one line."""
-    first, last = lines
-    where = say("place-lines" if last > first else "place-line", language, source=source, first=first, last=last)
-    return "  ".join(part for part in (title or say("title-none", language), date, where) if part)
+def _place(cited: Mapping[str, Any], language: Language) -> str:
+    """Title, date, page and lines of a citation or passage on one line."""
+    first, last = cited["lines"]
+    where = say("place-lines" if last > first else "place-line", language, source=cited["source"], first=first,
+                last=last)
+    return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)

@@ -25,6 +25,12 @@ def normalise(text: str) -> str:
     return re.sub(r"\s+", " ", _simplifier().convert(unicodedata.normalize("NFKC", text)).lower()).strip()
 
 
+def is_chinese(text: str) -> bool:
+    """Whether the text is Chinese rather than Chinese names in another language: words are counted, not letters."""
+    characters = len(re.findall(r"[\u3400-\u9fff]", text))
+    return characters > 0 and characters >= len(re.findall(r"[A-Za-z]+", text))
+
+
 class Terms:
     """Cuts text into terms. `dictionary` holds extra words, each "word", "word frequency" or "word frequency tag"."""
 
@@ -53,7 +59,7 @@ class Terms:
             tokenizer = jieba.Tokenizer()
             for entry in self.dictionary:
                 word, *rest = entry.split()
-                tokenizer.add_word(word, *(int(number) for number in rest[:1] if number.isdigit()))
+                tokenizer.add_word(normalise(word), *(int(number) for number in rest[:1] if number.isdigit()))
             self._tokenizer = tokenizer
         return self._tokenizer
 

@@ -1,11 +1,16 @@
 """Stand-ins whose results can be worked out by hand."""
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 
 from rag.encoder import Vectors
+from rag.index.saved import IndexContent
+from rag.index.term_index import TermIndex
+from rag.index.vector_index import VectorIndex
 from rag.progress import Progress, silent
+from rag.records import Article, Fragment, Page, Passage, Sentence
 
 
 class FakeEncoder:
@@ -34,3 +39,34 @@ class FakeEncoder:
         counts = counts.reshape(len(texts), self.dimensions)
         unit: Vectors = counts / np.linalg.norm(counts, axis=1, keepdims=True)
         return unit
+
+
+def index_content(*bodies: str, words: Sequence[str] = ("水", "火"), dictionary: tuple[str, ...] = ()) -> IndexContent:
+    """An index made by hand: each body is a page of one line, one article and one passage; "。" ends a sentence.
+
+    A term is one character; vectors are those of `FakeEncoder(words)`.
+    """
+    pages, articles, passages = [], [], []
+    for number, body in enumerate(bodies):
+        name = f"page{number}.txt"
+        sentences, start = [], 0
+        for text in body.split("。")[:-1]:
+            sentences.append(Sentence((Fragment(name, 1, start, f"{text}。"),), opens_paragraph=not start))
+            start += len(text) + 1
+        pages.append(Page(name, (body,), hashlib.sha256(body.encode()).hexdigest()))
+        articles.append(Article(f"a{number}", name, "", "news", "", None, ((1, 1),), (), ((1,),), (), body))
+        passages.append(Passage(f"p{number}", f"a{number}", name, "", None, ((1, 1),), tuple(sentences)))
+    encoder = FakeEncoder(words)
+    passage_texts = [passage.text for passage in passages]
+    sentence_texts = [sentence.text for passage in passages for sentence in passage.sentences]
+    return IndexContent(
+        pages=tuple(pages), articles=tuple(articles), passages=tuple(passages),
+        passage_vectors=VectorIndex.build(encoder.encode_passages(passage_texts)),
+        sentence_vectors=VectorIndex.build(encoder.encode_passages(sentence_texts)),
+        passage_keys=_keys(passage_texts), sentence_keys=_keys(sentence_texts),
+        terms=TermIndex.build([list(text) for text in passage_texts]), dictionary=dictionary)
+
+
+def _keys(texts: Sequence[str]) -> np.ndarray:
+    keys = b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+    return np.frombuffer(keys, np.uint8).reshape(len(texts), 32)

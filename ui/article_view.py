@@ -5,9 +5,28 @@ Left out: the other pieces of the page, and how the view is opened (a <dialog> t
 
 from collections.abc import Sequence
 
-from rag.records import Article, Fragment, Page
-from rag.wording import Language, say
+from rag import Answer, Article, Fragment, Language, Page, say
 from ui.markup import MarkTag, cited_ranges, date_label, escaped, line_label, marked, span_label
+from ui.responding import Newspaper
+
+
+def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: Language) -> str | None:
+    """The view of the piece behind the source card `place` of an answer; None where there is no such card."""
+    tag: MarkTag = "mark"
+    chosen = next(((citation.article, citation.source, citation.fragments)
+                   for citation in answer.citations if citation.marker == place), None)
+    if answer.refused:
+        tag = "span"
+        chosen = next(((hit.passage.article, hit.passage.source,
+                        tuple(piece for sentence in hit.passage.sentences for piece in sentence.fragments))
+                       for hit in answer.hits if hit.rank == place), None)
+    if chosen is None:
+        return None
+    article, source, cited = chosen
+    try:
+        return article_view(assistant.article(article), assistant.page(source), cited, language, tag)
+    except KeyError:
+        return missing_view(language)
 
 
 def article_view(article: Article, page: Page, cited: Sequence[Fragment], language: Language,
@@ -15,7 +34,7 @@ def article_view(article: Article, page: Page, cited: Sequence[Fragment], langua
     """`article` as a dialog, the characters of `cited` within `tag`."""
     headline = "".join(_line(page, number, cited, tag) for number in article.title_lines)
     if not headline:
-        headline = f'<span class="untitled">{escaped(say("page-untitled", language))}</span>'
+        headline = f'<span class="untitled">{escaped(say("title-none", language))}</span>'
     return (f'<dialog class="article" aria-labelledby="article-title"><div class="sheet">'
             f'<form method="dialog"><button class="close">{escaped(say("page-close", language))}</button></form>'
             f'<header>{_about(article, language)}<h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
@@ -60,7 +79,8 @@ def _line(page: Page, number: int, cited: Sequence[Fragment], tag: MarkTag) -> s
     """One printed line; a number beyond the page (a page that changed since) shows as an empty line."""
     text = page.lines[number - 1] if 0 < number <= len(page.lines) else ""
     return (f'<span class="line" data-line="{number}"><span class="number">{number}</span>'
-            f'<span class="print">{marked(text, cited_ranges(page.name, number, cited), tag)}</span></span>')
+            f'<span class="print" lang="zh-CN">{marked(text, cited_ranges(page.name, number, cited), tag)}</span>'
+            f'</span>')
 
 
 def _jumps(article: Article, previous: int, number: int) -> bool:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag.records import Fragment, Span
-from rag.wording import Language, say
+from rag import Fragment, Language, Span, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""

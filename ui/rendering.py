@@ -7,8 +7,7 @@ Left out: the whole article (see `article_view`).
 from collections.abc import Sequence
 from typing import Final
 
-from rag.records import Answer, Citation, Fragment, Passage, Sentence
-from rag.wording import Language, say
+from rag import Answer, Citation, Fragment, Language, Passage, Sentence, say
 from ui.markup import cited_ranges, date_label, escaped, line_label, marked, span_label
 from ui.responding import MARKER, Newspaper, Turn
 
@@ -59,14 +58,14 @@ def replied(turn: Turn, number: int, language: Language) -> str:
 def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
     """The panel beside the conversation: the sources of one turn, or what will be shown there."""
     if turn is None or turn.answer is None:
-        return (f'<section class="sources empty"><h2>{escaped(say("page-sources", language))}</h2>'
+        return (f'<section class="sources empty"><h2>{escaped(say("ask-sources", language))}</h2>'
                 f'<p>{escaped(say("page-sources-empty", language))}</p></section>')
     answer = turn.answer
     if answer.refused:
-        heading, cards = "page-nearest", _nearest_cards(answer, number, language)
+        heading, cards = "ask-nearest", _nearest_cards(answer, number, language)
     else:
         passages = {hit.passage.id: hit.passage for hit in answer.hits}
-        heading = "page-sources"
+        heading = "ask-sources"
         cards = [_source_card(citation, passages.get(citation.passage), number, language)
                  for citation in answer.citations]
     return (f'<section class="sources{" near" if answer.refused else ""}" data-turn="{number}">'
@@ -98,7 +97,7 @@ def _linked(text: str, answer: Answer, number: int, language: Language) -> str:
         citation = citations.get(int(found[1]))
         if citation is None:
             continue
-        hint = escaped(f"{citation.title or say('page-untitled', language)} · {_place(citation, language)}")
+        hint = escaped(f"{citation.title or say('title-none', language)} · {_place(citation, language)}")
         parts.append(escaped(text[position:found.start()]))
         parts.append(f'<a class="marker" href="#source-{number}-{citation.marker}" title="{hint}">'
                      f'{citation.marker}</a>')
@@ -146,10 +145,10 @@ def _card(number: int, place: int, title: str, date: str | None, lines: str, sou
     """One source: number, headline, where it stands, the words, and the way to the whole piece."""
     return (f'<li class="card" id="source-{number}-{place}" data-place="{place}" tabindex="-1">'
             f'<div class="top"><span class="badge">{place}</span>'
-            f'<h3>{escaped(title or say("page-untitled", language))}</h3></div>'
+            f'<h3 lang="zh-CN">{escaped(title or say("title-none", language))}</h3></div>'
             f'<p class="meta"><span>{escaped(date_label(date, language))}</span>'
             f'<span>{escaped(lines)}</span><span class="file">{escaped(source)}</span></p>'
-            f'<blockquote>{quoted}</blockquote>'
+            f'<blockquote lang="zh-CN">{quoted}</blockquote>'
             f'<button type="button" class="whole" data-turn="{number}" data-place="{place}">'
             f'{escaped(say("page-whole", language))}</button></li>')
 

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
-from rag.errors import WenbaoError
-from rag.records import Answer, Article, Page
-from rag.wording import WORDING, Language, say
+from rag import Answer, Article, Language, Page, WenbaoError, say
 
 Stage = Literal["searching", "writing", "done"]
 
@@ -96,9 +94,7 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
 
 def answer_text(answer: Answer, language: Language) -> str:
     """The answer's text; a refusal in the reader's language, since it quotes nothing from a page."""
-    if answer.refused and answer.reason in WORDING:
-        return say(answer.reason, language)
-    return answer.text
+    return say(answer.reason, language) if answer.refused and answer.reason else answer.text
 
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:

@@ -23,8 +23,8 @@ class Answering(Protocol):
     def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
         """Answer or refuse; raises QuestionError for text that cannot be asked."""
 
-    def page(self, name: str) -> Page | None:
-        """The page with this file name."""
+    def page(self, name: str) -> Page:
+        """The page with this file name. Raises KeyError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,13 @@ class Evaluation:
         return {kind: means([row for row in self.rows if row.question.type == kind]) for kind in types}
 
     def timings(self) -> dict[str, Timing]:
-        """Median and 95th percentile of each stage, over the questions that passed through it."""
-        stages = dict.fromkeys(stage for row in self.rows for stage in row.answer["timings_ms"])
-        return {stage: _timing([row.answer["timings_ms"][stage] for row in self.rows
-                                if stage in row.answer["timings_ms"]]) for stage in stages}
+        """Median and 95th percentile of each stage, over the questions that could be asked."""
+        taken: dict[str, list[float]] = {}
+        for row in self.rows:
+            for stage, value in row.answer["timings_ms"].items():
+                if row.answer["timings_ms"].get("total"):
+                    taken.setdefault(stage, []).append(value)
+        return {stage: _timing(values) for stage, values in taken.items()}
 
 
 def evaluate(assistant: Answering, questions: Sequence[Question], progress: Progress = silent,
@@ -72,8 +75,10 @@ def evaluate(assistant: Answering, questions: Sequence[Question], progress: Prog
 
     def page_lines(name: str) -> tuple[str, ...]:
         if name not in pages:
-            page = assistant.page(name)
-            pages[name] = page.lines if page else ()
+            try:
+                pages[name] = assistant.page(name).lines
+            except KeyError:  # a citation of a page that is not there is not verbatim
+                pages[name] = ()
         return pages[name]
 
     rows = [judge(question, answer, page_lines)

@@ -22,8 +22,8 @@ TERM_SATURATION: Final = 1.2
 for emphasis, so the middle of the usual range 1.2 to 2.0 was not needed."""
 
 LENGTH_WEIGHT: Final = 0.75
-"""b: how much a long passage is held back, in [0, 1]. Lucene's value; passages are cut to one target length, so that only
-short notices and captions differ from the mean."""
+"""b: how much a long passage is held back, in [0, 1]. Lucene's value; passages are cut to one target length, so
+that only short notices and captions differ from the mean."""
 
 FILES: Final = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json",
                 "vocab.index.json")
@@ -44,7 +44,8 @@ class TermIndex:
 
         The vocabulary is sorted, so that the same passages give the same bytes in every process.
         """
-        vocabulary = {term: number for number, term in enumerate(sorted({term for terms in passages for term in terms}))}
+        distinct = sorted({term for terms in passages for term in terms})
+        vocabulary = {term: number for number, term in enumerate(distinct)}
         model = bm25s.BM25(k1=k1, b=b, method="lucene", backend="numpy", csc_backend="numpy")
         if vocabulary:
             numbers = [[vocabulary[term] for term in terms] for terms in passages]

@@ -1,0 +1,251 @@
+"""The `wenbao` command. Standard output carries results alone; everything else goes to standard error.
+
+Exit status: 0 done, 1 an error said in one sentence, 2 wrong arguments, 130 interrupted. What loads the model or the
+page is imported by the commands that need it, so that the others answer at once.
+"""
+
+import argparse
+import contextlib
+import dataclasses
+import functools
+import importlib.metadata
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rag.address import check_address
+from rag.arguments import build_parser, language_given
+from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
+from rag.contract import answer_object, article_object
+from rag.errors import QuestionError, SourceError, WenbaoError
+from rag.evaluation.questions import read_questions
+from rag.evaluation.run import ask_all
+from rag.printing import answer_text, articles_text
+from rag.progress import Progress
+from rag.settings import Settings
+from rag.wording import Language, say
+
+if TYPE_CHECKING:  # these load the model's libraries
+    from rag.assistant import Assistant
+    from rag.encoder import Encoder
+    from rag.index.build import BuildReport
+
+EXAMPLES: Final = 4
+"""Example questions offered on the page: one row of buttons."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the command: its arguments, the settings they amount to, and the language to speak."""
+
+    arguments: argparse.Namespace
+    settings: Settings
+    language: Language
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status. Wrong arguments exit with 2, as argparse does."""
+    use_utf8()
+    words = sys.argv[1:] if argv is None else argv
+    language = language_given(words) or language_of(os.environ)
+    arguments = build_parser(language).parse_args(words)
+    try:
+        with quiet_libraries():
+            status = _run(arguments, language)
+            sys.stdout.flush()
+            return status
+    except WenbaoError as error:
+        tell(sentence(error, language))
+        return 1
+    except KeyboardInterrupt:
+        tell(say("interrupted", language))
+        return 130
+    except BrokenPipeError:  # whoever reads the output has what they wanted
+        _abandon_output()
+        return 0
+    except OSError as error:
+        _abandon_output()
+        tell(say("cli-system", language, reason=error))
+        return 1
+
+
+def _run(arguments: argparse.Namespace, language: Language) -> int:
+    settings = Settings.load(arguments.settings) if arguments.settings else Settings()
+    if arguments.command == "ask" and (arguments.question is None) == (arguments.questions is None):
+        arguments.parser.error(say("cli-one-question", language))
+    return COMMANDS[arguments.command](Call(arguments, settings.with_values(dict(arguments.changes)), language))
+
+
+def sentence(error: WenbaoError, language: Language) -> str:
+    """The error's sentence; a reason that is an error itself is said in the same language."""
+    values = {name: sentence(value, language) if isinstance(value, WenbaoError) else value
+              for name, value in error.values.items()}
+    return say(error.key, language, **values)
+
+
+# ---- commands
+
+def serve(call: Call) -> int:
+    """Open the page in the browser, after building where there is no index or the pages changed."""
+    arguments, settings = call.arguments, call.settings
+    check_address(arguments.host, arguments.port)
+    examples = example_questions(arguments.source, call.language)
+
+    from rag import encoder
+    from rag.index.build import is_current
+
+    model = functools.cache(lambda: encoder.load_encoder(settings))
+    if not is_current(arguments.source, arguments.index, settings, encoder.encoder_name(settings)):
+        report = _built(call, model)
+        _name_skipped(report.skipped, call.language)
+
+    from rag.assistant import Assistant
+    from ui.app import serve as serve_page
+
+    assistant = Assistant.open(arguments.index, settings, model())
+    serve_page(assistant, arguments.host, arguments.port, not arguments.no_browser,
+               language=call.language, examples=examples)
+    return 0
+
+
+def build(call: Call) -> int:
+    """Build the index, say what was done, and name the files that could not be used."""
+    from rag import encoder
+
+    report = _built(call, lambda: encoder.load_encoder(call.settings))
+    done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
+    print(say("build-done" if report.changed else "build-unchanged", call.language,
+              folder=call.arguments.index, **done))
+    return _name_skipped(report.skipped, call.language)
+
+
+def articles(call: Call) -> int:
+    """Print how each page was split, and name the files that could not be used."""
+    from rag.pages import read_pages
+
+    pages, skipped = read_pages(call.arguments.source, call.settings)
+
+    from rag.articles import split_page
+    from rag.index import dictionary
+
+    pieces = [article for page in pages if page.name != dictionary.NAME for article in split_page(page)]
+    if call.arguments.json:
+        print(json.dumps([article_object(piece) for piece in pieces], ensure_ascii=False, indent=1))
+    else:
+        print(articles_text(pieces, call.language))
+    return _name_skipped([error for error in skipped if error.values.get("name") != dictionary.NAME], call.language)
+
+
+def ask(call: Call) -> int:
+    """Answer the question, or every question of the file, each as soon as it is answered."""
+    arguments = call.arguments
+    questions = read_questions(arguments.questions) if arguments.questions else []
+    assistant = _assistant(call)
+    if arguments.questions is None:
+        answered = answer_object(assistant.ask(arguments.question))
+        print(_json(answered) if arguments.json else answer_text(answered, call.language))
+        return 0
+    with _progress(call) as progress:
+        for question, answered in ask_all(assistant, questions, progress, call.language):
+            if arguments.json:
+                print(_json(answered), flush=True)
+            else:
+                print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
+    return 0
+
+
+def evaluate(call: Call) -> int:
+    """Ask every question of a judged file; print the figures, and with --out keep every question's."""
+    from rag.evaluation import report, run
+
+    arguments = call.arguments
+    questions = read_questions(arguments.questions, judged=True)
+    if arguments.out:
+        report.prepare(arguments.out)
+    assistant = _assistant(call)
+    with _progress(call) as progress:
+        evaluation = run.evaluate(assistant, questions, progress, call.language)
+    print(report.as_table(evaluation, call.language))
+    if arguments.out:
+        report.write(evaluation, arguments.out, _about(call, assistant))
+    return 0
+
+
+COMMANDS: Final[dict[str, Callable[[Call], int]]] = {
+    "serve": serve, "build": build, "articles": articles, "ask": ask, "eval": evaluate}
+
+
+# ---- parts of commands
+
+def example_questions(source: Path, language: Language) -> list[str]:
+    """Questions to start with: of `questions.jsonl` beside the pages, the first answerable one of each type.
+
+    Where that file is wrong, this is said and the page does without.
+    """
+    path = (source if source.is_dir() else source.parent) / "questions.jsonl"
+    if not path.is_file():
+        return []
+    try:
+        questions = read_questions(path)
+    except QuestionError as error:
+        tell(sentence(error, language))
+        return []
+    by_type: dict[str, str] = {}
+    for question in questions:
+        if question.answers and not question.history:
+            by_type.setdefault(question.type, question.question)
+    return list(by_type.values())[:EXAMPLES]
+
+
+def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
+    """Build with a progress bar; the model is loaded when there is a text to encode."""
+    from rag import encoder
+    from rag.index.build import build_index
+
+    with _progress(call) as progress:
+        return build_index(call.arguments.source, call.arguments.index, call.settings, model,
+                           encoder.encoder_name(call.settings), progress)
+
+
+def _assistant(call: Call) -> "Assistant":
+    from rag.assistant import Assistant
+
+    return Assistant.open(call.arguments.index, call.settings)
+
+
+def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:
+    return progress_bar(call.language)
+
+
+def _name_skipped(skipped: Iterable[SourceError], language: Language) -> int:
+    """One line on standard error for each; the exit status that follows from them."""
+    sentences = [sentence(error, language) for error in skipped]
+    for told in sentences:
+        tell(told)
+    return 1 if sentences else 0
+
+
+def _about(call: Call, assistant: "Assistant") -> dict[str, Any]:
+    """What was evaluated, for the summary."""
+    return {
+        "wenbao": importlib.metadata.version("wenbao"),
+        "question_file": call.arguments.questions.name,
+        "pages": len(assistant.pages),
+        "articles": len(assistant.articles),
+        "passages": len(assistant.passages),
+        "settings": dataclasses.asdict(call.settings),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _abandon_output() -> None:
+    """Point standard output nowhere, so that what is left in its buffer raises nothing at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,166 @@
+"""Pages -> a saved index, doing again only what changed.
+
+The build is one function of named steps. Whether anything changed is told by the pages' digests, the user's
+dictionary, and the recipe (encoder, settings, versions); vectors of texts that the old index holds are taken from it.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.articles import split_page
+from rag.encoder import Encoder
+from rag.errors import PageError, SourceError, StoredIndexError
+from rag.index import dictionary as user_dictionary
+from rag.index.dictionary import read_dictionary
+from rag.index.encoding import Encoded, encode_texts, known_vectors
+from rag.index.manifest import Manifest, Recipe
+from rag.index.recipe import current_recipe
+from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, read_index, read_manifest
+from rag.index.term_index import TermIndex
+from rag.index.vector_index import VectorIndex
+from rag.index.writing import write_index, writer_lock
+from rag.pages import read_pages
+from rag.passages import cut_passages, search_text, sentence_search_text
+from rag.progress import Progress, silent
+from rag.records import Article, Page, Passage
+from rag.settings import Settings
+from rag.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
+
+    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is.
+    """
+
+    pages: int
+    articles: int
+    passages: int
+    sentences: int
+    encoded: int
+    reused: int
+    skipped: tuple[PageError, ...]
+    changed: bool
+
+
+def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
+                encoder_name: str, progress: Progress = silent) -> BuildReport:
+    """Make the index in `folder` one of the pages in `source`.
+
+    `encoder` is called, if it is a callable, when there is a text to encode. An index in `folder` that is damaged or of
+    another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
+    IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
+    """
+    pages, skipped = read_pages(source, settings)
+    dictionary = read_dictionary(source)
+    recipe = current_recipe(settings, encoder_name)
+    progress("progress-read", len(pages), len(pages))
+    old = _old_index(folder)
+    if old is not None and _describes(old.manifest, pages, dictionary, recipe):
+        return _report(old, skipped, encoded=None)
+
+    with writer_lock(folder):
+        articles, passages = _split(pages, settings, progress)
+        if not passages:
+            raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
+        terms = Terms(dictionary)
+        term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
+        texts = [*map(search_text, passages), *_sentence_texts(passages)]
+        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(old), progress)
+        content = _content(pages, articles, passages, vectors, term_index, dictionary)
+        progress("progress-write", 0, 1)
+        write_index(folder, recipe, content)
+        progress("progress-write", 1, 1)
+    return _report(content, skipped, encoded=vectors)
+
+
+def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
+    """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
+
+    Nothing is written and no model is loaded.
+    """
+    pages, _ = read_pages(source, settings)
+    try:
+        manifest = read_manifest(folder)
+        check_files(folder, manifest)
+    except StoredIndexError:
+        return False
+    return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
+
+
+def _old_index(folder: Path) -> SavedIndex | None:
+    """The index in `folder` if there is a whole one, whatever it was built with."""
+    try:
+        return read_index(folder)
+    except StoredIndexError:
+        return None
+
+
+def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str, ...], recipe: Recipe) -> bool:
+    """Whether an index with this manifest is what a build would write."""
+    words = hashlib.sha256(user_dictionary.text_of(dictionary).encode("utf-8")).hexdigest()
+    return (manifest.recipe == recipe
+            and dict(manifest.pages) == {page.name: page.digest for page in pages}
+            and manifest.files[DICTIONARY].sha256 == words)
+
+
+def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Article], list[Passage]]:
+    """All articles and all passages, in the pages' order."""
+    articles: list[Article] = []
+    passages: list[Passage] = []
+    for done, page in enumerate(pages, start=1):
+        found = split_page(page)
+        articles += found
+        passages += [passage for article in found for passage in cut_passages(article, page, settings)]
+        progress("progress-split", done, len(pages))
+    return articles, passages
+
+
+def _without_passages(pages: Sequence[Page], passages: Sequence[Passage]) -> list[PageError]:
+    """One error for each page that has nothing to search."""
+    sources = {passage.source for passage in passages}
+    return [PageError("page-no-sentence", name=page.name) for page in pages if page.name not in sources]
+
+
+def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
+    return [sentence_search_text(passage, sentence) for passage in passages for sentence in passage.sentences]
+
+
+def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:
+    return encoder if callable(encoder) else lambda: encoder
+
+
+def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Sequence[Passage], vectors: Encoded,
+             terms: TermIndex, dictionary: tuple[str, ...]) -> IndexContent:
+    """The parts as one; the first rows of `vectors` are the passages', the rest the sentences'."""
+    count = len(passages)
+    return IndexContent(
+        pages=tuple(pages),
+        articles=tuple(articles),
+        passages=tuple(passages),
+        passage_vectors=VectorIndex.build(vectors.vectors[:count]),
+        sentence_vectors=VectorIndex.build(vectors.vectors[count:]),
+        passage_keys=vectors.keys[:count],
+        sentence_keys=vectors.keys[count:],
+        terms=terms,
+        dictionary=dictionary,
+    )
+
+
+def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encoded | None) -> BuildReport:
+    """The report on `content`; `encoded` is None where it is the old index."""
+    missing = _without_passages(content.pages, content.passages)
+    everything = [*content.passage_keys, *content.sentence_keys]
+    return BuildReport(
+        pages=len(content.pages) - len(missing),
+        articles=len(content.articles),
+        passages=len(content.passages),
+        sentences=len(content.sentence_keys),
+        encoded=encoded.new if encoded else 0,
+        reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
+        skipped=(*skipped, *missing),
+        changed=encoded is not None,
+    )

@@ -1,0 +1,72 @@
+"""Texts -> vectors, encoding only what no earlier index holds.
+
+A vector is named by the SHA-256 of the encoder's name, the verb and the text. The verb is there because an encoder
+treats passages and questions differently; an index holds passages only.
+
+A reused vector is what a full build would give, bit by bit, where the encoder gives a text the same vector whatever
+else is in its batch. With padded batches it is so up to rounding (1e-7 for the bundled model; exact one at a time).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoder import Encoder
+from rag.index.saved import SavedIndex
+from rag.index.vector_index import Vectors
+from rag.progress import Progress
+
+VERB: Final = "passage"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """`vectors`, shape (texts, dimensions), and `keys`, shape (texts, 32), row by row for the texts that were given.
+
+    `new` and `reused` count distinct texts: those encoded now, and those whose vector was known.
+    """
+
+    vectors: Vectors
+    keys: NDArray[np.uint8]
+    new: int
+    reused: int
+
+
+def text_key(encoder_name: str, text: str) -> bytes:
+    """The 32 bytes that name the vector of `text`."""
+    return hashlib.sha256("\0".join((encoder_name, VERB, text)).encode("utf-8", "surrogatepass")).digest()
+
+
+def known_vectors(index: SavedIndex | None) -> dict[bytes, Vectors]:
+    """Key -> vector for every row of `index`; nothing where there is no index."""
+    if index is None:
+        return {}
+    rows = ((index.passage_keys, index.passage_vectors), (index.sentence_keys, index.sentence_vectors))
+    return {key.tobytes(): vector for keys, table in rows for key, vector in zip(keys, table.vectors, strict=True)}
+
+
+def encode_texts(texts: Sequence[str], encoder: Callable[[], Encoder], encoder_name: str,
+                 known: dict[bytes, Vectors], progress: Progress) -> Encoded:
+    """A vector for each text, of which there is at least one.
+
+    Texts that are alike are encoded once, those in `known` not at all; `encoder` is called when there is one to encode.
+    Raises ValueError where the encoder is not the one named or gives rows of the wrong shape.
+    """
+    keys = [text_key(encoder_name, text) for text in texts]
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    table = known
+    if missing:
+        loaded = encoder()
+        if loaded.name != encoder_name:
+            raise ValueError(f"expected the encoder {encoder_name}, got {loaded.name}")
+        vectors = loaded.encode_passages(
+            list(missing.values()), lambda _, done, total: progress("progress-encode", done, total))
+        if vectors.shape != (len(missing), loaded.dimensions):
+            raise ValueError(f"expected vectors of shape {(len(missing), loaded.dimensions)}, got {vectors.shape}")
+        table = {**known, **dict(zip(missing, vectors, strict=True))}
+    key_rows = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), 32)
+    return Encoded(np.stack([table[key] for key in keys]), key_rows, len(missing), len(set(keys)) - len(missing))

@@ -1,0 +1,175 @@
+"""A saved index, opened as one: pages, articles, passages, their vectors and their terms.
+
+On disk it is a folder with `manifest.json` and the generation folder that the manifest names; other files beside them
+are nobody's business here. Every file is checked against the manifest before it is used, and nothing is unpickled.
+Left out: writing (writing.py), making the content (build.py), and searching it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import IndexDamaged, IndexMissing
+from rag.index import term_index
+from rag.index.codec import article_of, page_of, passage_of, read_lines
+from rag.index.dictionary import entries_of
+from rag.index.manifest import MANIFEST, Manifest, check_recipe
+from rag.index.recipe import current_recipe
+from rag.index.term_index import TermIndex
+from rag.index.vector_index import VectorIndex
+from rag.records import Article, Page, Passage
+from rag.settings import Settings
+
+PAGES: Final = "pages.jsonl"
+ARTICLES: Final = "articles.jsonl"
+PASSAGES: Final = "passages.jsonl"
+PASSAGE_VECTORS: Final = "passage-vectors.faiss"
+SENTENCE_VECTORS: Final = "sentence-vectors.faiss"
+PASSAGE_KEYS: Final = "passage-keys.npy"
+SENTENCE_KEYS: Final = "sentence-keys.npy"
+DICTIONARY: Final = "dictionary.txt"
+TERMS: Final = "terms"
+FILES: Final = frozenset({PAGES, ARTICLES, PASSAGES, PASSAGE_VECTORS, SENTENCE_VECTORS, PASSAGE_KEYS, SENTENCE_KEYS,
+                          DICTIONARY, *(f"{TERMS}/{name}" for name in term_index.FILES)})
+"""The files of a generation, all of them and no other."""
+
+_ATTEMPTS: Final = 3  # a writer may replace the index while it is read; twice in a row does not happen by chance
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class IndexContent:
+    """What an index holds.
+
+    Row i of `passage_vectors` and of `terms` is `passages[i]`; the rows of `sentence_vectors` are the sentences of all
+    passages, passage by passage. `passage_keys` and `sentence_keys`, shape (rows, 32), are the SHA-256 that name the
+    encoded text of each row, so that a later build can tell which vectors it has. `dictionary` are the user's entries.
+    """
+
+    pages: tuple[Page, ...]
+    articles: tuple[Article, ...]
+    passages: tuple[Passage, ...]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    passage_keys: NDArray[np.uint8]
+    sentence_keys: NDArray[np.uint8]
+    terms: TermIndex
+    dictionary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SavedIndex(IndexContent):
+    """The content as it was opened, with its manifest.
+
+    `sentence_owner[row]` is the position of the passage that holds the sentence of `row`. The sentences of passage p
+    are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`; there is one offset more
+    than there are passages.
+    """
+
+    manifest: Manifest
+    sentence_owner: NDArray[np.int64]
+    sentence_offsets: NDArray[np.int64]
+
+
+def open_index(folder: Path, settings: Settings, encoder_name: str) -> SavedIndex:
+    """The index in `folder`, checked against its manifest, the settings and the encoder's name.
+
+    No model is loaded. Raises IndexMissing; IndexMismatch, which names the setting, its stored and its current value;
+    or IndexDamaged, which names the file.
+    """
+    check_recipe(read_manifest(folder), current_recipe(settings, encoder_name), folder)
+    return read_index(folder)
+
+
+def read_index(folder: Path) -> SavedIndex:
+    """The index in `folder` whatever it was built with. Raises as `open_index`, IndexMismatch for the format alone."""
+    for attempt in range(_ATTEMPTS):
+        manifest = read_manifest(folder)
+        try:
+            return _read_generation(folder, manifest)
+        except IndexDamaged:
+            replaced = read_manifest(folder).generation != manifest.generation
+            if not replaced or attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest in `folder`. Raises IndexMissing, IndexDamaged, or IndexMismatch for another format."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing("index-missing", path=folder) from error
+    except OSError as error:
+        raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST) from error
+    return Manifest.from_json(content, folder)
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raise IndexDamaged, naming the file, unless every file holds what the manifest says."""
+    if manifest.files.keys() != FILES:
+        raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
+    place = folder / manifest.generation
+    for name, expected in manifest.files.items():
+        try:
+            content = (place / name).read_bytes()
+        except OSError as error:
+            raise IndexDamaged("index-damaged", path=folder, reason=name) from error
+        if len(content) != expected.bytes or hashlib.sha256(content).hexdigest() != expected.sha256:
+            raise IndexDamaged("index-damaged", path=folder, reason=name)
+
+
+def count_content(content: IndexContent) -> dict[str, int]:
+    """How many pages, articles, passages and sentences there are."""
+    sentences = sum(len(passage.sentences) for passage in content.passages)
+    return {"pages": len(content.pages), "articles": len(content.articles), "passages": len(content.passages),
+            "sentences": sentences}
+
+
+def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
+    """The first file whose number of records or rows does not fit the others, or None."""
+    counts = count_content(content)
+    passages, sentences = counts["passages"], counts["sentences"]
+    fits = {
+        MANIFEST: dict(manifest.counts) == counts,
+        PAGES: {page.name: page.digest for page in content.pages} == dict(manifest.pages),
+        PASSAGE_VECTORS: content.passage_vectors.vectors.shape == (passages, manifest.dimensions),
+        SENTENCE_VECTORS: content.sentence_vectors.vectors.shape == (sentences, manifest.dimensions),
+        PASSAGE_KEYS: content.passage_keys.shape == (passages, 32),
+        SENTENCE_KEYS: content.sentence_keys.shape == (sentences, 32),
+        TERMS: len(content.terms) == passages,
+    }
+    return next((name for name, fit in fits.items() if not fit), None)
+
+
+def _read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
+    """The content of the generation that `manifest` names. Raises IndexDamaged."""
+    check_files(folder, manifest)
+    place = folder / manifest.generation
+    try:
+        passages = read_lines(place / PASSAGES, passage_of)
+        lengths = [len(passage.sentences) for passage in passages]
+        index = SavedIndex(
+            manifest=manifest,
+            pages=read_lines(place / PAGES, page_of),
+            articles=read_lines(place / ARTICLES, article_of),
+            passages=passages,
+            passage_vectors=VectorIndex.load(place / PASSAGE_VECTORS),
+            sentence_vectors=VectorIndex.load(place / SENTENCE_VECTORS),
+            passage_keys=np.load(place / PASSAGE_KEYS, allow_pickle=False),
+            sentence_keys=np.load(place / SENTENCE_KEYS, allow_pickle=False),
+            terms=TermIndex.load(place / TERMS),
+            dictionary=entries_of((place / DICTIONARY).read_text("utf-8")),
+            sentence_owner=np.repeat(np.arange(len(passages), dtype=np.int64), lengths),
+            sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged("index-damaged", path=folder, reason=manifest.generation) from error
+    wrong = inconsistent_file(index, manifest)
+    if wrong is not None:
+        raise IndexDamaged("index-damaged", path=folder, reason=wrong)
+    return index

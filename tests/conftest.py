@@ -1,0 +1,19 @@
+"""Fixtures that several test files share."""
+
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    """A small newspaper without an index, and the command run on it with a fake encoder."""
+    return Newsroom(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def stored(newsroom: Newsroom) -> Newsroom:
+    """The same newspaper with its index."""
+    assert newsroom.build().status == 0
+    return newsroom

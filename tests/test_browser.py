@@ -1,0 +1,321 @@
+"""The real page in a real Chromium: the sample pages and a hostile one, asked, read, opened and closed again."""
+
+import contextlib
+import json
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync")
+SEEDS = Path(__file__).parents[1] / "seeds"
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+ANSWER_SECONDS = 30_000  # milliseconds, for playwright: an answer takes a second; a busy machine much longer
+
+pytestmark = [pytest.mark.browser, pytest.mark.model,
+              pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+
+HOSTILE_PIECES = """\
+花溪镇集市改到清晨<img src=x onerror="window.hacked=1">
+
+本报讯 花溪镇的集市<script>window.hacked=1</script>改在清晨五点半开市,[摊位图](javascript:window.hacked=1)贴在镇口。\
+摊位费每天$\\frac{8}{2}$元$$x^2$$,${window.hacked=1}{{constructor}}由镇里统一收取。
+
+镇上还为赶集的人备了热水</div></dialog><style>body{display:none}</style>和长凳。
+"""
+HOSTILE_QUESTION = "花溪镇的集市几点开市?"
+HOSTILE_WORDS = ("<script>window.hacked=1</script>", "[摊位图](javascript:window.hacked=1)")
+
+
+@dataclass
+class Newspaper:
+    """The page being served, its assistant, and questions that it answers and refuses."""
+
+    address: str
+    assistant: object
+    answered: list[str]
+    refused: str
+
+
+@pytest.fixture(scope="module")
+def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
+    from ui.app import build_page, start
+
+    assistant = open_assistant(tmp_path_factory.mktemp("newspaper"))
+    answered, refused = sorted_questions(assistant)
+    page = build_page(assistant, "zh", answered[:4])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = start(page, "127.0.0.1", port)
+    yield Newspaper(address, assistant, answered, refused)
+    page.close(verbose=False)
+
+
+def open_assistant(folder: Path):
+    """The real assistant on the sample pages and one hostile page."""
+    from rag.assistant import Assistant
+
+    from rag.encoder import encoder_name, load_encoder
+    from rag.index.build import build_index
+    from rag.settings import Settings
+
+    source = folder / "pages"
+    shutil.copytree(SEEDS, source)
+    (source / "900_hostile.txt").write_text(HOSTILE_PIECES, "utf-8")
+    settings = Settings()
+    encoder = load_encoder(settings)
+    build_index(source, folder / "index", settings, encoder, encoder_name(settings))
+    return Assistant.open(folder / "index", settings, encoder)
+
+
+def sorted_questions(assistant) -> tuple[list[str], str]:
+    """Sample questions that are answered, and one that is refused; the page is tested here, not the answers."""
+    rows = [json.loads(line) for line in (SEEDS / "questions.jsonl").read_text("utf-8").splitlines()]
+    plain = [row for row in rows if not row.get("history")]
+    answered = [row["question"] for row in plain if row["answers"] and not assistant.ask(row["question"]).refused]
+    refused = [row["question"] for row in plain if not row["answers"] and assistant.ask(row["question"]).refused]
+    assert len(answered) >= 4 and refused
+    return answered, refused[0]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser, newspaper) -> Iterator[Callable]:
+    """Opens the page as a new visitor; when the test ends, nothing has left the machine and no script has failed."""
+    requested: list[str] = []
+    failed: list[str] = []
+    with contextlib.ExitStack() as visits:
+        def opened(viewport=WIDE, scheme="light"):
+            context = browser.new_context(viewport=viewport, color_scheme=scheme)
+            visits.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(ANSWER_SECONDS)
+            page.on("request", lambda request: requested.append(request.url))
+            page.on("pageerror", lambda error: failed.append(str(error)))
+            page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+            page.goto(newspaper.address)
+            page.wait_for_selector("#question textarea")
+            return page
+
+        yield opened
+        outside = [url for url in requested if not url.startswith((newspaper.address, "data:", "blob:"))]
+        assert not outside
+        assert not failed
+
+
+def ask(page, question: str) -> None:
+    """Type a question and wait until its reply is complete."""
+    replies = page.locator("#conversation .reply").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(
+        "count => { const all = document.querySelectorAll('#conversation .reply');"
+        " const last = all[all.length - 1];"
+        " return all.length >= count && (last.matches('.notice') || last.querySelector('.onward')); }",
+        arg=max(replies, 0) + 1)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def in_sight(page, selector: str) -> bool:
+    """Whether the middle of the element is what a visitor sees at its place."""
+    return page.locator(selector).first.evaluate(
+        "element => { const box = element.getClientRects()[0];"
+        " const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+        " return element.contains(seen); }")
+
+
+def contrast(page, selector: str) -> float:
+    """The contrast of an element's text with what lies behind it, as WCAG defines it."""
+    colours = page.locator(selector).first.evaluate(
+        "element => { const behind = (node) => { const colour = getComputedStyle(node).backgroundColor;"
+        " return colour === 'rgba(0, 0, 0, 0)' ? behind(node.parentElement) : colour; };"
+        " return [getComputedStyle(element).color, behind(element)]; }")
+    light, dark = sorted((luminance(colour) for colour in colours), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+# ---- asking and reading
+
+def test_an_answer_is_written_out_and_leads_to_the_exact_line(visit, newspaper):
+    question = newspaper.answered[0]
+    answer = newspaper.assistant.ask(question)
+    page = visit()
+    page.evaluate("window.lengths = []; new MutationObserver(() => { const words = document.querySelector('.words');"
+                  " if (words) window.lengths.push(words.textContent.length); })"
+                  ".observe(document.body, {childList: true, subtree: true, characterData: true})")
+    ask(page, question)
+    lengths = page.evaluate("window.lengths")
+    assert len(set(lengths)) > 2
+    assert lengths == sorted(lengths)
+    assert page.locator(".words").inner_text() == re.sub(r"\[(\d+)\]", r"\1", answer.text)
+
+    citation = answer.citations[0]
+    page.locator("a.marker").first.click()
+    card = f"#source-0-{citation.marker}"
+    page.wait_for_selector(f"{card}.chosen")
+    assert squeezed(page.locator(f"{card} mark").inner_text()) == squeezed(citation.quote)
+    assert citation.source in page.locator(f"{card} .meta").inner_text()
+    assert in_sight(page, f"{card} mark")
+
+
+def test_the_whole_piece_opens_with_the_cited_sentence_in_sight(visit, newspaper):
+    question = newspaper.answered[0]
+    citation = newspaper.assistant.ask(question).citations[0]
+    page = visit()
+    ask(page, question)
+    for _ in range(2):  # once closed, it opens again
+        page.locator("button.whole").first.click()
+        page.wait_for_selector("dialog.article[open] mark")
+        assert squeezed("".join(page.locator("dialog mark").all_inner_texts())) == squeezed(citation.quote)
+        assert in_sight(page, "dialog mark")
+        number = citation.lines[0]
+        shown = page.locator(f"dialog [data-line='{number}'] .print").inner_text()
+        assert squeezed(shown) == squeezed(newspaper.assistant.page(citation.source).lines[number - 1])
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.article", state="detached")
+
+
+def test_an_example_is_asked_when_clicked(visit, newspaper):
+    page = visit()
+    page.locator(".example", has_text=newspaper.answered[1]).click()
+    page.wait_for_selector(".reply .onward")
+    assert page.locator(".asked").inner_text() == newspaper.answered[1]
+    assert page.locator(".sources .for").inner_text() == newspaper.answered[1]
+
+
+def test_a_marker_of_an_earlier_answer_shows_its_sources(visit, newspaper):
+    first, second = newspaper.answered[:2]
+    page = visit()
+    ask(page, first)
+    ask(page, second)
+    assert page.locator(".sources .for").inner_text() == second
+    page.locator("a.marker[href^='#source-0-']").first.click()
+    page.wait_for_selector("#source-0-1.chosen")
+    assert page.locator(".sources .for").inner_text() == first
+
+
+def test_two_visitors_each_see_their_own(visit, newspaper):
+    one, other = visit(), visit()
+    ask(one, newspaper.answered[0])
+    ask(other, newspaper.answered[1])
+    one.locator("a.marker").first.click()
+    assert one.locator(".asked").all_inner_texts() == [newspaper.answered[0]]
+    assert other.locator(".asked").all_inner_texts() == [newspaper.answered[1]]
+    assert one.locator(".sources .for").inner_text() == newspaper.answered[0]
+
+
+# ---- what is not answered
+
+@pytest.mark.parametrize("message", ["   ", "问" * 10_000, "？？？", "asdf"])
+def test_what_is_not_a_question_gets_a_kind_sentence(visit, newspaper, message):
+    from rag.errors import QuestionError
+
+    page = visit()
+    ask(page, message)
+    with pytest.raises(QuestionError) as caught:
+        newspaper.assistant.ask(message)
+    assert page.locator(".reply.notice").inner_text() == caught.value.sentence("zh")
+    assert page.locator(".sources.empty").count() == 1
+
+
+def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
+    from rag.wording import say
+
+    page = visit()
+    ask(page, newspaper.refused)
+    assert page.locator(".reply.refusal .verdict").inner_text() == say("page-refused")
+    assert page.locator(".reply a.marker").count() == 0
+    assert page.locator(".sources h2").inner_text() == say("ask-nearest")
+    assert page.locator(".reply.refusal").evaluate("reply => getComputedStyle(reply).borderTopStyle") == "dashed"
+    page.locator("button.whole").first.click()
+    page.wait_for_selector("dialog.article[open] .cited")
+    assert page.locator("dialog mark").count() == 0
+
+
+# ---- looks
+
+def test_on_a_phone_the_sources_come_below_the_answer(visit, newspaper):
+    page = visit(PHONE)
+    ask(page, newspaper.answered[0])
+    answer, sources = (page.locator(where).first.bounding_box() for where in (".words", ".sources"))
+    assert sources["y"] >= answer["y"] + answer["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert in_sight(page, "#question textarea")
+    page.locator("a.marker").first.click()
+    page.wait_for_selector(".card.chosen")
+    page.wait_for_timeout(1000)  # it is scrolled to smoothly
+    page.locator("button.whole").first.click()
+    page.wait_for_selector("dialog[open] mark")
+    assert in_sight(page, "dialog mark")
+    assert page.locator("dialog").bounding_box()["width"] == PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_by_day_and_by_night(visit, newspaper, scheme):
+    page = visit(scheme=scheme)
+    ask(page, newspaper.answered[0])
+    seen = (".masthead h1", ".masthead .motto", ".masthead .figures", ".asked", ".words", "a.marker", "a.all",
+            ".sources h2", ".sources .for", ".sources .meta span", ".sources .badge", ".sources blockquote",
+            ".sources mark", "button.whole", "#question .submit-button")
+    faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
+    assert not faint
+    assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
+
+
+def test_the_page_is_chinese_and_has_nothing_of_gradios_footer(visit):
+    page = visit()
+    page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    assert page.title() == "问报 · 可以提问的报纸"
+    assert page.locator("footer:visible").count() == 0
+
+
+# ---- hostile pages and visitors
+
+def test_what_a_hostile_page_holds_is_shown_as_text(visit, newspaper):
+    page = visit()
+    ask(page, HOSTILE_QUESTION)
+    piece = page.locator(".card", has_text="花溪镇集市").first
+    assert '<img src=x onerror="window.hacked=1">' in piece.locator("h3").inner_text()
+    assert all(word in piece.locator("blockquote").inner_text() for word in HOSTILE_WORDS)
+    piece.locator("button.whole").click()
+    page.wait_for_selector("dialog.article[open]")
+    whole = page.locator("dialog").inner_text()
+    assert all(word in whole for word in (*HOSTILE_WORDS, "$\\frac{8}{2}$元$$x^2$$", "</div></dialog><style>",
+                                          "${window.hacked=1}{{constructor}}"))
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("[href^='javascript:'], .katex, dialog img, dialog script").count() == 0
+
+
+def test_what_a_hostile_visitor_types_is_shown_as_text(visit):
+    message = '<img src=x onerror="window.hacked=1"> [x](javascript:window.hacked=1) $$x^2$$ **粗** 怎么回事?'
+    page = visit()
+    ask(page, message)
+    assert page.locator(".asked").inner_text() == message
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("#conversation img, #conversation strong, .katex, [href^='javascript:']").count() == 0

@@ -1,0 +1,93 @@
+"""Question files: what is read from them, and which line is named when one is wrong."""
+
+import json
+
+import pytest
+
+from rag.errors import QuestionError
+from rag.evaluation.questions import Question, read_questions
+
+GOOD = {"id": "q1", "question": "几家？", "type": "number", "answers": ["11家"], "evidence": ["共11家"],
+        "articles": ["a-1"], "history": [["哪里？", "太原"]], "items": ["甲"], "note": "ignored"}
+
+
+def written(path, *lines, start=b"", end=b"\n"):
+    path.write_bytes(start + end.join(
+        line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines) + end)
+    return path
+
+
+def test_a_line_is_read_in_the_contracts_form(tmp_path):
+    assert read_questions(written(tmp_path / "q.jsonl", GOOD), judged=True) == [
+        Question("q1", "几家？", (("哪里？", "太原"),), "number", ("11家",), ("甲",), ("共11家",), ("a-1",))]
+
+
+def test_an_id_and_a_question_are_enough_to_ask(tmp_path):
+    assert read_questions(written(tmp_path / "q.jsonl", {"id": "a", "question": ""})) == [Question("a", "")]
+
+
+def test_a_byte_order_mark_crlf_blank_lines_and_a_missing_last_newline_are_accepted(tmp_path):
+    lines = GOOD, b"", b"  ", {"id": "q2", "question": "?"}
+    path = written(tmp_path / "q.jsonl", *lines, start=b"\xef\xbb\xbf", end=b"\r\n")
+    assert [question.id for question in read_questions(path)] == ["q1", "q2"]
+    path.write_bytes(path.read_bytes().rstrip())
+    assert [question.id for question in read_questions(path)] == ["q1", "q2"]
+
+
+def test_separators_inside_a_string_do_not_break_its_line(tmp_path):
+    text = "一\u2028二\x85三"
+    assert read_questions(written(tmp_path / "q.jsonl", {"id": "a", "question": text}))[0].question == text
+
+
+@pytest.mark.parametrize(("line", "reason", "values"), [
+    (b"{", "question-not-json", {}),
+    (b"[1]", "question-not-json", {}),
+    (b"[" * 100_000, "question-not-json", {}),
+    ("{\"id\": \"甲\"}".encode("gb18030"), "question-not-text", {}),
+    ({"question": "?"}, "question-no-field", {"field": "id"}),
+    ({"id": 7, "question": "?"}, "question-no-field", {"field": "id"}),
+    ({"id": " ", "question": "?"}, "question-bad-field", {"field": "id"}),
+    ({"id": "a"}, "question-no-field", {"field": "question"}),
+    ({"id": "a", "question": "?", "type": 1}, "question-bad-field", {"field": "type"}),
+    ({"id": "a", "question": "?", "answers": "十"}, "question-bad-field", {"field": "answers"}),
+    ({"id": "a", "question": "?", "answers": [""]}, "question-bad-field", {"field": "answers"}),
+    ({"id": "a", "question": "?", "evidence": [1]}, "question-bad-field", {"field": "evidence"}),
+    ({"id": "a", "question": "?", "history": [["only a question"]]}, "question-bad-field", {"field": "history"}),
+    ({"id": "a", "question": "?", "history": {"a": 1}}, "question-bad-field", {"field": "history"})])
+def test_a_wrong_line_is_named_with_its_number_and_reason(tmp_path, line, reason, values):
+    with pytest.raises(QuestionError) as caught:
+        read_questions(written(tmp_path / "q.jsonl", GOOD, b"", line))
+    assert (caught.value.key, caught.value.values["line"]) == ("questions-malformed", 3)
+    assert (caught.value.values["reason"].key, caught.value.values["reason"].values) == (reason, values)
+
+
+def test_an_id_used_twice_is_named_with_both_lines(tmp_path):
+    with pytest.raises(QuestionError) as caught:
+        read_questions(written(tmp_path / "q.jsonl", GOOD, b"", GOOD))
+    assert caught.value.key == "questions-duplicate"
+    assert (caught.value.values["id"], caught.value.values["first"], caught.value.values["line"]) == ("q1", 1, 3)
+
+
+@pytest.mark.parametrize(("missing", "field"), [("answers", "answers"), ("evidence", "evidence")])
+def test_evaluation_needs_answers_and_their_evidence(tmp_path, missing, field):
+    path = written(tmp_path / "q.jsonl", {name: value for name, value in GOOD.items() if name != missing})
+    assert read_questions(path)
+    with pytest.raises(QuestionError) as caught:
+        read_questions(path, judged=True)
+    assert caught.value.values["reason"].values == {"field": field}
+
+
+def test_an_unanswerable_question_needs_no_evidence(tmp_path):
+    path = written(tmp_path / "q.jsonl", {"id": "a", "question": "?", "answers": []})
+    assert read_questions(path, judged=True)[0].answers == ()
+
+
+@pytest.mark.parametrize(("make", "key"), [
+    (lambda path: None, "questions-missing"), (lambda path: path.mkdir(), "questions-unreadable"),
+    (lambda path: path.write_bytes(b""), "questions-empty"),
+    (lambda path: path.write_bytes(b"\n \r\n"), "questions-empty")])
+def test_a_file_that_is_missing_unreadable_or_empty_is_said(tmp_path, make, key):
+    make(tmp_path / "q.jsonl")
+    with pytest.raises(QuestionError) as caught:
+        read_questions(tmp_path / "q.jsonl")
+    assert caught.value.key == key

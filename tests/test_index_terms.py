@@ -1,0 +1,119 @@
+import math
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from rag.index.term_index import FILES, LENGTH_WEIGHT, TERM_SATURATION, TermIndex
+
+
+def slow_scores(passages, terms, k1=TERM_SATURATION, b=LENGTH_WEIGHT):
+    """BM25 as the module's docstring writes it, term by term and passage by passage."""
+    mean = sum(map(len, passages)) / len(passages)
+    scores = []
+    for passage in passages:
+        counts = Counter(passage)
+        scores.append(sum(
+            slow_rarity(passages, term) * counts[term] / (counts[term] + k1 * (1 - b + b * len(passage) / mean))
+            for term in terms if counts[term]))
+    return scores
+
+
+def slow_rarity(passages, term):
+    having = sum(term in passage for passage in passages)
+    return math.log(1 + (len(passages) - having + 0.5) / (having + 0.5))
+
+
+SMALL = [["水", "火", "水"], ["火"], [], ["山", "水"]]
+
+
+@pytest.mark.parametrize("terms", [["水"], ["火", "山"], ["水", "水"], ["水", "风"], ["山", "火", "水"]])
+def test_scores_are_those_of_the_formula(terms):
+    assert TermIndex.build(SMALL).scores(terms) == pytest.approx(slow_scores(SMALL, terms), rel=1e-5)
+
+
+def test_one_score_worked_out_by_hand():
+    # two passages of one term each: idf = ln(1 + 1.5 / 1.5), length is the mean, so tf part = 1 / (1 + k1)
+    scores = TermIndex.build([["水"], ["火"]], k1=1.0, b=0.75).scores(["水"])
+    assert scores == pytest.approx([math.log(2) / 2, 0.0])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_scores_of_random_corpora_are_those_of_the_formula(seed):
+    chance = random.Random(seed)
+    vocabulary = "甲乙丙丁戊己庚辛壬癸"[:chance.randint(1, 10)]
+    passages = [chance.choices(vocabulary, k=chance.randint(0, 30)) for _ in range(chance.randint(1, 40))]
+    passages.append([vocabulary[0]])
+    k1, b = chance.uniform(0.1, 2), chance.random()
+    index = TermIndex.build(passages, k1, b)
+    for _ in range(5):
+        terms = chance.choices("甲乙丙丁戊己庚辛壬癸子丑", k=chance.randint(1, 6))
+        assert index.scores(terms) == pytest.approx(slow_scores(passages, terms, k1, b), rel=1e-4, abs=1e-6)
+
+
+def test_a_repeated_term_counts_as_often_as_it_is_given():
+    index = TermIndex.build(SMALL)
+    assert index.scores(["水", "水", "水"]) == pytest.approx(3 * index.scores(["水"]))
+
+
+@pytest.mark.parametrize("terms", [[], ["风"], ["风", "雨"], [""]])
+def test_no_known_term_scores_zero_everywhere(terms):
+    scores = TermIndex.build(SMALL).scores(terms)
+    assert scores.dtype == np.float32
+    assert scores.tolist() == [0.0] * 4
+
+
+@pytest.mark.parametrize("passages", [[], [[]], [[], []]])
+def test_passages_without_terms_can_be_built_saved_and_asked(passages, tmp_path):
+    index = TermIndex.build(passages)
+    index.save(tmp_path)
+    for each in (index, TermIndex.load(tmp_path)):
+        assert len(each) == len(passages)
+        assert each.scores(["水"]).tolist() == [0.0] * len(passages)
+        assert not each.knows("水")
+
+
+def test_the_rarer_a_term_the_more_it_weighs_and_an_unknown_one_most():
+    index = TermIndex.build(SMALL)
+    for term in ("水", "火", "山", "风"):
+        assert index.inverse_document_frequency(term) == pytest.approx(slow_rarity(SMALL, term))
+    assert index.inverse_document_frequency("水") < index.inverse_document_frequency("山")
+    assert index.inverse_document_frequency("山") < index.inverse_document_frequency("风")
+
+
+def test_a_term_is_known_where_a_passage_holds_it():
+    index = TermIndex.build(SMALL)
+    assert index.knows("山")
+    assert not index.knows("风")
+
+
+def test_a_saved_index_answers_as_before_and_its_files_are_listed(tmp_path):
+    index = TermIndex.build(SMALL)
+    index.save(tmp_path)
+    loaded = TermIndex.load(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(FILES)
+    assert len(loaded) == 4
+    for terms in (["水"], ["火", "山", "山"], ["风"]):
+        assert loaded.scores(terms).tolist() == index.scores(terms).tolist()
+        assert loaded.inverse_document_frequency(terms[0]) == index.inverse_document_frequency(terms[0])
+
+
+def test_files_that_do_not_belong_together_are_refused(tmp_path):
+    TermIndex.build(SMALL).save(tmp_path)
+    (tmp_path / "vocab.index.json").write_text('{"水": 0}')
+    with pytest.raises(ValueError, match="1 terms"):
+        TermIndex.load(tmp_path)
+
+
+def test_the_bytes_are_the_same_in_every_process(tmp_path):
+    program = ("import sys; from pathlib import Path; from rag.index.term_index import TermIndex;"
+               "TermIndex.build([list('水火水土金'), list('火山风雨'), list('雷电')]).save(Path(sys.argv[1]))")
+    for seed in ("1", "2"):
+        subprocess.run([sys.executable, "-c", program, str(tmp_path / seed)], check=True,
+                       env={**os.environ, "PYTHONHASHSEED": seed})
+    for name in FILES:
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()

@@ -1,0 +1,99 @@
+import faiss
+import numpy as np
+import pytest
+
+from rag.index.vector_index import VectorIndex
+
+
+def unit_rows(count, dimensions=24, seed=0):
+    rows = np.random.default_rng(seed).standard_normal((count, dimensions)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def slow_search(rows, vector, count):
+    """All inner products with numpy, in double precision; best first, then by position."""
+    scores = rows.astype(np.float64) @ vector.astype(np.float64)
+    order = sorted(range(len(rows)), key=lambda position: (-scores[position], position))[:count]
+    return order, scores[order]
+
+
+@pytest.mark.parametrize("count", [1, 7, 200, 500])
+def test_search_finds_what_numpy_finds(count):
+    rows = unit_rows(200)
+    index = VectorIndex.build(rows)
+    for vector in unit_rows(20, seed=1):
+        positions, scores = index.search(vector, count)
+        expected_positions, expected_scores = slow_search(rows, vector, count)
+        assert positions.tolist() == expected_positions
+        assert scores == pytest.approx(expected_scores, abs=1e-6)
+
+
+def test_scores_are_the_inner_products_in_the_rows_order():
+    rows = unit_rows(50)
+    vector = unit_rows(1, seed=1)[0]
+    scores = VectorIndex.build(rows).scores(vector)
+    assert scores.dtype == np.float32
+    assert scores == pytest.approx(rows @ vector, abs=1e-6)
+
+
+def test_equal_rows_have_equal_scores_and_come_by_position_wherever_the_cut_is():
+    rows = np.concatenate([unit_rows(301), unit_rows(301), unit_rows(301)])
+    index = VectorIndex.build(rows)
+    vector = unit_rows(1, seed=1)[0]
+    scores = index.scores(vector)
+    assert (scores[:301] == scores[301:602]).all()
+    assert (scores[:301] == scores[602:]).all()
+    everything, _ = index.search(vector, 903)
+    for count in range(1, 20):
+        assert index.search(vector, count)[0].tolist() == everything[:count].tolist()
+    assert everything[:3].tolist() == [everything[0], everything[0] + 301, everything[0] + 602]
+
+
+def test_no_vectors_and_more_wanted_than_there_are(tmp_path):
+    empty = VectorIndex.build(np.zeros((0, 5), np.float32))
+    empty.save(tmp_path / "empty")
+    for index in (empty, VectorIndex.load(tmp_path / "empty")):
+        positions, scores = index.search(np.ones(5, np.float32), 3)
+        assert (len(index), index.dimensions, index.vectors.shape) == (0, 5, (0, 5))
+        assert (positions.tolist(), scores.tolist(), index.scores(np.ones(5, np.float32)).tolist()) == ([], [], [])
+    assert len(VectorIndex.build(unit_rows(2)).search(unit_rows(1)[0], 10)[0]) == 2
+    assert len(VectorIndex.build(unit_rows(2)).search(unit_rows(1)[0], 0)[0]) == 0
+
+
+def test_the_vectors_come_back_bit_by_bit_and_cannot_be_written_to(tmp_path):
+    rows = unit_rows(9)
+    VectorIndex.build(rows).save(tmp_path / "向量.faiss")
+    loaded = VectorIndex.load(tmp_path / "向量.faiss")
+    assert (loaded.vectors == rows).all()
+    with pytest.raises(ValueError, match="read-only"):
+        loaded.vectors[0, 0] = 0
+
+
+def test_a_slice_of_a_larger_table_is_taken_as_it_stands():
+    table = unit_rows(10, 48)
+    assert (VectorIndex.build(table[::2]).vectors == table[::2]).all()
+
+
+@pytest.mark.parametrize("rows", [np.zeros(3, np.float32), np.zeros((3, 0), np.float32),
+                                  np.array([[np.nan, 1]], np.float32), np.array([[np.inf, 1]], np.float32)])
+def test_rows_that_are_no_vectors_are_refused(rows):
+    with pytest.raises(ValueError, match="finite vectors"):
+        VectorIndex.build(rows)
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing of the kind"])
+def test_a_file_that_is_no_index_is_refused(content, tmp_path):
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(ValueError, match="cannot be read"):
+        VectorIndex.load(tmp_path / "file")
+
+
+def test_another_kind_of_index_is_refused(tmp_path):
+    faiss.write_index(faiss.IndexFlatL2(3), str(tmp_path / "file"))
+    with pytest.raises(ValueError, match="IndexFlatL2"):
+        VectorIndex.load(tmp_path / "file")
+
+
+def test_a_file_that_cannot_be_written_is_an_operating_system_error(tmp_path):
+    with pytest.raises(OSError, match="cannot be written"):
+        VectorIndex.build(unit_rows(1)).save(tmp_path / "no folder" / "file")

@@ -1,0 +1,139 @@
+"""The page as gradio holds it: what happens on events, that visitors do not mix, and that nothing reaches outside."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from test_ui_shared import ANSWER, FakeNewspaper, Reader
+
+import ui
+from rag.errors import ServeError
+from rag.wording import WORDING, say
+from ui import responding
+from ui.app import build_page, serve, start
+from ui.direct import gr
+from ui.events import Events
+from ui.theme import newspaper_theme
+
+FOLDER = Path(ui.__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(responding.time, "sleep", lambda seconds: None)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def clicked(**data):
+    return gr.EventData(None, data)
+
+
+def finished(events, message, turns=()):
+    """The last update of an asked question: question box, conversation, turns, panel."""
+    return list(events.ask(message, turns))[-1]
+
+
+def test_the_question_box_is_emptied_once_and_the_panel_comes_with_the_answer():
+    updates = list(Events(FakeNewspaper(), "zh").ask("图书角收到多少捐书?", ()))
+    assert [update[0] == "" for update in updates] == [True] + [False] * (len(updates) - 1)
+    assert [isinstance(update[3], str) for update in updates] == [False] * (len(updates) - 1) + [True]
+
+
+def test_a_hint_leaves_the_panel_as_it_was():
+    assert not isinstance(finished(Events(FakeNewspaper(), "zh"), "asdf")[3], str)
+
+
+def test_visitors_do_not_mix():
+    events = Events(FakeNewspaper(), "zh")
+    _, _, first, _ = finished(events, "图书角收到多少捐书?")
+    _, messages, second, _ = finished(events, "地铁几点停运?")
+    assert [turn.question for turn in first] == ["图书角收到多少捐书?"]
+    assert [turn.question for turn in second] == ["地铁几点停运?"]
+    assert len(messages) == 2
+
+
+def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
+    events = Events(FakeNewspaper(), "zh")
+    _, _, turns, _ = finished(events, "图书角收到多少捐书?")
+    _, _, turns, panel = finished(events, "地铁几点停运?", turns)
+    assert 'data-turn="1"' in panel
+    earlier = events.show_turn(turns, clicked(turn=0))
+    assert 'data-turn="0"' in earlier
+    assert ANSWER.citations[0].quote in Reader(earlier).text("mark")
+
+
+@pytest.mark.parametrize("turn", [7, -1, None, "0", 0.5, [0]])
+def test_a_turn_that_is_not_there_changes_nothing(turn):
+    events = Events(FakeNewspaper(), "zh")
+    assert events.show_turn((), clicked(turn=turn)) == gr.skip()
+    assert events.open_article((), clicked(turn=turn, place=1)) == gr.skip()
+
+
+def test_the_page_names_no_address_outside():
+    page = build_page(FakeNewspaper(), "zh", ["图书角收到多少捐书?"])
+    theme = newspaper_theme()
+    written = "".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "panel.js", "article.js"))
+    assert theme._stylesheets == []
+    assert "http" not in written and "@import" not in written
+    assert page.analytics_enabled is False
+
+
+def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "socks5://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "intranet.example")
+    page = build_page(FakeNewspaper())
+    try:
+        address = start(page, "127.0.0.1", free_port())
+        assert httpx.get(f"{address}config", trust_env=False).json()["title"] == say("page-title")
+    finally:
+        page.close(verbose=False)
+    assert os.environ["no_proxy"] == "intranet.example"
+
+
+def test_the_page_loads_although_a_proxy_is_set():
+    proxies = {"all_proxy": "socks5://127.0.0.1:9", "ALL_PROXY": "socks5://127.0.0.1:9"}
+    loaded = subprocess.run([sys.executable, "-c", "import ui.app"], env={**os.environ, **proxies})
+    assert loaded.returncode == 0
+
+
+@pytest.mark.parametrize(("port", "key"), [(0, "port-invalid"), (65536, "port-invalid")])
+def test_an_invalid_port_is_told(port, key):
+    with pytest.raises(ServeError) as caught:
+        serve(FakeNewspaper(), "127.0.0.1", port, False)
+    assert caught.value.key == key
+
+
+def test_a_busy_port_is_told_before_the_page_is_made():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ServeError) as caught:
+            serve(FakeNewspaper(), "127.0.0.1", port, False)
+    assert caught.value.key == "port-busy"
+    assert str(port) in caught.value.sentence("zh")
+
+
+def test_all_wording_of_the_page_exists_and_is_used():
+    source = "".join(file.read_text("utf-8") for file in FOLDER.glob("*.py"))
+    named = set(re.findall(r'"((?:page|ask)-[a-z-]+)"', source))
+    assert named <= WORDING.keys()
+    assert {key for key in WORDING if key.startswith("page-")} - named <= _of_pages_that_are_read()
+    assert say("page-title") != say("page-title", "en")
+
+
+def _of_pages_that_are_read():
+    """Keys of the errors about newspaper pages, which begin alike."""
+    return {"page-binary", "page-encoding", "page-too-large", "page-empty", "page-no-sentence", "page-unreadable"}

@@ -1,0 +1,77 @@
+"""The chat function: how a turn grows, what follow-ups see, and that nothing a visitor types ends in a traceback."""
+
+import itertools
+
+import pytest
+from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
+
+from rag.wording import say
+from ui.responding import MARKER, Turn, question_pairs, respond, without_blank
+
+
+def turns_of(message, history=(), language="zh", assistant=None):
+    return list(respond(assistant or FakeNewspaper(), message, history, language, pause=0))
+
+
+def test_an_answer_is_searched_written_and_done():
+    turns = turns_of("图书角收到多少捐书?")
+    assert [stage for stage, _ in itertools.groupby(turn.stage for turn in turns)] == ["searching", "writing", "done"]
+    assert turns[0].answer is None
+    assert turns[-1] == Turn("图书角收到多少捐书?", "done", ANSWER.text, ANSWER)
+
+
+def test_the_text_only_ever_grows():
+    texts = [turn.text for turn in turns_of("图书角收到多少捐书?")]
+    assert len(texts) > 4
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(texts))
+
+
+def test_a_marker_is_never_cut():
+    for turn in turns_of("图书角收到多少捐书?"):
+        rest = MARKER.sub("", turn.text)
+        assert "[" not in rest and "]" not in rest
+
+
+def test_follow_ups_see_earlier_questions_and_answers_without_markers():
+    assistant = FakeNewspaper()
+    first = turns_of("图书角收到多少捐书?", assistant=assistant)[-1]
+    turns_of("什么时候开放?", [first], assistant=assistant)
+    assert assistant.histories[-1] == [("图书角收到多少捐书?", "街坊捐书八百三十六册。每周二至周日开放。")]
+
+
+def test_follow_ups_do_not_see_what_was_not_a_question():
+    hint = turns_of("asdf")[-1]
+    unfinished = Turn("图书角?", "writing", "街坊", ANSWER)
+    assert question_pairs([hint, unfinished]) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("message", "key", "values"), [
+    ("", "question-empty", {}),
+    (" \n\t ", "question-empty", {}),
+    ("长" * 10_000, "question-too-long", {"length": 10_000, "limit": 300}),
+    ("asdf", "question-nonsense", {}),
+])
+def test_what_is_not_a_question_gets_a_sentence(message, key, values, language):
+    last = turns_of(message, language=language)[-1]
+    assert last.stage == "done"
+    assert last.answer is None
+    assert last.text == say(key, language, **values)
+
+
+def test_a_mistake_of_ours_is_logged_and_told_in_a_sentence(caplog):
+    last = turns_of("boom")[-1]
+    assert last.text == say("page-failed")
+    assert "RuntimeError: a mistake" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_refusal_speaks_the_readers_language(language):
+    last = turns_of("地铁几点停运?", language=language)[-1]
+    assert last.answer is REFUSAL
+    assert last.text == say("refusal-no-answer", language)
+
+
+def test_hints_for_empty_messages_go_when_something_is_asked():
+    hint, answered = turns_of("")[-1], turns_of("图书角收到多少捐书?")[-1]
+    assert without_blank([answered, hint]) == (answered,)

@@ -1,0 +1,56 @@
+// Runs when the source panel is loaded. Markers and "all sources" links in the conversation lead to cards of this
+// panel; buttons on the cards open the whole piece. `element`, `trigger` and `watch` are given by gr.HTML.
+let wanted = null;  // the card to go to once the panel shows the turn it belongs to
+
+function goTo(place) {
+  const panel = element.querySelector(".sources");
+  const card = place && element.querySelector(`[data-place="${CSS.escape(place)}"]`);
+  element.querySelectorAll(".card.chosen").forEach((other) => other.classList.remove("chosen"));
+  (card || panel).scrollIntoView({ block: card ? "nearest" : "start", behavior: "smooth" });
+  if (card) {
+    card.classList.add("chosen");
+    card.focus({ preventScroll: true });
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#source-"]');
+  if (!link) return;
+  event.preventDefault();
+  const [turn, place] = link.getAttribute("href").slice("#source-".length).split("-");
+  if (element.querySelector(".sources")?.dataset.turn === turn) {
+    goTo(place);
+  } else {
+    wanted = { turn, place };
+    trigger("show_turn", { turn: Number(turn) });
+  }
+});
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button.whole");
+  if (!button) return;
+  trigger("open_article", { turn: Number(button.dataset.turn), place: Number(button.dataset.place) });
+});
+
+watch("value", () => {
+  const shown = element.querySelector(".sources")?.dataset.turn;
+  if (wanted && shown === wanted.turn) goTo(wanted.place);
+  wanted = null;
+});
+
+// The conversation redraws its rows while an answer is written. Gradio labels each row with the HTML it was given,
+// which a screen reader would spell out, and examples in English; and where the page scrolls as a whole, a new question is brought into sight.
+// The body is watched because the conversation may be loaded after this panel.
+let asked = 0;
+new MutationObserver(() => {
+  const conversation = document.getElementById("conversation");
+  if (!conversation) return;
+  conversation.querySelectorAll("[data-testid][aria-label], .example[aria-label]")
+    .forEach((labelled) => labelled.removeAttribute("aria-label"));
+  const questions = conversation.querySelectorAll(".user-row");
+  const box = conversation.querySelector(".bubble-wrap");
+  if (questions.length > asked && box.scrollHeight <= box.clientHeight) {
+    questions[questions.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+  }
+  asked = questions.length;
+}).observe(document.body, { childList: true, subtree: true });
