@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rag.address import check_address
     from rag.assistant import Assistant
     from rag.encoder import Encoder
     from rag.errors import (
@@ -32,10 +33,11 @@ __all__ = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "Encoder", "EncoderError", "Fragment", "Hit",
     "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "Language", "Page", "PageError", "Passage",
     "QuestionError", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError", "Span", "StoredIndexError",
-    "WenbaoError", "build_index", "say",
+    "WenbaoError", "build_index", "check_address", "say",
 ]
 
 _HOMES = {
+    "rag.address": ["check_address"],
     "rag.assistant": ["Assistant"],
     "rag.encoder": ["Encoder"],
     "rag.errors": ["EncoderError", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "PageError",

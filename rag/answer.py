@@ -48,6 +48,7 @@ def confidence_of(retrieval: Retrieval, settings: Settings) -> float:
     if not retrieval.hits:
         return 0.0
     threshold = settings.refusal_score if is_chinese(retrieval.question) else settings.refusal_score_foreign
+    threshold -= settings.refusal_discount * retrieval.in_conversation
     return 1 / (1 + math.exp(-CONFIDENCE_SLOPE * (retrieval.hits[0].score - threshold)))
 
 

@@ -98,7 +98,7 @@ class Assistant:
 
     def _checked(self, question: str, history: History) -> str:
         """The question stripped. Raises QuestionError where it cannot be one."""
-        text = question.strip()
+        text = question.encode("utf-8", "replace").decode("utf-8").strip()  # half a surrogate pair is no character
         if not text:
             raise QuestionError("question-empty")
         if len(text) > self.settings.question_characters:

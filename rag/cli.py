@@ -25,7 +25,7 @@ from rag.errors import QuestionError, SourceError, WenbaoError
 from rag.evaluation.questions import read_questions
 from rag.evaluation.run import ask_all
 from rag.printing import answer_text, articles_text
-from rag.progress import Progress
+from rag.progress import Progress, silent
 from rag.settings import Settings
 from rag.wording import Language, say
 
@@ -56,10 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with quiet_libraries():
             status = _run(arguments, language)
-            sys.stdout.flush()
+            print(end="", flush=True)  # not sys.stdout.flush: there may be no standard output
             return status
     except WenbaoError as error:
-        tell(sentence(error, language))
+        tell(error.sentence(language))
         return 1
     except KeyboardInterrupt:
         tell(say("interrupted", language))
@@ -69,7 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _abandon_output()
-        tell(say("cli-system", language, reason=error))
+        tell(say("cli-system", language, reason=": ".join(
+            str(part) for part in (error.filename, error.strerror or error) if part is not None)))
         return 1
 
 
@@ -78,13 +79,6 @@ def _run(arguments: argparse.Namespace, language: Language) -> int:
     if arguments.command == "ask" and (arguments.question is None) == (arguments.questions is None):
         arguments.parser.error(say("cli-one-question", language))
     return COMMANDS[arguments.command](Call(arguments, settings.with_values(dict(arguments.changes)), language))
-
-
-def sentence(error: WenbaoError, language: Language) -> str:
-    """The error's sentence; a reason that is an error itself is said in the same language."""
-    values = {name: sentence(value, language) if isinstance(value, WenbaoError) else value
-              for name, value in error.values.items()}
-    return say(error.key, language, **values)
 
 
 # ---- commands
@@ -130,14 +124,13 @@ def articles(call: Call) -> int:
     pages, skipped = read_pages(call.arguments.source, call.settings)
 
     from rag.articles import split_page
-    from rag.index import dictionary
 
-    pieces = [article for page in pages if page.name != dictionary.NAME for article in split_page(page)]
+    pieces = [article for page in pages for article in split_page(page)]
     if call.arguments.json:
         print(json.dumps([article_object(piece) for piece in pieces], ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, call.language))
-    return _name_skipped([error for error in skipped if error.values.get("name") != dictionary.NAME], call.language)
+    return _name_skipped(skipped, call.language)
 
 
 def ask(call: Call) -> int:
@@ -150,7 +143,9 @@ def ask(call: Call) -> int:
         print(_json(answered) if arguments.json else answer_text(answered, call.language))
         return 0
     with _progress(call) as progress:
-        for question, answered in ask_all(assistant, questions, progress, call.language):
+        # A person sees the answers come; a bar would only stand between them.
+        heard = progress if arguments.json else silent
+        for question, answered in ask_all(assistant, questions, heard, call.language):
             if arguments.json:
                 print(_json(answered), flush=True)
             else:
@@ -192,7 +187,7 @@ def example_questions(source: Path, language: Language) -> list[str]:
     try:
         questions = read_questions(path)
     except QuestionError as error:
-        tell(sentence(error, language))
+        tell(error.sentence(language))
         return []
     by_type: dict[str, str] = {}
     for question in questions:
@@ -223,7 +218,7 @@ def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:
 
 def _name_skipped(skipped: Iterable[SourceError], language: Language) -> int:
     """One line on standard error for each; the exit status that follows from them."""
-    sentences = [sentence(error, language) for error in skipped]
+    sentences = [error.sentence(language) for error in skipped]
     for told in sentences:
         tell(told)
     return 1 if sentences else 0

@@ -26,7 +26,9 @@ class WenbaoError(Exception):
 
     def sentence(self, language: Language = "zh") -> str:
         """One sentence for the user: what was seen and what to do next."""
-        return say(self.key, language, **self.values)
+        values = {name: value.sentence(language) if isinstance(value, WenbaoError) else value
+                  for name, value in self.values.items()}
+        return say(self.key, language, **values)
 
     def __str__(self) -> str:
         return self.sentence()

@@ -32,6 +32,7 @@ class Retrieval:
     """
 
     question: str
+    in_conversation: bool
     terms: tuple[str, ...]
     hits: tuple[Hit, ...]
     positions: tuple[int, ...]
@@ -72,7 +73,8 @@ class Searcher:
             Hit(index.passages[p], float(fused[p]), rank,
                 {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])})
             for rank, p in enumerate(positions, 1))
-        return Retrieval(question, tuple(self.terms.cut(question)), hits, tuple(positions), sentence_scores)
+        return Retrieval(question, bool(history), tuple(self.terms.cut(question)), hits, tuple(positions),
+                         sentence_scores)
 
     def _covered(self, text: str) -> Scores:
         """For each passage the share of the terms of `text` that it holds, rare ones weighing more."""

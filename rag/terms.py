@@ -56,7 +56,7 @@ class Terms:
             import jieba  # loaded at first use: its dictionary takes about a second
 
             jieba.setLogLevel(logging.WARNING)
-            tokenizer = jieba.Tokenizer()
+            tokenizer = jieba.Tokenizer() if self.dictionary else jieba.dt  # the shared one must not learn these words
             for entry in self.dictionary:
                 word, *rest = entry.split()
                 tokenizer.add_word(normalise(word), *(int(number) for number in rest[:1] if number.isdigit()))

@@ -191,6 +191,15 @@ def test_a_question_that_is_empty_or_too_long(stored, question):
     assert_one_line(stored.ask(question), "问题")
 
 
+@pytest.mark.parametrize("question", [
+    "太原\ud800有几家社区医院?", "太原\x00有几家社区医院?", "太原\U0010ffff有几家社区医院?"])
+def test_a_question_with_characters_that_are_none_is_asked_all_the_same(stored, question):
+    path = stored.questions(json.dumps({"id": "a", "question": question}))
+    result = stored.ask("--questions", path, "--json")
+    assert (result.status, result.told) == (0, [])
+    assert json.loads(result.out)["passages"]
+
+
 def test_reasons_are_in_the_language_of_their_sentence(stored):
     path = stored.questions("{broken")
     assert_one_line(stored.ask("--questions", path, "--language", "en"), "line 1", say("question-not-json", "en"))

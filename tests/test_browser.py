@@ -1,6 +1,7 @@
 """The real page in a real Chromium: the sample pages and a hostile one, asked, read, opened and closed again."""
 
 import contextlib
+import itertools
 import json
 import re
 import shutil
@@ -23,15 +24,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.model,
               pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 
 HOSTILE_PIECES = """\
-花溪镇集市改到清晨<img src=x onerror="window.hacked=1">
+花溪镇集市改到清晨
 
-本报讯 花溪镇的集市<script>window.hacked=1</script>改在清晨五点半开市,[摊位图](javascript:window.hacked=1)贴在镇口。\
+本报讯 花溪镇的集市<script>window.hacked=1</script><img src=x onerror="window.hacked=1">\
+改在清晨五点半开市,[摊位图](javascript:window.hacked=1)贴在镇口。\
 摊位费每天$\\frac{8}{2}$元$$x^2$$,${window.hacked=1}{{constructor}}由镇里统一收取。
 
 镇上还为赶集的人备了热水</div></dialog><style>body{display:none}</style>和长凳。
 """
 HOSTILE_QUESTION = "花溪镇的集市几点开市?"
-HOSTILE_WORDS = ("<script>window.hacked=1</script>", "[摊位图](javascript:window.hacked=1)")
+OUTLANDISH = ("火星探测器用什么燃料?", "企鹅怎样孵蛋?", "How do penguins hatch their eggs?")
+HOSTILE_WORDS = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
+                 "[摊位图](javascript:window.hacked=1)")
 
 
 @dataclass
@@ -50,7 +54,7 @@ def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
 
     assistant = open_assistant(tmp_path_factory.mktemp("newspaper"))
     answered, refused = sorted_questions(assistant)
-    page = build_page(assistant, "zh", answered[:4])
+    page = build_page(assistant, "zh", answered)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -60,15 +64,16 @@ def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
 
 
 def open_assistant(folder: Path):
-    """The real assistant on the sample pages and one hostile page."""
+    """The real assistant on two of the sample pages, to be quick, and on a hostile one."""
     from rag.assistant import Assistant
-
     from rag.encoder import encoder_name, load_encoder
     from rag.index.build import build_index
     from rag.settings import Settings
 
     source = folder / "pages"
-    shutil.copytree(SEEDS, source)
+    source.mkdir()
+    for file in sorted(SEEDS.glob("*.txt"))[:2]:
+        shutil.copy(file, source)
     (source / "900_hostile.txt").write_text(HOSTILE_PIECES, "utf-8")
     settings = Settings()
     encoder = load_encoder(settings)
@@ -77,13 +82,12 @@ def open_assistant(folder: Path):
 
 
 def sorted_questions(assistant) -> tuple[list[str], str]:
-    """Sample questions that are answered, and one that is refused; the page is tested here, not the answers."""
+    """Four questions that are answered, and one that is refused; the page is tested here, not the answers."""
     rows = [json.loads(line) for line in (SEEDS / "questions.jsonl").read_text("utf-8").splitlines()]
-    plain = [row for row in rows if not row.get("history")]
-    answered = [row["question"] for row in plain if row["answers"] and not assistant.ask(row["question"]).refused]
-    refused = [row["question"] for row in plain if not row["answers"] and assistant.ask(row["question"]).refused]
-    assert len(answered) >= 4 and refused
-    return answered, refused[0]
+    plain = [row["question"] for row in rows if row["answers"] and not row.get("history")]
+    answered = list(itertools.islice((text for text in plain if not assistant.ask(text).refused), 4))
+    refused = next(text for text in OUTLANDISH if assistant.ask(text).refused)
+    return answered, refused
 
 
 @pytest.fixture(scope="module")
@@ -300,8 +304,7 @@ def test_the_page_is_chinese_and_has_nothing_of_gradios_footer(visit):
 def test_what_a_hostile_page_holds_is_shown_as_text(visit, newspaper):
     page = visit()
     ask(page, HOSTILE_QUESTION)
-    piece = page.locator(".card", has_text="花溪镇集市").first
-    assert '<img src=x onerror="window.hacked=1">' in piece.locator("h3").inner_text()
+    piece = page.locator(".card", has_text="摊位图").first
     assert all(word in piece.locator("blockquote").inner_text() for word in HOSTILE_WORDS)
     piece.locator("button.whole").click()
     page.wait_for_selector("dialog.article[open]")

@@ -1,6 +1,8 @@
 """The `wenbao` command as a whole: arguments, languages, settings, streams, and what it does not load."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -89,6 +91,17 @@ def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full to write to")
+def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Newsroom):
+    command = [sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "articles", "--source",
+               str(newsroom.pages), "--json"]
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 1
+    assert result.stderr.count(b"\n") == 1
+    assert os.strerror(errno.ENOSPC).encode() in result.stderr
 
 
 @pytest.mark.parametrize("words", [("--version",), ("--help",), ("ask", "x", "--index", "none"),

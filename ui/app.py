@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from rag import Language, ServeError, say
-from rag.address import check_address
+from rag import Language, ServeError, check_address, say
 from ui.direct import gr, without_proxies
 from ui.events import Events
 from ui.markup import escaped

@@ -35,22 +35,25 @@ def article_view(article: Article, page: Page, cited: Sequence[Fragment], langua
     headline = "".join(_line(page, number, cited, tag) for number in article.title_lines)
     if not headline:
         headline = f'<span class="untitled">{escaped(say("title-none", language))}</span>'
-    return (f'<dialog class="article" aria-labelledby="article-title"><div class="sheet">'
-            f'<form method="dialog"><button class="close">{escaped(say("page-close", language))}</button></form>'
-            f'<header>{_about(article, language)}<h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
-            f'<div class="body">{_body(article, page, cited, tag, language)}</div>'
-            f'</div></dialog>')
+    return (f'<dialog class="article" aria-labelledby="article-title">{_bar(_about(article, language), language)}'
+            f'<header><h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
+            f'<div class="body">{_body(article, page, cited, tag, language)}</div></dialog>')
 
 
 def missing_view(language: Language) -> str:
     """What is shown for a piece that the corpus no longer holds."""
-    return (f'<dialog class="article"><div class="sheet">'
-            f'<form method="dialog"><button class="close">{escaped(say("page-close", language))}</button></form>'
-            f'<p>{escaped(say("page-article-gone", language))}</p></div></dialog>')
+    return (f'<dialog class="article">{_bar("", language)}'
+            f'<p class="gone">{escaped(say("page-article-gone", language))}</p></dialog>')
+
+
+def _bar(about: str, language: Language) -> str:
+    """What stays at the top while the piece is scrolled."""
+    return (f'<div class="bar">{about}<form method="dialog">'
+            f'<button class="close">{escaped(say("page-close", language))}</button></form></div>')
 
 
 def _about(article: Article, language: Language) -> str:
-    """Above the headline: what kind of piece this is, when and where it was printed."""
+    """What kind of piece this is, when and where it was printed."""
     return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>'
             f'<span>{escaped(date_label(article.date, language))}</span>'
             f'<span>{escaped(span_label(article.spans, language))}</span>'

@@ -98,9 +98,10 @@ def _linked(text: str, answer: Answer, number: int, language: Language) -> str:
         if citation is None:
             continue
         hint = escaped(f"{citation.title or say('title-none', language)} · {_place(citation, language)}")
-        parts.append(escaped(text[position:found.start()]))
-        parts.append(f'<a class="marker" href="#source-{number}-{citation.marker}" title="{hint}">'
-                     f'{citation.marker}</a>')
+        before = text[position:found.start()]
+        parts.append(f'{escaped(before[:-1])}<span class="end">{escaped(before[-1:])}'
+                     f'<a class="marker" href="#source-{number}-{citation.marker}" title="{hint}">'
+                     f'{citation.marker}</a></span>')
         position = found.end()
     parts.append(escaped(text[position:]))
     return "".join(parts)

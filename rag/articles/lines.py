@@ -64,7 +64,7 @@ def look_of(text: str) -> Look:
         return Look.DATE_HEAD
     if _SUPPLIER.match(text):
         return Look.SUPPLIER
-    if is_lead(text) or is_continued(text) or ends_sentence(text):
+    if is_lead(text) or is_continued(text) or ends_sentence(text) or "。" in text:  # no headline holds a full stop
         return Look.BODY
     commas = len(re.findall(r"[,，。;；]", text))
     if len(text) <= HEADING_CHARACTERS and (commas == 0 or (commas == 1 and len(text) <= 20)):

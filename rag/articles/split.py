@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rag.articles.bylines import names_of
 from rag.articles.dates import date_of_piece, year_of_page
-from rag.articles.lines import Line, ends_sentence, is_lead, read_lines
+from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_lines
 from rag.articles.pieces import Draft, draft_pieces
 from rag.articles.rejoin import rejoin
 from rag.records import Article, Kind, Page, Span
@@ -49,7 +49,7 @@ def _paragraphs(draft: Draft) -> tuple[tuple[tuple[int, ...], ...], tuple[int, .
     for line in draft.body:
         last = groups[-1][-1] if groups else None
         goes_on = last is not None and not ends_sentence(last.text) and draft.kind != "almanac" \
-            and last.number not in draft.subheads and line.number not in draft.subheads and len(last.text) > 20
+            and last.number not in draft.subheads and line.number not in draft.subheads and last.look is Look.BODY
         if goes_on:
             groups[-1].append(line)
         else:

@@ -1,0 +1,198 @@
+"""Answers: which sentences are said, how they are cited, when the answer is refused."""
+
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder
+
+from rag.answer import Candidate, choose, cite, confidence_of, shorten
+from rag.assistant import Assistant
+from rag.errors import QuestionError
+from rag.expectations import expectation_of, fit
+from rag.index.build import build_index
+from rag.records import Fragment, Hit, Passage, Sentence
+from rag.search import Retrieval
+from rag.settings import Settings
+from rag.terms import Terms
+
+WORDS = ("医院", "公园", "几家", "家", "游客", "牡丹", "修路")
+PAGE = """社区医院增加
+
+本报讯 4月27日,两家社区医院挂牌。截至目前,全市共有社区医院11家。
+医院全年门诊不休,居民表示方便。(张三)
+
+公园牡丹盛开
+
+本报讯 近日,公园里的牡丹开了,游客前来观赏。公园共种牡丹3000余株,经费将适
+"""
+TAIL = "\n\n\n图为花展。 李四 摄\n\n当增加。(王五)\n"
+# The fake encoder's cosines are lower than the real one's, and a question without its words is at about 0.4.
+LENIENT = Settings(refusal_score=0.5, refusal_score_foreign=0.5)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.txt").write_text(PAGE.rstrip("\n") + TAIL, "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    return Assistant.open(tmp_path / "index", LENIENT, encoder)
+
+
+def sentence(*texts: str) -> Sentence:
+    """Each text on a line of its own, lines 1, 3, 5, …"""
+    return Sentence(tuple(Fragment("page.txt", 1 + 2 * n, 0, text) for n, text in enumerate(texts)), True)
+
+
+def passage(*spans: tuple[int, int]) -> Passage:
+    return Passage("p", "a", "page.txt", "标题", None, spans, ())
+
+
+def candidate(text: str, score: float, number: int = 0, rank: int = 1) -> Candidate:
+    return Candidate(Hit(passage((1, 1)), 0.9, rank), number, score, sentence(text))
+
+
+# ------------------------------------------------------------------ the whole way
+def test_every_sentence_of_an_answer_carries_a_marker_and_every_quote_is_printed_at_its_lines(
+        assistant: Assistant) -> None:
+    answer = assistant.ask("全市共有医院几家?")
+    assert not answer.refused
+    assert "11家" in answer.text
+    assert re.sub(r"\[\d+\]", "", answer.text) == "".join(c.quote for c in answer.citations)
+    assert [f"[{c.marker}]" for c in answer.citations] == re.findall(r"\[\d+\]", answer.text)
+    for citation in answer.citations:
+        first, last = citation.lines
+        printed = "".join(assistant.page(citation.source).lines[first - 1:last])
+        assert "".join(citation.quote.split()) in "".join(printed.split())
+        assert citation.title == assistant.article(citation.article).title
+
+
+def test_a_sentence_broken_across_other_pieces_is_cited_at_both_places(assistant: Assistant) -> None:
+    article = next(a for a in assistant.articles if a.title == "公园牡丹盛开")
+    assert len(article.spans) == 2
+    held = [p for p in assistant.passages if p.article == article.id]
+    broken = next(s for p in held for s in p.sentences if "适当增加" in s.text)
+    citations = cite(broken, held[0], 1)
+    assert [(c.marker, c.lines[0] == c.lines[1]) for c in citations] == [(1, True), (2, True)]
+    assert citations[1].quote == "当增加。"
+
+
+def test_the_lead_words_are_not_said_and_the_rest_stays_verbatim(assistant: Assistant) -> None:
+    answer = assistant.ask("公园牡丹游客")
+    assert not answer.text.startswith("本报讯")
+    assert answer.text.startswith("近日,公园里的牡丹开了")
+
+
+def test_a_question_about_nothing_in_the_pages_is_refused_with_the_nearest_passages(assistant: Assistant) -> None:
+    strict = Assistant(assistant.index, FakeEncoder(WORDS), Settings(refusal_score=1.5))
+    answer = strict.ask("火星上有没有生命?")
+    assert (answer.refused, answer.citations, answer.reason) == (True, (), "refusal-nothing-near")
+    assert answer.hits
+    assert answer.confidence < 0.5
+
+
+def test_a_refusal_is_said_in_the_language_of_the_question(assistant: Assistant) -> None:
+    strict = Assistant(assistant.index, FakeEncoder(WORDS), Settings(refusal_score=1.5, refusal_score_foreign=1.5))
+    assert re.search(r"[\u4e00-\u9fff]", strict.ask("火星上有没有生命?").text)
+    assert not re.search(r"[\u4e00-\u9fff]", strict.ask("Is there life on Mars?").text)
+
+
+@pytest.mark.parametrize(("question", "key"), [
+    ("", "question-empty"),
+    (" \n\t　", "question-empty"),
+    ("多" * 301, "question-too-long"),
+    ("???!!。。", "question-nonsense"),
+    ("啊啊啊啊啊啊", "question-nonsense"),
+    ("asdfgh", "question-nonsense"),
+    ("12345", "question-nonsense"),
+])
+def test_what_is_no_question_gets_a_kind_sentence(assistant: Assistant, question: str, key: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        assistant.ask(question)
+    assert caught.value.key == key
+    assert caught.value.sentence("zh")
+    assert caught.value.sentence("en")
+
+
+def test_one_word_is_a_question_within_a_conversation(assistant: Assistant) -> None:
+    assert assistant.ask("谁?", [("公园里有什么?", "牡丹。")]).hits
+
+
+def test_half_a_surrogate_pair_does_not_stop_an_answer(assistant: Assistant) -> None:
+    assert assistant.ask("医院有几家\ud800?").hits
+
+
+def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
+    one, other = assistant.ask("医院几家?"), assistant.ask("医院几家?")
+    assert (one.text, one.citations, one.hits) == (other.text, other.citations, other.hits)
+
+
+def test_every_stage_is_timed(assistant: Assistant) -> None:
+    timings = assistant.ask("医院几家?").timings_ms
+    assert set(timings) == {"encode", "search", "read", "total"}
+    assert timings["total"] == pytest.approx(sum(timings[k] for k in ("encode", "search", "read")), abs=0.01)
+
+
+# ------------------------------------------------------------------ choosing and cutting
+def test_sentences_nearly_as_good_as_the_best_are_said_in_reading_order() -> None:
+    ranked = [candidate("乙二好。", 1.0, 2), candidate("甲一也好。", 0.99, 1), candidate("丙三差得远。", 0.9, 3)]
+    assert [c.sentence.text for c in choose(ranked, Settings())] == ["甲一也好。", "乙二好。"]
+
+
+def test_a_sentence_that_finds_no_room_is_passed_over() -> None:
+    ranked = [candidate("甲" * 200 + "。", 1.0, 0), candidate("乙" * 80 + "。", 0.995, 1), candidate("丙丁。", 0.99, 2)]
+    assert [c.number for c in choose(ranked, Settings())] == [0, 2]
+
+
+def test_the_same_sentence_is_not_said_twice() -> None:
+    text = "全市共有社区医院十一家。"
+    assert len(choose([candidate(text, 1.0, 0), candidate(text, 1.0, 1)], Settings())) == 1
+
+
+def test_a_long_sentence_is_cut_at_clauses_to_the_part_that_was_asked_for() -> None:
+    clauses = [f"第{n}项工程位于城{n}区," for n in "一二三四五六七八九十"] * 4
+    long = sentence("".join(clauses) + "最后的牡丹园占地三十亩,由园林局管理。")
+    cut = shorten(long, Terms().cut("牡丹园由谁管理"), Terms(), 254)
+    assert len(cut.text) <= 254
+    assert "牡丹园" in cut.text
+    assert cut.text in long.text
+    assert long.fragments[0].text[cut.fragments[0].start:cut.fragments[0].end] == cut.text
+
+
+def test_lines_apart_by_blanks_are_one_citation_and_lines_apart_by_other_pieces_are_two() -> None:
+    broken = sentence("前半句,", "后半句。")
+    assert [c.lines for c in cite(broken, passage((1, 3)), 1)] == [(1, 3)]
+    assert [c.lines for c in cite(broken, passage((1, 1), (3, 3)), 1)] == [(1, 1), (3, 3)]
+
+
+# ------------------------------------------------------------------ confidence and form
+def retrieval(question: str, score: float, in_conversation: bool = False) -> Retrieval:
+    return Retrieval(question, in_conversation, (), (Hit(passage((1, 1)), score, 1),), (0,), np.zeros(0, np.float32))
+
+
+def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_curve() -> None:
+    settings = Settings()
+    assert confidence_of(retrieval("有几家医院?", settings.refusal_score), settings) == pytest.approx(0.5)
+    assert confidence_of(retrieval("有几家医院?", settings.refusal_score + 0.03), settings) \
+        == pytest.approx(1 / (1 + math.exp(-2.4)))
+    assert confidence_of(retrieval("How many hospitals?", settings.refusal_score_foreign), settings) \
+        == pytest.approx(0.5)
+    assert confidence_of(retrieval("有几家?", settings.refusal_score - 0.005, True), settings) > 0.5
+
+
+@pytest.mark.parametrize(("question", "better", "worse"), [
+    ("全市有几家社区医院?", "共有社区医院11家。", "又有社区医院挂牌。"),
+    ("什么时候截止?", "征集到2月15日结束。", "征集尚未结束。"),
+    ("分成哪几类?", "分为甲类、乙类、丙类、丁类。", "分类如下表所示。"),
+])
+def test_a_sentence_of_the_form_asked_for_is_preferred(question: str, better: str, worse: str) -> None:
+    expected = expectation_of(question)
+    assert fit(expected, better, question) > fit(expected, worse, question)
+
+
+def test_a_number_that_the_question_itself_names_is_no_answer() -> None:
+    question = "2022年有几家?"
+    assert fit(expectation_of(question), "2022年的事。", question) == 0.0
