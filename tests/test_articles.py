@@ -196,6 +196,8 @@ def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_a
 def test_the_year_is_the_latest_that_is_not_a_plan() -> None:
     assert year_of_page("回顾2021年,2022年首个调度令。到2030年建成。1950年的事。") == 2022
     assert year_of_page("2021年获评。将有虎年文创产品。") == 2022
+    assert year_of_page("2021年的工作。2023年全市须达标。2025年前完成。") == 2021
+    assert year_of_page("2018年成立,2022年冬天。目标\n2030年") == 2022
     assert year_of_page("没有年份。") is None
 
 

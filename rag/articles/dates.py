@@ -5,27 +5,33 @@ import re
 from collections import Counter
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|年?度)")
-_FUTURE = re.compile(r"(?:到|至|于|截至|力争|用)\s*$")
+_PLAN_BEFORE = re.compile(r"(?:到|至|于|力争|用|瞄准|展望)\s*$")
+_PLAN_AFTER = re.compile(r"^[^,，。;；]{0,4}(?:须|要|将|力争|以前|之前|年底前)|^前")
 _DAY = re.compile(r"(?:(?<!\d)((?:19|20)\d{2})\s*年)?(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 # The animal of a year, in the order of year modulo twelve.
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"
 _OLDEST_NEWS = 1990
 """Earlier years on a page are history, not its date."""
+_MOST_APART = 4
+"""A page that names a year nearly always names one of the few years before it, too; plans reach further ahead."""
 
 
 def year_of_page(text: str) -> int | None:
     """The year a page was printed in: the latest year it names that is not a plan, or the one its zodiac animal fits.
 
-    None where the page names no year.
+    A year named once and far after all others is a plan as well. None where the page names no year.
     """
-    years: Counter[int] = Counter()
-    for match in _YEAR.finditer(text):
-        year = int(match.group(1))
-        if year >= _OLDEST_NEWS and not _FUTURE.search(text[max(0, match.start() - 3):match.start()]):
-            years[year] += 1
+    times = Counter(
+        int(match.group(1)) for match in _YEAR.finditer(text)
+        if int(match.group(1)) >= _OLDEST_NEWS
+        and not _PLAN_BEFORE.search(text[max(0, match.start() - 3):match.start()])
+        and not _PLAN_AFTER.search(text[match.end():match.end() + 8]))
+    years = sorted(times)
+    while len(years) > 1 and years[-1] - years[-2] > _MOST_APART and times[years[-1]] == 1:
+        years.pop()
     if not years:
         return None
-    latest = max(years)
+    latest = years[-1]
     animals = re.findall(rf"([{_ANIMALS}])年(?:春节|新春|大吉|吉祥|文创|到来|来临)", text)
     if animals and _ANIMALS.index(animals[0]) == (latest + 1) % 12:
         return latest + 1
