@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.articles import split_page
 from rag.articles.bylines import byline_of, is_byline_line, is_photo_credit, names_of
-from rag.articles.cohesion import share, spans_word
+from rag.articles.cohesion import share, word_across
 from rag.articles.dates import date_of_piece, year_of_page
 from rag.articles.lines import Look, ends_sentence, is_lead, look_of
 from rag.pages import read_pages
@@ -79,9 +79,9 @@ def test_a_photographer_is_not_a_reporter() -> None:
 
 
 def test_a_joint_inside_a_word_is_told_from_one_between_words() -> None:
-    assert spans_word("要在职称评定方面给予适", "当照顾。")
-    assert not spans_word("要在职称评定方面给予照顾", "春节是团圆的日子。")
-    assert not spans_word("", "当照顾。")
+    assert word_across("要在职称评定方面给予适", "当照顾。")
+    assert not word_across("要在职称评定方面给予照顾", "春节是团圆的日子。")
+    assert not word_across("", "当照顾。")
 
 
 def test_cohesion_is_the_share_of_a_headings_pairs_that_the_body_repeats() -> None:
@@ -166,6 +166,35 @@ def test_a_body_broken_mid_word_resumes_after_other_pieces() -> None:
     assert "得到适当照顾。" in broken.text
 
 
+def test_two_bodies_broken_into_each_other_are_both_put_together() -> None:
+    text = ("甲地教师待遇\n\n本报讯 甲地的乡村教师在评定职称时,今年起都将得到适\n\n"
+            "乙地种树\n\n本报讯 乙地昨天开始种树,河岸上吹着三四级的西\n\n"
+            "当照顾。教师们表示欢迎。\n\n北风,天气很冷。")
+    assert [(a.title, a.spans) for a in split(text)] == [
+        ("甲地教师待遇", ((1, 3), (9, 9))), ("乙地种树", ((5, 7), (11, 11)))]
+
+
+def test_a_slogan_inside_a_broken_sentence_does_not_part_its_halves() -> None:
+    text = "甲地签约\n本报讯 甲地同快递公司签了双向服务的协\n\n践行核心价值观\n\n议。今后互相帮助。(张三)"
+    assert outline(text) == [("news", "甲地签约", ((1, 2), (6, 6))), ("slogan", "践行核心价值观", ((4, 4),))]
+
+
+def test_a_headline_far_from_its_bodies_gets_them_back() -> None:
+    text = ("解民忧 聚民心\n\n——城南社区治理记事\n\n甲地修路\n本报讯 甲地的路修好了。(张三)\n\n"
+            "多方发力\n\n城南社区的治理从党建开始,城南社区成立了七个小组。\n\n群众参与\n\n社区治理靠大家。\n\n记者 李四")
+    assert [(a.title, a.spans) for a in split(text)] == [
+        ("解民忧 聚民心 ——城南社区治理记事", ((1, 3), (8, 16))), ("甲地修路", ((5, 6),))]
+
+
+def test_a_body_that_doubles_a_paragraph_of_another_piece_belongs_to_it() -> None:
+    double = "这是一场考验,经过这一次,孩子们一定会很快长大。"
+    text = (f"隔离与温暖\n\n(上接第1版)教室变成了房间。\n\n{double}\n\n乙地种树\n本报讯 乙地种了树。(张三)\n\n"
+            f"“妈妈,我很好。”孩子说。\n\n{double}")
+    [article] = [a for a in split(text) if a.title == "隔离与温暖"]
+    assert article.spans == ((1, 5), (10, 12))
+    assert article.repeats == (12,)
+
+
 def test_a_paragraph_broken_by_a_blank_line_is_one_paragraph() -> None:
     [article] = split("甲地修路\n本报讯 甲地今年修了三条路,其中\n\n两条通到山里。(张三)")
     assert article.paragraphs == ((2, 4),)
@@ -236,7 +265,7 @@ def gold_spans() -> dict[str, list[tuple[str, set[int]]]]:
     return by_page
 
 
-def test_the_sample_pages_split_as_their_gold_does_but_for_a_seventh() -> None:
+def test_the_sample_pages_split_as_their_gold_does_but_for_a_twentieth() -> None:
     pages, _ = read_pages(ROOT / "seeds", Settings())
     right = total = 0
     for page in pages:
@@ -246,7 +275,7 @@ def test_the_sample_pages_split_as_their_gold_does_but_for_a_seventh() -> None:
             total += 1
             right += (lines & printed) in mine
     assert total == 65
-    assert right / total >= 6 / 7
+    assert right / total >= 0.95
 
 
 def test_titles_and_texts_are_what_the_sample_pages_print() -> None:

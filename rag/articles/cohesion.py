@@ -23,8 +23,10 @@ def share(heading: str, body: str) -> float:
     return len(pairs & bigrams(body)) / len(pairs) if pairs else 0.0
 
 
-def spans_word(left: str, right: str, window: int = 4) -> bool:
-    """Whether a word of the dictionary lies across the joint of `left` and `right`: a body broken mid-word.
+def word_across(left: str, right: str, window: int = 4) -> int:
+    """The length of the dictionary's word that lies across the joint of `left` and `right`; 0 where none does.
+
+    A body broken mid-word has one; the longer it is, the less likely by chance.
 
     Decided by jieba's segmentation of the `window` characters on either side.
     """
@@ -33,10 +35,10 @@ def spans_word(left: str, right: str, window: int = 4) -> bool:
     jieba.setLogLevel(logging.WARNING)
     head, tail = left.rstrip()[-window:], right.lstrip()[:window]
     if not head or not tail or not _HAN_RUN.fullmatch(head[-1] + tail[0]):
-        return False
+        return 0
     position = 0
     for word in jieba.lcut(head + tail, HMM=False):
         if position < len(head) < position + len(word):
-            return True
+            return len(word)
         position += len(word)
-    return False
+    return 0

@@ -16,6 +16,8 @@ from rag.records import Kind
 # Tuned on the two gold pages and the sample pages.
 BELONGS = 0.3
 """Share of its character pairs that a heading repeats from its body: titles 0.35 and more, labels below 0.25."""
+STRAY = 0.1
+"""Below this share a headline next to a body is not its own, if the one above it has half of its pairs there."""
 MOST_LINES = 3
 """Headlines have one to three lines."""
 
@@ -96,7 +98,7 @@ def _title(clusters: list[list[Line]], body: str, *, strong: bool) -> list[Line]
         return []
     nearest = clusters[-1]
     above = clusters[-2] if len(clusters) > 1 else []
-    if above and share(_text(nearest), body) < 0.15 and share(_text(above), body) >= 0.5:
+    if above and share(_text(nearest), body) < STRAY and share(_text(above), body) >= 0.5:
         return above  # a headline without a body slipped in between
     has_subtitle = any(is_subtitle(line.text) for line in nearest)
     if not strong and not has_subtitle and share(_text(nearest), body) < BELONGS:

@@ -3,8 +3,9 @@
 Every cue is a small function of one line. What a line means among its neighbours is decided in `pieces`.
 """
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 HEADING_CHARACTERS = 45
@@ -53,7 +54,18 @@ def read_lines(lines: tuple[str, ...]) -> list[Line]:
             continue
         found.append(Line(number, text, look_of(text), blank))
         blank = 0
-    return found
+    return [_as_headline(line) if _is_headline_with_comma(line, follower) else line
+            for line, follower in itertools.zip_longest(found, found[1:])]
+
+
+def _is_headline_with_comma(line: Line, follower: Line | None) -> bool:
+    """Headlines hardly ever hold a comma, broken bodies mostly do; one right before 本报讯 is a headline even so."""
+    return (line.look is Look.BODY and len(line.text) <= HEADING_CHARACTERS and not ends_sentence(line.text)
+            and not is_lead(line.text) and follower is not None and is_lead(follower.text))
+
+
+def _as_headline(line: Line) -> Line:
+    return replace(line, look=Look.HEADING)
 
 
 def look_of(text: str) -> Look:
@@ -66,8 +78,7 @@ def look_of(text: str) -> Look:
         return Look.SUPPLIER
     if is_lead(text) or is_continued(text) or ends_sentence(text) or "。" in text:  # no headline holds a full stop
         return Look.BODY
-    commas = len(re.findall(r"[,，。;；]", text))
-    if len(text) <= HEADING_CHARACTERS and (commas == 0 or (commas == 1 and len(text) <= 20)):
+    if len(text) <= HEADING_CHARACTERS and not re.search(r"[,，;；]", text):
         return Look.HEADING
     return Look.BODY
 

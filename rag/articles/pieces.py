@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.articles.bylines import byline_of, is_byline_line, is_photo_credit
+from rag.articles.cohesion import share, word_across
 from rag.articles.headings import plan_headings
-from rag.articles.lines import Line, Look, is_continued, is_lead
+from rag.articles.lines import Line, Look, ends_sentence, is_continued, is_lead
 from rag.records import Kind
 
 CAPTION_CHARACTERS = 160
 """A caption is one short paragraph; the longest on real pages has 80 characters."""
+
+GOES_ON = 0.2
+"""Share of a paragraph's character pairs that the broken piece above must hold for it to be the other half."""
 
 
 @dataclass(slots=True)
@@ -77,8 +81,12 @@ class _Reader:
         while end < len(self.lines) and self.lines[end].look is Look.HEADING \
                 and not is_byline_line(self.lines[end].text):
             end += 1
+        broken = self._is_broken()
+        if broken and end < len(self.lines) and self._goes_on_in(self.lines[end]):
+            self.drafts += [Draft(heading=[line], kind="slogan", closed=True) for line in self.lines[start:end]]
+            return end
         plan = plan_headings(self.lines[start:end], self.lines[end:],
-                             previous=self.current.text, previous_open=self.current.is_open,
+                             previous=self.current.text, previous_open=self.current.is_open and not broken,
                              untitled_almanac=self.current.kind == "almanac" and not self.current.heading)
         self.current.trailing += plan.closing
         for line in plan.subheads:
@@ -90,7 +98,21 @@ class _Reader:
             self.drafts.append(draft)
         if plan.title:
             self._open(Draft(heading=plan.title))
+        elif broken:
+            self.current = Draft(closed=True)  # what comes is not the other half: it opens a piece of its own
         return end
+
+    def _is_broken(self) -> bool:
+        """Whether the open piece stops in mid-sentence, so that a heading here cannot be a subhead of its."""
+        last = self.current.body[-1] if self.current.is_open else None
+        return (last is not None and last.look is Look.BODY and self.current.kind != "almanac"
+                and not ends_sentence(last.text))
+
+    def _goes_on_in(self, line: Line) -> bool:
+        """Whether the open piece goes on in `line`: a word lies across the joint, or the two share their words."""
+        return (line.look is Look.BODY and not is_lead(line.text) and not is_continued(line.text)
+                and (word_across(self.current.body[-1].text, line.text) > 0
+                     or (line.text[0] not in "“‘「" and share(line.text, self.current.text) >= GOES_ON)))
 
     def _sign(self, line: Line) -> None:
         """A byline on a line of its own closes the open piece."""
