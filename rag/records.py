@@ -14,13 +14,61 @@ Span = tuple[int, int]
 """First and last line, both included."""
 
 
+Told = Literal["sidecar", "file-name", "masthead", "text", ""]
+"""Where a date was read: the sidecar beside the pages, the file's name, the page's masthead, its text, or nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The issue that a page belongs to: its ISO date and the number of the page in it, None where nothing tells."""
+
+    date: str | None = None
+    page: int | None = None
+    told: Told = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An article that a file or a person keeps apart already, so that it need not be found by splitting.
+
+    `spans` are all its lines in reading order, `title_lines` among them those of the headline. `kind` is "" where
+    nothing says it. `columns` are further fields of the file, by name.
+    """
+
+    spans: tuple[Span, ...]
+    title_lines: tuple[int, ...] = ()
+    title: str = ""
+    kind: Kind | Literal[""] = ""
+    byline: str = ""
+    date: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal."""
+    """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal.
+
+    `sections` are the articles known beforehand; the lines outside them are still to be split.
+    """
 
     name: str
     lines: tuple[str, ...]
     digest: str
+    issue: Issue = Issue()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date that the text names, resolved: 昨日 -> 2022-01-19, 去年4月 -> 2021-04. Kept beside the text, never in it.
+
+    `text` is what is printed at `start` of `line`; `date` an ISO date, month or year.
+    """
+
+    line: int
+    start: int
+    text: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +91,8 @@ class Article:
     """One piece of a page.
 
     `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
-    (several where the page broke it). `repeats` are lines that print an earlier paragraph again.
+    (several where the page broke it). `repeats` are lines that print an earlier paragraph again. `date_told` says
+    where `date` was read, `mentions` are the dates that the body names, `columns` further fields of its file.
     """
 
     id: str
@@ -57,6 +106,9 @@ class Article:
     paragraphs: tuple[tuple[int, ...], ...]
     repeats: tuple[int, ...]
     text: str
+    date_told: Told = ""
+    mentions: tuple[DateMention, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

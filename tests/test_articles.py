@@ -14,7 +14,7 @@ from rag.articles.cohesion import share, word_across
 from rag.articles.dates import date_of_piece, year_of_page
 from rag.articles.lines import Look, ends_sentence, is_lead, look_of
 from rag.pages import read_pages
-from rag.records import Article, Page
+from rag.records import Article, Page, Section
 from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,6 +219,23 @@ def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_a
     once, twice = split(piece), split(piece + piece)
     assert twice[0].id == once[0].id != twice[1].id
     assert split("\n\n" + piece)[0].id == once[0].id
+
+
+# ------------------------------------------------------------------ articles known beforehand
+def test_sections_are_taken_as_they_are_and_the_other_lines_are_split() -> None:
+    lines = ("甲", "第一段。", "", "乙地种树", "本报讯 乙地种了树。(张三)", "", "甲的第二段。")
+    section = Section(spans=((1, 2), (7, 7)), title_lines=(1,), kind="feature", date="2020-01-02", columns=(("版", "3"),))
+    given, other = split_page(Page("page.txt", lines, "0" * 64, sections=(section,)))
+    assert (given.title, given.kind, given.date, given.spans, given.columns) == (
+        "甲", "feature", "2020-01-02", ((1, 2), (7, 7)), (("版", "3"),))
+    assert given.text == "第一段。\n甲的第二段。"
+    assert (other.title, other.byline) == ("乙地种树", "张三")
+
+
+def test_a_section_may_name_a_title_that_the_page_does_not_print() -> None:
+    section = Section(spans=((1, 1),), title="目录里的标题")
+    [article] = split_page(Page("page.txt", ("正文一段。",), "0" * 64, sections=(section,)))
+    assert (article.title, article.title_lines) == ("目录里的标题", ())
 
 
 # ------------------------------------------------------------------ dates

@@ -19,7 +19,7 @@ from rag.index.manifest import FORMAT, Manifest, Recipe, StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.saved import FILES, open_index, read_index
 from rag.index.writing import write_index, writer_lock
-from rag.records import Article, Fragment, Page, Passage, Sentence
+from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Section, Sentence
 from rag.settings import Settings
 
 SETTINGS = Settings()
@@ -111,10 +111,13 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 
 def test_the_fields_of_stored_records_belong_to_the_format_number():
     fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record))
-              for record in (Page, Article, Passage, Sentence, Fragment)}
-    assert (FORMAT, fields) == (1, {
-        "Page": "name lines digest",
-        "Article": "id source title kind byline date spans title_lines paragraphs repeats text",
+              for record in (Page, Issue, Section, Article, DateMention, Passage, Sentence, Fragment)}
+    assert (FORMAT, fields) == (2, {
+        "Page": "name lines digest issue sections",
+        "Issue": "date page told",
+        "Section": "spans title_lines title kind byline date columns",
+        "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns",
+        "DateMention": "line start text date",
         "Passage": "id article source title date spans sentences",
         "Sentence": "fragments opens_paragraph",
         "Fragment": "source line start text",
@@ -365,8 +368,14 @@ def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypat
 
 # ---- an index written long ago
 
-def test_the_stored_copy_of_format_1_opens_and_answers():
-    index = read_index(Path(__file__).parent / "data" / "index-format-1")
+def test_the_stored_copy_of_format_1_is_refused_by_its_number():
+    with pytest.raises(IndexMismatch) as caught:
+        read_index(Path(__file__).parent / "data" / "index-format-1")
+    assert (caught.value.values["stored"], caught.value.values["current"]) == (1, FORMAT)
+
+
+def test_the_stored_copy_of_format_2_opens_and_answers():
+    index = read_index(Path(__file__).parent / "data" / "index-format-2")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

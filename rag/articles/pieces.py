@@ -12,7 +12,7 @@ from rag.articles.bylines import byline_of, is_byline_line, is_photo_credit
 from rag.articles.cohesion import share, word_across
 from rag.articles.headings import plan_headings
 from rag.articles.lines import Line, Look, ends_sentence, is_continued, is_lead
-from rag.records import Kind
+from rag.records import Kind, Section
 
 CAPTION_CHARACTERS = 160
 """A caption is one short paragraph; the longest on real pages has 80 characters."""
@@ -23,7 +23,10 @@ GOES_ON = 0.2
 
 @dataclass(slots=True)
 class Draft:
-    """A piece in the making. `subheads` are the numbers of body lines that are headings inside the piece."""
+    """A piece in the making. `subheads` are the numbers of body lines that are headings inside the piece.
+
+    `section` is what is known of it beforehand, if anything.
+    """
 
     heading: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
@@ -32,6 +35,7 @@ class Draft:
     kind: Kind | None = None
     byline: str = ""
     closed: bool = False
+    section: Section | None = None
 
     @property
     def text(self) -> str:

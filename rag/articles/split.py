@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rag.articles.bylines import names_of
 from rag.articles.dates import date_of_piece, year_of_page
+from rag.articles.given import draft_of
 from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_lines
 from rag.articles.pieces import Draft, draft_pieces
 from rag.articles.rejoin import rejoin
@@ -17,8 +18,14 @@ _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐�
 
 
 def split_page(page: Page) -> list[Article]:
-    """The articles of `page`, in the order of their first lines; every non-blank line is in exactly one of them."""
-    drafts = rejoin(draft_pieces(read_lines(page.lines)))
+    """The articles of `page`, in the order of their first lines; every non-blank line is in exactly one of them.
+
+    Lines of the page's own sections are taken as they are; the others are split.
+    """
+    known = [draft_of(section, page.lines) for section in page.sections]
+    taken = {line.number for draft in known for line in (*draft.heading, *draft.body)}
+    rest = tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
+    drafts = known + rejoin(draft_pieces(read_lines(rest)))
     year = year_of_page("\n".join(page.lines))
     seen: Counter[str] = Counter()
     articles = [_article(page, draft, year, seen) for draft in drafts]
@@ -27,7 +34,7 @@ def split_page(page: Page) -> list[Article]:
 
 def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Article:
     heading = draft.heading + draft.trailing
-    title = " ".join(line.text for line in heading)
+    title = (draft.section.title if draft.section else "") or " ".join(line.text for line in heading)
     paragraphs, repeats = _paragraphs(draft)
     text = "\n".join("".join(page.lines[number - 1].strip() for number in paragraph) for paragraph in paragraphs)
     digest = hashlib.sha256("\0".join((page.name, title, text)).encode()).hexdigest()[:12]
@@ -37,10 +44,16 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
     return Article(
         id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
         source=page.name, title=title, kind=kind, byline=names_of(draft.byline),
-        date=None if kind in ("almanac", "slogan") else date_of_piece(text, year),
+        date=_date(draft, kind, text, year), columns=draft.section.columns if draft.section else (),
         spans=_spans(page, [line.number for line in order]),
         title_lines=tuple(line.number for line in heading),
         paragraphs=paragraphs, repeats=repeats, text=text)
+
+
+def _date(draft: Draft, kind: Kind, text: str, year: int | None) -> str | None:
+    if draft.section and draft.section.date:
+        return draft.section.date
+    return None if kind in ("almanac", "slogan") else date_of_piece(text, year)
 
 
 def _paragraphs(draft: Draft) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:

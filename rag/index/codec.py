@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rag.records import Article, Fragment, Page, Passage, Sentence, Span
+from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Section, Sentence, Span
 
 Record = TypeVar("Record", Page, Article, Passage)
 
@@ -30,7 +30,12 @@ def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[
 
 def page_of(fields: dict[str, Any]) -> Page:
     """The page with these fields."""
-    return Page(**{**fields, "lines": tuple(fields["lines"])})
+    return Page(**{
+        **fields,
+        "lines": tuple(fields["lines"]),
+        "issue": Issue(**fields["issue"]),
+        "sections": tuple(_section_of(section) for section in fields["sections"]),
+    })
 
 
 def article_of(fields: dict[str, Any]) -> Article:
@@ -41,6 +46,8 @@ def article_of(fields: dict[str, Any]) -> Article:
         "title_lines": tuple(fields["title_lines"]),
         "paragraphs": tuple(tuple(lines) for lines in fields["paragraphs"]),
         "repeats": tuple(fields["repeats"]),
+        "mentions": tuple(DateMention(**mention) for mention in fields["mentions"]),
+        "columns": _columns(fields["columns"]),
     })
 
 
@@ -51,6 +58,19 @@ def passage_of(fields: dict[str, Any]) -> Passage:
         for sentence in fields["sentences"]
     )
     return Passage(**{**fields, "spans": _spans(fields["spans"]), "sentences": sentences})
+
+
+def _section_of(fields: dict[str, Any]) -> Section:
+    return Section(**{
+        **fields,
+        "spans": _spans(fields["spans"]),
+        "title_lines": tuple(fields["title_lines"]),
+        "columns": _columns(fields["columns"]),
+    })
+
+
+def _columns(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in values)
 
 
 def _spans(values: list[list[int]]) -> tuple[Span, ...]:
