@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.answer import compose, confidence_of
+from rag.answer import compose, confidence_of, refusal_of
 from rag.encoder import Encoder, encoder_name, load_encoder
 from rag.errors import QuestionError
 from rag.index.saved import SavedIndex, open_index
@@ -80,12 +80,13 @@ class Assistant:
         encoded = time.perf_counter()
         retrieval = self._searcher.search(text, history, vector)
         searched = time.perf_counter()
+        reason = refusal_of(retrieval, self.settings)
+        said, citations = ("", []) if reason else compose(retrieval, self.index, self.terms, self.settings)
+        reason = reason or ("" if citations else "refusal-nothing-near")
         confidence = confidence_of(retrieval, self.settings)
-        said, citations = compose(retrieval, self.index, self.terms, self.settings) if confidence >= 0.5 else ("", [])
         done = time.perf_counter()
         stages = {"encode": encoded - started, "search": searched - encoded, "read": done - searched,
                   "total": done - started}
-        reason = "" if citations else "refusal-nothing-near"
         return Answer(
             question=text, refused=not citations, text=say(reason, language_of(text)) if reason else said,
             citations=tuple(citations), hits=retrieval.hits, confidence=confidence, reason=reason,

@@ -61,8 +61,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "interrupted": ("已中断，原有的索引没有改动。", "Interrupted; the stored index is unchanged."),
     # ---- answers
     "refusal-nothing-near": ("这些版面里没有找到与此问题相关的内容。", "Nothing in these pages is about this question."),
-    "refusal-no-answer": ("这些版面里有相近的报道，但没有找到问题的答案。",
-                          "These pages hold related pieces, but none that answers the question."),
+    "refusal-no-number": ("版面里有相关的报道，但没有写明所问的数目。",
+                          "The pages report on this, but do not give the number that is asked for."),
     "question-empty": ("请输入一个问题。", "Please type a question."),
     "question-too-long": ("问题有 {length} 个字，太长了：请缩短到 {limit} 字以内。",
                           "The question has {length} characters, which is too long: keep it within {limit}."),

@@ -11,7 +11,7 @@ from fakes import FakeEncoder
 from rag.answer import Candidate, choose, cite, confidence_of, shorten
 from rag.assistant import Assistant
 from rag.errors import QuestionError
-from rag.expectations import expectation_of, fit
+from rag.expectations import expectation_of, fit, holds_form, required_form
 from rag.index.build import build_index
 from rag.records import Fragment, Hit, Passage, Sentence
 from rag.search import Retrieval
@@ -191,6 +191,33 @@ def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_cu
 def test_a_sentence_of_the_form_asked_for_is_preferred(question: str, better: str, worse: str) -> None:
     expected = expectation_of(question)
     assert fit(expected, better, question) > fit(expected, worse, question)
+
+
+@pytest.mark.parametrize(("question", "text", "holds"), [
+    ("门票一张卖多少钱?", "门票免费,共有10个展区。", False),
+    ("门票一张卖多少钱?", "门票30元一张。", True),
+    ("化解率是百分之几?", "有效提高了化解率。", False),
+    ("化解率是百分之几?", "化解率为98.5%。", True),
+    ("培训了多少名教师?", "实施为期两年的培训。", False),
+    ("培训了多少名教师?", "培训教师120人。", True),
+    ("镇里有多少人口?", "人口8.57万。", True),
+    ("5000套住房建了多少套?", "要建5000套住房。", False),
+])
+def test_a_text_without_the_number_asked_for_cannot_answer(question: str, text: str, holds: bool) -> None:
+    form = required_form(question)
+    assert form is not None
+    assert holds_form(form, [text], question) is holds
+
+
+@pytest.mark.parametrize("question", ["牡丹是谁种的?", "分布在哪几家公园?", "这几年有什么变化?", "每隔几天修剪一次?"])
+def test_a_question_that_asks_for_no_number_requires_none(question: str) -> None:
+    assert required_form(question) is None
+
+
+def test_a_reported_event_without_the_number_asked_for_is_refused_with_that_reason(assistant: Assistant) -> None:
+    answer = assistant.ask("公园牡丹花了多少钱?")
+    assert (answer.refused, answer.citations, answer.reason) == (True, (), "refusal-no-number")
+    assert answer.hits[0].passage.title == "公园牡丹盛开"
 
 
 def test_a_number_that_the_question_itself_names_is_no_answer() -> None:

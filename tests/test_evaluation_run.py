@@ -39,7 +39,7 @@ class KnownAssistant:
 
     def _answer(self, text, citations, hits, milliseconds) -> Answer:
         return Answer("", not text, text or "没有。", tuple(citations), tuple(hits), 0.5,
-                      "" if text else "refusal-no-answer", {"total": milliseconds})
+                      "" if text else "refusal-no-number", {"total": milliseconds})
 
     def ask(self, question, history=()):
         self.asked.append((question, history))

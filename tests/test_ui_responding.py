@@ -69,7 +69,7 @@ def test_a_mistake_of_ours_is_logged_and_told_in_a_sentence(caplog):
 def test_a_refusal_speaks_the_readers_language(language):
     last = turns_of("地铁几点停运?", language=language)[-1]
     assert last.answer is REFUSAL
-    assert last.text == say("refusal-no-answer", language)
+    assert last.text == say("refusal-no-number", language)
 
 
 def test_hints_for_empty_messages_go_when_something_is_asked():

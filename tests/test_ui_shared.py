@@ -54,7 +54,7 @@ ANSWER = Answer(
                  "a1-1", (fragment(13, "图书角每周二至周日开放,周一整理书架。"),)),
     ), HITS, 0.8, "", {"total": 1.0})
 REFUSAL = Answer("地铁几点停运?", True, "这些版面里有相近的报道,但没有找到问题的答案。", (), HITS, 0.1,
-                 "refusal-no-answer", {"total": 1.0})
+                 "refusal-no-number", {"total": 1.0})
 
 
 class FakeNewspaper:
