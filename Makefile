@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup clean
+.PHONY: run test check setup clean bench-split
 
 # The marker is newer than pyproject.toml when the environment matches it.
 .venv/.ready: pyproject.toml
@@ -23,6 +23,10 @@ check: .venv/.ready
 
 test: check
 	$(BIN)/pytest
+
+# How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
+bench-split: .venv/.ready
+	$(BIN)/python tests/bench_split.py
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -72,7 +72,10 @@ def _add_own(command: argparse.ArgumentParser, name: str, describe: Callable[...
         command.add_argument("--questions", type=Path, required=name == "eval", metavar="FILE",
                              help=describe("cli-questions"))
     if name in ("articles", "ask"):
-        command.add_argument("--json", action="store_true", help=describe("cli-json"))
+        form = command.add_mutually_exclusive_group()
+        if name == "articles":
+            form.add_argument("--toml", action="store_true", help=describe("cli-toml"))
+        form.add_argument("--json", action="store_true", help=describe("cli-json"))
     if name == "eval":
         command.add_argument("--out", type=Path, metavar="DIR", help=describe("cli-out"))
 

@@ -1,5 +1,6 @@
 """The one way in: open an index, ask, read. Command line, page and evaluation all call this class."""
 
+import dataclasses
 import re
 import time
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from rag.answer import compose, confidence_of, refusal_of
 from rag.encoder import Encoder, encoder_name, load_encoder
 from rag.errors import QuestionError
 from rag.index.saved import SavedIndex, open_index
-from rag.records import Answer, Article, Hit, Page, Passage
+from rag.records import Answer, Article, Citation, Hit, Page, Passage
 from rag.search import Searcher
 from rag.settings import Settings
 from rag.terms import Terms, is_chinese
@@ -89,13 +90,17 @@ class Assistant:
                   "total": done - started}
         return Answer(
             question=text, refused=not citations, text=say(reason, language_of(text)) if reason else said,
-            citations=tuple(citations), hits=retrieval.hits, confidence=confidence, reason=reason,
+            citations=tuple(map(self._numbered, citations)), hits=retrieval.hits, confidence=confidence, reason=reason,
             timings_ms={name: round(1000 * seconds, 3) for name, seconds in stages.items()})
 
     def search(self, question: str, history: History = ()) -> tuple[Hit, ...]:
         """The passages nearest to `question`, best first. Raises QuestionError as `ask` does."""
         text = self._checked(question, history)
         return self._searcher.search(text, history, self._searcher.encode(self._encoder, text, history)).hits
+
+    def _numbered(self, citation: Citation) -> Citation:
+        """The citation with the number that its page has in its issue."""
+        return dataclasses.replace(citation, page=self._pages[citation.source].issue.page)
 
     def _checked(self, question: str, history: History) -> str:
         """The question stripped. Raises QuestionError where it cannot be one."""

@@ -27,6 +27,7 @@ from rag.evaluation.run import ask_all
 from rag.printing import answer_text, articles_text
 from rag.progress import Progress, silent
 from rag.settings import Settings
+from rag.sidecar import apply_sidecar, sidecar_text
 from rag.wording import Language, say
 
 if TYPE_CHECKING:  # these load the model's libraries
@@ -119,17 +120,20 @@ def build(call: Call) -> int:
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
+    from rag.articles import split_page, with_issue
     from rag.pages import read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
-
-    from rag.articles import split_page
-
+    pages = [with_issue(page) for page in apply_sidecar(pages, call.arguments.source)]
     pieces = [article for page in pages for article in split_page(page)]
-    if call.arguments.json:
-        print(json.dumps([article_object(piece) for piece in pieces], ensure_ascii=False, indent=1))
+    issues = {page.name: page.issue for page in pages}
+    if call.arguments.toml:
+        print(sidecar_text(pages, pieces))
+    elif call.arguments.json:
+        objects = [article_object(piece, issues[piece.source]) for piece in pieces]
+        print(json.dumps(objects, ensure_ascii=False, indent=1))
     else:
-        print(articles_text(pieces, call.language))
+        print(articles_text(pieces, issues, call.language))
     return _name_skipped(skipped, call.language)
 
 

@@ -4,9 +4,10 @@ Every command that prints JSON, and the evaluation, goes through these two funct
 Fields may be added; none is ever renamed or dropped. Left out: reading such objects back, which nothing here needs.
 """
 
+import dataclasses
 from typing import Any, Final
 
-from rag.records import Answer, Article, Citation, Hit
+from rag.records import Answer, Article, Citation, Hit, Issue
 
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that are given out: what the form promises and what scoring counts."""
@@ -36,8 +37,8 @@ def refusal_object(question: str, sentence: str, reason: str, id: str | None = N
                                 reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
 
 
-def article_object(article: Article) -> dict[str, Any]:
-    """`article` in the form of `wenbao articles --json`."""
+def article_object(article: Article, issue: Issue) -> dict[str, Any]:
+    """`article` of a page of that issue in the form of `wenbao articles --json`."""
     return {
         "id": article.id,
         "source": article.source,
@@ -50,6 +51,10 @@ def article_object(article: Article) -> dict[str, Any]:
         "title_lines": list(article.title_lines),
         "paragraphs": [list(lines) for lines in article.paragraphs],
         "repeats": list(article.repeats),
+        "date_told": article.date_told,
+        "issue": {"date": issue.date, "page": issue.page, "told": issue.told, "paper": issue.paper,
+                  "section": issue.section, "seen": [dataclasses.asdict(mention) for mention in issue.seen]},
+        "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
     }
 
 
@@ -61,6 +66,7 @@ def _citation_object(citation: Citation) -> dict[str, Any]:
         "article": citation.article,
         "title": citation.title,
         "date": citation.date,
+        "page": citation.page,
         "quote": citation.quote,
         "passage": citation.passage,
         "fragments": [{"line": piece.line, "start": piece.start, "end": piece.end} for piece in citation.fragments],

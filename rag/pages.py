@@ -1,4 +1,7 @@
-"""A file or a folder -> Pages: decoding and lines. What a page says is left to the splitter."""
+"""A file or a folder -> Pages: which files are pages, and their lines. What a page says is left to the splitter.
+
+A .txt file is a raw page; the forms that keep articles apart are read in `readers`.
+"""
 
 import hashlib
 import re
@@ -6,25 +9,31 @@ from pathlib import Path
 from typing import Final
 
 from rag.errors import PageError, SourceError
+from rag.readers import READERS, reader_of
+from rag.readers.decoding import decode, decoded_lines
+from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
+
+__all__ = ["DICTIONARY", "decode", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
 
-# NUL and control characters that no text file holds (tab, line feed, carriage return and form feed do occur).
-_BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_SUFFIXES: Final = frozenset((".txt", *READERS))
+_NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[cs]e)(\.[\w-]+)*|[.~].*", re.IGNORECASE)
+"""Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
 
 
 def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file that is not usable.
 
-    `path` is a .txt file or a folder of them; other files are ignored. Raises SourceError where the path is missing,
-    holds no .txt file, or none of its files can be used.
+    `path` is a file or a folder of them; in a folder, files of other forms are ignored. Raises SourceError where the
+    path is missing, holds no page, or none of its files can be used.
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir()
-                       if file.suffix.lower() == ".txt" and file.name != DICTIONARY and file.is_file())
+                       if file.suffix.lower() in _SUFFIXES and not _NO_PAGES.fullmatch(file.name) and file.is_file())
     elif path.is_file():
         files = [path]
     else:
@@ -44,35 +53,36 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
 
 
 def read_page(file: Path, settings: Settings) -> Page:
-    """One page. Raises PageError where the file is unreadable, binary, empty, too large, or holds no sentence."""
+    """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
+
+    A file of an unknown form is taken as a raw page.
+    """
+    reader = reader_of(file)
+    limit = settings.document_megabytes if reader else settings.page_megabytes
     try:
         size = file.stat().st_size
-        if size > settings.page_megabytes * 1e6:
-            raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=settings.page_megabytes)
+        if size > limit * 1e6:
+            raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=limit)
         raw = file.read_bytes()
     except OSError as error:
         raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
-    lines = tuple(line.removesuffix("\r") for line in decode(raw, file.name).split("\n"))
-    text = "".join(lines).strip()
-    if not text:
+    if not raw.strip():
         raise PageError("page-empty", name=file.name)
-    if not any(_holds_sentence(line) for line in lines):
+    document = reader(file.name, raw) if reader else Document(tuple(decoded_lines(raw, file.name)))
+    if not any(line.strip() for line in document.lines):
+        raise PageError("page-empty", name=file.name)
+    if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, lines, hashlib.sha256(raw).hexdigest())
+    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
 
 
-def decode(raw: bytes, name: str) -> str:
-    """The text of `raw`: UTF-8 with or without a mark, else GB18030. Raises PageError where neither fits."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _BINARY.search(text):
-            raise PageError("page-binary", name=name)
-        return text
-    # Bytes that are no text in either encoding and hold zeros are a picture or an archive rather than a third encoding.
-    raise PageError("page-binary" if b"\x00" in raw else "page-encoding", name=name)
+def _holds_text(document: Document) -> bool:
+    """Whether there is something to search: a sentence, or an article with more than its title."""
+    if document.sections:
+        return any(number not in section.title_lines and document.lines[number - 1].strip()
+                   for section in document.sections for first, last in section.spans
+                   for number in range(first, last + 1))
+    return any(_holds_sentence(line) for line in document.lines)
 
 
 def _holds_sentence(line: str) -> bool:

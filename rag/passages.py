@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from rag.readers.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
 from rag.terms import normalise
@@ -66,12 +67,18 @@ def clause_bounds(text: str, limit: int) -> list[Span]:
 
 def search_text(passage: Passage) -> str:
     """What is encoded and cut into terms for a passage: its title as context, then its text, normalised."""
-    return normalise(f"{passage.title}\n{' '.join(_joined(s) for s in passage.sentences)}".strip())
+    return normalise(f"{passage.title}\n{' '.join(_searched(s) for s in passage.sentences)}".strip())
 
 
 def sentence_search_text(passage: Passage, sentence: Sentence) -> str:
     """What is encoded for one sentence of a passage: the title as context, then the sentence, normalised."""
-    return normalise(f"{passage.title}\n{_joined(sentence)}".strip())
+    return normalise(f"{passage.title}\n{_searched(sentence)}".strip())
+
+
+def _searched(sentence: Sentence) -> str:
+    """The sentence as a reader sees it: without the markup that a Markdown file has."""
+    text = _joined(sentence)
+    return without_markup(text) if is_markdown(sentence.fragments[0].source) else text
 
 
 def _joined(sentence: Sentence) -> str:

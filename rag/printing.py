@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.console import shortened, table
-from rag.records import Article
+from rag.records import Article, Issue
 from rag.wording import WORDING, Language, say
 
 TITLE_COLUMNS: Final = 40
@@ -18,16 +18,29 @@ NEAREST: Final = 3
 """Passages shown with a refusal."""
 
 
-def articles_text(articles: Sequence[Article], language: Language) -> str:
-    """Each page's articles as a table, in the order in which they were cut."""
+def articles_text(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> str:
+    """Each page's issue, and its articles as a table in the order in which they were cut."""
     parts = []
     for source, group in itertools.groupby(articles, key=lambda article: article.source):
         pieces = list(group)
         rows = [[say(f"column-{name}", language)
                  for name in ("number", "kind", "date", "title", "byline", "lines", "opening")]]
         rows += [_article_row(number, article, language) for number, article in enumerate(pieces, start=1)]
-        parts.append(say("articles-count", language, source=source, count=len(pieces)) + "\n" + table(rows, right=(0,)))
+        count = say("articles-count", language, source=source, count=len(pieces))
+        issue = _issue_line(issues[source], language)
+        parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
     return "\n\n".join(parts)
+
+
+def _issue_line(issue: Issue, language: Language) -> str:
+    """Paper, day, page and section, with what told the day; "" where nothing is known."""
+    date = ""
+    if issue.date:
+        seen = issue.seen[0] if issue.seen else None
+        date = say(f"issue-{issue.told}", language, date=issue.date, line=seen.line if seen else "",
+                   text=seen.text if seen else "")
+    number = say("issue-page", language, page=issue.page) if issue.page else ""
+    return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
 
 
 def _article_row(number: int, article: Article, language: Language) -> list[str]:

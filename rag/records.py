@@ -14,48 +14,9 @@ Span = tuple[int, int]
 """First and last line, both included."""
 
 
-Told = Literal["sidecar", "file-name", "masthead", "text", ""]
-"""Where a date was read: the sidecar beside the pages, the file's name, the page's masthead, its text, or nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """The issue that a page belongs to: its ISO date and the number of the page in it, None where nothing tells."""
-
-    date: str | None = None
-    page: int | None = None
-    told: Told = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """An article that a file or a person keeps apart already, so that it need not be found by splitting.
-
-    `spans` are all its lines in reading order, `title_lines` among them those of the headline. `kind` is "" where
-    nothing says it. `columns` are further fields of the file, by name.
-    """
-
-    spans: tuple[Span, ...]
-    title_lines: tuple[int, ...] = ()
-    title: str = ""
-    kind: Kind | Literal[""] = ""
-    byline: str = ""
-    date: str | None = None
-    columns: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal.
-
-    `sections` are the articles known beforehand; the lines outside them are still to be split.
-    """
-
-    name: str
-    lines: tuple[str, ...]
-    digest: str
-    issue: Issue = Issue()
-    sections: tuple[Section, ...] = ()
+Told = Literal["sidecar", "file-name", "masthead", "file", "text", ""]
+"""Where a date was read: the sidecar beside the pages, the file's name, the page's masthead, a date field of the file
+itself, its text, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +30,55 @@ class DateMention:
     start: int
     text: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The issue that a page belongs to: its ISO date and the number of the page in it, None where nothing tells.
+
+    `told` says where the date was read, or the number where there is no date. One told by the text is inferred from
+    the days in `seen`: the paper came out on that day or soon after. `paper` and `section` are printed names.
+    """
+
+    date: str | None = None
+    page: int | None = None
+    told: Told = ""
+    seen: tuple[DateMention, ...] = ()
+    paper: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An article that a file or a person keeps apart already, so that it need not be found by splitting.
+
+    `spans` are all its lines in reading order, `title_lines` among them those of the headline. `kind` is "" where
+    nothing says it. `columns` are further fields of the file, by name. `date_told` says who told `date`.
+    """
+
+    spans: tuple[Span, ...]
+    title_lines: tuple[int, ...] = ()
+    title: str = ""
+    kind: Kind | Literal[""] = ""
+    byline: str = ""
+    date: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    date_told: Told = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal, or of them and
+    of what the sidecar says of the page.
+
+    `sections` are the articles known beforehand; the lines outside them are still to be split.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    digest: str
+    issue: Issue = Issue()
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ class Article:
 
     `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
     (several where the page broke it). `repeats` are lines that print an earlier paragraph again. `date_told` says
-    where `date` was read, `mentions` are the dates that the body names, `columns` further fields of its file.
+    where `date` was read, `mentions` are the dates that its lines name, `columns` further fields of its file.
     """
 
     id: str
@@ -165,6 +175,7 @@ class Citation:
     """The place that proves a sentence of an answer.
 
     `quote` is what the page prints at `lines` of `source`; `fragments` are the same characters with their offsets.
+    `page` is the number of the page in its issue, None where nothing tells it.
     """
 
     marker: int
@@ -176,6 +187,7 @@ class Citation:
     quote: str
     passage: str
     fragments: tuple[Fragment, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

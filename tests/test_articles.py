@@ -301,3 +301,34 @@ def test_titles_and_texts_are_what_the_sample_pages_print() -> None:
         printed = re.sub(r"\s", "", "".join(page.lines))
         for article in split_page(page):
             assert all(re.sub(r"\s", "", part) in printed for part in (article.title.split(" ") if article.title else []))
+
+
+# ------------------------------------------------------------------ other styles
+def test_a_page_in_traditional_characters_shows_the_same_cues_and_keeps_its_own_words() -> None:
+    text = "甲地修路\n本報訊(記者 劉三)甲地的路修好了。\n\n圖為新路。 張四 攝\n\n乙地種樹見聞\n新華社北京1月5日電 乙地種了樹。"
+    assert [(a.kind, a.title) for a in split(text)] == [("news", "甲地修路"), ("caption", ""), ("news", "乙地種樹見聞")]
+
+
+@pytest.mark.parametrize("text", [
+    "甲地修路\n本报记者 张三\n甲地的路今年修好了,甲地人人说好。\n\n■ 钱从哪里来\n\n甲地修路的钱由大家凑。",
+    "甲地修路\n【本报讯】甲地的路今年修好了。\n据介绍,甲地还要修桥。\n□张三",
+    "甲地修路\n(上接A1版)甲地的路今年修好了,甲地还要修桥。(据新华社电)"])
+def test_one_piece_in_other_forms_stays_one(text: str) -> None:
+    lines = text.count("\n") + 1
+    assert [a.spans for a in split(text)] == [((1, lines),)]
+
+
+def test_a_wrapped_page_is_put_together_before_it_is_split() -> None:
+    body = "本报讯昨天上午城南小学新校区正式启用五百名新生走进宽敞明亮的教室开始了他们的小学生活,校长向每一名新生赠送了一本图画书。"
+    wrapped = [body[k:k + 12] for k in range(0, len(body), 12)]
+    lines = ["城南小学新校区启用", *wrapped, "(张三)", "城北修桥", *[x.replace("小学", "大桥") for x in wrapped], "(李四)"]
+    first, second = split("\n".join(lines))
+    assert (first.title, second.title) == ("城南小学新校区启用", "城北修桥")
+    assert first.paragraphs[0] == tuple(range(2, 2 + len(wrapped)))
+    assert body in first.text
+
+
+def test_a_notice_ends_with_its_office_and_questions_with_their_answers() -> None:
+    text = ("停水通知\n因检修管道,甲地明天停水。\n甲地供水公司\n\n居住证怎么办\n问:要带什么?\n答:身份证。\n问:多久办好?\n答:五天。\n\n"
+            "短评:贵在用心\n多一些用心,少一些麻烦。")
+    assert [a.title for a in split(text)] == ["停水通知", "居住证怎么办", "短评:贵在用心"]

@@ -1,127 +1,21 @@
-"""The real page in a real Chromium: the sample pages and a hostile one, asked, read, opened and closed again."""
+"""The Ask tab in a real Chromium: the sample pages and a hostile one, asked, read, opened and closed again."""
 
-import contextlib
-import itertools
-import json
 import re
-import shutil
-import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from chromium import (
+    HOSTILE_QUESTION,
+    HOSTILE_WORDS,
+    PHONE,
+    contrast,
+    in_chromium,
+    in_sight,
+    luminance,
+    squeezed,
+)
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync")
-SEEDS = Path(__file__).parents[1] / "seeds"
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-ANSWER_SECONDS = 30_000  # milliseconds, for playwright: an answer takes a second; a busy machine much longer
-
-pytestmark = [pytest.mark.browser, pytest.mark.model,
-              pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
-
-HOSTILE_PIECES = """\
-花溪镇集市改到清晨
-
-本报讯 花溪镇的集市<script>window.hacked=1</script><img src=x onerror="window.hacked=1">\
-改在清晨五点半开市,[摊位图](javascript:window.hacked=1)贴在镇口。\
-摊位费每天$\\frac{8}{2}$元$$x^2$$,${window.hacked=1}{{constructor}}由镇里统一收取。
-
-镇上还为赶集的人备了热水</div></dialog><style>body{display:none}</style>和长凳。
-"""
-HOSTILE_QUESTION = "花溪镇的集市几点开市?"
-OUTLANDISH = ("火星探测器用什么燃料?", "企鹅怎样孵蛋?", "How do penguins hatch their eggs?")
-HOSTILE_WORDS = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
-                 "[摊位图](javascript:window.hacked=1)")
-
-
-@dataclass
-class Newspaper:
-    """The page being served, its assistant, and questions that it answers and refuses."""
-
-    address: str
-    assistant: object
-    answered: list[str]
-    refused: str
-
-
-@pytest.fixture(scope="module")
-def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
-    from ui.app import build_page, start
-
-    assistant = open_assistant(tmp_path_factory.mktemp("newspaper"))
-    answered, refused = sorted_questions(assistant)
-    page = build_page(assistant, "zh", answered)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = start(page, "127.0.0.1", port)
-    yield Newspaper(address, assistant, answered, refused)
-    page.close(verbose=False)
-
-
-def open_assistant(folder: Path):
-    """The real assistant on two of the sample pages, to be quick, and on a hostile one."""
-    from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
-    from rag.index.build import build_index
-    from rag.settings import Settings
-
-    source = folder / "pages"
-    source.mkdir()
-    for file in sorted(SEEDS.glob("*.txt"))[:2]:
-        shutil.copy(file, source)
-    (source / "900_hostile.txt").write_text(HOSTILE_PIECES, "utf-8")
-    settings = Settings()
-    encoder = load_encoder(settings)
-    build_index(source, folder / "index", settings, encoder, encoder_name(settings))
-    return Assistant.open(folder / "index", settings, encoder)
-
-
-def sorted_questions(assistant) -> tuple[list[str], str]:
-    """Four questions that are answered, and one that is refused; the page is tested here, not the answers."""
-    rows = [json.loads(line) for line in (SEEDS / "questions.jsonl").read_text("utf-8").splitlines()]
-    plain = [row["question"] for row in rows if row["answers"] and not row.get("history")]
-    answered = list(itertools.islice((text for text in plain if not assistant.ask(text).refused), 4))
-    refused = next(text for text in OUTLANDISH if assistant.ask(text).refused)
-    return answered, refused
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser, newspaper) -> Iterator[Callable]:
-    """Opens the page as a new visitor; when the test ends, nothing has left the machine and no script has failed."""
-    requested: list[str] = []
-    failed: list[str] = []
-    with contextlib.ExitStack() as visits:
-        def opened(viewport=WIDE, scheme="light"):
-            context = browser.new_context(viewport=viewport, color_scheme=scheme)
-            visits.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(ANSWER_SECONDS)
-            page.on("request", lambda request: requested.append(request.url))
-            page.on("pageerror", lambda error: failed.append(str(error)))
-            page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-            page.goto(newspaper.address)
-            page.wait_for_selector("#question textarea")
-            return page
-
-        yield opened
-        outside = [url for url in requested if not url.startswith((newspaper.address, "data:", "blob:"))]
-        assert not outside
-        assert not failed
+pytest_plugins = ("chromium",)
+pytestmark = in_chromium
 
 
 def ask(page, question: str) -> None:
@@ -134,34 +28,6 @@ def ask(page, question: str) -> None:
         " const last = all[all.length - 1];"
         " return all.length >= count && (last.matches('.notice') || last.querySelector('.onward')); }",
         arg=max(replies, 0) + 1)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def in_sight(page, selector: str) -> bool:
-    """Whether the middle of the element is what a visitor sees at its place."""
-    return page.locator(selector).first.evaluate(
-        "element => { const box = element.getClientRects()[0];"
-        " const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
-        " return element.contains(seen); }")
-
-
-def contrast(page, selector: str) -> float:
-    """The contrast of an element's text with what lies behind it, as WCAG defines it."""
-    colours = page.locator(selector).first.evaluate(
-        "element => { const behind = (node) => { const colour = getComputedStyle(node).backgroundColor;"
-        " return colour === 'rgba(0, 0, 0, 0)' ? behind(node.parentElement) : colour; };"
-        " return [getComputedStyle(element).color, behind(element)]; }")
-    light, dark = sorted((luminance(colour) for colour in colours), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 # ---- asking and reading

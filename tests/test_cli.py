@@ -131,7 +131,7 @@ def test_articles_takes_one_file_and_leaves_the_users_dictionary_out(newsroom: N
 
 def test_articles_for_a_person_are_columns_that_line_up(newsroom: Newsroom):
     lines = newsroom.run("articles", "--source", newsroom.pages).out.splitlines()
-    assert lines[0] == f"{PAGE_NAME}:2 篇"
+    assert lines[0] == f"{PAGE_NAME}：2 篇"
     assert width(lines[1].split("开头")[0]) == width(lines[2].split("本报讯")[0]) == width(lines[3].split("本报讯")[0])
 
 

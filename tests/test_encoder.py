@@ -1,6 +1,6 @@
 import hashlib
 import os
-import struct
+import random
 import subprocess
 import sys
 import time
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.bundled_model import BLOCK_BYTES, bundled_name, bundled_path, dequantised, read_bundled
+from rag.bundled_model import BLOCK_BYTES, BundledModel, bundled_name, bundled_path, dequantised, read_bundled
 from rag.encoder import Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
 from rag.errors import EncoderError
 from rag.settings import Settings
@@ -25,101 +25,6 @@ TEXTS = {
     "emoji": "😀好的👍",
     "passage": "　　新华社北京1月1日电 " + PASSAGE * 8,
 }
-
-
-# ---- unpacking the weights file: fast, without torch
-
-def plain_dequantised(block: bytes) -> list[float]:
-    """The layout's description, word for word."""
-    (scale,) = struct.unpack("<e", block[:2])
-    low = [byte % 16 for byte in block[2:]]
-    high = [byte // 16 for byte in block[2:]]
-    return [(nibble - 8) * scale for nibble in low + high]
-
-
-@pytest.mark.parametrize("scale", [0.0, 1.0, -0.5, 6e-8, 65504.0])
-def test_a_block_is_its_scale_times_its_nibbles_less_eight(scale):
-    block = struct.pack("<e", scale) + bytes(range(0, 256, 16)[i] + i for i in range(16))
-    found = dequantised(np.frombuffer(block, np.uint8).reshape(1, BLOCK_BYTES))
-    assert found.dtype == np.float32
-    assert found.tolist() == [plain_dequantised(block)]
-
-
-def test_many_blocks_are_each_what_they_are_alone():
-    blocks = np.random.default_rng(0).integers(0, 256, (9_000, BLOCK_BYTES), dtype=np.uint8)  # more than go at once
-    blocks[:, 1] &= 0x3B  # no infinite scale
-    found = dequantised(blocks)
-    for place in (0, 1, 4_095, 4_096, 8_999):
-        assert found[place].tolist() == plain_dequantised(blocks[place].tobytes())
-    assert dequantised(blocks[:0]).shape == (0, 32)
-
-
-def small_file(**changes: object) -> bytes:
-    """A weights file of one layer, width 32, three pieces, whose matrices are all (nibble 9 - 8) x 0.5."""
-    pieces = [b"<s>", b"<pad>", "好".encode()]
-    offsets = np.cumsum([0, *map(len, pieces)]).astype("<u4")
-    sizes = {"hidden": 32, "layers": 1, "heads": 2, "intermediate": 64, "vocabulary": 3, "positions": 4, "types": 2}
-    shapes = {"emb.word": (3, 32), "emb.pos": (4, 32), "emb.type": (2, 32), "emb.ln.w": (32,), "emb.ln.b": (32,)}
-    for part, out, inner in (("q", 32, 32), ("k", 32, 32), ("v", 32, 32), ("ao", 32, 32), ("fi", 64, 32),
-                             ("fo", 32, 64)):
-        shapes |= {f"l0.{part}.w": (out, inner), f"l0.{part}.b": (out,)}
-    shapes |= {f"l0.{norm}.{kind}": (32,) for norm in ("aln", "oln") for kind in "wb"}
-    shapes.pop(str(changes.get("without")), None)
-    stored = {}
-    for name, shape in shapes.items():
-        count = int(np.prod(shape))
-        quantised = len(shape) == 2 and name not in ("emb.pos", "emb.type")
-        block = struct.pack("<e", 0.5) + b"\x99" * 16
-        data = block * (count // 32) if quantised else np.full(count, 0.25, "<f4").tobytes()
-        stored[name] = (int(quantised), count, data)
-    head = changes.get("magic", b"E5S1") + struct.pack("<I7ifi", changes.get("version", 1), *sizes.values(), 1e-12, 32)
-    head += struct.pack("<5iQ", 3, 0, 2, 1, 2, int(offsets[-1])) + offsets.tobytes()
-    head += np.array([0, 0, -1.5], "<f4").tobytes() + b"".join(pieces) + struct.pack("<iI", 1, 5) + b"\x01\0\0\0\0"
-    directory_bytes = 4 + sum(2 + len(name) + 21 for name in stored)
-    directory, offset = struct.pack("<i", len(stored)), len(head) + directory_bytes
-    for name, (kind, count, data) in stored.items():
-        directory += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", kind, count, offset, len(data))
-        offset += len(data)
-    return head + directory + b"".join(data for _, _, data in stored.values())
-
-
-def test_a_small_file_is_read_as_it_was_written(tmp_path):
-    (tmp_path / "small.bin").write_bytes(small_file())
-    found = read_bundled(tmp_path / "small.bin")
-    assert (found.sizes.hidden, found.sizes.layers, found.sizes.positions) == (32, 1, 4)
-    assert (found.begin, found.end, found.pad, found.unknown) == (0, 2, 1, 2)
-    assert found.pieces == ["<s>", "<pad>", "好"]
-    assert found.scores.tolist() == [0, 0, -1.5]
-    assert found.tensors["l0.fi.w"].shape == (64, 32)
-    assert set(found.tensors["l0.fi.w"].ravel().tolist()) == {0.5}
-    assert found.tensors["emb.pos"].shape == (4, 32)
-    assert set(found.tensors["emb.pos"].ravel().tolist()) == {0.25}
-
-
-@pytest.mark.parametrize("content", [
-    b"", b"E5S1", b"<html>not found</html>" * 9, small_file(magic=b"GGUF"), small_file(version=2),
-    small_file()[:100], small_file()[:-1], small_file(without="l0.k.w"),
-], ids=["empty", "magic-only", "web-page", "other-magic", "other-version", "cut-in-head", "cut-at-end", "no-tensor"])
-def test_a_damaged_file_is_an_encoder_error_that_says_where(tmp_path, content):
-    path = tmp_path / "weights.bin"
-    path.write_bytes(content)
-    with pytest.raises(EncoderError) as caught:
-        read_bundled(path)
-    assert caught.value.key == "encoder-damaged"
-    assert str(path) in caught.value.sentence()
-
-
-def test_a_missing_file_is_an_encoder_error(tmp_path):
-    with pytest.raises(EncoderError) as caught:
-        read_bundled(tmp_path / "weights.bin")
-    assert caught.value.key == "encoder-damaged"
-
-
-def test_the_real_file_cut_short_is_an_encoder_error(tmp_path):
-    path = tmp_path / "weights.bin"
-    path.write_bytes(bundled_path().read_bytes()[:60_000_000])
-    with pytest.raises(EncoderError):
-        read_bundled(path)
 
 
 # ---- names and imports: nothing heavy
@@ -274,6 +179,83 @@ def test_no_hub_is_needed():
     assert found.stdout.strip() == "(1, 384)", found.stderr
 
 
+# ---- what the bundled model leaves for later
+
+@pytest.fixture(scope="module")
+def bundled() -> BundledModel:
+    return read_bundled(bundled_path())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("shape", [(1, 1), (3, 50), (40, 512)])
+def test_looked_up_rows_are_those_of_the_whole_table_bit_by_bit(encoder, bundled, shape):
+    import torch
+
+    table = encoder.model[0].model.get_input_embeddings()
+    ids = torch.randint(0, len(bundled.words), shape, generator=torch.Generator().manual_seed(0))
+    ids[0, 0], ids[-1, -1] = len(bundled.words) - 1, 0
+    rows = table(ids)
+    assert (rows.dtype, rows.shape) == (torch.float32, (*shape, 384))
+    expected = dequantised(bundled.words[ids.numpy().ravel()].reshape(-1, BLOCK_BYTES)).reshape(*shape, 384)
+    assert np.array_equal(rows.numpy(), expected)
+
+
+@pytest.mark.model
+def test_the_whole_table_is_there_for_whoever_asks(encoder, bundled):
+    import torch
+
+    weight = encoder.model[0].model.get_input_embeddings().weight
+    assert np.array_equal(weight.numpy(), dequantised(bundled.words.reshape(-1, BLOCK_BYTES)).reshape(-1, 384))
+    state = encoder.model[0].model.state_dict()
+    assert torch.equal(state["embeddings.word_embeddings.weight"], weight)
+    assert not [name for name in state if "blocks" in name or "like" in name]
+
+
+@pytest.mark.model
+def test_rows_have_the_type_of_the_model(bundled):
+    import torch
+
+    from rag.bundled_transformer import BlockEmbedding
+
+    table = BlockEmbedding(bundled.words[:8])
+    rows = table(torch.tensor([[3, 7]]))
+    assert torch.equal(table.half()(torch.tensor([[3, 7]])), rows.half())
+    assert torch.equal(table.blocks, torch.from_numpy(bundled.words[:8]))
+
+
+@pytest.mark.model
+def test_a_text_alone_has_the_tokens_that_the_whole_vocabulary_gives(bundled):
+    from rag.bundled_tokenizer import BundledTokenizer
+
+    tokenizer, whole = BundledTokenizer(bundled), BundledTokenizer(bundled).whole
+    chance = random.Random(0)
+    texts = [*TEXTS.values(), "", " ", "▁", "<s> </s> <unk>", "\ue000", "数" * 700, *("".join(
+        chance.choice(bundled.pieces) if chance.random() < 0.8 else chr(chance.randrange(32, 0xD7FF))
+        for _ in range(chance.randrange(1, 30))) for _ in range(500))]
+    for text in texts:
+        row = whole.encode(text)
+        assert tokenizer.encode([text]) == ([row.ids], [row.attention_mask]), text
+    assert "whole" not in vars(tokenizer)
+    rows = whole.encode_batch(texts[:3])
+    assert tokenizer.encode(texts[:3]) == ([row.ids for row in rows], [row.attention_mask for row in rows])
+    assert tokenizer.encode(texts[:1])[0] == [whole.encode(texts[0]).ids]
+    assert BundledTokenizer(bundled).encode([]) == ([], [])
+
+
+@pytest.mark.model
+def test_another_tokenizer_takes_the_place_of_the_bundled_one(encoder):
+    first = encoder.model.tokenizer
+    before = encoder.model.encode("新闻")
+    try:
+        other = type(first).from_str(first.to_str())
+        other.enable_truncation(3)  # the two special tokens and one more
+        encoder.model.tokenizer = other
+        assert not np.allclose(encoder.model.encode("新闻"), before, atol=1e-3)
+    finally:
+        encoder.model.tokenizer = first
+    np.testing.assert_allclose(encoder.model.encode("新闻"), before, atol=1e-6)
+
+
 # ---- other models
 
 @pytest.fixture(scope="module")
@@ -349,16 +331,3 @@ def test_an_unknown_name_is_an_encoder_error_without_long_retries(offline):
     assert found.stdout.strip() == "encoder-unknown", found.stderr
     assert "Traceback" not in found.stderr
     assert time.monotonic() - began < 40  # most of it imports; the hub's own retries alone took 70 s
-
-
-# ---- quick imports
-
-@pytest.mark.model
-def test_scikit_learn_is_left_out_of_loading_and_real_afterwards():
-    found = python("import sys, gc; from rag.startup import quick_imports\n"
-                   "with quick_imports():\n    import sentence_transformers.util.similarity as s\n"
-                   "print('sklearn' in sys.modules, gc.isenabled())\n"
-                   "import torch; a = torch.eye(2)\n"
-                   "print(float(s.pairwise_distances([[0.0, 0.0]], [[3.0, 4.0]])[0, 0]))\n"
-                   "from sklearn.metrics import f1_score; print(f1_score([1, 0], [1, 0]))")
-    assert found.stdout.split() == ["False", "True", "5.0", "1.0"], found.stderr

@@ -346,7 +346,7 @@ def test_an_index_is_current_until_a_page_the_encoder_or_a_setting_changes(sourc
     assert is_current(source, folder, SETTINGS, "fake")
     assert not is_current(source, folder, SETTINGS, "other")
     assert not is_current(source, folder, Settings(passage_characters=20), "fake")
-    (source / "notes.md").write_text("no page")
+    (source / "notes.rst").write_text("no page")
     assert is_current(source, folder, SETTINGS, "fake")
     (source / "001.txt").rename(source / "009.txt")
     assert not is_current(source, folder, SETTINGS, "fake")

@@ -112,10 +112,10 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 def test_the_fields_of_stored_records_belong_to_the_format_number():
     fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record))
               for record in (Page, Issue, Section, Article, DateMention, Passage, Sentence, Fragment)}
-    assert (FORMAT, fields) == (2, {
+    assert (FORMAT, fields) == (3, {
         "Page": "name lines digest issue sections",
-        "Issue": "date page told",
-        "Section": "spans title_lines title kind byline date columns",
+        "Issue": "date page told seen paper section",
+        "Section": "spans title_lines title kind byline date columns date_told",
         "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns",
         "DateMention": "line start text date",
         "Passage": "id article source title date spans sentences",
@@ -368,14 +368,15 @@ def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypat
 
 # ---- an index written long ago
 
-def test_the_stored_copy_of_format_1_is_refused_by_its_number():
+@pytest.mark.parametrize("number", range(1, FORMAT))
+def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
     with pytest.raises(IndexMismatch) as caught:
-        read_index(Path(__file__).parent / "data" / "index-format-1")
-    assert (caught.value.values["stored"], caught.value.values["current"]) == (1, FORMAT)
+        read_index(Path(__file__).parent / "data" / f"index-format-{number}")
+    assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
 
 
-def test_the_stored_copy_of_format_2_opens_and_answers():
-    index = read_index(Path(__file__).parent / "data" / "index-format-2")
+def test_the_stored_copy_of_format_3_opens_and_answers():
+    index = read_index(Path(__file__).parent / "data" / "index-format-3")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

@@ -26,8 +26,8 @@ def test_line_numbers_count_newlines_alone_and_not_other_separators(tmp_path: Pa
     assert len(read_page(file, Settings()).lines) == 2
 
 
-def test_a_folder_gives_its_txt_files_in_order_of_their_names_and_nothing_else(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.TXT", "notes.md", "dictionary.txt"):
+def test_a_folder_gives_its_pages_in_order_of_their_names_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.TXT", "notes.rst", "dictionary.txt"):
         (tmp_path / name).write_text(TEXT, "utf-8")
     (tmp_path / "folder.txt").mkdir()
     pages, skipped = read_pages(tmp_path, Settings())

@@ -18,8 +18,8 @@ UI = ROOT.parent / "ui"
 
 ROOMS = (
     "wording", "errors", "progress", "records", "settings",
-    "terms", "pages", "articles", "passages",
-    "bundled_model", "bundled_transformer", "startup", "encoder",
+    "terms", "readers", "pages", "sidecar", "articles", "passages",
+    "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "encoder",
     "index", "fusion", "search", "expectations", "answer", "assistant",
     "contract", "address", "console", "printing", "evaluation", "arguments", "cli",
 )

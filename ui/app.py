@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import quote
 
 from rag import Language, ServeError, check_address, say
+from ui.browse import BrowseTab
 from ui.direct import gr, without_proxies
 from ui.events import Events
 from ui.markup import escaped
@@ -25,23 +26,15 @@ _HERE: Final = Path(__file__).parent
 
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = ()) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked."""
-    events = Events(assistant, language)
-    with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True) as page:
-        turns = gr.State(())
-        with gr.Column(elem_id="page"):
-            gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
-            with gr.Row(elem_id="room"):
-                with gr.Column(scale=3, min_width=320, elem_id="desk"):
-                    chat = _chat(language, examples)
-                    question = gr.Textbox(
-                        label=say("page-question", language), placeholder=say("page-placeholder", language),
-                        show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
-                        submit_btn=say("page-send", language), elem_id="question")
-                with gr.Column(scale=2, min_width=320, elem_id="side"):
-                    panel = gr.HTML(sources_panel(None, 0, language), elem_id="sources", apply_default_css=False,
-                                    js_on_load=_script("panel.js"))
-            whole = gr.HTML("", elem_id="whole", apply_default_css=False, js_on_load=_script("article.js"))
-        events.connect(question, chat, turns, panel, whole)
+    with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True) as page, \
+            gr.Column(elem_id="page"):
+        gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
+        whole = gr.HTML("", elem_id="whole", apply_default_css=False, js_on_load=_script("article.js"))
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(say("page-tab-ask", language), elem_id="ask"):
+                _ask_tab(Events(assistant, language), whole, language, examples)
+            with gr.Tab(say("page-tab-browse", language), elem_id="browse"):
+                BrowseTab(assistant, language).build(whole)
     return page
 
 
@@ -56,7 +49,7 @@ def start(page: gr.Blocks, host: str, port: int, language: Language = "zh") -> s
         with without_proxies():
             _, address, _ = page.launch(
                 server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, inbrowser=False,
-                theme=newspaper_theme(), css_paths=[_HERE / "style.css"], head=_icon(),
+                theme=newspaper_theme(), css_paths=[_HERE / "style.css", _HERE / "browse.css"], head=_icon(),
                 js=f"() => {{ document.documentElement.lang = '{tag}'; }}",
                 # Nothing of gradio's that reaches outside, records what is asked, or has no place on this page.
                 share=False, footer_links=[], run_history=False, enable_monitoring=False, ssr_mode=False, pwa=False,
@@ -92,6 +85,22 @@ def _masthead(assistant: Newspaper, language: Language) -> str:
     return (f'<header class="masthead"><div class="name"><h1>{escaped(say("page-name", language))}</h1>'
             f'<span class="motto">{escaped(say("page-motto", language))}</span></div>'
             f'<p class="figures">{corpus_figures(assistant, language)}</p></header>')
+
+
+def _ask_tab(events: Events, whole: gr.HTML, language: Language, examples: Sequence[str]) -> None:
+    """Conversation and question box, the sources beside them; `whole` is where a piece is opened."""
+    turns = gr.State(())
+    with gr.Row(elem_id="room"):
+        with gr.Column(scale=3, min_width=320, elem_id="desk"):
+            chat = _chat(language, examples)
+            question = gr.Textbox(
+                label=say("page-question", language), placeholder=say("page-placeholder", language),
+                show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
+                submit_btn=say("page-send", language), elem_id="question")
+        with gr.Column(scale=2, min_width=320, elem_id="side"):
+            panel = gr.HTML(sources_panel(None, 0, language), elem_id="sources", apply_default_css=False,
+                            js_on_load=_script("panel.js"))
+    events.connect(question, chat, turns, panel, whole)
 
 
 def _chat(language: Language, examples: Sequence[str]) -> gr.Chatbot:

@@ -6,7 +6,7 @@ Left out: the other pieces of the page, and how the view is opened (a <dialog> t
 from collections.abc import Sequence
 
 from rag import Answer, Article, Fragment, Language, Page, say
-from ui.markup import MarkTag, cited_ranges, date_label, escaped, line_label, marked, span_label
+from ui.markup import MarkTag, cited_ranges, dated, escaped, line_label, marked, span_label
 from ui.responding import Newspaper
 
 
@@ -37,7 +37,8 @@ def article_view(article: Article, page: Page, cited: Sequence[Fragment], langua
         headline = f'<span class="untitled">{escaped(say("title-none", language))}</span>'
     return (f'<dialog class="article" aria-labelledby="article-title">{_bar(_about(article, language), language)}'
             f'<header><h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
-            f'<div class="body">{_body(article, page, cited, tag, language)}</div></dialog>')
+            f'<div class="body">{_body(article, page, cited, tag, language)}'
+            f'{_repeats(article, page, language)}</div></dialog>')
 
 
 def missing_view(language: Language) -> str:
@@ -55,7 +56,7 @@ def _bar(about: str, language: Language) -> str:
 def _about(article: Article, language: Language) -> str:
     """What kind of piece this is, when and where it was printed."""
     return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>'
-            f'<span>{escaped(date_label(article.date, language))}</span>'
+            f'<span>{escaped(dated(article, language))}</span>'
             f'<span>{escaped(span_label(article.spans, language))}</span>'
             f'<span class="file">{escaped(article.source)}</span></p>')
 
@@ -76,6 +77,16 @@ def _body(article: Article, page: Page, cited: Sequence[Fragment], tag: MarkTag,
             previous = number
         parts.append("</div>")
     return "".join(parts)
+
+
+def _repeats(article: Article, page: Page, language: Language) -> str:
+    """Paragraphs that the page prints a second time: said, and there to be unfolded."""
+    if not article.repeats:
+        return ""
+    lines = say("page-list-comma", language).join(
+        line_label(number, number, language) for number in article.repeats)
+    return (f'<details class="repeats"><summary>{escaped(say("page-article-repeats", language, lines=lines))}</summary>'
+            f'{"".join(_line(page, number, (), "span") for number in article.repeats)}</details>')
 
 
 def _line(page: Page, number: int, cited: Sequence[Fragment], tag: MarkTag) -> str:

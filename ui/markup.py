@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Fragment, Language, Span, say
+from rag import Article, Fragment, Language, Span, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
 
+_TOLD: Final = {"sidecar": "page-told-sidecar", "file-name": "page-told-file-name",
+                "masthead": "page-told-masthead", "text": "page-told-text"}
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
@@ -66,6 +68,13 @@ def date_label(date: str | None, language: Language) -> str:
         return date
     year, month, day = (int(number) for number in numbers.groups())
     return say("page-date", language, year=year, month=month, day=day)
+
+
+def dated(article: Article, language: Language) -> str:
+    """The date of a piece, and where it was read if that is known."""
+    date = date_label(article.date, language)
+    told = _TOLD.get(article.date_told)
+    return say("page-dated", language, date=date, told=say(told, language)) if article.date and told else date
 
 
 def _joined(ranges: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -9,21 +9,44 @@ import re
 _HAN = r"[\u4e00-\u9fff·]"
 # A name of two to four characters; digitised pages print short ones with a gap: 陈 旺.
 _NAME = rf"(?:{_HAN}\s{{1,2}}{_HAN}|{_HAN}{{2,4}})"
-_ROLE = r"(?:本报记者|本报通讯员|实习记者|见习记者|特约记者|记者|通讯员|摄影|图片|作者)"
-_PHOTO = r"(?:文/摄|文/图|文图|图/文|摄影报道|摄|图)"
-_NAMES = rf"{_NAME}(?:(?:\s*[、,，/]\s*|\s+){_NAME})*"
-_CREDIT = rf"(?:{_ROLE}\s*[::]?\s*)?{_NAMES}(?:\s+{_ROLE}\s*{_NAMES})*\s*{_PHOTO}?"
-_BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
-_OPEN_CREDIT = re.compile(rf"^(?:{_ROLE}\s*[::]?\s*{_NAMES}(?:\s+{_ROLE}\s*{_NAMES})*\s*{_PHOTO}?|{_NAME}\s+{_PHOTO})$")
+_ROLE = (r"(?:(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)"
+         r"|图片|作者|整理|供稿|撰文)")
+_PHOTO = r"(?:文/摄|文/图|文图|图文|图/文|文并摄|摄影报道|摄影|报道|整理|摄|图|文)"
+# Outside brackets a name must open with a surname, or 文明城市 and 记者调查 would be bylines: the common single and
+# double ones (together nine in ten people and more), a third and fourth character, and names with a middle dot.
+_SURNAME = (
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费廉"
+    "岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛禹狄米贝戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季贾路娄"
+    "江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘丁邓洪包左石崔吉龚程邢裴陆荣翁荀甄曲封芮储靳段富巫焦巴弓牧山谷车侯"
+    "宓全班仰秋仲伊宫宁仇栾甘厉武符刘景詹束龙叶幸司韶黎蓟薄印白怀蒲从索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛寿边燕冀尚温庄晏柴瞿阎闫连"
+    "习艾容向古易慎戈廖庚衡步耿满匡文寇广欧沃利师巩聂晁勾敖冷辛阚那简饶曾沙关查游权付肖兰代岳晋楚佟谌仝解应宗宣丛花苟苑冼麻隋"
+    "錢孫吳鄭馮陳衛蔣韓楊許呂張嚴謝鄒竇蘇範魯韋馬鳳鮑費賀湯羅畢鄔樂時齊餘顧黃蕭貝龐紀項藍閔賈婁顏鍾駱萬盧鄧龔陸榮儲車寧厲劉葉龍懷從賴喬譚勞"
+    "溫莊閻連遊權蘭嶽鄺]")
+_DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
+_PERSON = (rf"(?:{_SURNAME}\s{{1,2}}[\u4e00-\u9fff]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[\u4e00-\u9fff]{{1,2}}"
+           rf"|[\u4e00-\u9fff]{{2,5}}·[\u4e00-\u9fff]{{2,5}})")
+_BETWEEN = r"(?:\s*[、,，/]\s*|\s+)"
+_NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*"
+_PEOPLE = rf"{_PERSON}(?:{_BETWEEN}{_PERSON})*"
+_MARK = r"(?:[□■◇◆○●▲△◎]\s*)"
+_NAMED_ROLE = rf"{_ROLE}\s*[::：]?\s*{_PEOPLE}"
+_ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
+_CREDIT = rf"(?:{_ROLE}\s*[::：]?\s*)?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
+_AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均?据[^()（）。]{2,14}"
+_BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
+_OPEN_CREDIT = re.compile(
+    rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}\s*[::：\s]\s*{_PEOPLE}|{_MARK}?{_PEOPLE}\s+{_PHOTO}"
+    rf"|本报(?:特约)?评论员)$")
 _TRAILING = re.compile(
-    rf"(?<=[。!?！？”…])\s*((?:{_ROLE}\s*{_NAMES}(?:\s+{_ROLE}\s*{_NAMES})*\s*{_PHOTO}?|{_NAME}\s+{_PHOTO}))\s*$")
+    rf"(?:(?<=[。!?！？”…])\s*|\s+)((?:{_ROLES}|{_PERSON}\s+{_PHOTO}))\s*$")
+_AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")
 # Brackets that close a paragraph without naming anybody.
-_NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
+_NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
 
 def byline_of(text: str) -> str:
     """The byline that closes the line, as printed without its brackets; "" where there is none."""
-    for pattern in (_BRACKETED, _TRAILING, _OPEN_CREDIT):
+    for pattern in (_BRACKETED, _OPEN_CREDIT, _TRAILING):
         match = pattern.search(text)
         if match:
             credit = match.group(1) if match.groups() else match.group()
@@ -32,9 +55,15 @@ def byline_of(text: str) -> str:
     return ""
 
 
+def byline_after_lead(text: str) -> str:
+    """The reporter named in the opening: 本报讯(记者 甲); "" where none is. Such a byline closes nothing."""
+    match = _AFTER_LEAD.match(text)
+    return match.group(1).strip() if match else ""
+
+
 def is_byline_line(text: str) -> bool:
     """Whether the line is nothing but a byline."""
-    return bool(byline_of(text)) and bool(_BRACKETED.fullmatch(text) or _OPEN_CREDIT.match(text))
+    return len(text) <= 50 and bool(byline_of(text)) and bool(_BRACKETED.fullmatch(text) or _OPEN_CREDIT.match(text))
 
 
 def is_photo_credit(text: str) -> bool:

@@ -4,6 +4,8 @@ import datetime
 import re
 from collections import Counter
 
+from rag.records import Issue, Told
+
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|年?度)")
 _PLAN_BEFORE = re.compile(r"(?:到|至|于|力争|用|瞄准|展望)\s*$")
 _PLAN_AFTER = re.compile(r"^[^,，。;；]{0,4}(?:须|要|将|力争|以前|之前|年底前)|^前")
@@ -14,6 +16,8 @@ _OLDEST_NEWS = 1990
 """Earlier years on a page are history, not its date."""
 _MOST_APART = 4
 """A page that names a year nearly always names one of the few years before it, too; plans reach further ahead."""
+_NEWS_DAYS = 366
+"""A day longer before its issue than a year is what a piece tells of, not when it happened."""
 
 
 def year_of_page(text: str) -> int | None:
@@ -54,3 +58,35 @@ def date_of_piece(body: str, year: int | None) -> str | None:
         return datetime.date(chosen, int(match.group(2)), int(match.group(3))).isoformat()
     except ValueError:
         return None
+
+
+def told_day(issue: Issue) -> datetime.date | None:
+    """The day of the issue where it is told; what was only inferred from the text is nothing to reckon from."""
+    told = issue.date is not None and issue.told in ("sidecar", "file-name", "masthead")
+    return datetime.date.fromisoformat(issue.date) if issue.date and told else None
+
+
+def date_of_article(body: str | None, issue: Issue, year: int | None) -> tuple[str | None, Told]:
+    """The date of an article and where it was read: in `body`, else that of the issue where it is told.
+
+    `body` is None for a piece whose own dates are not its date: a history column, a section label.
+    """
+    told = told_day(issue)
+    read = _news_day(body, told, year) if body is not None else None
+    if read:
+        return read, "text"
+    return (issue.date, issue.told) if told else (None, "")
+
+
+def _news_day(body: str, told: datetime.date | None, year: int | None) -> str | None:
+    """The day that `body` opens with; None where the issue tells that it is a plan or history instead.
+
+    A day later in the year than the issue is one of last December read in January, or a plan.
+    """
+    days = [date_of_piece(body, year)]
+    if told is None or days[0] is None:
+        return days[0]
+    days.append(date_of_piece(body, told.year - 1))
+    fitting = [day for day in days
+               if day and 0 <= (told - datetime.date.fromisoformat(day)).days < _NEWS_DAYS]
+    return fitting[0] if fitting else None

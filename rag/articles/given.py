@@ -1,26 +1,35 @@
 """Articles that are known beforehand, from a file that keeps them apart or a person who mended a split -> drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.articles.bylines import byline_of, is_byline_line
+from rag.articles.drafts import Draft
 from rag.articles.lines import Line, Look, read_lines
-from rag.articles.pieces import Draft
-from rag.records import Section
+from rag.records import Page, Section
 
 
-def draft_of(section: Section, page_lines: Sequence[str]) -> Draft:
+def drafts_of(page: Page) -> list[Draft]:
+    """The drafts of the page's sections."""
+    by_number = {line.number: line for line in read_lines(page.lines)} if page.sections else {}
+    return [_draft_of(section, by_number) for section in page.sections]
+
+
+def _draft_of(section: Section, by_number: Mapping[int, Line]) -> Draft:
     """The draft of `section`; lines that the page lacks and blank ones are left out.
 
     What the section does not say (kind, byline) is read from its lines as it is for a split piece.
     """
-    by_number = {line.number: line for line in read_lines(tuple(page_lines))}
     numbers = [number for first, last in section.spans for number in range(first, last + 1) if number in by_number]
     titles = set(section.title_lines)
     heading = [by_number[number] for number in numbers if number in titles]
+    trailing: list[Line] = []
+    while len(trailing) < len(heading) < len(numbers) and numbers[-1 - len(trailing)] in titles:
+        trailing.insert(0, heading[-1 - len(trailing)])  # a history column prints its title below
+    heading = heading[:len(heading) - len(trailing)]
     body = [by_number[number] for number in numbers if number not in titles]
     byline = section.byline or next((credit for line in reversed(body) if (credit := byline_of(line.text))), "")
-    return Draft(heading=heading, body=body, subheads=_subheads(body), kind=section.kind or None, byline=byline,
-                 closed=True, section=section)
+    return Draft(heading=heading, body=body, trailing=trailing, subheads=_subheads(body), kind=section.kind or None,
+                 byline=byline, closed=True, section=section)
 
 
 def _subheads(body: Sequence[Line]) -> set[int]:

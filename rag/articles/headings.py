@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.articles.bylines import byline_of
+from rag.articles.bylines import byline_of, is_byline_line
 from rag.articles.cohesion import share
 from rag.articles.lines import Line, Look, is_continued, is_lead, is_subtitle
 from rag.records import Kind
@@ -21,6 +21,21 @@ STRAY = 0.1
 MOST_LINES = 3
 """Headlines have one to three lines."""
 
+MOST_CLUSTER = 4
+"""Lines that stand together: a kicker or a subtitle may come on top of the three."""
+NO_LABEL = 0.5
+"""Label likeness below which a line may be a headline's first line though the body does not repeat it."""
+LABEL = 1.5
+"""Label likeness from which a line is no headline."""
+# What names of sections, series and campaigns are made of.
+_LABEL = re.compile(
+    r"走基层|聚焦|关注|要闻|城事|视点|观察|周刊|专栏|专版|综合|文明|精神|核心价值|战略布局|主义|你我他|人人有责|身边|调查$"
+    r"|树新风|从我做起|先锋|风采|天地|之窗|之声|之要|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读")
+
+# Titles that say what kind of piece follows.
+GENRE = re.compile(
+    r"天气预报|通知$|公告|启事|通告|声明$|公示|更正|致歉|短评|时评|社论|快评|锐评|评论员|影讯|电话$|菜价|问答|热线|简讯|一句话新闻"
+    r"|彩票|开奖|讣告|征稿|历史上的今天|今日提示|气象")
 _HISTORY = re.compile(r"历史上的今天|史上今日|党史|大事记|往事|史话|今日.{0,4}史|纪事$")
 
 
@@ -29,21 +44,23 @@ class HeadingPlan:
     """What a run of heading lines is.
 
     `closing` belongs to the piece before as its title after the body, `subheads` inside it, `alone` are objects of
-    their own, `title` opens the piece that follows.
+    their own, `title` opens the piece that follows, `unproven` where nothing but its place says that it is a title.
     """
 
     closing: list[Line] = field(default_factory=list)
     subheads: list[Line] = field(default_factory=list)
     alone: list[tuple[Kind, list[Line]]] = field(default_factory=list)
     title: list[Line] = field(default_factory=list)
+    unproven: bool = False
 
 
 def plan_headings(run: Sequence[Line], following: Sequence[Line], *, previous: str, previous_open: bool,
-                  untitled_almanac: bool) -> HeadingPlan:
+                  untitled_almanac: bool, gaps_part: bool = False) -> HeadingPlan:
     """Decide what the lines of `run` are.
 
     `following` are the lines after the run; `previous` is the text of the piece before it, `previous_open` whether
-    that piece may go on, `untitled_almanac` whether it is a history column still without a title.
+    that piece may go on, `untitled_almanac` whether it is a history column still without a title, `gaps_part` whether
+    blank lines stand between pieces only.
     """
     plan = HeadingPlan()
     clusters = _clusters(run)
@@ -51,25 +68,30 @@ def plan_headings(run: Sequence[Line], following: Sequence[Line], *, previous: s
         plan.closing = clusters.pop(0)
     next_line = following[0] if following else None
     strong = next_line is not None and (
-        next_line.look is Look.MARK or is_lead(next_line.text) or is_continued(next_line.text))
+        next_line.look is Look.MARK or is_lead(next_line.text) or is_continued(next_line.text)
+        or is_byline_line(next_line.text))
     if next_line is None:
         plan.alone = [_alone(cluster, previous) for cluster in clusters]
     elif previous_open and not strong and next_line.look is not Look.DATE_HEAD:
         plan.subheads = [line for cluster in clusters for line in cluster]
     else:
-        body = _body_text(following)
-        title = _title(clusters, body, strong=strong)
-        plan.title = title
-        numbers = {line.number for line in title}
-        plan.alone = [_alone(cluster, previous) for cluster in clusters if cluster[0].number not in numbers]
+        plan.title = _title(clusters, _body_text(following), dated=next_line.look is Look.DATE_HEAD,
+                            gaps_part=gaps_part)
+        if not plan.title and len(run) == 1 and is_lead(next_line.text):
+            plan.title = list(run)  # a report has a headline, whatever it looks like
+        plan.unproven = not strong and share(_text(plan.title), _body_text(following)) < BELONGS
+        numbers = {line.number for line in plan.title}
+        rest = [[line for line in cluster if line.number not in numbers] for cluster in clusters]
+        plan.alone = [_alone(cluster, previous) for cluster in rest if cluster]
     return plan
 
 
 def _clusters(run: Sequence[Line]) -> list[list[Line]]:
-    """Lines grouped by blank lines between them; a ——subtitle stays with the line above."""
+    """Lines grouped by blank lines between them; a ——subtitle stays with the line above and closes the group."""
     clusters: list[list[Line]] = []
     for line in run:
-        if clusters and (line.blank_before == 0 or is_subtitle(line.text)):
+        closed = clusters and (is_subtitle(clusters[-1][-1].text) or _HISTORY.search(clusters[-1][-1].text))
+        if clusters and not closed and (line.blank_before == 0 or is_subtitle(line.text)):
             clusters[-1].append(line)
         else:
             clusters.append([line])
@@ -87,29 +109,75 @@ def _body_text(following: Sequence[Line]) -> str:
         if position and (is_lead(line.text) or is_continued(line.text) or line.look is Look.DATE_HEAD):
             break
         parts.append(line.text)
-        if byline_of(line.text):
+        if byline_of(line.text) and not (position == 0 and is_byline_line(line.text)):
             break
     return "".join(parts)
 
 
-def _title(clusters: list[list[Line]], body: str, *, strong: bool) -> list[Line]:
-    """The lines among `clusters` that are the title of `body`; [] where none is."""
+def _title(clusters: list[list[Line]], body: str, *, dated: bool, gaps_part: bool) -> list[Line]:
+    """The lines among `clusters` that are the title of `body`; [] where none is.
+
+    The lines right above a body are its title unless they look like a label; lines further up join in when the body
+    repeats them. `dated` bodies are history columns, whose title says so.
+    """
     if not clusters:
         return []
     nearest = clusters[-1]
     above = clusters[-2] if len(clusters) > 1 else []
-    if above and share(_text(nearest), body) < STRAY and share(_text(above), body) >= 0.5:
+    if above and is_complete(_text(nearest)) and share(_text(nearest), body) < STRAY \
+            and share(_text(above), body) >= 0.5:
         return above  # a headline without a body slipped in between
-    has_subtitle = any(is_subtitle(line.text) for line in nearest)
-    if not strong and not has_subtitle and share(_text(nearest), body) < BELONGS:
+    nearest = _without_labels(nearest, body)
+    if not nearest or (dated and not _HISTORY.search(_text(nearest)) and share(_text(nearest), body) < BELONGS):
         return []
     title = list(nearest)
+    if len(nearest) < len(clusters[-1]):
+        return title
     for cluster in reversed(clusters[:-1]):
         closes_itself = any(is_subtitle(line.text) for line in cluster)
-        if closes_itself or len(title) + len(cluster) > MOST_LINES or share(_text(cluster), body) < BELONGS:
+        if closes_itself or len(title) + len(cluster) > MOST_LINES \
+                or not _joins(cluster, title, body, gaps_part=gaps_part):
             break
         title = cluster + title
     return title
+
+
+def _joins(cluster: Sequence[Line], title: Sequence[Line], body: str, *, gaps_part: bool) -> bool:
+    """Whether lines that a blank parts from the title belong to it: the body repeats them, or they look it.
+
+    Two thirds of the lines above a title are its first lines; the rest are labels, told by their looks, and headlines
+    whose body is elsewhere.
+    """
+    if share(_text(cluster), body) >= BELONGS:
+        return True
+    if gaps_part or GENRE.search(_text(title)) or (is_complete(_text(cluster)) and is_complete(_text(title))):
+        return False
+    return (label_likeness(cluster[0].text, body) < NO_LABEL and title[0].blank_before < 2
+            and not any(mark in _text(cluster) for mark in "版|责编") and len(cluster) + len(title) <= MOST_LINES)
+
+
+def is_complete(text: str) -> bool:
+    """Whether a heading says it all by itself: two parts with a gap between, or a long line."""
+    return (" " in text and len(text) >= 10) or len(text) >= 18
+
+
+def _without_labels(cluster: Sequence[Line], body: str) -> list[Line]:
+    """The cluster's lines after the labels at its top; none where the only line is a label."""
+    lines = list(cluster)
+    while lines and label_likeness(lines[0].text, body) >= LABEL and not is_subtitle(lines[-1].text):
+        lines.pop(0)
+    return lines[-MOST_CLUSTER:]
+
+
+def label_likeness(text: str, body: str) -> float:
+    """How much a line looks like a section label and not like a headline of `body`: LABEL and more is one.
+
+    Labels are short, say what sections and campaigns say, and repeat nothing of the body below.
+    """
+    repeats = share(text, body)
+    short = 0.75 if len(text) <= 6 else 0.5 if len(text) <= 8 and " " not in text else 0.0
+    return (2.0 * bool(_LABEL.search(text)) + short - (0.75 if len(text) >= 14 else 0.0)
+            - (2.0 if repeats >= BELONGS else 0.0) - (0.5 if STRAY <= repeats < BELONGS else 0.0))
 
 
 def _alone(cluster: list[Line], previous: str) -> tuple[Kind, list[Line]]:

@@ -6,13 +6,13 @@ section labels have looks of their own. Bodies that a column end broke apart are
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from rag.articles.bylines import byline_of, is_byline_line, is_photo_credit
+from rag.articles.boundaries import Place, habits_of, opens_piece, text_after
+from rag.articles.bylines import byline_after_lead, byline_of, is_byline_line, is_photo_credit
 from rag.articles.cohesion import share, word_across
+from rag.articles.drafts import Draft
 from rag.articles.headings import plan_headings
-from rag.articles.lines import Line, Look, ends_sentence, is_continued, is_lead
-from rag.records import Kind, Section
+from rag.articles.lines import Line, Look, ends_sentence, is_continued, is_lead, starts_torn, stops_open
 
 CAPTION_CHARACTERS = 160
 """A caption is one short paragraph; the longest on real pages has 80 characters."""
@@ -20,32 +20,10 @@ CAPTION_CHARACTERS = 160
 GOES_ON = 0.2
 """Share of a paragraph's character pairs that the broken piece above must hold for it to be the other half."""
 
-
-@dataclass(slots=True)
-class Draft:
-    """A piece in the making. `subheads` are the numbers of body lines that are headings inside the piece.
-
-    `section` is what is known of it beforehand, if anything.
-    """
-
-    heading: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    subheads: set[int] = field(default_factory=set)
-    trailing: list[Line] = field(default_factory=list)
-    kind: Kind | None = None
-    byline: str = ""
-    closed: bool = False
-    section: Section | None = None
-
-    @property
-    def text(self) -> str:
-        """The body so far, lines joined."""
-        return "".join(line.text for line in self.body)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the next paragraph may belong to it."""
-        return not self.closed and bool(self.body)
+_ASKED = re.compile(r"[问答][:：]")
+_NOTICE = re.compile(r"通知|公告|启事|通告|声明|公示|致歉|告示|告知")
+_OFFICE = re.compile(r"(?:公司|局|委员会|办公室|中心|所|馆|社|处|站|医院|学校|编辑部|政府|大队|支队|银行)$")
+_PICTURE = re.compile(r"^[(（]?(?:图[为一二三四①-⑨:：]|[上下左右本]图|图片[:：说])")
 
 
 def draft_pieces(lines: Sequence[Line]) -> list[Draft]:
@@ -60,6 +38,7 @@ class _Reader:
         self.lines = lines
         self.drafts: list[Draft] = []
         self.current = Draft(closed=True)
+        self.habits = habits_of(lines)
 
     def read(self) -> list[Draft]:
         position = 0
@@ -85,13 +64,25 @@ class _Reader:
         while end < len(self.lines) and self.lines[end].look is Look.HEADING \
                 and not is_byline_line(self.lines[end].text):
             end += 1
+        if self._is_signature(self.lines[start]):
+            self.current.body.append(self.lines[start])
+            self.current.closed = True
+            return start + 1
+        verse = self._verse(start, end)
+        if verse:
+            self.current.body += self.lines[start:verse]
+            self.current.subheads.update(line.number for line in self.lines[start:verse])
+            self.current.closed = True
+            return verse
         broken = self._is_broken()
         if broken and end < len(self.lines) and self._goes_on_in(self.lines[end]):
             self.drafts += [Draft(heading=[line], kind="slogan", closed=True) for line in self.lines[start:end]]
             return end
+        goes_on = self.current.is_open and not broken and not self._opens(start, end)
         plan = plan_headings(self.lines[start:end], self.lines[end:],
-                             previous=self.current.text, previous_open=self.current.is_open and not broken,
-                             untitled_almanac=self.current.kind == "almanac" and not self.current.heading)
+                             previous=self.current.text, previous_open=goes_on,
+                             untitled_almanac=self.current.kind == "almanac" and not self.current.heading,
+                             gaps_part=self.habits.bare_gaps)
         self.current.trailing += plan.closing
         for line in plan.subheads:
             self.current.body.append(line)
@@ -101,16 +92,43 @@ class _Reader:
                 else Draft(heading=lines, kind=kind, closed=True)
             self.drafts.append(draft)
         if plan.title:
-            self._open(Draft(heading=plan.title))
+            self._open(Draft(heading=plan.title, unproven=plan.unproven))
         elif broken:
             self.current = Draft(closed=True)  # what comes is not the other half: it opens a piece of its own
         return end
 
+    def _verse(self, start: int, end: int) -> int:
+        """Where a poem ends that begins at `start` under its title and its poet's name; 0 where there is none.
+
+        Its lines are short and end open; the last of them before a body may be that body's headline.
+        """
+        under_name = bool(self.current.heading) and bool(self.current.body) and not self.current.closed \
+            and all(is_byline_line(line.text) for line in self.current.body)
+        if not under_name or end - start < 3:
+            return 0
+        last = next((place for place in range(start + 2, end)
+                     if self.lines[place].blank_before > self.lines[start + 1].blank_before), end)
+        if last == end < len(self.lines):
+            below = "".join(line.text for line in text_after(self.lines[end:]))
+            while last > end - 3 and share(self.lines[last - 1].text, below) >= GOES_ON:
+                last -= 1
+        return last
+
+    def _is_signature(self, line: Line) -> bool:
+        """An office under a notice: 停水通知 … 某市供水公司."""
+        return (self.current.is_open and bool(_NOTICE.search(" ".join(each.text for each in self.current.heading)))
+                and bool(_OFFICE.search(line.text)))
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether the headings from `start` to `end` open a piece though the one above has not closed."""
+        return opens_piece(Place(
+            run=self.lines[start:end], following=text_after(self.lines[end:]), heading=self.current.heading,
+            body=self.current.body, subheads=frozenset(self.current.subheads), habits=self.habits))
+
     def _is_broken(self) -> bool:
         """Whether the open piece stops in mid-sentence, so that a heading here cannot be a subhead of its."""
         last = self.current.body[-1] if self.current.is_open else None
-        return (last is not None and last.look is Look.BODY and self.current.kind != "almanac"
-                and not ends_sentence(last.text))
+        return last is not None and self.current.kind != "almanac" and stops_open(last)
 
     def _goes_on_in(self, line: Line) -> bool:
         """Whether the open piece goes on in `line`: a word lies across the joint, or the two share their words."""
@@ -120,13 +138,30 @@ class _Reader:
 
     def _sign(self, line: Line) -> None:
         """A byline on a line of its own closes the open piece."""
-        if not self.current.body:
+        waits = bool(self.current.heading) and not self.current.body and not self.current.closed
+        if waits:  # under the headline: the piece begins
+            self.current.body.append(line)
+            self.current.byline = byline_of(line.text)
+            return
+        if is_photo_credit(line.text) and self._caption_above():
+            return self.current.body.append(line)
+        if not self.current.body or (self.current.closed and not is_photo_credit(line.text)):
             self._open(Draft())
         self.current.body.append(line)
         self.current.byline = byline_of(line.text)
         if is_photo_credit(line.text) and len(self.current.body) == 2 and not self.current.heading:
             self.current.kind = "caption"
         self.current.closed = True
+
+    def _caption_above(self) -> bool:
+        """Whether the open piece's last short paragraph was a caption, as a photographer's name under it tells."""
+        if len(self.current.body) < 2 or len(self.current.body[-1].text) > CAPTION_CHARACTERS \
+                or self.current.kind == "caption" or not ends_sentence(self.current.body[-1].text):
+            return False
+        owner = self.current
+        text = owner.body.pop()
+        self._open(Draft(body=[text], kind="caption", closed=True))
+        return True
 
     def _read_other(self, position: int) -> None:
         line = self.lines[position]
@@ -139,7 +174,7 @@ class _Reader:
             self.current.byline = re.sub(r"^[(（]|[)）]$", "", line.text).strip()
             self.current.closed = True
         elif line.look is Look.MARK or is_continued(line.text) or is_lead(line.text):
-            if self.current.closed or self.current.body:
+            if self.current.closed or any(not is_byline_line(each.text) for each in self.current.body):
                 self._open(Draft())
             self._add(line)
             if not is_lead(line.text):
@@ -147,9 +182,23 @@ class _Reader:
         elif self._is_caption(position):
             self._open(Draft(body=[line], kind="caption", byline=byline_of(line.text), closed=True))
         else:
-            if self.current.closed:
+            if self.current.closed or self._gap_parts(line) or self._answered(line) or self._strays(line):
                 self._open(Draft())
             self._add(line)
+
+    def _strays(self, line: Line) -> bool:
+        """After a body that stops in mid-sentence, a line that does not go on with it: `rejoin` finds its place."""
+        return self.habits.ends_tell and self._is_broken() and not self._goes_on_in(line)
+
+    def _gap_parts(self, line: Line) -> bool:
+        """A blank line on a page that has them between pieces only, unless the piece above stops in mid-sentence."""
+        return (self.habits.bare_gaps and line.blank_before > 0 and self.current.is_open and not self._is_broken()
+                and self.current.kind != "almanac" and self.current.body[-1].look is not Look.MARK)
+
+    def _answered(self, line: Line) -> bool:
+        """After two questions and answers, a paragraph that is neither belongs to another piece."""
+        return (len(self.current.body) >= 4 and all(_ASKED.match(each.text) for each in self.current.body[-4:])
+                and not _ASKED.match(line.text) and not self._is_broken())
 
     def _read_date_head(self, line: Line) -> None:
         """A date on a line of its own opens or continues a history column."""
@@ -167,6 +216,8 @@ class _Reader:
         if credit:
             self.current.byline = credit.strip()
             self.current.closed = True
+        elif is_lead(line.text):
+            self.current.byline = self.current.byline or byline_after_lead(line.text)
 
     def _is_caption(self, position: int) -> bool:
         """A short paragraph by itself: credited to a photographer, or set apart by a gap and followed by a headline."""
@@ -183,4 +234,9 @@ class _Reader:
             return False  # the credit itself makes it a caption, in _sign
         ends_here = follower is None or follower.look in (Look.HEADING, Look.MARK) or is_continued(follower.text)
         sentences = len(re.findall(r"[。!?！？]", line.text))
+        if _PICTURE.match(line.text) and sentences <= 3:
+            return True
+        if self._is_broken() and ends_sentence(line.text) and sentences == 1 and not starts_torn(line.text) \
+                and follower is not None and follower.look is Look.HEADING and not self._goes_on_in(line):
+            return True  # between a broken body and a headline
         return line.blank_before >= 2 and ends_here and sentences <= 3 and not is_lead(line.text)

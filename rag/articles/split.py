@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.articles.bylines import names_of
-from rag.articles.dates import date_of_piece, year_of_page
-from rag.articles.given import draft_of
-from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_lines
-from rag.articles.pieces import Draft, draft_pieces
+from rag.articles.date_forms import Reckoning
+from rag.articles.dates import date_of_article, told_day, year_of_page
+from rag.articles.drafts import Draft
+from rag.articles.given import drafts_of
+from rag.articles.issues import with_issue
+from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
+from rag.articles.mentions import dates_named, today_of
+from rag.articles.pieces import draft_pieces
 from rag.articles.rejoin import rejoin
-from rag.records import Article, Kind, Page, Span
+from rag.records import Article, DateMention, Kind, Page, Span, Told
 
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
 
@@ -22,11 +26,13 @@ def split_page(page: Page) -> list[Article]:
 
     Lines of the page's own sections are taken as they are; the others are split.
     """
-    known = [draft_of(section, page.lines) for section in page.sections]
-    taken = {line.number for draft in known for line in (*draft.heading, *draft.body)}
+    page = with_issue(page)
+    known = drafts_of(page)
+    taken = {line.number for draft in known for line in (*draft.heading, *draft.body, *draft.trailing)}
     rest = tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
-    drafts = known + rejoin(draft_pieces(read_lines(rest)))
-    year = year_of_page("\n".join(page.lines))
+    drafts = known + rejoin(draft_pieces(read_paragraphs(rest)))
+    told = told_day(page.issue)
+    year = told.year if told else year_of_page("\n".join(page.lines))
     seen: Counter[str] = Counter()
     articles = [_article(page, draft, year, seen) for draft in drafts]
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
@@ -34,26 +40,46 @@ def split_page(page: Page) -> list[Article]:
 
 def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Article:
     heading = draft.heading + draft.trailing
-    title = (draft.section.title if draft.section else "") or " ".join(line.text for line in heading)
+    title = (draft.section.title if draft.section else "") or " ".join(
+        "".join(page.lines[number - 1].strip().strip("\ufeff\u3000") for number in line.numbers) for line in heading)
     paragraphs, repeats = _paragraphs(draft)
     text = "\n".join("".join(page.lines[number - 1].strip() for number in paragraph) for paragraph in paragraphs)
     digest = hashlib.sha256("\0".join((page.name, title, text)).encode()).hexdigest()[:12]
     seen[digest] += 1
-    order = draft.heading + draft.body + draft.trailing
+    order = _reading_order(draft)
     kind = _kind(draft)
+    date, date_told = _date(page, draft, kind, text, year)
     return Article(
         id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
         source=page.name, title=title, kind=kind, byline=names_of(draft.byline),
-        date=_date(draft, kind, text, year), columns=draft.section.columns if draft.section else (),
-        spans=_spans(page, [line.number for line in order]),
-        title_lines=tuple(line.number for line in heading),
-        paragraphs=paragraphs, repeats=repeats, text=text)
+        date=date, columns=draft.section.columns if draft.section else (),
+        spans=_spans(page, [number for line in order for number in line.numbers]),
+        title_lines=tuple(number for line in heading for number in line.numbers),
+        paragraphs=paragraphs, repeats=repeats, text=text, date_told=date_told,
+        mentions=_mentions(page, [list(line.numbers) for line in heading] + [list(lines) for lines in paragraphs],
+                           kind, text, year))
 
 
-def _date(draft: Draft, kind: Kind, text: str, year: int | None) -> str | None:
+def _reading_order(draft: Draft) -> list[Line]:
+    """All lines of the draft; what a person or a file says of their order goes before all else."""
+    order = draft.heading + draft.body + draft.trailing
+    if draft.section:
+        numbers = [number for first, last in draft.section.spans for number in range(first, last + 1)]
+        place = {number: place for place, number in reversed(list(enumerate(numbers)))}
+        order.sort(key=lambda line: place[line.number])
+    return order
+
+
+def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> tuple[str | None, Told]:
     if draft.section and draft.section.date:
-        return draft.section.date
-    return None if kind in ("almanac", "slogan") else date_of_piece(text, year)
+        return draft.section.date, draft.section.date_told
+    return date_of_article(None if kind in ("almanac", "slogan") else text, page.issue, year)
+
+
+def _mentions(page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, text: str,
+              year: int | None) -> tuple[DateMention, ...]:
+    today = today_of(text, told_day(page.issue), year)
+    return dates_named(page.lines, paragraphs, Reckoning(year, today, keeps_year=kind == "almanac"))
 
 
 def _paragraphs(draft: Draft) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
@@ -72,7 +98,7 @@ def _paragraphs(draft: Draft) -> tuple[tuple[tuple[int, ...], ...], tuple[int, .
     known: set[str] = set()
     for group in groups:
         squeezed = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(line.text for line in group)))
-        numbers = tuple(line.number for line in group)
+        numbers = tuple(number for line in group for number in line.numbers)
         if squeezed in known and len(squeezed) > 20:
             repeats.extend(numbers)
         else:

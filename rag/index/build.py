@@ -1,7 +1,8 @@
 """Pages -> a saved index, doing again only what changed.
 
-The build is one function of named steps. Whether anything changed is told by the pages' digests, the user's
-dictionary, and the recipe (encoder, settings, versions); vectors of texts that the old index holds are taken from it.
+The build is one function of named steps. Whether anything changed is told by the pages' digests (which cover the
+sidecar), the user's dictionary, and the recipe (encoder, settings, versions); vectors of texts that the old index holds
+are taken from it.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.articles import split_page
+from rag.articles import split_page, with_issue
 from rag.encoder import Encoder
 from rag.errors import PageError, SourceError, StoredIndexError
 from rag.index import dictionary as user_dictionary
@@ -26,6 +27,7 @@ from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
 from rag.settings import Settings
+from rag.sidecar import apply_sidecar
 from rag.terms import Terms
 
 
@@ -54,7 +56,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
     IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
-    pages, skipped = read_pages(source, settings)
+    pages, skipped = _pages(source, settings)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
@@ -82,13 +84,19 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
 
     Nothing is written and no model is loaded.
     """
-    pages, _ = read_pages(source, settings)
+    pages, _ = _pages(source, settings)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
     except StoredIndexError:
         return False
     return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
+
+
+def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+    """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
+    pages, skipped = read_pages(source, settings)
+    return [with_issue(page) for page in apply_sidecar(pages, source)], skipped
 
 
 def _old_index(folder: Path) -> SavedIndex | None:

@@ -33,7 +33,7 @@ def page_of(fields: dict[str, Any]) -> Page:
     return Page(**{
         **fields,
         "lines": tuple(fields["lines"]),
-        "issue": Issue(**fields["issue"]),
+        "issue": _issue_of(fields["issue"]),
         "sections": tuple(_section_of(section) for section in fields["sections"]),
     })
 
@@ -46,7 +46,7 @@ def article_of(fields: dict[str, Any]) -> Article:
         "title_lines": tuple(fields["title_lines"]),
         "paragraphs": tuple(tuple(lines) for lines in fields["paragraphs"]),
         "repeats": tuple(fields["repeats"]),
-        "mentions": tuple(DateMention(**mention) for mention in fields["mentions"]),
+        "mentions": _mentions(fields["mentions"]),
         "columns": _columns(fields["columns"]),
     })
 
@@ -60,6 +60,10 @@ def passage_of(fields: dict[str, Any]) -> Passage:
     return Passage(**{**fields, "spans": _spans(fields["spans"]), "sentences": sentences})
 
 
+def _issue_of(fields: dict[str, Any]) -> Issue:
+    return Issue(**{**fields, "seen": _mentions(fields["seen"])})
+
+
 def _section_of(fields: dict[str, Any]) -> Section:
     return Section(**{
         **fields,
@@ -67,6 +71,10 @@ def _section_of(fields: dict[str, Any]) -> Section:
         "title_lines": tuple(fields["title_lines"]),
         "columns": _columns(fields["columns"]),
     })
+
+
+def _mentions(values: list[dict[str, Any]]) -> tuple[DateMention, ...]:
+    return tuple(DateMention(**mention) for mention in values)
 
 
 def _columns(values: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,95 @@
+"""What every reader returns, and the two ways to its sections: piece after piece, or headings that open articles."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rag.records import Kind, Section
+
+# Characters that no line holds: controls other than tab, and halves of a surrogate pair.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The lines extracted from a file, and the articles that it keeps apart."""
+
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of an article beside its text. The title is one clean line."""
+
+    title: str = ""
+    date: str | None = None
+    byline: str = ""
+    kind: Kind | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that opens an article: its lines, counted from 1, and its text without markup."""
+
+    lines: tuple[int, ...]
+    title: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Lines and sections in the making, one article after another: its title's line, then those of its text."""
+
+    lines: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def add(self, facts: Facts, text: str) -> None:
+        """Put one article below the others; nothing where it has neither title nor text."""
+        title = facts.title
+        added = [*([title] if title else []), *clean_lines(text)]
+        if not added:
+            return
+        first = len(self.lines) + 1
+        self.lines += added
+        self.sections.append(_section(facts, ((first, len(self.lines)),), (first,) if title else (), title))
+
+    def document(self) -> Document:
+        """What was put together."""
+        return Document(tuple(self.lines), tuple(self.sections))
+
+
+def clean_lines(text: str) -> list[str]:
+    """The non-blank lines of `text` without outer white space and without characters that are none."""
+    return [clean for line in re.split(r"\r\n|\r|\n", text) if (clean := _NO_TEXT.sub(" ", line).strip())]
+
+
+def by_headings(lines: Sequence[str], headings: Sequence[Heading], facts: Facts) -> Document:
+    """A document whose articles open at `headings`; what stands above the first is an article of its own.
+
+    With one heading or none, all lines are one article. `facts` hold for every article, their title where a single
+    article has no heading; a title that differs from the printed one is kept as a column.
+    """
+    if len(headings) < 2:
+        heading = headings[0] if headings else Heading((), facts.title)
+        return Document(tuple(lines), _sections(lines, [(1, len(lines), heading)], facts))
+    starts = [heading.lines[0] for heading in headings]
+    ends = [start - 1 for start in starts[1:]] + [len(lines)]
+    parts = [(1, starts[0] - 1, Heading((), "")), *zip(starts, ends, headings, strict=True)]
+    return Document(tuple(lines), _sections(lines, parts, facts))
+
+
+def _sections(lines: Sequence[str], parts: Iterable[tuple[int, int, Heading]], facts: Facts) -> tuple[Section, ...]:
+    return tuple(_section(_with_other_title(facts, heading.title), ((first, last),), heading.lines, heading.title)
+                 for first, last, heading in parts if any(line.strip() for line in lines[first - 1:last]))
+
+
+def _with_other_title(facts: Facts, printed: str) -> Facts:
+    if not facts.title or facts.title == printed:
+        return facts
+    return Facts(facts.title, facts.date, facts.byline, facts.kind, (("title", facts.title), *facts.columns))
+
+
+def _section(facts: Facts, spans: tuple[tuple[int, int], ...], title_lines: tuple[int, ...], title: str) -> Section:
+    return Section(spans=spans, title_lines=title_lines, title=title, kind=facts.kind or "", byline=facts.byline,
+                   date=facts.date, columns=facts.columns)

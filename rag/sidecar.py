@@ -1,0 +1,244 @@
+"""`pages.toml` beside the pages: what a person knows of them, and splits that a person mended.
+
+    [[page]]
+    file = "002.txt"
+    date = 2022-01-21
+    number = 2
+    [[page.piece]]
+    lines = [[5, 14], [20, 22]]
+    title_lines = [5, 6]
+
+Whatever does not fit the pages is an error that names the page and the lines: a mend must never be lost in silence.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from rag.errors import SourceError
+from rag.records import Article, Issue, Kind, Page, Section, Span
+
+SIDECAR: Final = "pages.toml"
+KINDS: Final = get_args(Kind)
+
+Table = dict[str, Any]
+
+
+def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
+    """The pages with what the sidecar in the folder `source`, or beside the file `source`, says of them.
+
+    Raises SourceError where the sidecar cannot be read or does not fit the pages.
+    """
+    folder = source if source.is_dir() else source.parent
+    entries = _entries(folder)
+    by_name = {page.name: page for page in pages}
+    for file in entries:
+        if file not in by_name and not (folder / file).is_file():
+            raise SourceError("sidecar-no-page", path=folder / SIDECAR, file=file)
+    return [_mended(page, entries[page.name], folder / SIDECAR) if page.name in entries else page for page in pages]
+
+
+def _entries(folder: Path) -> dict[str, Table]:
+    """The tables of the sidecar by the name of their page; none where there is no sidecar."""
+    path = folder / SIDECAR
+    if not path.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(_text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError("sidecar-malformed", path=path, reason=error) from error
+    except RecursionError as error:
+        raise SourceError("sidecar-malformed", path=path, reason="recursion") from error
+    _check(tables, {"page": _is_tables}, path, "")
+    entries: dict[str, Table] = {}
+    for place, table in enumerate(tables.get("page", []), 1):
+        file = table.get("file")
+        if not isinstance(file, str) or not file or Path(file).name != file:
+            raise SourceError("sidecar-no-file", path=path, place=place)
+        if file in entries:
+            raise SourceError("sidecar-twice", path=path, file=file)
+        _check(table, _PAGE_KEYS, path, file)
+        entries[file] = table
+    return entries
+
+
+def _text_of(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceError("sidecar-unreadable", path=path, reason=error.strerror or error) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            reason = error.reason
+    raise SourceError("sidecar-unreadable", path=path, reason=reason)
+
+
+# ---- the form of the tables
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _is_day(value: object) -> bool:
+    """A TOML date, or an ISO date in quotes, of a time that had newspapers."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with contextlib.suppress(ValueError):
+            value = datetime.date.fromisoformat(value)
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) and 1600 < value.year < 2200
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _is_numbers(value: object) -> bool:
+    return isinstance(value, list) and all(_is_number(entry) for entry in value)
+
+
+def _is_spans(value: object) -> bool:
+    """[[5, 14], 16]: first and last line of each run, or a line by itself."""
+    return isinstance(value, list) and bool(value) and all(
+        _is_number(entry) or (_is_numbers(entry) and len(entry) == 2 and entry[0] <= entry[1]) for entry in value)
+
+
+def _is_kind(value: object) -> bool:
+    return value in KINDS
+
+
+Keys = Mapping[str, Callable[[object], bool]]
+_PAGE_KEYS: Final[Keys] = {"file": _is_text, "date": _is_day, "number": _is_number, "paper": _is_text,
+                           "section": _is_text, "piece": _is_tables}
+_PIECE_KEYS: Final[Keys] = {"lines": _is_spans, "title_lines": _is_numbers, "title": _is_text, "kind": _is_kind,
+                            "byline": _is_text, "date": _is_day, "text": _is_text}
+
+
+def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
+    """Raise SourceError for the first key that is unknown or has a value of another form."""
+    for key, value in table.items():
+        if key not in keys:
+            raise SourceError("sidecar-key", path=path, file=file or "-", name=key, known=", ".join(keys))
+        if not keys[key](value):
+            shown = str(value) if len(str(value)) <= 40 else f"{str(value)[:40]}…"
+            raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown)
+
+
+# ---- against the page
+
+def _mended(page: Page, table: Table, path: Path) -> Page:
+    """`page` with what `table` says; sections of its file that share a line with a mended piece give way.
+
+    The digest covers the table too, so that an index notices when it changes.
+    """
+    owners: dict[int, int] = {}
+    sections = []
+    for piece, entry in enumerate(table.get("piece", []), 1):
+        _check(entry, _PIECE_KEYS, path, page.name)
+        numbers = _numbers_of(page, entry, path, piece)
+        for number in numbers:
+            other = owners.setdefault(number, piece)
+            if other != piece:
+                raise SourceError("sidecar-overlap", path=path, file=page.name, line=number, first=other, second=piece)
+        sections.append(_section(page, entry, numbers, path))
+    kept = tuple(section for section in page.sections if not owners.keys() & set(_lines_of(section.spans)))
+    told = repr(sorted(table.items(), key=lambda item: item[0]))
+    digest = hashlib.sha256(f"{page.digest}\0{told}".encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(page, digest=digest, issue=_issue(page.issue, table), sections=kept + tuple(sections))
+
+
+def _issue(known: Issue, table: Table) -> Issue:
+    """The table first, then what the page's file says of itself."""
+    said = "date" in table or ("number" in table and known.date is None)
+    return replace(known, date=str(table["date"]) if "date" in table else known.date,
+                   page=table.get("number", known.page), told="sidecar" if said else known.told,
+                   seen=() if "date" in table else known.seen,
+                   paper=table.get("paper", known.paper), section=table.get("section", known.section))
+
+
+def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
+    """The lines of a piece in reading order. Raises SourceError where the page has none such."""
+    if "lines" not in entry:
+        raise SourceError("sidecar-no-lines", path=path, file=page.name, piece=piece)
+    numbers: list[int] = []
+    for first, last in _spans(entry["lines"]):
+        if last > len(page.lines):
+            raise SourceError("sidecar-beyond", path=path, file=page.name, first=first, last=last,
+                              count=len(page.lines))
+        if not any(page.lines[number - 1].strip() for number in range(first, last + 1)):
+            raise SourceError("sidecar-blank", path=path, file=page.name, first=first, last=last)
+        again = set(numbers).intersection(range(first, last + 1))
+        if again:
+            raise SourceError("sidecar-overlap", path=path, file=page.name, line=min(again), first=piece, second=piece)
+        numbers += range(first, last + 1)
+    for number in entry.get("title_lines", []):
+        if number not in numbers:
+            raise SourceError("sidecar-title", path=path, file=page.name, line=number, piece=piece)
+    return numbers
+
+
+def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Section:
+    """The piece as a section of the page. Raises SourceError where the page prints other words than `text`."""
+    titles = tuple(entry.get("title_lines", ()))
+    printed = [_squeezed(page.lines[number - 1] for number in numbers),
+               _squeezed(page.lines[number - 1] for number in numbers if number not in titles)]
+    if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
+        raise SourceError("sidecar-words", path=path, file=page.name, first=numbers[0], last=numbers[-1],
+                          printed=printed[-1][:20] or printed[0][:20], text=entry["text"])
+    return Section(spans=_spans(entry["lines"]), title_lines=titles, title=entry.get("title", ""),
+                   kind=entry.get("kind", ""), byline=entry.get("byline", ""),
+                   date=str(entry["date"]) if "date" in entry else None, date_told="sidecar")
+
+
+def _spans(value: Sequence[Any]) -> tuple[Span, ...]:
+    return tuple((entry, entry) if isinstance(entry, int) else (entry[0], entry[1]) for entry in value)
+
+
+def _lines_of(spans: Iterable[Span]) -> Iterable[int]:
+    return (number for first, last in spans for number in range(first, last + 1))
+
+
+def _squeezed(lines: Iterable[str]) -> str:
+    """The lines without white space, which digitised pages print at will."""
+    return re.sub(r"\s", "", "".join(lines))
+
+
+# ---- to start from
+
+def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
+    """The split as it is now in the sidecar's form, for a person to mend: what was only inferred is left out."""
+    parts = []
+    for page in pages:
+        keys: Table = {"file": page.name, "number": page.issue.page, "paper": page.issue.paper,
+                       "section": page.issue.section}
+        if page.issue.told in ("sidecar", "file-name", "masthead"):
+            keys["date"] = page.issue.date
+        parts.append("\n".join(["[[page]]", *_as_toml(keys)]))
+        parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))])
+                  for article in articles if article.source == page.name]
+    return "\n\n".join(parts)
+
+
+def _piece(page: Page, article: Article) -> Table:
+    printed = " ".join(page.lines[number - 1].strip() for number in article.title_lines)
+    return {"lines": list(map(list, article.spans)), "title_lines": list(article.title_lines),
+            "title": article.title if article.title != printed else "", "kind": article.kind,
+            "byline": article.byline, "date": article.date if article.date_told == "sidecar" else "",
+            "text": _squeezed([article.text])[:12]}
+
+
+def _as_toml(keys: Table) -> list[str]:
+    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's, but for DEL."""
+    return [f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+            for key, value in keys.items() if value]

@@ -1,0 +1,65 @@
+"""Measures the splitter: `make bench-split`, or `.venv/bin/python tests/bench_split.py --pages 300 --first 1000`.
+
+Prints exact articles, lines B-cubed F1 and exact titles as ../shared/tools/score.py counts them, the time a page takes,
+the share of exact pieces by irregularity, and the sample pages in other styles. `--show SEED` prints one page beside what was made of it.
+"""
+
+import argparse
+import time
+
+from composing import compose
+from restyling import STYLES, restyle, sample_pages
+from split_scores import Score, lines_of, split
+
+from rag.articles.cohesion import word_across
+
+
+def show(seed: int, width: int) -> None:
+    """One page: the gold piece and the found piece of each line."""
+    page = compose(seed)
+    found = split(page)
+    print(sorted(page.tags))
+    for number, text in enumerate(page.lines, 1):
+        gold = next((k for k, piece in enumerate(page.pieces) if number in piece.lines), -1)
+        mine = next((k for k, article in enumerate(found) if number in lines_of(article, page)), -1)
+        title = "T" if mine >= 0 and number in found[mine].title_lines else " "
+        print(f"{number:4} {gold:3} {mine:3}{title} {text[:width]}")
+    wrong = Score().add(page, [(a.title, lines_of(a, page)) for a in found])
+    print("wrong:", [(page.pieces.index(piece), piece.kind, sorted(piece.tags)) for piece in wrong])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--first", type=int, default=1000, help="seed of the first page")
+    parser.add_argument("--show", type=int)
+    parser.add_argument("--width", type=int, default=70)
+    args = parser.parse_args()
+    if args.show is not None:
+        show(args.show, args.width)
+        return
+    word_across("给予适", "当照顾")  # loads the dictionary, once a process
+    score, slowest, spent = Score(), 0.0, 0.0
+    worst = []
+    for seed in range(args.first, args.first + args.pages):
+        page = compose(seed)
+        started = time.perf_counter()
+        found = split(page)
+        took = time.perf_counter() - started
+        spent, slowest = spent + took, max(slowest, took)
+        worst.append((len(score.add(page, [(a.title, lines_of(a, page)) for a in found])), seed))
+    for tag, (exact, of) in sorted(score.by_tag.items()):
+        print(f"{tag:28s} {exact / of:.3f} of {of}")
+    for style in STYLES:
+        restyled = Score()
+        for lines, items in sample_pages():
+            page = restyle(lines, items, style)
+            restyled.add(page, [(a.title, lines_of(a, page)) for a in split(page)])
+        print(f"sample pages, {style:28s} articles_exact {restyled.exact:.3f}  lines_bcubed_f1 {restyled.f1:.3f}")
+    print("worst pages:", sorted(worst, reverse=True)[:12])
+    print(f"pages {args.pages}  articles_exact {score.exact:.3f}  lines_bcubed_f1 {score.f1:.3f}  titles_exact {score.titles:.3f}  "
+          f"{1000 * spent / args.pages:.0f} ms a page, slowest {slowest:.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Files of articles made by hand, no larger than what a test is about."""
+
+import io
+from collections.abc import Sequence
+
+import docx
+
+Printed = tuple[float, float, float, str]
+"""A printed line: left, base and type size in points, and its text."""
+
+
+def pdf(*pages: Sequence[Printed], encrypted: bool = False) -> bytes:
+    """A PDF of one font that is not embedded, its text in UTF-16 as Chinese programs write it."""
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+        "/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
+        "/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>",
+    ]
+    for number, page in enumerate(pages):
+        drawn = "\n".join(f"BT /F {size} Tf {left} {base} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+                          for left, base, size, text in page)
+        objects += [f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>"
+                    f"/Contents {6 + 2 * number} 0 R>>",
+                    f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream"]
+    made, starts = "%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        starts.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n"
+    # Keys that fit no password.
+    lock = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>/ID[<{'43' * 16}><{'43' * 16}>]"
+    table = "".join(f"{start:010} 00000 n \n" for start in starts)
+    made += (f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+             f"trailer<</Size {len(objects) + 1}/Root 1 0 R{lock if encrypted else ''}>>\nstartxref\n{len(made)}\n%%EOF\n")
+    return made.encode("ascii")
+
+
+def column(*lines: str, left: float = 50, top: float = 700, size: float = 10) -> list[Printed]:
+    """Lines of body one below the other; one that opens with 　　 is set in by two characters."""
+    return [(left + 2 * size * line.startswith("　　"), top - 1.5 * size * number, size, line.strip())
+            for number, line in enumerate(lines)]
+
+
+def word(*paragraphs: tuple[str, str], rows: Sequence[Sequence[str]] = ()) -> bytes:
+    """A .docx of (style, text), then a table; the style "" is that of plain text."""
+    file = docx.Document()
+    for style, text in paragraphs:
+        file.add_paragraph(text, style=style or None)
+    if rows:
+        table = file.add_table(len(rows), len(rows[0]))
+        for number, row in enumerate(rows):
+            for place, text in enumerate(row):
+                table.cell(number, place).text = text
+    kept = io.BytesIO()
+    file.save(kept)
+    return kept.getvalue()

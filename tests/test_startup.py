@@ -1,0 +1,98 @@
+"""What makes the first answer come sooner changes nothing of what it hurries."""
+
+import marshal
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.terms import Terms
+
+
+def python(code: str, **environment: str) -> list[str]:
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
+                           env={**os.environ, **environment})
+    assert found.returncode == 0, found.stderr
+    return found.stdout.split()
+
+
+# ---- quick imports
+
+@pytest.mark.model
+def test_modules_that_are_not_needed_are_left_out_and_real_afterwards():
+    assert python(
+        "import sys, gc; from rag.startup import quick_imports\n"
+        "with quick_imports():\n"
+        "    import sentence_transformers.util.similarity as s\n"
+        "    import transformers.loss.loss_for_object_detection as d\n"
+        "print([m in sys.modules for m in ('sklearn', 'sklearn.metrics', 'scipy.optimize')], gc.isenabled())\n"
+        "import torch; a = torch.eye(2)\n"
+        "print(float(s.pairwise_distances([[0.0, 0.0]], [[3.0, 4.0]])[0, 0]))\n"
+        "print(d.linear_sum_assignment([[1, 0], [0, 1]])[1].tolist())\n"
+        "from sklearn.metrics import f1_score; print(f1_score([1, 0], [1, 0]))\n"
+        "import scipy.optimize; print(scipy.optimize.linear_sum_assignment is not d.linear_sum_assignment)",
+    ) == ["[False,", "False,", "False]", "True", "5.0", "[1,", "0]", "1.0", "True"]
+
+
+def test_a_stand_in_that_is_called_before_it_has_left_is_real_all_the_same():
+    assert python(
+        "from rag.startup import _deferred\n"
+        "with _deferred():\n"
+        "    from scipy.optimize import linear_sum_assignment as f\n"
+        "    print(f([[1, 0], [0, 1]])[1].tolist())") == ["[1,", "0]"]
+
+
+@pytest.mark.model
+def test_transformers_knows_the_same_names_and_is_left_as_it_was():
+    names = ("from transformers.utils import import_utils as u\n"
+             "import hashlib, sys, transformers.models as m\n"
+             "print(len(dir(m)), hashlib.sha256(repr([(k, str(getattr(m, '_class_to_module').get(k)))"
+             " for k in sorted(dir(m))]).encode()).hexdigest())\n"
+             "print(u.create_import_structure_from_path.__module__, hasattr(u.create_import_structure_from_path,"
+             " 'cache_info'), u.create_import_structure_from_path.cache_parameters()['maxsize'], u.fetch__all__.__name__)\n")
+    quick = python("import sys; from rag.startup import quick_imports\n"
+                   "finders = list(sys.meta_path)\n"
+                   "with quick_imports():\n    import transformers, transformers.models\n"
+                   "assert not [f for f in sys.meta_path if type(f).__module__ == 'rag.startup']\n" + names)
+    assert quick == python("import transformers, transformers.models\n" + names)
+    assert int(quick[0]) > 1000
+
+
+@pytest.mark.parametrize("content", ["", "def create_import_structure_from_path(path): return 1", "fetch__all__ = 3"])
+def test_a_transformers_of_another_make_is_imported_as_it_is(tmp_path: Path, content: str):
+    package = tmp_path / "transformers"
+    (package / "utils").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "utils" / "__init__.py").write_text("")
+    (package / "utils" / "import_utils.py").write_text(f"{content}\nDONE = True\n")
+    assert python("from rag.startup import quick_imports\n"
+                  "with quick_imports():\n    from transformers.utils.import_utils import DONE\n"
+                  "print(DONE)", PYTHONPATH=f"{tmp_path}{os.pathsep}{Path(__file__).parents[1]}") == ["True"]
+
+
+# ---- jieba's dictionary
+
+CUT = "from rag.terms import Terms; print(*Terms().cut('太原市社区医院'))"
+
+
+@pytest.mark.parametrize("cache", [None, b"", b"no marshal", marshal.dumps(3), marshal.dumps(({}, 1))[:4]],
+                         ids=["none", "empty", "other", "number", "cut-short"])
+def test_without_a_whole_cache_jieba_makes_its_dictionary_itself(tmp_path: Path, cache: bytes | None):
+    if cache is not None:
+        (tmp_path / "jieba.cache").write_bytes(cache)
+    assert python(CUT, TMPDIR=str(tmp_path)) == Terms().cut("太原市社区医院")
+    assert (tmp_path / "jieba.cache").stat().st_size > 1_000_000
+    assert python(CUT, TMPDIR=str(tmp_path)) == Terms().cut("太原市社区医院")  # now from the cache
+
+
+def test_the_dictionary_in_one_piece_is_the_one_that_jieba_reads():
+    assert python("import jieba; from rag.terms import Terms; Terms().cut('预热'); own = jieba.Tokenizer()\n"
+                  "own.initialize(); print(own.FREQ == jieba.dt.FREQ, own.total == jieba.dt.total)") == ["True", "True"]
+
+
+def test_a_dictionary_that_was_set_in_the_place_of_jiebas_is_kept(tmp_path: Path):
+    (tmp_path / "words.txt").write_text("太原市社区 5 n\n", "utf-8")
+    assert "太原市社区" in python(
+        f"import jieba; jieba.set_dictionary({str(tmp_path / 'words.txt')!r})\n" + CUT, TMPDIR=str(tmp_path))
