@@ -82,8 +82,9 @@ def test_a_digest_tells_nothing(digest, number):
 
 
 @given(st.text(max_size=40))
-def test_any_name_is_read(name):
-    issue_of_name(name)
+def test_any_name_is_read_and_a_date_is_one_of_the_calendar(name):
+    date = issue_of_name(name).date
+    assert date is None or datetime.date.fromisoformat(date)
 
 
 # ---- mastheads
