@@ -75,9 +75,13 @@ def _normalizer() -> normalizers.Normalizer:
         normalizers.Replace(Regex("[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]"), ""),
         normalizers.Replace(Regex("[\u200b-\u200f\u2581\ufeff\ufffd]"), " "),
         normalizers.Replace("～", "\ue000"), normalizers.NFKC(), normalizers.Replace("\ue000", "～"),
+        normalizers.Replace(Regex(r"\s+"), " "),
     ])
 
 
 def _pre_tokenizer() -> pre_tokenizers.PreTokenizer:
-    return pre_tokenizers.Sequence([
-        pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")])
+    """Words at single spaces. A space at the end is a token, which makes an empty text its prompt and that token.
+
+    XLM-R's own tokenizer would drop it; the engine that the weights file is made for keeps it, and is followed.
+    """
+    return pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")

@@ -23,6 +23,8 @@ TEXTS = {
     "wide": "①②ⅢＡＢＣ１２３〜~～",
     "unclean": "第一行\n第二行\t第三\u3000列\u200b▁完\x07。",
     "emoji": "😀好的👍",
+    "empty": "",
+    "spaces": "  深圳  特区 ",
     "passage": "　　新华社北京1月1日电 " + PASSAGE * 8,
 }
 
@@ -108,7 +110,7 @@ def test_vectors_are_those_of_the_engine_that_the_file_was_made_for(encoder, eng
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("kind", [kind for kind in TEXTS if kind != "emoji"])  # the engine joins no unknown pieces
+@pytest.mark.parametrize("kind", [kind for kind in TEXTS if kind not in ("emoji", "empty")])  # the engine joins no unknown pieces
 def test_texts_have_as_many_tokens_as_the_engine_counts(encoder, engine, kind):
     tokens = encoder.model.tokenizer.encode("passage: " + TEXTS[kind])
     assert len(tokens.ids) == engine.token_count(TEXTS[kind])
