@@ -88,3 +88,20 @@ def _holds_text(document: Document) -> bool:
 def _holds_sentence(line: str) -> bool:
     """Whether the line holds something to search: a sentence end, or a run longer than any headline."""
     return bool(re.search(r"[。!?！？;；…]", line)) or len(line.strip()) > 40
+
+
+def read_companion(path: Path, wording: str) -> str:
+    """The text of a file that lies beside the pages, UTF-8 or GB18030.
+
+    Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceError(wording, path=path, reason=error.strerror or error) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            reason = error.reason
+    raise SourceError(wording, path=path, reason=reason)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from rag.errors import SourceError
+from rag.pages import read_companion
 from rag.records import Article, Issue, Kind, Page, Section, Span
 
 SIDECAR: Final = "pages.toml"
@@ -51,7 +52,7 @@ def _entries(folder: Path) -> dict[str, Table]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(_text_of(path))
+        tables = tomllib.loads(read_companion(path, "sidecar-unreadable"))
     except tomllib.TOMLDecodeError as error:
         raise SourceError("sidecar-malformed", path=path, reason=error) from error
     except RecursionError as error:
@@ -67,19 +68,6 @@ def _entries(folder: Path) -> dict[str, Table]:
         _check(table, _PAGE_KEYS, path, file)
         entries[file] = table
     return entries
-
-
-def _text_of(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceError("sidecar-unreadable", path=path, reason=error.strerror or error) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            reason = error.reason
-    raise SourceError("sidecar-unreadable", path=path, reason=reason)
 
 
 # ---- the form of the tables

@@ -30,7 +30,7 @@ LABEL = 1.5
 # What names of sections, series and campaigns are made of.
 _LABEL = re.compile(
     r"走基层|聚焦|关注|要闻|城事|视点|观察|周刊|专栏|专版|综合|文明|精神|核心价值|战略布局|主义|你我他|人人有责|身边|调查$"
-    r"|树新风|从我做起|先锋|风采|天地|之窗|之声|之要|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读")
+    r"|树新风|从我做起|先锋|风采|天地|之窗|之声|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读")
 
 # Titles that say what kind of piece follows.
 GENRE = re.compile(

@@ -6,8 +6,7 @@ That is jieba's form. Left out: what the fields mean, which is for `rag.terms` t
 from pathlib import Path
 from typing import Final
 
-from rag.errors import SourceError
-from rag.pages import DICTIONARY
+from rag.pages import DICTIONARY, read_companion
 
 NAME: Final = DICTIONARY
 
@@ -20,16 +19,7 @@ def read_dictionary(source: Path) -> tuple[str, ...]:
     path = (source if source.is_dir() else source.parent) / NAME
     if not path.is_file():
         return ()
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceError("dictionary-unreadable", path=path, reason=error.strerror or error) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return entries_of(raw.decode(encoding))
-        except UnicodeDecodeError as error:
-            reason = error.reason
-    raise SourceError("dictionary-unreadable", path=path, reason=reason)
+    return entries_of(read_companion(path, "dictionary-unreadable"))
 
 
 def entries_of(text: str) -> tuple[str, ...]:
