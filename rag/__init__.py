@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rag.address import check_address
+    from rag.articles import whole_of
     from rag.assistant import Assistant
     from rag.encoder import Encoder
     from rag.errors import (
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         WenbaoError,
     )
     from rag.index.build import BuildReport, build_index
-    from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span
+    from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
     from rag.settings import Settings
     from rag.wording import Language, say
 
@@ -33,17 +34,19 @@ __all__ = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "Encoder", "EncoderError", "Fragment", "Hit",
     "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "Language", "Page", "PageError", "Passage",
     "QuestionError", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError", "Span", "StoredIndexError",
-    "WenbaoError", "build_index", "check_address", "say",
+    "WenbaoError", "Whole", "build_index", "check_address", "say", "whole_of",
 ]
 
 _HOMES = {
     "rag.address": ["check_address"],
+    "rag.articles": ["whole_of"],
     "rag.assistant": ["Assistant"],
     "rag.encoder": ["Encoder"],
     "rag.errors": ["EncoderError", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "PageError",
                    "QuestionError", "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
     "rag.index.build": ["BuildReport", "build_index"],
-    "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span"],
+    "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span",
+                    "Whole"],
     "rag.settings": ["Settings"],
     "rag.wording": ["Language", "say"],
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rag.articles.bylines import is_byline_line
 from rag.articles.lines import Look, look_of
+from rag.articles.turns import without_turns
 from rag.expectations import expectation_of, fit, holds_form, required_form
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -29,7 +30,7 @@ CONFIDENCE_SLOPE = 80.0
 """Steepness of confidence around the refusal score: 0.03 above it is 0.92, 0.03 below 0.08, the spread seen between
 answerable questions and questions about other things."""
 
-_LEAD = re.compile(r"^(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
+_LEAD = re.compile(r"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
 
 
@@ -120,9 +121,13 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
 
 
 def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int) -> Sentence:
-    """The sentence without 本报讯 before it; beyond `limit` characters, the clauses that hold most of `wanted`."""
-    lead = _LEAD.match(sentence.text)
-    sentence = _part(sentence, lead.end() if lead else 0, len(sentence.text))
+    """The sentence without 本报讯 or (上接第1版) before it and (下转第4版) behind it.
+
+    Beyond `limit` characters, the clauses that hold most of `wanted`.
+    """
+    start, end = without_turns(sentence.text)
+    lead = _LEAD.match(sentence.text, start, end)
+    sentence = _part(sentence, lead.end() if lead else start, end)
     text = sentence.text
     if len(text) <= limit:
         return sentence
@@ -138,7 +143,7 @@ def cite(sentence: Sentence, passage: Passage, marker: int) -> list[Citation]:
     stretches: list[list[Fragment]] = []
     for fragment in sentence.fragments:
         last = stretches[-1][-1] if stretches else None
-        if last and any(a <= last.line <= fragment.line <= b for a, b in passage.spans):
+        if last and last.source == fragment.source and _together(last.line, fragment.line, fragment.source, passage):
             stretches[-1].append(fragment)
         else:
             stretches.append([fragment])
@@ -147,6 +152,13 @@ def cite(sentence: Sentence, passage: Passage, marker: int) -> list[Citation]:
         article=passage.article, title=passage.title, date=passage.date,
         quote="".join(fragment.text for fragment in stretch), passage=passage.id, fragments=tuple(stretch))
         for number, stretch in enumerate(stretches)]
+
+
+def _together(first: int, last: int, source: str, passage: Passage) -> bool:
+    """Whether two lines of a sentence are of one stretch; of another file than the passage's, whether they are next."""
+    if source != passage.source:
+        return first <= last <= first + 1
+    return any(a <= first <= last <= b for a, b in passage.spans)
 
 
 def _part(sentence: Sentence, start: int, end: int) -> Sentence:
@@ -162,8 +174,10 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
 
 
 def _says_something(sentence: Sentence, passage: Passage) -> bool:
-    """Whether the sentence can be an answer: not a byline, not a subhead, not a scrap."""
-    text = sentence.text
+    """Whether the sentence can be an answer: not a byline, not a subhead, not a scrap, not (上接第1版) alone."""
+    text = sentence.text[slice(*without_turns(sentence.text))]
+    if not text.strip():
+        return False
     if len(passage.sentences) == 1:
         return True
     return len(re.findall(r"\w", text)) >= 6 and not is_byline_line(text) and look_of(text) is not Look.HEADING

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rag.answer import compose, confidence_of, refusal_of
+from rag.articles import chains
 from rag.encoder import Encoder, encoder_name, load_encoder
 from rag.errors import QuestionError
 from rag.index.saved import SavedIndex, open_index
@@ -28,6 +29,7 @@ class Assistant:
         self._encoder = encoder
         self._searcher = Searcher(index, settings)
         self._articles = {article.id: article for article in index.articles}
+        self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
         self._pages = {page.name: page for page in index.pages}
         self.terms.cut("预热")  # jieba reads its dictionary at the first cut; better now than during a question
 
@@ -49,7 +51,7 @@ class Assistant:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """The articles of all pages, in the pages' order."""
+        """The pieces of all pages, in the pages' order."""
         return self.index.articles
 
     @property
@@ -67,8 +69,12 @@ class Assistant:
         return self._pages[name]
 
     def article(self, id: str) -> Article:
-        """The article of that id. Raises KeyError."""
+        """The piece of that id. Raises KeyError."""
         return self._articles[id]
+
+    def parts(self, id: str) -> tuple[Article, ...]:
+        """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
+        return self._parts[id]
 
     def ask(self, question: str, history: History = ()) -> Answer:
         """The answer to `question` after `history`, earlier questions with their answers, oldest first.

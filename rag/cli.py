@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rag.address import check_address
 from rag.arguments import build_parser, language_given
 from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
-from rag.contract import answer_object, article_object
+from rag.contract import answer_object, article_objects
 from rag.errors import QuestionError, SourceError, WenbaoError
 from rag.evaluation.questions import read_questions
 from rag.evaluation.run import ask_all
@@ -120,18 +120,17 @@ def build(call: Call) -> int:
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
-    from rag.articles import split_page, with_issue
+    from rag.articles import join_continued, split_page, with_issue
     from rag.pages import read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
     pages = [with_issue(page) for page in apply_sidecar(pages, call.arguments.source)]
-    pieces = [article for page in pages for article in split_page(page)]
+    pieces = join_continued([article for page in pages for article in split_page(page)], pages)
     issues = {page.name: page.issue for page in pages}
     if call.arguments.toml:
         print(sidecar_text(pages, pieces))
     elif call.arguments.json:
-        objects = [article_object(piece, issues[piece.source]) for piece in pieces]
-        print(json.dumps(objects, ensure_ascii=False, indent=1))
+        print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
     return _name_skipped(skipped, call.language)

@@ -5,6 +5,7 @@ Fields may be added; none is ever renamed or dropped. Left out: reading such obj
 """
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.records import Answer, Article, Citation, Hit, Issue
@@ -37,8 +38,17 @@ def refusal_object(question: str, sentence: str, reason: str, id: str | None = N
                                 reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
 
 
-def article_object(article: Article, issue: Issue) -> dict[str, Any]:
-    """`article` of a page of that issue in the form of `wenbao articles --json`."""
+def article_objects(articles: Sequence[Article], issues: Mapping[str, Issue]) -> list[dict[str, Any]]:
+    """`articles` in the form of `wenbao articles --json`; `issues` are those of their pages, by the pages' names."""
+    continued_by = {article.continues: article.id for article in articles if article.continues}
+    return [article_object(article, issues[article.source], continued_by.get(article.id, "")) for article in articles]
+
+
+def article_object(article: Article, issue: Issue, continued_by: str = "") -> dict[str, Any]:
+    """`article`, a piece of a page of that issue, in the form of `wenbao articles --json`.
+
+    `continued_by` is the id of the piece on another page that goes on from it, "" where none does.
+    """
     return {
         "id": article.id,
         "source": article.source,
@@ -55,6 +65,8 @@ def article_object(article: Article, issue: Issue) -> dict[str, Any]:
         "issue": {"date": issue.date, "page": issue.page, "told": issue.told, "paper": issue.paper,
                   "section": issue.section, "seen": [dataclasses.asdict(mention) for mention in issue.seen]},
         "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
+        "continues": article.continues,
+        "continued_by": continued_by,
     }
 
 

@@ -1,12 +1,16 @@
-"""An Article -> Passages: whole sentences of one article, sized for the encoder, each knowing its lines.
+"""An article -> Passages: whole sentences of one article, sized for the encoder, each knowing its lines.
 
 What a passage shows is the page's own characters; what is searched is made from it by `search_text`.
 """
 
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 
+from rag.articles import whole_of
+from rag.articles.bylines import is_byline_line
+from rag.articles.turns import breaks_off, without_turns
 from rag.readers.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
@@ -21,31 +25,81 @@ _END = re.compile(r"(?:[。!?！？]|…+|\.(?=\s+[A-Z“\"]|\s*$)(?<=[A-Za-z]{2
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|、")
 
 
-def cut_passages(article: Article, page: Page, settings: Settings) -> list[Passage]:
-    """The passages of `article`, in reading order; [] for an article without a body.
+def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Settings) -> list[Passage]:
+    """The passages of the article made up of `parts`, in reading order; [] for an article without a body.
 
-    `page` is the page that the article was split from.
+    `pages` are the pages that the parts were split from, one for each. A passage stays within one of them, but for a
+    last sentence that the end of the page broke.
     """
-    sentences = [s for paragraph in article.paragraphs for s in cut_sentences(page, paragraph)]
+    whole = whole_of(parts)
+    spans = {part.source: part.spans for part in parts}
+    sentences = [sentence for paragraph in _paragraphs(parts, pages) for sentence in _cut(paragraph)]
     passages: list[Passage] = []
-    for number, group in enumerate(_pack(sentences, settings.passage_characters)):
-        digest = hashlib.sha256("\0".join((article.id, str(number), *(s.text for s in group))).encode()).hexdigest()
-        passages.append(Passage(
-            id=digest[:12], article=article.id, source=article.source, title=article.title, date=article.date,
-            spans=_spans(group, article), sentences=tuple(group)))
+    for source, own in itertools.groupby(sentences, key=lambda sentence: sentence.fragments[0].source):
+        for group in _pack(list(own), settings.passage_characters):
+            said = (whole.id, str(len(passages)), *(sentence.text for sentence in group))
+            passages.append(Passage(
+                id=hashlib.sha256("\0".join(said).encode()).hexdigest()[:12], article=whole.id, source=source,
+                title=whole.title, date=whole.date, spans=_spans(group, source, spans[source]),
+                sentences=tuple(group)))
     return passages
+
+
+def _paragraphs(parts: Sequence[Article], pages: Sequence[Page]) -> list[list[Fragment]]:
+    """The paragraphs of the parts, one that the end of a page broke put together.
+
+    The marks that lead from page to page are left out where they have led there: they stand amid what goes on.
+    """
+    paragraphs: list[list[Fragment]] = []
+    for part, page in zip(parts, pages, strict=True):
+        own = [_fragments(page, lines) for lines in part.paragraphs]
+        if part is not parts[0]:
+            own = _resumed(own)
+        if part is not parts[-1] and own:
+            own = [*own[:-1], *filter(None, [_trimmed(own[-1], start=False)])]
+        if paragraphs and own and part is not parts[0] and breaks_off(_text(paragraphs[-1])):
+            paragraphs[-1] += own.pop(0)
+        paragraphs += own
+    return paragraphs
+
+
+def _resumed(paragraphs: Sequence[list[Fragment]]) -> list[list[Fragment]]:
+    """The paragraphs of a later part without its mark, first the one that goes on: a byline may stand above it."""
+    trimmed = [kept for paragraph in paragraphs[:2] if (kept := _trimmed(paragraph, start=True))]
+    trimmed.sort(key=lambda paragraph: is_byline_line(_text(paragraph)))
+    return [*trimmed, *paragraphs[2:]]
+
+
+def _trimmed(paragraph: Sequence[Fragment], *, start: bool) -> list[Fragment]:
+    """The paragraph without (上接第1版) at its start, or without (下转第4版) at its end."""
+    text = _text(paragraph)
+    first, last = without_turns(text)
+    return _slice(paragraph, first, len(text)) if start else _slice(paragraph, 0, last)
+
+
+def _text(paragraph: Sequence[Fragment]) -> str:
+    return "".join(piece.text for piece in paragraph)
 
 
 def cut_sentences(page: Page, paragraph: Sequence[int]) -> list[Sentence]:
     """The sentences of one paragraph, given the numbers of its lines; each keeps the place of every character."""
+    return _cut(_fragments(page, paragraph))
+
+
+def _fragments(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
+    """The lines of a paragraph without outer white space."""
     pieces = []
     for number in paragraph:
         raw = page.lines[number - 1]
         text = raw.strip()
         pieces.append(Fragment(page.name, number, raw.index(text) if text else 0, text))
-    joined = "".join(piece.text for piece in pieces)
+    return pieces
+
+
+def _cut(pieces: Sequence[Fragment]) -> list[Sentence]:
+    """The sentences of one paragraph."""
     sentences: list[Sentence] = []
-    for start, end in _sentence_bounds(joined):
+    for start, end in _sentence_bounds(_text(pieces)):
         fragments = tuple(_slice(pieces, start, end))
         if fragments:
             sentences.append(Sentence(fragments, opens_paragraph=not sentences))
@@ -145,13 +199,13 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
     return groups[::-1]
 
 
-def _spans(sentences: Sequence[Sentence], article: Article) -> tuple[Span, ...]:
-    """The lines of the sentences in reading order; lines of one unbroken stretch of the article are one span."""
+def _spans(sentences: Sequence[Sentence], source: str, stretches: Sequence[Span]) -> tuple[Span, ...]:
+    """The lines of the sentences in `source`, in reading order; those of one unbroken stretch of it are one span."""
     spans: list[list[int]] = []
-    for fragment in (f for s in sentences for f in s.fragments):
-        same = spans and any(a <= spans[-1][1] <= fragment.line <= b for a, b in article.spans)
+    for line in (f.line for s in sentences for f in s.fragments if f.source == source):
+        same = spans and any(a <= spans[-1][1] <= line <= b for a, b in stretches)
         if same:
-            spans[-1][1] = fragment.line
-        elif not spans or spans[-1][1] != fragment.line:
-            spans.append([fragment.line, fragment.line])
+            spans[-1][1] = line
+        elif not spans or spans[-1][1] != line:
+            spans.append([line, line])
     return tuple((first, last) for first, last in spans)

@@ -21,11 +21,13 @@ NEAREST: Final = 3
 def articles_text(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> str:
     """Each page's issue, and its articles as a table in the order in which they were cut."""
     parts = []
+    turns = _turns(articles, issues, language)
     for source, group in itertools.groupby(articles, key=lambda article: article.source):
         pieces = list(group)
         rows = [[say(f"column-{name}", language)
                  for name in ("number", "kind", "date", "title", "byline", "lines", "opening")]]
-        rows += [_article_row(number, article, language) for number, article in enumerate(pieces, start=1)]
+        rows += [_article_row(number, article, turns.get(article.id, ""), language)
+                 for number, article in enumerate(pieces, start=1)]
         count = say("articles-count", language, source=source, count=len(pieces))
         issue = _issue_line(issues[source], language)
         parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
@@ -43,12 +45,26 @@ def _issue_line(issue: Issue, language: Language) -> str:
     return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
 
 
-def _article_row(number: int, article: Article, language: Language) -> list[str]:
+def _turns(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> dict[str, str]:
+    """For each piece that goes on from or on another page, by its id, a note that says where."""
+    by_id = {article.id: article for article in articles}
+    notes: dict[str, str] = {}
+    for later in articles:
+        if later.continues in by_id:
+            earlier = by_id[later.continues]
+            for piece, key, other in ((earlier, "piece-onto", later), (later, "piece-from", earlier)):
+                number = issues[other.source].page
+                place = other.source if number is None else say("issue-page", language, page=number)
+                notes[piece.id] = f"{notes.get(piece.id, '')}  {say(key, language, place=place)}"
+    return notes
+
+
+def _article_row(number: int, article: Article, turn: str, language: Language) -> list[str]:
     return [
         str(number),
         say(f"kind-{article.kind}", language),
         article.date or "-",
-        shortened(article.title, TITLE_COLUMNS) or say("title-none", language),
+        (shortened(article.title, TITLE_COLUMNS) or say("title-none", language)) + turn,
         shortened(article.byline, TITLE_COLUMNS) or "-",
         ",".join(f"{first}-{last}" if last > first else str(first) for first, last in article.spans),
         shortened(article.text, OPENING_COLUMNS),

@@ -103,6 +103,7 @@ class Article:
     `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
     (several where the page broke it). `repeats` are lines that print an earlier paragraph again. `date_told` says
     where `date` was read, `mentions` are the dates that its lines name, `columns` further fields of its file.
+    `continues` is the id of the piece on another page that goes on in this one, "" where none does.
     """
 
     id: str
@@ -119,11 +120,28 @@ class Article:
     date_told: Told = ""
     mentions: tuple[DateMention, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    continues: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An article with all its pieces: one, or several where it goes on on other pages.
+
+    `parts` are the pieces in reading order, `id` is the first one's. The other fields are those of the whole article.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    byline: str
+    date: str | None
+    date_told: Told
+    parts: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence as printed: one fragment, or several where lines break it."""
+    """One sentence as printed: one fragment, or several where lines break it, or the end of a page."""
 
     fragments: tuple[Fragment, ...]
     opens_paragraph: bool
@@ -138,7 +156,9 @@ class Sentence:
 class Passage:
     """Consecutive sentences of one article: the unit that is searched and shown.
 
-    `spans` are its lines in reading order. `date` is the article's, as an ISO date, or None.
+    `article` is the id of the article's first piece, `title` and `date` (ISO, or None) are those of the whole article.
+    `source` is the page of the first fragment and `spans` its lines there in reading order: only a last sentence that
+    the end of the page broke goes on in another file, and its fragments say where.
     """
 
     id: str

@@ -1,7 +1,8 @@
 """Measures the splitter: `make bench-split`, or `.venv/bin/python tests/bench_split.py --pages 300 --first 1000`.
 
 Prints exact articles, lines B-cubed F1 and exact titles as ../shared/tools/score.py counts them, the time a page takes,
-the share of exact pieces by irregularity, and the sample pages in other styles. `--show SEED` prints one page beside what was made of it.
+the share of exact pieces by irregularity, and the sample pages in other styles; then how many pieces of composed issues
+that go on on another page were joined rightly. `--show SEED` prints one page beside what was made of it.
 """
 
 import argparse
@@ -10,6 +11,8 @@ import time
 from composing import compose
 from restyling import STYLES, restyle, sample_pages
 from split_scores import Score, lines_of, split
+from turn_scores import TurnScore
+from turning import compose_issues
 
 from rag.articles.cohesion import word_across
 
@@ -26,6 +29,22 @@ def show(seed: int, width: int) -> None:
         print(f"{number:4} {gold:3} {mine:3}{title} {text[:width]}")
     wrong = Score().add(page, [(a.title, lines_of(a, page)) for a in found])
     print("wrong:", [(page.pieces.index(piece), piece.kind, sorted(piece.tags)) for piece in wrong])
+
+
+def join(first: int, count: int) -> None:
+    """Composed issues: the continuations joined rightly, wrongly and not, in all and by what they are like."""
+    score, spent = TurnScore(), 0.0
+    for seed in range(first, first + count):
+        made = compose_issues(seed)
+        started = time.perf_counter()
+        score.add(made)
+        spent += time.perf_counter() - started
+    for tag, of in [*sorted(score.by_tag.items()), ("all", score.sums)]:
+        there, joined = of["right"] + of["wrong"] + of["missed"], of["right"] + of["wrong"] + of["invented"]
+        print(f"continued, {tag:20s} joined rightly {of['right'] / max(1, there):.3f} of {there:4} that have their beginning;  "
+              f"wrong {of['wrong'] + of['invented']:2} of {joined:4} joined;  "
+              f"left alone {of['left']:3} of {of['left'] + of['invented']:3} that have none")
+    print(f"issues {2 * count}, {1000 * spent / count:.0f} ms for two, splitting included")
 
 
 def main() -> None:
@@ -59,6 +78,7 @@ def main() -> None:
     print("worst pages:", sorted(worst, reverse=True)[:12])
     print(f"pages {args.pages}  articles_exact {score.exact:.3f}  lines_bcubed_f1 {score.f1:.3f}  titles_exact {score.titles:.3f}  "
           f"{1000 * spent / args.pages:.0f} ms a page, slowest {slowest:.2f} s")
+    join(args.first + 4000, args.pages)  # weights and thresholds were chosen on seeds 0 to 149, with a look at 1000 to 1299
 
 
 if __name__ == "__main__":

@@ -32,6 +32,17 @@ HOSTILE_PIECES = """\
 
 镇上还为赶集的人备了热水</div></dialog><style>body{display:none}</style>和长凳。
 """
+TURNED_PIECES = {
+    "100_20300618_01版.txt": """\
+桃李镇渡口添了新船
+
+本报讯 桃李镇渡口的新船6月17日下水,能坐四十人,船舷漆成蓝色。摆渡的老艄公说,过河的学生从此不必等第二趟,船票还将给予适(下转第4版)
+""",
+    "100_20300618_04版.txt": """\
+桃李镇渡口添了新船
+
+(上接第1版)当减免。新船由镇里统一养护,渡口的灯一直亮到末班船靠岸。老艄公每天清早检查船舷和缆绳。(方远)
+"""}
 HOSTILE_QUESTION = "花溪镇的集市几点开市?"
 OUTLANDISH = ("火星探测器用什么燃料?", "企鹅怎样孵蛋?", "How do penguins hatch their eggs?")
 HOSTILE_WORDS = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
@@ -64,7 +75,7 @@ def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
 
 
 def open_assistant(folder: Path):
-    """The real assistant on two of the sample pages, to be quick, and on a hostile one."""
+    """The real assistant on two of the sample pages, to be quick, on a hostile one, and on a piece of two pages."""
     from rag.assistant import Assistant
     from rag.encoder import encoder_name, load_encoder
     from rag.index.build import build_index
@@ -75,6 +86,8 @@ def open_assistant(folder: Path):
     for file in sorted(SEEDS.glob("*.txt"))[:2]:
         shutil.copy(file, source)
     (source / "900_hostile.txt").write_text(HOSTILE_PIECES, "utf-8")
+    for name, text in TURNED_PIECES.items():
+        (source / name).write_text(text, "utf-8")
     settings = Settings()
     encoder = load_encoder(settings)
     build_index(source, folder / "index", settings, encoder, encoder_name(settings))

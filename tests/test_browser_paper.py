@@ -1,7 +1,7 @@
 """The Browse tab in a real Chromium: a page is chosen, its pieces are seen in order, one is opened."""
 
 import pytest
-from chromium import HOSTILE_WORDS, PHONE, WIDE, contrast, in_chromium, in_sight, luminance, squeezed
+from chromium import HOSTILE_WORDS, PHONE, TURNED_PIECES, WIDE, contrast, in_chromium, in_sight, luminance, squeezed
 
 from rag.wording import say
 
@@ -140,6 +140,23 @@ def test_both_tabs_keep_what_they_show(visit, newspaper):
     assert page.locator(".asked").inner_text() == newspaper.answered[0]
     browse(page)
     assert second in page.locator(".paper header").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    for name, way in zip(TURNED_PIECES, ("下转第4版", "接自第1版《桃李镇渡口添了新船》"), strict=True):
+        choose(page, name)
+        page.get_by_role("button", name=way).click()
+        page.wait_for_selector("dialog.article[open]")
+        whole = page.locator("dialog")
+        assert whole.locator(".onward").inner_text() == "接第4版 · 100_20300618_04版.txt"
+        assert whole.locator(".byline").inner_text() == "方远"
+        assert [int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")] == [
+            1, 3, 1, 3]
+        assert whole.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.article", state="detached")
 
 
 # ---- looks

@@ -275,12 +275,12 @@ def test_an_encoder_that_fails_leaves_the_index_as_it_was(source, folder):
 def test_pages_without_anything_to_search_are_reported(source, folder, monkeypatch):
     cut = build.cut_passages
     monkeypatch.setattr(build, "cut_passages",
-                        lambda article, page, settings: [] if page.name == "001.txt" else cut(article, page, settings))
+                        lambda parts, pages, settings: [] if pages[0].name == "001.txt" else cut(parts, pages, settings))
     for _ in range(2):
         report = run(source, folder)
         assert report.pages == 1
         assert [(error.key, error.values) for error in report.skipped] == [("page-no-sentence", {"name": "001.txt"})]
-    monkeypatch.setattr(build, "cut_passages", lambda article, page, settings: [])
+    monkeypatch.setattr(build, "cut_passages", lambda parts, pages, settings: [])
     add_page(source)
     with pytest.raises(SourceError) as caught:
         run(source, folder)

@@ -74,7 +74,7 @@ def test_each_sentence_row_knows_its_passage(tmp_path):
 
 def test_records_keep_every_field(tmp_path):
     article = Article("a", "第一版.txt", "标题", "feature", "记者 张三", "2024-04-27", ((1, 2), (7, 9)), (1, 2),
-                      ((7,), (8, 9)), (4,), "正文\n第二段")
+                      ((7,), (8, 9)), (4,), "正文\n第二段", continues="b")
     sentence = Sentence((Fragment("page0.txt", 1, 4, "甲"), Fragment("page0.txt", 2, 0, "乙。")), opens_paragraph=True)
     passage = Passage("p", "a", "page0.txt", "标题", "2024-04-27", ((1, 1), (2, 2)), (sentence,))
     one = index_content("水。")
@@ -112,11 +112,11 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 def test_the_fields_of_stored_records_belong_to_the_format_number():
     fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record))
               for record in (Page, Issue, Section, Article, DateMention, Passage, Sentence, Fragment)}
-    assert (FORMAT, fields) == (3, {
+    assert (FORMAT, fields) == (4, {
         "Page": "name lines digest issue sections",
         "Issue": "date page told seen paper section",
         "Section": "spans title_lines title kind byline date columns date_told",
-        "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns",
+        "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
         "DateMention": "line start text date",
         "Passage": "id article source title date spans sentences",
         "Sentence": "fragments opens_paragraph",
@@ -375,8 +375,8 @@ def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
     assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
 
 
-def test_the_stored_copy_of_format_3_opens_and_answers():
-    index = read_index(Path(__file__).parent / "data" / "index-format-3")
+def test_the_stored_copy_of_format_4_opens_and_answers():
+    index = read_index(Path(__file__).parent / "data" / "index-format-4")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

@@ -42,7 +42,7 @@ def test_a_sentence_broken_by_a_column_end_keeps_both_places() -> None:
 def test_a_character_doubled_at_a_column_end_is_shown_twice_and_searched_once() -> None:
     page = page_of("社区建设有了新办法", "", "本报讯 近日,某县着力推进社区", "", "区基层组织建设。")
     [article] = split_page(page)
-    [passage] = cut_passages(article, page, Settings())
+    [passage] = cut_passages([article], [page], Settings())
     assert "社区区基层" in passage.text
     assert "推进社区基层组织建设" in search_text(passage)
 
@@ -50,7 +50,7 @@ def test_a_character_doubled_at_a_column_end_is_shown_twice_and_searched_once() 
 def test_every_fragment_is_what_the_page_prints_at_its_place() -> None:
     page = page_of("标题一行在此", "本报讯 第一句。第二句,", "", "　第三句接着说!(张三)")
     for article in split_page(page):
-        for passage in cut_passages(article, page, Settings()):
+        for passage in cut_passages([article], [page], Settings()):
             for fragment in (f for s in passage.sentences for f in s.fragments):
                 assert page.lines[fragment.line - 1][fragment.start:fragment.end] == fragment.text
 
@@ -59,7 +59,7 @@ def test_passages_never_cross_articles_and_together_hold_the_whole_body() -> Non
     page = page_of("甲地新闻", "本报讯 " + "甲地今天开会。" * 100 + "(张三)", "", "乙地新闻", "本报讯 " + "乙地昨天下雨。" * 100)
     articles = split_page(page)
     for article, mine, other in zip(articles, "甲乙", "乙甲", strict=True):
-        passages = cut_passages(article, page, Settings())
+        passages = cut_passages([article], [page], Settings())
         assert len(passages) > 1
         assert all(mine in p.text and other not in p.text and len(p.text) <= MOST_CHARACTERS for p in passages)
         assert "".join(p.text for p in passages).replace("\n", "") == article.text.replace("\n", "")
@@ -67,14 +67,14 @@ def test_passages_never_cross_articles_and_together_hold_the_whole_body() -> Non
 
 def test_a_passage_is_searched_with_its_title_and_shown_without() -> None:
     page = page_of("雪后初晴", "本报讯 今晨路面结冰。(李四)")
-    [passage] = cut_passages(split_page(page)[0], page, Settings())
+    [passage] = cut_passages([split_page(page)[0]], [page], Settings())
     assert "雪后初晴" in search_text(passage)
     assert "雪后初晴" not in passage.text
 
 
 def test_ids_are_the_same_for_the_same_page_and_differ_between_passages() -> None:
     page = page_of("甲地新闻", "本报讯 " + "今天开会。明天休息。" * 90)
-    twice = [[p.id for p in cut_passages(split_page(page)[0], page, Settings())] for _ in range(2)]
+    twice = [[p.id for p in cut_passages([split_page(page)[0]], [page], Settings())] for _ in range(2)]
     assert twice[0] == twice[1]
     assert len(set(twice[0])) == len(twice[0]) > 1
 

@@ -28,7 +28,7 @@ PUBLIC = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "Encoder", "EncoderError", "Fragment", "Hit",
     "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "Language", "Page", "PageError", "Passage",
     "QuestionError", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError", "Span", "StoredIndexError",
-    "WenbaoError", "build_index", "check_address", "say",
+    "WenbaoError", "Whole", "build_index", "check_address", "say", "whole_of",
 ]
 
 

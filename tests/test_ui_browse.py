@@ -181,7 +181,7 @@ def test_hostile_text_stays_text_in_the_list(text):
     page = Page("<b>.txt", (line, f"{line * 9}开市。", "别的", line), "0" * 64, issue=Issue(line, 1))
     article = Article(line, page.name, line, "news", line, line, ((1, 2), (4, 4)), (1,), ((2,), (4,)), (4,), "")
     other = piece(2, (3, 3), source=page.name)
-    for shown in (paper_view(Paper([page], [article, other]), page.name, "zh"), article_view(article, page, (), "zh")):
+    for shown in (paper_view(Paper([page], [article, other]), page.name, "zh"), article_view([article], [page], (), "zh")):
         tags = Reader(shown).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
@@ -193,10 +193,10 @@ def test_hostile_text_stays_text_in_the_list(text):
 
 def test_a_doubled_paragraph_is_said_and_can_be_unfolded():
     doubled = dataclasses.replace(LIBRARY, paragraphs=((5,), (7, 8)), repeats=(13,))
-    reader = Reader(article_view(doubled, PAGE, (), "zh"))
+    reader = Reader(article_view([doubled], [PAGE], (), "zh"))
     assert reader.text("summary") == "第13行把上文的段落又印了一遍"
     assert reader.text("details") == reader.text("summary") + "13" + PAGE.lines[12]
-    assert "<details" not in article_view(LIBRARY, PAGE, (), "zh")
+    assert "<details" not in article_view([LIBRARY], [PAGE], (), "zh")
 
 
 # ---- choosing and turning

@@ -53,7 +53,7 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
     turn = Turn(text, "done", answer.text, answer)
     refused = dataclasses.replace(turn, answer=dataclasses.replace(answer, refused=True, reason=""))
     shown = [message["content"] for each in (turn, refused) for message in conversation([each], "zh")]
-    shown += [sources_panel(turn, 0, "zh"), sources_panel(refused, 0, "zh"), article_view(article, page, cited, "zh")]
+    shown += [sources_panel(turn, 0, "zh"), sources_panel(refused, 0, "zh"), article_view([article], [page], cited, "zh")]
     for html in shown:
         tags = Reader(html).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
@@ -179,7 +179,7 @@ def test_a_refusal_with_nothing_near_says_so():
 # ---- whole pieces
 
 def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
-    view = article_view(LIBRARY, PAGE, ANSWER.citations[0].fragments, "zh")
+    view = article_view([LIBRARY], [PAGE], ANSWER.citations[0].fragments, "zh")
     reader = Reader(view)
     numbers = [given["data-line"] for tag, given in reader.tags if "data-line" in given]
     assert numbers == ["2", "3", "5", "7", "8", "13"]
@@ -191,16 +191,16 @@ def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
 
 
 def test_a_whole_piece_says_where_it_was_interrupted():
-    reader = Reader(article_view(LIBRARY, PAGE, (), "zh"))
+    reader = Reader(article_view([LIBRARY], [PAGE], (), "zh"))
     assert reader.text("span", class_="jump") == "第8行之后插排了其他内容，下接第13行"
     backwards = dataclasses.replace(LIBRARY, spans=((13, 13), (2, 8)), title_lines=(), paragraphs=((13,), (5,)))
-    assert "下接第5行" in Reader(article_view(backwards, PAGE, (), "zh")).text("span", class_="jump")
-    assert Reader(article_view(LIGHTS, PAGE, (), "zh")).text("span", class_="jump") == ""
+    assert "下接第5行" in Reader(article_view([backwards], [PAGE], (), "zh")).text("span", class_="jump")
+    assert Reader(article_view([LIGHTS], [PAGE], (), "zh")).text("span", class_="jump") == ""
 
 
 def test_a_piece_without_headline_or_date_says_so():
     bare = dataclasses.replace(LIGHTS, title="", title_lines=())
-    text = Reader(article_view(bare, PAGE, (), "zh")).text()
+    text = Reader(article_view([bare], [PAGE], (), "zh")).text()
     assert say("title-none") in text
     assert "日期不详" in text
 
@@ -227,5 +227,5 @@ def test_a_piece_that_left_the_corpus_is_told_kindly():
 
 
 def test_english_pages_hold_no_chinese_wording():
-    shown = [sources_panel(ANSWERED, 0, "en"), replied(REFUSED, 0, "en"), article_view(LIBRARY, PAGE, (), "en")]
+    shown = [sources_panel(ANSWERED, 0, "en"), replied(REFUSED, 0, "en"), article_view([LIBRARY], [PAGE], (), "en")]
     assert all(word not in html for html in shown for word in ("查看", "第2", "年3月", "没有找到答案", "插排"))

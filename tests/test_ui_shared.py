@@ -6,6 +6,7 @@ The other files tests/test_ui_*.py import it; its own test holds that the record
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from rag.articles import chains
 from rag.errors import QuestionError
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 
@@ -80,6 +81,9 @@ class FakeNewspaper:
 
     def article(self, id: str) -> Article:
         return {article.id: article for article in self.articles}[id]
+
+    def parts(self, id: str) -> tuple[Article, ...]:
+        return {part.id: parts for parts in chains(self.articles) for part in parts}[id]
 
     def page(self, name: str) -> Page:
         return {page.name: page for page in self.pages}[name]

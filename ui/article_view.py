@@ -1,11 +1,12 @@
 """A whole piece as it stands on its page: every line with its number, in reading order, the cited words marked.
 
-Left out: the other pieces of the page, and how the view is opened (a <dialog> that the page's script shows).
+One that goes on on another page is shown with all its parts. Left out: the other pieces of the pages, and how the view
+is opened (a <dialog> that the page's script shows).
 """
 
 from collections.abc import Sequence
 
-from rag import Answer, Article, Fragment, Language, Page, say
+from rag import Answer, Article, Fragment, Language, Page, Whole, say, whole_of
 from ui.markup import MarkTag, cited_ranges, dated, escaped, line_label, marked, span_label
 from ui.responding import Newspaper
 
@@ -13,32 +14,43 @@ from ui.responding import Newspaper
 def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: Language) -> str | None:
     """The view of the piece behind the source card `place` of an answer; None where there is no such card."""
     tag: MarkTag = "mark"
-    chosen = next(((citation.article, citation.source, citation.fragments)
+    chosen = next(((citation.article, citation.fragments)
                    for citation in answer.citations if citation.marker == place), None)
     if answer.refused:
         tag = "span"
-        chosen = next(((hit.passage.article, hit.passage.source,
+        chosen = next(((hit.passage.article,
                         tuple(piece for sentence in hit.passage.sentences for piece in sentence.fragments))
                        for hit in answer.hits if hit.rank == place), None)
     if chosen is None:
         return None
-    article, source, cited = chosen
     try:
-        return article_view(assistant.article(article), assistant.page(source), cited, language, tag)
+        return whole_view(assistant, chosen[0], chosen[1], language, tag)
     except KeyError:
         return missing_view(language)
 
 
-def article_view(article: Article, page: Page, cited: Sequence[Fragment], language: Language,
+def whole_view(assistant: Newspaper, id: str, cited: Sequence[Fragment], language: Language,
+               tag: MarkTag = "mark") -> str:
+    """The view of the article that the piece of this id belongs to. Raises KeyError."""
+    parts = assistant.parts(id)
+    return article_view(parts, [assistant.page(part.source) for part in parts], cited, language, tag)
+
+
+def article_view(parts: Sequence[Article], pages: Sequence[Page], cited: Sequence[Fragment], language: Language,
                  tag: MarkTag = "mark") -> str:
-    """`article` as a dialog, the characters of `cited` within `tag`."""
-    headline = "".join(_line(page, number, cited, tag) for number in article.title_lines)
+    """The article of these parts, each on its page, as a dialog; the characters of `cited` within `tag`."""
+    whole = whole_of(parts)
+    printed = list(zip(parts, pages, strict=True))
+    titled, title_page = next(((part, page) for part, page in printed if part.title_lines), printed[0])
+    headline = "".join(_line(title_page, number, cited, tag) for number in titled.title_lines)
     if not headline:
         headline = f'<span class="untitled">{escaped(say("title-none", language))}</span>'
-    return (f'<dialog class="article" aria-labelledby="article-title">{_bar(_about(article, language), language)}'
-            f'<header><h2 id="article-title">{headline}</h2>{_byline(article)}</header>'
-            f'<div class="body">{_body(article, page, cited, tag, language)}'
-            f'{_repeats(article, page, language)}</div></dialog>')
+    body = "".join(_onward(part, page, language) * (part is not parts[0])
+                   + _body(part, page, cited, tag, language, headed=part is not titled and part is not parts[0])
+                   + _repeats(part, page, language) for part, page in printed)
+    return (f'<dialog class="article" aria-labelledby="article-title">{_bar(_about(whole, language), language)}'
+            f'<header><h2 id="article-title">{headline}</h2>{_byline(whole)}</header>'
+            f'<div class="body">{body}</div></dialog>')
 
 
 def missing_view(language: Language) -> str:
@@ -53,20 +65,35 @@ def _bar(about: str, language: Language) -> str:
             f'<button class="close">{escaped(say("page-close", language))}</button></form></div>')
 
 
-def _about(article: Article, language: Language) -> str:
-    """What kind of piece this is, when and where it was printed."""
-    return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>'
-            f'<span>{escaped(dated(article, language))}</span>'
-            f'<span>{escaped(span_label(article.spans, language))}</span>'
-            f'<span class="file">{escaped(article.source)}</span></p>')
+def _about(whole: Whole, language: Language) -> str:
+    """What kind of piece this is, when and where it was printed; of its other pages they tell themselves."""
+    head = whole.parts[0]
+    return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{whole.kind}", language))}</span>'
+            f'<span>{escaped(dated(whole, language))}</span>'
+            f'<span>{escaped(span_label(head.spans, language))}</span>'
+            f'<span class="file">{escaped(head.source)}</span></p>')
 
 
-def _byline(article: Article) -> str:
-    return f'<p class="byline">{escaped(article.byline)}</p>' if article.byline else ""
+def _byline(whole: Whole) -> str:
+    return f'<p class="byline">{escaped(whole.byline)}</p>' if whole.byline else ""
 
 
-def _body(article: Article, page: Page, cited: Sequence[Fragment], tag: MarkTag, language: Language) -> str:
+def _onward(part: Article, page: Page, language: Language) -> str:
+    """What stands between two pages of an article: where it goes on."""
+    number = page.issue.page
+    place = say("page-part-elsewhere", language) if number is None else say(
+        "page-part", language, place=say("page-number", language, number=number))
+    return (f'<p class="onward" data-file="{escaped(part.source)}">{escaped(place)} · '
+            f'<span class="file">{escaped(part.source)}</span></p>')
+
+
+def _body(article: Article, page: Page, cited: Sequence[Fragment], tag: MarkTag, language: Language, *,
+          headed: bool) -> str:
+    """The paragraphs of a part; `headed` with its own headline above them, which repeats the article's."""
     parts: list[str] = []
+    if headed and article.title_lines:
+        lines = "".join(_line(page, number, cited, tag) for number in article.title_lines)
+        parts.append(f'<div class="repeated">{lines}</div>')
     previous = article.title_lines[-1] if article.title_lines else None
     for paragraph in article.paragraphs:
         parts.append('<div class="paragraph">')

@@ -1,7 +1,7 @@
-// Runs when the place of a page's view is loaded: headlines open the whole piece, the slim column leads to its run in
+// Runs when the place of a page's view is loaded: headlines and turns to other pages open the whole piece, the slim column leads to its run in
 // the list. `element`, `trigger` and `watch` are given by gr.HTML.
 element.addEventListener("click", (event) => {
-  const headline = event.target.closest?.("button.open");
+  const headline = event.target.closest?.("button[data-piece]");
   if (headline) trigger("open_piece", { id: headline.dataset.piece });
   const part = event.target.closest?.(".map a");
   if (!part) return;

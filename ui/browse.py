@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag import Language, say
-from ui.article_view import article_view
+from ui.article_view import whole_view
 from ui.direct import gr
 from ui.paper_view import page_choices, paper_view
 from ui.responding import Newspaper
@@ -60,8 +60,7 @@ class BrowseTab:
         """The whole piece whose headline was clicked; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
         try:
-            article = self._assistant.article(asked if isinstance(asked, str) else "")
-            return article_view(article, self._assistant.page(article.source), (), self._language)
+            return whole_view(self._assistant, asked if isinstance(asked, str) else "", (), self._language)
         except KeyError:
             return gr.skip()
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Article, Fragment, Language, Span, say
+from rag import Article, Fragment, Language, Span, Whole, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
@@ -70,7 +70,7 @@ def date_label(date: str | None, language: Language) -> str:
     return say("page-date", language, year=year, month=month, day=day)
 
 
-def dated(article: Article, language: Language) -> str:
+def dated(article: Article | Whole, language: Language) -> str:
     """The date of a piece, and where it was read if that is known."""
     date = date_label(article.date, language)
     told = _TOLD.get(article.date_told)

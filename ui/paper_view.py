@@ -7,7 +7,7 @@ colour of its own in both. Left out: the whole piece (see `article_view`) and ho
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rag import Article, Language, Page, say
+from rag import Article, Language, Page, say, whole_of
 from ui.markup import date_label, dated, escaped, line_label, span_label
 from ui.responding import Newspaper
 from ui.runs import Run, rows, runs_of, threads, words
@@ -60,7 +60,8 @@ def paper_view(assistant: Newspaper, name: object, language: Language) -> str:
     pieces = [article for article in assistant.articles if article.source == page.name]
     runs = runs_of(page, pieces)
     hues = {number: f" hue-{place % HUES}" for number, place in threads(runs).items()}
-    listed = "".join(_entry(page, run, index, hues, language) for index, run in enumerate(runs))
+    turns = {piece.id: _turns(assistant, piece, language) for piece in pieces}
+    listed = "".join(_entry(page, run, index, hues, turns, language) for index, run in enumerate(runs))
     return (f'<section class="paper">{_heading(page, pieces, bool(hues), language)}'
             f'<div class="spread">{_map(page, runs, hues)}<ol class="runs">{listed}</ol></div></section>')
 
@@ -99,7 +100,8 @@ def _look(run: Run, hues: Mapping[int, str]) -> str:
     return escaped(run.article.kind) + hues.get(run.number, "")
 
 
-def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], language: Language) -> str:
+def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], turns: Mapping[str, str],
+           language: Language) -> str:
     """One run in the list: where it begins and ends, what it belongs to, its first and last words."""
     first, last = run.lines[0], run.lines[-1]
     end = f"<span>{last}</span>" if last > first else ""
@@ -107,7 +109,7 @@ def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], language: 
     if run.article is None:
         told = f'<p class="facts">{escaped(say("page-stray", language, lines=line_label(first, last, language)))}</p>'
     elif run.opens:
-        told = _facts(run, run.article, language) + _title(run, run.article, language)
+        told = _facts(run, run.article, language) + _title(run, run.article, language) + turns[run.article.id]
     else:
         told = _rest(run, run.article, language)
     return (f'<li id="run-{index}" class="run {_look(run, hues)}{around}">'
@@ -134,6 +136,26 @@ def _title(run: Run, article: Article, language: Language) -> str:
         place = line_label(min(article.title_lines), max(article.title_lines), language)
         elsewhere = f'<p class="elsewhere">{escaped(say("page-title-elsewhere", language, lines=place))}</p>'
     return f"<h3>{_opener(article, language)}</h3>{elsewhere}"
+
+
+def _turns(assistant: Newspaper, piece: Article, language: Language) -> str:
+    """For a piece that goes on from or on another page: where, as ways to the whole article; "" for any other."""
+    parts = assistant.parts(piece.id)
+    place = [part.id for part in parts].index(piece.id)
+    ways = []
+    if place > 0:
+        ways.append(say("page-turned-from", language, place=_page_of(assistant, parts[place - 1], language),
+                        title=whole_of(parts).title or say("title-none", language)))
+    if place < len(parts) - 1:
+        ways.append(say("page-turned-to", language, place=_page_of(assistant, parts[place + 1], language)))
+    return "".join(f'<p class="turn"><button type="button" data-piece="{escaped(piece.id)}">{escaped(way)}</button></p>'
+                   for way in ways)
+
+
+def _page_of(assistant: Newspaper, part: Article, language: Language) -> str:
+    """The number of the page that a part stands on, or its file where nothing tells it."""
+    number = assistant.page(part.source).issue.page
+    return part.source if number is None else say("page-number", language, number=number)
 
 
 def _rest(run: Run, article: Article, language: Language) -> str:

@@ -46,6 +46,9 @@ class Newspaper(Protocol):
     def article(self, id: str) -> Article:
         """The piece of this id. Raises KeyError."""
 
+    def parts(self, id: str) -> Sequence[Article]:
+        """All pieces of the article that the piece of this id belongs to, in reading order. Raises KeyError."""
+
     def page(self, name: str) -> Page:
         """The page of this file name. Raises KeyError."""
 

@@ -1,6 +1,11 @@
-"""A page -> its articles: `split_page` is the one way in; `with_issue` tells which issue the page is of."""
+"""Pages -> their articles. `split_page` splits one page, `join_continued` joins what goes on from page to page.
 
+`with_issue` tells which issue a page is of; `chains` and `whole_of` give the articles that joined pieces make up.
+"""
+
+from rag.articles.chains import chains, whole_of
+from rag.articles.continuing import join_continued
 from rag.articles.issues import with_issue
 from rag.articles.split import split_page
 
-__all__ = ["split_page", "with_issue"]
+__all__ = ["chains", "join_continued", "split_page", "whole_of", "with_issue"]

@@ -32,6 +32,7 @@ _SUBHEAD_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|
                            r"|[■◆●▲★◎▶△□]\s*|\d{1,2}[、.．](?!\d)"
                            r"|[①-⑩]|【[^】]{2,16}】$|第[一二三四五六七八九十]+[章节部])")
 _TURNED = re.compile(r"[(（]\s*下转[^()（）]{0,12}[)）]\s*$")
+_TURN_ALONE = re.compile(r"[(（【]?\s*下转[^()（）【】,，。]{1,8}[版页面]\s*[)）】]?")
 _DATE_HEAD = re.compile(
     r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$")
 _SUPPLIER = re.compile(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
@@ -76,7 +77,20 @@ def read_paragraphs(lines: tuple[str, ...]) -> list[Line]:
     """The non-blank lines of a page, those of a wrapped paragraph put together, with their looks."""
     rows = rows_of(lines)
     column = column_of(rows, ends_sentence)
-    return _look_at(join_rows(rows, column, opens=_opens, ends=ends_sentence) if column else [[row] for row in rows])
+    groups = join_rows(rows, column, opens=_opens, ends=ends_sentence) if column else [[row] for row in rows]
+    return _look_at(_with_turns(groups))
+
+
+def _with_turns(groups: Sequence[Sequence[Row]]) -> list[list[Row]]:
+    """The paragraphs, (下转第2版) on a line of its own put to the paragraph above, unless that is a byline."""
+    joined: list[list[Row]] = []
+    for group in groups:
+        alone = len(group) == 1 and _TURN_ALONE.fullmatch(group[0].text)
+        if alone and joined and not is_byline_line("".join(row.text for row in joined[-1])):
+            joined[-1] = [*joined[-1], *group]
+        else:
+            joined.append(list(group))
+    return joined
 
 
 def _opens(text: str) -> bool:
@@ -131,7 +145,8 @@ def look_of(text: str) -> Look:
         return Look.DATE_HEAD
     if _SUPPLIER.match(text):
         return Look.SUPPLIER
-    if is_lead(text) or is_continued(text) or ends_sentence(text) or "。" in text:  # no headline holds a full stop
+    # No headline holds a full stop, and none goes on on another page.
+    if is_lead(text) or is_continued(text) or turns_page(text) or ends_sentence(text) or "。" in text:
         return Look.HEADING if _asks(text) else Look.BODY
     if re.search(r"[:：,，、]$", text):
         return Look.BODY

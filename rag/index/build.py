@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.articles import split_page, with_issue
+from rag.articles import chains, join_continued, split_page, with_issue
 from rag.encoder import Encoder
 from rag.errors import PageError, SourceError, StoredIndexError
 from rag.index import dictionary as user_dictionary
@@ -116,20 +116,21 @@ def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str,
 
 
 def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Article], list[Passage]]:
-    """All articles and all passages, in the pages' order."""
-    articles: list[Article] = []
-    passages: list[Passage] = []
+    """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles."""
+    pieces: list[Article] = []
     for done, page in enumerate(pages, start=1):
-        found = split_page(page)
-        articles += found
-        passages += [passage for article in found for passage in cut_passages(article, page, settings)]
+        pieces += split_page(page)
         progress("progress-split", done, len(pages))
+    articles = join_continued(pieces, pages)
+    by_name = {page.name: page for page in pages}
+    passages = [passage for parts in chains(articles)
+                for passage in cut_passages(parts, [by_name[part.source] for part in parts], settings)]
     return articles, passages
 
 
 def _without_passages(pages: Sequence[Page], passages: Sequence[Passage]) -> list[PageError]:
     """One error for each page that has nothing to search."""
-    sources = {passage.source for passage in passages}
+    sources = {piece.source for passage in passages for sentence in passage.sentences for piece in sentence.fragments}
     return [PageError("page-no-sentence", name=page.name) for page in pages if page.name not in sources]
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from rag.errors import IndexDamaged, IndexMismatch
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
 
 MANIFEST: Final = "manifest.json"
