@@ -4,31 +4,31 @@ Extractive: an answer is one to three sentences of the pages, verbatim. A senten
 question, its passage's score, the terms of the question that it holds, and whether it has the form asked for.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from rag.articles.bylines import is_byline_line
 from rag.articles.lines import Look, look_of
 from rag.articles.turns import without_turns
-from rag.expectations import expectation_of, fit, holds_form, required_form
+from rag.expectations import expectation_of, fit
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
+from rag.reader.windows import PassageReading, SentenceSpan
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
+from rag.reranking import probability
 from rag.search import Retrieval, near_duplicate
 from rag.settings import Settings
-from rag.terms import Terms, is_chinese, normalise
+from rag.terms import Terms, normalise
 
 # Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
 PASSAGE_WEIGHT = 0.5
 COVERAGE_WEIGHT = 0.1
-RIVAL_MARGIN = 0.02
-"""Passages of other articles that score within this of the best may hold the number asked for as well. With it no
-answerable dev or sample question is refused, and 18 of 32 that ask a reported event for a missing number are."""
-CONFIDENCE_SLOPE = 80.0
-"""Steepness of confidence around the refusal score: 0.03 above it is 0.92, 0.03 below 0.08, the spread seen between
-answerable questions and questions about other things."""
+SPAN_WEIGHT = 0.005
+SPAN_FLOOR = -12.0
+RELEVANCE_WEIGHT = 0.0
 
 _LEAD = re.compile(r"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
@@ -36,51 +36,65 @@ _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer: its passage's hit, its place in the passage, its score."""
+    """A sentence that may answer: its passage's hit, its place in the passage, its score.
+
+    `span` is the exact answer that a reader found in it.
+    """
 
     hit: Hit
     number: int
     score: float
     sentence: Sentence
+    span: SentenceSpan | None = None
 
 
-def confidence_of(retrieval: Retrieval, settings: Settings) -> float:
-    """How surely the pages answer, in [0, 1]; from 0.5 on the question is answered.
+def compose(retrieval: Retrieval, index: SavedIndex, terms: Terms,
+            settings: Settings) -> tuple[str, list[Citation], str]:
+    """The answer's text, its citations, marker by marker, and the exact answer within the text.
 
-    A logistic function of the best passage's score over the refusal score for the question's script.
+    ("", [], "") where no passage holds a sentence; the last is "" where no reader found it.
     """
-    if not retrieval.hits:
-        return 0.0
-    threshold = settings.refusal_score if is_chinese(retrieval.question) else settings.refusal_score_foreign
-    threshold -= settings.refusal_discount * retrieval.in_conversation
-    return 1 / (1 + math.exp(-CONFIDENCE_SLOPE * (retrieval.hits[0].score - threshold)))
+    ranked = candidates(retrieval, index, terms, settings)
+    wanted = [(candidate, retrieval.terms) for candidate in choose(ranked, settings)]
+    text, citations = _said(wanted, terms, settings)
+    return text, citations, _exact(ranked, text)
 
 
-def refusal_of(retrieval: Retrieval, settings: Settings) -> str:
-    """The wording key of the reason why the question is refused; "" where it is answered."""
-    if confidence_of(retrieval, settings) < 0.5:
-        return "refusal-nothing-near"
-    question = normalise(retrieval.question)
-    form = required_form(question)
-    best = retrieval.hits[0]
-    about = [hit for hit in retrieval.hits[:settings.answer_passages]
-             if hit.passage.article == best.passage.article or hit.score > best.score - RIVAL_MARGIN]
-    if form and not holds_form(form, [normalise(hit.passage.text) for hit in about], question):
-        return "refusal-no-number"
-    return ""
+def compose_parts(retrievals: Sequence[Retrieval], index: SavedIndex, terms: Terms,
+                  settings: Settings) -> tuple[str, list[Citation], str]:
+    """The same for a question of several parts, one retrieval each: the best sentence for every part, said once."""
+    best: list[tuple[Candidate, Sequence[str]]] = []
+    for retrieval in retrievals:
+        ranked = candidates(retrieval, index, terms, settings)
+        if ranked and not any(near_duplicate(ranked[0].sentence.text, other.sentence.text) for other, _ in best):
+            best.append((ranked[0], retrieval.terms))
+    text, citations = _said(best, terms, settings)
+    return text, citations, ""
 
 
-def compose(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> tuple[str, list[Citation]]:
-    """The answer's text and its citations, marker by marker; ("", []) where no passage holds a sentence."""
-    chosen = choose(candidates(retrieval, index, terms, settings), settings)
+def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
+          settings: Settings) -> tuple[str, list[Citation]]:
+    """The candidates' sentences in their order, each as long as there is room for it, and their citations."""
     text = ""
     citations: list[Citation] = []
-    for candidate in chosen:
-        sentence = shorten(candidate.sentence, retrieval.terms, terms, settings.answer_characters - _MARKER_CHARACTERS)
+    share = settings.answer_characters // max(1, len(wanted))
+    taken = [min(share, len(candidate.sentence.text) + _MARKER_CHARACTERS) for candidate, _ in wanted]
+    for place, (candidate, asked) in enumerate(wanted):
+        room = settings.answer_characters - len(text) - sum(taken[place + 1:]) - _MARKER_CHARACTERS
+        sentence = shorten(candidate.sentence, asked, terms, room)
         cited = cite(sentence, candidate.hit.passage, len(citations) + 1)
         citations += cited
         text += sentence.text + "".join(f"[{citation.marker}]" for citation in cited)
     return text, citations
+
+
+def _exact(ranked: Sequence[Candidate], text: str) -> str:
+    """The span of the best candidate, where the answer's text still holds it."""
+    best = ranked[0] if ranked else None
+    if best is None or best.span is None:
+        return ""
+    exact = best.sentence.text[best.span.start:best.span.end].strip()
+    return exact if exact in text else ""
 
 
 def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> list[Candidate]:
@@ -90,17 +104,34 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     weights = {term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms)}
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
-    for hit, position in list(zip(retrieval.hits, retrieval.positions, strict=True))[:settings.answer_passages]:
+    readings = retrieval.readings or (None,) * len(retrieval.hits)
+    whole = _log_sum(readings[:settings.answer_passages])
+    rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
+    for hit, fused, position, reading in list(rows)[:settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_something(sentence, hit.passage):
                 continue
             held = weights.keys() & set(terms.cut(sentence.text))
-            score = (float(retrieval.sentence_scores[first + number]) + PASSAGE_WEIGHT * hit.score
+            span = reading.spans[number] if reading else None
+            score = (float(retrieval.sentence_scores[first + number]) + PASSAGE_WEIGHT * fused
                      + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
-                     + fit(expected, normalise(sentence.text), question))
-            found.append(Candidate(hit, number, score, sentence))
+                     + fit(expected, normalise(sentence.text), question)
+                     + (_read_score(reading, span, whole) if reading and reading.knows_spans else 0.0))
+            found.append(Candidate(hit, number, score, sentence, span))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _read_score(reading: PassageReading, span: SentenceSpan | None, whole: float) -> float:
+    """What a reader adds to a sentence: the log probability of its span among all, and its passage's answerability."""
+    said = max(SPAN_FLOOR, span.score - whole) if span else SPAN_FLOOR
+    return SPAN_WEIGHT * said + RELEVANCE_WEIGHT * probability(reading.relevance)
+
+
+def _log_sum(readings: Sequence[PassageReading | None]) -> float:
+    """The logarithm of the sum of exponentials of all spans' scores."""
+    scores = [span.score for reading in readings if reading for span in reading.spans if span]
+    return float(np.logaddexp.reduce(scores)) if scores else 0.0
 
 
 def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:

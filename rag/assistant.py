@@ -6,13 +6,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.answer import compose, confidence_of, refusal_of
+from rag.answer import compose, compose_parts
 from rag.articles import chains
-from rag.encoder import Encoder, encoder_name, load_encoder
-from rag.errors import QuestionError
+from rag.encoder import BUNDLED, Encoder, encoder_name, load_encoder
+from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
+from rag.parts import parts_of
+from rag.reader import Reader, load_reader
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
-from rag.search import Searcher
+from rag.refusal import confidence_of, refusal_of
+from rag.reranking import reread
+from rag.search import Retrieval, Searcher
 from rag.settings import Settings
 from rag.terms import Terms, is_chinese
 from rag.wording import Language, say
@@ -23,9 +27,12 @@ History = Sequence[tuple[str, str]]
 class Assistant:
     """Answers questions from one opened index. Threads may share it."""
 
-    def __init__(self, index: SavedIndex, encoder: Encoder, settings: Settings) -> None:
+    def __init__(self, index: SavedIndex, encoder: Encoder, settings: Settings, reader: Reader | None = None) -> None:
         self.index = index
         self.settings = settings
+        self.notice: ReaderError | None = None
+        self._reader = reader
+        self._calibration = reader.calibration if reader else {}
         self._encoder = encoder
         self._searcher = Searcher(index, settings)
         self._articles = {article.id: article for article in index.articles}
@@ -38,11 +45,21 @@ class Assistant:
         """The assistant for the index in the folder `index`; the encoder is loaded unless one is given.
 
         Raises StoredIndexError where the index is missing, damaged or does not match, before any model is loaded, and
-        EncoderError where the model cannot be loaded.
+        EncoderError where the model cannot be loaded, ReaderError where the reranker named in the settings cannot. The
+        bundled reader is done without where it cannot be loaded; `notice` then says why.
         """
         chosen = settings or Settings()
         saved = open_index(index, chosen, encoder.name if encoder else encoder_name(chosen))
-        return cls(saved, encoder or load_encoder(chosen), chosen)
+        model = encoder or load_encoder(chosen)
+        try:
+            reader, notice = load_reader(chosen, model), None
+        except ReaderError as error:
+            if chosen.reader != BUNDLED:
+                raise
+            reader, notice = None, error
+        opened = cls(saved, model, chosen, reader)
+        opened.notice = notice
+        return opened
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -87,22 +104,44 @@ class Assistant:
         encoded = time.perf_counter()
         retrieval = self._searcher.search(text, history, vector)
         searched = time.perf_counter()
-        reason = refusal_of(retrieval, self.settings)
-        said, citations = ("", []) if reason else compose(retrieval, self.index, self.terms, self.settings)
+        retrieval = self._read(retrieval, history)
+        reason = refusal_of(retrieval, self.settings, self._calibration)
+        said, citations, span = ("", [], "") if reason else self._compose(retrieval, history)
         reason = reason or ("" if citations else "refusal-nothing-near")
-        confidence = confidence_of(retrieval, self.settings)
+        confidence = confidence_of(retrieval, self.settings, self._calibration)
         done = time.perf_counter()
         stages = {"encode": encoded - started, "search": searched - encoded, "read": done - searched,
                   "total": done - started}
         return Answer(
             question=text, refused=not citations, text=say(reason, language_of(text)) if reason else said,
             citations=tuple(map(self._numbered, citations)), hits=retrieval.hits, confidence=confidence, reason=reason,
-            timings_ms={name: round(1000 * seconds, 3) for name, seconds in stages.items()})
+            span=span, timings_ms={name: round(1000 * seconds, 3) for name, seconds in stages.items()})
 
     def search(self, question: str, history: History = ()) -> tuple[Hit, ...]:
         """The passages nearest to `question`, best first. Raises QuestionError as `ask` does."""
+        return self.retrieve(question, history).hits
+
+    def retrieve(self, question: str, history: History = ()) -> Retrieval:
+        """What an answer to `question` is made from: hits, scores, readings. Raises QuestionError as `ask` does."""
         text = self._checked(question, history)
-        return self._searcher.search(text, history, self._searcher.encode(self._encoder, text, history)).hits
+        found = self._searcher.search(text, history, self._searcher.encode(self._encoder, text, history))
+        return self._read(found, history)
+
+    def _compose(self, retrieval: Retrieval, history: History) -> tuple[str, list[Citation], str]:
+        """Text, citations and exact answer; where two things are asked, each is searched by itself as well."""
+        parts = parts_of(retrieval.question)
+        if not parts:
+            return compose(retrieval, self.index, self.terms, self.settings)
+        found: list[Retrieval] = []
+        for place, part in enumerate(parts):
+            before = [*history, *((earlier, "") for earlier in parts[:place])]  # the first part names the subject
+            vector = self._searcher.encode(self._encoder, part, before)
+            found.append(self._searcher.search(part, before, vector))
+        return compose_parts(found, self.index, self.terms, self.settings)
+
+    def _read(self, retrieval: Retrieval, history: History) -> Retrieval:
+        """The retrieval as the reader orders it, or as it is where there is none."""
+        return retrieval if self._reader is None else reread(retrieval, history, self._reader, self.settings)
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the number that its page has in its issue."""

@@ -88,6 +88,11 @@ class BundledTransformer(InputModule):
         self._tokenizer = tokenizer
 
     @property
+    def bundled_tokenizer(self) -> BundledTokenizer:
+        """What cuts texts into tokens, for other networks upon the same weights."""
+        return self._tokenizer
+
+    @property
     def tokenizer(self) -> Tokenizer:
         """The tokenizer of the whole vocabulary; the first access takes 0.65 s."""
         return self._tokenizer.whole

@@ -98,11 +98,9 @@ def serve(call: Call) -> int:
         report = _built(call, model)
         _name_skipped(report.skipped, call.language)
 
-    from rag.assistant import Assistant
     from ui.app import serve as serve_page
 
-    assistant = Assistant.open(arguments.index, settings, model())
-    serve_page(assistant, arguments.host, arguments.port, not arguments.no_browser,
+    serve_page(_assistant(call, model()), arguments.host, arguments.port, not arguments.no_browser,
                language=call.language, examples=examples)
     return 0
 
@@ -209,10 +207,13 @@ def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
                            encoder.encoder_name(call.settings), progress)
 
 
-def _assistant(call: Call) -> "Assistant":
+def _assistant(call: Call, model: "Encoder | None" = None) -> "Assistant":
     from rag.assistant import Assistant
 
-    return Assistant.open(call.arguments.index, call.settings)
+    assistant = Assistant.open(call.arguments.index, call.settings, model)
+    if assistant.notice:
+        tell(assistant.notice.sentence(call.language))
+    return assistant
 
 
 def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:

@@ -130,12 +130,12 @@ def _load_other(name: str) -> "SentenceTransformer":
     with quick_imports():
         from sentence_transformers import SentenceTransformer
     try:
-        return SentenceTransformer(str(folder) if local else name, local_files_only=local or not _hub_answers())
+        return SentenceTransformer(str(folder) if local else name, local_files_only=local or not hub_answers())
     except Exception as error:  # the libraries raise whatever their parts raise: any of it means "not loaded"
         raise EncoderError("encoder-unknown", name=name, reason=_short(error)) from error
 
 
-def _hub_answers() -> bool:
+def hub_answers() -> bool:
     """Whether the hub can be asked. Without this, an unreachable one is retried for over a minute.
 
     Where it cannot, a model that was downloaded before still loads.

@@ -4,6 +4,7 @@
     ├── SourceError      pages that are missing, empty or unusable
     │   └── PageError    one file that cannot be used as a page
     ├── EncoderError     an embedding model that cannot be loaded
+    ├── ReaderError      a reader that cannot be loaded
     ├── StoredIndexError a saved index that cannot be used
     │   ├── IndexMissing, IndexDamaged, IndexMismatch, IndexBusy
     ├── QuestionError    a question or question file in a wrong form
@@ -44,6 +45,10 @@ class PageError(SourceError):
 
 class EncoderError(WenbaoError):
     """The embedding model cannot be loaded."""
+
+
+class ReaderError(WenbaoError):
+    """The reader cannot be loaded."""
 
 
 class StoredIndexError(WenbaoError):

@@ -74,6 +74,11 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
     return score
 
 
+def asks_time(question: str) -> bool:
+    """Whether the normalised `question` asks when."""
+    return bool(_TIME.search(question))
+
+
 def required_form(question: str) -> re.Pattern[str] | None:
     """What a text must hold to answer the normalised `question`: a sum of money, a share, or a count of what it names.
 

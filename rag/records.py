@@ -215,9 +215,9 @@ class Answer:
     """The answer to a question, or the refusal to give one.
 
     `text` carries a marker such as [1] after each sentence; when `refused`, it says so in one sentence and
-    `citations` is empty. `hits` are the nearest passages either way. `confidence` is in [0, 1] and is compared with
-    the refusal threshold; `reason` names the wording of a refusal, "" otherwise. `timings_ms` are wall-clock
-    milliseconds by stage.
+    `citations` is empty. `hits` are the nearest passages either way. `confidence` is the probability of an answer, in
+    [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
+    refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage.
     """
 
     question: str
@@ -228,3 +228,4 @@ class Answer:
     confidence: float
     reason: str
     timings_ms: Mapping[str, float]
+    span: str = ""

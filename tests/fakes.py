@@ -1,7 +1,7 @@
 """Stand-ins whose results can be worked out by hand."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from rag.index.saved import IndexContent
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
 from rag.progress import Progress, silent
+from rag.reader.reading import Reading
 from rag.records import Article, Fragment, Page, Passage, Sentence
 
 
@@ -70,3 +71,33 @@ def index_content(*bodies: str, words: Sequence[str] = ("水", "火"), dictionar
 def _keys(texts: Sequence[str]) -> np.ndarray:
     keys = b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
     return np.frombuffer(keys, np.uint8).reshape(len(texts), 32)
+
+
+class FakeReader:
+    """A text's relevance is the sum of `relevance` over the words that it holds; a span is the first of `answers`.
+
+    The span's tokens score 10 at its start and at its end, all other tokens 0. Each character is a token. `texts` keeps
+    what was read; after `at_most` texts the time is over.
+    """
+
+    def __init__(self, relevance: Mapping[str, float], answers: Sequence[str] = (), *, spans: bool = True,
+                 at_most: int = 1000, calibration: Mapping[str, float] | None = None) -> None:
+        self.name = "fake"
+        self.calibration = calibration or {}
+        self.texts: list[str] = []
+        self._relevance, self._answers, self._spans, self._at_most = relevance, answers, spans, at_most
+
+    def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
+        self.texts += texts[:self._at_most]
+        return [self._read(text) for text in texts[:self._at_most]]
+
+    def _read(self, text: str) -> Reading:
+        count = len(text) if self._spans else 0
+        starts, ends = np.zeros(count, np.float32), np.zeros(count, np.float32)
+        answer = next((answer for answer in self._answers if answer in text), "")
+        if answer and self._spans:
+            starts[text.index(answer)] = 10
+            ends[text.index(answer) + len(answer) - 1] = 10
+        offsets = np.array([(place, place + 1) for place in range(count)], np.int64).reshape(-1, 2)
+        relevance = sum(score for word, score in self._relevance.items() if word in text)
+        return Reading(relevance, 0.0, starts, ends, offsets)

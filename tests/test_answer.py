@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
-from rag.answer import Candidate, choose, cite, confidence_of, shorten
+from rag.answer import Candidate, choose, cite, shorten
 from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.expectations import expectation_of, fit, holds_form, required_form
 from rag.index.build import build_index
 from rag.records import Fragment, Hit, Passage, Sentence
+from rag.refusal import confidence_of
 from rag.search import Retrieval
 from rag.settings import Settings
 from rag.terms import Terms
@@ -175,12 +176,12 @@ def retrieval(question: str, score: float, in_conversation: bool = False) -> Ret
 
 def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_curve() -> None:
     settings = Settings()
-    assert confidence_of(retrieval("有几家医院?", settings.refusal_score), settings) == pytest.approx(0.5)
-    assert confidence_of(retrieval("有几家医院?", settings.refusal_score + 0.03), settings) \
+    assert confidence_of(retrieval("有几家医院?", settings.refusal_score), settings, {}) == pytest.approx(0.5)
+    assert confidence_of(retrieval("有几家医院?", settings.refusal_score + 0.03), settings, {}) \
         == pytest.approx(1 / (1 + math.exp(-2.4)))
-    assert confidence_of(retrieval("How many hospitals?", settings.refusal_score_foreign), settings) \
+    assert confidence_of(retrieval("How many hospitals?", settings.refusal_score_foreign), settings, {}) \
         == pytest.approx(0.5)
-    assert confidence_of(retrieval("有几家?", settings.refusal_score - 0.005, True), settings) > 0.5
+    assert confidence_of(retrieval("有几家?", settings.refusal_score - 0.005, True), settings, {}) > 0.5
 
 
 @pytest.mark.parametrize(("question", "better", "worse"), [

@@ -20,7 +20,7 @@ ROOMS = (
     "wording", "errors", "progress", "records", "settings",
     "terms", "readers", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "encoder",
-    "index", "fusion", "search", "expectations", "answer", "assistant",
+    "index", "reader", "fusion", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
     "contract", "address", "console", "printing", "evaluation", "arguments", "cli",
 )
 

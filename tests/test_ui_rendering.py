@@ -105,6 +105,31 @@ def test_a_number_in_brackets_that_is_no_marker_stays_text():
     assert "[7]" in Reader(replied(dataclasses.replace(ANSWERED, text="见注[7]。[1]"), 0, "zh")).text()
 
 
+def exactly(span: str, text: str = ANSWER.text) -> str:
+    """What a reply emphasises as the exact answer."""
+    turn = Turn(ANSWER.question, "writing", text, dataclasses.replace(ANSWER, span=span))
+    return Reader(replied(turn, 0, "zh")).text("strong", class_="exact")
+
+
+@pytest.mark.parametrize("span", ["八百三十六册", "街坊", "八百三十六册。", "册"])
+def test_the_exact_answer_stands_out_within_its_sentence(span):
+    assert exactly(span) == span
+    whole = dataclasses.replace(ANSWER, span=span)
+    shown = replied(Turn(ANSWER.question, "done", ANSWER.text, whole), 0, "zh")
+    assert Reader(shown).text("div", class_="words") == "街坊捐书八百三十六册。1每周二至周日开放。2"
+
+
+def test_an_exact_answer_that_is_not_there_yet_or_not_known_is_not_marked():
+    assert exactly("八百三十六册", "街坊捐书八百") == ""
+    assert exactly("") == ""
+    assert exactly("不在其中") == ""
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_exact_answer_stays_text(text):
+    assert exactly(text, f"前{text}后[1]") == text or "[1]" in text
+
+
 def test_replies_look_like_what_they_are():
     looks = {stage: Reader(replied(turn, 0, "zh")).tags[0][1]["class"] for stage, turn in {
         "searching": Turn("问", "searching"), "answer": ANSWERED, "refusal": REFUSED,

@@ -89,7 +89,9 @@ def corpus_figures(assistant: Newspaper, language: Language) -> str:
 
 
 def _linked(text: str, answer: Answer, number: int, language: Language) -> str:
-    """`text` escaped, with each marker of a citation as a link that names its source when pointed at."""
+    """`text` escaped, the exact answer emphasised, each citation's marker a link that names its source."""
+    begin = text.find(answer.span) if answer.span else -1  # while it is being written, not yet
+    exact = (begin, begin + len(answer.span)) if begin >= 0 else (0, 0)
     citations = {citation.marker: citation for citation in answer.citations}
     parts: list[str] = []
     position = 0
@@ -98,13 +100,23 @@ def _linked(text: str, answer: Answer, number: int, language: Language) -> str:
         if citation is None:
             continue
         hint = escaped(f"{citation.title or say('title-none', language)} · {_place(citation, language)}")
-        before = text[position:found.start()]
-        parts.append(f'{escaped(before[:-1])}<span class="end">{escaped(before[-1:])}'
+        last = max(position, found.start() - 1)
+        parts.append(f'{_spoken(text, position, last, exact)}<span class="end">'
+                     f'{_spoken(text, last, found.start(), exact)}'
                      f'<a class="marker" href="#source-{number}-{citation.marker}" title="{hint}">'
                      f'{citation.marker}</a></span>')
         position = found.end()
-    parts.append(escaped(text[position:]))
+    parts.append(_spoken(text, position, len(text), exact))
     return "".join(parts)
+
+
+def _spoken(text: str, start: int, end: int, exact: tuple[int, int]) -> str:
+    """Characters `start` to `end` of an answer, those of the exact answer emphasised."""
+    low, high = max(start, exact[0]), min(end, exact[1])
+    if low >= high:
+        return escaped(text[start:end])
+    return (f'{escaped(text[start:low])}<strong class="exact">{escaped(text[low:high])}</strong>'
+            f'{escaped(text[high:end])}')
 
 
 def _place(citation: Citation, language: Language) -> str:
