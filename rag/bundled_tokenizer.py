@@ -10,6 +10,7 @@ from tokenizers.models import Unigram
 from rag.bundled_model import BundledModel
 
 _LONG: Final = 10_000  # characters from which on the whole vocabulary is no dearer
+_SPARED: Final = 4  # batches after which more are to be expected, and the whole vocabulary pays
 
 
 class BundledTokenizer:
@@ -23,6 +24,7 @@ class BundledTokenizer:
     def __init__(self, bundled: BundledModel) -> None:
         self._bundled = bundled
         self._places = {piece: place for place, piece in enumerate(bundled.pieces)}
+        self._spared = 0
         self._longest = max(map(len, bundled.pieces))
         # The ids that no tokenizer can do without; that of the least score, because unknown characters score by it.
         self._always = {bundled.begin, bundled.pad, bundled.end, bundled.unknown, int(bundled.scores.argmin())}
@@ -37,9 +39,28 @@ class BundledTokenizer:
         if len(texts) != 1 or len(texts[0]) > _LONG or "whole" in self.__dict__:
             rows = self.whole.encode_batch(list(texts))
             return [row.ids for row in rows], [row.attention_mask for row in rows]
-        kept = sorted(self._always | self._within(texts[0]))
+        kept = self._kept(texts)
         row = self._tokenizer(kept).encode(texts[0])
         return [[kept[place] for place in row.ids]], [row.attention_mask]
+
+    def pieces(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """Of each text the token ids, at most 512, without special ones, and the characters that each was made of."""
+        if "whole" not in self.__dict__ and sum(map(len, texts)) <= _LONG and self._spared < _SPARED:
+            self._spared += 1
+            kept = self._kept(texts)
+            tokenizer = self._tokenizer(kept)
+        else:
+            kept, tokenizer = None, self.whole
+        rows: list[tuple[list[int], list[tuple[int, int]]]] = []
+        for row in tokenizer.encode_batch(list(texts), add_special_tokens=False):
+            count = sum(row.attention_mask)
+            ids = row.ids[:count] if kept is None else [kept[place] for place in row.ids[:count]]
+            rows.append((ids, row.offsets[:count]))
+        return rows
+
+    def _kept(self, texts: Sequence[str]) -> list[int]:
+        """The ids of the pieces that these texts can be made of."""
+        return sorted(self._always.union(*map(self._within, texts)))
 
     def _within(self, text: str) -> set[int]:
         """The ids of all pieces that are written somewhere in the text."""

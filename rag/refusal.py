@@ -41,12 +41,12 @@ def confidence_of(retrieval: Retrieval, settings: Settings, calibration: Mapping
     near = probability(CONFIDENCE_SLOPE * above(retrieval, settings))
     if not calibration or not any(retrieval.readings):
         return near
-    weighed = sum(calibration[name] * value for name, value in features(retrieval, settings).items())
+    weighed = sum(calibration[name] * value for name, value in features(retrieval).items())
     answered = probability(calibration["intercept"] + weighed)
     return answered if near >= 0.5 else min(near, answered)
 
 
-def features(retrieval: Retrieval, settings: Settings) -> dict[str, float]:
+def features(retrieval: Retrieval) -> dict[str, float]:
     """The values of FEATURES; there is at least one hit that was read."""
     readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading]
     return {

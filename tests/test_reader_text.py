@@ -292,3 +292,19 @@ def test_without_spans_there_are_none_and_the_margin_is_nothing():
     windows = windows_of(passage(["甲。", "乙。"]))
     told = put_together(windows, [reading([], [], relevance=0.5, null=7.0)])
     assert (told.relevance, told.margin, told.spans, told.knows_spans) == (0.5, 0.0, (None, None), False)
+
+
+def test_pieces_are_the_same_tokens_at_the_same_characters_whether_or_not_the_whole_vocabulary_is_there(bundled_texts):
+    bundled = read_bundled(bundled_path())
+    few = BundledTokenizer(bundled)
+    spared = few.pieces(bundled_texts)
+    assert "whole" not in few.__dict__
+    for (ids, offsets), text in zip(spared, bundled_texts, strict=True):
+        row = few.whole.encode(text, add_special_tokens=False)
+        count = sum(row.attention_mask)
+        assert (ids, offsets) == (row.ids[:count], row.offsets[:count])
+
+
+@pytest.fixture
+def bundled_texts() -> list[str]:
+    return ["水库由谁建成？", "", "全角ＡＢＣ，１２３％", "臺灣的水庫", "How many 水库 are there?", "水" * 300, "  首尾空格  ", "<pad></s>"]

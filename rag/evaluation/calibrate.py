@@ -54,7 +54,7 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path]) -> tuple[NDArray[Any],
         assistant = Assistant.open(index, Settings(reader_milliseconds=1e9))
         for question in read_questions(file, judged=True):
             retrieval = assistant.retrieve(question.question, question.history)
-            values = features(retrieval, assistant.settings)
+            values = features(retrieval)
             if above(retrieval, assistant.settings) >= 0:  # others are refused before
                 rows.append([values[name] for name in FEATURES])
                 answered.append(bool(question.answers))

@@ -34,15 +34,14 @@ def make_pairs(tokenizer: BundledTokenizer, questions: Sequence[str], passages: 
 
     Passages are read up to 512 tokens by the tokenizer itself; longer ones are to be cut before.
     """
-    tokens = tokenizer.whole
-    asked = [_within([i for i, m in zip(row.ids, row.attention_mask, strict=True) if m])
-             for row in tokens.encode_batch(list(questions), add_special_tokens=False)]
+    different = list(dict.fromkeys(questions))  # mostly one
+    tokens = tokenizer.pieces([*different, *passages])
+    asked = {text: _within(ids) for text, (ids, _) in zip(different, tokens, strict=False)}
     rows: list[Pair] = []
-    for question, row in zip(asked, tokens.encode_batch(list(passages), add_special_tokens=False), strict=True):
+    for text, (ids, offsets) in zip(questions, tokens[len(different):], strict=True):
+        question = asked[text]
         room = limit - len(question) - 4
-        count = min(sum(row.attention_mask), room)
-        ids = (BEGIN, *question, END, END, *row.ids[:count], END)
-        rows.append(Pair(ids, len(question) + 3, tuple(row.offsets[:count])))
+        rows.append(Pair((BEGIN, *question, END, END, *ids[:room], END), len(question) + 3, tuple(offsets[:room])))
     return rows
 
 
