@@ -30,11 +30,12 @@ _ROWS: Final = 8
 """Windows read at once: fewer and a core waits, more and the time budget is kept less closely."""
 
 
-def load_reader(settings: Settings, encoder: Encoder, weights: Path = FILE) -> Reader | None:
+def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = None) -> Reader | None:
     """The reader that `settings.reader` names: "bundled", a CrossEncoder's name or folder, or "none" for None.
 
     The bundled reader shares the lower layers of `encoder` where that is the bundled one; an encoder that is no
-    sentence-transformers model has none to share, and no bundled reader. Raises ReaderError:
+    sentence-transformers model has none to share, and no bundled reader. `weights` are those that come with the
+    program unless another file is named. Raises ReaderError:
     "reader-missing" where its weights are not there, "reader-damaged" or "reader-foreign" where they cannot be used,
     "reader-unknown" where another model cannot be loaded.
     """
@@ -44,6 +45,7 @@ def load_reader(settings: Settings, encoder: Encoder, weights: Path = FILE) -> R
         return _load_other(settings.reader)
     if not isinstance(encoder, SentenceTransformerEncoder):
         return None
+    weights = weights or FILE
     if not weights.is_file():
         raise ReaderError("reader-missing", path=weights)
     shared = encoder if encoder.name == bundled_name() else load_encoder(settings.with_values({"encoder": BUNDLED}))
