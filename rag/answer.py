@@ -18,7 +18,6 @@ from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
 from rag.reader.windows import PassageReading, SentenceSpan
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
-from rag.reranking import probability
 from rag.search import Retrieval, near_duplicate
 from rag.settings import Settings
 from rag.terms import Terms, normalise
@@ -27,8 +26,12 @@ from rag.terms import Terms, normalise
 PASSAGE_WEIGHT = 0.5
 COVERAGE_WEIGHT = 0.1
 SPAN_WEIGHT = 0.005
+"""Of the log probability of the best span in a sentence among those of all sentences read. On the same questions
+0 / 0.005 / 0.01 give answers right for 0.82 / 0.86 / 0.84 and citations that prove them for 0.70 / 0.82 / 0.82."""
 SPAN_FLOOR = -12.0
-RELEVANCE_WEIGHT = 0.0
+"""Below it a span is as good as none."""
+SURE_SPAN = 0.5
+"""Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
 _LEAD = re.compile(r"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
@@ -89,9 +92,9 @@ def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
 
 
 def _exact(ranked: Sequence[Candidate], text: str) -> str:
-    """The span of the best candidate, where the answer's text still holds it."""
+    """The span of the best candidate, where the reader is sure of it and the answer's text still holds it."""
     best = ranked[0] if ranked else None
-    if best is None or best.span is None:
+    if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
     exact = best.sentence.text[best.span.start:best.span.end].strip()
     return exact if exact in text else ""
@@ -117,15 +120,15 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
             score = (float(retrieval.sentence_scores[first + number]) + PASSAGE_WEIGHT * fused
                      + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
                      + fit(expected, normalise(sentence.text), question)
-                     + (_read_score(reading, span, whole) if reading and reading.knows_spans else 0.0))
+                     + (_read_score(span, whole) if reading and reading.knows_spans else 0.0))
             found.append(Candidate(hit, number, score, sentence, span))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _read_score(reading: PassageReading, span: SentenceSpan | None, whole: float) -> float:
-    """What a reader adds to a sentence: the log probability of its span among all, and its passage's answerability."""
+def _read_score(span: SentenceSpan | None, whole: float) -> float:
+    """What a reader adds to a sentence: the log probability of its span among those of all sentences."""
     said = max(SPAN_FLOOR, span.score - whole) if span else SPAN_FLOOR
-    return SPAN_WEIGHT * said + RELEVANCE_WEIGHT * probability(reading.relevance)
+    return SPAN_WEIGHT * said
 
 
 def _log_sum(readings: Sequence[PassageReading | None]) -> float:

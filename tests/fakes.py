@@ -76,16 +76,17 @@ def _keys(texts: Sequence[str]) -> np.ndarray:
 class FakeReader:
     """A text's relevance is the sum of `relevance` over the words that it holds; a span is the first of `answers`.
 
-    The span's tokens score 10 at its start and at its end, all other tokens 0. Each character is a token. `texts` keeps
+    The span's tokens score `strength` at its start and at its end, all other tokens 0. Each character is a token. `texts` keeps
     what was read; after `at_most` texts the time is over.
     """
 
     def __init__(self, relevance: Mapping[str, float], answers: Sequence[str] = (), *, spans: bool = True,
-                 at_most: int = 1000, calibration: Mapping[str, float] | None = None) -> None:
+                 at_most: int = 1000, strength: float = 10, calibration: Mapping[str, float] | None = None) -> None:
         self.name = "fake"
         self.calibration = calibration or {}
         self.texts: list[str] = []
         self._relevance, self._answers, self._spans, self._at_most = relevance, answers, spans, at_most
+        self._strength = strength
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
         self.texts += texts[:self._at_most]
@@ -96,8 +97,8 @@ class FakeReader:
         starts, ends = np.zeros(count, np.float32), np.zeros(count, np.float32)
         answer = next((answer for answer in self._answers if answer in text), "")
         if answer and self._spans:
-            starts[text.index(answer)] = 10
-            ends[text.index(answer) + len(answer) - 1] = 10
+            starts[text.index(answer)] = self._strength
+            ends[text.index(answer) + len(answer) - 1] = self._strength
         offsets = np.array([(place, place + 1) for place in range(count)], np.int64).reshape(-1, 2)
         relevance = sum(score for word, score in self._relevance.items() if word in text)
         return Reading(relevance, 0.0, starts, ends, offsets)

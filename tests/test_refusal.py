@@ -163,3 +163,8 @@ def test_the_readers_calibration_can_refuse(tmp_path: Path) -> None:
 def with_readings(retrieval: Retrieval, *told: tuple[float, float]) -> Retrieval:
     return replace(retrieval, readings=tuple(PassageReading(relevance, margin, (None,), True)
                                              for relevance, margin in told))
+
+
+def test_a_span_that_the_reader_is_unsure_of_is_not_said_to_be_the_answer(tmp_path: Path) -> None:
+    unsure = FakeReader({}, answers=["城北甲局"], strength=0.5)
+    assert opened(tmp_path, unsure).ask("水库是谁建成的?").span == ""

@@ -1,8 +1,11 @@
 """A passage as a reader takes it: windows of whole sentences under the title, and what was read put back together."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+import numpy as np
 
 from rag.reader.reading import Reading, Span
 from rag.records import Passage
@@ -22,11 +25,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class SentenceSpan:
-    """The best span within a sentence: characters of the sentence, and the score, higher is better."""
+    """The best span within a sentence: characters of the sentence, and the score, higher is better.
+
+    `share` is the reader's probability of it among all spans of its window, from 0 to 1.
+    """
 
     start: int
     end: int
     score: float
+    share: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,14 @@ def put_together(windows: Sequence[Window], readings: Sequence[Reading]) -> Pass
     margins: list[float] = []
     for window, reading in zip(windows, readings, strict=True):
         found = [reading.best(start, end) for start, end in window.bounds]
-        spans += [_within(span, start) for span, (start, _) in zip(found, window.bounds, strict=True)]
+        whole = float(np.logaddexp.reduce(reading.starts) + np.logaddexp.reduce(reading.ends)) if any(found) else 0.0
+        spans += [_within(span, start, whole) for span, (start, _) in zip(found, window.bounds, strict=True)]
         margins += [span.score - reading.null for span in found if span]
     return PassageReading(max(reading.relevance for reading in readings), max(margins, default=0.0), tuple(spans),
                           any(reading.knows_spans for reading in readings))
 
 
-def _within(span: Span | None, start: int) -> SentenceSpan | None:
-    return SentenceSpan(span.start - start, span.end - start, span.score) if span else None
+def _within(span: Span | None, start: int, whole: float) -> SentenceSpan | None:
+    if span is None:
+        return None
+    return SentenceSpan(span.start - start, span.end - start, span.score, math.exp(min(0.0, span.score - whole)))
