@@ -125,9 +125,9 @@ def test_an_exact_answer_that_is_not_there_yet_or_not_known_is_not_marked():
     assert exactly("不在其中") == ""
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "[1]" not in text])
 def test_a_hostile_exact_answer_stays_text(text):
-    assert exactly(text, f"前{text}后[1]") == text or "[1]" in text
+    assert exactly(text, f"前{text}后[1]") == text
 
 
 def test_replies_look_like_what_they_are():

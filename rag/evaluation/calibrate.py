@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from rag.assistant import Assistant
 from rag.bundled_model import bundled_name
+from rag.encoder import load_encoder
 from rag.evaluation.questions import read_questions
+from rag.index.saved import open_index
+from rag.reader import load_reader
 from rag.reader.network import FROZEN_LAYERS
 from rag.reader.weights import FILE, load_weights, save_weights
 from rag.refusal import FEATURES, above, features
@@ -39,23 +42,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     tensors = {name: values.float().numpy() for name, values in torch.load(told.state, weights_only=True).items()}
     save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {})
-    rows, answered = _rows(told.index, told.questions)
+    rows, answered = _rows(told.index, told.questions, told.out)
     calibration = fit(rows, answered)
     save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {"calibration": calibration})
     print(json.dumps({"bytes": told.out.stat().st_size, "digest": load_weights(told.out, bundled_name()).digest,
                       "calibration": calibration, **held_back(rows, answered)}, indent=1))
 
 
-def _rows(indexes: Sequence[Path], files: Sequence[Path]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tuple[NDArray[Any], NDArray[Any]]:
     """FEATURES of every question that is near to something, (questions, features), and whether it is answerable."""
+    settings = Settings(reader_milliseconds=1e9)
+    encoder = load_encoder(settings)
+    reader = load_reader(settings, encoder, weights)
     rows: list[list[float]] = []
     answered: list[bool] = []
     for index, file in zip(indexes, files, strict=True):
-        assistant = Assistant.open(index, Settings(reader_milliseconds=1e9))
+        assistant = Assistant(open_index(index, settings, encoder.name), encoder, settings, reader)
         for question in read_questions(file, judged=True):
             retrieval = assistant.retrieve(question.question, question.history)
             values = features(retrieval)
-            if above(retrieval, assistant.settings) >= 0:  # others are refused before
+            if above(retrieval, settings) >= 0:  # others are refused before
                 rows.append([values[name] for name in FEATURES])
                 answered.append(bool(question.answers))
     return np.array(rows), np.array(answered)

@@ -89,9 +89,14 @@ def read_squad(path: Path) -> tuple[list[Paragraph], list[Question]]:
     return paragraphs, questions
 
 
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph begin and end; the whole of it where none is told. Semicolons end one too."""
+    return [match.span() for match in _SENTENCE.finditer(text)] or [(0, len(text))]
+
+
 def window(text: str, keep: tuple[int, int], length: int, draw: random.Random) -> tuple[str, int]:
     """Whole sentences of `text`, about `length` characters, that hold the characters of `keep`; and their offset."""
-    bounds = [match.span() for match in _SENTENCE.finditer(text)] or [(0, len(text))]
+    bounds = sentence_bounds(text)
     touched = [place for place, (low, high) in enumerate(bounds) if low < keep[1] and high > keep[0]] or [0]
     first, last = touched[0], touched[-1]
     while bounds[last][1] - bounds[first][0] < length and (first > 0 or last < len(bounds) - 1):
@@ -121,7 +126,7 @@ class Composer:
         """The examples for question `number`: one that answers, and a near miss or a wrong passage."""
         question = self.questions[number]
         paragraph = self.paragraphs[question.paragraph]
-        title = f"{paragraph.title}\n" if paragraph.title and draw.random() < 0.7 else ""
+        title = _title(paragraph, draw)
         span = (question.start, question.start + len(question.answer))
         text, offset = window(paragraph.text, span, draw.randint(SHORTEST, LONGEST), draw)
         low = len(title) + span[0] - offset
@@ -170,10 +175,15 @@ class Composer:
         if not places:
             return []
         paragraph = self.paragraphs[draw.choice(places)]
-        title = f"{paragraph.title}\n" if paragraph.title and draw.random() < 0.7 else ""
+        title = _title(paragraph, draw)
         start = draw.randrange(max(1, len(paragraph.text)))
         text, _ = window(paragraph.text, (start, start + 1), draw.randint(SHORTEST, LONGEST), draw)
         return [Example(number, "wrong", question.text, title + text, None)]
+
+
+def _title(paragraph: Paragraph, draw: random.Random) -> str:
+    """What stands before a passage: its title, mostly, since not every piece that is searched has one."""
+    return f"{paragraph.title}\n" if paragraph.title and draw.random() < 0.7 else ""
 
 
 def _without(text: str, answer: str, unit: re.Pattern[str]) -> str:

@@ -7,7 +7,6 @@ questions are told from near misses; and the share of right paragraphs put first
 import argparse
 import json
 import random
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoder import load_encoder
-from rag.reader.examples import Composer, Paragraph, Question, read_squad
+from rag.reader.examples import Composer, Paragraph, Question, read_squad, sentence_bounds
 from rag.reader.loading import load_reader
 from rag.reader.reading import Reader
 from rag.reader.windows import WINDOW_CHARACTERS
 from rag.settings import Settings
 
 SEED = 7
-_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*[”’』」]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class SpanFigures:
 
 def windows_of_text(text: str) -> list[tuple[int, str]]:
     """A paragraph as windows of whole sentences, each with its offset; neighbours share a sentence."""
-    bounds = [match.span() for match in _SENTENCE.finditer(text)] or [(0, len(text))]
+    bounds = sentence_bounds(text)
     windows: list[tuple[int, str]] = []
     first = 0
     while True:
