@@ -6,6 +6,7 @@ question about another name, year, place or number. The plain first try, with wr
 from answerable questions no better than chance.
 """
 
+import dataclasses
 import json
 import random
 import re
@@ -44,12 +45,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the place of its paragraph, and its answer there: text and first character."""
+    """A question, the place of its paragraph, and its answer there: text and first character.
+
+    `others` holds what other annotators marked instead, where the set has several.
+    """
 
     text: str
     paragraph: int
     answer: str
     start: int
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,10 @@ def read_squad(path: Path) -> tuple[list[Paragraph], list[Question]]:
                 places[text] = len(paragraphs)
                 paragraphs.append(Paragraph(f"{path.stem}-{number}", article.get("title", ""), text))
             for asked in part["qas"]:
-                answer = asked["answers"][0]
-                start, said = answer["answer_start"], answer["text"]
-                if said and text[start:start + len(said)] == said:
-                    questions.append(Question(asked["question"], places[text], said, start))
+                told = dict.fromkeys((answer["text"], answer["answer_start"]) for answer in asked["answers"])
+                marked = [(said, start) for said, start in told if said and text[start:start + len(said)] == said]
+                if marked and marked[0] == next(iter(told)):
+                    questions.append(Question(asked["question"], places[text], *marked[0], tuple(marked[1:])))
     return paragraphs, questions
 
 
@@ -125,6 +130,8 @@ class Composer:
     def group(self, number: int, draw: random.Random) -> list[Example]:
         """The examples for question `number`: one that answers, and a near miss or a wrong passage."""
         question = self.questions[number]
+        said, start = draw.choice([(question.answer, question.start), *question.others])
+        question = dataclasses.replace(question, answer=said, start=start)
         paragraph = self.paragraphs[question.paragraph]
         title = _title(paragraph, draw)
         span = (question.start, question.start + len(question.answer))

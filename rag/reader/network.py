@@ -53,6 +53,14 @@ class ReaderNetwork(torch.nn.Module):
             logits = self.span(vectors)
             return logits[..., 0] + away, logits[..., 1] + away, self.answerable(vectors[:, 0])[:, 0]
 
+    def drop(self, share: float) -> None:
+        """For training: leave out this share of the hidden states of the layers that are trained, from 0 to 1."""
+        for layer in self._upper():
+            for module in layer.modules():
+                if isinstance(module, torch.nn.Dropout):
+                    module.p = share
+                    module.train(share > 0)
+
     def own_state(self) -> dict[str, torch.Tensor]:
         """The tensors that are not the encoder's: the upper layers and the heads, by name."""
         state: dict[str, torch.Tensor] = {}

@@ -58,6 +58,9 @@ class TrainingSettings:
     null_weight: float = 0.7     # of the span loss where there is no answer
     ranking_weight: float = 0.5  # of the cross-entropy of the right passage among those of its question
     simplified: float = 0.5      # share of the traditional groups that are made simplified
+    copies_every: int = 8        # a question is drawn once more an epoch for so many characters of its answer,
+    most_copies: int = 5         # and so many times at most
+    dropout: float = 0.0         # of hidden states, in the layers that are trained
     save_every: int = 100
 
 
@@ -66,22 +69,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", nargs="+", type=Path, required=True, help="question sets in SQuAD's form")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the result")
+    parser.add_argument("--start", type=Path, help="a reader.pt whose weights are the first ones, of an earlier run")
     for field in dataclasses.fields(TrainingSettings):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
     told = vars(parser.parse_args(arguments))
     settings = TrainingSettings(**{field.name: told[field.name] for field in dataclasses.fields(TrainingSettings)})
     told["out"].mkdir(parents=True, exist_ok=True)
-    train(told["train"], told["out"], settings)
+    train(told["train"], told["out"], settings, told["start"])
 
 
-def train(files: Sequence[Path], out: Path, settings: TrainingSettings) -> None:
-    """Train on `files`, writing to `out`."""
+def train(files: Sequence[Path], out: Path, settings: TrainingSettings, start: Path | None = None) -> None:
+    """Train on `files`, writing to `out`, from the weights in `start` or else from the encoder's."""
     torch.manual_seed(settings.seed)
     bundled = read_bundled(bundled_path())
     model: Any = sentence_transformer(bundled)
     tokenizer = BundledTokenizer(bundled)
     composer = composer_of(files, SentenceTransformerEncoder(model, "bundled", 16), out / "wrong.json")
     network = ReaderNetwork(model[0].model, settings.frozen)
+    if start:
+        network.load_own_state(torch.load(start, weights_only=True))
+    network.drop(settings.dropout)
     trainer = Trainer(network, tokenizer, composer, settings)
     state = out / "state.pt"
     if state.exists():
@@ -172,7 +179,8 @@ class Trainer:
         """The next groups. They come from a pool sorted by length, so that little padding is computed."""
         while not self._pool:
             draw = random.Random(f"{self.settings.seed}-{self._drawn}")
-            numbers = list(range(len(self._composer.questions)))
+            numbers = [number for number, question in enumerate(self._composer.questions)
+                       for _ in range(self._copies(len(question.answer)))]
             random.Random(f"{self.settings.seed}-order-{self._drawn // len(numbers)}").shuffle(numbers)
             size = self.settings.groups * 50
             begin = self._drawn % len(numbers)
@@ -186,6 +194,11 @@ class Trainer:
             draw.shuffle(batches)
             self._pool = batches
         return self._pool.pop()
+
+    def _copies(self, characters: int) -> int:
+        """How often an epoch has a question with an answer so long: short ones are most, and what they teach is
+        learned soon."""
+        return min(self.settings.most_copies, 1 + characters // self.settings.copies_every)
 
     def _simplified(self, group: list[Example], draw: random.Random) -> list[Example]:
         """The group with simplified characters, by chance, where that leaves every character in its place."""
