@@ -1,6 +1,7 @@
 """What the reader learns from, how it is trained, and how it is measured."""
 
 import copy
+import dataclasses
 import itertools
 import json
 import random
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.reader.decoding import likely_answer, overlaps
 from rag.reader.examples import LONGEST, Composer, Paragraph, Question, read_squad, window
 from rag.reader.measure import answer_in, auroc, overlap_f1, windows_of_text
 from rag.reader.reading import Reading
@@ -315,9 +317,66 @@ def test_the_answer_is_of_the_window_whose_span_beats_none_by_most():
         name, calibration = "pointing", {}
 
         def read(self, question, texts, seconds=float("inf")):
-            return [Reading(0.0, 5.0 - 4 * ("乙" in text),
-                            *(np.array([character == "乙" for character in text], np.float32) for _ in range(2)),
+            return [Reading(0.0, 50.0 - 40 * ("乙" in text),
+                            *(20 * np.array([character == "乙" for character in text], np.float32) for _ in range(2)),
                             np.array([(place, place + 1) for place in range(len(text))])) for text in texts]
 
     text = "甲" * 200 + "。" + "丙乙" + "丙" * 200 + "。"
     assert answer_in(Pointing(), "?", text) == "乙"
+
+
+# ---- the likely answer of a paragraph
+
+def reading_of(starts: dict[int, float], ends: dict[int, float], size: int) -> Reading:
+    """A reading of `size` characters, one a token, whose logits are -20 but for these."""
+    logits = [np.full(size, -20.0, np.float32), np.full(size, -20.0, np.float32)]
+    for row, told in zip(logits, (starts, ends), strict=True):
+        for place, value in told.items():
+            row[place] = value
+    return Reading(0.0, 0.0, logits[0], logits[1], np.array([(place, place + 1) for place in range(size)]))
+
+
+def test_the_likely_answer_is_the_likeliest_span_where_nothing_else_is_likely():
+    assert likely_answer([(0, "x" * 9)], [reading_of({3: 9.0}, {5: 9.0}, 9)]) == (3, 6)
+
+
+def test_the_likely_answer_spans_the_pieces_that_share_the_probability():
+    # 2-3 and 5-6 are likeliest, by a little; 2-6, nearly as likely, overlaps with both of them
+    reading = reading_of({2: 4.0, 5: 4.0}, {3: 4.0, 6: 3.9}, 9)
+    assert likely_answer([(0, "x" * 9)], [reading]) == (2, 7)
+    best = reading.best()
+    assert best is not None and best.end - best.start == 2
+
+
+def test_the_likely_answer_is_told_in_the_text_that_the_windows_were_cut_from():
+    readings = [reading_of({1: 1.0}, {1: 1.0}, 5), reading_of({2: 9.0}, {3: 9.0}, 5)]
+    assert likely_answer([(0, "x" * 5), (40, "y" * 5)], readings) == (42, 44)
+
+
+def test_windows_are_weighed_by_what_their_spans_beat_having_none_by():
+    near = dataclasses.replace(reading_of({1: 9.0}, {1: 9.0}, 5), null=17.0)
+    far = dataclasses.replace(reading_of({2: 5.0}, {2: 5.0}, 5), null=0.0)
+    assert likely_answer([(0, "x" * 5), (40, "y" * 5)], [near, far]) == (42, 43)
+
+
+def test_a_reader_that_knows_no_spans_has_no_likely_answer():
+    nothing = np.zeros(0, np.float32)
+    assert likely_answer([(0, "x")], [Reading(1.0, 0.0, nothing, nothing, np.zeros((0, 2), np.int64))]) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), min_size=1, max_size=6))
+def test_the_overlap_of_spans_is_the_f1_of_their_characters(spans):
+    starts, ends = np.array([low for low, _ in spans]), np.array([low + size for low, size in spans])
+    for row, (low, size) in zip(overlaps(starts, ends), spans, strict=True):
+        for value, (other, length) in zip(row, spans, strict=True):
+            common = len(set(range(low, low + size)) & set(range(other, other + length)))
+            assert value == pytest.approx(2 * common / (size + length))
+
+
+def test_an_answer_of_other_annotators_is_learned_as_well():
+    paragraph = Paragraph("a", "", "他在山西太原出生。后来去了北京,在那里住了很久,直到晚年才回来。" * 2)
+    question = Question("生在哪里?", 0, "太原", 4, (("山西太原", 2),))
+    composer = Composer([paragraph], [question], [[]])
+    said = {example.passage[slice(*example.span)] for seed in range(30)
+            for example in composer.group(0, random.Random(seed)) if example.span}
+    assert said == {"太原", "山西太原"}

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoder import load_encoder
+from rag.reader.decoding import likely_answer
 from rag.reader.examples import Composer, Paragraph, Question, read_squad, sentence_bounds
 from rag.reader.loading import load_reader
 from rag.reader.reading import Reader
@@ -52,14 +53,10 @@ def windows_of_text(text: str) -> list[tuple[int, str]]:
 
 
 def answer_in(reader: Reader, question: str, text: str) -> str:
-    """The best span of a paragraph: of the window whose span beats having none by most."""
+    """The likely answer of a paragraph, as printed there; "" where the reader finds none."""
     windows = windows_of_text(text)
-    found = []
-    for (_, window), reading in zip(windows, reader.read(question, [window for _, window in windows]), strict=True):
-        span = reading.best()
-        if span:
-            found.append((span.score - reading.null, window[span.start:span.end]))
-    return max(found)[1] if found else ""
+    found = likely_answer(windows, reader.read(question, [window for _, window in windows]))
+    return text[slice(*found)] if found else ""
 
 
 def span_figures(reader: Reader, paragraphs: Sequence[Paragraph], questions: Sequence[Question]) -> SpanFigures:
@@ -113,7 +110,7 @@ def main() -> None:
         raise SystemExit("no reader")
     paragraphs, questions = read_squad(told.file)
     if told.questions:
-        questions = questions[::max(1, len(questions) // told.questions)]
+        questions = questions[::max(1, round(len(questions) / told.questions))]
     spans = span_figures(reader, paragraphs, questions)
     print(json.dumps({"questions": spans.questions, "f1": round(spans.f1, 4), "exact": round(spans.exact, 4),
                       "near_miss_auroc": near_miss_auroc(reader, paragraphs, questions)}, indent=1))

@@ -197,7 +197,8 @@ class Trainer:
 
     def _copies(self, characters: int) -> int:
         """How often an epoch has a question with an answer so long: short ones are most, and what they teach is
-        learned soon."""
+        learned soon.
+        """
         return min(self.settings.most_copies, 1 + characters // self.settings.copies_every)
 
     def _simplified(self, group: list[Example], draw: random.Random) -> list[Example]:
