@@ -1,28 +1,58 @@
 """The measures on literals whose values can be worked out by hand, and against the score tool."""
 
+import math
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring import score_tool
 
-from rag.evaluation import matching, measures
+from rag.evaluation import answers, matching, measures
 from rag.evaluation.measures import MEASURES, figures, judge
 from rag.evaluation.questions import Question
+from rag.evaluation.ranking import NAMES, Ranking, judged_rankings
+from rag.evaluation.sources import Sources
+from rag.records import Article, Page
 
 PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")
 
 
-def answer(*texts: str, refused: bool = False, said: str = "11家。[1]", citations: tuple = ()) -> dict:
+def answer(*texts: str, refused: bool = False, said: str = "11家。[1]", citations: tuple = (),
+           span: str = "") -> dict:
     return {"id": "q", "question": "?", "refused": refused, "answer": said, "citations": list(citations),
-            "passages": [{"text": text} for text in texts], "timings_ms": {"total": 1.0}}
+            "passages": [{"text": text, "article": f"a{place}"} for place, text in enumerate(texts)],
+            "timings_ms": {"total": 1.0}, "span": span, "confidence": 0.5}
 
 
 def cited(quote: str, first: int, last: int, source: str = "page.txt") -> dict:
     return {"quote": quote, "lines": [first, last], "source": source}
 
 
-def figures_of(question: Question, answered: dict) -> dict[str, float]:
-    return figures(judge(question, answered, lambda name: PAGE if name == "page.txt" else ()))
+class Paper:
+    """One page, and articles by their ids: (title, text, document) of each part."""
+
+    def __init__(self, **articles: tuple[tuple[str, str, str], ...]) -> None:
+        self.articles = articles
+
+    def page(self, name: str) -> Page:
+        if name != "page.txt":
+            raise KeyError(name)
+        return Page(name, PAGE, "")
+
+    def parts(self, id: str) -> tuple[Article, ...]:
+        whole = next(name for name in self.articles if id.startswith(name)) if id not in self.articles else id
+        return tuple(Article(f"{whole}{place or ''}", "page.txt", title, "news", "", None, ((1, 1),), (), (), (), text,
+                             columns=(("document", document),) if document else ())
+                     for place, (title, text, document) in enumerate(self.articles[whole]))
+
+
+class NoArticles(Paper):
+    def parts(self, id: str) -> tuple[Article, ...]:
+        raise KeyError(id)
+
+
+def figures_of(question: Question, answered: dict, paper: Paper | None = None) -> dict[str, float]:
+    return figures(judge(question, answered, Sources(paper or NoArticles())))
 
 
 def test_strings_are_compared_without_white_space_and_width():
@@ -72,18 +102,134 @@ def test_evidence_beyond_ten_passages_or_600_characters_does_not_count():
     assert measures.evidence_ranks(["证据"], ["无" * 598 + "证据"]) == [1]
 
 
-@pytest.mark.parametrize(("ranks", "success_1", "success_5", "all_5", "reciprocal"), [
-    ([1, 3], 1, 1, 1, 1), ([2, 6], 0, 1, 0, 1 / 2), ([None, 10], 0, 0, 0, 1 / 10), ([None], 0, 0, 0, 0),
-    ([], 0, 0, 0, 0)])
-def test_retrieval_measures_by_their_formulas(ranks, success_1, success_5, all_5, reciprocal):
-    assert measures.success(ranks, 1) == success_1
-    assert measures.success(ranks, 5) == success_5
-    assert measures.all_evidence(ranks, 5) == all_5
-    assert measures.reciprocal_rank(ranks) == reciprocal
+# ---- rankings
+
+def test_every_piece_of_evidence_has_to_be_found():
+    assert [measures.all_evidence(ranks, 5) for ranks in ([1, 3], [2, 6], [None, 1], [])] == [1, 0, 0, 0]
 
 
-def test_a_reciprocal_rank_beyond_its_depth_is_zero():
-    assert measures.reciprocal_rank([4], depth=3) == 0
+def plain_figures(ranks, size):
+    """The measures of pieces of evidence by their formulas, a passage's pieces counted once but for R."""
+    found = sorted({rank for rank in ranks if rank is not None})
+    wanted = len(found) + sum(rank is None for rank in ranks)
+    ideal = sum(1 / math.log2(place + 1) for place in range(1, min(wanted, 10) + 1))
+    return {
+        **{f"Success@{k}": float(any(rank <= k for rank in found)) for k in (1, 3, 5, 10)},
+        **{f"R@{k}": sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in (5, 10)},
+        "RR@10": 1 / found[0] if found else 0.0,
+        "nDCG@10": sum(1 / math.log2(rank + 1) for rank in found) / ideal}
+
+
+@given(st.integers(0, 10).flatmap(lambda size: st.tuples(st.just(size), st.lists(
+    st.none() | st.integers(1, size) if size else st.none(), min_size=1, max_size=5))))
+@settings(max_examples=60, deadline=None)
+def test_ir_measures_gives_what_the_formulas_give(drawn):
+    size, ranks = drawn
+    assert judged_rankings({"": Ranking(tuple(ranks), (1,) * len(ranks), size)}) == pytest.approx(
+        plain_figures(ranks, size))
+
+
+def test_several_rankings_are_judged_at_once_under_their_names():
+    told = judged_rankings({"": Ranking((2,), (1,), 3), "article:": Ranking((None,), (1,), 3)})
+    assert list(told) == [*NAMES, *(f"article:{name}" for name in NAMES)]
+    assert (told["RR@10"], told["article:RR@10"]) == (1 / 2, 0)
+
+
+def test_pieces_in_one_passage_are_one_document_but_each_counts_for_recall():
+    told = judged_rankings({"": Ranking((1, 1, None), (1, 1, 1), 10)})
+    assert told["R@5"] == pytest.approx(2 / 3)
+    assert told["nDCG@10"] == pytest.approx(1 / (1 + 1 / math.log2(3)))
+
+
+def test_grades_weigh_and_a_grade_of_nothing_is_not_relevant():
+    told = judged_rankings({"": Ranking((1, 2, None), (1, 3, 0), 10)})
+    assert (told["Success@1"], told["R@5"], told["RR@10"]) == (1, 1, 1)
+    assert told["nDCG@10"] == pytest.approx((1 + 3 / math.log2(3)) / (3 + 1 / math.log2(3)))
+    assert judged_rankings({"": Ranking((1,), (0,), 10)})["Success@1"] == 0
+
+
+def test_articles_are_judged_by_all_their_text_wherever_its_parts_are_printed():
+    evidence = "太原市现有社区医院11家。"
+    question = Question("q", "?", answers=("11家",), evidence=(evidence, "牡丹三千株"))
+    paper = Paper(a=(("", "无" * 700, ""), ("", evidence, "")), b=(("牡丹三千株", "无", ""),))
+    passages = answer("无", "无", "无")
+    for place, article in enumerate(("b", "a", "a1")):
+        passages["passages"][place]["article"] = article
+    told = figures_of(question, passages, paper)
+    assert (told["Success@10"], told["article:Success@1"], told["article:R@5"]) == (0, 1, 1)
+    assert told["article:nDCG@10"] == 1
+    judged = judge(question, passages, Sources(paper))
+    assert judged.articles == ("b", "a")
+
+
+def test_passages_tell_which_pieces_of_evidence_they_carry():
+    question = Question("q", "?", answers=("甲",), evidence=("甲乙丙丁", "子丑寅卯"))
+    judged = judge(question, answer("子丑寅卯", "无", "甲乙丙丁子丑寅"), Sources(NoArticles()))
+    assert judged.carried == ((1,), (), (0, 1))
+    assert judged.ranks == (3, 1)
+
+
+def test_documents_are_judged_by_their_ids_and_grades_and_found_once():
+    question = Question("q", "?", relevant=(("d2", 2), ("d9", 1), ("d0", 0)))
+    paper = Paper(x=(("", "文", "d0"),), y=(("", "文", "d2"),))
+    passages = answer("甲", "乙", "丙")
+    for place, article in enumerate(("x", "y", "y")):
+        passages["passages"][place]["article"] = article
+    told = figures_of(question, passages, paper)
+    assert (told["Success@1"], told["Success@3"], told["RR@10"], told["R@10"]) == (0, 1, 1 / 2, 1 / 2)
+    assert told["nDCG@10"] == pytest.approx((2 / math.log2(3)) / (2 + 1 / math.log2(3)))
+    assert told["article:RR@10"] == 1 / 2
+    assert told["false_refusal"] == 0
+    assert not {"answer_correct", "all_evidence@5", "citation_supports", "unanswerable_refused"} & told.keys()
+    assert judge(question, passages, Sources(paper)).articles == ("d0", "d2")
+
+
+def test_a_question_with_answers_alone_is_about_its_answer_and_no_retrieval():
+    told = figures_of(Question("q", "?", answers=("11家",)), answer("11家"))
+    assert not [name for name in told if "@" in name or name.startswith("citation_s")]
+    assert (told["answer_correct"], told["answer_contains"]) == (1, 1)
+
+
+# ---- answers
+
+@pytest.mark.parametrize(("text", "span", "exact", "f1"), [
+    ("共有社区医院11家。[1]", "11家", 1, 1),
+    ("“11 家”。[1]", "", 1, 1),
+    ("共有11家。[1]", "", 0, 2 * 3 / (5 + 3)),
+    ("共有11家。[1]", "共有", 0, 0),
+    ("共有11家。[1]", "1家", 0, 2 * 2 / (2 + 3)),
+    ("[1]", "", 0, 0)])
+def test_exact_answers_and_their_characters(text, span, exact, f1):
+    question = Question("q", "?", answers=("11家", "十一家"))
+    assert answers.answer_exact(question, text, span) == exact
+    assert answers.answer_f1(question, text, span) == pytest.approx(f1)
+
+
+def test_punctuation_alone_is_no_exact_answer():
+    assert answers.answer_exact(Question("q", "?", answers=("。",)), "！", "") == 0
+
+
+def test_containing_asks_for_an_accepted_answer_in_one_piece():
+    question = Question("q", "?", answers=("一二三四五六七八九十百千万",))
+    assert answers.answer_contains(question, "一二三四五六七八九十") == 0
+    assert answers.answer_contains(question, "是一二三四五六七八九十百千万[1]。") == 1
+
+
+def test_items_are_counted_where_a_question_has_them():
+    question = Question("q", "?", answers=("甲乙",), items=("甲", "乙"), evidence=("甲乙",))
+    assert figures_of(question, answer("无", said="甲。[1]"))["items_found"] == 1 / 2
+    assert figures_of(question, answer("无", said="甲没有", refused=True))["items_found"] == 0
+
+
+@pytest.mark.parametrize(("question", "said", "refused", "right"), [
+    (Question("q", "?", answers=("甲",)), "甲", False, True),
+    (Question("q", "?", answers=("甲",)), "甲", True, False),
+    (Question("q", "?", answers=("甲",), items=("甲", "乙")), "甲", False, True),
+    (Question("q", "?", answers=("甲",), items=("甲", "乙", "丙")), "甲", False, False),
+    (Question("q", "?"), "甲", False, False),
+    (Question("q", "?", relevant=(("d", 1),)), "甲", False, None)])
+def test_an_answer_is_right_by_half_and_never_where_the_pages_do_not_answer(question, said, refused, right):
+    assert judge(question, answer(said=said, refused=refused), Sources(NoArticles())).right is right
 
 
 @pytest.mark.parametrize(("question", "text", "expected"), [
@@ -97,7 +243,7 @@ def test_a_reciprocal_rank_beyond_its_depth_is_zero():
     (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八", 0.0),    # 7 of 12
     (Question("q", "?", answers=("一二三四五六七八九十百千",)), "一二三四五六七八九十百", 0.0)])  # 12 characters: short
 def test_an_answer_is_correct_by_containment_items_or_bigrams(question, text, expected):
-    assert measures.answer_correct(question, text) == expected
+    assert answers.answer_correct(question, text) == expected
 
 
 def test_a_quote_is_verbatim_at_its_own_lines_only():
@@ -111,18 +257,21 @@ def test_a_quote_is_verbatim_at_its_own_lines_only():
 def test_every_measure_of_an_answered_question():
     question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
     good, bad = cited("现有社区医院11家。", 2, 3), cited("其余不计。", 2, 2)
+    passages = {"Success@1": 0, "Success@3": 1, "Success@5": 1, "Success@10": 1, "R@5": 1, "R@10": 1, "RR@10": 1 / 2,
+                "nDCG@10": pytest.approx(1 / math.log2(3))}
     assert figures_of(question, answer("无", "太原市现有社区医院11家。", citations=(good, bad))) == {
-        "Success@1": 0, "Success@3": 1, "Success@5": 1, "Success@10": 1, "all_evidence@5": 1, "all_evidence@10": 1,
-        "RR@10": 1 / 2, "answer_correct": 1, "false_refusal": 0, "citation_verbatim": 1 / 2, "citation_supports": 1,
-        "citation_precision": 1 / 2}
+        **passages, "all_evidence@5": 1, "all_evidence@10": 1, **{f"article:{name}": 0 for name in passages},
+        "answer_correct": 1, "answer_exact": 1, "answer_contains": 1, "answer_f1": 1, "false_refusal": 0,
+        "citation_verbatim": 1 / 2, "citation_supports": 1, "citation_precision": 1 / 2}
 
 
 def test_a_question_without_a_hit_counts_as_zero_and_is_not_left_out():
     question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
     nothing = figures_of(question, answer(refused=True, said="没有找到。"))
-    assert nothing == {"Success@1": 0, "Success@3": 0, "Success@5": 0, "Success@10": 0, "all_evidence@5": 0,
-                       "all_evidence@10": 0, "RR@10": 0, "answer_correct": 0, "false_refusal": 1,
-                       "citation_supports": 0}
+    assert nothing == {
+        **dict.fromkeys((*NAMES, *(f"article:{name}" for name in NAMES)), 0), "all_evidence@5": 0, "all_evidence@10": 0,
+        "answer_correct": 0, "answer_exact": 0, "answer_contains": 0, "answer_f1": 0, "false_refusal": 1,
+        "citation_supports": 0}
 
 
 def test_a_refusal_is_wrong_even_where_its_sentence_holds_the_answer():
@@ -153,9 +302,9 @@ def test_support_and_overlap_equal_the_score_tool(quote, evidence):
         assert matching.overlap(matching.squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
 
 
-@given(text=st.text("社区医院1家。[]", max_size=30), answers=st.lists(TEXTS, min_size=1, max_size=3),
+@given(text=st.text("社区医院1家。[]", max_size=30), accepted=st.lists(TEXTS, min_size=1, max_size=3),
        items=st.lists(TEXTS, max_size=3))
-def test_correctness_equals_the_score_tool(text, answers, items):
-    question = Question("q", "?", answers=tuple(answers), items=tuple(items))
-    assert measures.answer_correct(question, text) == score_tool().answer_score(
-        {"answers": answers, "items": items}, text)
+def test_correctness_equals_the_score_tool(text, accepted, items):
+    question = Question("q", "?", answers=tuple(accepted), items=tuple(items))
+    assert answers.answer_correct(question, text) == score_tool().answer_score(
+        {"answers": accepted, "items": items}, text)

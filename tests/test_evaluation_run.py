@@ -1,5 +1,6 @@
 """A whole evaluation of an assistant whose answers are known, its sums, its report, and the score tool's figures."""
 
+import itertools
 import json
 import os
 
@@ -7,11 +8,12 @@ import pytest
 from scoring import SHARED, score_tool
 
 from rag.contract import answer_object
-from rag.errors import QuestionError, WenbaoError
-from rag.evaluation import report
+from rag.errors import EvaluationCancelled, QuestionError, WenbaoError
+from rag.evaluation import report, tables
+from rag.evaluation.comparing import compared
 from rag.evaluation.questions import Question, read_questions
-from rag.evaluation.run import Figure, Timing, evaluate
-from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.evaluation.run import Estimate, Evaluation, Figure, Timing, evaluate
+from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 
 PAGE = Page("000_page.txt", ("医院", "太原市现有社区医院11家。", "公园有3座,湖有2个。"), "0" * 64)
 
@@ -52,6 +54,9 @@ class KnownAssistant:
             raise KeyError(name)
         return PAGE
 
+    def parts(self, id):
+        return (Article(id, PAGE.name, "医院", "news", "", None, ((1, 3),), (1,), ((2,), (3,)), (), "".join(PAGE.lines[1:])),)
+
 
 QUESTIONS = [
     Question("q1", "医院几家?", type="number", answers=("11家",), evidence=("太原市现有社区医院11家。",)),
@@ -78,6 +83,31 @@ def test_the_sums_are_means_over_the_questions_that_a_measure_is_about():
     assert sums["citation_verbatim"] == Figure(pytest.approx(2 / 3), 3)   # over citations, not questions
     assert sums["citation_supports"] == Figure(1 / 3, 3)
     assert sums["citation_precision"] == Figure((1 + 0) / 2, 2)
+    # one of four is right; all have confidence 0.5 but the one that could not be asked, which has 0
+    assert sums["AURC"] == Figure(pytest.approx((3 * 2 / 3 + 3 / 4) / 4), 4)
+    assert sums["ECE"] == Figure(pytest.approx((abs(3 * 0.5 - 1) + 0) / 4), 4)
+
+
+def test_articles_carry_what_their_passages_do_not():
+    told = evaluate(KnownAssistant(), QUESTIONS).sums()
+    assert told["article:Success@1"] == Figure(2 / 3, 3)  # q2's evidence stands in the article of its first passage
+
+
+def test_estimates_are_the_sums_with_an_interval_around_them():
+    evaluation = evaluate(KnownAssistant(), QUESTIONS)
+    estimates = evaluation.estimates()
+    assert {name: Figure(told.mean, told.count) for name, told in estimates.items()} == evaluation.sums()
+    assert all(told.low <= told.mean <= told.high for name, told in estimates.items() if name not in ("AURC", "ECE"))
+    assert estimates["unanswerable_refused"] == Estimate(1, 1, 1, 1)
+    assert evaluation.estimates() == estimates
+
+
+def test_an_evaluation_can_be_stopped_between_questions():
+    assistant = KnownAssistant()
+    with pytest.raises(EvaluationCancelled) as caught:
+        evaluate(assistant, QUESTIONS, cancelled=lambda: len(assistant.asked) == 2)
+    assert caught.value.values == {"done": 2, "total": 4}
+    assert len(assistant.asked) == 2
 
 
 def test_types_are_summed_apart():
@@ -101,23 +131,73 @@ def test_times_are_the_median_and_the_95th_percentile_of_the_questions_that_were
 def test_the_table_names_every_measure_type_and_stage_in_both_languages():
     evaluation = evaluate(KnownAssistant(), QUESTIONS)
     for language in ("zh", "en"):
-        text = report.as_table(evaluation, language)
+        text = tables.as_table(evaluation, language)
         for name in (*evaluation.sums(), *evaluation.by_type(), "total"):
             assert name in text
 
 
+ABOUT = {"questions_file": "q.jsonl", "questions_digest": "d", "created": "2022-01-21T08:00:00",
+         "corpus": {"pages": 1, "articles": 1, "passages": 2, "digest": "c"}}
+
+
+def reported(*names: str) -> tuple[list[Evaluation], dict]:
+    rows = evaluate(KnownAssistant(), QUESTIONS).rows
+    runs = [Evaluation(rows, name, {"reader": "none"}, {"reader": "none"}) for name in names]
+    pairs = [comparison for left, right in itertools.pairwise(runs) for comparison in compared(left, right)]
+    return runs, report.report_object(runs, pairs, ABOUT)
+
+
 def test_what_is_written_holds_every_question_with_gold_figures_and_the_contracts_fields(tmp_path):
-    evaluation = evaluate(KnownAssistant(), QUESTIONS)
-    report.write(evaluation, tmp_path / "new" / "out", {"settings": {}})
-    rows = [json.loads(line) for line in (tmp_path / "new" / "out" / "questions.jsonl").read_text("utf-8").splitlines()]
+    runs, told = reported("hybrid")
+    folder = tmp_path / "new" / "out"
+    report.write(runs, told, folder, {"settings": {}})
+    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["q1", "q2", "q3", "q4"]
     assert rows[1]["gold"]["answers"] == ["2个"]
     assert rows[1]["figures"]["RR@10"] == 0.5
     assert rows[1]["evidence_ranks"] == [2]
     assert set(answer_object(KnownAssistant().answers["医院几家?"])) <= set(rows[0])
-    summary = json.loads((tmp_path / "new" / "out" / "summary.json").read_text("utf-8"))
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
     assert summary["measures"]["answer_correct"] == {"mean": 1 / 3, "count": 3}
     assert (summary["questions"], summary["settings"]) == (4, {})
+    assert json.loads((folder / "report.json").read_text("utf-8")) == json.loads(json.dumps(told))
+    assert "<html" in (folder / "report.html").read_text("utf-8")
+    assert (folder / "hybrid.run").read_text("utf-8") == "".join(f"{id} Q0 a 1 1 hybrid\n" for id in ("q1", "q2", "q3"))
+
+
+def test_the_report_tells_everything_of_every_run_and_question():
+    _, told = reported("bm25", "hybrid")
+    assert (told["format"], told["questions_digest"], told["corpus"]["passages"]) == (1, "d", 2)
+    assert told["lower_is_better"] == ["false_refusal", "AURC", "ECE"]
+    assert {"python", "numpy", "torch"} <= told["versions"].keys()
+    run = told["runs"][1]
+    assert (run["name"], run["changes"]) == ("hybrid", {"reader": "none"})
+    assert run["measures"]["Success@1"]["mean"] == 0.333333
+    assert run["measures"]["Success@1"].keys() == {"mean", "low", "high", "count"}
+    assert run["by_type"]["number"]["answer_correct"]["mean"] == 0.5
+    assert run["curves"]["success_at_k"][:3] == [[1, 0.333333], [2, 0.666667], [3, 0.666667]]
+    assert run["curves"]["risk_coverage"] == [[0.75, 0.666667], [1, 0.75]]
+    assert [(bin["low"], bin["count"], bin["correct"]) for bin in run["curves"]["reliability"]] == [
+        (0, 1, 0), (0.5, 3, 0.333333)]
+    compared = {comparison["measure"]: comparison for comparison in told["comparisons"]}
+    assert compared["Success@1"] == {"left": "bm25", "right": "hybrid", "measure": "Success@1", "difference": 0, "low": 0,
+                                     "high": 0, "p": 1, "wins": 0, "losses": 0, "ties": 3}
+    first = told["questions"][0]
+    assert first["gold"] == {"answers": ["11家"], "items": [], "evidence": ["太原市现有社区医院11家。"], "articles": [],
+                             "relevant": {}}
+    answered = first["runs"]["hybrid"]
+    assert (answered["refused"], answered["confidence"], answered["evidence_ranks"]) == (False, 0.5, [1])
+    assert [passage["evidence"] for passage in answered["passages"]] == [[0], []]
+    assert {"scores", "matched"} <= answered["passages"][0].keys()
+    assert told["questions"][1]["history"] == [["公园呢?", "3座"]]
+
+
+def test_runs_side_by_side_name_every_measure_run_and_pair_in_both_languages():
+    runs, _ = reported("bm25", "hybrid")
+    for language in ("zh", "en"):
+        text = tables.side_by_side(runs, compared(*runs), language)
+        for name in (*runs[0].sums(), "bm25", "hybrid", "0/0/3"):
+            assert name in text
 
 
 def test_a_file_in_the_place_of_the_folder_is_said_before_any_question_is_asked(tmp_path):
@@ -149,7 +229,7 @@ def test_the_sums_equal_the_score_tools_figures_on_the_development_questions():
     tool = score_tool()
     gold = SHARED / "gold" / "dev-questions.jsonl"
     pages = {page.name: page for page in _pages(SHARED / "pages")}
-    evaluation = evaluate(OddAssistant(pages), read_questions(gold, judged=True))
+    evaluation = evaluate(OddAssistant(pages), read_questions(gold, judged=True).questions)
     assert_equal_figures(evaluation, tool.score_answers(
         SHARED / "pages", gold, [row.answer for row in evaluation.rows]))
 
@@ -194,3 +274,6 @@ class OddAssistant:
 
     def page(self, name):
         return self.pages[name]
+
+    def parts(self, id):
+        raise KeyError(id)

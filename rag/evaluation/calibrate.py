@@ -58,7 +58,10 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tupl
     answered: list[bool] = []
     for index, file in zip(indexes, files, strict=True):
         assistant = Assistant(open_index(index, settings, encoder.name), encoder, settings, reader)
-        for question in read_questions(file, judged=True):
+        read = read_questions(file, judged=True)
+        if read.problems:  # figures on a part of the questions would pass for those of the whole
+            raise read.problems[0]
+        for question in read.questions:
             retrieval = assistant.retrieve(question.question, question.history)
             values = features(retrieval)
             if above(retrieval, settings) >= 0:  # others are refused before

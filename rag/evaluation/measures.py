@@ -1,60 +1,71 @@
 """What an answer is worth: the measures, each from 0 to 1, over answers in the contract's form.
 
 They are named as the literature names them. Retrieval is judged by evidence text, never by passage ids, so that
-cutting passages differently does not change the judgement. A question without a hit counts as 0 and is never left
-out; a measure gives None only for questions that it is not about. Left out: asking, averaging and printing.
+cutting passages differently does not change the judgement; question sets that judge whole documents are judged by
+those. A question without a hit counts as 0 and is never left out; a measure gives None only for questions that it is
+not about. Left out: asking, averaging and printing.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
-from rag.evaluation.matching import bigrams, covers, squeeze, supports
+from rag.evaluation.answers import answer_contains, answer_correct, answer_exact, answer_f1, items_found
+from rag.evaluation.matching import covers, squeeze, supports
 from rag.evaluation.questions import Question
-
-DEPTH: Final = 10
-"""Passages that are judged: what the contract gives out."""
+from rag.evaluation.ranking import DEPTH, NAMES, Ranking, Ranks, found, judged_rankings
+from rag.evaluation.sources import Sources
 
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that count, so that handing out whole pages does not pay."""
 
-ANSWER_CHARACTERS: Final = 260
-"""Longest answer that can be correct, so that reciting the page does not pay."""
+RIGHT: Final = 0.5
+"""answer_correct from which an answer counts as right where right and wrong are all that is told apart."""
 
-LONG_ANSWER: Final = 12
-"""Accepted answers above this many characters may be worded differently, if they share enough bigrams."""
-
-BIGRAM_SHARE: Final = 0.6
-"""The share of a long accepted answer's bigrams that the answer must hold."""
-
-Ranks = Sequence[int | None]
-"""For each piece of evidence the rank, from 1, of the first passage that carries it; None for none."""
-
-PageLines = Callable[[str], Sequence[str]]
-"""The lines of the page with this file name; none for an unknown page."""
+ARTICLES: Final = "article:"
+"""Before the name of a measure that judges articles instead of passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, its answer in the contract's form, and what was checked against the pages once for all measures."""
+    """A question, its answer in the contract's form, and what was checked against the pages once for all measures.
+
+    `ranks` are those of the passages that first carry each piece of evidence (or each relevant document); `carried`
+    are, for each passage, the places of the pieces that it carries. `articles` are the passages' articles in order,
+    by document where they have one. `retrieval` holds the measures of both rankings.
+    """
 
     question: Question
     answer: Mapping[str, Any]
     ranks: tuple[int | None, ...]
     verbatim: tuple[bool, ...]
     supporting: tuple[bool, ...]
+    carried: tuple[tuple[int, ...], ...] = ()
+    articles: tuple[str, ...] = ()
+    retrieval: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def answerable(self) -> bool:
         """Whether the pages answer the question."""
-        return bool(self.question.answers)
+        return self.question.answerable
 
     @property
     def refused(self) -> bool:
         """Whether the assistant said that they do not."""
         return bool(self.answer["refused"])
+
+    @property
+    def said(self) -> str:
+        """The answer's text; "" for a refusal, whose sentence answers nothing."""
+        return "" if self.refused else str(self.answer["answer"])
+
+    @property
+    def right(self) -> bool | None:
+        """Whether an answer was given that is right, at least by half; None where the set has no answers to tell."""
+        if self.answerable and not self.question.answers:
+            return None
+        return self.answerable and answer_correct(self.question, self.said) >= RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,66 +78,63 @@ class Measure:
     lower_is_better: bool = False
 
 
-def judge(question: Question, answer: Mapping[str, Any], page_lines: PageLines) -> Judged:
+def judge(question: Question, answer: Mapping[str, Any], sources: Sources) -> Judged:
     """Check an answer's passages and citations against the gold and the pages."""
-    citations = answer["citations"]
-    return Judged(
+    citations, passages = answer["citations"], answer["passages"][:DEPTH]
+    wholes = list({whole.id: whole for whole in (sources.article(passage["article"]) for passage in passages)}.values())
+    texts = [squeeze(passage["text"])[:PASSAGE_CHARACTERS] for passage in passages]
+    pieces = [squeeze(piece) for piece in question.evidence]
+    if pieces:
+        ranks, article_ranks = ranks_of(pieces, texts), ranks_of(pieces, [whole.text for whole in wholes])
+        grades = (1,) * len(pieces)
+    else:
+        documents = [document for document, _ in question.relevant]
+        ranks = _places(documents, [sources.article(passage["article"]).document for passage in passages])
+        article_ranks = _places(documents, [whole.document for whole in wholes])
+        grades = tuple(grade for _, grade in question.relevant)
+    judged = Judged(
         question=question,
         answer=answer,
-        ranks=tuple(evidence_ranks(question.evidence, [passage["text"] for passage in answer["passages"]])),
-        verbatim=tuple(is_verbatim(cited["quote"], cited["lines"], page_lines(cited["source"])) for cited in citations),
+        ranks=tuple(ranks),
+        verbatim=tuple(is_verbatim(cited["quote"], cited["lines"], sources.lines(cited["source"]))
+                       for cited in citations),
         supporting=tuple(supports(cited["quote"], question.evidence) for cited in citations),
+        carried=tuple(tuple(place for place, piece in enumerate(pieces) if covers(text, piece)) for text in texts),
+        articles=tuple(whole.document or whole.id for whole in wholes),
     )
+    if not (judged.answerable and grades):
+        return judged
+    return replace(judged, retrieval=judged_rankings({
+        "": Ranking(tuple(ranks), grades, len(passages)),
+        ARTICLES: Ranking(tuple(article_ranks), grades, len(wholes))}))
 
 
 # ---- passages
 
 def evidence_ranks(evidence: Sequence[str], texts: Sequence[str]) -> list[int | None]:
     """The rank of each piece of evidence: the first passage that holds it, else the first that covers it."""
-    shown = [squeeze(text)[:PASSAGE_CHARACTERS] for text in texts[:DEPTH]]
+    return ranks_of([squeeze(piece) for piece in evidence],
+                    [squeeze(text)[:PASSAGE_CHARACTERS] for text in texts[:DEPTH]])
 
+
+def ranks_of(pieces: Sequence[str], texts: Sequence[str]) -> list[int | None]:
+    """The same for what is squeezed already, however long the texts are."""
     def rank(piece: str) -> int | None:
-        holding = (place for place, text in enumerate(shown, start=1) if piece in text)
-        covering = (place for place, text in enumerate(shown, start=1) if covers(text, piece))
+        holding = (place for place, text in enumerate(texts, start=1) if piece in text)
+        covering = (place for place, text in enumerate(texts, start=1) if covers(text, piece))
         return next(holding, None) or next(covering, None)
 
-    return [rank(squeeze(piece)) for piece in evidence]
+    return [rank(piece) for piece in pieces]
 
 
-def success(ranks: Ranks, depth: int) -> float:
-    """Success@k: 1 where any evidence is among the first k (ir_measures `Success`; often misnamed Hit@k or R@k)."""
-    return float(any(rank is not None and rank <= depth for rank in ranks))
+def _places(documents: Sequence[str], ranked: Sequence[str]) -> list[int | None]:
+    """The rank of each document's first place."""
+    return [ranked.index(document) + 1 if document in ranked else None for document in documents]
 
 
 def all_evidence(ranks: Ranks, depth: int) -> float:
     """1 where every piece of evidence is among the first k (multi-hop retrieval; Xiong et al. 2021 call it PR@k)."""
-    return float(bool(ranks) and all(rank is not None and rank <= depth for rank in ranks))
-
-
-def reciprocal_rank(ranks: Ranks, depth: int = DEPTH) -> float:
-    """RR@k: one over the rank of the first evidence, 0 beyond k (Kantor and Voorhees 2000; its mean is MRR)."""
-    best = min((rank for rank in ranks if rank is not None), default=depth + 1)
-    return 1 / best if best <= depth else 0.0
-
-
-# ---- answers
-
-def answer_correct(question: Question, text: str) -> float:
-    """The share of `items` named; without items 1 where an accepted answer is contained, or a long one covered.
-
-    Containment follows open-domain question answering (DPR's "has answer"); markers such as [1] do not count.
-    """
-    said = squeeze(re.sub(r"\[\d+\]", "", text))
-    if not said or len(said) > ANSWER_CHARACTERS:
-        return 0.0
-    if question.items:
-        return sum(squeeze(item) in said for item in question.items) / len(question.items)
-    return float(any(answer in said or _covered(answer, said) for answer in map(squeeze, question.answers)))
-
-
-def _covered(answer: str, said: str) -> bool:
-    wanted = bigrams(answer)
-    return len(answer) > LONG_ANSWER and len(wanted & bigrams(said)) / len(wanted) >= BIGRAM_SHARE
+    return float(bool(ranks) and all(found(rank, depth) for rank in ranks))
 
 
 # ---- citations
@@ -138,23 +146,23 @@ def is_verbatim(quote: str, lines: Sequence[int], page: Sequence[str]) -> bool:
     return bool(said) and said in squeeze("".join(page[first - 1:last]))
 
 
-def _success(depth: int, judged: Judged) -> float | None:
-    return success(judged.ranks, depth) if judged.answerable else None
+def _retrieval(name: str, judged: Judged) -> float | None:
+    return judged.retrieval.get(name)
 
 
 def _all_evidence(depth: int, judged: Judged) -> float | None:
-    return all_evidence(judged.ranks, depth) if judged.answerable else None
+    return all_evidence(judged.ranks, depth) if judged.answerable and judged.question.evidence else None
 
 
-def _reciprocal_rank(judged: Judged) -> float | None:
-    return reciprocal_rank(judged.ranks) if judged.answerable else None
-
-
-def _answer_correct(judged: Judged) -> float | None:
+def _answer(measure: Callable[[Question, str, str], float], judged: Judged) -> float | None:
     """A refusal of an answerable question is wrong."""
-    if not judged.answerable:
+    if not judged.question.answers:
         return None
-    return 0.0 if judged.refused else answer_correct(judged.question, judged.answer["answer"])
+    return 0.0 if judged.refused else measure(judged.question, judged.said, str(judged.answer.get("span", "")))
+
+
+def _items(judged: Judged) -> float | None:
+    return items_found(judged.question, judged.said) if judged.question.answers and judged.question.items else None
 
 
 def _false_refusal(judged: Judged) -> float | None:
@@ -174,25 +182,28 @@ def _citation_verbatim(judged: Judged) -> float | None:
 
 def _citation_supports(judged: Judged) -> float | None:
     """Answerable questions answered with at least one citation that proves it (attribution; Rashkin et al. 2023)."""
-    return float(not judged.refused and any(judged.supporting)) if judged.answerable else None
+    if not (judged.answerable and judged.question.evidence):
+        return None
+    return float(not judged.refused and any(judged.supporting))
 
 
 def _citation_precision(judged: Judged) -> float | None:
     """The share of an answer's citations that prove it (ALCE, Gao et al. 2023); of answers with citations."""
-    if not judged.answerable or judged.refused or not judged.supporting:
+    if not (judged.answerable and judged.question.evidence and judged.supporting) or judged.refused:
         return None
     return sum(judged.supporting) / len(judged.supporting)
 
 
 MEASURES: Final[tuple[Measure, ...]] = (
-    Measure("Success@1", partial(_success, 1)),
-    Measure("Success@3", partial(_success, 3)),
-    Measure("Success@5", partial(_success, 5)),
-    Measure("Success@10", partial(_success, 10)),
+    *(Measure(name, partial(_retrieval, name)) for name in NAMES),
     Measure("all_evidence@5", partial(_all_evidence, 5)),
     Measure("all_evidence@10", partial(_all_evidence, 10)),
-    Measure("RR@10", _reciprocal_rank),
-    Measure("answer_correct", _answer_correct),
+    *(Measure(name, partial(_retrieval, name)) for name in (f"{ARTICLES}{name}" for name in NAMES)),
+    Measure("answer_correct", partial(_answer, lambda question, said, _: answer_correct(question, said))),
+    Measure("answer_exact", partial(_answer, answer_exact)),
+    Measure("answer_contains", partial(_answer, lambda question, said, _: answer_contains(question, said))),
+    Measure("answer_f1", partial(_answer, answer_f1)),
+    Measure("items_found", _items),
     Measure("false_refusal", _false_refusal, lower_is_better=True),
     Measure("unanswerable_refused", _unanswerable_refused),
     Measure("citation_verbatim", _citation_verbatim, weight=lambda judged: len(judged.verbatim)),

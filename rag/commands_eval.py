@@ -1,0 +1,135 @@
+"""`wenbao eval`: judged questions asked with one or several settings, printed, kept, and held against a report."""
+
+import argparse
+import datetime
+import functools
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.console import progress_bar, tell
+from rag.evaluation import against, report, tables
+from rag.evaluation.comparing import compare, named_settings, neighbours, opener
+from rag.evaluation.curves import SET_MEASURES
+from rag.evaluation.measures import MEASURES
+from rag.evaluation.questions import Question
+from rag.evaluation.sets import QuestionSet, read_set
+from rag.progress import Progress
+from rag.settings import Settings
+from rag.wording import Language, say
+
+if TYPE_CHECKING:  # these load the model's libraries
+    from rag.assistant import Assistant
+    from rag.encoder import Encoder
+
+
+def evaluate(arguments: argparse.Namespace, settings: Settings, language: Language) -> int:
+    """Ask, judge, print; the exit status is 1 where a line of the question file is wrong or a figure fell too far.
+
+    All that can be wrong with the arguments is found before anything is loaded. Raises WenbaoError.
+    """
+    variants = (named_settings(arguments.compare, settings) if arguments.compare is not None
+                else [(_usual_name(settings), settings)])
+    old = against.read_report(arguments.against) if arguments.against else None
+    names = [*(measure.name for measure in MEASURES), *SET_MEASURES]
+    tolerated = against.TOLERATED if arguments.fail_on is None else against.tolerances(arguments.fail_on, names)
+    asked = read_set(arguments.questions)
+    questions = asked.questions[::arguments.every]
+    if arguments.out:
+        report.prepare(arguments.out)
+    opened: list[Assistant] = []
+    with progress_bar(language) as progress:
+        open_one = _opener(asked, arguments.index, settings, len(variants) > 1, progress, language)
+
+        def open_kept(chosen: Settings) -> "Assistant":
+            opened.append(open_one(chosen))
+            return opened[-1]
+
+        for problem in asked.problems:
+            tell(problem.sentence(language))
+        evaluations = compare(open_kept, variants, questions, progress, language=language)
+    comparisons = neighbours(evaluations)
+    print(tables.as_table(evaluations[0], language) if len(evaluations) == 1
+          else tables.side_by_side(evaluations, comparisons, language))
+    told = report.report_object(evaluations, comparisons, {
+        "questions_file": arguments.questions.name, "questions_digest": digest_of(questions),
+        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[-1])})
+    if arguments.out:
+        about = _about(arguments.questions, opened[-1], variants[-1][1])
+        report.write(evaluations, told, arguments.out, about, language)
+    fell = old is not None and _fell(old, told, tolerated, arguments.against, language)
+    return 1 if asked.problems or fell else 0
+
+
+def _usual_name(settings: Settings) -> str:
+    """The name of the only run: what it would be called among others."""
+    return "hybrid" if settings.reader == "none" else "hybrid+reader"
+
+
+def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, progress: Progress,
+            language: Language) -> "Callable[[Settings], Assistant]":
+    """What opens the assistant for the set: of the index, or of one built of the documents that the set brings.
+
+    Several settings share one encoder, and what is missing for one of them is an error; a single one does without its
+    reader, as everywhere, and says so.
+    """
+    from rag import encoder
+    from rag.assistant import Assistant
+    from rag.evaluation.corpus import build_corpus
+    from rag.index.saved import open_index
+
+    load: Callable[[], Encoder] = functools.cache(lambda: encoder.load_encoder(settings))
+    if asked.documents:
+        index = build_corpus(asked.documents, index / "sets" / asked.name, settings, load, progress)
+    if several:
+        open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
+        return opener(index, settings, load())
+
+    def open_one(chosen: Settings) -> Assistant:
+        assistant = Assistant.open(index, chosen, load() if asked.documents else None)
+        if assistant.notice:
+            tell(assistant.notice.sentence(language))
+        return assistant
+
+    return open_one
+
+
+def _fell(old: Mapping[str, Any], new: Mapping[str, Any], tolerated: Mapping[str, float], path: Path,
+          language: Language) -> bool:
+    """Print how the measures changed; whether one fell by more than is tolerated."""
+    if not against.same_questions(old, new):
+        tell(say("against-questions", language, path=path))
+    changes = against.compare_reports(old, new, tolerated)
+    print("\n" + against.changes_table(changes, language))
+    worse = any(change.worse for change in changes)
+    if not worse:
+        print(say("eval-same", language))
+    return worse
+
+
+def digest_of(questions: Sequence[Question]) -> str:
+    """SHA-256 of the questions with their gold, in hexadecimal: the same for the same questions in any form."""
+    return hashlib.sha256(json.dumps([asdict(question) for question in questions]).encode()).hexdigest()
+
+
+def corpus_object(assistant: "Assistant") -> dict[str, Any]:
+    """What was asked: how much it holds, and the SHA-256 of its pages' names and digests, in hexadecimal."""
+    pages = "".join(f"{page.name} {page.digest}\n" for page in assistant.pages)
+    return {"pages": len(assistant.pages), "articles": len(assistant.articles), "passages": len(assistant.passages),
+            "digest": hashlib.sha256(pages.encode("utf-8", "surrogatepass")).hexdigest()}
+
+
+def _about(questions: Path, assistant: "Assistant", settings: Settings) -> dict[str, Any]:
+    """What was evaluated, for the summary."""
+    return {
+        "wenbao": importlib.metadata.version("wenbao"),
+        "question_file": questions.name,
+        "pages": len(assistant.pages),
+        "articles": len(assistant.articles),
+        "passages": len(assistant.passages),
+        "settings": asdict(settings),
+    }

@@ -1,0 +1,120 @@
+"""Text and figures -> HTML that shows exactly them. Everything from pages, question files and users passes `escaped`.
+
+Left out: what is shown where (see the other files of this folder).
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from rag.wording import WORDING, Language, say
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
+_FRACTIONS: Final = ("RR", "nDCG", "AURC", "ECE")
+"""Measures that are no share of anything countable: shown as a number, not in percent."""
+
+
+def escaped(text: object) -> str:
+    """`text` as HTML that reads as the same characters, within an element or a quoted attribute."""
+    return html.escape(_UNPRINTABLE.sub("\ufffd", str(text)), quote=True)
+
+
+def said(key: str, language: Language, **values: object) -> str:
+    """The sentence named `key`, escaped with what is filled in."""
+    return escaped(say(key, language, **values))
+
+
+def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """`text` escaped, its characters from start to end (not included) of each of the ascending ranges marked."""
+    parts: list[str] = []
+    position = 0
+    for start, end in ranges:
+        parts += [escaped(text[position:start]), "<mark>", escaped(text[start:end]), "</mark>"]
+        position = end
+    return "".join([*parts, escaped(text[position:])])
+
+
+def found(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Where any of `terms` stands in `text`, whatever its case: ascending, apart from each other."""
+    longest_first = sorted({term for term in terms if term.strip()}, key=lambda term: (-len(term), term))
+    if not longest_first:
+        return []
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def embedded_json(value: Any) -> str:
+    """`value` as JSON that can stand in a script element: no character in it means anything to HTML or to a script."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029\x7f\ud800-\udfff]", lambda character: f"\\u{ord(character[0]):04x}", text)
+
+
+def is_share(name: str) -> bool:
+    """Whether the measure counts something, so that percent says more than a fraction."""
+    return name.removeprefix("article:").partition("@")[0] not in _FRACTIONS
+
+
+def figure(name: str, value: float) -> str:
+    """A mean of the measure `name`: in percent with one decimal, or with three decimals where it is no share."""
+    return f"{100 * value:.1f}%" if is_share(name) else f"{value:.3f}"
+
+
+def interval(name: str, values: Mapping[str, float]) -> str:
+    """The 95 % interval of a mean, without the sign of percent: the mean beside it has it."""
+    scale, digits = (100, 1) if is_share(name) else (1, 3)
+    return "–".join(f"{scale * values[end]:.{digits}f}" for end in ("low", "high"))
+
+
+def signed(name: str, value: float) -> str:
+    """A difference of the measure `name` with its sign, in the unit of its mean, without percent; none is a bare 0."""
+    text = f"{100 * value:+.1f}" if is_share(name) else f"{value:+.3f}"
+    return "0" if not float(text) else text.replace("-", "−")
+
+
+def one_figure(value: float) -> str:
+    """A single question's figure: 1, 0, 0.5, 0.333."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def probability(value: float) -> str:
+    """A p value as papers print it, its relation included."""
+    return "p &lt; 0.001" if value < 0.001 else f"p = {value:.3f}"
+
+
+def meaning(name: str, language: Language) -> str:
+    """What the measure says, in words; "" for one that the wording does not know."""
+    base, _, depth = name.partition("@")
+    return say(f"measure-{base}", language, k=depth) if f"measure-{base}" in WORDING else ""
+
+
+def known(prefix: str, name: str, language: Language) -> str:
+    """What the wording calls `name`, or `name` itself where it has no word for it; not yet escaped."""
+    return say(prefix + name, language) if prefix + name in WORDING else name
+
+
+def date_text(date: str | None, language: Language) -> str:
+    """An ISO date, with its time where it has one, as a reader writes it; what is none stands as it is."""
+    if not date:
+        return say("page-date-unknown", language)
+    read = _DATE.fullmatch(date)
+    if read is None:
+        return date
+    year, month, day = (int(number) for number in read.groups()[:3])
+    day_text = say("page-date", language, year=year, month=month, day=day)
+    return f"{day_text} {read[4]}" if read[4] else day_text
+
+
+def lines_text(lines: Sequence[int], language: Language) -> str:
+    """第45行, or 第45–47行."""
+    first, last = lines
+    if first == last:
+        return say("page-line", language, line=first)
+    return say("page-lines", language, first=first, last=last)
+
+
+def scrolling(table: str, label: str) -> str:
+    """A table that scrolls within itself where it is too wide; `label` names it to those who hear the page."""
+    return f'<div class="scrolls" role="region" tabindex="0" aria-label="{escaped(label)}">{table}</div>'

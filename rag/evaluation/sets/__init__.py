@@ -1,0 +1,74 @@
+"""Question sets that people have already, each form read into the same `QuestionSet`.
+
+The contract's JSON Lines, SQuAD's JSON, a BEIR or MTEB folder, a TREC folder, a table. An entry that is wrong is named
+by its line or place and the others are read.
+"""
+
+import json
+from pathlib import Path
+
+from rag.errors import QuestionError
+from rag.evaluation.questions import parse_questions
+from rag.evaluation.sets import beir, squad, table, trec
+from rag.evaluation.sets.form import Document, QuestionSet, name_of, read_raw, text_of
+
+__all__ = ["Document", "QuestionSet", "read_set"]
+
+
+def read_set(path: Path, split: str = "") -> QuestionSet:
+    """The judged questions at `path`, a file or a folder, whose form its name and content tell.
+
+    `split` names the part of a folder of several (test, dev, train). Raises QuestionError where the path is missing,
+    unreadable, of no known form, or holds no usable question.
+    """
+    if path.is_dir():
+        if beir.is_beir(path):
+            return beir.read_beir(path, split)
+        if trec.is_trec(path):
+            return trec.read_trec(path, split)
+        raise QuestionError("set-form-unknown", path=path)
+    raw = read_raw(path)
+    suffix = Path(path.name.lower().removesuffix(".gz")).suffix
+    if suffix == ".jsonl":
+        return _contract(raw, path)
+    if suffix in (".csv", ".tsv"):
+        return table.parse_table(text_of(raw, path), path)
+    text = text_of(raw, path)
+    if suffix == ".json" or text.lstrip()[:1] in ("{", "["):
+        return _json(text, raw, path)
+    if table.is_table(text):
+        return table.parse_table(text, path)
+    raise QuestionError("questions-empty" if not text.strip() else "set-form-unknown", path=path)
+
+
+def _contract(raw: bytes, path: Path) -> QuestionSet:
+    read = parse_questions(raw, path, judged=True)
+    return QuestionSet(name_of(path), read.questions, problems=read.problems)
+
+
+def _json(text: str, raw: bytes, path: Path) -> QuestionSet:
+    """SQuAD's form, or the contract's under another name."""
+    if not text.strip():
+        raise QuestionError("questions-empty", path=path)
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        if any(map(_is_question, text.split("\n"))):
+            return _contract(raw, path)
+        raise QuestionError("set-json-malformed", path=path, line=error.lineno) from error
+    except (ValueError, RecursionError) as error:  # brackets without end, or a number of thousands of digits
+        raise QuestionError("set-json-malformed", path=path, line=1) from error
+    if squad.is_squad(value):
+        return squad.parse_squad(value, path)
+    if isinstance(value, dict) and "question" in value:
+        return _contract(json.dumps(value).encode(), path)
+    raise QuestionError("set-form-unknown", path=path)
+
+
+def _is_question(line: str) -> bool:
+    """Whether the line is an object with a question: one good line tells the contract's form."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "question" in value
