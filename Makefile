@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup clean bench-split
+.PHONY: run test check setup clean bench-split bench-visitors screenshots
 
 # The marker is newer than pyproject.toml when the environment matches it.
 .venv/.ready: pyproject.toml
@@ -28,6 +28,16 @@ test: check
 bench-split: .venv/.ready
 	$(BIN)/python tests/bench_split.py
 
+# Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
+bench-visitors: .venv/.ready
+	OMP_NUM_THREADS=1 $(BIN)/python tests/bench_visitors.py
+
+# Pictures of the page on the sample pages, into tests/screenshots.
+screenshots: .venv/.ready
+	$(BIN)/python tests/screenshots.py
+
+# Readers' feedback cannot be built again and is left.
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
-	find index -mindepth 1 ! -name README.md -delete
+	find index -type f ! -name README.md ! -name feedback.jsonl -delete
+	find index -mindepth 1 -type d -empty -delete

@@ -10,13 +10,18 @@ if TYPE_CHECKING:
     from rag.address import check_address
     from rag.articles import whole_of
     from rag.assistant import Assistant
+    from rag.contract import answer_object, article_object, passage_object
     from rag.encoder import Encoder
     from rag.errors import (
         EncoderError,
+        EvaluationCancelled,
+        EvaluationError,
         IndexBusy,
         IndexDamaged,
         IndexMismatch,
         IndexMissing,
+        LibraryCancelled,
+        LibraryError,
         PageError,
         QuestionError,
         ServeError,
@@ -25,29 +30,58 @@ if TYPE_CHECKING:
         StoredIndexError,
         WenbaoError,
     )
+    from rag.evaluation.html.parts import (
+        report_choices,
+        report_lines,
+        report_question,
+        report_results,
+        report_styles,
+    )
+    from rag.evaluation.keeping import NewQuestion
+    from rag.evaluation.session import EvaluationSession, Finished
+    from rag.feedback import Feedback, FeedbackFile
+    from rag.holdings import CorpusFigures, Holding
     from rag.index.build import BuildReport, build_index
+    from rag.library import CorpusChange, GivenFile, Library
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
+    from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
+    from rag.tour import TourStep, read_tour
     from rag.wording import Language, say
 
 __all__ = [
-    "Answer", "Article", "Assistant", "BuildReport", "Citation", "Encoder", "EncoderError", "Fragment", "Hit",
-    "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "Language", "Page", "PageError", "Passage",
-    "QuestionError", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError", "Span", "StoredIndexError",
-    "WenbaoError", "Whole", "build_index", "check_address", "say", "whole_of",
+    "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
+    "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
+    "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
+    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
+    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
+    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
+    "check_address", "choices", "day_printed", "passage_object", "read_tour", "report_choices", "report_lines",
+    "report_question", "report_results", "report_styles", "say", "whole_of",
 ]
 
 _HOMES = {
     "rag.address": ["check_address"],
     "rag.articles": ["whole_of"],
     "rag.assistant": ["Assistant"],
+    "rag.contract": ["answer_object", "article_object", "passage_object"],
     "rag.encoder": ["Encoder"],
-    "rag.errors": ["EncoderError", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "PageError",
-                   "QuestionError", "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
+    "rag.errors": ["EncoderError", "EvaluationCancelled", "EvaluationError", "IndexBusy", "IndexDamaged",
+                   "IndexMismatch", "IndexMissing", "LibraryCancelled", "LibraryError", "PageError", "QuestionError",
+                   "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
+    "rag.evaluation.html.parts": ["report_choices", "report_lines", "report_question", "report_results",
+                                  "report_styles"],
+    "rag.evaluation.keeping": ["NewQuestion"],
+    "rag.evaluation.session": ["EvaluationSession", "Finished"],
+    "rag.feedback": ["Feedback", "FeedbackFile"],
+    "rag.holdings": ["CorpusFigures", "Holding"],
     "rag.index.build": ["BuildReport", "build_index"],
+    "rag.library": ["CorpusChange", "GivenFile", "Library"],
     "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span",
                     "Whole"],
+    "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
+    "rag.tour": ["TourStep", "read_tour"],
     "rag.wording": ["Language", "say"],
 }
 

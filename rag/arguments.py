@@ -13,8 +13,10 @@ INDEX: Final = Path("index")
 HOST: Final = "127.0.0.1"
 PORT: Final = 7860
 """Gradio's usual port."""
+DRAFTS: Final = 20
+"""Questions drafted at once: an afternoon's work."""
 
-COMMANDS: Final = ("serve", "build", "articles", "ask", "eval")
+COMMANDS: Final = ("serve", "build", "articles", "ask", "eval", "questions", "feedback")
 
 
 def language_given(words: Sequence[str]) -> Language | None:
@@ -43,7 +45,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=describe(f"cli-{name}"), description=describe(f"cli-{name}"),
                                       allow_abbrev=False, add_help=False)
         command.set_defaults(parser=command)
-        _add_own(command, name, describe)
+        _add_own(command, name, language, describe)
         _add_common(command, language, describe)
     return parser
 
@@ -53,7 +55,8 @@ def _add_help(parser: argparse.ArgumentParser, describe: Callable[..., str]) -> 
     parser.add_argument("--language", choices=get_args(Language), help=describe("cli-language"))
 
 
-def _add_own(command: argparse.ArgumentParser, name: str, describe: Callable[..., str]) -> None:
+def _add_own(command: argparse.ArgumentParser, name: str, language: Language,
+             describe: Callable[..., str]) -> None:
     """The arguments of one command."""
     if name in ("serve", "build", "articles"):
         metavar = "PATH" if name == "articles" else "DIR"
@@ -66,18 +69,50 @@ def _add_own(command: argparse.ArgumentParser, name: str, describe: Callable[...
         command.add_argument("--host", default=HOST, metavar="H", help=describe("cli-host", default=HOST))
         command.add_argument("--port", type=int, default=PORT, metavar="P", help=describe("cli-port", default=PORT))
         command.add_argument("--no-browser", action="store_true", help=describe("cli-no-browser"))
+        command.add_argument("--read-only", action="store_true", help=describe("cli-read-only"))
+        for option in ("demo", "mcp"):
+            command.add_argument(f"--{option}", action="store_true", help=describe(f"cli-{option}"))
     if name == "ask":
         command.add_argument("question", nargs="?", metavar="QUESTION", help=describe("cli-question"))
+        _add_scope(command, describe)
     if name in ("ask", "eval"):
         command.add_argument("--questions", type=Path, required=name == "eval", metavar="FILE",
-                             help=describe("cli-questions"))
-    if name in ("articles", "ask"):
+                             help=describe("cli-question-file"))
+    if name in ("articles", "ask", "feedback"):
         form = command.add_mutually_exclusive_group()
         if name == "articles":
             form.add_argument("--toml", action="store_true", help=describe("cli-toml"))
         form.add_argument("--json", action="store_true", help=describe("cli-json"))
     if name == "eval":
-        command.add_argument("--out", type=Path, metavar="DIR", help=describe("cli-out"))
+        _add_evaluation(command, language, describe)
+    if name == "questions":
+        command.add_argument("action", choices=["draft"], help=describe("cli-draft"))
+        command.add_argument("--count", type=int, default=DRAFTS, metavar="N",
+                             help=describe("cli-count", default=DRAFTS))
+        command.add_argument("--out", type=Path, metavar="FILE", help=describe("cli-draft-out"))
+
+
+def _add_evaluation(command: argparse.ArgumentParser, language: Language, describe: Callable[..., str]) -> None:
+    """What `eval` takes beside its questions."""
+    def step(text: str) -> int:
+        if not (text.isdecimal() and int(text) > 0):
+            raise argparse.ArgumentTypeError(say("cli-every-form", language, text=text))
+        return int(text)
+
+    command.add_argument("--out", type=Path, metavar="DIR", help=describe("cli-out"))
+    command.add_argument("--compare", metavar="A,B", help=describe("cli-compare"))
+    command.add_argument("--against", type=Path, metavar="FILE", help=describe("cli-against"))
+    command.add_argument("--fail-on", metavar="MEASURE=AMOUNT", help=describe("cli-fail-on"))
+    command.add_argument("--every", type=step, default=1, metavar="N", help=describe("cli-every"))
+
+
+def _add_scope(command: argparse.ArgumentParser, describe: Callable[..., str]) -> None:
+    """The part of the newspaper to look in; see `rag.scope.scope_of`."""
+    command.add_argument("--from", dest="first", metavar="DATE", help=describe("cli-from"))
+    command.add_argument("--to", dest="last", metavar="DATE", help=describe("cli-to"))
+    for option, kind, metavar in (("section", str, "S"), ("reporter", str, "R"), ("page", int, "N")):
+        command.add_argument(f"--{option}", type=kind, action="append", default=[], metavar=metavar,
+                             dest="numbers" if option == "page" else f"{option}s", help=describe(f"cli-{option}"))
 
 
 def _add_common(command: argparse.ArgumentParser, language: Language, describe: Callable[..., str]) -> None:

@@ -1,10 +1,14 @@
 """The one way in: open an index, ask, read. Command line, page and evaluation all call this class."""
 
+import copy
 import dataclasses
 import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.answer import compose, compose_parts
 from rag.articles import chains
@@ -16,12 +20,15 @@ from rag.reader import Reader, load_reader
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
 from rag.refusal import confidence_of, refusal_of
 from rag.reranking import reread
+from rag.scope import Scope
 from rag.search import Retrieval, Searcher
 from rag.settings import Settings
 from rag.terms import Terms, is_chinese
 from rag.wording import Language, say
 
 History = Sequence[tuple[str, str]]
+Within = NDArray[np.bool_] | None
+"""Which passages may be found, shape (passages,); None for all."""
 
 
 class Assistant:
@@ -31,6 +38,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self.notice: ReaderError | None = None
+        self._scope: Scope | None = None
         self._reader = reader
         self._calibration = reader.calibration if reader else {}
         self._encoder = encoder
@@ -93,20 +101,29 @@ class Assistant:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
         return self._parts[id]
 
-    def ask(self, question: str, history: History = ()) -> Answer:
+    def narrowed(self, scope: Scope | None) -> "Assistant":
+        """The same assistant, looking only within `scope` wherever it is asked without one."""
+        one = copy.copy(self)
+        one._scope = scope
+        return one
+
+    def ask(self, question: str, history: History = (), scope: Scope | None = None) -> Answer:
         """The answer to `question` after `history`, earlier questions with their answers, oldest first.
 
-        Raises QuestionError for a question that is empty, too long, or no question at all.
+        With a `scope`, only passages of articles of which a piece is within it are found, read and cited. Raises
+        QuestionError for a question that is empty, too long, or no question at all.
         """
         started = time.perf_counter()
         text = self._checked(question, history)
         vector = self._searcher.encode(self._encoder, text, history)
         encoded = time.perf_counter()
-        retrieval = self._searcher.search(text, history, vector)
+        within = self._within(scope)
+        retrieval = self._searcher.search(text, history, vector, within)
         searched = time.perf_counter()
         retrieval = self._read(retrieval, history)
-        reason = refusal_of(retrieval, self.settings, self._calibration)
-        said, citations, span = ("", [], "") if reason else self._compose(retrieval, history)
+        reason = ("refusal-out-of-scope" if within is not None and not within.any()
+                  else refusal_of(retrieval, self.settings, self._calibration))
+        said, citations, span = ("", [], "") if reason else self._compose(retrieval, history, within)
         reason = reason or ("" if citations else "refusal-nothing-near")
         confidence = confidence_of(retrieval, self.settings, self._calibration)
         done = time.perf_counter()
@@ -117,17 +134,27 @@ class Assistant:
             citations=tuple(map(self._numbered, citations)), hits=retrieval.hits, confidence=confidence, reason=reason,
             span=span, timings_ms={name: round(1000 * seconds, 3) for name, seconds in stages.items()})
 
-    def search(self, question: str, history: History = ()) -> tuple[Hit, ...]:
-        """The passages nearest to `question`, best first. Raises QuestionError as `ask` does."""
-        return self.retrieve(question, history).hits
+    def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
+        """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
+        return self.retrieve(question, history, scope).hits
 
-    def retrieve(self, question: str, history: History = ()) -> Retrieval:
+    def retrieve(self, question: str, history: History = (), scope: Scope | None = None) -> Retrieval:
         """What an answer to `question` is made from: hits, scores, readings. Raises QuestionError as `ask` does."""
         text = self._checked(question, history)
-        found = self._searcher.search(text, history, self._searcher.encode(self._encoder, text, history))
+        vector = self._searcher.encode(self._encoder, text, history)
+        found = self._searcher.search(text, history, vector, self._within(scope))
         return self._read(found, history)
 
-    def _compose(self, retrieval: Retrieval, history: History) -> tuple[str, list[Citation], str]:
+    def _within(self, scope: Scope | None) -> Within:
+        """Which passages the scope holds: those of articles of which any piece is in it."""
+        scope = scope or self._scope
+        if scope is None or not scope.narrows:
+            return None
+        held = {parts[0].id for parts in self._parts.values()
+                if any(scope.holds(part, self._pages[part.source]) for part in parts)}
+        return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
+
+    def _compose(self, retrieval: Retrieval, history: History, within: Within) -> tuple[str, list[Citation], str]:
         """Text, citations and exact answer; where two things are asked, each is searched by itself as well."""
         parts = parts_of(retrieval.question)
         if not parts:
@@ -136,7 +163,7 @@ class Assistant:
         for place, part in enumerate(parts):
             before = [*history, *((earlier, "") for earlier in parts[:place])]  # the first part names the subject
             vector = self._searcher.encode(self._encoder, part, before)
-            found.append(self._searcher.search(part, before, vector))
+            found.append(self._searcher.search(part, before, vector, within))
         return compose_parts(found, self.index, self.terms, self.settings)
 
     def _read(self, retrieval: Retrieval, history: History) -> Retrieval:

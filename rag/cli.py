@@ -6,37 +6,35 @@ page is imported by the commands that need it, so that the others answer at once
 
 import argparse
 import contextlib
-import dataclasses
 import functools
-import importlib.metadata
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from rag.address import check_address
 from rag.arguments import build_parser, language_given
+from rag.commands_feedback import list_feedback
+from rag.commands_questions import draft, example_questions
 from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
 from rag.contract import answer_object, article_objects
-from rag.errors import QuestionError, SourceError, WenbaoError
-from rag.evaluation.questions import read_questions
-from rag.evaluation.run import ask_all
+from rag.errors import WenbaoError
+from rag.evaluation.questions import QuestionFile, read_questions
+from rag.feedback import FeedbackFile
 from rag.printing import answer_text, articles_text
 from rag.progress import Progress, silent
+from rag.scope import scope_of
 from rag.settings import Settings
 from rag.sidecar import apply_sidecar, sidecar_text
+from rag.tour import read_tour
 from rag.wording import Language, say
 
 if TYPE_CHECKING:  # these load the model's libraries
     from rag.assistant import Assistant
     from rag.encoder import Encoder
     from rag.index.build import BuildReport
-
-EXAMPLES: Final = 4
-"""Example questions offered on the page: one row of buttons."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,7 @@ def serve(call: Call) -> int:
     arguments, settings = call.arguments, call.settings
     check_address(arguments.host, arguments.port)
     examples = example_questions(arguments.source, call.language)
+    tour = read_tour(arguments.source) if arguments.demo else ()
 
     from rag import encoder
     from rag.index.build import is_current
@@ -96,12 +95,16 @@ def serve(call: Call) -> int:
     model = functools.cache(lambda: encoder.load_encoder(settings))
     if not is_current(arguments.source, arguments.index, settings, encoder.encoder_name(settings)):
         report = _built(call, model)
-        _name_skipped(report.skipped, call.language)
+        _name_problems(report.skipped, call.language)
 
+    from rag.library import Library
     from ui.app import serve as serve_page
+    from ui.extras import Extras
 
-    serve_page(_assistant(call, model()), arguments.host, arguments.port, not arguments.no_browser,
-               language=call.language, examples=examples)
+    library = Library(_assistant(call, model()), arguments.source, arguments.index, model(),
+                      read_only=arguments.read_only)
+    serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
+               examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp))
     return 0
 
 
@@ -113,7 +116,7 @@ def build(call: Call) -> int:
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
-    return _name_skipped(report.skipped, call.language)
+    return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
@@ -131,71 +134,55 @@ def articles(call: Call) -> int:
         print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
-    return _name_skipped(skipped, call.language)
+    return _name_problems(skipped, call.language)
 
 
 def ask(call: Call) -> int:
     """Answer the question, or every question of the file, each as soon as it is answered."""
-    arguments = call.arguments
-    questions = read_questions(arguments.questions) if arguments.questions else []
-    assistant = _assistant(call)
+    from rag.evaluation.run import ask_all
+
+    arguments, scope = call.arguments, scope_of(call.arguments)
+    read = read_questions(arguments.questions) if arguments.questions else QuestionFile(())
+    assistant = _assistant(call).narrowed(scope)
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question))
         print(_json(answered) if arguments.json else answer_text(answered, call.language))
         return 0
+    status = _name_problems(read.problems, call.language)
     with _progress(call) as progress:
         # A person sees the answers come; a bar would only stand between them.
         heard = progress if arguments.json else silent
-        for question, answered in ask_all(assistant, questions, heard, call.language):
+        for question, answered in ask_all(assistant, read.questions, heard, call.language):
             if arguments.json:
                 print(_json(answered), flush=True)
             else:
                 print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
-    return 0
+    return status
 
 
 def evaluate(call: Call) -> int:
-    """Ask every question of a judged file; print the figures, and with --out keep every question's."""
-    from rag.evaluation import report, run
+    """Ask every question of a judged set; print the figures, keep them with --out, hold them against earlier ones."""
+    from rag import commands_eval
 
-    arguments = call.arguments
-    questions = read_questions(arguments.questions, judged=True)
-    if arguments.out:
-        report.prepare(arguments.out)
-    assistant = _assistant(call)
-    with _progress(call) as progress:
-        evaluation = run.evaluate(assistant, questions, progress, call.language)
-    print(report.as_table(evaluation, call.language))
-    if arguments.out:
-        report.write(evaluation, arguments.out, _about(call, assistant))
-    return 0
+    return commands_eval.evaluate(call.arguments, call.settings, call.language)
+
+
+def questions(call: Call) -> int:
+    """Draft questions for a person to finish."""
+    return draft(call.arguments.index, call.arguments.count, call.arguments.out, call.language)
+
+
+def feedback(call: Call) -> int:
+    """Print what readers thought of answers."""
+    return list_feedback(call.arguments.index, call.arguments.json, call.language)
 
 
 COMMANDS: Final[dict[str, Callable[[Call], int]]] = {
-    "serve": serve, "build": build, "articles": articles, "ask": ask, "eval": evaluate}
+    "serve": serve, "build": build, "articles": articles, "ask": ask, "eval": evaluate,
+    "questions": questions, "feedback": feedback}
 
 
 # ---- parts of commands
-
-def example_questions(source: Path, language: Language) -> list[str]:
-    """Questions to start with: of `questions.jsonl` beside the pages, the first answerable one of each type.
-
-    Where that file is wrong, this is said and the page does without.
-    """
-    path = (source if source.is_dir() else source.parent) / "questions.jsonl"
-    if not path.is_file():
-        return []
-    try:
-        questions = read_questions(path)
-    except QuestionError as error:
-        tell(error.sentence(language))
-        return []
-    by_type: dict[str, str] = {}
-    for question in questions:
-        if question.answers and not question.history:
-            by_type.setdefault(question.type, question.question)
-    return list(by_type.values())[:EXAMPLES]
-
 
 def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
     """Build with a progress bar; the model is loaded when there is a text to encode."""
@@ -220,24 +207,12 @@ def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:
     return progress_bar(call.language)
 
 
-def _name_skipped(skipped: Iterable[SourceError], language: Language) -> int:
+def _name_problems(problems: Iterable[WenbaoError], language: Language) -> int:
     """One line on standard error for each; the exit status that follows from them."""
-    sentences = [error.sentence(language) for error in skipped]
+    sentences = [error.sentence(language) for error in problems]
     for told in sentences:
         tell(told)
     return 1 if sentences else 0
-
-
-def _about(call: Call, assistant: "Assistant") -> dict[str, Any]:
-    """What was evaluated, for the summary."""
-    return {
-        "wenbao": importlib.metadata.version("wenbao"),
-        "question_file": call.arguments.questions.name,
-        "pages": len(assistant.pages),
-        "articles": len(assistant.articles),
-        "passages": len(assistant.passages),
-        "settings": dataclasses.asdict(call.settings),
-    }
 
 
 def _json(value: object) -> str:

@@ -3,20 +3,17 @@
 import argparse
 import datetime
 import functools
-import hashlib
 import importlib.metadata
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.console import progress_bar, tell
 from rag.evaluation import against, report, tables
-from rag.evaluation.comparing import compare, named_settings, neighbours, opener
+from rag.evaluation.comparing import compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.curves import SET_MEASURES
 from rag.evaluation.measures import MEASURES
-from rag.evaluation.questions import Question
 from rag.evaluation.sets import QuestionSet, read_set
 from rag.progress import Progress
 from rag.settings import Settings
@@ -33,7 +30,7 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
     All that can be wrong with the arguments is found before anything is loaded. Raises WenbaoError.
     """
     variants = (named_settings(arguments.compare, settings) if arguments.compare is not None
-                else [(_usual_name(settings), settings)])
+                else [(usual_name(settings), settings)])
     old = against.read_report(arguments.against) if arguments.against else None
     names = [*(measure.name for measure in MEASURES), *SET_MEASURES]
     tolerated = against.TOLERATED if arguments.fail_on is None else against.tolerances(arguments.fail_on, names)
@@ -56,18 +53,13 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
     print(tables.as_table(evaluations[0], language) if len(evaluations) == 1
           else tables.side_by_side(evaluations, comparisons, language))
     told = report.report_object(evaluations, comparisons, {
-        "questions_file": arguments.questions.name, "questions_digest": digest_of(questions),
-        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[-1])})
+        "questions_file": arguments.questions.name, "questions_digest": report.digest_of(questions),
+        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": report.corpus_object(opened[-1])})
     if arguments.out:
         about = _about(arguments.questions, opened[-1], variants[-1][1])
         report.write(evaluations, told, arguments.out, about, language)
     fell = old is not None and _fell(old, told, tolerated, arguments.against, language)
     return 1 if asked.problems or fell else 0
-
-
-def _usual_name(settings: Settings) -> str:
-    """The name of the only run: what it would be called among others."""
-    return "hybrid" if settings.reader == "none" else "hybrid+reader"
 
 
 def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, progress: Progress,
@@ -109,18 +101,6 @@ def _fell(old: Mapping[str, Any], new: Mapping[str, Any], tolerated: Mapping[str
     if not worse:
         print(say("eval-same", language))
     return worse
-
-
-def digest_of(questions: Sequence[Question]) -> str:
-    """SHA-256 of the questions with their gold, in hexadecimal: the same for the same questions in any form."""
-    return hashlib.sha256(json.dumps([asdict(question) for question in questions]).encode()).hexdigest()
-
-
-def corpus_object(assistant: "Assistant") -> dict[str, Any]:
-    """What was asked: how much it holds, and the SHA-256 of its pages' names and digests, in hexadecimal."""
-    pages = "".join(f"{page.name} {page.digest}\n" for page in assistant.pages)
-    return {"pages": len(assistant.pages), "articles": len(assistant.articles), "passages": len(assistant.passages),
-            "digest": hashlib.sha256(pages.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def _about(questions: Path, assistant: "Assistant", settings: Settings) -> dict[str, Any]:

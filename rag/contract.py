@@ -1,6 +1,7 @@
 """The fixed JSON forms that scripts rely on: an answer and an article as plain objects.
 
-Every command that prints JSON, and the evaluation, goes through these two functions, so that the forms exist once.
+Every command that prints JSON, the evaluation and the interfaces for programs go through these functions, so that the
+forms exist once.
 Fields may be added; none is ever renamed or dropped. Left out: reading such objects back, which nothing here needs.
 """
 
@@ -25,7 +26,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "refused": answer.refused,
         "answer": answer.text,
         "citations": [_citation_object(citation) for citation in answer.citations],
-        "passages": [_passage_object(hit) for hit in answer.hits],
+        "passages": [passage_object(hit) for hit in answer.hits],
         "timings_ms": {stage: round(value, 1) for stage, value in answer.timings_ms.items()},
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
@@ -86,7 +87,8 @@ def _citation_object(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _passage_object(hit: Hit) -> dict[str, Any]:
+def passage_object(hit: Hit) -> dict[str, Any]:
+    """`hit` in the form of the passages of an answer."""
     passage = hit.passage
     return {
         "rank": hit.rank,
@@ -100,4 +102,5 @@ def _passage_object(hit: Hit) -> dict[str, Any]:
         "date": passage.date,
         "spans": [list(span) for span in passage.spans],
         "parts": {name: round(value, 6) for name, value in hit.parts.items()},
+        "matched": list(hit.matched),
     }

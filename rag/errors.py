@@ -7,8 +7,15 @@
     ├── ReaderError      a reader that cannot be loaded
     ├── StoredIndexError a saved index that cannot be used
     │   ├── IndexMissing, IndexDamaged, IndexMismatch, IndexBusy
+    ├── LibraryError     a change of the corpus that is not made
+    │   └── LibraryCancelled
     ├── QuestionError    a question or question file in a wrong form
     ├── SettingsError    a setting that is unknown or out of range
+    ├── ReportError      a file of figures that cannot be compared with
+    ├── EvaluationError  an evaluation that is not begun
+    ├── EvaluationCancelled  an evaluation that was stopped before its end
+    ├── FeedbackError    feedback that cannot be kept or read
+    ├── TourError        a guided tour that is missing or in a wrong form
     └── ServeError       a port or host that cannot be used
 
 Mistakes of a programmer raise Python's own errors instead.
@@ -71,6 +78,14 @@ class IndexBusy(StoredIndexError):
     """Another process is writing the index."""
 
 
+class LibraryError(WenbaoError):
+    """The corpus is not changed: it may not be, cannot be, or is being changed by someone else."""
+
+
+class LibraryCancelled(LibraryError):
+    """A change of the corpus was cancelled; everything is as it was before."""
+
+
 class QuestionError(WenbaoError):
     """A question, or a file of questions, has a wrong form."""
 
@@ -79,5 +94,25 @@ class SettingsError(WenbaoError):
     """A setting is unknown or its value does not fit."""
 
 
+class ReportError(WenbaoError):
+    """A file is no report of an evaluation, or of another format."""
+
+
+class EvaluationError(WenbaoError):
+    """An evaluation is not begun: another one is being made, which its figures of time would suffer from."""
+
+
+class EvaluationCancelled(WenbaoError):
+    """An evaluation was stopped before its last question."""
+
+
 class ServeError(WenbaoError):
     """The page cannot be served at this host and port."""
+
+
+class FeedbackError(WenbaoError):
+    """Readers' feedback cannot be kept or read."""
+
+
+class TourError(WenbaoError):
+    """A guided tour is missing or in a wrong form."""

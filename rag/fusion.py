@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 
-def fuse(dense: Scores, sentence: Scores, terms: Scores, *, sentence_weight: float, term_weight: float) -> Scores:
+def fuse(dense: Scores, sentence: Scores, terms: Scores, *, sentence_weight: float, term_weight: float,
+         similarity_weight: float = 1.0) -> Scores:
     """One score for each passage, shape (passages,); higher is better.
 
     `dense` is the cosine of question and passage, `sentence` that of question and the passage's best sentence, both in
     [-1, 1]; `terms` is the covered share of the question's terms, in [0, 1]. `sentence_weight`, in [0, 1], is the part
-    of the cosine taken from the sentence; `term_weight` is what full coverage adds.
+    of the cosine taken from the sentence; `term_weight` is what full coverage adds, `similarity_weight` what the cosine
+    counts, 0 for terms alone.
     """
-    mixed: Scores = (1 - sentence_weight) * dense + sentence_weight * sentence + term_weight * terms
+    similarity = (1 - sentence_weight) * dense + sentence_weight * sentence
+    mixed: Scores = similarity_weight * similarity + term_weight * terms
     return mixed
 
 

@@ -15,12 +15,14 @@ from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "decode", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
 
-_SUFFIXES: Final = frozenset((".txt", *READERS))
+SUFFIXES: Final = (".txt", *READERS)
+"""How the names of pages end, in lower case."""
+
 _NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[cs]e)(\.[\w-]+)*|[.~].*", re.IGNORECASE)
 """Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
 
@@ -32,8 +34,7 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     path is missing, holds no page, or none of its files can be used.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir()
-                       if file.suffix.lower() in _SUFFIXES and not _NO_PAGES.fullmatch(file.name) and file.is_file())
+        files = sorted(file for file in path.iterdir() if names_page(file.name) and file.is_file())
     elif path.is_file():
         files = [path]
     else:
@@ -50,6 +51,11 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     if not pages:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
+
+
+def names_page(name: str) -> bool:
+    """Whether a file of this name is taken as a page where it lies in a folder of pages."""
+    return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
 
 
 def read_page(file: Path, settings: Settings) -> Page:

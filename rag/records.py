@@ -182,12 +182,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question; `parts` holds the scores that `score` was mixed from, by name."""
+    """A passage found for a question; `parts` holds the scores that `score` was mixed from, by name.
+
+    `matched` are the question's words that the passage holds, in the question's order.
+    """
 
     passage: Passage
     score: float
     rank: int
     parts: Mapping[str, float] = field(default_factory=dict)
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

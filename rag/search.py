@@ -64,8 +64,13 @@ class Searcher:
         weight = self.settings.history_weight
         return (1 - weight) * _row(vectors, 0) + weight * _row(vectors, 1)
 
-    def search(self, question: str, history: Sequence[tuple[str, str]], vector: Vectors) -> Retrieval:
-        """The best passages for `question`, whose vector from `encode` is `vector`, best first."""
+    def search(self, question: str, history: Sequence[tuple[str, str]], vector: Vectors,
+               within: NDArray[np.bool_] | None = None) -> Retrieval:
+        """The best passages for `question`, whose vector from `encode` is `vector`, best first.
+
+        `within`, shape (passages,), tells which passages may be found, None for all. It changes no score: how rare a
+        term is and how near a passage is are always those of the whole collection.
+        """
         index, settings = self.index, self.settings
         dense = index.passage_vectors.scores(vector)
         sentence_scores = index.sentence_vectors.scores(vector)
@@ -75,14 +80,22 @@ class Searcher:
             weight = settings.history_weight
             covered = (1 - weight) * covered + weight * self._covered(in_context(question, history))
         fused = fuse(dense, sentence, covered,
-                     sentence_weight=settings.sentence_weight, term_weight=settings.term_weight)
-        positions = self._distinct(np.argsort(-fused, kind="stable"), settings.passages_shown)
+                     sentence_weight=settings.sentence_weight, term_weight=settings.term_weight,
+                     similarity_weight=settings.similarity_weight)
+        order = np.argsort(-fused, kind="stable")
+        positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
         hits = tuple(
             Hit(index.passages[p], float(fused[p]), rank,
-                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])})
-            for rank, p in enumerate(positions, 1))
+                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])}, matched)
+            for rank, (p, matched) in enumerate(zip(positions, self._matched(question, positions), strict=True), 1))
         return Retrieval(question, bool(history), tuple(self.terms.cut(question)), hits, tuple(positions),
                          sentence_scores)
+
+    def _matched(self, question: str, positions: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each passage the words of `question` that it holds; pairs of characters are no words."""
+        words = dict.fromkeys(term for term in self.terms.cut(question) if not term.startswith(":"))
+        rows = {word: set(positions) & set(self.index.terms.passages_with(word).tolist()) for word in words}
+        return [tuple(word for word in words if position in rows[word]) for position in positions]
 
     def _covered(self, text: str) -> Scores:
         """For each passage the share of the terms of `text` that it holds, rare ones weighing more."""

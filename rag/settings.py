@@ -43,6 +43,9 @@ class Settings:
     term_weight: float = _setting(
         0.25, "What holding every term of the question adds to the similarity. Tuned on the dev questions (hit@1 0.938 "
         "from 0.2 to 0.4) and cmrc2018_trial (first-place share 0.982 at 0.15 to 0.2, 0.980 at 0.3 and 0.4).")
+    similarity_weight: float = _setting(
+        1.0, "What the cosine counts; 0 searches by terms alone, to compare with. The refusal scores are calibrated "
+        "for 1.")
     history_weight: float = _setting(
         0.25, "How far a question leans towards the conversation before it, 0 to 1. Tuned on the dev follow-ups (hit@1 "
         "0.8 alone, 1.0 from 0.17 on) against dev questions after an unrelated turn (0.93 alone, 0.91 at 0.25, 0.77 "

@@ -61,17 +61,17 @@ class Newspaper:
 
 @pytest.fixture(scope="session")
 def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
-    from ui.app import build_page, start
+    from ui.app import build_site
 
     assistant = open_assistant(tmp_path_factory.mktemp("newspaper"))
     answered, refused = sorted_questions(assistant)
-    page = build_page(assistant, "zh", answered)
+    site = build_site(assistant, answered)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = start(page, "127.0.0.1", port)
+    address = site.start("127.0.0.1", port)
     yield Newspaper(address, assistant, answered, refused)
-    page.close(verbose=False)
+    site.close()
 
 
 def open_assistant(folder: Path):
@@ -119,15 +119,15 @@ def visit(browser, newspaper) -> Iterator[Callable]:
     requested: list[str] = []
     failed: list[str] = []
     with contextlib.ExitStack() as visits:
-        def opened(viewport=WIDE, scheme="light"):
-            context = browser.new_context(viewport=viewport, color_scheme=scheme)
+        def opened(viewport=WIDE, scheme="light", locale="zh-CN", path=""):
+            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale=locale)
             visits.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(ANSWER_SECONDS)
             page.on("request", lambda request: requested.append(request.url))
             page.on("pageerror", lambda error: failed.append(str(error)))
             page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-            page.goto(newspaper.address)
+            page.goto(newspaper.address + path)
             page.wait_for_selector("#question textarea")
             return page
 

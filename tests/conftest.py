@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from newsroom import Newsroom
+from shelving import TERMS, Place
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def stored(newsroom: Newsroom) -> Newsroom:
     """The same newspaper with its index."""
     assert newsroom.build().status == 0
     return newsroom
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A folder of two pages with its index, for a corpus that changes."""
+    for module in ("rag.index.build", "rag.search"):
+        monkeypatch.setattr(f"{module}.Terms", TERMS)
+    return Place(tmp_path)

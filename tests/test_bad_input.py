@@ -10,6 +10,7 @@ from rag.errors import IndexBusy
 from rag.wording import say
 
 BINARY = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+GOOD = {"id": "a", "question": QUESTION, "answers": []}
 LARGE = PAGE.encode() * (5_000_000 // len(PAGE.encode()) + 1)
 
 
@@ -148,13 +149,27 @@ def test_a_host_that_is_not_ours(stored, host):
 
 @pytest.mark.parametrize("command", [("ask", "--json"), ("eval",)])
 @pytest.mark.parametrize(("lines", "parts"), [
-    ([{"id": "a", "question": "?", "answers": []}, "{broken"], ("第 2 行", "JSON")),
+    (["{broken"], ("第 1 行", "JSON")),
     ([{"id": "a"}], ("第 1 行", "question")),
-    ([{"id": "a", "question": "?", "answers": []}] * 2, ("第 2 行", "第 1 行")),
+    (["{broken", "[]"], ("2 处", "第 1 行", "JSON")),
     ([], ("没有问题",))])
-def test_a_malformed_question_file(stored, command, lines, parts):
+def test_a_question_file_without_a_good_line(stored, command, lines, parts):
     path = stored.questions(*lines)
     assert_one_line(stored.run(*command, "--questions", path, "--index", stored.index), path, *parts)
+
+
+@pytest.mark.parametrize("command", [("ask", "--json"), ("eval",)])
+@pytest.mark.parametrize(("line", "parts"), [("{broken", ("第 2 行", "JSON")), (GOOD, ("第 2 行", "第 1 行"))])
+def test_a_malformed_line_is_named_and_the_other_questions_are_asked(stored, command, line, parts):
+    path = stored.questions(GOOD, line, GOOD | {"id": "b"})
+    result = stored.run(*command, "--questions", path, "--index", stored.index)
+    assert result.status == 1
+    assert len(result.told) == 1
+    assert all(part in result.told[0] for part in (str(path), *parts))
+    if command[0] == "ask":
+        assert [json.loads(answer)["id"] for answer in result.out.splitlines()] == ["a", "b"]
+    else:
+        assert "评测 2 个问题" in result.out
 
 
 @pytest.mark.parametrize("command", ["ask", "eval"])

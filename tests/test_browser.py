@@ -60,7 +60,7 @@ def test_the_whole_piece_opens_with_the_cited_sentence_in_sight(visit, newspaper
     page = visit()
     ask(page, question)
     for _ in range(2):  # once closed, it opens again
-        page.locator("button.whole").first.click()
+        page.locator(".sources button.whole").first.click()
         page.wait_for_selector("dialog.article[open] mark")
         assert squeezed("".join(page.locator("dialog mark").all_inner_texts())) == squeezed(citation.quote)
         assert in_sight(page, "dialog mark")
@@ -123,7 +123,7 @@ def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
     assert page.locator(".reply a.marker").count() == 0
     assert page.locator(".sources h2").inner_text() == say("ask-nearest")
     assert page.locator(".reply.refusal").evaluate("reply => getComputedStyle(reply).borderTopStyle") == "dashed"
-    page.locator("button.whole").first.click()
+    page.locator(".sources button.whole").first.click()
     page.wait_for_selector("dialog.article[open] .cited")
     assert page.locator("dialog mark").count() == 0
 
@@ -140,7 +140,7 @@ def test_on_a_phone_the_sources_come_below_the_answer(visit, newspaper):
     page.locator("a.marker").first.click()
     page.wait_for_selector(".card.chosen")
     page.wait_for_timeout(1000)  # it is scrolled to smoothly
-    page.locator("button.whole").first.click()
+    page.locator(".sources button.whole").first.click()
     page.wait_for_selector("dialog[open] mark")
     assert in_sight(page, "dialog mark")
     assert page.locator("dialog").bounding_box()["width"] == PHONE["width"]
@@ -152,7 +152,7 @@ def test_text_can_be_read_by_day_and_by_night(visit, newspaper, scheme):
     ask(page, newspaper.answered[0])
     seen = (".masthead h1", ".masthead .motto", ".masthead .figures", ".asked", ".words", "a.marker", "a.all",
             ".sources h2", ".sources .for", ".sources .meta span", ".sources .badge", ".sources blockquote",
-            ".sources mark", "button.whole", "#question .submit-button")
+            ".sources mark", ".sources button.whole", "#question .submit-button")
     faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
     assert not faint
     assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")

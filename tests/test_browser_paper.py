@@ -97,7 +97,10 @@ def test_everything_is_reached_with_the_keyboard(visit, newspaper):
     page.keyboard.press("Enter")
     page.wait_for_selector(".paper .run")
     second = newspaper.assistant.pages[1].name
-    page.keyboard.press("Tab")
+    for _ in range(20):  # search box, filters and the pages on the shelf come before
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#choice') !== null"):
+            break
     page.get_by_role("listbox").wait_for()
     page.keyboard.press("Tab")
     page.get_by_role("listbox").wait_for(state="detached")
@@ -157,6 +160,56 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         assert whole.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog.article", state="detached")
+
+
+# ---- searching and narrowing
+
+def test_a_search_shows_cards_that_open_and_leads_back_to_the_page(visit):
+    page = browse(visit())
+    page.get_by_role("textbox", name=say("page-seek")).fill("桃李镇 渡口")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".results .found .run")
+    assert "渡口" in page.locator(".results mark").first.inner_text()
+    page.locator(".results button.open").first.click()
+    page.wait_for_selector("dialog.article[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.article", state="detached")
+    page.get_by_role("button", name=say("page-found-leave")).click()
+    page.wait_for_selector(".paper .runs")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_filter_narrows_the_shelf_and_its_chip_takes_that_back(visit, viewport):
+    page = browse(visit(viewport))
+    shelf = page.locator("#shelf button").count()
+    page.get_by_role("button", name=say("page-narrow")).click()
+    page.get_by_role("combobox", name=say("page-by-numbers")).click()
+    page.get_by_role("option", name="第4版").click()
+    chip = page.get_by_role("button", name=say("page-chip-drop", name="第4版"))
+    chip.wait_for()
+    page.wait_for_function("document.querySelectorAll('#shelf button').length === 1")
+    page.wait_for_selector("#shelf [aria-current]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("count => document.querySelectorAll('#shelf button').length === count", arg=shelf)
+    assert page.locator(".chips").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_piece_is_asked_about_alone(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    choose(page, "900_hostile.txt")
+    page.locator("button.open").first.click()
+    page.get_by_role("button", name=say("page-ask-about")).click()
+    page.wait_for_function("document.activeElement.closest('#question') !== null")
+    page.wait_for_selector("#ask-chips .chip")
+    page.keyboard.type(newspaper.answered[0])
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reply .onward")
+    page.wait_for_function("document.querySelectorAll('.sources .file').length > 0")
+    assert set(page.locator(".sources .file").all_inner_texts()) == {"900_hostile.txt"}
+    assert page.evaluate("window.hacked") is None
 
 
 # ---- looks

@@ -172,6 +172,72 @@ def test_eval_prints_figures_and_writes_each_question(stored: Newsroom):
     assert summary["settings"]["encoder"] == "bundled"
 
 
+def test_eval_compares_settings_side_by_side_and_keeps_a_run_file_of_each(stored: Newsroom):
+    out = stored.folder / "out"
+    result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, "--out", out,
+                        "--compare", "bm25,dense,hybrid")
+    assert (result.status, result.told) == (0, [])
+    assert stored.loaded == 2  # once to build, once for all three
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert [run["name"] for run in report["runs"]] == ["bm25", "dense", "hybrid"]
+    assert {(told["left"], told["right"]) for told in report["comparisons"]} == {("bm25", "dense"), ("dense", "hybrid")}
+    assert sorted(path.name for path in out.glob("*.run")) == ["bm25.run", "dense.run", "hybrid.run"]
+    assert (report["corpus"]["passages"], report["questions_file"]) == (2, "questions.jsonl")
+    assert "dense 比 bm25" in result.out
+
+
+def test_eval_fails_where_figures_fell_against_an_earlier_report(stored: Newsroom):
+    out = stored.folder / "out"
+    words = ("eval", "--questions", stored.questions(*GOLD), "--index", stored.index)
+    assert stored.run(*words, "--out", out).status == 0
+    same = stored.run(*words, "--against", out / "report.json")
+    assert (same.status, same.told) == (0, [])
+    told = json.loads((out / "report.json").read_text("utf-8"))
+    told["runs"][-1]["measures"]["citation_supports"]["mean"] += 0.5
+    told["questions_digest"] = "other"
+    (out / "report.json").write_text(json.dumps(told), "utf-8")
+    fell = stored.run(*words, "--against", out / "report.json")
+    assert (fell.status, len(fell.told)) == (1, 1)
+    assert "citation_supports" in fell.out
+    tolerated = stored.run(*words, "--against", out / "report.json", "--fail-on", "citation_supports=0.5")
+    assert tolerated.status == 0
+
+
+def test_eval_asks_every_second_question(stored: Newsroom):
+    result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, "--every", 2)
+    assert result.out.startswith("评测 1 个问题")
+    with pytest.raises(SystemExit) as caught:
+        stored.run("eval", "--questions", stored.questions(*GOLD), "--every", 0)
+    assert caught.value.code == 2
+
+
+def test_eval_builds_an_index_of_the_documents_that_a_set_brings(stored: Newsroom, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("rag.evaluation.corpus.encoder_name", lambda settings: "fake")
+    path = stored.folder / "squad.json"
+    path.write_text(json.dumps({"version": "1", "data": [{"title": "", "paragraphs": [
+        {"id": f"p{number}", "context": text, "qas": [{"id": f"q{number}", "question": question, "answers": [
+            {"text": text[:2], "answer_start": 0}]}]}
+        for number, (text, question) in enumerate((("牡丹在公园里开放，游客前来观赏。", "公园里有什么牡丹？"),
+                                                  ("社区医院今天新增两家。", "社区医院几家？")))]}]}), "utf-8")
+    out = stored.folder / "out"
+    result = stored.run("eval", "--questions", path, "--index", stored.index, "--out", out)
+    assert (result.status, result.told) == (0, [])
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["corpus"]["articles"] == 2
+    assert report["runs"][0]["measures"]["article:Success@1"]["mean"] == 1
+    assert (stored.index / "sets").is_dir()
+    assert stored.ask(QUESTION).status == 0  # the newspaper's own index is as it was
+
+
+@pytest.mark.parametrize("words", [
+    ("--compare", "nothing"), ("--against", "none.json"), ("--fail-on", "Success@1"), ("--compare", "hybrid,hybrid")])
+def test_eval_says_what_is_wrong_with_its_arguments_before_it_loads_anything(stored: Newsroom, words):
+    loaded = stored.loaded
+    result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, *words)
+    assert (result.status, result.out, len(result.told)) == (1, "", 1)
+    assert stored.loaded == loaded
+
+
 # ---- with the real model
 
 @pytest.mark.model

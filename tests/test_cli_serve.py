@@ -71,3 +71,19 @@ def test_serve_does_without_example_questions_that_are_wrong(stored: Newsroom, p
     result = serve(stored)
     assert (result.status, page[0][1]["examples"]) == (0, [])
     assert "questions.jsonl" in result.err
+
+
+def test_serve_hands_over_a_corpus_that_can_be_changed_unless_it_is_read_only(stored: Newsroom, page):
+    serve(stored)
+    serve(stored, "--read-only")
+    changeable, fixed = (values[0] for values, _ in page)
+    assert changeable.obstacle is None
+    assert fixed.obstacle.key == "library-read-only"
+    assert [each.name for each in changeable.pages] == [PAGE_NAME]
+
+
+@pytest.mark.parametrize("make", [lambda place: place, lambda place: place.mkdir()], ids=["missing", "empty"])
+def test_serve_without_pages_is_an_error_of_one_sentence(newsroom: Newsroom, page, make):
+    make(newsroom.folder / "nowhere")
+    result = newsroom.run("serve", "--source", newsroom.folder / "nowhere", "--index", newsroom.index)
+    assert (result.status, result.out, len(result.told), page) == (1, "", 1, [])

@@ -15,6 +15,12 @@ def test_fusing_is_the_written_out_sum() -> None:
     assert fused == pytest.approx([0.7 * d + 0.3 * s + 0.25 * t for d, s, t in zip(dense, sentence, terms, strict=True)])
 
 
+def test_a_weight_of_nothing_leaves_the_terms_alone() -> None:
+    fused = fuse(np.float32([0.8]), np.float32([0.9]), np.float32([0.5]), sentence_weight=0.3, term_weight=1.0,
+                 similarity_weight=0.0)
+    assert fused.tolist() == [0.5]
+
+
 def test_terms_that_no_passage_knows_make_the_words_count_less() -> None:
     bm25 = np.float32([2.0, 1.0])
     assert covered_share(bm25, 4.0).tolist() == [0.5, 0.25]

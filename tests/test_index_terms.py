@@ -102,6 +102,12 @@ def test_a_saved_index_answers_as_before_and_its_files_are_listed(tmp_path):
         assert loaded.inverse_document_frequency(terms[0]) == index.inverse_document_frequency(terms[0])
 
 
+def test_the_passages_with_a_term_are_those_that_hold_it():
+    index = TermIndex.build([list("水火"), list("火"), list("水水")])
+    assert sorted(index.passages_with("水").tolist()) == [0, 2]
+    assert index.passages_with("金").tolist() == []
+
+
 def test_files_that_do_not_belong_together_are_refused(tmp_path):
     TermIndex.build(SMALL).save(tmp_path)
     (tmp_path / "vocab.index.json").write_text('{"水": 0}')

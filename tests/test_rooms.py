@@ -20,15 +20,21 @@ ROOMS = (
     "wording", "errors", "progress", "records", "settings",
     "terms", "readers", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "encoder",
-    "index", "reader", "fusion", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
-    "contract", "address", "console", "printing", "evaluation", "arguments", "cli",
+    "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
+    "shelf", "holdings", "present", "library",
+    "contract", "feedback", "address", "console", "printing", "evaluation", "tour", "arguments", "commands_questions",
+    "commands_eval", "commands_feedback", "cli",
 )
 
 PUBLIC = [
-    "Answer", "Article", "Assistant", "BuildReport", "Citation", "Encoder", "EncoderError", "Fragment", "Hit",
-    "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing", "Language", "Page", "PageError", "Passage",
-    "QuestionError", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError", "Span", "StoredIndexError",
-    "WenbaoError", "Whole", "build_index", "check_address", "say", "whole_of",
+    "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
+    "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
+    "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
+    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
+    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
+    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
+    "check_address", "choices", "day_printed", "passage_object", "read_tour", "report_choices", "report_lines",
+    "report_question", "report_results", "report_styles", "say", "whole_of",
 ]
 
 

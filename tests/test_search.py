@@ -47,6 +47,14 @@ def test_a_score_is_the_fusion_of_its_parts(tmp_path: Path) -> None:
             + settings.term_weight * parts["terms"], abs=1e-6)
 
 
+def test_a_search_by_terms_alone_scores_by_terms_alone_and_a_hit_names_the_words_that_it_holds(tmp_path: Path) -> None:
+    index = saved(tmp_path, "水满了。", "火车开了。", "公园关了。")
+    searcher, encoder = Searcher(index, Settings(similarity_weight=0.0, term_weight=1.0)), FakeEncoder(WORDS)
+    hits = searcher.search("水", (), searcher.encode(encoder, "水", ())).hits
+    assert [hit.score for hit in hits] == pytest.approx([hit.parts["terms"] for hit in hits])
+    assert [(hit.passage.id, hit.matched) for hit in hits] == [("p0", ("水",)), ("p1", ()), ("p2", ())]
+
+
 def test_vectors_agree_with_a_plain_product(tmp_path: Path) -> None:
     bodies = ("水库满了。", "火车开了。公园关了。", "公园开了。水库满了。火车走了。")
     index, encoder = saved(tmp_path, *bodies), FakeEncoder(WORDS)

@@ -15,9 +15,11 @@ import ui
 from rag.errors import ServeError
 from rag.wording import WORDING, say
 from ui import responding
-from ui.app import build_page, serve, start
+from ui.app import build_page, build_site, serve
+from ui.conversations import Shelf
 from ui.direct import gr
 from ui.events import Events
+from ui.site import Site
 from ui.theme import newspaper_theme
 
 FOLDER = Path(ui.__file__).parent
@@ -38,13 +40,13 @@ def clicked(**data):
     return gr.EventData(None, data)
 
 
-def finished(events, message, turns=()):
-    """The last update of an asked question: question box, conversation, turns, panel."""
-    return list(events.ask(message, turns))[-1]
+def finished(events, message, shelf=None):
+    """The last update of an asked question: question box, conversation, shelf, panel, list, browser."""
+    return list(events.ask(message, shelf or Shelf()))[-1]
 
 
 def test_the_question_box_is_emptied_once_and_the_panel_comes_with_the_answer():
-    updates = list(Events(FakeNewspaper(), "zh").ask("图书角收到多少捐书?", ()))
+    updates = list(Events(FakeNewspaper(), "zh").ask("图书角收到多少捐书?", Shelf()))
     assert [update[0] == "" for update in updates] == [True] + [False] * (len(updates) - 1)
     assert [isinstance(update[3], str) for update in updates] == [False] * (len(updates) - 1) + [True]
 
@@ -55,19 +57,19 @@ def test_a_hint_leaves_the_panel_as_it_was():
 
 def test_visitors_do_not_mix():
     events = Events(FakeNewspaper(), "zh")
-    _, _, first, _ = finished(events, "图书角收到多少捐书?")
-    _, messages, second, _ = finished(events, "地铁几点停运?")
-    assert [turn.question for turn in first] == ["图书角收到多少捐书?"]
-    assert [turn.question for turn in second] == ["地铁几点停运?"]
+    _, _, first, *_ = finished(events, "图书角收到多少捐书?")
+    _, messages, second, *_ = finished(events, "地铁几点停运?")
+    assert [turn.question for turn in first.turns] == ["图书角收到多少捐书?"]
+    assert [turn.question for turn in second.turns] == ["地铁几点停运?"]
     assert len(messages) == 2
 
 
 def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
     events = Events(FakeNewspaper(), "zh")
-    _, _, turns, _ = finished(events, "图书角收到多少捐书?")
-    _, _, turns, panel = finished(events, "地铁几点停运?", turns)
+    _, _, shelf, *_ = finished(events, "图书角收到多少捐书?")
+    _, _, shelf, panel, *_ = finished(events, "地铁几点停运?", shelf)
     assert 'data-turn="1"' in panel
-    earlier = events.show_turn(turns, clicked(turn=0))
+    earlier = events.show_turn(shelf, clicked(turn=0))
     assert 'data-turn="0"' in earlier
     assert ANSWER.citations[0].quote in Reader(earlier).text("mark")
 
@@ -75,8 +77,8 @@ def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
 @pytest.mark.parametrize("turn", [7, -1, None, "0", 0.5, [0]])
 def test_a_turn_that_is_not_there_changes_nothing(turn):
     events = Events(FakeNewspaper(), "zh")
-    assert events.show_turn((), clicked(turn=turn)) == gr.skip()
-    assert events.open_article((), clicked(turn=turn, place=1)) == gr.skip()
+    assert events.show_turn(Shelf(), clicked(turn=turn)) == gr.skip()
+    assert events.open_article(Shelf(), clicked(turn=turn, place=1)) == gr.skip()
 
 
 def test_the_page_names_no_address_outside():
@@ -93,13 +95,26 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
         monkeypatch.setenv(name, "socks5://127.0.0.1:9")
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, "intranet.example")
-    page = build_page(FakeNewspaper())
+    site = build_site(FakeNewspaper())
     try:
-        address = start(page, "127.0.0.1", free_port())
+        address = site.start("127.0.0.1", free_port())
         assert httpx.get(f"{address}config", trust_env=False).json()["title"] == say("page-title")
+        assert httpx.get(f"{address}en/config", trust_env=False).json()["title"] == say("page-title", "en")
+        assert httpx.get(f"{address}en", trust_env=False).headers["location"].endswith("en/")
     finally:
-        page.close(verbose=False)
+        site.close()
     assert os.environ["no_proxy"] == "intranet.example"
+
+
+def test_a_page_in_one_language_alone_can_be_served():
+    site = Site({"en": build_page(FakeNewspaper(), "en")})
+    try:
+        address = site.start("127.0.0.1", free_port())
+        shown = httpx.get(address, trust_env=False, follow_redirects=True)
+        assert str(shown.url) == f"{address}en/"
+        assert "LEADS = false" in shown.text
+    finally:
+        site.close()
 
 
 def test_the_page_loads_although_a_proxy_is_set():
@@ -128,9 +143,11 @@ def test_a_busy_port_is_told_before_the_page_is_made():
 
 def test_all_wording_of_the_page_exists_and_is_used():
     source = "".join(file.read_text("utf-8") for file in FOLDER.glob("*.py"))
-    named = set(re.findall(r'"((?:page|ask)-[a-z-]+)"', source))
+    named = set(re.findall(r"""["'](page-[a-z-]+)["']""", source))
     assert named <= WORDING.keys()
-    assert {key for key in WORDING if key.startswith("page-")} - named <= _of_pages_that_are_read()
+    begun = tuple(re.findall(r'f"(page-[a-z-]+-)\{', source))  # whose end is a name: page-by-{field}
+    assert {key for key in WORDING if key.startswith("page-") and not key.startswith(begun)} - named <= (
+        _of_pages_that_are_read())
     assert say("page-title") != say("page-title", "en")
 
 

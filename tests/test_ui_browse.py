@@ -7,25 +7,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_ui_rendering import HOSTILE
-from test_ui_shared import LIBRARY, LIGHTS, PAGE, FakeNewspaper, Reader
+from test_ui_shared import HITS, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, FakeNewspaper, Reader
 
-from rag.records import Article, Issue, Page
+from rag.errors import QuestionError
+from rag.records import Article, Hit, Issue, Page, Passage
+from rag.scope import Scope
+from rag.terms import Terms
 from rag.wording import WORDING, say
 from ui.article_view import article_view
 from ui.browse import BrowseTab
 from ui.direct import gr
+from ui.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
+from ui.issues_view import issues_of, issues_view
 from ui.markup import dated
+from ui.narrowing import FIELDS, Narrowing, chips_view, without
 from ui.paper_view import HUES, MAPPED_RUNS, issue_label, page_choices, paper_view
 from ui.runs import rows, runs_of, threads, words
 
 
-class Paper(FakeNewspaper):
+class Archive(FakeNewspaper):
+    """Finds what is within the scope; asked for 冥王星, it knows no question."""
+
+    terms = Terms()
+
+    def search(self, question, history=(), scope=None):
+        if question == "冥王星":
+            raise QuestionError("question-nonsense")
+        return [hit for hit in self.hits if (scope or Scope()).holds(
+            self.article(hit.passage.article), self.page(hit.passage.source))]
+
+    hits = HITS
+
+
+class Paper(Archive):
     """Pages and pieces as given."""
 
-    def __init__(self, pages, articles):
+    def __init__(self, pages, articles, hits=()):
         super().__init__()
         self.pages = pages
         self.articles = articles
+        self.hits = hits
 
 
 def piece(number: int, *spans: tuple[int, int], **fields) -> Article:
@@ -199,6 +220,172 @@ def test_a_doubled_paragraph_is_said_and_can_be_unfolded():
     assert "<details" not in article_view([LIBRARY], [PAGE], (), "zh")
 
 
+# ---- the shelf
+
+def test_the_shelf_shows_the_latest_issue_first_and_what_has_no_date_last():
+    view = issues_view(Paper(ISSUES, TITLED), Scope(), "zh")
+    assert [[page.name for page in issue] for issue in issues_of(ISSUES)] == [["d.txt", "b.txt"], ["c.txt"], ["a.txt"]]
+    reader = Reader(view)
+    assert reader.text("h3") == "2022年3月5日2022年1月20日" + say("page-date-unknown")
+    assert reader.text("p", class_="figures") == "2 版 · 2 篇1 版 · 0 篇1 版 · 0 篇"
+    assert [given["data-page"] for tag, given in reader.tags if tag == "button"] == ["d.txt", "b.txt", "c.txt", "a.txt"]
+    assert reader.text("button", data_page="d.txt") == "第2版0 篇"
+    assert reader.text("button", data_page="a.txt") == "a.txt0 篇"
+
+
+def test_two_papers_of_one_day_are_two_issues():
+    pages = [Page(name, (), "", Issue("2022-01-20", 1, paper=paper, section="要闻")) for name, paper in ("a甲", "b乙", "c甲")]
+    assert [[page.name for page in issue] for issue in issues_of(pages)] == [["b"], ["a", "c"]]
+    view = Reader(issues_view(Paper(pages, ()), Scope(), "zh"))
+    assert view.text("span", class_="title") == "乙甲"
+    assert view.text("span", class_="name") == "第1版 要闻" * 3
+
+
+def test_a_narrowed_shelf_counts_what_is_within():
+    assistant = Paper(ISSUES, (*TITLED, piece(3, (1, 1), source="d.txt", kind="caption")))
+    assert Reader(issues_view(assistant, Scope(kinds=("caption",)), "zh")).text("button") == "第2版1 篇"
+    assert page_choices(assistant, "zh", Scope(kinds=("caption",))) == [("2022年3月5日 第2版 · d.txt · 1 篇", "d.txt")]
+    assert Reader(issues_view(assistant, Scope(reporters=("无名",)), "zh")).text() == say("page-no-issue")
+
+
+def test_a_page_shows_pieces_outside_by_their_headlines_alone():
+    view = paper_view(FakeNewspaper(), PAGE.name, "zh", Scope(kinds=("caption",)))
+    assert told(view, 0).text("h3") == LIBRARY.title
+    assert "extract" not in re.search(r'<li id="run-0".*?</li>', view, re.DOTALL)[0]
+    assert told(view, 1).text("p", class_="extract") == PAGE.lines[10]
+    assert told(view, 2).text() == ""
+    assert "2 篇，所选范围里 1 篇" in Reader(view).text("p", class_="figures")
+
+
+# ---- what was found
+
+def test_each_piece_found_is_a_card_with_its_best_sentence_marked():
+    view = Reader(found_view(Archive(), "图书角 捐书", Scope(), "zh"))
+    assert view.text("h3") == LIBRARY.title + LIGHTS.title
+    assert "新闻2024年3月6日记者 方远" in view.text("p", class_="facts")
+    assert view.text("mark") == "图书捐书图书"  # in the headline, and in the first sentence that holds most of them
+    assert [given["data-piece"] for tag, given in view.tags if tag == "button" and "data-piece" in given] == ["a1", "a2"]
+    assert say("page-found-near") not in view.text()
+
+
+def test_a_piece_is_one_card_however_many_of_its_passages_are_found():
+    again = Hit(dataclasses.replace(LIGHTS_PASSAGE, id="a2-2"), 0.1, 3)
+    assert found_view(Paper((PAGE,), (LIBRARY, LIGHTS), (*HITS, again)), "步道", Scope(), "zh").count("<li ") == 2
+
+
+def test_that_no_word_is_held_is_said():
+    assert say("page-found-near") in Reader(found_view(Archive(), "冰川", Scope(), "zh")).text()
+
+
+def test_a_search_stays_within_the_scope_and_says_why_it_finds_nothing():
+    assert Reader(found_view(Archive(), "灯", Scope(kinds=("caption",)), "zh")).text("h3") == LIGHTS.title
+    assert say("refusal-out-of-scope") in Reader(found_view(Archive(), "灯", Scope(kinds=("slogan",)), "zh")).text()
+    assert say("question-nonsense") in Reader(found_view(Archive(), "冥王星", Scope(), "zh")).text()
+
+
+def test_words_are_marked_whatever_their_case_and_pairs_only_without_words():
+    assert set(words_of(Archive(), "GDP 的图书")) == {"gdp", "图书"}
+    assert places("GDP与gdp", ["gdp"]) == [(0, 3), (4, 7)]
+    assert places("a.b", ["."]) == [(1, 2)]
+
+
+def test_a_long_sentence_is_cut_around_its_words():
+    passage = LIGHTS_PASSAGE
+    long = dataclasses.replace(passage.sentences[0].fragments[0], text="字" * 150 + "步道" + "字" * 150)
+    sentence = dataclasses.replace(passage.sentences[0], fragments=(long,))
+    hit = Hit(dataclasses.replace(passage, sentences=(sentence,)), 1, 1)
+    shown = Reader(found_view(Paper((PAGE,), (LIGHTS,), (hit,)), "步道", Scope(), "zh")).text("p", class_="extract")
+    assert len(shown) == SENTENCE_CHARACTERS + 2 and shown[0] == shown[-1] == "…" and "步道" in shown
+    assert best_sentence(dataclasses.replace(passage, sentences=()), ["步道"]) is None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_on_the_shelf_in_the_cards_and_on_the_chips(text):
+    line = text.replace("\n", " ")
+    page = Page(f"{line}.txt", (line,), "", Issue(line, 1, paper=line, section=line))
+    article = piece(1, (1, 1), id=line, source=page.name, title=line, byline=line, kind="news")
+    sentence = dataclasses.replace(LIGHTS_PASSAGE.sentences[0], fragments=(
+        dataclasses.replace(LIGHTS_PASSAGE.sentences[0].fragments[0], source=page.name, line=1, start=0, text=line),))
+    hit = Hit(Passage("p", line, page.name, line, line, ((1, 1),), (sentence,)), 1, 1)
+    assistant = Paper((page,), (article,), (hit,))
+    scope = Scope(papers=(line,), pages=(page.name,), sections=(line,), articles=(line,))
+    for shown in (issues_view(assistant, Scope(), "zh"), found_view(assistant, line, scope, "zh"),
+                  chips_view(assistant, scope, "zh")):
+        tags = Reader(shown).tags
+        assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe", "a"}
+        assert not [name for _, given in tags for name in given if name.startswith("on")]
+        assert line in Reader(shown).text()
+
+
+# ---- narrowing
+
+SCOPE = Scope(first="2022-01-20", last="2022-02-01", numbers=(1, 3), reporters=("方远",), kinds=("news",), articles=("a1",))
+
+
+def test_chips_say_all_that_is_asked_and_nothing_where_nothing_is():
+    view = Reader(chips_view(FakeNewspaper(), SCOPE, "zh"))
+    assert view.text("button", class_="chip") == f"2022年1月20日起2022年2月1日止第1版第3版方远新闻《{LIBRARY.title}》"
+    assert view.text("button", class_="clear") == say("page-chips-clear")
+    assert chips_view(FakeNewspaper(), Scope(), "zh") == ""
+    gone = chips_view(FakeNewspaper(), Scope(articles=("gone",)), "zh")
+    assert Reader(gone).text("button", class_="chip") == "gone"
+
+
+def test_every_chip_takes_away_what_it_says_until_nothing_is_left():
+    scope = SCOPE
+    for left in range(6, -1, -1):
+        tags = Reader(chips_view(FakeNewspaper(), scope, "zh")).tags
+        chip = next(given for tag, given in tags if tag == "button" and given["class"] == "chip")
+        scope = without(scope, chip["data-field"], int(chip["data-place"]))
+        assert chips_view(FakeNewspaper(), scope, "zh").count('class="chip"') == left
+    assert scope == Scope()
+    assert without(SCOPE, "all", None) == Scope()
+
+
+@pytest.mark.parametrize(("field", "place"), [("nothing", 0), (None, None), ("numbers", 9), ("numbers", "0"), (3, 3), ("__class__", 0)])
+def test_a_chip_that_is_not_there_takes_nothing_away(field, place):
+    assert without(SCOPE, field, place) == SCOPE
+
+
+@pytest.fixture
+def narrowing():
+    with gr.Blocks():
+        yield Narrowing(Paper((PAGE,), (LIBRARY, LIGHTS)), "zh")
+
+
+def test_filters_make_a_scope_and_show_it(narrowing):
+    chosen = narrowing.narrow(Scope(articles=("a1",)), "2022-01-20", None, [], [1, 3], None, ["方远"], ["news"])
+    assert chosen == Scope(first="2022-01-20", numbers=(1, 3), reporters=("方远",), kinds=("news",), articles=("a1",))
+    line, same, *filters = narrowing.show(chosen)
+    assert line == same == chips_view(FakeNewspaper(), chosen, "zh")
+    assert dict(zip(FIELDS, (each.value for each in filters), strict=True)) == {
+        "first": "2022-01-20", "last": None, "papers": [], "numbers": [1, 3], "sections": [], "reporters": ["方远"],
+        "kinds": ["news"]}
+
+
+def test_days_in_the_wrong_order_change_places(narrowing):
+    chosen = narrowing.narrow(Scope(), "2022-02-01", "2022-01-20", (), (), (), (), ())
+    assert (chosen.first, chosen.last) == ("2022-01-20", "2022-02-01")
+
+
+def test_a_piece_can_be_asked_about_alone_and_what_is_no_piece_cannot(narrowing):
+    assert narrowing.ask_about(gr.EventData(None, {"id": "a2"})) == Scope(articles=("a2",))
+    for data in ({}, {"id": "gone"}, {"id": ["a2"]}, {"id": None}):
+        assert narrowing.ask_about(gr.EventData(None, data)) == gr.skip()
+    assert say("page-ask-about") in Reader(article_view([LIBRARY], [PAGE], (), "zh")).text("button", data_piece="a1")
+
+
+def test_a_search_takes_the_pages_place_until_a_page_is_asked_for():
+    tab = BrowseTab(Paper(ISSUES, TITLED), "zh")
+    assert tab.seek(Scope(), "  ", "b.txt")[1] == tab.show_page(Scope(), "b.txt")[1]
+    choice, view, _, _, looked = tab.seek(Scope(), "灯", "b.txt")
+    assert (choice.value, looked) == ("b.txt", "灯") and 'class="paper results"' in view
+    shelf, _, again, _, _, kept = tab.show(Scope(kinds=("caption",)), "灯", "b.txt")
+    assert 'class="paper results"' in again and kept == "灯" and shelf == issues_view(Paper(ISSUES, TITLED), Scope(kinds=("caption",)), "zh")
+    assert tab.show(Scope(pages=("b.txt",)), "", "c.txt")[1].value == "b.txt"  # the page that is left
+    assert Reader(tab.show(Scope(kinds=("caption",)), "", "b.txt")[2]).text() == say("page-no-paper")
+
+
 # ---- choosing and turning
 
 ISSUES = (Page("a.txt", ("一",), "0" * 64), Page("b.txt", ("一",), "0" * 64, issue=Issue("2022-03-05", 4)),
@@ -218,11 +405,13 @@ def test_turning_goes_through_the_list_and_stops_at_its_ends():
     tab = BrowseTab(Paper(ISSUES, TITLED), "zh")
     seen = ["c.txt"]
     for _ in range(4):
-        seen.append(tab.page_after(seen[-1])[0])
+        seen.append(tab.page_after(Scope(), seen[-1])[0].value)
     assert seen == ["c.txt", "d.txt", "b.txt", "a.txt", "a.txt"]
-    assert tab.page_before("c.txt")[0] == "c.txt"
-    assert [[button.interactive for button in tab.show_page(name)[1:]] for name in ("c.txt", "d.txt", "a.txt")] == [
+    assert tab.page_before(Scope(), "c.txt")[0].value == "c.txt"
+    assert [[button.interactive for button in tab.show_page(Scope(), name)[2:4]] for name in ("c.txt", "d.txt", "a.txt")] == [
         [False, True], [True, True], [True, False]]
+    narrow = Scope(pages=("b.txt", "c.txt"), first="2022-01-01")  # c.txt holds no piece
+    assert [tab.page_after(narrow, name)[0].value for name in ("b.txt", "d.txt")] == ["b.txt", "b.txt"]
 
 
 def test_a_headline_opens_its_piece():

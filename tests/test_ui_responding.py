@@ -6,6 +6,7 @@ import pytest
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
 from rag.wording import say
+from ui.newspaper import Imprint
 from ui.responding import MARKER, Turn, question_pairs, respond, without_blank
 
 
@@ -17,7 +18,8 @@ def test_an_answer_is_searched_written_and_done():
     turns = turns_of("图书角收到多少捐书?")
     assert [stage for stage, _ in itertools.groupby(turn.stage for turn in turns)] == ["searching", "writing", "done"]
     assert turns[0].answer is None
-    assert turns[-1] == Turn("图书角收到多少捐书?", "done", ANSWER.text, ANSWER)
+    assert turns[-1] == Turn("图书角收到多少捐书?", "done", ANSWER.text, ANSWER,
+                             {1: Imprint(byline="记者 方远"), 2: Imprint(byline="记者 方远")})
 
 
 def test_the_text_only_ever_grows():

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from rag.articles import chains
 from rag.errors import QuestionError
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.scope import Scope
 
 PAGE = Page("012_示例.txt", (
     "",
@@ -63,11 +64,12 @@ class FakeNewspaper:
 
     articles = (LIBRARY, LIGHTS)
     pages = (PAGE,)
+    passages = (LIBRARY_PASSAGE, LIGHTS_PASSAGE)
 
     def __init__(self) -> None:
         self.histories: list[list[tuple[str, str]]] = []
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None) -> Answer:
         self.histories.append(list(history))
         if not question:
             raise QuestionError("question-empty")

@@ -1,7 +1,6 @@
-"""The page in the browser, built with gradio, and the server that shows it.
+"""The page in the browser, built with gradio: its masthead and its tabs. `serve` shows it in both languages.
 
-Each visitor's conversation is a tuple of turns in a gr.State, so that visitors never see one another's. What a turn
-says is decided in `responding`, what it looks like in `rendering`, `article_view` and style.css.
+A tab is a class whose `build` puts its components where gradio stands. Left out: the server (see `site`).
 """
 
 import sys
@@ -10,65 +9,75 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from rag import Language, ServeError, check_address, say
+from rag import EvaluationSession, Language, Library, check_address, say
+from ui.ask_tab import AskTab
 from ui.browse import BrowseTab
-from ui.direct import gr, without_proxies
-from ui.events import Events
+from ui.corpus import CorpusTab
+from ui.direct import gr
+from ui.evaluation import EvaluationTab
+from ui.extras import NOTHING, Extras
+from ui.machine import Machine
 from ui.markup import escaped
-from ui.rendering import corpus_figures, sources_panel
-from ui.responding import Newspaper
-from ui.theme import SEAL, newspaper_theme
+from ui.narrowing import Narrowing
+from ui.newspaper import Newspaper
+from ui.rendering import corpus_figures
+from ui.site import Site
+from ui.tour import build_tour
 
 _HERE: Final = Path(__file__).parent
 
 
-def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = ()) -> gr.Blocks:
-    """The page for an opened assistant; `examples` are questions to start with, asked when clicked."""
+def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
+               extras: Extras = NOTHING, evaluations: EvaluationSession | None = None) -> gr.Blocks:
+    """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
+
+    `evaluations` are those of a library, which the page in each language shares.
+    """
     with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True) as page, \
             gr.Column(elem_id="page"):
-        gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
-        whole = gr.HTML("", elem_id="whole", apply_default_css=False, js_on_load=_script("article.js"))
+        Machine(assistant, language).expose()  # first, so that no event of the page takes the endpoints' names
+        masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
+                           apply_default_css=False)
+        # The corpus may have changed since the page was built.
+        page.load(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
+                  api_visibility="private")
+        whole = gr.HTML("", elem_id="whole", apply_default_css=False,
+                        js_on_load=(_HERE / "article.js").read_text("utf-8"))
+        narrowing = Narrowing(assistant, language)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("page-tab-ask", language), elem_id="ask"):
-                _ask_tab(Events(assistant, language), whole, language, examples)
+                AskTab(assistant, language, examples, extras.feedback).build(page, whole, narrowing)
             with gr.Tab(say("page-tab-browse", language), elem_id="browse"):
-                BrowseTab(assistant, language).build(whole)
+                BrowseTab(assistant, language).build(page, whole, narrowing)
+            if isinstance(assistant, Library):
+                with gr.Tab(say("page-tab-corpus", language), elem_id="corpus"):
+                    CorpusTab(assistant, language).build().change(
+                        lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
+                        api_visibility="private")
+                with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation"):
+                    EvaluationTab(evaluations or EvaluationSession(assistant), language).build(page)
+        if extras.tour:
+            build_tour(extras.tour, language)
     return page
 
 
-def start(page: gr.Blocks, host: str, port: int, language: Language = "zh") -> str:
-    """Start serving `page` in threads of its own and give its address; `page.close()` ends it.
-
-    Raises ServeError where the address cannot be used.
-    """
-    check_address(host, port)
-    tag = "zh-CN" if language == "zh" else "en"
-    try:
-        with without_proxies():
-            _, address, _ = page.launch(
-                server_name=host, server_port=port, prevent_thread_lock=True, quiet=True, inbrowser=False,
-                theme=newspaper_theme(), css_paths=[_HERE / "style.css", _HERE / "browse.css"], head=_icon(),
-                js=f"() => {{ document.documentElement.lang = '{tag}'; }}",
-                # Nothing of gradio's that reaches outside, records what is asked, or has no place on this page.
-                share=False, footer_links=[], run_history=False, enable_monitoring=False, ssr_mode=False, pwa=False,
-                mcp_server=False)
-    except OSError as error:
-        # Taken in the moment since the check.
-        raise ServeError("port-busy", port=port) from error
-    return str(address)
+def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING) -> Site:
+    """The page in both languages, ready to be started."""
+    evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
+    return Site({language: build_page(assistant, language, examples, extras, evaluations)
+                 for language in ("zh", "en")}, extras.mcp)
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
-          language: Language = "zh", examples: Sequence[str] = ()) -> None:
-    """Show the page at `host` and `port` until interrupted.
+          language: Language = "zh", examples: Sequence[str] = (), extras: Extras = NOTHING) -> None:
+    """Show the page at `host` and `port` until interrupted; with English as `language`, visitors start in English.
 
     Raises ServeError where the address cannot be used.
     """
     check_address(host, port)
-    page = build_page(assistant, language, examples)
-    address = start(page, host, port, language)
+    site = build_site(assistant, examples, extras)
+    address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
@@ -77,49 +86,14 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
     except KeyboardInterrupt:
         pass
     finally:
-        page.close(verbose=False)
+        site.close()
 
 
 def _masthead(assistant: Newspaper, language: Language) -> str:
-    """The newspaper's name, what it does and how much of it there is."""
+    """The newspaper's name, what it does, how much of it there is, and the way to the other language."""
+    other: Language = "en" if language == "zh" else "zh"
+    toggle = (f'<a class="language" data-language="{other}" href="{"en/" if other == "en" else "../"}" '
+              f'hreflang="{other}" lang="{other}">{escaped(say("page-language", other))}</a>')
     return (f'<header class="masthead"><div class="name"><h1>{escaped(say("page-name", language))}</h1>'
             f'<span class="motto">{escaped(say("page-motto", language))}</span></div>'
-            f'<p class="figures">{corpus_figures(assistant, language)}</p></header>')
-
-
-def _ask_tab(events: Events, whole: gr.HTML, language: Language, examples: Sequence[str]) -> None:
-    """Conversation and question box, the sources beside them; `whole` is where a piece is opened."""
-    turns = gr.State(())
-    with gr.Row(elem_id="room"):
-        with gr.Column(scale=3, min_width=320, elem_id="desk"):
-            chat = _chat(language, examples)
-            question = gr.Textbox(
-                label=say("page-question", language), placeholder=say("page-placeholder", language),
-                show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
-                submit_btn=say("page-send", language), elem_id="question")
-        with gr.Column(scale=2, min_width=320, elem_id="side"):
-            panel = gr.HTML(sources_panel(None, 0, language), elem_id="sources", apply_default_css=False,
-                            js_on_load=_script("panel.js"))
-    events.connect(question, chat, turns, panel, whole)
-
-
-def _chat(language: Language, examples: Sequence[str]) -> gr.Chatbot:
-    """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
-    welcome = (f'<div class="welcome"><h2>{escaped(say("page-welcome", language))}</h2>'
-               f'<p>{escaped(say("page-welcome-hint", language))}</p></div>')
-    return gr.Chatbot(
-        label=say("page-conversation", language), show_label=False, elem_id="conversation", container=False,
-        height=None, placeholder=welcome, examples=[{"text": text} for text in examples], buttons=[],
-        sanitize_html=True, latex_delimiters=[], allow_tags=False, layout="bubble", feedback_options=None)
-
-
-def _script(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
-
-
-def _icon() -> str:
-    """The tab's icon: the product's first character as a seal."""
-    drawing = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="10" '
-               f'fill="{SEAL[0]}"/><text x="32" y="46" font-size="40" text-anchor="middle" fill="#fff" '
-               f'font-family="serif">{say("page-name")[0]}</text></svg>')
-    return f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(drawing)}">'
+            f'<div class="about"><p class="figures">{corpus_figures(assistant, language)}</p>{toggle}</div></header>')

@@ -7,5 +7,20 @@ watch("value", () => {
   if (cited) cited.scrollIntoView({ block: "center" });
   // Emptied when closed, so that opening the same piece again is a change and shows it again.
   dialog.addEventListener("close", () => { props.value = ""; });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+    const asking = event.target.closest?.("button.ask-about");
+    if (!asking) return;
+    trigger("ask_about", { id: asking.dataset.piece });
+    dialog.close();
+    document.getElementById("ask-button")?.click();
+    // The tab is drawn first; a box that is not shown takes no focus.
+    setTimeout(() => document.querySelector("#question textarea")?.focus(), 100);
+  });
+});
+
+// The pieces before and after it on the page.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".neighbours button");
+  if (button) trigger("open_piece", { id: button.dataset.piece });
 });

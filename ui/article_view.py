@@ -1,14 +1,14 @@
 """A whole piece as it stands on its page: every line with its number, in reading order, the cited words marked.
 
-One that goes on on another page is shown with all its parts. Left out: the other pieces of the pages, and how the view
-is opened (a <dialog> that the page's script shows).
+One that goes on on another page is shown with all its parts. The pieces before and after it on the page are named.
+Left out: how the view is opened (a <dialog> that the page's script shows).
 """
 
 from collections.abc import Sequence
 
 from rag import Answer, Article, Fragment, Language, Page, Whole, say, whole_of
 from ui.markup import MarkTag, cited_ranges, dated, escaped, line_label, marked, span_label
-from ui.responding import Newspaper
+from ui.newspaper import Newspaper
 
 
 def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: Language) -> str | None:
@@ -33,12 +33,16 @@ def whole_view(assistant: Newspaper, id: str, cited: Sequence[Fragment], languag
                tag: MarkTag = "mark") -> str:
     """The view of the article that the piece of this id belongs to. Raises KeyError."""
     parts = assistant.parts(id)
-    return article_view(parts, [assistant.page(part.source) for part in parts], cited, language, tag)
+    return article_view(parts, [assistant.page(part.source) for part in parts], cited, language, tag,
+                        _neighbours(assistant.articles, parts[0], language))
 
 
 def article_view(parts: Sequence[Article], pages: Sequence[Page], cited: Sequence[Fragment], language: Language,
-                 tag: MarkTag = "mark") -> str:
-    """The article of these parts, each on its page, as a dialog; the characters of `cited` within `tag`."""
+                 tag: MarkTag = "mark", neighbours: str = "") -> str:
+    """The article of these parts, each on its page, as a dialog; the characters of `cited` within `tag`.
+
+    `neighbours` is HTML that names the pieces before and after it.
+    """
     whole = whole_of(parts)
     printed = list(zip(parts, pages, strict=True))
     titled, title_page = next(((part, page) for part, page in printed if part.title_lines), printed[0])
@@ -48,9 +52,10 @@ def article_view(parts: Sequence[Article], pages: Sequence[Page], cited: Sequenc
     body = "".join(_onward(part, page, language) * (part is not parts[0])
                    + _body(part, page, cited, tag, language, headed=part is not titled and part is not parts[0])
                    + _repeats(part, page, language) for part, page in printed)
-    return (f'<dialog class="article" aria-labelledby="article-title">{_bar(_about(whole, language), language)}'
+    bar = _bar(_about(whole, language), language, whole.id)
+    return (f'<dialog class="article" aria-labelledby="article-title">{bar}'
             f'<header><h2 id="article-title">{headline}</h2>{_byline(whole)}</header>'
-            f'<div class="body">{body}</div></dialog>')
+            f'<div class="body">{body}</div>{neighbours}</dialog>')
 
 
 def missing_view(language: Language) -> str:
@@ -59,9 +64,24 @@ def missing_view(language: Language) -> str:
             f'<p class="gone">{escaped(say("page-article-gone", language))}</p></dialog>')
 
 
-def _bar(about: str, language: Language) -> str:
-    """What stays at the top while the piece is scrolled."""
-    return (f'<div class="bar">{about}<form method="dialog">'
+def _neighbours(articles: Sequence[Article], piece: Article, language: Language) -> str:
+    """The pieces that stand before and after `piece` on its page, as ways to them."""
+    page = sorted((each for each in articles if each.source == piece.source), key=lambda each: min(each.spans))
+    place = [each.id for each in page].index(piece.id)
+    ways = []
+    for key, at in (("page-before", place - 1), ("page-after", place + 1)):
+        if 0 <= at < len(page):
+            title = page[at].title or say("title-none", language)
+            ways.append(f'<p><span>{escaped(say(key, language))}</span><button type="button" '
+                        f'data-piece="{escaped(page[at].id)}" lang="zh-CN">{escaped(title)}</button></p>')
+    return f'<nav class="neighbours">{"".join(ways)}</nav>' if ways else ""
+
+
+def _bar(about: str, language: Language, id: str = "") -> str:
+    """What stays at the top while the piece is scrolled; with the piece's `id`, a way to ask about it alone."""
+    asking = (f'<button type="button" class="ask-about" data-piece="{escaped(id)}">'
+              f'{escaped(say("page-ask-about", language))}</button>') if id else ""
+    return (f'<div class="bar">{about}<form method="dialog">{asking}'
             f'<button class="close">{escaped(say("page-close", language))}</button></form></div>')
 
 

@@ -3,6 +3,7 @@
 element.addEventListener("click", (event) => {
   const headline = event.target.closest?.("button[data-piece]");
   if (headline) trigger("open_piece", { id: headline.dataset.piece });
+  if (event.target.closest?.("button[data-leave]")) trigger("leave", {});
   const part = event.target.closest?.(".map a");
   if (!part) return;
   event.preventDefault();
@@ -11,10 +12,24 @@ element.addEventListener("click", (event) => {
   run.querySelector("button")?.focus({ preventScroll: true });
 });
 
+// The shelf marks the page that is shown. Both are drawn again at any time, and the shelf may be loaded later.
+let marking = 0;
+function mark() {
+  marking = 0;
+  const shown = element.querySelector(".paper")?.dataset.page;
+  document.querySelectorAll("#shelf button[data-page]").forEach((button) => {
+    if (button.dataset.page === shown) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  });
+}
+new MutationObserver(() => { marking ||= requestAnimationFrame(mark); }).observe(
+  element.closest("#library") || element, { childList: true, subtree: true });
+mark();
+
 // Gradio changes the list in place, which would keep the former page's position.
-watch("value", () => { element.querySelector(".runs")?.scrollTo(0, 0); });
+watch("value", () => { element.querySelector(".runs, .found")?.scrollTo(0, 0); });
 
 // Gradio opens its list of choices again at every key, even at the Tab that has just left it.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Tab" && event.target.closest?.("#choice")) event.stopPropagation();
+  if (event.key === "Tab" && event.target.closest?.("#choice, #filters")) event.stopPropagation();
 }, true);

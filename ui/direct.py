@@ -1,8 +1,8 @@
-"""gradio, imported and started without the proxies of the user's environment.
+"""gradio, imported without the proxies of the user's environment.
 
-gradio makes an HTTP client when it is imported and looks at its own address when it starts. With a proxy set, the look
-goes astray; with a SOCKS proxy, the import fails for a package that we do not need. The page itself never goes out,
-so both are done as if no proxy were set. The other files of the page import `gr` from here.
+gradio makes an HTTP client when it is imported, which with a SOCKS proxy set fails for a package that we do not need.
+The page itself never goes out, so it is done as if no proxy were set. The other files of the page import `gr` from
+here.
 """
 
 import os
@@ -27,5 +27,6 @@ def without_proxies() -> Iterator[None]:
 
 with without_proxies():
     import gradio as gr
+    from gradio.http_server import Server, start_server
 
-__all__ = ["gr", "without_proxies"]
+__all__ = ["Server", "gr", "start_server"]

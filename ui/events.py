@@ -1,74 +1,117 @@
 """What happens when a visitor does something on the page: gradio's events -> what its components show next.
 
 Left out: what a turn says and looks like; this file only carries it to the page. It keeps no visitor's data, since
-all visitors share it: a conversation comes in with each event and goes out again.
+all visitors share it: the conversations come in with each event and go out again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from rag import Language
-from ui.article_view import opened_piece
+from rag import Language, Scope
+from ui.article_view import opened_piece, whole_view
+from ui.conversation_bar import chooser
+from ui.conversations import Shelf
 from ui.direct import gr
+from ui.keeping import kept, restored
+from ui.newspaper import Newspaper
+from ui.opening import Examples, welcome
 from ui.rendering import conversation, sources_panel
-from ui.responding import Newspaper, Turn, respond, without_blank
+from ui.responding import Turn, respond, without_blank
 
-ASKED_AT_ONCE: Final = 8
-"""Questions answered at the same time; most of a turn is waiting while its text is written out."""
+LINKED_QUESTIONS: Final = 8
+"""Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""
 
 
 class Events:
     """The handlers, for one assistant and one language of the page."""
 
-    def __init__(self, assistant: Newspaper, language: Language) -> None:
+    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = ()) -> None:
         self._assistant = assistant
         self._language = language
+        self._examples = Examples(assistant, examples)
 
-    def connect(self, question: gr.Textbox, chat: gr.Chatbot, turns: gr.State, panel: gr.HTML,
-                whole: gr.HTML) -> None:
-        """Tie the page's components to the handlers."""
-        # One question at a time for each visitor ("once"), several visitors at a time.
-        asking: dict[str, Any] = {"outputs": [question, chat, turns, panel], "show_progress": "hidden",
-                                  "trigger_mode": "once", "concurrency_limit": ASKED_AT_ONCE,
-                                  "concurrency_id": "ask", "api_visibility": "private"}
-        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        question.submit(self.ask, [question, turns], **asking)
-        chat.example_select(self.ask_example, [turns], **asking)
-        # Raised by panel.js.
-        panel.show_turn(self.show_turn, [turns], [panel], **looking)
-        panel.open_article(self.open_article, [turns], [whole], **looking)
+    # ---- asking
 
-    def ask(self, message: str, turns: tuple[Turn, ...]) -> Iterator[tuple[Any, ...]]:
-        """Answer a typed question: question box, conversation, turns and panel as they change."""
-        earlier = without_blank(turns)
-        for turn in respond(self._assistant, message, earlier, self._language):
-            present = (*earlier, turn)
+    def ask(self, message: str, shelf: Shelf, scope: Scope | None = None) -> Iterator[tuple[Any, ...]]:
+        """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change."""
+        earlier = without_blank(shelf.turns)
+        for turn in respond(self._assistant, message, earlier, self._language, scope=scope):
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
-            answered = turn.stage == "done" and turn.answer is not None
-            panel = sources_panel(turn, len(earlier), self._language) if answered else gr.skip()
-            yield box, conversation(present, self._language), present, panel
+            present = (*earlier, turn)
+            if turn.stage != "done":
+                yield box, conversation(present, self._language), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                continue
+            shelf = shelf.with_turns(present) if turn.question else shelf
+            panel = self._panel(present) if turn.answer is not None else gr.skip()
+            yield (box, conversation(present, self._language), shelf, panel,
+                   chooser(shelf, self._language), kept(shelf))
 
-    def ask_example(self, turns: tuple[Turn, ...], event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+    def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
-        yield from self.ask(event.value["text"], turns)
+        yield from self.ask(event.value["text"], shelf, scope)
 
-    def show_turn(self, turns: tuple[Turn, ...], event: gr.EventData) -> Any:
+    def open(self, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.
+
+        A thread that was asked before is opened again; any other begins a new conversation.
+        """
+        shelf = restored(stored, self._assistant, self._language)
+        questions = [text for text in request.query_params.getlist("q") if text.strip()][:LINKED_QUESTIONS]
+        known = shelf.asking([text.strip() for text in questions]) if questions else ""
+        if not questions or known:
+            shelf = shelf.with_open(known) if known else shelf
+            yield (gr.skip(), *self.shown(shelf))
+            return
+        shelf = shelf.with_new()
+        for question in questions:
+            for update in self.ask(question, shelf):
+                shelf = update[2] if isinstance(update[2], Shelf) else shelf
+                yield (gr.skip(), *update[1:])
+
+    def welcome(self) -> Any:
+        """The empty conversation with its example questions; the corpus may have changed since the page was built."""
+        return gr.Chatbot(placeholder=welcome(self._assistant, self._language),
+                          examples=[{"text": text} for text in self._examples.questions()])
+
+    # ---- conversations
+
+    def shown(self, shelf: Shelf) -> tuple[Any, ...]:
+        """The open conversation of a shelf: conversation, shelf, panel, list and browser."""
+        return (conversation(shelf.turns, self._language), shelf, self._panel(shelf.turns),
+                chooser(shelf, self._language), kept(shelf))
+
+    # ---- looking
+
+    def show_turn(self, shelf: Shelf, event: gr.EventData) -> Any:
         """The sources of an earlier turn, one of whose markers was clicked."""
         number = event._data.get("turn")
-        turn = _chosen(turns, number)
+        turn = _chosen(shelf.turns, number)
         return gr.skip() if turn is None else sources_panel(turn, number, self._language)
 
-    def open_article(self, turns: tuple[Turn, ...], event: gr.EventData) -> Any:
+    def open_article(self, shelf: Shelf, event: gr.EventData) -> Any:
         """The whole piece behind a source card."""
-        turn = _chosen(turns, event._data.get("turn"))
+        turn = _chosen(shelf.turns, event._data.get("turn"))
         if turn is None or turn.answer is None:
             return gr.skip()
         view = opened_piece(self._assistant, turn.answer, event._data.get("place"), self._language)
         return gr.skip() if view is None else view
 
+    def open_piece(self, event: gr.EventData) -> Any:
+        """The whole piece whose name was clicked in another's view; nothing for whatever else a browser may send."""
+        asked = event._data.get("id")
+        try:
+            return whole_view(self._assistant, asked if isinstance(asked, str) else "", (), self._language)
+        except KeyError:
+            return gr.skip()
 
-def _chosen(turns: tuple[Turn, ...], number: object) -> Turn | None:
+    def _panel(self, turns: Sequence[Turn]) -> str:
+        """The sources of the last turn that has any."""
+        number = next((number for number in reversed(range(len(turns))) if turns[number].answer is not None), 0)
+        return sources_panel(turns[number] if turns else None, number, self._language)
+
+
+def _chosen(turns: Sequence[Turn], number: object) -> Turn | None:
     """The turn of this number; None for whatever else a browser may send."""
     if isinstance(number, int) and 0 <= number < len(turns):
         return turns[number]

@@ -70,6 +70,15 @@ def date_label(date: str | None, language: Language) -> str:
     return say("page-date", language, year=year, month=month, day=day)
 
 
+def period_label(articles: Sequence[Article], language: Language) -> str:
+    """From when to when pieces are dated; "" where none is."""
+    dates = sorted(article.date for article in articles if article.date)
+    if not dates:
+        return ""
+    first, last = date_label(dates[0], language), date_label(dates[-1], language)
+    return first if first == last else say("page-period", language, first=first, last=last)
+
+
 def dated(article: Article | Whole, language: Language) -> str:
     """The date of a piece, and where it was read if that is known."""
     date = date_label(article.date, language)

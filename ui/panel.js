@@ -1,5 +1,5 @@
-// Runs when the source panel is loaded. Markers and "all sources" links in the conversation lead to cards of this
-// panel; buttons on the cards open the whole piece. `element`, `trigger` and `watch` are given by gr.HTML.
+// Runs when the source panel is loaded. Markers and other links in the conversation lead to cards of this panel; a
+// second click, and buttons on the cards, open the whole piece. `element`, `trigger` and `watch` are given by gr.HTML.
 let wanted = null;  // the card to go to once the panel shows the turn it belongs to
 
 function goTo(place) {
@@ -18,7 +18,10 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   const [turn, place] = link.getAttribute("href").slice("#source-".length).split("-");
-  if (element.querySelector(".sources")?.dataset.turn === turn) {
+  const card = place && document.getElementById(`source-${turn}-${place}`);
+  if (card?.matches(".chosen")) {
+    card.querySelector("button.whole")?.click();
+  } else if (element.querySelector(".sources")?.dataset.turn === turn) {
     goTo(place);
   } else {
     wanted = { turn, place };
@@ -26,8 +29,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
-element.addEventListener("click", (event) => {
-  const button = event.target.closest?.("button.whole");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button.whole[data-turn]");
   if (!button) return;
   trigger("open_article", { turn: Number(button.dataset.turn), place: Number(button.dataset.place) });
 });
@@ -47,6 +50,8 @@ new MutationObserver(() => {
   if (!conversation) return;
   conversation.querySelectorAll("[data-testid][aria-label], .example[aria-label]")
     .forEach((labelled) => labelled.removeAttribute("aria-label"));
+  // Gradio calls the examples a list, though it holds buttons.
+  conversation.querySelector('.examples[role="list"]')?.removeAttribute("role");
   const questions = conversation.querySelectorAll(".user-row");
   const box = conversation.querySelector(".bubble-wrap");
   if (questions.length > asked && box.scrollHeight <= box.clientHeight) {

@@ -7,9 +7,10 @@ colour of its own in both. Left out: the whole piece (see `article_view`) and ho
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rag import Article, Language, Page, say, whole_of
+from rag import Article, Language, Page, Scope, say, whole_of
+from ui.issues_view import pages_within
 from ui.markup import date_label, dated, escaped, line_label, span_label
-from ui.responding import Newspaper
+from ui.newspaper import Newspaper
 from ui.runs import Run, rows, runs_of, threads, words
 
 OPENING_CHARACTERS: Final = 64
@@ -17,6 +18,8 @@ OPENING_CHARACTERS: Final = 64
 
 ENDING_CHARACTERS: Final = 28
 """Last words of a run: enough to see whether it ends where a sentence does."""
+
+EVERYTHING: Final = Scope()
 
 HUES: Final = 4
 """Colours for interrupted pieces; a page has rarely more than three of them."""
@@ -31,16 +34,17 @@ NUMBERED_SHARE: Final = 0.025
 """Share of the slim column from which a run has room for its number: 15 pixels of 600."""
 
 
-def page_choices(assistant: Newspaper, language: Language) -> list[tuple[str, str]]:
-    """Every page with what it is called in a list: dated ones first, by issue and page, then the others by name."""
-    pages = sorted(assistant.pages, key=lambda page: (not page.issue.date, page.issue.date or "",
-                                                      page.issue.page or 0, page.name))
-    counts: dict[str, int] = {}
-    for article in assistant.articles:
-        counts[article.source] = counts.get(article.source, 0) + 1
+def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
+    """The pages within `scope` with what each is called in a list, and how many pieces of it are within.
+
+    Dated ones come first, by issue and page, then the others by name.
+    """
+    counts = pages_within(assistant, scope)
+    pages = sorted((page for page in assistant.pages if page.name in counts),
+                   key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name))
     choices = []
     for page in pages:
-        count = say("page-pieces", language, count=counts.get(page.name, 0))
+        count = say("page-pieces", language, count=counts[page.name])
         choices.append((" · ".join(filter(None, (issue_label(page, language), page.name, count))), page.name))
     return choices
 
@@ -52,8 +56,11 @@ def issue_label(page: Page, language: Language) -> str:
     return " ".join(filter(None, (date, number)))
 
 
-def paper_view(assistant: Newspaper, name: object, language: Language) -> str:
-    """The page of this file name with all its pieces; a sentence where there is no such page."""
+def paper_view(assistant: Newspaper, name: object, language: Language, scope: Scope = EVERYTHING) -> str:
+    """The page of this file name with all its pieces, those outside `scope` with their headlines alone.
+
+    A sentence where there is no such page.
+    """
     page = next((page for page in assistant.pages if page.name == name), None)
     if page is None:
         return f'<p class="no-paper">{escaped(say("page-no-paper", language))}</p>'
@@ -61,21 +68,28 @@ def paper_view(assistant: Newspaper, name: object, language: Language) -> str:
     runs = runs_of(page, pieces)
     hues = {number: f" hue-{place % HUES}" for number, place in threads(runs).items()}
     turns = {piece.id: _turns(assistant, piece, language) for piece in pieces}
-    listed = "".join(_entry(page, run, index, hues, turns, language) for index, run in enumerate(runs))
-    return (f'<section class="paper">{_heading(page, pieces, bool(hues), language)}'
+    outside = {piece.id for piece in pieces if not scope.holds(piece, page)}
+    listed = "".join(_outside(run, index, language) if run.article and run.article.id in outside
+                     else _entry(page, run, index, hues, turns, language) for index, run in enumerate(runs))
+    heading = _heading(page, pieces, len(outside), bool(hues), language)
+    return (f'<section class="paper" data-page="{escaped(page.name)}">{heading}'
             f'<div class="spread">{_map(page, runs, hues)}<ol class="runs">{listed}</ol></div></section>')
 
 
-def _heading(page: Page, pieces: Sequence[Article], interrupted: bool, language: Language) -> str:
-    figures = [say("page-pieces", language, count=len(pieces)), say("page-line-count", language, count=len(page.lines))]
+def _heading(page: Page, pieces: Sequence[Article], outside: int, interrupted: bool, language: Language) -> str:
+    count = say("page-pieces", language, count=len(pieces))
+    if outside:
+        count = say("page-pieces-within", language, count=len(pieces), within=len(pieces) - outside)
+    figures = [page.issue.paper, page.issue.section, count, say("page-line-count", language, count=len(page.lines))]
     label = issue_label(page, language)
     if label:
         figures.append(page.name)
     hint = say("page-browse-hint", language)
     if interrupted:
         hint += say("page-browse-hues", language)
+    told = " · ".join(filter(None, figures))
     return (f'<header><h2>{escaped(label or page.name)}</h2>'
-            f'<p class="figures">{escaped(" · ".join(figures))}</p><p class="hint">{escaped(hint)}</p></header>')
+            f'<p class="figures">{escaped(told)}</p><p class="hint">{escaped(hint)}</p></header>')
 
 
 def _map(page: Page, runs: Sequence[Run], hues: Mapping[int, str]) -> str:
@@ -115,6 +129,15 @@ def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], turns: Map
     return (f'<li id="run-{index}" class="run {_look(run, hues)}{around}">'
             f'<div class="edge" aria-hidden="true"><span>{first}</span>{end}</div>'
             f'<div class="told">{told}{_words(page, run, language)}</div></li>')
+
+
+def _outside(run: Run, index: int, language: Language) -> str:
+    """A run of a piece that is not looked at: its headline, small, where the run is the piece's first."""
+    if run.article is None or not run.opens:
+        return f'<li id="run-{index}" class="run outside bare" aria-hidden="true"></li>'
+    kind = f'<span class="kind">{escaped(say(f"kind-{run.article.kind}", language))}</span>'
+    return (f'<li id="run-{index}" class="run outside"><div class="edge" aria-hidden="true"><span>{run.lines[0]}</span>'
+            f'</div><div class="told"><p class="facts">{kind}</p><h3>{_opener(run.article, language)}</h3></div></li>')
 
 
 def _facts(run: Run, article: Article, language: Language) -> str:

@@ -7,11 +7,12 @@ Left out: what a turn looks like (see `rendering`) and where turns are kept (the
 import logging
 import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
-from rag import Answer, Article, Language, Page, WenbaoError, say
+from rag import Answer, Language, Scope, WenbaoError, say
+from ui.newspaper import Imprint, Newspaper, imprints_of
 
 Stage = Literal["searching", "writing", "done"]
 
@@ -29,47 +30,25 @@ _CHUNK: Final = re.compile(rf"\[\d+\]|[^\[]{{1,{CHARACTERS_AT_ONCE}}}|\[", re.DO
 _log = logging.getLogger(__name__)
 
 
-class Newspaper(Protocol):
-    """What the page needs of an assistant."""
-
-    @property
-    def articles(self) -> Sequence[Article]:
-        """Every piece of the corpus."""
-
-    @property
-    def pages(self) -> Sequence[Page]:
-        """Every page of the corpus."""
-
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
-        """The answer. Raises QuestionError where the message is not a question."""
-
-    def article(self, id: str) -> Article:
-        """The piece of this id. Raises KeyError."""
-
-    def parts(self, id: str) -> Sequence[Article]:
-        """All pieces of the article that the piece of this id belongs to, in reading order. Raises KeyError."""
-
-    def page(self, name: str) -> Page:
-        """The page of this file name. Raises KeyError."""
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation and what there is of its answer.
 
     `text` is the part written so far, markers included; `answer` is None while searching and where the message could
-    not be asked, in which case `text` is the kind sentence that says why.
+    not be asked, in which case `text` is the kind sentence that says why. `imprints` are those of the answer's sources,
+    by marker, or of a refusal's nearest pieces, by rank.
     """
 
     question: str
     stage: Stage
     text: str = ""
     answer: Answer | None = None
+    imprints: Mapping[int, Imprint] = field(default_factory=dict)
 
 
 def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
-            pause: float = PAUSE_SECONDS) -> Iterator[Turn]:
-    """The turn for `message` as it grows: searching, then longer and longer, at last done.
+            pause: float = PAUSE_SECONDS, scope: Scope | None = None) -> Iterator[Turn]:
+    """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
@@ -77,7 +56,7 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
     turn = Turn(question, "searching")
     yield turn
     try:
-        answer = assistant.ask(question, question_pairs(history))
+        answer = assistant.ask(question, question_pairs(history), scope)
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error.sentence(language))
         return
@@ -86,13 +65,13 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
         _log.exception("the question could not be answered")
         yield replace(turn, stage="done", text=say("page-failed", language))
         return
-    text = answer_text(answer, language)
+    text, imprints = answer_text(answer, language), imprints_of(assistant, answer)
     written = ""
     for chunk in _CHUNK.findall(text):
         written += chunk
-        yield Turn(question, "writing", written, answer)
+        yield Turn(question, "writing", written, answer, imprints)
         time.sleep(pause)
-    yield Turn(question, "done", text, answer)
+    yield Turn(question, "done", text, answer, imprints)
 
 
 def answer_text(answer: Answer, language: Language) -> str:

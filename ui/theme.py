@@ -37,6 +37,8 @@ def newspaper_theme() -> gr.themes.Base:
         **_pair("link_text_color_hover", SEAL_DEEP), **_pair("link_text_color_visited", SEAL),
         **_pair("link_text_color_active", SEAL_DEEP), color_accent=SEAL[0],
         **_pair("color_accent_soft", TINT),
+        **_pair("block_title_text_color", INK), **_pair("block_label_text_color", FADED),
+        **_pair("block_info_text_color", INK),
         **_pair("input_background_fill", PAPER), **_pair("input_border_color", RULE),
         **_pair("input_border_color_focus", SEAL), **_pair("input_placeholder_color", FADED),
         **_pair("button_primary_background_fill", STAMP), **_pair("button_primary_background_fill_hover", STAMP_DEEP),

@@ -79,3 +79,19 @@ def names_of(credit: str) -> str:
     if len(roles) <= 1:
         compact = re.sub(rf"^{_ROLE}\s*[::]?\s*", "", compact)
     return re.sub(rf"\s*{_PHOTO}$", "", compact).strip()
+
+
+def people_of(byline: str) -> tuple[str, ...]:
+    """The names in an article's byline, each once: 记者 司勇 通讯员 刘亚 -> 司勇, 刘亚.
+
+    An agency's credit names nobody.
+    """
+    if re.fullmatch(_AGENCY, byline.strip()):
+        return ()
+    joined = re.sub(rf"(?<={_HAN}{_HAN})\s+{_PHOTO}(?=\s|$)", " ", byline)  # 张三 摄
+    for surname in (1, 2):  # 陈 旺 is one name, and so is 欧阳 修
+        joined = re.sub(rf"(?<!{_HAN})({_HAN}{{{surname}}})\s+({_HAN})(?!{_HAN})", r"\1\2", joined)
+    between = r"[、,，/;；()（）\[\]【】□■◇◆○●▲△◎]"
+    named = re.split(rf"(?:\s|{between})*{_ROLE}\s*[::：]?\s*|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
+    names = (re.sub(r"(?:供稿|报道)$", "", name).strip() for name in named)
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not re.fullmatch(_PHOTO, name)))

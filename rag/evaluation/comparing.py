@@ -117,6 +117,11 @@ def _named(given: str, base: Settings) -> tuple[str, Settings]:
     return path.stem, Settings.load(path)
 
 
+def usual_name(settings: Settings) -> str:
+    """The name of the only run: what it would be called among others."""
+    return "hybrid" if settings.reader == "none" else "hybrid+reader"
+
+
 def changes(settings: Settings) -> dict[str, Any]:
     """The settings that are not the defaults, by name."""
     usual = dataclasses.asdict(Settings())

@@ -1,6 +1,7 @@
 """An evaluation for other tools: the report object, and the files that are kept of it."""
 
 import errno
+import hashlib
 import importlib.metadata
 import json
 import math
@@ -9,7 +10,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rag.errors import WenbaoError
 from rag.evaluation.comparing import Comparison
@@ -19,6 +20,9 @@ from rag.evaluation.questions import Question
 from rag.evaluation.run import Estimate, Evaluation, estimated
 from rag.evaluation.trec import write_run
 from rag.wording import Language
+
+if TYPE_CHECKING:  # loads the model's libraries
+    from rag.assistant import Assistant
 
 FORMAT: Final = 1
 """Of the report object; a change that older readers cannot take raises it."""
@@ -53,6 +57,18 @@ def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Compa
                       for rows in zip(*(evaluation.rows for evaluation in evaluations), strict=True)],
     })
     return told
+
+
+def digest_of(questions: Sequence[Question]) -> str:
+    """SHA-256 of the questions with their gold, in hexadecimal: the same for the same questions in any form."""
+    return hashlib.sha256(json.dumps([asdict(question) for question in questions]).encode()).hexdigest()
+
+
+def corpus_object(assistant: "Assistant") -> dict[str, Any]:
+    """What was asked: how much it holds, and the SHA-256 of its pages' names and digests, in hexadecimal."""
+    pages = "".join(f"{page.name} {page.digest}\n" for page in assistant.pages)
+    return {"pages": len(assistant.pages), "articles": len(assistant.articles), "passages": len(assistant.passages),
+            "digest": hashlib.sha256(pages.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def versions() -> dict[str, str]:
@@ -95,11 +111,11 @@ def _question_object(rows: Sequence[Judged], evaluations: Sequence[Evaluation]) 
         "gold": {"answers": list(question.answers), "items": list(question.items),
                  "evidence": list(question.evidence), "articles": list(question.articles),
                  "relevant": dict(question.relevant)},
-        "runs": {evaluation.name: _told(row) for evaluation, row in zip(evaluations, rows, strict=True)},
+        "runs": {evaluation.name: result_object(row) for evaluation, row in zip(evaluations, rows, strict=True)},
     }
 
 
-def _told(row: Judged) -> dict[str, Any]:
+def result_object(row: Judged) -> dict[str, Any]:
     """One run's answer to a question, and how it was judged."""
     answer = {name: value for name, value in row.answer.items() if name not in ("id", "question", "passages")}
     passages = [{**passage, "scores": passage.get("parts", {}), "evidence": list(carried)}

@@ -64,6 +64,15 @@ class TermIndex:
         """Whether any passage holds `term`."""
         return term in self._model.vocab_dict
 
+    def passages_with(self, term: str) -> NDArray[np.int32]:
+        """The rows of the passages that hold `term`."""
+        number = self._model.vocab_dict.get(term)
+        if number is None:
+            return np.zeros(0, np.int32)
+        starts = self._model.scores["indptr"]
+        rows: NDArray[np.int32] = self._model.scores["indices"][starts[number]:starts[number + 1]]
+        return rows
+
     def inverse_document_frequency(self, term: str) -> float:
         """How rare `term` is, at least 0; natural logarithm.
 

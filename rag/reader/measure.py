@@ -89,7 +89,7 @@ def near_miss_auroc(reader: Reader, paragraphs: Sequence[Paragraph], questions: 
 
 def auroc(positive: NDArray[Any], negative: NDArray[Any]) -> float:
     """The share of pairs in which the positive is higher, ties counting half (Mann-Whitney U over the pairs)."""
-    from scipy.stats import mannwhitneyu  # type: ignore[import-untyped]
+    from scipy.stats import mannwhitneyu
 
     return float(mannwhitneyu(positive, negative).statistic / (len(positive) * len(negative)))
 

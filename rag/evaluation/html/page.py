@@ -68,11 +68,12 @@ def _head(report: Report, language: Language) -> str:
         which = say("report-what-many", language, count=len(names), run=names[-1],
                     runs=say("page-list-comma", language).join(names))
     return (f'<header><p class="kicker">{said("report-title", language)}</p>'
-            f"<h1>{escaped(_headline(report, language))}</h1>"
+            f"<h1>{escaped(headline(report, language))}</h1>"
             f'<p class="lede">{escaped(what)}{" " if language == "en" else ""}{escaped(which)}</p></header>\n')
 
 
-def _headline(report: Report, language: Language) -> str:
+def headline(report: Report, language: Language) -> str:
+    """The result in one sentence: the last run's, not yet escaped."""
     measures = report["runs"][-1]["measures"]
     count = len(report["questions"])
     named = {"correct": "answer_correct", "refused": "unanswerable_refused", "found": "Success@1"}

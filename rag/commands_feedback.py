@@ -1,0 +1,45 @@
+"""`wenbao feedback`: what readers thought of answers, for a person, or as drafts of questions for a question file."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from rag.console import shortened, table
+from rag.errors import FeedbackError
+from rag.feedback import Feedback, FeedbackFile, draft_object
+from rag.wording import Language, say
+
+QUESTION_COLUMNS: Final = 48
+"""Columns of a terminal for a question: enough to recognise it."""
+
+NOTE_COLUMNS: Final = 60
+"""Columns for a note's first words; --json gives all of it."""
+
+
+def list_feedback(index: Path, as_json: bool, language: Language) -> int:
+    """Print the feedback kept beside `index`, as a table or as drafts, one JSON object a line; the exit status.
+
+    Raises FeedbackError where there is none or it cannot be read.
+    """
+    entries = FeedbackFile(index).read()
+    if not entries:
+        raise FeedbackError("feedback-none", path=index)
+    if as_json:
+        for entry in entries:
+            print(json.dumps(draft_object(entry), ensure_ascii=False))
+        return 0
+    heads = [say(f"feedback-column-{name}", language) for name in ("time", "thumb", "question", "note")]
+    print(table([heads, *(_row(entry, language) for entry in entries)]))
+    useful = sum(entry.thumb == "up" for entry in entries)
+    print("\n" + say("feedback-sum", language, useful=useful, useless=len(entries) - useful))
+    return 0
+
+
+def _row(entry: Feedback, language: Language) -> list[str]:
+    return [_shown(entry.time[:16].replace("T", " "), QUESTION_COLUMNS), say(f"feedback-{entry.thumb}", language),
+            _shown(entry.question, QUESTION_COLUMNS), _shown(entry.note, NOTE_COLUMNS)]
+
+
+def _shown(text: str, columns: int) -> str:
+    """A visitor's words without the control characters that a terminal would obey."""
+    return shortened("".join(character if character.isprintable() else " " for character in text), columns)

@@ -1,0 +1,158 @@
+"""Evaluations asked for from the page: one at a time, each stopped when whoever began it wishes, the last one kept.
+
+Between the page and the engine: which settings over which questions, answered by the corpus that is open. Left out:
+the engine itself (`comparing`, `report`), question files (`keeping`) and everything to be seen (`html`).
+"""
+
+import datetime
+import functools
+import json
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from rag.assistant import Assistant
+from rag.errors import EvaluationCancelled, EvaluationError
+from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
+from rag.evaluation.corpus import build_corpus
+from rag.evaluation.html.page import html_report
+from rag.evaluation.keeping import QuestionFiles
+from rag.evaluation.matching import squeeze
+from rag.evaluation.questions import Question
+from rag.evaluation.report import corpus_object, digest_of, report_object, result_object
+from rag.evaluation.run import evaluate, never
+from rag.evaluation.sets import QuestionSet
+from rag.library import Library
+from rag.progress import Progress, silent
+from rag.settings import Settings
+from rag.wording import Language
+
+SETTINGS: Final = tuple(NAMED)
+"""The names of settings that can be chosen, the simplest first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """An evaluation that went to its end: its report object, and what answers where the set brought its own documents.
+
+    `place` is a folder of its own, gone when nothing refers to this any more.
+    """
+
+    report: Mapping[str, Any]
+    own: Assistant | None = None
+    place: "tempfile.TemporaryDirectory[str]" = field(
+        default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-"))
+
+    def files(self, language: Language) -> tuple[Path, Path]:
+        """report.html in this language and report.json, as files; they are written when first asked for."""
+        folder = Path(self.place.name) / language
+        page, data = folder / "report.html", folder / "report.json"
+        if not page.exists():
+            folder.mkdir(exist_ok=True)
+            data.write_text(json.dumps(self.report, ensure_ascii=False) + "\n", "utf-8", "backslashreplace")
+            drawn = folder / f"{threading.get_ident()}.html"  # another visitor must not be given half a page
+            drawn.write_text(html_report(self.report, language) + "\n", "utf-8", "backslashreplace")
+            drawn.replace(page)
+        return page, data
+
+    def question(self, number: object) -> Mapping[str, Any] | None:
+        """The question of this number from 0; None for anything that is no such number."""
+        questions: Sequence[Mapping[str, Any]] = self.report["questions"]
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(questions):
+            return None
+        return questions[number]
+
+
+class EvaluationSession:
+    """The evaluations of one library. Threads may share it; every language of the page does."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._running = threading.Lock()
+        self.last: Finished | None = None
+        """The evaluation that was finished last, for whoever comes later."""
+
+    @property
+    def settings_known(self) -> tuple[str, ...]:
+        """The names of settings that `run` takes."""
+        return SETTINGS
+
+    @functools.cached_property
+    def files(self) -> QuestionFiles:
+        """The question files of this library."""
+        library = self._library
+        return QuestionFiles(library.folder, library.source, library.settings.document_megabytes,
+                             read_only=library.read_only)
+
+    def run(self, name: str, settings: Sequence[str] = (), every: int = 1, progress: Progress = silent,
+            cancelled: Callable[[], bool] = never, language: Language = "zh") -> Finished:
+        """Evaluate every `every`-th question of the file `name` with each of the named settings, as set where none is.
+
+        Raises EvaluationError while another evaluation is made, EvaluationCancelled as soon as `cancelled` says so
+        (between two questions, or two batches of texts to be encoded), QuestionError for the file, SettingsError for a
+        name, ReaderError and StoredIndexError where a setting cannot be opened. The last results then stand.
+        """
+        if not self._running.acquire(blocking=False):
+            raise EvaluationError("eval-busy")
+        try:
+            self.last = self._run(name, settings, every, progress, cancelled, language)
+            return self.last
+        finally:
+            self._running.release()
+
+    def _run(self, name: str, settings: Sequence[str], every: int, progress: Progress,
+             cancelled: Callable[[], bool], language: Language) -> Finished:
+        base = self._library.settings
+        variants = (named_settings(",".join(known for known in SETTINGS if known in settings), base) if settings
+                    else [(usual_name(base), base)])
+        asked = self.files.read(name)
+        questions = asked.questions[::max(1, every)]
+        opened: list[Assistant] = []
+
+        def told(stage: str, done: int, total: int) -> None:
+            if cancelled():
+                raise EvaluationCancelled("eval-cancelled", done=done if stage == "progress-ask" else 0,
+                                          total=len(questions) * len(variants))
+            progress(stage, done, total)
+
+        open_one = self._opener(asked, as_set=not settings, progress=told)
+
+        def open_kept(chosen: Settings) -> Assistant:
+            opened[:] = [open_one(chosen)]
+            return opened[0]
+
+        evaluations = compare(open_kept, variants, questions, told, cancelled, language)
+        progress("eval-summing", 0, 0)
+        report = report_object(evaluations, neighbours(evaluations), {
+            "questions_file": self.files.shown(name), "questions_digest": digest_of(questions),
+            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])})
+        return Finished(report, opened[0] if asked.documents else None)
+
+    def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
+        """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
+        library = self._library
+        if asked.documents:
+            index = build_corpus(asked.documents, library.folder / "sets" / asked.name, library.settings,
+                                 library.encoder, progress)
+            return opener(index, library.settings, library.encoder)
+        if as_set:
+            return lambda _: library.assistant
+        return opener(library.folder, library.settings, library.encoder)
+
+    def ask_again(self, finished: Finished, question: Mapping[str, Any], language: Language = "zh") -> dict[str, Any]:
+        """A question of a report asked of the corpus as it is now: how it was answered and judged, as in a report."""
+        gold = question["gold"]
+        asked = Question(
+            question["id"], question["question"], tuple((turn[0], turn[1]) for turn in question["history"]),
+            question["type"], relevant=tuple(gold["relevant"].items()),
+            **{name: tuple(gold[name]) for name in ("answers", "items", "evidence", "articles")})
+        assistant = finished.own or self._library.assistant
+        return result_object(evaluate(assistant, [asked], silent, language).rows[0])
+
+    def unprinted(self, evidence: Sequence[str]) -> tuple[str, ...]:
+        """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
+        texts = [squeeze(article.title + article.text) for article in self._library.articles]
+        return tuple(piece for piece in evidence if not any(squeeze(piece) in text for text in texts))

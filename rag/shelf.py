@@ -1,0 +1,153 @@
+"""The folder of pages, changed as a whole or not at all: files come in and go out, and all of it can be undone.
+
+Left out: what a change means for the index (see `library`).
+"""
+
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from rag.errors import LibraryError, PageError, WenbaoError
+from rag.pages import SUFFIXES, names_page, read_page
+from rag.settings import Settings
+
+NAME_BYTES: Final = 200
+"""Longest name of a file that is stored, in UTF-8: file systems take 255, and a number may be added."""
+
+_NO_NAME: Final = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever follows the dot."""
+
+
+def safe_name(given: str) -> str:
+    """The name under which a file that calls itself `given` can lie in any folder on any system; "" for none.
+
+    No parts of a path, no hidden names, no control or formatting characters, no names of devices, at most NAME_BYTES.
+    """
+    last = re.split(r"[/\\]", given.encode("utf-8", "replace").decode("utf-8"))[-1]
+    visible = "".join(" " if unicodedata.category(character) in ("Zl", "Zp", "Cc") else character
+                      for character in unicodedata.normalize("NFC", last)
+                      if unicodedata.category(character) not in ("Cf", "Co", "Cn"))
+    name = " ".join(_NO_NAME.sub("_", visible).split()).lstrip(".~ ").rstrip(". ")
+    if _DEVICES.fullmatch(name):
+        name = f"_{name}"
+    form = Path(name).suffix if Path(name).suffix.lower() in SUFFIXES else ""
+    return _shortened(name.removesuffix(form).rstrip(), NAME_BYTES - len(form)) + form
+
+
+def _shortened(text: str, size: int) -> str:
+    """The first characters of `text`, at most `size` bytes of UTF-8."""
+    return text.encode()[:size].decode("utf-8", "ignore").rstrip()
+
+
+class Draft:
+    """Changes to the folder `folder`, undone when the `with` block ends unless `keep` was called.
+
+    What comes in is copied to a hidden place first and then takes its name in one step; what goes out waits there.
+    Raises LibraryError where the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._put: list[str] = []
+        self._taken: list[str] = []
+        self._kept = False
+
+    def __enter__(self) -> Self:
+        try:
+            self._place = Path(tempfile.mkdtemp(prefix=".wenbao-", dir=self._folder))
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        if not self._kept:
+            for name in self._taken:
+                (self._place / name).replace(self._folder / name)
+            for name in self._put:
+                (self._folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self._place, ignore_errors=True)
+
+    def keep(self) -> None:
+        """Let the folder be as it is now."""
+        self._kept = True
+
+    def put(self, file: Path) -> str:
+        """Copy a page into the folder and give its name there, a free one like its own.
+
+        Raises PageError where it cannot be used as a page, and PageError("library-present") with the name `present`
+        where a page of this content is there.
+        """
+        self._check(file)
+        try:
+            present = self._twin(file)
+            if present:
+                raise PageError("library-present", name=file.name, present=present)
+            draft = self._place / "page"
+            shutil.copyfile(file, draft)
+            with draft.open("rb+") as copied:
+                os.fsync(copied.fileno())
+            name = self._reserved(safe_name(file.name))
+            self._put.append(name)
+            draft.replace(self._folder / name)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return name
+
+    def drop(self, name: str) -> None:
+        """Take out again a page that was put in."""
+        self._put.remove(name)
+        (self._folder / name).unlink(missing_ok=True)
+
+    def take_out(self, name: str) -> None:
+        """Take a page of this name out of the folder; one that is gone already is no error."""
+        try:
+            (self._folder / name).rename(self._place / name)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._taken.append(name)
+
+    def _check(self, file: Path) -> None:
+        """Raise PageError where the file is none that a folder of pages takes, or cannot be read as one."""
+        name = safe_name(file.name)
+        if not names_page(name):
+            known = Path(name).suffix.lower() in SUFFIXES
+            raise PageError("library-reserved" if known else "library-form", name=file.name,
+                            **({} if known else {"known": " ".join(SUFFIXES)}))
+        read_page(file, self._settings)
+
+    def _twin(self, file: Path) -> str:
+        """The name of the page in the folder with the same content; "" where there is none."""
+        size, content = file.stat().st_size, None
+        for other in sorted(self._folder.iterdir()):
+            if names_page(other.name) and other.is_file() and other.stat().st_size == size:
+                content = content or file.read_bytes()
+                if other.read_bytes() == content:
+                    return other.name
+        return ""
+
+    def _reserved(self, name: str) -> str:
+        """The first free one of NAME, NAME (2), NAME (3) …, which nobody else can take from now on."""
+        path, taken = Path(name), {other.name.casefold() for other in self._folder.iterdir()}
+        number = 1
+        while True:
+            free = name if number == 1 else f"{path.stem} ({number}){path.suffix}"
+            number += 1
+            if free.casefold() not in taken:
+                try:
+                    (self._folder / free).open("xb").close()
+                except FileExistsError:
+                    continue
+                return free
+
+    def _unwritable(self, error: OSError) -> WenbaoError:
+        return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

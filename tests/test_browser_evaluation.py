@@ -1,0 +1,201 @@
+"""The tab for evaluation in a real Chromium: a file is uploaded, run, stopped, looked into, asked again and added to."""
+
+import contextlib
+import json
+import socket
+
+import pytest
+from chromium import ANSWER_SECONDS, PHONE, WIDE, contrast, in_chromium, in_sight
+from shelving import BOOKS, FERRY, HOSPITAL, LIGHTS
+
+from rag.wording import say
+
+pytest_plugins = ("chromium",)
+pytestmark = in_chromium
+
+GOLD = (("渡口的新船能坐几人?", "number", "四十人", "桃李镇渡口的新船昨日下水,能坐四十人"),
+        ("图书角收到多少捐书?", "number", "八百三十六册", "社区收到街坊捐书八百三十六册"),
+        ("灯会展出多少花灯?", "fact", "一百二十组", "灯会展出花灯一百二十组"))
+HOSTILE = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">企鹅怎样孵蛋?'
+
+
+def lines(count: int = 1) -> str:
+    """The questions `count` times over, one that the pages do not answer, and a line that is none."""
+    rows = [{"id": f"q{number}-{copy}", "question": question, "type": kind, "answers": [answer], "evidence": [evidence]}
+            for copy in range(count) for number, (question, kind, answer, evidence) in enumerate(GOLD)]
+    rows.append({"id": "none", "question": HOSTILE, "type": "unanswerable", "answers": []})
+    return "\n".join([*(json.dumps(row, ensure_ascii=False) for row in rows), "<b>no question</b>", ""])
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Serves four pages with the real encoder, and the same read only; the folder of the index, and both addresses."""
+    from rag.assistant import Assistant
+    from rag.encoder import encoder_name, load_encoder
+    from rag.index.build import build_index
+    from rag.library import Library
+    from rag.settings import Settings
+    from ui.app import build_site
+
+    folder = tmp_path_factory.mktemp("evaluation")
+    source, index, settings = folder / "pages", folder / "index", Settings()
+    source.mkdir()
+    for number, text in enumerate((BOOKS, LIGHTS, FERRY, HOSPITAL)):
+        (source / f"{number:03}.txt").write_text(text, "utf-8")
+    (source / "questions.jsonl").write_text(lines(), "utf-8")
+    encoder = load_encoder(settings)
+    build_index(source, index, settings, encoder, encoder_name(settings))
+    with contextlib.ExitStack() as sites:
+        addresses = []
+        for read_only in (False, True):
+            library = Library(Assistant.open(index, settings, encoder), source, index, encoder, read_only=read_only)
+            site = build_site(library)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            addresses.append(site.start("127.0.0.1", port))
+            sites.callback(site.close)
+        yield index, *addresses
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Opens the tab as a new visitor; when the test ends, nothing has left the machine and no script has failed."""
+    requested, failed = [], []
+    with contextlib.ExitStack() as visits:
+        def opened(viewport=WIDE, scheme="light", read_only=False):
+            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="zh-CN")
+            visits.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(ANSWER_SECONDS)
+            page.on("request", lambda request: requested.append(request.url))
+            page.on("pageerror", lambda error: failed.append(str(error)))
+            page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+            page.goto(served[2 if read_only else 1])
+            page.get_by_role("tab", name=say("page-tab-evaluation")).click()
+            page.wait_for_selector("#eval-run")
+            return page
+
+        yield opened
+        assert not [url for url in requested if not url.startswith((*served[1:], "data:", "blob:"))]
+        assert not failed
+
+
+def upload(page, name: str, content: str) -> None:
+    page.set_input_files("input[data-testid='eval-upload-upload-button'], #eval-side input[type=file]",
+                         {"name": name, "mimeType": "application/json", "buffer": content.encode()})
+    page.wait_for_function("name => document.querySelector('#eval-told').innerText.includes(name)", arg=name)
+
+
+def run(page) -> str:
+    page.locator("#eval-run").click()
+    page.wait_for_selector("#eval-work .outcome")
+    page.wait_for_selector("#eval-stop", state="hidden")
+    return page.locator("#eval-work .outcome").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_file_is_uploaded_run_and_looked_into(visit, viewport):
+    page = visit(viewport)
+    name = f"街坊{viewport['width']}.jsonl"
+    upload(page, name, lines() + f"{viewport['width']}\n")
+    assert say("page-eval-file", name=name, count=4) in page.locator("#eval-told").inner_text()
+    assert "第 5 行" in page.locator("#eval-told li").first.inner_text()
+    page.get_by_role("checkbox", name="bm25", exact=True).check()
+    page.get_by_role("checkbox", name="hybrid+reader", exact=True).check()
+    assert "秒" in run(page)
+    page.wait_for_selector("#eval-results .comparison")
+    assert page.locator("#eval-results svg.plot").count() >= 4
+    assert page.locator("#eval-lines button").count() == 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+    page.locator("#eval-lines button", has_text="新船").click()
+    page.wait_for_selector("#eval-detail .gold")
+    assert page.locator("#eval-detail .run").count() == 2
+    assert "四十人" in page.locator("#eval-detail .gold").inner_text()
+    assert page.evaluate("document.activeElement.matches('#eval-detail article')")
+    page.locator("#eval-again").click()
+    page.wait_for_selector(f"#eval-detail .run:has-text('{say('page-eval-now')}')")
+    assert page.locator("#eval-detail .run").count() == 3
+    assert "四十人" in page.locator("#eval-detail .run .answer").first.inner_text()
+    page.locator("#eval-back").click()
+    page.wait_for_function("document.activeElement.matches('#eval-lines button')")
+    assert "新船" in page.evaluate("document.activeElement.innerText")
+    assert not page.evaluate("window.hacked")
+
+
+def test_the_reports_are_downloaded_and_a_later_visitor_sees_the_results(visit):
+    page = visit()
+    run(page)
+    page.wait_for_selector("#eval-downloads")
+    for form, beginning in (("html", "<!DOCTYPE html>"), ("json", '{"format": 1')):
+        with page.expect_download() as download:
+            page.locator(f"#eval-{form}").click()
+        assert download.value.suggested_filename == f"report.{form}"
+        assert download.value.path().read_text("utf-8").startswith(beginning)
+    later = visit()
+    later.wait_for_selector("#eval-results .tiles")
+    assert later.locator("#eval-lines button").count() == 4
+
+
+def test_a_run_is_stopped_and_the_former_results_stand(visit):
+    page = visit()
+    run(page)
+    page.wait_for_selector("#eval-results h2")
+    before = page.locator("#eval-results h2").inner_text()
+    upload(page, "长.jsonl", lines(300))
+    page.locator("#eval-run").click()
+    page.wait_for_selector("#eval-work .bar")
+    second = visit()
+    assert run(second) == say("eval-busy")
+    page.locator("#eval-stop").click()
+    page.wait_for_selector("#eval-work .outcome.stopped")
+    assert "901" in page.locator("#eval-work .outcome").inner_text()
+    assert page.locator("#eval-results h2").inner_text() == before
+    page.wait_for_selector("#eval-stop", state="hidden")
+    assert page.locator("#eval-run").is_enabled()
+
+
+def test_a_question_is_added_to_a_file_of_ones_own(visit, served):
+    page = visit()
+    page.locator("#eval-add button.label-wrap").click()
+    page.fill("#eval-new-question textarea", "社区医院有几家?")
+    page.fill("#eval-new-answers textarea", "十一家\n11家")
+    page.fill("#eval-new-evidence textarea", "我市共有社区医院十一家")
+    page.fill("#eval-target input", "我的")
+    page.press("#eval-target input", "Enter")
+    page.locator("#eval-save").click()
+    page.wait_for_selector("#eval-added [role=status]")
+    assert page.locator("#eval-added").inner_text() == say("page-eval-added", name="我的.jsonl")
+    kept = (served[0] / "questions" / "我的.jsonl").read_text("utf-8")
+    assert json.loads(kept)["answers"] == ["十一家", "11家"]
+    assert page.input_value("#eval-new-question textarea") == ""
+
+
+def test_questions_are_narrowed_by_what_became_of_them(visit):
+    page = visit()
+    run(page)
+    page.wait_for_selector("#eval-lines button")
+    page.locator("#eval-state input").click()
+    page.get_by_role("option", name=say("report-state-right")).click()
+    page.wait_for_function("document.querySelectorAll('#eval-lines button').length < 4")
+    assert page.locator("#eval-lines .state:not(.right)").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_tab_is_readable_by_day_and_by_night(visit, scheme):
+    page = visit(scheme=scheme)
+    page.wait_for_selector("#eval-told .eval-note")
+    run(page)
+    page.wait_for_selector("#eval-lines button")
+    for selector in (".eval-note", "#eval-results .tile .plain", "#eval-results .note", "#eval-lines .asked",
+                     "#eval-lines .kind", "#eval-lines .state", "#eval-run", "#eval-html"):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+def test_read_only_questions_can_be_run_and_nothing_kept(visit):
+    page = visit(read_only=True)
+    for selector in ("#eval-upload", "#eval-add"):
+        assert not page.locator(selector).is_visible(), selector
+    assert in_sight(page, "#eval-run")
+    assert "秒" in run(page)

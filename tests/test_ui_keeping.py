@@ -1,0 +1,144 @@
+"""Conversations: begun, named, left and deleted; kept in the browser and read again, whatever the browser gives back."""
+
+import copy
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_ui_shared import ANSWER, HITS, REFUSAL, FakeNewspaper, Reader
+
+from rag.wording import say
+from ui import keeping
+from ui.conversations import TITLE_CHARACTERS, Conversation, Shelf
+from ui.keeping import kept, restored
+from ui.newspaper import imprints_of
+from ui.rendering import replied, sources_panel
+from ui.responding import Turn
+
+NEWSPAPER = FakeNewspaper()
+ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(NEWSPAPER, ANSWER))
+REFUSED = Turn(REFUSAL.question, "done", say("refusal-no-number"), REFUSAL, imprints_of(NEWSPAPER, REFUSAL))
+HINT = Turn("asdf", "done", say("question-nonsense"))
+SHELF = Shelf((Conversation("0123456789ab", "", (ANSWERED, REFUSED, HINT)),), "0123456789ab")
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+                    max_leaves=8)
+
+
+class Emptied(FakeNewspaper):
+    """The newspaper after all its pages were taken away."""
+
+    articles = ()
+    pages = ()
+    passages = ()
+
+
+def brought_back(shelf, assistant=NEWSPAPER, language="zh"):
+    return restored(json.loads(json.dumps(kept(shelf))), assistant, language)
+
+
+def shown(shelf, language="zh"):
+    return [html for number, turn in enumerate(shelf.turns)
+            for html in (replied(turn, number, language), sources_panel(turn, number, language))]
+
+
+# ---- the shelf
+
+def test_a_conversation_begins_with_its_first_turn_and_goes_on():
+    first = Shelf().with_turns([ANSWERED])
+    assert [each.title for each in first.conversations] == [ANSWER.question]
+    gone_on = first.with_turns([ANSWERED, REFUSED])
+    assert (len(gone_on.conversations), gone_on.current) == (1, first.current)
+    begun = gone_on.with_new().with_turns([HINT])
+    assert [each.title for each in begun.conversations] == ["asdf", ANSWER.question]
+    assert begun.with_open(first.current).turns == (ANSWERED, REFUSED)
+    assert begun.without_open().conversations == gone_on.conversations
+
+
+def test_a_conversation_is_called_as_the_visitor_says():
+    assert SHELF.with_name("  图书\n角 ").open.title == "图书 角"
+    assert SHELF.with_name("长" * 500).open.title == "长" * TITLE_CHARACTERS
+    assert SHELF.with_name(" ").open.title == ANSWER.question
+    assert SHELF.with_new().with_name("名") == SHELF.with_new()
+
+
+@pytest.mark.parametrize("id", [None, 7, "nowhere", ["0123456789ab"]])
+def test_a_conversation_that_is_not_there_is_a_new_one(id):
+    assert SHELF.with_open(id).open is None
+
+
+def test_a_thread_that_was_asked_before_is_found():
+    assert SHELF.asking([ANSWER.question, REFUSAL.question, "asdf"]) == "0123456789ab"
+    assert SHELF.asking([ANSWER.question]) == ""
+
+
+# ---- kept and read again
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_kept_is_shown_as_before(language):
+    speaking = dataclasses.replace(REFUSED, text=say("refusal-no-number", language))
+    before = SHELF.with_turns([ANSWERED, speaking, HINT])
+    assert shown(brought_back(before, language=language), language) == shown(before, language)
+
+
+def test_a_refusal_speaks_the_language_of_the_page_it_is_read_on():
+    assert brought_back(SHELF, language="en").turns[1].text == say("refusal-no-number", "en")
+
+
+def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_gone():
+    answered, refused, _ = brought_back(SHELF, Emptied()).turns
+    panel = Reader(sources_panel(answered, 0, "zh"))
+    assert panel.text("mark") == "".join(citation.quote for citation in ANSWER.citations)
+    assert panel.text("p", class_="gone") == 2 * say("page-gone-note")
+    assert panel.text("button") == ""
+    near = Reader(sources_panel(refused, 1, "zh"))
+    assert near.text("h3") == "".join(hit.passage.title for hit in HITS)
+    assert near.text("p", class_="gone") == 2 * say("page-near-gone")
+
+
+def test_words_that_the_page_no_longer_prints_are_said_to_be_gone():
+    value = kept(SHELF)
+    value["conversations"][0]["turns"][0]["answer"]["citations"][0]["fragments"][0][3] = "别的话"
+    imprints = restored(value, NEWSPAPER, "zh").turns[0].imprints
+    assert [imprints[marker].kept for marker in (1, 2)] == [False, True]
+
+
+def test_the_oldest_conversations_go_when_there_are_too_many(monkeypatch):
+    shelf = SHELF.with_new().with_turns([HINT])
+    monkeypatch.setattr(keeping, "KEPT_BYTES", 300)
+    assert [each["id"] for each in kept(shelf)["conversations"]] == [shelf.current]
+
+
+def test_what_is_still_being_written_is_not_kept():
+    writing = dataclasses.replace(ANSWERED, stage="writing")
+    assert kept(SHELF.with_turns([writing]))["conversations"][0]["turns"] == []
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", [], {}, {"format": 2}, {"format": 1, "conversations": "x"},
+                                   {"format": 1, "conversations": [None, {}, {"id": "0123456789ab", "turns": 9}]}])
+def test_what_was_never_kept_is_an_empty_shelf(value):
+    assert restored(value, NEWSPAPER, "zh") == Shelf()
+
+
+def places(value, path=()):
+    """Every place within JSON values."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from places(each, (*path, key))
+
+
+PLACES = [path for path in places(kept(SHELF)) if path]
+
+
+@given(st.sampled_from(PLACES), JSON)
+def test_nothing_that_a_browser_gives_back_breaks_the_page(path, other):
+    value = copy.deepcopy(kept(SHELF))
+    within = value
+    for key in path[:-1]:
+        within = within[key]
+    within[path[-1]] = other
+    for html in shown(restored(value, NEWSPAPER, "zh")):
+        assert not {tag for tag, _ in Reader(html).tags} & {"script", "img", "style", "iframe"}

@@ -1,0 +1,89 @@
+"""The tab for asking: conversations and question box, the sources beside them.
+
+Left out: what happens on events (see `events`) and what turns look like (see `rendering`).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rag import FeedbackFile, Language, say
+from ui.conversation_bar import ConversationBar
+from ui.conversations import Shelf
+from ui.direct import gr
+from ui.events import Events
+from ui.feedback import FeedbackBox
+from ui.narrowing import Narrowing
+from ui.newspaper import Newspaper
+from ui.opening import welcome
+from ui.rendering import sources_panel
+
+ASKED_AT_ONCE: Final = 8
+"""Questions answered at the same time; most of a turn is waiting while its text is written out."""
+
+STORAGE: Final = {"storage_key": "wenbao-conversations", "secret": "wenbao"}
+"""Where a browser keeps the conversations. The secret hides nothing: it is fixed, so that they can be read after the
+program was started again."""
+
+SCRIPTS: Final = ("panel.js", "peek.js", "takeaway.js", "keys.js")
+"""What runs when the panel is loaded, as one function."""
+
+_HERE: Final = Path(__file__).parent
+
+
+class AskTab:
+    """The tab's components, for one assistant and one language. Each visitor's conversations are in a gr.State."""
+
+    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
+                 feedback: FeedbackFile | None = None) -> None:
+        self._assistant = assistant
+        self._feedback = feedback
+        self._events = Events(assistant, language, examples)
+        self._bar = ConversationBar(language, self._events.shown)
+        self._language = language
+        self._examples = examples
+
+    def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
+        """Put the components where gradio stands on `page`.
+
+        `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
+        """
+        shelf = gr.State(Shelf())
+        stored = gr.BrowserState({}, **STORAGE)
+        with gr.Row(elem_id="room"):
+            with gr.Column(scale=3, min_width=320, elem_id="desk"):
+                listed = self._bar.build()
+                chat = self._chat()
+                if self._feedback is not None:
+                    FeedbackBox(self._feedback, self._language).build(shelf)
+                narrowing.chips.render()
+                question = gr.Textbox(
+                    label=say("page-question", self._language), placeholder=say("page-placeholder", self._language),
+                    show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
+                    submit_btn=say("page-send", self._language), elem_id="question")
+            with gr.Column(scale=2, min_width=320, elem_id="side"):
+                panel = gr.HTML(sources_panel(None, 0, self._language), elem_id="sources", apply_default_css=False,
+                                js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS))
+        shown = [chat, shelf, panel, listed, stored]
+        # One question at a time for each visitor ("once"), several visitors at a time.
+        asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "trigger_mode": "once",
+                                  "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask",
+                                  "api_visibility": "private"}
+        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], **asking),
+                 chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
+                 page.load(self._events.open, [stored], **asking)]
+        page.load(self._events.welcome, [], [chat], **looking)
+        # Raised by panel.js.
+        panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
+        panel.open_article(self._events.open_article, [shelf], [whole], **looking)
+        whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
+        self._bar.connect(shelf, shown, asked)
+
+    def _chat(self) -> gr.Chatbot:
+        """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
+        return gr.Chatbot(
+            label=say("page-conversation", self._language), show_label=False, elem_id="conversation", container=False,
+            height=None, placeholder=welcome(self._assistant, self._language),
+            examples=[{"text": text} for text in self._examples], buttons=[],
+            sanitize_html=True, latex_delimiters=[], allow_tags=False, layout="bubble", feedback_options=None)

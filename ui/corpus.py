@@ -1,0 +1,192 @@
+"""The tab for the corpus itself: its figures and pages, and, where that is allowed, adding and removing them.
+
+Left out: what it looks like (`corpus_view`), how a change is made beside the page (`corpus_work`), and what it does to
+the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
+"""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from rag import CorpusChange, Language, Library, LibraryError, say
+from ui.corpus_view import confirmation_view, figures_view, table_view, work_view
+from ui.corpus_work import Heard, Making, Progress, Work, updates
+from ui.direct import gr
+from ui.markup import escaped
+
+_SCRIPT: Final = Path(__file__).parent / "corpus.js"
+_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+_CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
+
+Shown = dict[Any, Any]
+"""What components show next."""
+
+
+class CorpusTab:
+    """The tab's components and handlers, for one library and one language.
+
+    `version` is a gr.State that changes when a visitor has changed the corpus, so that other tabs can follow.
+    """
+
+    def __init__(self, library: Library, language: Language) -> None:
+        self._library = library
+        self._language = language
+        self._editable = library.obstacle is None
+        self._tickets = itertools.count(1)
+        self._making = 0  # the ticket of the change that is being made
+        self._stopping = 0  # the ticket of the change that was last cancelled
+
+    def build(self) -> gr.State:
+        """Put the components where gradio stands; what comes back is `version`."""
+        self.version = gr.State(self._library.version)
+        self.running = gr.State(0)
+        self.chosen = gr.State(())
+        with gr.Row(elem_id="corpus-room"):
+            with gr.Column(scale=2, min_width=320, elem_id="corpus-side"):
+                self.figures = self._html(self._figures, "corpus-figures")
+                self._build_changes()
+            with gr.Column(scale=3, min_width=320, elem_id="corpus-list"):
+                self._build_removal()
+                self.asked = gr.Textbox(placeholder=say("page-corpus-filter", self._language), show_label=False,
+                                        label=say("page-corpus-filter", self._language), container=False, lines=1,
+                                        max_lines=1, elem_id="corpus-filter")
+                self.table = self._html(self._table, "corpus-table", _SCRIPT.read_text("utf-8"))
+        self._connect()
+        return self.version
+
+    def _build_changes(self) -> None:
+        """Where pages are added and the index is rebuilt, or why neither is; and how a change stands."""
+        obstacle = self._library.obstacle
+        if obstacle is not None:
+            self._html(f'<p class="corpus-note">{escaped(obstacle.sentence(self._language))}</p>', "corpus-obstacle")
+        self.work = self._html("", "corpus-work")
+        self.stop = gr.Button(say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop",
+                              elem_classes="plain")
+        with gr.Column(visible=self._editable, elem_id="corpus-tools") as self.tools:
+            with gr.Column(elem_id="corpus-adding"):
+                self.files = gr.File(file_count="multiple", show_label=False, height=150, elem_id="corpus-files",
+                                     label=say("page-corpus-drop", self._language))
+                self._html(self._hint(), "corpus-hint")
+            with gr.Row(elem_id="corpus-rebuilding"):
+                self.rebuilding = gr.Button(say("page-corpus-rebuild", self._language), scale=0, min_width=0,
+                                            elem_id="corpus-rebuild", elem_classes="plain")
+                self.everything = gr.Checkbox(label=say("page-corpus-everything", self._language), container=False,
+                                              show_label=False, elem_id="corpus-everything", min_width=0)
+            self._html(f'<p class="corpus-note">{escaped(say("page-corpus-rebuild-hint", self._language))}</p>',
+                       "corpus-rebuild-hint")
+
+    def _build_removal(self) -> None:
+        """The question that comes before pages are removed."""
+        with gr.Column(visible=False, elem_id="corpus-confirm") as self.confirm:
+            self.question = self._html("", "corpus-question")
+            with gr.Row():
+                self.yes = gr.Button(say("page-corpus-yes", self._language), variant="primary", scale=0, min_width=0,
+                                     elem_id="corpus-yes")
+                self.no = gr.Button(say("page-corpus-no", self._language), scale=0, min_width=0, elem_id="corpus-no",
+                                    elem_classes="plain")
+
+    def _connect(self) -> None:
+        """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
+        self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **_LOOKING)
+        if not self._editable:
+            return
+        shown = [self.files, self.work, self.stop, self.tools, self.confirm, self.figures, self.asked, self.table,
+                 self.running, self.version]
+        self.files.upload(self.add, [self.files], shown, **_CHANGING)
+        self.rebuilding.click(self.rebuild, [self.everything], shown, **_CHANGING)
+        self.yes.click(self.remove, [self.chosen], shown, **_CHANGING)
+        self.stop.click(self.cancel, [self.running], [], **_LOOKING)
+        self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **_LOOKING)
+        self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
+
+    # ---- handlers
+
+    def filter(self, asked: object) -> str:
+        """The table of the pages that were asked for."""
+        return self._table(asked if isinstance(asked, str) else "")
+
+    def add(self, files: list[str] | None) -> Iterator[Shown]:
+        """Add uploaded files, showing how it stands."""
+        paths = [Path(file) for file in files or []]
+        work = Work("add", tuple(path.name for path in paths))
+        yield from self._made(work, lambda progress, heard: self._library.add(paths, progress, heard))
+
+    def rebuild(self, everything: object) -> Iterator[Shown]:
+        """Rebuild the index, showing how it stands."""
+        yield from self._made(Work("rebuild"),
+                              lambda progress, _: self._library.rebuild(everything is True, progress))
+
+    def remove(self, names: tuple[str, ...]) -> Iterator[Shown]:
+        """Remove the pages whose removal was confirmed, showing how it stands."""
+        yield from self._made(Work("remove", names), lambda progress, _: self._library.remove(names, progress))
+
+    def cancel(self, ticket: object) -> None:
+        """Cancel the change that this visitor began, if it is still being made."""
+        if isinstance(ticket, int) and ticket and ticket == self._making:
+            self._stopping = ticket
+            self._library.cancel()
+
+    def ask_removal(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Ask whether the chosen pages shall go; nothing for whatever else a browser may send."""
+        asked = event._data.get("names")
+        names = {name for name in asked if isinstance(name, str)} if isinstance(asked, list) else set()
+        chosen = tuple(each.page.name for each in self._library.holdings if each.page.name in names)
+        if not chosen:
+            return gr.skip(), gr.skip(), gr.skip()
+        return chosen, confirmation_view(chosen, self._language), gr.update(visible=True)
+
+    def keep(self) -> tuple[Any, ...]:
+        """Remove nothing after all."""
+        return (), gr.update(visible=False)
+
+    # ---- parts
+
+    def _made(self, work: Work, making: Making) -> Iterator[Shown]:
+        """What the components show while a change is made, and when it has ended."""
+        ticket = next(self._tickets)
+        yield {self.files: None, self.stop: gr.update(visible=True), self.tools: gr.update(visible=False),
+               self.confirm: gr.update(visible=False), self.table: self._table(editable=False), self.asked: "",
+               self.running: ticket, self.work: self._work(work)}
+        for present in updates(work, self._alone(ticket, making), lambda: self._stopping == ticket):
+            yield {self.work: self._work(present)}
+        yield {self.stop: gr.update(visible=False), self.tools: gr.update(visible=True), self.table: self._table(),
+               self.figures: self._figures(), self.running: 0, self.version: self._library.version}
+
+    def _alone(self, ticket: int, making: Making) -> Making:
+        """`making` where no other change is being made; so that only the visitor who began it can cancel it."""
+        def made(progress: Progress, heard: Heard) -> CorpusChange:
+            def told(stage: str, done: int, total: int) -> None:
+                progress(stage, done, total)
+                if self._stopping == ticket:  # it may have been cancelled before it began
+                    self._library.cancel()
+
+            if self._making:
+                raise LibraryError("library-busy")
+            self._making = ticket
+            try:
+                return making(told, heard)
+            finally:
+                self._making = 0
+
+        return made
+
+    def _figures(self) -> str:
+        return figures_view(self._library.figures, self._language)
+
+    def _table(self, asked: str = "", *, editable: bool = True) -> str:
+        return table_view(self._library.holdings, self._language, asked, editable=editable and self._editable)
+
+    def _work(self, work: Work) -> str:
+        return work_view(work, self._library.holdings if work.ended else (), self._language)
+
+    def _hint(self) -> str:
+        settings = self._library.settings
+        told = say("page-corpus-forms", self._language, forms=" ".join(self._library.forms),
+                   page=settings.page_megabytes, document=settings.document_megabytes)
+        return (f'<p class="corpus-drop" data-forms="{escaped(",".join(self._library.forms))}">'
+                f'{escaped(say("page-corpus-drop", self._language))}</p><p class="corpus-note">{escaped(told)}</p>')
+
+    def _html(self, value: Any, id: str, script: str | None = None) -> gr.HTML:
+        """HTML of our own; a function gives it anew whenever the page is loaded."""
+        return gr.HTML(value, elem_id=id, apply_default_css=False, js_on_load=script)

@@ -1,0 +1,195 @@
+"""The corpus as HTML: its figures, the table of its pages, and how a change of it stands.
+
+Names of files come from whoever added them and pass through `escaped`, as everything does. Left out: what happens on a
+click (see `corpus` and corpus.js).
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rag import CorpusFigures, GivenFile, Holding, Language, LibraryCancelled, Page, say
+from ui.corpus_work import Work
+from ui.markup import date_label, escaped
+
+ROWS: Final = 300
+"""Most pages listed at once; the rest is found by the filter."""
+
+NAMED: Final = 8
+"""Pages named when their removal is to be confirmed."""
+
+_STAGES: Final = ("progress-read", "progress-split", "progress-encode", "progress-write")
+_REACHED: Final = {"progress-read": "page-corpus-was-read", "progress-split": "page-corpus-was-read",
+                   "progress-encode": "page-corpus-was-split", "progress-write": "page-corpus-was-encoded"}
+_TITLES: Final = {"add": "page-corpus-adding", "remove": "page-corpus-removing", "rebuild": "page-corpus-rebuilding"}
+
+
+# ---- figures
+
+def figures_view(figures: CorpusFigures, language: Language) -> str:
+    """The corpus in sum, as a list of names and values."""
+    megabytes = say("page-corpus-megabytes", language, size=figures.index_bytes / 1e6)
+    entries = [("page-corpus-pages", f"{figures.pages:,}"), ("page-corpus-pieces", f"{figures.pieces:,}"),
+               ("page-corpus-passages", f"{figures.passages:,}"),
+               ("page-corpus-characters", f"{figures.characters:,}"), ("page-corpus-index", megabytes),
+               ("page-corpus-period", _period(figures, language)), ("page-corpus-encoder", figures.encoder)]
+    told = "".join(f'<div class="{key.rpartition("-")[2]}"><dt>{escaped(say(key, language))}</dt>'
+                   f"<dd>{escaped(value)}</dd></div>" for key, value in entries)
+    return f'<dl class="corpus-figures">{told}</dl>'
+
+
+def _period(figures: CorpusFigures, language: Language) -> str:
+    if figures.first == figures.last:
+        return date_label(figures.first, language)
+    return say("page-period", language, first=date_label(figures.first, language),
+               last=date_label(figures.last, language))
+
+
+# ---- the table of pages
+
+def table_view(holdings: Sequence[Holding], language: Language, asked: str = "", *, editable: bool = False) -> str:
+    """The pages whose file name or date holds all words of `asked`; `editable` with boxes to choose them."""
+    words = asked.casefold().split()
+    found = [holding for holding in holdings
+             if all(word in _searched(holding.page, language) for word in words)]
+    if not found:
+        return f'<p class="corpus-note">{escaped(say("page-corpus-no-match", language))}</p>'
+    columns = ("page-corpus-file", "page-corpus-period", "page-corpus-number", "page-corpus-pieces",
+               "page-corpus-passages")
+    head = "".join(f'<th scope="col" class="{key.rpartition("-")[2]}">{escaped(say(key, language))}</th>'
+                   for key in columns)
+    rows = "".join(_row(holding, language, editable) for holding in found[:ROWS])
+    rest = len(found) - ROWS
+    unlisted = escaped(say("page-corpus-unlisted", language, count=rest))
+    more = f'<p class="corpus-note">{unlisted}</p>' if rest > 0 else ""
+    table = (f'<table class="corpus-pages"><thead><tr>{_box_of_all(language) if editable else ""}{head}</tr></thead>'
+             f"<tbody>{rows}</tbody></table>{more}")
+    return (_choice_bar(language) if editable else "") + table
+
+
+def _searched(page: Page, language: Language) -> str:
+    """What the filter looks at, without case."""
+    date = page.issue.date or ""
+    return f"{page.name} {date} {date_label(date, language) if date else ''}".casefold()
+
+
+def _row(holding: Holding, language: Language, editable: bool) -> str:
+    page = holding.page
+    date = date_label(page.issue.date, language) if page.issue.date else "—"
+    number = "—" if page.issue.page is None else str(page.issue.page)
+    label = escaped(say("page-corpus-choose", language, name=page.name))
+    box = (f'<td class="box"><input type="checkbox" data-page="{escaped(page.name)}" aria-label="{label}"></td>'
+           if editable else "")
+    unit = escaped(say("page-corpus-number", language))
+    return (f'<tr>{box}<th scope="row" class="file">{escaped(page.name)}</th><td class="period">{escaped(date)}</td>'
+            f'<td class="number" data-name="{unit}">{escaped(number)}</td>'
+            f'<td class="pieces" data-name="{escaped(say("page-corpus-pieces", language))}">{holding.pieces:,}</td>'
+            f'<td class="passages" data-name="{escaped(say("page-corpus-passages", language))}">'
+            f"{holding.passages:,}</td></tr>")
+
+
+def _box_of_all(language: Language) -> str:
+    label = escaped(say("page-corpus-choose-all", language))
+    return f'<th class="box"><input type="checkbox" class="all" aria-label="{label}" title="{label}"></th>'
+
+
+def _choice_bar(language: Language) -> str:
+    """What is chosen, in figures filled in by corpus.js, and the button that begins its removal."""
+    chosen = say("page-corpus-chosen", language, count="{count}")
+    return (f'<div class="choice"><span class="chosen" data-form="{escaped(chosen)}" aria-live="polite"></span>'
+            f'<button type="button" class="remove" disabled>{escaped(say("page-corpus-remove", language))}</button>'
+            f"</div>")
+
+
+def confirmation_view(names: Sequence[str], language: Language) -> str:
+    """The question whether these pages shall go."""
+    listed = "".join(f"<li>{escaped(name)}</li>" for name in names[:NAMED])
+    if len(names) > NAMED:
+        listed += f"<li>{escaped(say('page-corpus-and-more', language, count=len(names)))}</li>"
+    return (f'<div class="corpus-confirm" role="alert"><p>'
+            f'{escaped(say("page-corpus-confirm", language, count=len(names)))}</p><ul>{listed}</ul></div>')
+
+
+# ---- a change
+
+def work_view(work: Work, holdings: Sequence[Holding], language: Language) -> str:
+    """How a change stands: its stages with a bar, and each file that was given; at the end what came of it."""
+    title = say(_TITLES[work.kind], language, count=len(work.names))
+    if work.ended:
+        look, said = _outcome(work, language)
+        top = f'<p class="outcome {look}" role="status">{escaped(said)}</p>'
+    else:
+        top = f'<h3>{escaped(title)}</h3>{_bar(work, language)}'
+    return f'<section class="corpus-work">{top}{_files(work, holdings, language)}</section>'
+
+
+def _outcome(work: Work, language: Language) -> tuple[str, str]:
+    """How a change ended, as a class and as a sentence."""
+    if work.error is not None:
+        return "stopped" if isinstance(work.error, LibraryCancelled) else "failed", work.error.sentence(language)
+    change = work.change
+    if change is None:
+        return "failed", say("page-corpus-failed", language)
+    if work.kind == "remove":
+        return "done", say("page-corpus-removed", language, count=len(change.removed))
+    if work.kind == "add":
+        count = sum(bool(file.name) for file in change.files)
+        if not count:
+            return "stopped", say("page-corpus-none-added", language)
+        return "done", say("page-corpus-added", language, count=count)
+    report = change.report
+    if report is None or not report.changed:
+        return "done", say("page-corpus-unchanged", language)
+    return "done", say("page-corpus-rebuilt", language, encoded=report.encoded, reused=report.reused)
+
+
+def _bar(work: Work, language: Language) -> str:
+    """The stages in a row, the present one marked, and how far it is."""
+    present = _STAGES.index(work.stage) if work.stage in _STAGES else 0
+    stages = "".join(f'<li class="{_place(index, present)}">{escaped(say(stage, language))}</li>'
+                     for index, stage in enumerate(_STAGES))
+    said = say("page-corpus-stopping", language) if work.stopping else f"{work.done:,}/{work.total:,}"
+    share = 100 * work.done / work.total if work.total else 0
+    label = escaped(say(_STAGES[present], language))
+    return (f'<ol class="stages">{stages}</ol><div class="bar" role="progressbar" aria-label="{label}" '
+            f'aria-valuemin="0" aria-valuemax="{work.total}" aria-valuenow="{work.done}">'
+            f'<span style="width: {share:.1f}%"></span></div><p class="count">{escaped(said)}</p>')
+
+
+def _place(index: int, present: int) -> str:
+    return "past" if index < present else "present" if index == present else "ahead"
+
+
+def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
+    """The files that were given, each with how it stands; of a rebuild, those that could not be used."""
+    if work.kind == "add":
+        by_name = {holding.page.name: holding for holding in holdings}
+        entries = [_file(work.files[place] if place < len(work.files) else None, name, work, by_name, language)
+                   for place, name in enumerate(work.names)]
+    else:
+        skipped = work.change.report.skipped if work.change and work.change.report else ()
+        entries = [_entry("failed", "", error.sentence(language)) for error in skipped]
+    return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
+
+
+def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Holding], language: Language) -> str:
+    """One file that was given: waiting, read and how far it is, added, or why it is not."""
+    if file is not None and file.error is not None:
+        return _entry("twin" if file.present else "failed", "", file.error.sentence(language))
+    if work.ended and work.change is None:
+        return _entry("stopped", name, say("page-corpus-undone", language))
+    if file is None:
+        return _entry("ahead", name, say("page-corpus-waiting", language))
+    if not work.ended:
+        return _entry("present", name, say(_REACHED.get(work.stage, "page-corpus-was-read"), language))
+    holding = holdings.get(file.name)
+    said = say("page-corpus-was-added", language, pieces=holding.pieces if holding else 0,
+               passages=holding.passages if holding else 0)
+    if file.name != file.given:
+        said += " · " + say("page-corpus-stored-as", language, name=file.name)
+    return _entry("done", name, said)
+
+
+def _entry(look: str, name: str, said: str) -> str:
+    """A file with what is said of it; `name` is "" where the sentence tells it."""
+    named = f'<span class="file">{escaped(name)}</span>' if name else ""
+    return f'<li class="{look}">{named}<span class="said">{escaped(said)}</span></li>'

@@ -1,0 +1,45 @@
+"""Cited sentences of a passage with the neighbouring ones, as HTML: enough to see what they are about."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rag import Fragment, Passage, Sentence
+from ui.markup import cited_ranges, marked
+
+NEIGHBOUR_CHARACTERS: Final = 80
+"""Shown on each side of a cited sentence in its card: two or three lines, enough to see what it is about."""
+
+
+def excerpt_around(passage: Passage, cited: Sequence[Fragment]) -> str:
+    """The cited sentences of a passage with their neighbours, the cited characters marked."""
+    holding = [index for index, sentence in enumerate(passage.sentences) if _holds(sentence, cited)]
+    if not holding:
+        return ""
+    first = _reach(passage.sentences, holding[0], -1)
+    last = _reach(passage.sentences, holding[-1], 1)
+    parts = ["…" if first > 0 else ""]
+    for sentence in passage.sentences[first:last + 1]:
+        if sentence.opens_paragraph and len(parts) > 1:
+            parts.append("<br>")
+        for piece in sentence.fragments:
+            ranges = [(start - piece.start, end - piece.start)
+                      for start, end in cited_ranges(piece.source, piece.line, cited)]
+            parts.append(marked(piece.text, ranges))
+    parts.append("…" if last < len(passage.sentences) - 1 else "")
+    # A sentence broken by the page is one mark to a reader, as it is one quote.
+    return "".join(parts).replace('</mark><mark class="cited">', "")
+
+
+def _holds(sentence: Sentence, cited: Sequence[Fragment]) -> bool:
+    return any(piece.source == quoted.source and piece.line == quoted.line
+               and piece.start < quoted.end and quoted.start < piece.end
+               for piece in sentence.fragments for quoted in cited)
+
+
+def _reach(sentences: Sequence[Sentence], index: int, step: int) -> int:
+    """The furthest sentence shown from `index` on in one direction; at least the next one."""
+    room = NEIGHBOUR_CHARACTERS
+    while room > 0 and 0 <= index + step < len(sentences):
+        index += step
+        room -= len(sentences[index].text)
+    return index

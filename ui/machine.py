@@ -1,0 +1,145 @@
+"""For programs: three named endpoints of gradio's API, which are the three tools of its MCP server as well.
+
+They answer in the command line's JSON forms. An error is one sentence in the page's language. Neither goes out: the
+endpoints stand outside gradio's queue, where its MCP server would otherwise call itself by whatever name it was
+called. Left out: the page's own events, which are private.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from rag import Language, WenbaoError, answer_object, article_object, passage_object, say
+from ui.direct import gr
+from ui.newspaper import Newspaper
+
+ANSWERED_AT_ONCE: Final = 8
+"""Calls answered at the same time, as on the page; the others wait."""
+
+HISTORY_TURNS: Final = 20
+"""Earlier turns that may be given; a follow-up is understood by the last few."""
+
+HISTORY_CHARACTERS: Final = 2000
+"""In one earlier question or answer: several times the longest that the page itself makes."""
+
+_Result = TypeVar("_Result")
+_log = logging.getLogger(__name__)
+
+
+class CallError(gr.Error):  # type: ignore[misc]  # gradio publishes no types
+    """An error whose text is one sentence for whoever called, without a traceback in the log."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, print_exception=False)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Machine:
+    """The endpoints, for one assistant and one language of the errors. It keeps no caller's data."""
+
+    def __init__(self, assistant: Newspaper, language: Language) -> None:
+        self._assistant = assistant
+        self._language = language
+        self._limiter = anyio.CapacityLimiter(ANSWERED_AT_ONCE)
+
+    def expose(self) -> None:
+        """Add the endpoints to the gradio page that is being built: the only public ones of the page."""
+        for endpoint in (self.ask, self.search, self.article):
+            gr.api(endpoint, api_name=endpoint.__name__, queue=False, concurrency_limit=None)
+
+    async def ask(self, question: str, history: list[list[str]] | None = None) -> dict[str, Any]:
+        """向报纸版面提问。回答的每一句都是版面上的原文，并指明版面文件和行号；版面里没有答案时 refused 为 true。
+        Ask the newspaper pages. Every sentence of the answer is verbatim and cites its page file and lines; `refused`
+        is true where the pages do not answer.
+
+        Args:
+            question: 一句话的问题，中文或英文。One question, in Chinese or English.
+            history: 前面的问答，每项为 [问题, 回答]，追问时给出。Earlier turns as [question, answer], for a follow-up.
+
+        Returns:
+            与 `wenbao ask --json` 相同的对象。The object of `wenbao ask --json`.
+
+        """
+        return await self._run(lambda: answer_object(self._assistant.ask(*self._asked(question, history))))
+
+    async def search(self, question: str, history: list[list[str]] | None = None) -> list[dict[str, Any]]:
+        """查找与问题最相近的段落，不作回答：最相近的在前，每段带文字、标题、日期、版面文件和行号。
+        Find the passages nearest to a question without answering it, best first, each with text, title, date, page
+        file and lines.
+
+        Args:
+            question: 一句话的问题或关键词。A question or key words.
+            history: 前面的问答，每项为 [问题, 回答]，追问时给出。Earlier turns as [question, answer], for a follow-up.
+
+        Returns:
+            `wenbao ask --json` 里 passages 那样的列表。A list like `passages` of `wenbao ask --json`.
+
+        """
+        return await self._run(
+            lambda: [passage_object(hit) for hit in self._assistant.search(*self._asked(question, history))])
+
+    async def article(self, id: str) -> dict[str, Any]:
+        """读一篇稿件的全文：标题、类别、署名、日期、正文和每一段的行号。
+        Read a whole article: title, kind, byline, date, text and the lines of each paragraph.
+
+        Args:
+            id: 稿件编号，见 ask、search 结果里的 article。The article's id, as `article` in what ask and search give.
+
+        Returns:
+            与 `wenbao articles --json` 里一项相同的对象。One object of `wenbao articles --json`.
+
+        """
+        return await self._run(lambda: self._article(id))
+
+    async def _run(self, work: Callable[[], _Result]) -> _Result:
+        """What `work` gives, done in a thread of its own. Raises CallError."""
+        try:
+            return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+        except WenbaoError as error:
+            raise CallError(error.sentence(self._language)) from error
+        except CallError:
+            raise
+        except Exception as error:
+            _log.exception("the call could not be answered")
+            raise CallError(say("page-failed", self._language)) from error
+
+    def _asked(self, question: object, history: object) -> tuple[str, list[tuple[str, str]]]:
+        """Question and history as the assistant takes them, whatever was sent. Raises CallError."""
+        turns = [] if history is None else history
+        if not isinstance(question, str) or not isinstance(turns, list) or len(turns) > HISTORY_TURNS:
+            raise CallError(self._form())
+        for turn in turns:
+            if not (isinstance(turn, list) and len(turn) == 2
+                    and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)):
+                raise CallError(self._form())
+        return question, [(earlier, reply) for earlier, reply in turns]
+
+    def _form(self) -> str:
+        return say("machine-form", self._language, turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
+
+    def _article(self, id: object) -> dict[str, Any]:
+        """The piece of that id in the contract's form. Raises CallError."""
+        try:
+            article = self._assistant.article(id if isinstance(id, str) else "")
+            parts = list(self._assistant.parts(article.id))
+        except KeyError as error:
+            raise CallError(say("machine-no-article", self._language)) from error
+        later = parts[parts.index(article) + 1:]
+        return article_object(article, self._assistant.page(article.source).issue, later[0].id if later else "")
+
+
+def speak_json(page: gr.Blocks) -> None:
+    """Have the MCP server of a mounted page give its results as JSON; gradio's own way is Python's notation."""
+    from mcp.types import TextContent
+
+    def contents(results: Sequence[object], root_url: str) -> list[TextContent]:
+        del root_url  # of files, which no endpoint gives
+        return [TextContent(type="text", text=json.dumps(result, ensure_ascii=False)) for result in results]
+
+    page.mcp_server_obj.postprocess_output_data = contents

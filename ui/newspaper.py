@@ -1,0 +1,104 @@
+"""What the page needs of an assistant, and what a paper tells of a place that is shown as a source."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from rag import Answer, Article, Fragment, Hit, Page, Passage, Scope, whole_of
+
+_ROLES: Final = re.compile(
+    r"(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)|作者|整理|供稿|撰文|文/摄|文/图"
+    r"|(?<=\s)[文图摄](?=\s|$)|[::：□■◇◆]")
+
+
+class Cutter(Protocol):
+    """What cuts text into terms."""
+
+    def cut(self, text: str) -> Sequence[str]:
+        """The terms of `text`; pairs of characters are marked with ":"."""
+
+
+class Newspaper(Protocol):
+    """What the page needs of an assistant."""
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """Every piece of the corpus."""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """Every page of the corpus."""
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """Every passage of the corpus."""
+
+    @property
+    def terms(self) -> Cutter:
+        """What cuts a query as the pages were cut."""
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None) -> Answer:
+        """The answer from what is within `scope`. Raises QuestionError where the message is not a question."""
+
+    def search(self, question: str, history: Sequence[tuple[str, str]] = (),
+               scope: Scope | None = None) -> Sequence[Hit]:
+        """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
+
+    def article(self, id: str) -> Article:
+        """The piece of this id. Raises KeyError."""
+
+    def parts(self, id: str) -> Sequence[Article]:
+        """All pieces of the article that the piece of this id belongs to, in reading order. Raises KeyError."""
+
+    def page(self, name: str) -> Page:
+        """The page of this file name. Raises KeyError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
+
+    What nothing tells is "" or None. `kept` says whether the corpus still holds the words where they were cited.
+    """
+
+    paper: str = ""
+    page: int | None = None
+    byline: str = ""
+    kept: bool = True
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the byline, roles left out: 记者 甲 通讯员 乙 -> 甲, 乙. An agency stays as it is printed."""
+        names = re.split(r"\s*[、,，/]\s*|\s+", _ROLES.sub("、", self.byline))
+        return tuple(name for name in names if name)
+
+
+def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[Fragment]) -> Imprint:
+    """The imprint of words cited from a piece; not `kept` where the corpus has no such piece, page or words."""
+    try:
+        whole, page = whole_of(assistant.parts(article)), assistant.page(source)
+        kept = all(_printed(assistant.page(piece.source), piece) for piece in cited)
+    except KeyError:
+        return Imprint(kept=False)
+    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept)
+
+
+def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:
+    """The imprint of each source of an answer by its marker, of a refusal's nearest pieces by their rank."""
+    if not answer.refused:
+        return {each.marker: imprint_of(assistant, each.article, each.source, each.fragments)
+                for each in answer.citations}
+    return {hit.rank: imprint_of(assistant, hit.passage.article, hit.passage.source, fragments_of(hit.passage))
+            for hit in answer.hits}
+
+
+def fragments_of(passage: Passage) -> tuple[Fragment, ...]:
+    """Everything that a passage prints, with its places."""
+    return tuple(piece for sentence in passage.sentences for piece in sentence.fragments)
+
+
+def _printed(page: Page, piece: Fragment) -> bool:
+    """Whether the page prints these characters at this place."""
+    return (0 < piece.line <= len(page.lines) and piece.start >= 0
+            and page.lines[piece.line - 1][piece.start:piece.end] == piece.text)

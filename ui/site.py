@@ -1,0 +1,94 @@
+"""The server: the page in each language, at an address of its own, for one assistant.
+
+Chinese is at `/`, English at `/en/`; a visitor is led to one of them at the first visit (see language.js) and changes
+by the link in the masthead. Both are one origin, so that a visitor's conversations are there in either language.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from rag import Language, ServeError, check_address, say
+from ui.direct import Server, gr, start_server
+from ui.machine import speak_json
+from ui.theme import SEAL, newspaper_theme
+
+PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
+"""Where each language is mounted; the root comes last, since whatever is mounted after it is never reached."""
+
+_HERE: Final = Path(__file__).parent
+
+
+class Site:
+    """Pages in one or both languages, and their server while it runs."""
+
+    def __init__(self, pages: Mapping[Language, gr.Blocks], mcp: bool = False) -> None:
+        """With `mcp`, each page is an MCP server as well."""
+        self._pages = pages
+        self._mcp = mcp
+        self._server: Server | None = None
+
+    def start(self, host: str, port: int, home: Language | None = None) -> str:
+        """Serve the pages in threads of their own and give the address of the root.
+
+        `home` is the language that a visitor who has chosen none is led to; without it, the browser's. A language that
+        there is no page in leads nowhere. Raises ServeError where the address cannot be used.
+        """
+        check_address(host, port)
+        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        if "en" in self._pages:
+            app.get("/en")(lambda: RedirectResponse("en/"))
+        if "zh" not in self._pages:
+            app.get("/")(lambda: RedirectResponse("en/"))
+        for language in (each for each in PATHS if each in self._pages):
+            _mount(app, self._pages[language], language, home, leads=len(self._pages) > 1, mcp=self._mcp)
+        try:
+            _, _, address, self._server = start_server(app, host, port)
+        except OSError as error:
+            # Taken in the moment since the check.
+            raise ServeError("port-busy", port=port) from error
+        return str(address)
+
+    def close(self) -> None:
+        """End serving; what is being answered is not finished."""
+        if self._server is None:
+            return
+        for page in self._pages.values():
+            page._queue.close()
+            page.is_running = False
+            page.app.stop_event.set()
+        self._server.close()
+        self._server = None
+
+
+def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | None, leads: bool,
+           mcp: bool) -> None:
+    """Put a page at its path, with nothing of gradio's that reaches outside, records or has no place here."""
+    bare: dict[str, Any] = {"footer_links": [], "run_history": False, "enable_monitoring": False, "ssr_mode": False,
+                            "pwa": False, "mcp_server": mcp}
+    others = sorted(path for path in _HERE.glob("*.css") if path.name != "style.css")
+    gr.mount_gradio_app(app, page, PATHS[language], theme=newspaper_theme(), show_error=False,
+                        css_paths=[_HERE / "style.css", *others], head=_head(language, home, leads), **bare)
+    if mcp:
+        speak_json(page)
+    apps = (getattr(route, "app", None) for route in app.routes
+            if getattr(route, "path", None) == PATHS[language].rstrip("/"))
+    page.app = next(mounted for mounted in apps if isinstance(mounted, FastAPI))
+
+
+def _head(language: Language, home: Language | None, leads: bool) -> str:
+    script = (_HERE / "language.js").read_text("utf-8")
+    given = (f'const LANGUAGE = "{language}", HOME = "{home or ""}", LEADS = {"true" if leads else "false"};')
+    return f"<script>(() => {{ {given}\n{script} }})();</script>{_icon()}"
+
+
+def _icon() -> str:
+    """The tab's icon: the product's first character as a seal."""
+    drawing = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="10" '
+               f'fill="{SEAL[0]}"/><text x="32" y="46" font-size="40" text-anchor="middle" fill="#fff" '
+               f'font-family="serif">{say("page-name")[0]}</text></svg>')
+    return f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(drawing)}">'
