@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     )
     from rag.evaluation.keeping import NewQuestion
     from rag.evaluation.session import EvaluationSession, Finished
-    from rag.feedback import Feedback, FeedbackFile
+    from rag.feedback import Feedback, FeedbackFile, draft_object
     from rag.holdings import CorpusFigures, Holding
     from rag.index.build import BuildReport, build_index
     from rag.library import CorpusChange, GivenFile, Library
@@ -56,8 +56,8 @@ __all__ = [
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "check_address", "choices", "day_printed", "passage_object", "read_tour", "report_choices", "report_lines",
-    "report_question", "report_results", "report_styles", "say", "whole_of",
+    "check_address", "choices", "day_printed", "draft_object", "passage_object", "read_tour", "report_choices",
+    "report_lines", "report_question", "report_results", "report_styles", "say", "whole_of",
 ]
 
 _HOMES = {
@@ -73,7 +73,7 @@ _HOMES = {
                                   "report_styles"],
     "rag.evaluation.keeping": ["NewQuestion"],
     "rag.evaluation.session": ["EvaluationSession", "Finished"],
-    "rag.feedback": ["Feedback", "FeedbackFile"],
+    "rag.feedback": ["Feedback", "FeedbackFile", "draft_object"],
     "rag.holdings": ["CorpusFigures", "Holding"],
     "rag.index.build": ["BuildReport", "build_index"],
     "rag.library": ["CorpusChange", "GivenFile", "Library"],

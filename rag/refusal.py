@@ -19,13 +19,18 @@ answerable dev or sample question is refused, and 18 of 32 that ask a reported e
 CONFIDENCE_SLOPE: Final = 80.0
 """Steepness of confidence around the refusal score: 0.03 above it is 0.92, 0.03 below 0.08, the spread seen between
 answerable questions and questions about other things."""
-_LOOKED_AT: Final = 3
-"""Passages of which the most promising one counts."""
+_LOOKED_AT: Final = 5
+"""Passages of which the most promising one counts. On the dev and sample questions 3 / 5 give an area under the ROC
+curve of 0.915 / 0.917."""
+_GAP_SCALE: Final = 30.0
+"""By what a gap between two scores is multiplied, so that it is about as large as the other features."""
 
-FEATURES: Final = ("relevance", "margin", "foreign", "conversation")
+FEATURES: Final = ("relevance", "margin", "gap", "foreign", "conversation")
 """What the probability of an answer is a logistic function of, in this order, by the names of its weights.
 
-Not the score of the search: near misses lie nearer than answers do, since they are asked of what a headline says.
+Not the score of the search itself: near misses lie nearer than answers do, since they are asked of what a headline
+says. For the same reason they single out one passage: the gap between the nearest one and the next tells them (area
+under the ROC curve 0.89 without it, 0.92 with it, in ten folds of the dev and sample questions).
 """
 
 
@@ -52,9 +57,16 @@ def features(retrieval: Retrieval) -> dict[str, float]:
     return {
         "relevance": max((reading.relevance for reading in readings), default=0.0),
         "margin": max((reading.margin for reading in readings), default=0.0),
+        "gap": _gap(retrieval.fused),
         "foreign": float(not is_chinese(retrieval.question)),
         "conversation": float(retrieval.in_conversation),
     }
+
+
+def _gap(fused: Sequence[float]) -> float:
+    """How far the nearest passage is before the next; 0 where there is no other."""
+    ordered = sorted(fused, reverse=True)
+    return _GAP_SCALE * (ordered[0] - ordered[1]) if len(ordered) > 1 else 0.0
 
 
 def above(retrieval: Retrieval, settings: Settings) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import ANSWER_SECONDS, CHROMIUM, browser  # noqa: F401
+from chromium import ANSWER_SECONDS, CHROMIUM
 from fakes import FakeEncoder
 from newsroom import PAGE, PAGE_NAME, QUESTION, WORDS
 from serving import free_port
@@ -15,6 +15,8 @@ from rag.feedback import FeedbackFile
 from rag.tour import TourStep
 from ui.app import build_site
 from ui.extras import Extras
+
+pytest_plugins = ("chromium",)
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 STEPS = (TourStep((QUESTION,), {"zh": "看点", "en": "point"}),)
@@ -46,7 +48,7 @@ def grave(page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
-def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):  # noqa: F811
+def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
     problems = {}
     with contextlib.closing(browser.new_context(color_scheme=scheme, locale="en" if path else "zh-CN", reduced_motion="reduce")) as context:
         page = context.new_page()

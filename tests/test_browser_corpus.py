@@ -107,6 +107,10 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText !== before", arg=figures)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.click("#shelf button[data-page='渡口.txt']")  # at once, without the page being loaded again
+    page.wait_for_selector(".paper[data-page='渡口.txt'] .run")
+
     page.get_by_role("tab", name=say("page-tab-ask")).click()
     page.fill("#question textarea", FERRY_QUESTION)
     page.press("#question textarea", "Enter")
@@ -118,6 +122,11 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     assert outcome(page) == say("page-corpus-removed", count=1)
     assert names(page) == before
     assert not (corpus[0] / "渡口.txt").exists()
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.wait_for_selector("#shelf button[data-page='渡口.txt']", state="detached")
+    page.wait_for_selector(".paper:not([data-page='渡口.txt']) .run")
+    assert "渡口.txt" not in page.locator("#choice input").input_value()
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
     assert page.locator("button.remove").is_disabled()
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText === before", arg=figures)
 

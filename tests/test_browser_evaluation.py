@@ -2,11 +2,12 @@
 
 import contextlib
 import json
+import re
 import socket
 
 import pytest
 from chromium import ANSWER_SECONDS, PHONE, WIDE, contrast, in_chromium, in_sight
-from shelving import BOOKS, FERRY, HOSPITAL, LIGHTS
+from shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS
 
 from rag.wording import say
 
@@ -32,10 +33,12 @@ def served(tmp_path_factory):
     """Serves four pages with the real encoder, and the same read only; the folder of the index, and both addresses."""
     from rag.assistant import Assistant
     from rag.encoder import encoder_name, load_encoder
+    from rag.feedback import FeedbackFile
     from rag.index.build import build_index
     from rag.library import Library
     from rag.settings import Settings
     from ui.app import build_site
+    from ui.extras import Extras
 
     folder = tmp_path_factory.mktemp("evaluation")
     source, index, settings = folder / "pages", folder / "index", Settings()
@@ -49,7 +52,7 @@ def served(tmp_path_factory):
         addresses = []
         for read_only in (False, True):
             library = Library(Assistant.open(index, settings, encoder), source, index, encoder, read_only=read_only)
-            site = build_site(library)
+            site = build_site(library, (), Extras(FeedbackFile(index)))
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
@@ -172,6 +175,65 @@ def test_a_question_is_added_to_a_file_of_ones_own(visit, served):
     assert page.input_value("#eval-new-question textarea") == ""
 
 
+def judge(page, question: str, thumb: str) -> None:
+    """Ask, and press a thumb below the answer."""
+    page.get_by_role("tab", name=say("page-tab-ask"), exact=True).click()
+    thumbs = page.locator("#conversation a.thumb")
+    before = thumbs.count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function("count => document.querySelectorAll('#conversation a.thumb').length > count", arg=before)
+    thumbs.filter(has_text=re.compile(f"^{say(f'feedback-{thumb}')}$")).last.click()
+    page.wait_for_selector(f"#feedback form[data-turn='{before // 2}']")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_an_answer_of_no_use_becomes_a_question_that_is_kept(visit, served, viewport):
+    page = visit(viewport)
+    judge(page, FERRY_QUESTION, "down")
+    page.get_by_role("button", name=say("page-feedback-question")).click()
+    page.wait_for_function("document.activeElement.matches('#eval-new-question textarea')")
+    assert page.input_value("#eval-new-question textarea") == FERRY_QUESTION
+    assert "四十人" in page.locator("#eval-before").inner_text()
+    assert in_sight(page, "#eval-new-question textarea")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.fill("#eval-new-answers textarea", "四十人")
+    page.fill("#eval-new-evidence textarea", "能坐四十人")
+    name = f"没用{viewport['width']}"
+    page.fill("#eval-target input", name)
+    page.press("#eval-target input", "Enter")
+    page.locator("#eval-save").click()
+    page.wait_for_selector("#eval-added [role=status]")
+    kept = json.loads((served[0] / "questions" / f"{name}.jsonl").read_text("utf-8"))
+    assert (kept["question"], kept["answers"]) == (FERRY_QUESTION, ["四十人"])
+
+
+def test_feedback_is_listed_narrowed_taken_along_and_made_a_question(visit):
+    page = visit()
+    judge(page, HOSTILE, "down")
+    page.fill("#feedback textarea", "版面上没有<b>企鹅</b>")
+    page.locator("#feedback button[type=submit]").click()
+    page.wait_for_selector(f"#feedback .note:has-text('{say('feedback-note-kept')}')")
+    judge(page, "灯会展出多少花灯?", "up")
+    page.get_by_role("tab", name=say("page-tab-evaluation")).click()
+    page.locator("#feedback-listed button.label-wrap").click()
+    page.wait_for_selector("#feedback-entries .asked:has-text('花灯')")
+    assert "花灯" in page.locator("#feedback-entries .asked").first.inner_text()
+    assert page.locator("#feedback-entries .said").first.inner_text() == "版面上没有<b>企鹅</b>"
+    assert not page.evaluate("window.hacked")
+    with page.expect_download() as download:
+        page.locator("#feedback-take").click()
+    lines = [json.loads(line) for line in download.value.path().read_text("utf-8").splitlines()]
+    assert download.value.suggested_filename == "feedback.jsonl"
+    assert {"灯会展出多少花灯?", HOSTILE} <= {line["question"] for line in lines} and all(line["draft"] for line in lines)
+    page.get_by_role("radio", name=say("feedback-down"), exact=True).check()
+    page.wait_for_selector("#feedback-entries .asked:has-text('花灯')", state="detached")
+    page.locator("#feedback-entries button[data-entry]").first.click()
+    page.wait_for_function("document.activeElement.matches('#eval-new-question textarea')")
+    assert page.input_value("#eval-new-question textarea") == HOSTILE
+    assert not page.evaluate("window.hacked")
+
+
 def test_questions_are_narrowed_by_what_became_of_them(visit):
     page = visit()
     run(page)
@@ -199,3 +261,6 @@ def test_read_only_questions_can_be_run_and_nothing_kept(visit):
         assert not page.locator(selector).is_visible(), selector
     assert in_sight(page, "#eval-run")
     assert "秒" in run(page)
+    judge(page, FERRY_QUESTION, "down")
+    assert not page.get_by_role("button", name=say("page-feedback-question")).count()
+    assert not page.locator("#feedback-listed").count()

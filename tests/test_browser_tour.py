@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from chromium import ANSWER_SECONDS, CHROMIUM, browser  # noqa: F401
+from chromium import ANSWER_SECONDS, CHROMIUM
 from serving import served
 from test_ui_shared import ANSWER, FakeNewspaper
 
@@ -15,13 +15,15 @@ from rag.wording import say
 from ui.app import build_page
 from ui.extras import Extras
 
+pytest_plugins = ("chromium",)
+
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 STEPS = tuple(TourStep(questions, {"zh": f"看点{number}", "en": f"point {number}"}) for number, questions in enumerate(
     [("图书角收到多少捐书?",), ("图书角哪几天开放?",), ("谁管图书角?",), ("图书角在哪里?", "几点开放呢?"), ("地铁几点停运?",)], start=1))
 
 
 @pytest.fixture
-def tour(browser, tmp_path):  # noqa: F811
+def tour(browser, tmp_path):
     page = build_page(FakeNewspaper(), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
     failed = []
     with contextlib.ExitStack() as opened:

@@ -76,7 +76,7 @@ def test_the_weights_are_small_enough_to_travel_with_the_program(encoder) -> Non
     assert loading.FILE.stat().st_size <= 16 * 2 ** 20
     reader = load_reader(Settings(), encoder)
     assert reader is not None
-    assert set(reader.calibration) == {"relevance", "margin", "foreign", "conversation", "intercept"}
+    assert set(reader.calibration) == {"relevance", "margin", "gap", "foreign", "conversation", "intercept"}
 
 
 @pytest.mark.parametrize("text", ["", "水" * 3000, "。" * 400, "a" * 5000, "\u200b"])

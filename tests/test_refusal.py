@@ -89,10 +89,18 @@ def test_without_a_reader_the_confidence_is_a_logistic_function_of_the_best_scor
 def test_the_probability_of_an_answer_weighs_what_was_found() -> None:
     settings = Settings(refusal_score=0.8)
     read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
-    assert features(read) == {"relevance": 3.0, "margin": 2.0, "foreign": 0.0, "conversation": 0.0}
-    weights = {"relevance": 0.5, "margin": -0.2, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
-    expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0)
+    assert features(read) == pytest.approx(
+        {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03, "foreign": 0.0, "conversation": 0.0})
+    weights = {"relevance": 0.5, "margin": -0.2, "gap": -0.1, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
+    expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0 - 0.1 * 0.9)
     assert confidence_of(read, settings, weights) == pytest.approx(expected)
+
+
+def test_the_gap_is_between_the_two_nearest_whatever_order_the_reader_made() -> None:
+    read = reread(found("水库?", (0.90, "水厂。"), (0.86, "水库。"), (0.5, "水池。")), (), FakeReader({"水库": 9.0}),
+                  Settings(reader_weight=0.2))
+    assert features(read)["gap"] == pytest.approx(30 * 0.04)
+    assert features(with_readings(found("甲?", (0.9, "甲。")), (0.0, 0.0)))["gap"] == 0.0
 
 
 def test_a_question_that_nothing_is_near_to_keeps_the_lower_of_both() -> None:

@@ -15,7 +15,7 @@ import ui
 from rag.errors import ServeError
 from rag.wording import WORDING, say
 from ui import responding
-from ui.app import build_page, build_site, serve
+from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.conversations import Shelf
 from ui.direct import gr
 from ui.events import Events
@@ -104,6 +104,21 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
     finally:
         site.close()
     assert os.environ["no_proxy"] == "intranet.example"
+
+
+@pytest.mark.parametrize(("limit", "size", "status"), [(0, 1, 413), (1000, 1001, 413), (1000, 999, 200)])
+def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
+    site = Site({"zh": build_page(FakeNewspaper(), "zh")}, upload_bytes=limit)
+    try:
+        address = site.start("127.0.0.1", free_port())
+        sent = httpx.post(f"{address}gradio_api/upload", files={"files": ("a.txt", b"x" * size)}, trust_env=False)
+    finally:
+        site.close()
+    assert sent.status_code == status
+
+
+def test_files_of_visitors_are_not_kept_for_ever():
+    assert build_page(FakeNewspaper(), "zh").delete_cache == CACHE_SECONDS
 
 
 def test_a_page_in_one_language_alone_can_be_served():

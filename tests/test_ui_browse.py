@@ -1,6 +1,7 @@
 """The paper as it was split: runs of a page, how they are listed, how pages are turned, and that all of it stays text."""
 
 import dataclasses
+import itertools
 import re
 
 import pytest
@@ -14,12 +15,12 @@ from rag.records import Article, Hit, Issue, Page, Passage
 from rag.scope import Scope
 from rag.terms import Terms
 from rag.wording import WORDING, say
-from ui.article_view import article_view
+from ui.article_view import article_view, missing_view
 from ui.browse import BrowseTab
 from ui.direct import gr
 from ui.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
 from ui.issues_view import issues_of, issues_view
-from ui.markup import dated
+from ui.markup import dated, escaped
 from ui.narrowing import FIELDS, Narrowing, chips_view, without
 from ui.paper_view import HUES, MAPPED_RUNS, issue_label, page_choices, paper_view
 from ui.runs import rows, runs_of, threads, words
@@ -268,9 +269,18 @@ def test_each_piece_found_is_a_card_with_its_best_sentence_marked():
     assert say("page-found-near") not in view.text()
 
 
+def test_pieces_that_hold_the_words_come_before_those_that_are_only_near():
+    paper = Paper((PAGE,), (LIBRARY, LIGHTS), HITS)
+    view = found_view(paper, "步道", Scope(), "zh")
+    assert paper.search("步道")[0].passage.article == LIBRARY.id
+    order = [view.index(each) for each in (f'data-piece="{LIGHTS.id}"', say("page-found-further"), f'data-piece="{LIBRARY.id}"')]
+    assert order == sorted(order)
+    assert Reader(found_view(paper, "街坊", Scope(), "zh")).text("li", class_="hint") == say("page-found-further")
+
+
 def test_a_piece_is_one_card_however_many_of_its_passages_are_found():
     again = Hit(dataclasses.replace(LIGHTS_PASSAGE, id="a2-2"), 0.1, 3)
-    assert found_view(Paper((PAGE,), (LIBRARY, LIGHTS), (*HITS, again)), "步道", Scope(), "zh").count("<li ") == 2
+    assert found_view(Paper((PAGE,), (LIBRARY, LIGHTS), (*HITS, again)), "步道", Scope(), "zh").count('<li class="run') == 2
 
 
 def test_that_no_word_is_held_is_said():
@@ -328,7 +338,7 @@ def test_chips_say_all_that_is_asked_and_nothing_where_nothing_is():
     assert view.text("button", class_="clear") == say("page-chips-clear")
     assert chips_view(FakeNewspaper(), Scope(), "zh") == ""
     gone = chips_view(FakeNewspaper(), Scope(articles=("gone",)), "zh")
-    assert Reader(gone).text("button", class_="chip") == "gone"
+    assert Reader(gone).text("button", class_="chip") == say("page-chip-gone")
 
 
 def test_every_chip_takes_away_what_it_says_until_nothing_is_left():
@@ -421,6 +431,50 @@ def test_a_headline_opens_its_piece():
     assert Reader(view).text("mark") == ""
 
 
-@pytest.mark.parametrize("data", [{}, {"id": None}, {"id": "gone"}, {"id": 1}, {"id": ["a1"]}])
-def test_a_piece_that_is_not_there_opens_nothing(data):
+@pytest.mark.parametrize("data", [{}, {"id": None}, {"id": 1}, {"id": ["a1"]}])
+def test_what_is_no_piece_opens_nothing(data):
     assert BrowseTab(FakeNewspaper(), "zh").open_piece(gr.EventData(None, data)) == gr.skip()
+
+
+def test_a_piece_that_was_taken_out_meanwhile_is_said_to_be_gone():
+    assert BrowseTab(FakeNewspaper(), "zh").open_piece(gr.EventData(None, {"id": "gone"})) == missing_view("zh")
+
+
+# ---- a corpus that changes
+
+class Changing:
+    """A corpus that is another one, the two in turn, each time that it is asked for anything."""
+
+    def __init__(self, *papers):
+        self._papers = itertools.cycle(papers)
+
+    @property
+    def assistant(self):
+        return next(self._papers)
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.assistant, name)
+
+
+ONE, OTHER = (Paper([dataclasses.replace(PAGE, name=name)], [dataclasses.replace(LIBRARY, id=name, source=name)])
+              for name in ("one.txt", "other.txt"))
+
+
+@pytest.mark.parametrize("before", [(ONE, OTHER), (OTHER, ONE)], ids=["one", "other"])
+def test_whatever_is_shown_at_once_comes_from_one_corpus(before):
+    first = before[0].pages[0].name
+    with gr.Blocks():
+        narrowing = Narrowing(Changing(*before), "zh")
+    line, _, *filters = narrowing.show(Scope(articles=(first,)))
+    assert LIBRARY.title in line and len(filters) == len(FIELDS)
+    handlers = {
+        "show": lambda tab: tab.show(Scope(), "", first)[2], "show_page": lambda tab: tab.show_page(Scope(), first)[1],
+        "page_after": lambda tab: tab.page_after(Scope(), first)[1],
+        "open_piece": lambda tab: tab.open_piece(gr.EventData(None, {"id": first}))}
+    for name, handle in handlers.items():
+        assert LIBRARY.title.split()[0] in Reader(handle(BrowseTab(Changing(*before), "zh"))).text(), name
+    shelf, choice, view, back, on, _ = BrowseTab(Changing(*before), "zh").show(Scope(), "", "gone.txt")
+    assert choice.value == first and f'data-page="{escaped(first)}"' in shelf and f'data-page="{escaped(first)}"' in view
+    assert [back.interactive, on.interactive] == [False, False]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from shelving import FERRY, FERRY_QUESTION, HOSPITAL
 from test_ui_rendering import HOSTILE
-from test_ui_shared import Reader
+from test_ui_shared import FakeNewspaper, Reader
 
 from rag.errors import LibraryCancelled, LibraryError, PageError
 from rag.holdings import CorpusFigures, Holding
@@ -14,7 +14,7 @@ from rag.index.build import BuildReport
 from rag.library import CorpusChange, GivenFile
 from rag.records import Issue, Page
 from rag.wording import say
-from ui.corpus import CorpusTab
+from ui.corpus import CorpusTab, upload_bytes
 from ui.corpus_view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
 from ui.corpus_work import Work, updates
 from ui.direct import gr
@@ -203,6 +203,13 @@ def test_an_added_page_is_shown_and_the_version_changes(place, built):
     assert Reader(last[tab.figures]).text("dd").startswith("3")
     assert say("page-corpus-added", count=1) in Reader(shown[-2][tab.work]).text("p")
     assert "四十人" in library.ask(FERRY_QUESTION).text
+
+
+def test_a_page_for_the_library_takes_what_it_can_read_and_any_other_takes_nothing(place):
+    settings = place.library().settings
+    largest = max(settings.page_megabytes, settings.document_megabytes) * 1e6
+    assert largest < upload_bytes(place.library()) <= 2 * largest
+    assert upload_bytes(FakeNewspaper()) == 0
 
 
 def test_a_removal_is_asked_for_and_then_done(place, built):

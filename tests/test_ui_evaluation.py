@@ -48,8 +48,8 @@ def tab(session):
 
 def built(session):
     tab = EvaluationTab(session, "zh")
-    with gr.Blocks() as page:
-        tab.build(page)
+    with gr.Blocks() as page, gr.Tab() as within:
+        tab.build(page, within)
     return tab
 
 
@@ -173,7 +173,7 @@ def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
     tab = built(session)
     assert say("questions-read-only") in tab.keep(str(place.file("a.jsonl", GOOD)))[1]
     assert not tab.form.prefilled and tab.form.prefill("谁?", "甲") == ()
-    assert list(tab.evaluate(BESIDE, [], 1))[-1][tab.finished].report["questions"]
+    assert list(tab.evaluate(BESIDE, [], 1))[-1][tab.results.finished].report["questions"]
     assert place.stored() == before
 
 
@@ -245,7 +245,7 @@ def test_one_evaluation_at_a_time(place, session, tab):
     go_on.set()
     first.join()
     assert say("eval-busy") in Reader(shown[-2][tab.work]).text("p")
-    assert tab.finished not in shown[-1]
+    assert tab.results.finished not in shown[-1]
 
 
 def test_a_question_is_asked_again_and_judged_like_in_the_report(place, session):
@@ -356,18 +356,18 @@ def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     assert (shown[0][tab.run]["interactive"], shown[0][tab.stop]["visible"]) == (False, True)
     last = shown[-1]
     assert (last[tab.run]["interactive"], last[tab.stop]["visible"], last[tab.running]) == (True, False, 0)
-    finished = last[tab.finished]
-    detail, number, _, visible = tab.open_question(finished, sent(number=1))
+    finished = last[tab.results.finished]
+    detail, number, _, visible = tab.results.open_question(finished, sent(number=1))
     assert number == 1 and visible["visible"] and "一百二十组" in Reader(detail).text("dl")
-    assert say("page-eval-now") in Reader(tab.ask_again(finished, 1)).text("section")
-    assert "q" not in tab.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
+    assert say("page-eval-now") in Reader(tab.results.ask_again(finished, 1)).text("section")
+    assert "q" not in tab.results.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
 
 
 def test_a_later_visitor_sees_the_last_results(place, session, tab):
     list(tab.evaluate(session.files.put(place.file("a.jsonl", GOOD)), ["hybrid"], 2))
     later = built(session)
     shown = later.open()
-    assert shown[later.finished] is session.last
+    assert shown[later.results.finished] is session.last
     assert [value for _, value in shown[later.chosen]["choices"]] == ["a.jsonl"]
 
 
@@ -393,14 +393,14 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
     go_on.set()
     shown = list(telling)
     assert Reader(shown[-2][tab.work]).text("p") == say("page-eval-stopped", done=0, total=3)
-    assert tab.finished not in shown[-1]
+    assert tab.results.finished not in shown[-1]
 
 
 @pytest.mark.parametrize("data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}])
 def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
-    assert tab.open_question(Finished(REPORT), sent(**data)) == (gr.skip(),) * 4
-    assert tab.open_question(None, sent(number=0)) == (gr.skip(),) * 4
-    assert tab.ask_again(None, 0) == gr.skip()
+    assert tab.results.open_question(Finished(REPORT), sent(**data)) == (gr.skip(),) * 4
+    assert tab.results.open_question(None, sent(number=0)) == (gr.skip(),) * 4
+    assert tab.results.ask_again(None, 0) == gr.skip()
 
 
 @pytest.mark.parametrize("name", [None, "", "../questions.jsonl", 7])
@@ -411,8 +411,9 @@ def test_without_a_known_file_nothing_is_run(tab, name):
 
 def test_a_question_of_the_chat_is_added_after_it_was_finished(place, tab):
     tab._session.files.put(place.file("a.jsonl", GOOD))
-    question, before, _, folded = tab.form.prefill("图书角在哪个社区?", HOSTILE)
+    question, before, *typed, folded = tab.form.prefill("图书角在哪个社区?", HOSTILE)
     assert folded["open"] and "<script>" in Reader(before).text("p")
+    assert typed == [""] * 4  # nothing of another question stays
     outcome, name = tab.form.add(question, "南街社区\n\n 南街 ", "没有印过的话", "fact", "a.jsonl")
     assert name == "a.jsonl" and say("page-eval-added", name=name) in Reader(outcome).text("p")
     assert say("page-eval-unprinted", text="没有印过的话") in Reader(outcome).text("p")

@@ -1,13 +1,15 @@
 """The chat function: how a turn grows, what follow-ups see, and that nothing a visitor types ends in a traceback."""
 
 import itertools
+import time
 
 import pytest
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
+from rag.scope import Scope
 from rag.wording import say
 from ui.newspaper import Imprint
-from ui.responding import MARKER, Turn, question_pairs, respond, without_blank
+from ui.responding import MARKER, PAUSE_SECONDS, Turn, question_pairs, respond, without_blank
 
 
 def turns_of(message, history=(), language="zh", assistant=None):
@@ -77,3 +79,36 @@ def test_a_refusal_speaks_the_readers_language(language):
 def test_hints_for_empty_messages_go_when_something_is_asked():
     hint, answered = turns_of("")[-1], turns_of("图书角收到多少捐书?")[-1]
     assert without_blank([answered, hint]) == (answered,)
+
+
+def test_the_scope_that_was_asked_stays_with_the_turn():
+    asked = list(respond(FakeNewspaper(), ANSWER.question, (), pause=0, scope=Scope(numbers=(3,))))
+    assert {turn.scope for turn in asked} == {Scope(numbers=(3,))}
+    assert turns_of(ANSWER.question)[-1].scope == Scope()
+
+
+def test_what_is_cited_is_looked_up_where_it_was_asked():
+    class Replaced(FakeNewspaper):
+        """Has become an empty corpus by the time that it has answered."""
+
+        articles = pages = ()
+        assistant = FakeNewspaper()
+
+    assert all(imprint.kept for imprint in turns_of(ANSWER.question, assistant=Replaced())[-1].imprints.values())
+
+
+def test_the_first_words_come_as_soon_as_they_are_found():
+    class Timed(FakeNewspaper):
+        """Remembers when it had the answer."""
+
+        def ask(self, *asked):
+            answer = super().ask(*asked)
+            self.found = time.monotonic()
+            return answer
+
+    assistant = Timed()
+    turns = respond(assistant, ANSWER.question, ())
+    first = next(turn for turn in turns if turn.stage == "writing")
+    assert time.monotonic() - assistant.found < 0.5
+    assert ANSWER.text.startswith(first.text) and first.text
+    assert len(list(turns)) * PAUSE_SECONDS < 1  # all of it, too

@@ -13,7 +13,7 @@ from typing import Final
 from rag import EvaluationSession, Language, Library, check_address, say
 from ui.ask_tab import AskTab
 from ui.browse import BrowseTab
-from ui.corpus import CorpusTab
+from ui.corpus import CorpusTab, upload_bytes
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
 from ui.extras import NOTHING, Extras
@@ -25,6 +25,9 @@ from ui.rendering import corpus_figures
 from ui.site import Site
 from ui.tour import build_tour
 
+CACHE_SECONDS: Final = (3600, 86400)
+"""How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
+
 _HERE: Final = Path(__file__).parent
 
 
@@ -34,7 +37,8 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
 
     `evaluations` are those of a library, which the page in each language shares.
     """
-    with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True) as page, \
+    with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
+                   delete_cache=CACHE_SECONDS) as page, \
             gr.Column(elem_id="page"):
         Machine(assistant, language).expose()  # first, so that no event of the page takes the endpoints' names
         masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
@@ -45,18 +49,23 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
         narrowing = Narrowing(assistant, language)
-        with gr.Tabs(elem_id="tabs"):
-            with gr.Tab(say("page-tab-ask", language), elem_id="ask"):
-                AskTab(assistant, language, examples, extras.feedback).build(page, whole, narrowing)
-            with gr.Tab(say("page-tab-browse", language), elem_id="browse"):
-                BrowseTab(assistant, language).build(page, whole, narrowing)
+        asking = AskTab(assistant, language, examples, extras.feedback)
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
+                asking.build(page, whole, narrowing)
+            with gr.Tab(say("page-tab-browse", language), elem_id="browse", id="browse"):
+                browsing = BrowseTab(assistant, language)
+                browsing.build(page, whole, narrowing)
             if isinstance(assistant, Library):
-                with gr.Tab(say("page-tab-corpus", language), elem_id="corpus"):
-                    CorpusTab(assistant, language).build().change(
-                        lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
-                        api_visibility="private")
-                with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation"):
-                    EvaluationTab(evaluations or EvaluationSession(assistant), language).build(page)
+                with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
+                    version = CorpusTab(assistant, language).build()
+                    version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
+                                   api_visibility="private")
+                    browsing.follow(version.change)
+                with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
+                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback)
+                    evaluation.build(page, tab)
+                asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
     return page
@@ -66,7 +75,7 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
     return Site({language: build_page(assistant, language, examples, extras, evaluations)
-                 for language in ("zh", "en")}, extras.mcp)
+                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,

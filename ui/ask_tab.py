@@ -11,6 +11,7 @@ from rag import FeedbackFile, Language, say
 from ui.conversation_bar import ConversationBar
 from ui.conversations import Shelf
 from ui.direct import gr
+from ui.evaluation_form import QuestionForm
 from ui.events import Events
 from ui.feedback import FeedbackBox
 from ui.narrowing import Narrowing
@@ -37,7 +38,7 @@ class AskTab:
     def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
                  feedback: FeedbackFile | None = None) -> None:
         self._assistant = assistant
-        self._feedback = feedback
+        self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
         self._events = Events(assistant, language, examples)
         self._bar = ConversationBar(language, self._events.shown)
         self._language = language
@@ -55,7 +56,7 @@ class AskTab:
                 listed = self._bar.build()
                 chat = self._chat()
                 if self._feedback is not None:
-                    FeedbackBox(self._feedback, self._language).build(shelf)
+                    self._feedback.build(shelf)
                 narrowing.chips.render()
                 question = gr.Textbox(
                     label=say("page-question", self._language), placeholder=say("page-placeholder", self._language),
@@ -79,6 +80,11 @@ class AskTab:
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
+
+    def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:
+        """Let an answer of no use become a question with `form`, in `tab`, where feedback and questions are kept."""
+        if self._feedback is not None:
+            self._feedback.lead_to(form, tabs, tab)
 
     def _chat(self) -> gr.Chatbot:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""

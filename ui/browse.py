@@ -1,20 +1,19 @@
 """The tab for reading the paper itself: an issue and a page are chosen, its pieces are listed, each opens whole.
 
-A search shows pieces of any page in the page's place. Left out: what a page looks like (see `paper_view`), what was
-found (see `found_view`), the shelf (see `issues_view`), and what narrows all three (see `narrowing`).
+A search shows pieces of any page in the page's place. Left out: what there is to read (see `reading`), and what narrows
+it (see `narrowing`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from rag import Language, Scope, say
-from ui.article_view import whole_view
+from ui.article_view import missing_view, whole_view
 from ui.direct import gr
-from ui.found_view import found_view
-from ui.issues_view import issues_view
 from ui.narrowing import Narrowing
-from ui.newspaper import Newspaper
-from ui.paper_view import page_choices, paper_view
+from ui.newspaper import Newspaper, present
+from ui.reading import Reading
 
 _HERE: Final = Path(__file__).parent
 
@@ -31,21 +30,20 @@ class BrowseTab:
 
         `whole` is where a piece is opened, `narrowing` what part of the paper is looked at.
         """
-        first = next((name for _, name in page_choices(self._assistant, self._language)), None)
+        reading = self._reading(Scope())
         looked = gr.State("")  # what was searched for; "" while a page is shown
         seek = gr.Textbox(label=say("page-seek", self._language), placeholder=say("page-seek", self._language),
                           show_label=False, container=False, lines=1, max_lines=1, elem_id="seek",
                           submit_btn=say("page-seek-send", self._language))
-        narrowing.build(whole)
+        narrowing.build(page, whole)
         with gr.Row(elem_id="library"):
-            shelf = gr.HTML(issues_view(self._assistant, Scope(), self._language), elem_id="shelf",
-                            apply_default_css=False, js_on_load=(_HERE / "issues.js").read_text("utf-8"))
+            shelf = gr.HTML(reading.shelf(), elem_id="shelf", apply_default_css=False,
+                            js_on_load=(_HERE / "issues.js").read_text("utf-8"))
             with gr.Column(elem_id="reading"):
                 with gr.Row(elem_id="choosing"):
-                    choice = self._choice(Scope(), first)
-                    back, on = self._turners(Scope(), first)
-                paper = gr.HTML(paper_view(self._assistant, first, self._language), elem_id="paper",
-                                apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8"))
+                    choice, view, back, on, _ = reading.page(next(iter(reading.names), None))
+                paper = gr.HTML(view, elem_id="paper", apply_default_css=False,
+                                js_on_load=(_HERE / "browse.js").read_text("utf-8"))
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a click on a
         # button may be what left it: hence one after the other, each a matter of milliseconds.
@@ -59,29 +57,36 @@ class BrowseTab:
         seek.submit(self.seek, [scope, seek, choice], shown, **looking)
         paper.open_piece(self.open_piece, [], [whole], **looking)  # raised by browse.js
         scope.change(self.show, [scope, looked, choice], [shelf, *shown], **turning)
-        # The corpus may have changed since the page was built.
-        page.load(narrowing.show, [scope], narrowing.shown, **looking)
-        page.load(self.show, [scope, looked, choice], [shelf, *shown], **turning)
+
+        def follow(event: Callable[..., Any]) -> None:
+            event(narrowing.show, [scope], narrowing.shown, **looking)
+            event(self.show, [scope, looked, choice], [shelf, *shown], **turning)
+
+        self._follow = follow
+        self.follow(page.load)  # the corpus may have changed since the page was built
+
+    def follow(self, event: Callable[..., Any]) -> None:
+        """Have the tab, once it is built, show the corpus anew at `event` of a gradio component."""
+        self._follow(event)
 
     def show(self, scope: Scope, looked: str, name: object) -> tuple[Any, ...]:
         """The shelf and what was last looked at, a search or a page, as they are within the scope."""
-        names = self._names(scope)
-        kept = name if name in names else next(iter(names), None)
-        page = self.seek(scope, looked, kept) if looked else self.show_page(scope, kept)
-        return (issues_view(self._assistant, scope, self._language), *page)
+        reading = self._reading(scope)
+        kept = name if name in reading.names else next(iter(reading.names), None)
+        page = reading.found(looked, kept) if looked else reading.page(kept)
+        return (reading.shelf(), *page)
 
     def show_page(self, scope: Scope, name: object) -> tuple[Any, ...]:
         """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""
-        return (self._choice(scope, name), paper_view(self._assistant, name, self._language, scope),
-                *self._turners(scope, name), "")
+        return self._reading(scope).page(name)
 
     def page_before(self, scope: Scope, name: object) -> tuple[Any, ...]:
         """The page before `name` in the list, as `show_page` gives it."""
-        return self.show_page(scope, self._neighbour(scope, name, -1))
+        return self._reading(scope).turned(name, -1)
 
     def page_after(self, scope: Scope, name: object) -> tuple[Any, ...]:
         """The page after `name` in the list, as `show_page` gives it."""
-        return self.show_page(scope, self._neighbour(scope, name, 1))
+        return self._reading(scope).turned(name, 1)
 
     def choose_page(self, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
         """The page whose button on the shelf was clicked, as `show_page` gives it."""
@@ -89,40 +94,18 @@ class BrowseTab:
 
     def seek(self, scope: Scope, query: str, name: object) -> tuple[Any, ...]:
         """What is found within the scope, in the place of the page `name`; that page where nothing is asked."""
-        if not query.strip():
-            return self.show_page(scope, name)
-        found = found_view(self._assistant, query, scope, self._language)
-        return (self._choice(scope, name), found, *self._turners(scope, name), query)
+        reading = self._reading(scope)
+        return reading.found(query, name) if query.strip() else reading.page(name)
 
     def open_piece(self, event: gr.EventData) -> Any:
-        """The whole piece whose headline was clicked; nothing for whatever else a browser may send."""
+        """The whole piece whose headline was clicked, or that it is gone; nothing for whatever else is sent."""
         asked = event._data.get("id")
-        try:
-            return whole_view(self._assistant, asked if isinstance(asked, str) else "", (), self._language)
-        except KeyError:
+        if not isinstance(asked, str):
             return gr.skip()
+        try:
+            return whole_view(present(self._assistant), asked, (), self._language)
+        except KeyError:
+            return missing_view(self._language)
 
-    def _names(self, scope: Scope) -> list[str]:
-        """The pages that one can turn to, in the order of the list."""
-        return [name for _, name in page_choices(self._assistant, self._language, scope)]
-
-    def _neighbour(self, scope: Scope, name: object, step: int) -> object:
-        """The page `step` further on; the same one at either end."""
-        names = self._names(scope)
-        place = names.index(name) + step if name in names else 0
-        return names[place] if 0 <= place < len(names) else name
-
-    def _choice(self, scope: Scope, name: object) -> gr.Dropdown:
-        """The menu of pages, `name` chosen."""
-        listed = page_choices(self._assistant, self._language, scope)
-        return gr.Dropdown(
-            listed, value=name if any(name == each for _, each in listed) else None,
-            label=say("page-choose", self._language), show_label=False, container=False, interactive=True, scale=1,
-            elem_id="choice", num_choices_shown=None)  # gradio would say in English that there are more
-
-    def _turners(self, scope: Scope, name: object) -> tuple[gr.Button, gr.Button]:
-        """The two buttons, as they are when the page `name` is shown."""
-        back, on = (gr.Button(say(key, self._language), elem_classes="turner", size="sm", scale=0, min_width=0,
-                              interactive=self._neighbour(scope, name, step) != name)
-                    for key, step in (("page-back", -1), ("page-on", 1)))
-        return back, on
+    def _reading(self, scope: Scope) -> Reading:
+        return Reading(present(self._assistant), self._language, scope)

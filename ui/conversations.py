@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ui.responding import Turn
+from rag import Scope
+from ui.responding import WHOLE, Turn
 
 TITLE_CHARACTERS: Final = 40
 """Of a conversation's name: as much of a question as fits into the list."""
@@ -74,10 +75,13 @@ class Shelf:
         """The shelf without the open conversation, a new one open."""
         return Shelf(tuple(each for each in self.conversations if each.id != self.current))
 
-    def asking(self, questions: Sequence[str]) -> str:
-        """The id of the conversation that asks just these questions, in their order; "" where none does."""
-        return next((each.id for each in self.conversations
-                     if [turn.question for turn in each.turns] == list(questions)), "")
+    def asking(self, questions: Sequence[str], scope: Scope = WHOLE) -> str:
+        """The id of the conversation that asks just these questions, in their order, the last one of `scope`.
+
+        "" where none does.
+        """
+        return next((each.id for each in self.conversations if each.turns and each.turns[-1].scope == scope
+                     and [turn.question for turn in each.turns] == list(questions)), "")
 
     def _with_open(self, changed: Conversation) -> "Shelf":
         return replace(self, conversations=tuple(changed if each.id == changed.id else each

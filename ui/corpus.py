@@ -14,13 +14,25 @@ from ui.corpus_view import confirmation_view, figures_view, table_view, work_vie
 from ui.corpus_work import Heard, Making, Progress, Work, updates
 from ui.direct import gr
 from ui.markup import escaped
+from ui.newspaper import Newspaper
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
 
+UPLOAD_SLACK: Final = 2
+"""Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
+
 Shown = dict[Any, Any]
 """What components show next."""
+
+
+def upload_bytes(assistant: Newspaper) -> int:
+    """The size of the largest file that a page for `assistant` takes from a browser; 0 where it takes none."""
+    if not isinstance(assistant, Library):
+        return 0
+    settings = assistant.settings
+    return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
 
 
 class CorpusTab:

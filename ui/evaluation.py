@@ -1,8 +1,8 @@
 """The tab for evaluation: judged questions are chosen or uploaded, asked with chosen settings, and the results shown.
 
-A question is opened from the list, and can be asked again. Left out: adding questions (see `evaluation_form`), what is
-seen (`evaluation_view`, and the report's parts in `rag`), and how an evaluation is made beside the page
-(`evaluation_work`). No visitor's data is kept; question files are everyone's.
+Left out: the results themselves (see `evaluation_results`), adding questions (`evaluation_form`), readers' feedback to
+make questions of (`feedback_list`), and how an evaluation is made beside the page (`evaluation_work`). No visitor's
+data is kept; question files are everyone's.
 """
 
 import itertools
@@ -10,60 +10,46 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import (
-    EvaluationSession,
-    Finished,
-    Language,
-    WenbaoError,
-    report_choices,
-    report_lines,
-    report_question,
-    report_results,
-    report_styles,
-    say,
-)
+from rag import EvaluationSession, FeedbackFile, Finished, Language, WenbaoError, say
 from ui.direct import gr
 from ui.evaluation_form import QuestionForm
+from ui.evaluation_results import EvaluationResults, Shown
 from ui.evaluation_view import error_view, file_view, notes_view, said, work_view
 from ui.evaluation_work import Evaluating, Progress, evaluating
+from ui.feedback_list import FeedbackList
 
 MOST_SKIPPED: Final = 1000
 """Largest N where every N-th question is asked."""
 
-ASKED_AT_ONCE: Final = 2
-"""Questions asked again at the same time."""
-
-_SCRIPT: Final = Path(__file__).parent / "evaluation.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
-
-Shown = dict[Any, Any]
-"""What components show next."""
 
 
 class EvaluationTab:
     """The tab's components and handlers, for one session and one language. `form` is where questions are added."""
 
-    def __init__(self, session: EvaluationSession, language: Language) -> None:
+    def __init__(self, session: EvaluationSession, language: Language, feedback: FeedbackFile | None = None) -> None:
+        """`feedback` is that of readers, which is listed for whoever may add questions, and for nobody else."""
         self._session = session
         self._language = language
         self._tickets = itertools.count(1)
         self._stopping: set[int] = set()
-        self._drawn: tuple[Finished, str] | None = None  # drawing takes a second; many may look at the same results
         self.form = QuestionForm(session, language)
+        self.results = EvaluationResults(session, language)
+        self.feedback = (FeedbackList(feedback, self.form, language)
+                         if feedback is not None and not session.files.read_only else None)
 
-    def build(self, page: gr.Blocks) -> None:
-        """Put the components where gradio stands on `page`."""
-        self.finished = gr.State(None)
+    def build(self, page: gr.Blocks, tab: gr.Tab) -> None:
+        """Put the components where gradio stands, in `tab` of `page`."""
         self.running = gr.State(0)
-        self.opened = gr.State(-1)
-        self._html(f"<style>{report_styles()}</style>", "eval-styles")
         with gr.Row(elem_id="eval-room"):
             with gr.Column(scale=2, min_width=320, elem_id="eval-side"):
                 self._build_choice()
                 self.form.build()
             with gr.Column(scale=5, min_width=320, elem_id="eval-main"):
-                self._build_results()
+                if self.feedback is not None:
+                    self.feedback.build(tab)
+                self.results.build()
         self._connect(page)
 
     def _build_choice(self) -> None:
@@ -88,47 +74,14 @@ class EvaluationTab:
                 self.stop = gr.Button(self._say("page-eval-stop"), visible=False, scale=0, min_width=0,
                                       elem_id="eval-stop", elem_classes="plain")
 
-    def _build_results(self) -> None:
-        """The results in sum; below them the questions as a list, or one of them."""
-        self.results = self._html(self._empty(), "eval-results")
-        with gr.Row(visible=False, elem_id="eval-downloads") as self.downloads:
-            self.page_file, self.data_file = (
-                gr.DownloadButton(self._say(f"page-eval-{form}"), scale=0, min_width=0, elem_id=f"eval-{form}",
-                                  elem_classes="plain") for form in ("html", "json"))
-        with gr.Column(visible=False, elem_id="eval-list") as self.list:
-            self._html(f'<h3 class="eval-heading">{said("report-questions", self._language)}</h3>', "eval-list-head")
-            with gr.Row(elem_id="eval-filters"):
-                self.kind = gr.Dropdown(label=self._say("eval-type"), choices=[("", "")], value="", min_width=120,
-                                        filterable=False)
-                self.state = gr.Dropdown(label=self._say("report-state"), choices=[("", "")], value="", min_width=120,
-                                         filterable=False, elem_id="eval-state")
-                self.words = gr.Textbox(label=self._say("report-search"), max_lines=1, min_width=120)
-            self.lines = self._html("", "eval-lines", _SCRIPT.read_text("utf-8"))
-        with gr.Column(visible=False, elem_id="eval-question") as self.question:
-            with gr.Row(elem_id="eval-question-bar"):
-                self.back = gr.Button(self._say("page-eval-back"), scale=0, min_width=0, elem_id="eval-back",
-                                      elem_classes="plain")
-                self.again = gr.Button(self._say("page-eval-again"), scale=0, min_width=0, elem_id="eval-again",
-                                       elem_classes="plain")
-            self.detail = self._html("", "eval-detail")
-
     def _connect(self, page: gr.Blocks) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
-        results = [self.results, self.downloads, self.page_file, self.data_file, self.kind, self.state, self.words,
-                   self.lines, self.list, self.question, self.finished]
+        results = self.results.components
         page.load(self.open, [], [self.chosen, self.told, *results], **_LOOKING)
         self.chosen.input(self.choose, [self.chosen], [self.told], **_LOOKING)
         self.run.click(self.evaluate, [self.chosen, self.settings, self.every],
                        [self.work, self.run, self.stop, self.running, *results], **_WORKING)
         self.stop.click(self.cancel, [self.running], [], **_LOOKING)
-        for narrowing in (self.kind.input, self.state.input, self.words.input):
-            narrowing(self.narrow, [self.finished, self.kind, self.state, self.words], [self.lines],
-                      trigger_mode="always_last", **_LOOKING)
-        self.lines.open_question(self.open_question, [self.finished],  # raised by evaluation.js
-                                 [self.detail, self.opened, self.list, self.question], **_LOOKING)
-        self.back.click(self.leave_question, [], [self.list, self.question], **_LOOKING)
-        self.again.click(self.ask_again, [self.finished, self.opened], [self.detail],
-                         **{**_WORKING, "show_progress": "minimal", "concurrency_limit": ASKED_AT_ONCE})
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told], **_WORKING)
             self.form.connect(self.chosen, self.told, self.choices_and_file)
@@ -139,7 +92,7 @@ class EvaluationTab:
         """The question files and the last results, whoever has come."""
         shown = {self.chosen: gr.update(choices=self._files(), value=self._first()),
                  self.told: self._file(self._first())}
-        return {**shown, **(self._results(self._session.last) if self._session.last else {})}
+        return {**shown, **(self.results.shown(self._session.last) if self._session.last else {})}
 
     def choose(self, name: object) -> str:
         """What a question file holds."""
@@ -172,7 +125,7 @@ class EvaluationTab:
         for present in evaluating(making, lambda: ticket in self._stopping):
             yield {self.work: work_view(present, self._language)}
         self._stopping.discard(ticket)
-        shown = self._results(present.finished) if present.finished else {}
+        shown = self.results.shown(present.finished) if present.finished else {}
         yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), self.running: 0, **shown}
 
     def cancel(self, ticket: object) -> None:
@@ -180,49 +133,12 @@ class EvaluationTab:
         if isinstance(ticket, int) and ticket:
             self._stopping.add(ticket)
 
-    def narrow(self, finished: Finished | None, kind: object, state: object, words: object) -> str:
-        """The list of the questions asked for."""
-        return report_lines(finished.report, self._language, *map(_text, (kind, state, words))) if finished else ""
-
-    def open_question(self, finished: Finished | None, event: gr.EventData) -> tuple[Any, ...]:
-        """One question in the place of the list; nothing for whatever else a browser may send."""
-        number = event._data.get("number")
-        question = finished.question(number) if finished else None
-        if question is None:
-            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
-        return report_question(question, self._language), number, gr.update(visible=False), gr.update(visible=True)
-
-    def leave_question(self) -> tuple[Any, Any]:
-        """The list again."""
-        return gr.update(visible=True), gr.update(visible=False)
-
-    def ask_again(self, finished: Finished | None, number: object) -> Any:
-        """The opened question with what is answered now."""
-        question = finished.question(number) if finished else None
-        if finished is None or question is None:
-            return gr.skip()
-        again = self._session.ask_again(finished, question, self._language)
-        return report_question(question, self._language, again)
-
     def choices_and_file(self, name: object) -> tuple[Any, str]:
         """The choice of question files as it is now, and what the chosen one holds."""
         name = name or self._first()
         return gr.update(choices=self._files(), value=name), self._file(name)
 
     # ---- parts
-
-    def _results(self, finished: Finished) -> Shown:
-        """Everything that shows an evaluation."""
-        page, data = finished.files(self._language)
-        drawn = self._drawn
-        if drawn is None or drawn[0] is not finished:
-            self._drawn = drawn = finished, report_results(finished.report, self._language)
-        kinds, states = report_choices(finished.report, self._language)
-        return {self.results: drawn[1], self.downloads: gr.update(visible=True), self.page_file: str(page),
-                self.data_file: str(data), self.kind: gr.update(choices=kinds, value=""),
-                self.state: gr.update(choices=states, value=""), self.words: "",
-                self.lines: report_lines(finished.report, self._language), self.list: gr.update(visible=True),
-                self.question: gr.update(visible=False), self.finished: finished}
 
     def _files(self) -> list[tuple[str, str]]:
         """The question files as choices."""
@@ -245,16 +161,9 @@ class EvaluationTab:
     def _none(self) -> str:
         return "page-eval-no-file-read-only" if self._session.files.read_only else "page-eval-no-file"
 
-    def _empty(self) -> str:
-        return f'<p class="eval-empty">{said("page-eval-empty", self._language)}</p>'
-
     def _say(self, key: str, **values: object) -> str:
         return say(key, self._language, **values)
 
     def _html(self, value: str, id: str, script: str | None = None) -> gr.HTML:
         """HTML of our own."""
         return gr.HTML(value, elem_id=id, apply_default_css=False, js_on_load=script)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -3,7 +3,8 @@
 Left out: what a line of the file is, and where the files lie (see `rag`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from rag import EvaluationSession, Language, NewQuestion, WenbaoError, say
@@ -15,6 +16,11 @@ TYPES: Final = ("fact", "number", "date", "paraphrase", "multi", "unanswerable")
 
 ANSWER_CHARACTERS: Final = 600
 """Shown of what was answered in the chat."""
+
+EARLIER: Final = 3
+"""Shown of what was asked before a question: as much as it can refer to."""
+
+_SCRIPT: Final = Path(__file__).parent / "evaluation_form.js"
 
 
 class QuestionForm:
@@ -51,14 +57,25 @@ class QuestionForm:
     @property
     def prefilled(self) -> list[gr.blocks.Block]:
         """The components that `prefill` fills, in its order; [] where nothing may be added."""
-        return [] if self._files.read_only else [self.question, self.before, self.outcome, self.folded]
+        return [] if self._files.read_only else [self.question, self.before, self.answers, self.evidence, self.kind,
+                                                 self.outcome, self.folded]
 
-    def prefill(self, question: str, answer: str) -> tuple[Any, ...]:
-        """The form unfolded, with a question of the chat; what was answered is shown beside it, as it may be wrong."""
+    @property
+    def looked_at(self) -> str:
+        """JavaScript that shows the form once it was filled."""
+        return _SCRIPT.read_text("utf-8")
+
+    def prefill(self, question: str, answer: str, earlier: Sequence[str] = ()) -> tuple[Any, ...]:
+        """The form unfolded, with a question of the chat.
+
+        Beside it is what was answered, as it may be wrong, and what was asked `earlier`: in a file it stands alone.
+        What was typed for another question goes, since it is not of this one.
+        """
         if self._files.read_only:
             return ()
-        shown = notes_view([self._say("page-eval-before", answer=answer[:ANSWER_CHARACTERS])]) if answer else ""
-        return question, shown, "", gr.update(open=True)
+        told = [self._say("page-eval-earlier", questions=" / ".join(earlier[-EARLIER:]))] if earlier else []
+        told += [self._say("page-eval-before", answer=answer[:ANSWER_CHARACTERS])] if answer else []
+        return question, notes_view(told), "", "", "", "", gr.update(open=True)
 
     def connect(self, chosen: gr.Dropdown, told: gr.HTML, refreshed: Callable[[object], tuple[Any, Any]]) -> None:
         """Have the button add the question; `refreshed` tells what `chosen` and `told` show then."""

@@ -13,10 +13,11 @@ from ui.conversation_bar import chooser
 from ui.conversations import Shelf
 from ui.direct import gr
 from ui.keeping import kept, restored
-from ui.newspaper import Newspaper
+from ui.newspaper import Newspaper, present
 from ui.opening import Examples, welcome
 from ui.rendering import conversation, sources_panel
 from ui.responding import Turn, respond, without_blank
+from ui.scope_links import scope_of_link
 
 LINKED_QUESTIONS: Final = 8
 """Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""
@@ -54,18 +55,20 @@ class Events:
     def open(self, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.
 
-        A thread that was asked before is opened again; any other begins a new conversation.
+        A thread that was asked before is opened again; any other begins a new conversation. A scope that the address
+        names is that of all its questions; without one they are asked of the whole corpus.
         """
-        shelf = restored(stored, self._assistant, self._language)
+        shelf = restored(stored, present(self._assistant), self._language)
+        scope = scope_of_link(request.query_params)
         questions = [text for text in request.query_params.getlist("q") if text.strip()][:LINKED_QUESTIONS]
-        known = shelf.asking([text.strip() for text in questions]) if questions else ""
+        known = shelf.asking([text.strip() for text in questions], scope) if questions else ""
         if not questions or known:
             shelf = shelf.with_open(known) if known else shelf
             yield (gr.skip(), *self.shown(shelf))
             return
         shelf = shelf.with_new()
         for question in questions:
-            for update in self.ask(question, shelf):
+            for update in self.ask(question, shelf, scope):
                 shelf = update[2] if isinstance(update[2], Shelf) else shelf
                 yield (gr.skip(), *update[1:])
 
@@ -94,14 +97,14 @@ class Events:
         turn = _chosen(shelf.turns, event._data.get("turn"))
         if turn is None or turn.answer is None:
             return gr.skip()
-        view = opened_piece(self._assistant, turn.answer, event._data.get("place"), self._language)
+        view = opened_piece(present(self._assistant), turn.answer, event._data.get("place"), self._language)
         return gr.skip() if view is None else view
 
     def open_piece(self, event: gr.EventData) -> Any:
         """The whole piece whose name was clicked in another's view; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
         try:
-            return whole_view(self._assistant, asked if isinstance(asked, str) else "", (), self._language)
+            return whole_view(present(self._assistant), asked if isinstance(asked, str) else "", (), self._language)
         except KeyError:
             return gr.skip()
 

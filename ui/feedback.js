@@ -1,5 +1,5 @@
-// Runs when the place below the conversation is loaded: thumbs in the bubbles and the note. `element`, `props` and
-// `trigger` are given by gr.HTML.
+// Runs when the place below the conversation is loaded: thumbs in the bubbles and the note. `element`, `props`,
+// `trigger` and `watch` are given by gr.HTML.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#feedback-"]');
   if (!link) return;
@@ -10,12 +10,16 @@ document.addEventListener("click", (event) => {
 
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  const { turn, thumb } = event.target.dataset;
+  const { conversation, turn, thumb } = event.target.dataset;
   const note = event.target.querySelector("textarea").value;
-  if (note.trim()) trigger("annotate", { turn: Number(turn), thumb, note });
+  if (note.trim()) trigger("annotate", { conversation, turn: Number(turn), thumb, note });
   else props.value = "";
 });
 
 element.addEventListener("click", (event) => {
   if (event.target.closest?.("button.close")) props.value = "";
+  const form = event.target.closest?.("button.lead") && event.target.closest("form");
+  if (form) trigger("make_question", { conversation: form.dataset.conversation, turn: Number(form.dataset.turn) });
 });
+
+watch("value", () => element.querySelector(".note")?.scrollIntoView({ block: "nearest" }));

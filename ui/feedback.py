@@ -1,23 +1,25 @@
 """Thumbs below each answer, and a note: what a reader thinks of it, kept where the program runs.
 
 A thumb is a link in the bubble (see `thumbs`), which feedback.js follows; what was kept, and the place for a note, are
-shown below the conversation. Left out: where it is kept (see `rag`).
+shown below the conversation. Left out: where it is kept (see `rag`), and the list of all of it (`feedback_list`).
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from rag import Feedback, FeedbackFile, Language, WenbaoError, answer_object, say
-from ui.conversations import Shelf
+from rag import Answer, Feedback, FeedbackFile, Language, WenbaoError, answer_object, say
+from ui.conversations import Conversation, Shelf
 from ui.direct import gr
+from ui.evaluation_form import QuestionForm
 from ui.markup import escaped
-from ui.responding import Turn, question_pairs
+from ui.responding import question_pairs
 
 Thumb = Literal["up", "down"]
 Judged = Mapping[str, Feedback]
 """A visitor's entries by conversation and turn, so that a change of mind replaces what was said before."""
 
+_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _SCRIPT: Final = Path(__file__).parent / "feedback.js"
 
 
@@ -27,15 +29,25 @@ class FeedbackBox:
     def __init__(self, kept: FeedbackFile, language: Language) -> None:
         self._kept = kept
         self._language = language
+        self._form: QuestionForm | None = None
 
     def build(self, shelf: gr.State) -> None:
         """Put the component where gradio stands; `shelf` holds the visitor's conversations."""
+        self._shelf = shelf
         judged = gr.State({})
-        box = gr.HTML("", elem_id="feedback", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
-        keeping: dict[str, Any] = {"inputs": [shelf, judged], "outputs": [box, judged], "show_progress": "hidden",
-                                   "concurrency_limit": 1, "concurrency_id": "feedback", "api_visibility": "private"}
-        box.judge(self.judge, **keeping)  # raised by feedback.js
-        box.annotate(self.annotate, **keeping)
+        self._box = gr.HTML("", elem_id="feedback", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
+        keeping: dict[str, Any] = {"inputs": [shelf, judged], "outputs": [self._box, judged], **_LOOKING,
+                                   "concurrency_limit": 1, "concurrency_id": "feedback"}
+        self._box.judge(self.judge, **keeping)  # raised by feedback.js
+        self._box.annotate(self.annotate, **keeping)
+
+    def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:
+        """Let an answer of no use become a question with `form`, in `tab` of `tabs`; not where none may be added."""
+        if not form.prefilled:
+            return
+        self._form, self._tab = form, tab
+        made = self._box.make_question(self.make_question, [self._shelf], [*form.prefilled, tabs], **_LOOKING)
+        made.success(None, js=form.looked_at)
 
     def judge(self, shelf: Shelf, judged: Judged, event: gr.EventData) -> tuple[Any, Any]:
         """Keep a thumb: the place for a note, and the visitor's entries."""
@@ -46,44 +58,64 @@ class FeedbackBox:
         note = event._data.get("note")
         return self._keep(shelf, judged, event, note.strip() if isinstance(note, str) else "")
 
+    def make_question(self, shelf: Shelf, event: gr.EventData) -> tuple[Any, ...]:
+        """The form with the question of a judged answer, and its tab; nothing where a browser sends anything else."""
+        if self._form is None:
+            return ()
+        place = _place(shelf, event)
+        if place is None:
+            return (gr.skip(),) * (len(self._form.prefilled) + 1)
+        conversation, number, _ = place
+        turn = conversation.turns[number]
+        earlier = [question for question, _ in question_pairs(conversation.turns[:number])]
+        return *self._form.prefill(turn.question, turn.text, earlier), gr.Tabs(selected=self._tab.id)
+
     def _keep(self, shelf: Shelf, judged: Judged, event: gr.EventData, note: str) -> tuple[Any, Any]:
         """Nothing changes for whatever else a browser may send."""
-        number, thumb = event._data.get("turn"), event._data.get("thumb")
-        turn = _answered(shelf, number)
-        if turn is None or turn.answer is None or thumb not in ("up", "down"):
+        thumb, place = event._data.get("thumb"), _place(shelf, event)
+        if place is None or thumb not in ("up", "down"):
             return gr.skip(), gr.skip()
-        key = f"{shelf.open.id if shelf.open else ''}-{number}"
+        conversation, number, answer = place
+        key = f"{conversation.id}-{number}"
         try:
             if key in judged:
                 entry = self._kept.change(judged[key], thumb, note or judged[key].note)
             else:
-                entry = self._kept.add(turn.question, question_pairs(shelf.turns[:number]), answer_object(turn.answer),
-                                       thumb, note)
+                entry = self._kept.add(conversation.turns[number].question,
+                                       question_pairs(conversation.turns[:number]), answer_object(answer), thumb, note)
         except WenbaoError as error:
             return _told(error.sentence(self._language), "alert"), gr.skip()
         if note:
             return _told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
-        return _form(number, thumb, self._language), {**judged, key: entry}
+        form = _note_form(conversation.id, number, thumb, self._language,
+                          leading=thumb == "down" and self._form is not None)
+        return form, {**judged, key: entry}
 
 
-def _answered(shelf: Shelf, number: object) -> Turn | None:
-    """The turn of this number, once it is answered."""
-    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < len(shelf.turns):
-        turn = shelf.turns[number]
-        return turn if turn.stage == "done" else None
-    return None
+def _place(shelf: Shelf, event: gr.EventData) -> tuple[Conversation, int, Answer] | None:
+    """The answer that an event is about, and where it stands; None where there is none, whatever a browser may send.
+
+    A thumb is one of the open conversation. The form for a note names its own: another may have been opened since.
+    """
+    named, number = event._data.get("conversation", shelf.current), event._data.get("turn")
+    conversation = next((each for each in shelf.conversations if each.id == named), None)
+    if conversation is None or isinstance(number, bool) or not isinstance(number, int):
+        return None
+    turn = conversation.turns[number] if 0 <= number < len(conversation.turns) else None
+    return (conversation, number, turn.answer) if turn and turn.answer and turn.stage == "done" else None
 
 
-def _form(number: int, thumb: Thumb, language: Language) -> str:
-    """What was kept, and the place for a note."""
+def _note_form(conversation: str, number: int, thumb: Thumb, language: Language, *, leading: bool) -> str:
+    """What was kept, and the place for a note; where it is `leading`, the way to a question of it too."""
     def words(key: str) -> str:
         return escaped(say(key, language))
 
-    return (f'<form class="note" data-turn="{number}" data-thumb="{thumb}">'
+    lead = f'<button type="button" class="lead">{words("page-feedback-question")}</button>' if leading else ""
+    return (f'<form class="note" data-conversation="{escaped(conversation)}" data-turn="{number}" data-thumb="{thumb}">'
             f'<p role="status">{escaped(say("feedback-kept", language, thumb=say(f"feedback-{thumb}", language)))}</p>'
             f'<label>{words("feedback-note")}'
             f'<textarea rows="2" maxlength="{FeedbackFile.note_characters}"></textarea></label>'
-            f'<div><button type="submit">{words("feedback-send")}</button>'
+            f'<div><button type="submit">{words("feedback-send")}</button>{lead}'
             f'<button type="button" class="close">{words("feedback-no-note")}</button></div></form>')
 
 

@@ -16,7 +16,10 @@ _LONGEST_QUERY: Final = 60
 
 
 def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language) -> str:
-    """The pieces within `scope` that are nearest to `query`, best first; or why there are none."""
+    """The pieces within `scope` that are nearest to `query`, or why there are none.
+
+    Those that hold a word of it come first, the best of them first, then those that are only near in meaning.
+    """
     try:
         hits = assistant.search(query, (), scope)
     except QuestionError as error:
@@ -27,10 +30,13 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
     nearest: dict[str, Passage] = {}
     for hit in hits:
         nearest.setdefault(hit.passage.article, hit.passage)
-    held = any(places(passage.title + passage.text, terms) for passage in nearest.values())
-    note = "" if held or not terms else f'<p class="hint">{escaped(say("page-found-near", language))}</p>'
-    cards = "".join(_card(assistant, passage, terms, language) for passage in nearest.values())
-    return _frame(query, f'{note}<ol class="found">{cards}</ol>', language)
+    held = [passage for passage in nearest.values() if places(passage.title + passage.text, terms)]
+    near = [passage for passage in nearest.values() if passage not in held]
+    cards = [_card(assistant, passage, terms, language) for passage in (*held, *near)]
+    if terms and near:
+        note = say("page-found-further" if held else "page-found-near", language)
+        cards.insert(len(held), f'<li class="hint">{escaped(note)}</li>')
+    return _frame(query, f'<ol class="found">{"".join(cards)}</ol>', language)
 
 
 def words_of(assistant: Newspaper, query: str) -> tuple[str, ...]:

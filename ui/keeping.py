@@ -10,12 +10,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
+
+from fastapi.datastructures import QueryParams
 
 from rag import Answer, Citation, Fragment, Hit, Language, Passage, Sentence
 from rag.wording import WORDING
 from ui.conversations import TITLE_CHARACTERS, Conversation, Shelf
 from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
 from ui.responding import Turn, answer_text
+from ui.scope_links import scope_of_link, scope_parameters
 
 FORMAT: Final = 1
 KEPT_BYTES: Final = 2_000_000
@@ -55,6 +59,9 @@ def kept(shelf: Shelf) -> dict[str, Any]:
 
 def _kept_turn(turn: Turn) -> dict[str, Any]:
     written: dict[str, Any] = {"question": turn.question[:CHARACTERS], "text": turn.text}
+    scope = urlencode(scope_parameters(turn.scope))
+    if scope and len(scope) <= CHARACTERS:
+        written["scope"] = scope
     if turn.answer is not None:
         answer = turn.answer
         near = [_kept_hit(hit, turn.imprints) for hit in answer.hits[:SOURCES]] if answer.refused else []
@@ -110,7 +117,8 @@ def _conversation(written: object, assistant: Newspaper, passages: Mapping[str, 
 
 def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
     fields = _fields(written)
-    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text")))
+    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text")),
+                scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))))
     if fields.get("answer") is None:
         return turn
     said = _fields(fields["answer"])

@@ -15,7 +15,7 @@ import anyio.to_thread
 
 from rag import Language, WenbaoError, answer_object, article_object, passage_object, say
 from ui.direct import gr
-from ui.newspaper import Newspaper
+from ui.newspaper import Newspaper, present
 
 ANSWERED_AT_ONCE: Final = 8
 """Calls answered at the same time, as on the page; the others wait."""
@@ -125,13 +125,14 @@ class Machine:
 
     def _article(self, id: object) -> dict[str, Any]:
         """The piece of that id in the contract's form. Raises CallError."""
+        paper = present(self._assistant)
         try:
-            article = self._assistant.article(id if isinstance(id, str) else "")
-            parts = list(self._assistant.parts(article.id))
+            article = paper.article(id if isinstance(id, str) else "")
+            parts = list(paper.parts(article.id))
         except KeyError as error:
             raise CallError(say("machine-no-article", self._language)) from error
         later = parts[parts.index(article) + 1:]
-        return article_object(article, self._assistant.page(article.source).issue, later[0].id if later else "")
+        return article_object(article, paper.page(article.source).issue, later[0].id if later else "")
 
 
 def speak_json(page: gr.Blocks) -> None:

@@ -12,7 +12,8 @@ from typing import Any, Final
 from rag import Language, Scope, ScopeChoices, choices, say
 from ui.direct import gr
 from ui.markup import date_label, escaped
-from ui.newspaper import Newspaper
+from ui.newspaper import Newspaper, present
+from ui.scope_links import scope_of_link
 
 _SCRIPT: Final = Path(__file__).parent / "chips.js"
 
@@ -40,10 +41,11 @@ class Narrowing:
         self._own_chips = self._line("browse-chips")
         self._filters: list[gr.Dropdown] = []
 
-    def build(self, whole: gr.HTML) -> None:
-        """Put the filters and the line of chips where gradio stands; `whole` is where a piece is opened."""
+    def build(self, page: gr.Blocks, whole: gr.HTML) -> None:
+        """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
-            found = choices(self._assistant.articles, self._assistant.pages)
+            paper = present(self._assistant)
+            found = choices(paper.articles, paper.pages)
             self._filters = [self._filter(Scope(), found, field) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
@@ -52,6 +54,7 @@ class Narrowing:
             line.drop(self.drop, [self.scope], [self.scope], **_LOOKING)  # raised by chips.js
         whole.ask_about(self.ask_about, [], [self.scope], **_LOOKING)  # raised by article.js
         self.scope.change(self.show, [self.scope], self.shown, **_LOOKING)
+        page.load(self.linked, [], [self.scope], **_LOOKING)
 
     def narrow(self, scope: Scope, first: str | None, last: str | None, *chosen: Sequence[Any]) -> Scope:
         """The scope with what the filters say; days that were given in the wrong order change places."""
@@ -64,6 +67,11 @@ class Narrowing:
         """The scope without the chip that was clicked."""
         return without(scope, event._data.get("field"), event._data.get("place"))
 
+    def linked(self, request: gr.Request) -> Any:
+        """The scope that the page's address names; nothing where it names none."""
+        scope = scope_of_link(request.query_params)
+        return scope if scope.narrows else gr.skip()
+
     def ask_about(self, event: gr.EventData) -> Any:
         """The scope of the piece alone whose view says so; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
@@ -74,8 +82,9 @@ class Narrowing:
 
     def show(self, scope: Scope) -> tuple[Any, ...]:
         """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
-        found = choices(self._assistant.articles, self._assistant.pages)
-        line = chips_view(self._assistant, scope, self._language)
+        paper = present(self._assistant)
+        found = choices(paper.articles, paper.pages)
+        line = chips_view(paper, scope, self._language)
         return (line, line, *(self._filter(scope, found, field) for field in FIELDS))
 
     @property
@@ -141,7 +150,7 @@ def chip_label(assistant: Newspaper, field: str, value: Any, language: Language)
     try:
         return say("page-quoted", language, text=assistant.article(value).title or say("title-none", language))
     except KeyError:
-        return str(value)
+        return say("page-chip-gone", language)
 
 
 def value_label(field: str, value: Any, language: Language) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from rag import Answer, Article, Fragment, Hit, Page, Passage, Scope, whole_of
 
@@ -53,6 +53,14 @@ class Newspaper(Protocol):
 
     def page(self, name: str) -> Page:
         """The page of this file name. Raises KeyError."""
+
+
+def present(assistant: Newspaper) -> Newspaper:
+    """The corpus as it is now, which stays so: whoever asks several times in one go gets answers that fit together.
+
+    An assistant whose corpus does not change is itself.
+    """
+    return cast(Newspaper, getattr(assistant, "assistant", assistant))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from rag import Article, Language, say
 from ui.markup import escaped, period_label
-from ui.newspaper import Newspaper
+from ui.newspaper import Newspaper, present
 
 EXAMPLES: Final = 4
 """Questions offered: two rows of two."""
@@ -72,13 +72,13 @@ class Examples:
 
     def _answered(self) -> Iterator[str]:
         """Questions that are answered out of the very piece whose headline they name."""
-        ends, found = time.monotonic() + SECONDS, 0
-        for article in headlined(self._assistant.articles)[:TRIED]:
+        paper, ends, found = present(self._assistant), time.monotonic() + SECONDS, 0
+        for article in headlined(paper.articles)[:TRIED]:
             if found == EXAMPLES or time.monotonic() > ends:
                 return
             question = say("page-ask-example", title=article.title)
-            answer = self._assistant.ask(question)
-            pieces = {part.id for part in self._assistant.parts(article.id)}
+            answer = paper.ask(question)
+            pieces = {part.id for part in paper.parts(article.id)}
             if not answer.refused and answer.citations[0].article in pieces:
                 found += 1
                 yield question

@@ -14,6 +14,7 @@ from ui.markup import date_label, escaped, line_label, period_label, span_label
 from ui.newspaper import Imprint, Newspaper
 from ui.referencing import NEAREST_SHOWN, answer_as_text
 from ui.responding import MARKER, Turn
+from ui.scope_links import scope_parameters
 from ui.thumbs import thumbs
 
 EXCERPT_CHARACTERS: Final = 160
@@ -51,11 +52,13 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] =
         return f'<div class="reply searching">{escaped(say("page-searching", language))}</div>'
     if turn.answer is None:
         return f'<div class="reply notice">{escaped(turn.text)}</div>'
+    writing = " writing" if turn.stage == "writing" else ""
     body = f'<div class="words">{_linked(turn, turn.answer, number, language)}</div>'
     if turn.answer.refused:
         head = f'<div class="verdict">{escaped(say("page-refused", language))}</div>'
-        return f'<div class="reply refusal">{head}{body}{_near_links(turn, number, language, thread)}</div>'
-    return f'<div class="reply">{body}{_peeks(turn, number, language)}{_onward(turn, number, language, thread)}</div>'
+        return f'<div class="reply refusal{writing}">{head}{body}{_near_links(turn, number, language, thread)}</div>'
+    return (f'<div class="reply{writing}">{body}{_peeks(turn, number, language)}'
+            f'{_onward(turn, number, language, thread)}</div>')
 
 
 def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
@@ -143,7 +146,8 @@ def _onward(turn: Turn, number: int, language: Language, thread: Sequence[str]) 
 def _takeaway(turn: Turn, language: Language, thread: Sequence[str]) -> str:
     """The ways to copy a reply, and the address that asks the thread again; takeaway.js follows them."""
     text = escaped(answer_as_text(turn, language)).replace("<br>", "&#10;")
-    address = escaped("?" + urlencode([("q", question) for question in thread or [turn.question]]))
+    asked_for = [("q", question) for question in thread or [turn.question]]
+    address = escaped("?" + urlencode([*asked_for, *scope_parameters(turn.scope)]))
     return (f'<button type="button" class="take copy">{escaped(say("page-copy", language))}</button>'
             f'<span class="done">{escaped(say("page-copied", language))}</span><span class="clip">{text}</span>'
             f'<a class="take link" href="{address}">{escaped(say("page-link", language))}</a>'

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from rag import Answer, Language, Scope, WenbaoError, say
-from ui.newspaper import Imprint, Newspaper, imprints_of
+from ui.newspaper import Imprint, Newspaper, imprints_of, present
 
 Stage = Literal["searching", "writing", "done"]
 
@@ -21,6 +21,9 @@ CHARACTERS_AT_ONCE: Final = 6
 
 PAUSE_SECONDS: Final = 0.02
 """Between two updates: the longest answer (260 characters) is complete within a second."""
+
+WHOLE: Final = Scope()
+"""Of a question that was asked of the whole corpus."""
 
 MARKER: Final = re.compile(r"\[(\d+)\]")
 """A source's number in an answer's text, as in 太原市现有社区医院11家。[1]"""
@@ -36,7 +39,7 @@ class Turn:
 
     `text` is the part written so far, markers included; `answer` is None while searching and where the message could
     not be asked, in which case `text` is the kind sentence that says why. `imprints` are those of the answer's sources,
-    by marker, or of a refusal's nearest pieces, by rank.
+    by marker, or of a refusal's nearest pieces, by rank. `scope` is what part of the corpus was asked.
     """
 
     question: str
@@ -44,6 +47,7 @@ class Turn:
     text: str = ""
     answer: Answer | None = None
     imprints: Mapping[int, Imprint] = field(default_factory=dict)
+    scope: Scope = WHOLE
 
 
 def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
@@ -52,11 +56,11 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
-    question = message.strip()
-    turn = Turn(question, "searching")
+    turn = Turn(message.strip(), "searching", scope=scope or WHOLE)
     yield turn
+    paper = present(assistant)  # that is cited from what was asked
     try:
-        answer = assistant.ask(question, question_pairs(history), scope)
+        answer = paper.ask(turn.question, question_pairs(history), scope)
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error.sentence(language))
         return
@@ -65,13 +69,14 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
         _log.exception("the question could not be answered")
         yield replace(turn, stage="done", text=say("page-failed", language))
         return
-    text, imprints = answer_text(answer, language), imprints_of(assistant, answer)
+    text = answer_text(answer, language)
+    turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(paper, answer))
     written = ""
     for chunk in _CHUNK.findall(text):
         written += chunk
-        yield Turn(question, "writing", written, answer, imprints)
+        yield replace(turn, text=written)
         time.sleep(pause)
-    yield Turn(question, "done", text, answer, imprints)
+    yield replace(turn, stage="done", text=text)
 
 
 def answer_text(answer: Answer, language: Language) -> str:

@@ -26,10 +26,11 @@ _HERE: Final = Path(__file__).parent
 class Site:
     """Pages in one or both languages, and their server while it runs."""
 
-    def __init__(self, pages: Mapping[Language, gr.Blocks], mcp: bool = False) -> None:
-        """With `mcp`, each page is an MCP server as well."""
+    def __init__(self, pages: Mapping[Language, gr.Blocks], mcp: bool = False, upload_bytes: int = 0) -> None:
+        """With `mcp`, each page is an MCP server as well; no file of more than `upload_bytes` is taken."""
         self._pages = pages
         self._mcp = mcp
+        self._upload_bytes = upload_bytes
         self._server: Server | None = None
 
     def start(self, host: str, port: int, home: Language | None = None) -> str:
@@ -45,7 +46,8 @@ class Site:
         if "zh" not in self._pages:
             app.get("/")(lambda: RedirectResponse("en/"))
         for language in (each for each in PATHS if each in self._pages):
-            _mount(app, self._pages[language], language, home, leads=len(self._pages) > 1, mcp=self._mcp)
+            _mount(app, self._pages[language], language, home, leads=len(self._pages) > 1, mcp=self._mcp,
+                   upload_bytes=self._upload_bytes)
         try:
             _, _, address, self._server = start_server(app, host, port)
         except OSError as error:
@@ -66,10 +68,10 @@ class Site:
 
 
 def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | None, leads: bool,
-           mcp: bool) -> None:
+           mcp: bool, upload_bytes: int) -> None:
     """Put a page at its path, with nothing of gradio's that reaches outside, records or has no place here."""
     bare: dict[str, Any] = {"footer_links": [], "run_history": False, "enable_monitoring": False, "ssr_mode": False,
-                            "pwa": False, "mcp_server": mcp}
+                            "pwa": False, "mcp_server": mcp, "max_file_size": upload_bytes}
     others = sorted(path for path in _HERE.glob("*.css") if path.name != "style.css")
     gr.mount_gradio_app(app, page, PATHS[language], theme=newspaper_theme(), show_error=False,
                         css_paths=[_HERE / "style.css", *others], head=_head(language, home, leads), **bare)

@@ -74,7 +74,7 @@ def fit(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, float]:
     """The weights of FEATURES and the intercept."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-    model = LogisticRegression(C=0.3, max_iter=1000).fit(rows, answered)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(rows, answered)
     weights = dict(zip(FEATURES, model.coef_[0], strict=True)) | {"intercept": model.intercept_[0]}
     return {name: round(float(value), 5) for name, value in weights.items()}
 

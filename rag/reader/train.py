@@ -10,8 +10,11 @@ What was learned, on two cores with matrix units for bfloat16, where a step of 1
   to multiples of 32 and every batch had the same number of rows.
 - The backward pass of torch's fused attention was 40 % of a step; two plain matrix products take a third of its time.
 - Dropout of attention switches the fused kernel off and doubles a step, dropout of the hidden states costs an eighth;
-  within three epochs of windows drawn anew every time, neither is used.
+  within the first three epochs of windows drawn anew every time, neither is used.
 - Windows of 60 to 260 characters instead of whole paragraphs: half the time for a question seen.
+- After three epochs, 1,600 steps more from there (`--start`, rate 8e-5, dropout 0.1) with long answers drawn up to
+  five times as often and any annotator's answer: the likely answer's F1 on cmrc2018_trial rose from 0.63 to 0.67, the
+  calibrated probability told near misses from answers slightly worse (AUROC 0.88 for 0.90).
 - Two passages a question instead of three, the second more often a near miss than a wrong one: what wrong passages
   teach, order, the search mostly knows by itself; what near misses teach, it does not know at all.
 """

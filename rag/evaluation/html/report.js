@@ -82,7 +82,7 @@
     }
     fill(entry);
     entry.open = true;
-    entry.scrollIntoView();
+    entry.scrollIntoView({ behavior: "instant" });
     for (const one of entries) one.classList.toggle("chosen", one === entry);
   };
 
