@@ -2,7 +2,9 @@
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -27,3 +29,9 @@ def served(page: gr.Blocks, port: int = 0, **options) -> Iterator[str]:
         yield address
     finally:
         server.close()
+
+
+def in_a_thread(work: Callable[[], Any]) -> Any:
+    """What `work` gives, in a thread of its own: an event loop cannot be run beside the one of an open browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from serving import free_port
+from serving import free_port, in_a_thread
 from test_ui_machine import Searched
 from test_ui_shared import ANSWER, LIBRARY
 
@@ -32,7 +32,7 @@ def address():
 def run(code: str, address: str) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code.replace(ADDRESS, address), "README.md", "exec"), {"__name__": "__main__"})
+        in_a_thread(lambda: exec(compile(code.replace(ADDRESS, address), "README.md", "exec"), {"__name__": "__main__"}))
     return printed.getvalue()
 
 

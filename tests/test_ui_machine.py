@@ -10,7 +10,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
-from serving import served
+from serving import in_a_thread, served
 from test_ui_shared import ANSWER, HITS, LIBRARY, FakeNewspaper
 
 from rag.contract import answer_object, article_object, passage_object
@@ -60,7 +60,7 @@ def tools(address: str, work):
             await session.initialize()
             return await work(session)
 
-    return asyncio.run(through())
+    return in_a_thread(lambda: asyncio.run(through()))
 
 
 def called(address: str, name: str, **arguments):
@@ -141,4 +141,4 @@ def test_a_tool_calls_nobody_whatever_name_it_was_called_by(address):
             await session.initialize()
             return await session.call_tool("article", {"id": "a1"})
 
-    assert json.loads(asyncio.run(through()).content[0].text)["id"] == "a1"
+    assert json.loads(in_a_thread(lambda: asyncio.run(through())).content[0].text)["id"] == "a1"
