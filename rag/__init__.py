@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rag.address import check_address
     from rag.articles import whole_of
+    from rag.articles.bylines import people_of
     from rag.assistant import Assistant
-    from rag.contract import answer_object, article_object, passage_object
+    from rag.contract import answer_object, article_object, passage_object, unmarked
     from rag.encoder import Encoder
     from rag.errors import (
         EncoderError,
@@ -56,15 +57,17 @@ __all__ = [
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "check_address", "choices", "day_printed", "draft_object", "passage_object", "read_tour", "report_choices",
-    "report_lines", "report_question", "report_results", "report_styles", "say", "whole_of",
+    "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of", "read_tour",
+    "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say", "unmarked",
+    "whole_of",
 ]
 
 _HOMES = {
     "rag.address": ["check_address"],
     "rag.articles": ["whole_of"],
+    "rag.articles.bylines": ["people_of"],
     "rag.assistant": ["Assistant"],
-    "rag.contract": ["answer_object", "article_object", "passage_object"],
+    "rag.contract": ["answer_object", "article_object", "passage_object", "unmarked"],
     "rag.encoder": ["Encoder"],
     "rag.errors": ["EncoderError", "EvaluationCancelled", "EvaluationError", "IndexBusy", "IndexDamaged",
                    "IndexMismatch", "IndexMissing", "LibraryCancelled", "LibraryError", "PageError", "QuestionError",

@@ -6,6 +6,7 @@ Fields may be added; none is ever renamed or dropped. Left out: reading such obj
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -32,6 +33,11 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "reason": answer.reason,
         "span": answer.span,
     }
+
+
+def unmarked(text: str) -> str:
+    """An answer's text without the numbers of its sources, such as [1]."""
+    return re.sub(r"\[\d+\]", "", text)
 
 
 def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:

@@ -6,7 +6,6 @@ over. Left out: judging by them; they are exported as drafts of questions for a 
 """
 
 import json
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
+from rag.contract import unmarked
 from rag.errors import FeedbackError, StoredIndexError
 
 Thumb = Literal["up", "down"]
@@ -26,9 +26,6 @@ NOTE_CHARACTERS: Final = 2000
 
 FILE_MEGABYTES: Final = 64
 """Where the file ends: some three thousand answers with their passages."""
-
-MARKER: Final = re.compile(r"\[\d+\]")
-"""A source's number in an answer's text."""
 
 _LOCK_SECONDS: Final = 5.0
 """Waited for another writer, whose line takes milliseconds."""
@@ -133,7 +130,7 @@ def draft_object(entry: Feedback) -> dict[str, Any]:
         "question": entry.question,
         "history": [list(turn) for turn in entry.history],
         "type": "",
-        "answers": [answer.get("span") or MARKER.sub("", answer["answer"])] if useful else [],
+        "answers": [answer.get("span") or unmarked(answer["answer"])] if useful else [],
         "evidence": [cited["quote"] for cited in answer["citations"]] if useful else [],
         "articles": list(dict.fromkeys(cited["article"] for cited in answer["citations"])) if useful else [],
         "draft": True,

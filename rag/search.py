@@ -75,10 +75,11 @@ class Searcher:
         dense = index.passage_vectors.scores(vector)
         sentence_scores = index.sentence_vectors.scores(vector)
         sentence = best_of_groups(sentence_scores, index.sentence_offsets)
-        covered = self._covered(question)
+        terms = tuple(self.terms.cut(question))
+        covered = self._covered(terms)
         if history:
             weight = settings.history_weight
-            covered = (1 - weight) * covered + weight * self._covered(in_context(question, history))
+            covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
         fused = fuse(dense, sentence, covered,
                      sentence_weight=settings.sentence_weight, term_weight=settings.term_weight,
                      similarity_weight=settings.similarity_weight)
@@ -87,19 +88,18 @@ class Searcher:
         hits = tuple(
             Hit(index.passages[p], float(fused[p]), rank,
                 {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])}, matched)
-            for rank, (p, matched) in enumerate(zip(positions, self._matched(question, positions), strict=True), 1))
-        return Retrieval(question, bool(history), tuple(self.terms.cut(question)), hits, tuple(positions),
-                         sentence_scores)
+            for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1))
+        return Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
 
-    def _matched(self, question: str, positions: Sequence[int]) -> list[tuple[str, ...]]:
-        """For each passage the words of `question` that it holds; pairs of characters are no words."""
-        words = dict.fromkeys(term for term in self.terms.cut(question) if not term.startswith(":"))
-        rows = {word: set(positions) & set(self.index.terms.passages_with(word).tolist()) for word in words}
-        return [tuple(word for word in words if position in rows[word]) for position in positions]
+    def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each passage the words among `terms` that it holds; pairs of characters are no words."""
+        words = list(dict.fromkeys(term for term in terms if not term.startswith(":")))
+        held = [np.isin(positions, self.index.terms.passages_with(word)) for word in words]
+        return [tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
+                for place in range(len(positions))]
 
-    def _covered(self, text: str) -> Scores:
-        """For each passage the share of the terms of `text` that it holds, rare ones weighing more."""
-        terms = self.terms.cut(text)
+    def _covered(self, terms: Sequence[str]) -> Scores:
+        """For each passage the share of `terms` that it holds, rare ones weighing more."""
         most = sum(self.index.terms.inverse_document_frequency(term) for term in terms)
         return covered_share(self.index.terms.scores(terms), most)
 

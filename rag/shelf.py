@@ -3,11 +3,13 @@
 Left out: what a change means for the index (see `library`).
 """
 
+import itertools
 import os
 import re
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -38,6 +40,21 @@ def safe_name(given: str) -> str:
         name = f"_{name}"
     form = Path(name).suffix if Path(name).suffix.lower() in SUFFIXES else ""
     return _shortened(name.removesuffix(form).rstrip(), NAME_BYTES - len(form)) + form
+
+
+def numbered(stem: str, suffix: str) -> Iterator[str]:
+    """NAME, NAME (2), NAME (3) … without end, for whoever looks for a name that is free."""
+    yield stem + suffix
+    yield from (f"{stem} ({number}){suffix}" for number in itertools.count(2))
+
+
+def _made(file: Path) -> bool:
+    """Whether the file was made just now, empty, and so is nobody else's."""
+    try:
+        file.open("xb").close()
+    except FileExistsError:
+        return False
+    return True
 
 
 def _shortened(text: str, size: int) -> str:
@@ -138,16 +155,8 @@ class Draft:
     def _reserved(self, name: str) -> str:
         """The first free one of NAME, NAME (2), NAME (3) …, which nobody else can take from now on."""
         path, taken = Path(name), {other.name.casefold() for other in self._folder.iterdir()}
-        number = 1
-        while True:
-            free = name if number == 1 else f"{path.stem} ({number}){path.suffix}"
-            number += 1
-            if free.casefold() not in taken:
-                try:
-                    (self._folder / free).open("xb").close()
-                except FileExistsError:
-                    continue
-                return free
+        return next(free for free in numbered(path.stem, path.suffix)
+                    if free.casefold() not in taken and _made(self._folder / free))
 
     def _unwritable(self, error: OSError) -> WenbaoError:
         return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

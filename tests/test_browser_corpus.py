@@ -1,10 +1,7 @@
 """The corpus tab in a real Chromium: a page is dropped, read, asked about and removed again."""
 
-import contextlib
-import socket
-
 import pytest
-from chromium import ANSWER_SECONDS, PHONE, WIDE, contrast, in_chromium, in_sight
+from chromium import PHONE, WIDE, contrast, in_chromium, in_sight, two_sites, watched
 from shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS
 
 from rag.wording import say
@@ -18,54 +15,26 @@ LONG = "江滨通讯\n\n本报讯 " + "".join(f"第{number}号码头的灯由第
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     """Serves a corpus of three pages with the real encoder; `read_only` serves the same one so."""
-    from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
-    from rag.index.build import build_index
-    from rag.library import Library
-    from rag.settings import Settings
-    from ui.app import build_site
-
     folder = tmp_path_factory.mktemp("corpus")
-    source, index, settings = folder / "pages", folder / "index", Settings()
+    source = folder / "pages"
     source.mkdir()
     for name, text in {"001.txt": BOOKS, "20220121_02版.txt": LIGHTS, "003.txt": HOSPITAL}.items():
         (source / name).write_text(text, "utf-8")
-    encoder = load_encoder(settings)
-    build_index(source, index, settings, encoder, encoder_name(settings))
-    with contextlib.ExitStack() as sites:
-        addresses = []
-        for read_only in (False, True):
-            library = Library(Assistant.open(index, settings, encoder), source, index, encoder, read_only=read_only)
-            site = build_site(library)
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                port = probe.getsockname()[1]
-            addresses.append(site.start("127.0.0.1", port))
-            sites.callback(site.close)
+    with two_sites(source, folder / "index") as addresses:
         yield source, *addresses
 
 
 @pytest.fixture
 def visit(browser, corpus):
-    """Opens the tab as a new visitor; when the test ends, nothing has left the machine and no script has failed."""
-    requested, failed = [], []
-    with contextlib.ExitStack() as visits:
-        def opened(viewport=WIDE, scheme="light", read_only=False):
-            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="zh-CN")
-            visits.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(ANSWER_SECONDS)
-            page.on("request", lambda request: requested.append(request.url))
-            page.on("pageerror", lambda error: failed.append(str(error)))
-            page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-            page.goto(corpus[2 if read_only else 1])
+    """Opens the tab as a new visitor, watched."""
+    with watched(browser, *corpus[1:]) as opened:
+        def visited(viewport=WIDE, scheme="light", read_only=False):
+            page = opened(corpus[2 if read_only else 1], viewport, scheme)
             page.get_by_role("tab", name=say("page-tab-corpus")).click()
             page.wait_for_selector(".corpus-pages tbody tr")
             return page
 
-        yield opened
-        assert not [url for url in requested if not url.startswith((*corpus[1:], "data:", "blob:"))]
-        assert not failed
+        yield visited
 
 
 def drop(page, **files: str) -> None:

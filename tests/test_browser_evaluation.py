@@ -1,12 +1,10 @@
 """The tab for evaluation in a real Chromium: a file is uploaded, run, stopped, looked into, asked again and added to."""
 
-import contextlib
 import json
 import re
-import socket
 
 import pytest
-from chromium import ANSWER_SECONDS, PHONE, WIDE, contrast, in_chromium, in_sight
+from chromium import PHONE, WIDE, contrast, in_chromium, in_sight, two_sites, watched
 from shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS
 
 from rag.wording import say
@@ -31,57 +29,30 @@ def lines(count: int = 1) -> str:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """Serves four pages with the real encoder, and the same read only; the folder of the index, and both addresses."""
-    from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
     from rag.feedback import FeedbackFile
-    from rag.index.build import build_index
-    from rag.library import Library
-    from rag.settings import Settings
-    from ui.app import build_site
     from ui.extras import Extras
 
     folder = tmp_path_factory.mktemp("evaluation")
-    source, index, settings = folder / "pages", folder / "index", Settings()
+    source, index = folder / "pages", folder / "index"
     source.mkdir()
     for number, text in enumerate((BOOKS, LIGHTS, FERRY, HOSPITAL)):
         (source / f"{number:03}.txt").write_text(text, "utf-8")
     (source / "questions.jsonl").write_text(lines(), "utf-8")
-    encoder = load_encoder(settings)
-    build_index(source, index, settings, encoder, encoder_name(settings))
-    with contextlib.ExitStack() as sites:
-        addresses = []
-        for read_only in (False, True):
-            library = Library(Assistant.open(index, settings, encoder), source, index, encoder, read_only=read_only)
-            site = build_site(library, (), Extras(FeedbackFile(index)))
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                port = probe.getsockname()[1]
-            addresses.append(site.start("127.0.0.1", port))
-            sites.callback(site.close)
+    with two_sites(source, index, extras=Extras(FeedbackFile(index))) as addresses:
         yield index, *addresses
 
 
 @pytest.fixture
 def visit(browser, served):
-    """Opens the tab as a new visitor; when the test ends, nothing has left the machine and no script has failed."""
-    requested, failed = [], []
-    with contextlib.ExitStack() as visits:
-        def opened(viewport=WIDE, scheme="light", read_only=False):
-            context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="zh-CN")
-            visits.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(ANSWER_SECONDS)
-            page.on("request", lambda request: requested.append(request.url))
-            page.on("pageerror", lambda error: failed.append(str(error)))
-            page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-            page.goto(served[2 if read_only else 1])
+    """Opens the tab as a new visitor, watched."""
+    with watched(browser, *served[1:]) as opened:
+        def visited(viewport=WIDE, scheme="light", read_only=False):
+            page = opened(served[2 if read_only else 1], viewport, scheme)
             page.get_by_role("tab", name=say("page-tab-evaluation")).click()
             page.wait_for_selector("#eval-run")
             return page
 
-        yield opened
-        assert not [url for url in requested if not url.startswith((*served[1:], "data:", "blob:"))]
-        assert not failed
+        yield visited
 
 
 def upload(page, name: str, content: str) -> None:

@@ -1,10 +1,10 @@
 """The Ask tab in a real Chromium on a newspaper made by hand: languages, threads, hover cards, what is taken along, keys."""
 
-import socket
 from types import SimpleNamespace
 
 import pytest
 from chromium import CHROMIUM, PHONE, WIDE, contrast
+from serving import free_port
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
 from rag.wording import say
@@ -29,10 +29,7 @@ def newspaper():
     from ui.app import build_site
 
     site = build_site(Searched(), [ANSWER.question])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    yield SimpleNamespace(address=site.start("127.0.0.1", port))
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
     site.close()
 
 

@@ -1,11 +1,11 @@
 """An answer being written in a real Chromium: nothing jumps, the first words come at once; and what a phone shows."""
 
-import socket
 import time
 from types import SimpleNamespace
 
 import pytest
 from chromium import CHROMIUM, PHONE, WIDE, in_sight
+from serving import free_port
 from test_ui_shared import ANSWER, LIBRARY, REFUSAL, FakeNewspaper
 
 from rag.wording import say
@@ -66,10 +66,7 @@ def newspaper():
 
     assistant = Slow()
     site = build_site(assistant, [ANSWER.question])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    yield SimpleNamespace(address=site.start("127.0.0.1", port), assistant=assistant)
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()), assistant=assistant)
     site.close()
 
 

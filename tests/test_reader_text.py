@@ -240,10 +240,9 @@ def test_every_sentence_is_in_one_window_in_order_under_the_title(lengths, title
     windows = windows_of(passage(texts, title))
     head = f"{title}\n" if title else ""
     assert [window.text[low:high] for window in windows for low, high in window.bounds] == texts
-    assert [window.first for window in windows] == [
-        0, *itertools.accumulate(len(window.bounds) for window in windows[:-1])]
-    for window in windows:
-        inside = texts[window.first:window.first + len(window.bounds)]
+    firsts = [0, *itertools.accumulate(len(window.bounds) for window in windows[:-1])]
+    for first, window in zip(firsts, windows, strict=True):
+        inside = texts[first:first + len(window.bounds)]
         assert window.text == head + "".join(inside)
         assert len(inside) == 1 or len(window.text) - len(head) <= WINDOW_CHARACTERS
 

@@ -33,8 +33,9 @@ PUBLIC = [
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "check_address", "choices", "day_printed", "draft_object", "passage_object", "read_tour", "report_choices",
-    "report_lines", "report_question", "report_results", "report_styles", "say", "whole_of",
+    "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of", "read_tour",
+    "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say", "unmarked",
+    "whole_of",
 ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from serving import free_port
 from test_ui_shared import ANSWER, FakeNewspaper, Reader
 
 import ui
@@ -28,12 +29,6 @@ FOLDER = Path(ui.__file__).parent
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     monkeypatch.setattr(responding.time, "sleep", lambda seconds: None)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def clicked(**data):

@@ -1,15 +1,10 @@
 """What the page needs of an assistant, and what a paper tells of a place that is shown as a source."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Protocol, cast
 
-from rag import Answer, Article, Fragment, Hit, Page, Passage, Scope, whole_of
-
-_ROLES: Final = re.compile(
-    r"(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)|作者|整理|供稿|撰文|文/摄|文/图"
-    r"|(?<=\s)[文图摄](?=\s|$)|[::：□■◇◆]")
+from rag import Answer, Article, Fragment, Hit, Page, Passage, Scope, people_of, whole_of
 
 
 class Cutter(Protocol):
@@ -78,8 +73,7 @@ class Imprint:
     @property
     def authors(self) -> tuple[str, ...]:
         """The names of the byline, roles left out: 记者 甲 通讯员 乙 -> 甲, 乙. An agency stays as it is printed."""
-        names = re.split(r"\s*[、,，/]\s*|\s+", _ROLES.sub("、", self.byline))
-        return tuple(name for name in names if name)
+        return people_of(self.byline) or tuple(filter(None, [self.byline.strip()]))
 
 
 def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[Fragment]) -> Imprint:

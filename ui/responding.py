@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from rag import Answer, Language, Scope, WenbaoError, say
+from rag import Answer, Language, Scope, WenbaoError, say, unmarked
 from ui.newspaper import Imprint, Newspaper, imprints_of, present
 
 Stage = Literal["searching", "writing", "done"]
@@ -86,7 +86,7 @@ def answer_text(answer: Answer, language: Language) -> str:
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Earlier questions with their answers, markers removed: what a follow-up question is understood by."""
-    return [(turn.question, MARKER.sub("", turn.text))
+    return [(turn.question, unmarked(turn.text))
             for turn in history if turn.answer is not None and turn.stage == "done"]
 
 

@@ -1,10 +1,10 @@
 """Whether the words of an answer are right: against the accepted answers and the items of its question."""
 
-import re
 import unicodedata
 from collections import Counter
 from typing import Final
 
+from rag.contract import unmarked
 from rag.evaluation.matching import bigrams, squeeze
 from rag.evaluation.questions import Question
 
@@ -49,7 +49,7 @@ def answer_exact(question: Question, text: str, span: str) -> float:
     Compared without white space, width, case and punctuation, as CMRC 2018's tool does.
     """
     accepted = set(map(normalised, question.answers)) - {""}
-    return float(bool(accepted & {normalised(span), normalised(_unmarked(text))}))
+    return float(bool(accepted & {normalised(span), normalised(unmarked(text))}))
 
 
 def answer_f1(question: Question, text: str, span: str) -> float:
@@ -57,7 +57,7 @@ def answer_f1(question: Question, text: str, span: str) -> float:
 
     SQuAD's F1 with characters for words, as usual for Chinese; normalised like `answer_exact`.
     """
-    told = normalised(span or _unmarked(text))
+    told = normalised(span or unmarked(text))
     return max((character_f1(told, normalised(answer)) for answer in question.answers), default=0.0)
 
 
@@ -72,13 +72,9 @@ def normalised(text: str) -> str:
     return "".join(character for character in squeeze(text).lower() if unicodedata.category(character)[0] not in "PS")
 
 
-def _unmarked(text: str) -> str:
-    return re.sub(r"\[\d+\]", "", text)
-
-
 def _said(text: str) -> str:
     """The answer as it is searched for accepted ones: "" where it is too long to be one."""
-    said = squeeze(_unmarked(text))
+    said = squeeze(unmarked(text))
     return said if len(said) <= ANSWER_CHARACTERS else ""
 
 

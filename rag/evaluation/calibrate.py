@@ -9,6 +9,7 @@ ROC curve, the expected calibration error over ten bins (Guo et al., 2017), and 
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from rag.assistant import Assistant
 from rag.bundled_model import bundled_name
 from rag.encoder import load_encoder
+from rag.evaluation.curves import binned
 from rag.evaluation.questions import read_questions
 from rag.index.saved import open_index
 from rag.reader import load_reader
@@ -27,7 +29,6 @@ from rag.refusal import FEATURES, above, features
 from rag.settings import Settings
 
 FOLDS: Final = 10
-BINS: Final = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -89,17 +90,10 @@ def held_back(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, Any]:
         weights = fit(rows[fold != number], answered[fold != number])
         logits = rows[fold == number] @ [weights[name] for name in FEATURES] + weights["intercept"]
         said[fold == number] = 1 / (1 + np.exp(-logits))
-    curve = reliability(said, answered)
-    error = sum(count * abs(share - mean) for mean, share, count in curve) / len(said)
+    curve = binned(said, answered.astype(float))
+    error = sum(each.count * abs(each.correct - each.confidence) for each in curve) / len(said)
     return {"questions": len(said), "auroc": round(float(roc_auc_score(answered, said)), 4),
-            "expected_calibration_error": round(float(error), 4), "reliability": curve}
-
-
-def reliability(said: NDArray[Any], answered: NDArray[Any]) -> list[tuple[float, float, int]]:
-    """For each of ten equal bins that is not empty: mean probability, share that is answerable, questions."""
-    bins = np.minimum((said * BINS).astype(int), BINS - 1)
-    return [(round(float(said[bins == b].mean()), 3), round(float(answered[bins == b].mean()), 3),
-             int((bins == b).sum())) for b in range(BINS) if (bins == b).any()]
+            "expected_calibration_error": round(float(error), 4), "reliability": [asdict(each) for each in curve]}
 
 
 if __name__ == "__main__":

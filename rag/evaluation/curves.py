@@ -88,7 +88,11 @@ def _bins(confidence: Values) -> NDArray[np.int64]:
 
 def reliability(rows: Sequence[Judged]) -> list[Bin]:
     """The bins that hold a question, by rising confidence."""
-    confidence, right = confidence_and_right(told_apart(rows))
+    return binned(*confidence_and_right(told_apart(rows)))
+
+
+def binned(confidence: Values, right: Values) -> list[Bin]:
+    """The same for confidences and what became of them, 1 or 0, both of shape (questions,)."""
     numbers = _bins(confidence)
     return [Bin(number / BINS, (number + 1) / BINS, int(inside.sum()), float(confidence[inside].mean()),
                 float(right[inside].mean()))

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from rag.errors import QuestionError
 from rag.evaluation.sets import QuestionSet, read_set
 from rag.evaluation.sets.form import derived_id
-from rag.shelf import safe_name
+from rag.shelf import numbered, safe_name
 
 FOLDER: Final = "questions"
 """Of the index's folder."""
@@ -114,7 +114,9 @@ class QuestionFiles:
             for other in self.names:
                 if self._path(other).read_bytes() == content:
                     return other
-            free = _free_name(name, {path.name.casefold() for path in self._folder.iterdir()})
+            taken = {path.name.casefold() for path in self._folder.iterdir()}
+            stem, dot, suffixes = name.partition(".")
+            free = next(free for free in numbered(stem, dot + suffixes) if free.casefold() not in taken)
             copied.replace(self._folder / free)
             return free
 
@@ -215,13 +217,3 @@ def _until(packed: gzip.GzipFile, limit: int) -> Iterator[bytes]:
     while seen <= limit and (part := packed.read(_CHUNK)):
         seen += len(part)
         yield part
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """The first of NAME, NAME (2), NAME (3) … that is not taken."""
-    stem, dot, suffixes = name.partition(".")
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        free = f"{stem} ({number}){dot}{suffixes}"
-    return free

@@ -16,10 +16,9 @@ WINDOW_CHARACTERS: Final = 260
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`text` begins with the title; `bounds` are the places of the sentences from number `first` on in it."""
+    """`text` begins with the title; `bounds` are the places of its sentences in it."""
 
     text: str
-    first: int
     bounds: tuple[tuple[int, int], ...]
 
 
@@ -60,7 +59,7 @@ def windows_of(passage: Passage) -> list[Window]:
     place = 0
     while place < len(sentences):
         text = f"{passage.title}\n" if passage.title else ""
-        first, begin = place, len(text)
+        begin = len(text)
         bounds: list[tuple[int, int]] = []
         while place < len(sentences):
             length = len(text) - begin + len(sentences[place])
@@ -69,7 +68,7 @@ def windows_of(passage: Passage) -> list[Window]:
             bounds.append((len(text), len(text) + len(sentences[place])))
             text += sentences[place]
             place += 1
-        windows.append(Window(text, first, tuple(bounds)))
+        windows.append(Window(text, tuple(bounds)))
     return windows
 
 
