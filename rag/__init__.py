@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
     from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
+    from rag.startup import changed_on_loading
     from rag.tour import TourStep, read_tour
     from rag.wording import Language, say
 
@@ -57,9 +58,9 @@ __all__ = [
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of", "read_tour",
-    "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say", "unmarked",
-    "whole_of",
+    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
+    "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
+    "unmarked", "whole_of",
 ]
 
 _HOMES = {
@@ -84,6 +85,7 @@ _HOMES = {
                     "Whole"],
     "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
+    "rag.startup": ["changed_on_loading"],
     "rag.tour": ["TourStep", "read_tour"],
     "rag.wording": ["Language", "say"],
 }

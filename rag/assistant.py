@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from rag.answer import compose, compose_parts
 from rag.articles import chains
-from rag.encoder import BUNDLED, Encoder, encoder_name, load_encoder
+from rag.encoder import BUNDLED, Encoder, LateEncoder, encoder_name, load_encoder
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
+from rag.later import Later
 from rag.parts import parts_of
 from rag.reader import Reader, load_reader
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
@@ -39,35 +40,47 @@ class Assistant:
         self.settings = settings
         self.notice: ReaderError | None = None
         self._scope: Scope | None = None
-        self._reader = reader
-        self._calibration = reader.calibration if reader else {}
+        self._reader: Later[Reader | None] = Later(lambda: reader)
         self._encoder = encoder
         self._searcher = Searcher(index, settings)
         self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
         self._pages = {page.name: page for page in index.pages}
-        self.terms.cut("预热")  # jieba reads its dictionary at the first cut; better now than during a question
 
     @classmethod
-    def open(cls, index: Path, settings: Settings | None = None, encoder: Encoder | None = None) -> "Assistant":
+    def open(cls, index: Path, settings: Settings | None = None, encoder: Encoder | None = None, *,
+             late: bool = False) -> "Assistant":
         """The assistant for the index in the folder `index`; the encoder is loaded unless one is given.
 
+        With `late`, models are loaded by `load` or the first question, and what is raised for them is raised there.
         Raises StoredIndexError where the index is missing, damaged or does not match, before any model is loaded, and
         EncoderError where the model cannot be loaded, ReaderError where the reranker named in the settings cannot. The
         bundled reader is done without where it cannot be loaded; `notice` then says why.
         """
         chosen = settings or Settings()
-        saved = open_index(index, chosen, encoder.name if encoder else encoder_name(chosen))
-        model = encoder or load_encoder(chosen)
-        try:
-            reader, notice = load_reader(chosen, model), None
-        except ReaderError as error:
-            if chosen.reader != BUNDLED:
-                raise
-            reader, notice = None, error
-        opened = cls(saved, model, chosen, reader)
-        opened.notice = notice
+        name = encoder.name if encoder else encoder_name(chosen)
+        saved = open_index(index, chosen, name)
+        opened = cls(saved, encoder or LateEncoder(name, lambda: load_encoder(chosen)), chosen)
+        opened._reader = Later(opened._load_reader)
+        if not late:
+            opened.load()
         return opened
+
+    def load(self) -> None:
+        """Load now what the first question would wait for, seconds for the models. Raises as `open` does for them."""
+        if isinstance(self._encoder, LateEncoder):
+            self._encoder.loaded()
+        self._reader()
+        self.terms.cut("预热")  # jieba reads its dictionary at the first cut
+
+    def _load_reader(self) -> Reader | None:
+        try:
+            return load_reader(self.settings, self._encoder)
+        except ReaderError as error:
+            if self.settings.reader != BUNDLED:
+                raise
+            self.notice = error
+            return None
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -120,12 +133,14 @@ class Assistant:
         within = self._within(scope)
         retrieval = self._searcher.search(text, history, vector, within)
         searched = time.perf_counter()
+        reader = self._reader()
+        calibration = reader.calibration if reader else {}
         retrieval = self._read(retrieval, history)
         reason = ("refusal-out-of-scope" if within is not None and not within.any()
-                  else refusal_of(retrieval, self.settings, self._calibration))
+                  else refusal_of(retrieval, self.settings, calibration))
         said, citations, span = ("", [], "") if reason else self._compose(retrieval, history, within)
         reason = reason or ("" if citations else "refusal-nothing-near")
-        confidence = confidence_of(retrieval, self.settings, self._calibration)
+        confidence = confidence_of(retrieval, self.settings, calibration)
         done = time.perf_counter()
         stages = {"encode": encoded - started, "search": searched - encoded, "read": done - searched,
                   "total": done - started}
@@ -168,7 +183,8 @@ class Assistant:
 
     def _read(self, retrieval: Retrieval, history: History) -> Retrieval:
         """The retrieval as the reader orders it, or as it is where there is none."""
-        return retrieval if self._reader is None else reread(retrieval, history, self._reader, self.settings)
+        reader = self._reader()
+        return retrieval if reader is None else reread(retrieval, history, reader, self.settings)
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the number that its page has in its issue."""

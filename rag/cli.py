@@ -6,7 +6,6 @@ page is imported by the commands that need it, so that the others answer at once
 
 import argparse
 import contextlib
-import functools
 import json
 import os
 import sys
@@ -90,21 +89,27 @@ def serve(call: Call) -> int:
     tour = read_tour(arguments.source) if arguments.demo else ()
 
     from rag import encoder
+    from rag.assistant import Assistant
     from rag.index.build import is_current
 
-    model = functools.cache(lambda: encoder.load_encoder(settings))
-    if not is_current(arguments.source, arguments.index, settings, encoder.encoder_name(settings)):
-        report = _built(call, model)
+    model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
+    if not is_current(arguments.source, arguments.index, settings, model.name):
+        report = _built(call, lambda: model)
         _name_problems(report.skipped, call.language)
 
     from rag.library import Library
     from ui.app import serve as serve_page
     from ui.extras import Extras
 
-    library = Library(_assistant(call, model()), arguments.source, arguments.index, model(),
-                      read_only=arguments.read_only)
-    serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
-               examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp))
+    assistant = Assistant.open(arguments.index, settings, model, late=True)
+
+    def load() -> None:
+        assistant.load()
+        _say_notice(assistant, call.language)
+
+    serve_page(Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only),
+               arguments.host, arguments.port, not arguments.no_browser, language=call.language, examples=examples,
+               extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp), load=load)
     return 0
 
 
@@ -194,13 +199,17 @@ def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
                            encoder.encoder_name(call.settings), progress)
 
 
-def _assistant(call: Call, model: "Encoder | None" = None) -> "Assistant":
+def _assistant(call: Call) -> "Assistant":
     from rag.assistant import Assistant
 
-    assistant = Assistant.open(call.arguments.index, call.settings, model)
-    if assistant.notice:
-        tell(assistant.notice.sentence(call.language))
+    assistant = Assistant.open(call.arguments.index, call.settings)
+    _say_notice(assistant, call.language)
     return assistant
+
+
+def _say_notice(assistant: "Assistant", language: Language) -> None:
+    if assistant.notice:
+        tell(assistant.notice.sentence(language))
 
 
 def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:

@@ -6,7 +6,7 @@ Nothing heavy is imported before a model is loaded, and comparing names (`encode
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from rag.bundled_model import bundled_name, bundled_path, read_bundled
 from rag.errors import EncoderError
+from rag.later import Later
 from rag.progress import Progress, silent
 from rag.settings import Settings
 from rag.startup import quick_imports
@@ -37,8 +38,13 @@ class Encoder(Protocol):
     `name` identifies model and version: vectors of two encoders with the same name may be compared.
     """
 
-    name: str
-    dimensions: int
+    @property
+    def name(self) -> str:
+        """Model and version."""
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text, float32, shape (len(texts), dimensions)."""
@@ -83,6 +89,27 @@ class SentenceTransformerEncoder:
         encode = self.model.encode_query if task == "query" else self.model.encode_document
         found = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
+
+
+class LateEncoder:
+    """The Encoder named `name` that `load` gives, loaded when it is first needed."""
+
+    def __init__(self, name: str, load: Callable[[], Encoder]) -> None:
+        self.name = name
+        self.loaded: Later[Encoder] = Later(load)
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
+        return self.loaded().dimensions
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """One unit row for each text, float32, shape (len(texts), dimensions)."""
+        return self.loaded().encode_questions(texts)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        """The same for text that is searched; `progress` hears of every batch done."""
+        return self.loaded().encode_passages(texts, progress)
 
 
 def encoder_name(settings: Settings) -> str:

@@ -86,39 +86,51 @@ def _quick_scan() -> Iterator[None]:
     At import it reads all 1600 of them to learn what each defines, line by line, and then does so again, because the
     cache for the second time has room for 128 of its 550 folders.
     """
-    finder = _ScanFinder()
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-        if finder.originals:
-            vars(sys.modules[_SCANNING]).update(finder.originals)
+    originals: dict[str, Callable[..., Any]] = {}
 
-
-class _ScanFinder(MetaPathFinder):
-    """Changes two functions of the scanning module as soon as it is loaded; `originals` holds what they were."""
-
-    def __init__(self) -> None:
-        self.originals: dict[str, Callable[..., Any]] = {}
-
-    def find_spec(self, fullname: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
-        """Where the scanning module is; of others nothing, so that they are looked for as ever."""
-        spec = PathFinder.find_spec(fullname, path) if fullname == _SCANNING else None
-        if spec and isinstance(spec.loader, SourceFileLoader):
-            spec.loader = _ThenCall(spec.loader.name, spec.loader.path, self._quicken)
-        return spec
-
-    def _quicken(self, module: ModuleType) -> None:
+    def quicken(module: ModuleType) -> None:
         functions = vars(module)
         look_through, names_in = functions.get("create_import_structure_from_path"), functions.get("fetch__all__")
         if look_through and names_in and hasattr(look_through, "__wrapped__"):
-            self.originals = {"create_import_structure_from_path": look_through, "fetch__all__": names_in}
+            originals.update(create_import_structure_from_path=look_through, fetch__all__=names_in)
             functions.update(
                 # The same function, its cache without a limit.
                 create_import_structure_from_path=functools.cache(look_through.__wrapped__),
                 # It takes the last line that begins with __all__: what is before that need not be looked at.
                 fetch__all__=lambda text: names_in(text[text.rfind("\n__all__") + 1:]))
+
+    try:
+        with changed_on_loading(_SCANNING, quicken):
+            yield
+    finally:
+        if originals:
+            vars(sys.modules[_SCANNING]).update(originals)
+
+
+# ---- a module that is changed before anyone uses it
+
+@contextmanager
+def changed_on_loading(name: str, change: Callable[[ModuleType], None]) -> Iterator[None]:
+    """Where the module `name` is first imported inside this, hand it to `change` before its importer goes on."""
+    finder = _ChangingFinder(name, change)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _ChangingFinder(MetaPathFinder):
+    def __init__(self, name: str, change: Callable[[ModuleType], None]) -> None:
+        self._name = name
+        self._change = change
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
+        """Where the module is; of others nothing, so that they are looked for as ever."""
+        spec = PathFinder.find_spec(fullname, path) if fullname == self._name else None
+        if spec and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _ThenCall(spec.loader.name, spec.loader.path, self._change)
+        return spec
 
 
 class _ThenCall(SourceFileLoader):

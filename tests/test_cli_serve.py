@@ -47,6 +47,14 @@ def test_serve_loads_the_model_once(newsroom: Newsroom, page):
     assert newsroom.loaded == 1
 
 
+def test_serve_leaves_the_models_to_be_loaded_once_the_page_is_there(stored: Newsroom, page):
+    before = stored.loaded
+    serve(stored)
+    assert stored.loaded == before
+    page[0][1]["load"]()
+    assert stored.loaded == before + 1
+
+
 def test_serve_goes_on_where_a_file_was_skipped_and_says_so(newsroom: Newsroom, page):
     (newsroom.pages / "odd.txt").write_bytes(b"\x00\x01")
     result = serve(newsroom)

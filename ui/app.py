@@ -6,7 +6,7 @@ A tab is a class whose `build` puts its components where gradio stands. Left out
 import sys
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,15 +28,24 @@ from ui.tour import build_tour
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
 
+FIRST_VISITOR_SECONDS: Final = 4.0
+"""Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
+
 _HERE: Final = Path(__file__).parent
 
 
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
-               extras: Extras = NOTHING, evaluations: EvaluationSession | None = None) -> gr.Blocks:
+               extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
+               arrived: Callable[[], None] = lambda: None) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
 
-    `evaluations` are those of a library, which the page in each language shares.
+    `evaluations` are those of a library, which the page in each language shares. `arrived` is called whenever the
+    page has come up in a browser.
     """
+    def present_masthead() -> str:
+        arrived()
+        return _masthead(assistant, language)
+
     with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
                    delete_cache=CACHE_SECONDS) as page, \
             gr.Column(elem_id="page"):
@@ -44,7 +53,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
         masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
                            apply_default_css=False)
         # The corpus may have changed since the page was built.
-        page.load(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
+        page.load(present_masthead, None, [masthead], show_progress="hidden",
                   api_visibility="private")
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
@@ -71,26 +80,32 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
     return page
 
 
-def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING) -> Site:
+def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING,
+               arrived: Callable[[], None] = lambda: None) -> Site:
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
-    return Site({language: build_page(assistant, language, examples, extras, evaluations)
+    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived)
                  for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
-          language: Language = "zh", examples: Sequence[str] = (), extras: Extras = NOTHING) -> None:
+          language: Language = "zh", examples: Sequence[str] = (), extras: Extras = NOTHING,
+          load: Callable[[], None] = lambda: None) -> None:
     """Show the page at `host` and `port` until interrupted; with English as `language`, visitors start in English.
 
-    Raises ServeError where the address cannot be used.
+    `load` is called once the first visitor sees the page, or soon anyway: for what only questions need. Raises
+    ServeError where the address cannot be used, and what `load` raises.
     """
     check_address(host, port)
-    site = build_site(assistant, examples, extras)
+    arrived = threading.Event()
+    site = build_site(assistant, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
     try:
+        arrived.wait(FIRST_VISITOR_SECONDS)
+        load()
         threading.Event().wait()
     except KeyboardInterrupt:
         pass

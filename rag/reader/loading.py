@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from rag.bundled_model import bundled_name
-from rag.encoder import BUNDLED, Encoder, SentenceTransformerEncoder, hub_answers, load_encoder
+from rag.encoder import BUNDLED, Encoder, LateEncoder, SentenceTransformerEncoder, hub_answers, load_encoder
 from rag.errors import ReaderError
 from rag.reader.pairs import make_pairs, padded
 from rag.reader.reading import Reader, Reading
@@ -43,6 +43,8 @@ def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = Non
         return None
     if settings.reader != BUNDLED:
         return _load_other(settings.reader)
+    if isinstance(encoder, LateEncoder):
+        encoder = encoder.loaded()
     if not isinstance(encoder, SentenceTransformerEncoder):
         return None
     weights = weights or FILE
