@@ -26,6 +26,8 @@ from visitors import (
 )
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+ROUNDS = 5
+"""Of a hundred questions each: the first ones warm caches up, the later ones show whether the memory is steady."""
 
 
 def questions() -> list[str]:
@@ -59,17 +61,17 @@ def main() -> None:
     with seeds_served() as page:
         alone = visited(arrived(page.address, 1), [asked])
         visitors = arrived(page.address)
-        before = page.megabytes
-        first = visited(visitors, rounds_of(asked))
-        warm = page.megabytes
-        second = visited(visitors, rounds_of(asked))
-        after = page.megabytes
-    together = [*first, *second]
+        memory = [page.megabytes]
+        together: list[Reply] = []
+        for _ in range(ROUNDS):
+            together += visited(visitors, rounds_of(asked))
+            memory.append(page.megabytes)
     one, many = seconds(alone), seconds(together)
     print(f"alone:            median {one[0]:.2f} s, 95 % within {one[1]:.2f} s ({len(alone)} questions)")
     print(f"{VISITORS} at once:       median {many[0]:.2f} s, 95 % within {many[1]:.2f} s ({len(together)} questions)")
     print(f"errors {sum(bool(reply.error) for reply in [*alone, *together])}, mixed up {len(mixed_up(together, alone))}")
-    print(f"memory: {before:.0f} MB before, {warm:.0f} MB after the first hundred, {after:.0f} MB after the second")
+    after = ", ".join(f"{megabytes:.0f}" for megabytes in memory[1:])
+    print(f"memory: {memory[0]:.0f} MB before, {after} MB after each hundred")
 
 
 if __name__ == "__main__":

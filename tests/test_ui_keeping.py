@@ -13,7 +13,7 @@ from rag.wording import say
 from ui import keeping
 from ui.conversations import TITLE_CHARACTERS, Conversation, Shelf
 from ui.keeping import kept, restored
-from ui.newspaper import imprints_of
+from ui.newspaper import Imprint, imprints_of
 from ui.rendering import replied, sources_panel
 from ui.responding import Turn
 
@@ -96,6 +96,12 @@ def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_g
     near = Reader(sources_panel(refused, 1, "zh"))
     assert near.text("h3") == "".join(hit.passage.title for hit in HITS)
     assert near.text("p", class_="gone") == 2 * say("page-near-gone")
+
+
+def test_the_day_of_an_issue_that_left_the_corpus_is_kept():
+    answered = dataclasses.replace(ANSWERED, imprints={1: Imprint("河岸报", 2, day="2024-03-07")})
+    (again,) = brought_back(Shelf().with_turns([answered]), Emptied()).turns
+    assert again.imprints[1] == Imprint("河岸报", 2, kept=False, day="2024-03-07")
 
 
 def test_words_that_the_page_no_longer_prints_are_said_to_be_gone():

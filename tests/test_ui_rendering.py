@@ -12,6 +12,7 @@ from rag.wording import say
 from ui.article_view import article_view, opened_piece
 from ui.markup import date_label, escaped, marked, span_label
 from ui.rendering import asked, conversation, corpus_figures, replied, sources_panel
+from ui.newspaper import Imprint
 from ui.responding import Turn
 
 HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacked=1">',
@@ -194,6 +195,15 @@ def test_a_refusal_shows_the_nearest_pieces():
     assert reader.text("h3") == LIBRARY.title + LIGHTS.title
     assert reader.text("mark") == ""
     assert "日期不详" in reader.text()
+
+
+def test_a_source_without_a_day_of_its_own_shows_that_of_its_issue():
+    undated = [dataclasses.replace(hit, passage=dataclasses.replace(hit.passage, date=None)) for hit in REFUSAL.hits]
+    turn = dataclasses.replace(REFUSED, answer=dataclasses.replace(REFUSAL, hits=tuple(undated)),
+                               imprints={hit.rank: Imprint(day="2024-03-07") for hit in undated})
+    text = Reader(sources_panel(turn, 0, "zh")).text()
+    assert "2024年3月7日" in text
+    assert "日期不详" not in text
 
 
 def test_a_refusal_with_nothing_near_says_so():

@@ -86,7 +86,7 @@ def _kept_hit(hit: Hit, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
 
 def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
     known = imprint or Imprint()
-    return {"paper": known.paper, "page": known.page, "byline": known.byline}
+    return {"paper": known.paper, "page": known.page, "byline": known.byline, "day": known.day}
 
 
 # ---- from the browser
@@ -166,7 +166,8 @@ def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
     """What the corpus tells now; what was kept where it tells nothing more."""
     if found.kept:
         return found
-    return Imprint(_text(fields.get("paper")), _page(fields), _text(fields.get("byline")), kept=False)
+    return Imprint(_text(fields.get("paper")), _page(fields), _text(fields.get("byline")), kept=False,
+                   day=_text(fields.get("day", "")))
 
 
 # ---- field by field

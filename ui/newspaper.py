@@ -62,13 +62,14 @@ def present(assistant: Newspaper) -> Newspaper:
 class Imprint:
     """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
 
-    What nothing tells is "" or None. `kept` says whether the corpus still holds the words where they were cited.
+    What nothing tells is "" or None. `day` is the issue's ISO day, be it told or only inferred. `kept` says whether the corpus still holds the words where they were cited.
     """
 
     paper: str = ""
     page: int | None = None
     byline: str = ""
     kept: bool = True
+    day: str = ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
         kept = all(_printed(assistant.page(piece.source), piece) for piece in cited)
     except KeyError:
         return Imprint(kept=False)
-    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept)
+    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept, page.issue.date or "")
 
 
 def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:

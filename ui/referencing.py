@@ -29,11 +29,14 @@ class Reference:
 
 
 def bibliographic(title: str, date: str | None, imprint: Imprint, language: Language) -> str:
-    """A piece in the standard's form, what is not known left out; `date` is an ISO date or as printed."""
+    """A piece in the standard's form, what is not known left out; `date` is an ISO date or as printed.
+
+    A day that only the issue has, and that may be inferred, is put in brackets.
+    """
     authors = list(imprint.authors[:AUTHORS])
     if len(imprint.authors) > AUTHORS:
         authors.append(say("page-cite-others", language))
-    issue = ", ".join(filter(None, (imprint.paper, date or "")))
+    issue = ", ".join(filter(None, (imprint.paper, date or (imprint.day and f"[{imprint.day}]"))))
     if imprint.page is not None and issue:
         issue += f"({imprint.page})"
     named = title or say("page-cite-untitled", language)

@@ -127,9 +127,9 @@ def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
 
 
 def _issue(date: str | None, imprint: Imprint, language: Language) -> str:
-    """The issue and page that something was printed in, as far as they are known."""
+    """The issue and page that something was printed in, as far as they are known; its own day comes first."""
     number = "" if imprint.page is None else say("page-number", language, number=imprint.page)
-    return " ".join(filter(None, (imprint.paper, date_label(date, language), number)))
+    return " ".join(filter(None, (imprint.paper, date_label(date or imprint.day, language), number)))
 
 
 def _onward(turn: Turn, number: int, language: Language, thread: Sequence[str]) -> str:
