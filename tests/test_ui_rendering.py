@@ -11,8 +11,8 @@ from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage,
 from rag.wording import say
 from ui.article_view import article_view, opened_piece
 from ui.markup import date_label, escaped, marked, span_label
-from ui.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.newspaper import Imprint
+from ui.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.responding import Turn
 
 HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacked=1">',

@@ -62,7 +62,8 @@ def present(assistant: Newspaper) -> Newspaper:
 class Imprint:
     """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
 
-    What nothing tells is "" or None. `day` is the issue's ISO day, be it told or only inferred. `kept` says whether the corpus still holds the words where they were cited.
+    What nothing tells is "" or None. `day` is the issue's ISO day, be it told or only inferred. `kept` says whether
+    the corpus still holds the words where they were cited.
     """
 
     paper: str = ""
