@@ -30,7 +30,7 @@ bench-split: .venv/.ready
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: .venv/.ready
-	OMP_NUM_THREADS=1 $(BIN)/python tests/bench_visitors.py
+	$(BIN)/python tests/bench_visitors.py
 
 # Pictures of the page on the sample pages, into tests/screenshots.
 screenshots: .venv/.ready

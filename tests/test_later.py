@@ -1,5 +1,6 @@
-"""What takes seconds to load is loaded once, when it is first needed, and the page does not wait for it."""
+"""What takes seconds to load is loaded once, when it is first needed, and the page does not wait for it; who asks waits in turn."""
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -123,3 +124,29 @@ def test_gradio_writes_no_files_for_editors():
     after = source.with_suffix(".pyi").stat().st_mtime_ns if source.with_suffix(".pyi").exists() else None
     assert before == after
     assert component_meta.create_or_modify_pyi.__module__ == "ui.direct"
+
+
+# ---- many at once
+
+def test_however_many_ask_no_more_are_answered_at_a_time_than_there_are_cores(stored: Newsroom):
+    busy, most, lock = [0], [0], threading.Lock()
+
+    class Slow(FakeEncoder):
+        def encode_questions(self, texts):
+            with lock:
+                busy[0] += 1
+                most[0] = max(most[0], busy[0])
+            time.sleep(0.02)
+            with lock:
+                busy[0] -= 1
+            return super().encode_questions(texts)
+
+    assistant, answers = Assistant.open(stored.index, encoder=Slow(WORDS, "fake")), []
+    threads = [threading.Thread(target=lambda: answers.append(assistant.ask(QUESTION).text)) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 20
+    assert len(set(answers)) == 1
+    assert most[0] == min(20, os.cpu_count())
