@@ -36,10 +36,10 @@ def questions() -> list[str]:
 
 
 @contextlib.contextmanager
-def seeds_served() -> Iterator[Served]:
-    """`wenbao serve` on the sample pages, in a process of its own."""
+def seeds_served(index: Path | None = None) -> Iterator[Served]:
+    """`wenbao serve` on the sample pages, in a process of its own, with their `index` or one that it builds."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["serve", "--source", str(SEEDS), "--index", folder, "--no-browser", "--read-only", "--port"]
+        command = ["serve", "--source", str(SEEDS), "--index", str(index or folder), "--no-browser", "--read-only", "--port"]
         with own_process([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", *command]) as page:
             yield page
 

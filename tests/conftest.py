@@ -6,6 +6,8 @@ import pytest
 from newsroom import Newsroom
 from shelving import TERMS, Place
 
+SEEDS = Path(__file__).parents[1] / "seeds"
+
 
 @pytest.fixture
 def newsroom(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Newsroom:
@@ -18,6 +20,18 @@ def stored(newsroom: Newsroom) -> Newsroom:
     """The same newspaper with its index."""
     assert newsroom.build().status == 0
     return newsroom
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the sample pages, made with the real model; nobody writes to it."""
+    from rag.encoder import encoder_name, load_encoder
+    from rag.index.build import build_index
+    from rag.settings import Settings
+
+    settings, folder = Settings(), tmp_path_factory.mktemp("seeds") / "index"
+    build_index(SEEDS, folder, settings, lambda: load_encoder(settings), encoder_name(settings))
+    return folder
 
 
 @pytest.fixture

@@ -81,16 +81,11 @@ def test_the_sample_pages_have_a_tour_of_five_steps():
 
 
 @pytest.mark.model
-def test_the_tour_of_the_sample_pages_shows_what_it_says(tmp_path):
+def test_the_tour_of_the_sample_pages_shows_what_it_says(seeds_index):
     from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
-    from rag.index.build import build_index
     from rag.settings import Settings
 
-    settings = Settings(reader_milliseconds=100_000.0)
-    encoder = load_encoder(settings)
-    build_index(SEEDS, tmp_path, settings, encoder, encoder_name(settings))
-    assistant = Assistant.open(tmp_path, settings, encoder)
+    assistant = Assistant.open(seeds_index, Settings(reader_milliseconds=100_000.0))
     last = []
     for step in read_tour(SEEDS):
         history = []
