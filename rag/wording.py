@@ -538,6 +538,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-told-sidecar": ("据附带文件", "from the sidecar file"),
     "page-told-file-name": ("据文件名", "from the file name"),
     "page-told-masthead": ("据报头", "from the masthead"),
+    "page-told-page": ("据版面", "from its page"),
     "page-told-text": ("据正文推断", "inferred from the text"),
     "page-dated": ("{date}（{told}）", "{date} ({told})"),
     # ---- page: what is looked at

@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from chromium import ANSWER_SECONDS, CHROMIUM
+from chromium import ANSWER_SECONDS, CHROMIUM, in_sight
 from serving import served
 from test_ui_shared import ANSWER, FakeNewspaper
 
@@ -51,6 +51,16 @@ def test_one_key_leads_through_all_five_steps(tour, key):
     if key == "ArrowRight":
         assert tour.locator("#tour .on").inner_text() == say("tour-again")
         assert tour.locator("#conversation .reply.refusal").count() == 1
+
+
+def test_the_answer_is_large_enough_for_a_projector_and_the_question_box_is_not_covered(tour):
+    tour.keyboard.press("ArrowRight")
+    tour.wait_for_selector('#tour .tour[data-state="answered"]')
+    pixels = tour.locator(".reply .words").evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
+    assert pixels >= 24
+    assert in_sight(tour, "#question textarea")
+    bar, box = tour.locator("#tour .tour").bounding_box(), tour.locator("#question").bounding_box()
+    assert box["y"] + box["height"] <= bar["y"]
 
 
 def test_a_key_that_is_typed_into_a_question_is_left_alone(tour):

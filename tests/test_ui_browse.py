@@ -178,9 +178,17 @@ def test_a_label_is_dated_only_by_its_issue(date):
 ])
 def test_a_date_says_where_it_was_read(where, label):
     article = piece(1, (1, 1), date="2022-01-20", date_told=where)
-    assert dated(article, "zh") == label
+    assert dated(article, page_of("一"), "zh") == label
     assert label in told(paper_view(Paper([page_of("一")], [article]), "页.txt", "zh"), 0).text("p", class_="facts")
-    assert dated(dataclasses.replace(article, date=None), "zh") == say("page-date-unknown")
+    assert dated(dataclasses.replace(article, date=None), page_of("一"), "zh") == say("page-date-unknown")
+
+
+def test_a_piece_without_a_day_of_its_own_has_that_of_its_page():
+    page = dataclasses.replace(page_of("一"), issue=Issue("2022-01-21"))
+    article = piece(1, (1, 1), date=None)
+    assert dated(article, page, "zh") == "2022年1月21日（据版面）"
+    view = paper_view(Paper([page], [article]), "页.txt", "zh")
+    assert told(view, 0).text("p", class_="facts") == "1新闻第1行"
 
 
 @pytest.mark.parametrize("name", ["gone.txt", None, 3, ["页.txt"]])

@@ -52,7 +52,7 @@ def article_view(parts: Sequence[Article], pages: Sequence[Page], cited: Sequenc
     body = "".join(_onward(part, page, language) * (part is not parts[0])
                    + _body(part, page, cited, tag, language, headed=part is not titled and part is not parts[0])
                    + _repeats(part, page, language) for part, page in printed)
-    bar = _bar(_about(whole, language), language, whole.id)
+    bar = _bar(_about(whole, pages[0], language), language, whole.id)
     return (f'<dialog class="article" aria-labelledby="article-title">{bar}'
             f'<header><h2 id="article-title">{headline}</h2>{_byline(whole)}</header>'
             f'<div class="body">{body}</div>{neighbours}</dialog>')
@@ -85,11 +85,11 @@ def _bar(about: str, language: Language, id: str = "") -> str:
             f'<button class="close">{escaped(say("page-close", language))}</button></form></div>')
 
 
-def _about(whole: Whole, language: Language) -> str:
+def _about(whole: Whole, page: Page, language: Language) -> str:
     """What kind of piece this is, when and where it was printed; of its other pages they tell themselves."""
     head = whole.parts[0]
     return (f'<p class="about"><span class="kind">{escaped(say(f"kind-{whole.kind}", language))}</span>'
-            f'<span>{escaped(dated(whole, language))}</span>'
+            f'<span>{escaped(dated(whole, page, language))}</span>'
             f'<span>{escaped(span_label(head.spans, language))}</span>'
             f'<span class="file">{escaped(head.source)}</span></p>')
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Article, Fragment, Language, Span, Whole, say
+from rag import Article, Fragment, Language, Page, Span, Whole, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
@@ -79,11 +79,11 @@ def period_label(articles: Sequence[Article], language: Language) -> str:
     return first if first == last else say("page-period", language, first=first, last=last)
 
 
-def dated(article: Article | Whole, language: Language) -> str:
-    """The date of a piece, and where it was read if that is known."""
-    date = date_label(article.date, language)
-    told = _TOLD.get(article.date_told)
-    return say("page-dated", language, date=date, told=say(told, language)) if article.date and told else date
+def dated(article: Article | Whole, page: Page, language: Language) -> str:
+    """The date of a piece and where it was read if that is known; that of its page where it has none of its own."""
+    told = _TOLD.get(article.date_told) if article.date else "page-told-page" if page.issue.date else None
+    date = date_label(article.date or page.issue.date, language)
+    return say("page-dated", language, date=date, told=say(told, language)) if told else date
 
 
 def _joined(ranges: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -123,7 +123,7 @@ def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], turns: Map
     if run.article is None:
         told = f'<p class="facts">{escaped(say("page-stray", language, lines=line_label(first, last, language)))}</p>'
     elif run.opens:
-        told = _facts(run, run.article, language) + _title(run, run.article, language) + turns[run.article.id]
+        told = _facts(page, run, run.article, language) + _title(run, run.article, language) + turns[run.article.id]
     else:
         told = _rest(run, run.article, language)
     return (f'<li id="run-{index}" class="run {_look(run, hues)}{around}">'
@@ -140,12 +140,13 @@ def _outside(run: Run, index: int, language: Language) -> str:
             f'</div><div class="told"><p class="facts">{kind}</p><h3>{_opener(run.article, language)}</h3></div></li>')
 
 
-def _facts(run: Run, article: Article, language: Language) -> str:
+def _facts(page: Page, run: Run, article: Article, language: Language) -> str:
+    """What is known of a piece; its page's day stands above them all and is not said again."""
     facts = [f'<span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>']
-    if article.kind != "slogan":
-        facts.append(f"<span>{escaped(dated(article, language))}</span>")
-    elif article.date:  # a label has no date but its issue's
+    if article.kind == "slogan" and article.date:  # a label has no date but its issue's
         facts.append(f"<span>{escaped(date_label(article.date, language))}</span>")
+    elif article.date or not (page.issue.date or article.kind == "slogan"):
+        facts.append(f"<span>{escaped(dated(article, page, language))}</span>")
     if article.byline:
         facts.append(f"<span>{escaped(article.byline)}</span>")
     facts.append(f"<span>{escaped(span_label(article.spans, language))}</span>")
