@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
     from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
-    from rag.startup import changed_on_loading
+    from rag.startup import changed_on_loading, without_collections
     from rag.tour import TourStep, read_tour
     from rag.wording import Language, say
 
@@ -60,7 +60,7 @@ __all__ = [
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
     "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
     "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "unmarked", "whole_of",
+    "unmarked", "whole_of", "without_collections",
 ]
 
 _HOMES = {
@@ -85,7 +85,7 @@ _HOMES = {
                     "Whole"],
     "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
-    "rag.startup": ["changed_on_loading"],
+    "rag.startup": ["changed_on_loading", "without_collections"],
     "rag.tour": ["TourStep", "read_tour"],
     "rag.wording": ["Language", "say"],
 }

@@ -29,13 +29,19 @@ def quick_imports() -> Iterator[None]:
     if "sentence_transformers" in sys.modules:
         yield
         return
+    with without_collections(), _deferred(), _quick_scan():
+        yield
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Make inside this what stays until the end, such as modules: no collection walks it, now or later."""
     collecting = gc.isenabled()
     gc.disable()  # importing makes millions of objects, and every collection would walk them all
     try:
-        with _deferred(), _quick_scan():
-            yield
+        yield
     finally:
-        gc.freeze()  # they stay until the end: no later collection, nor the one at exit, need look at them
+        gc.freeze()
         if collecting:
             gc.enable()
 

@@ -6,6 +6,7 @@ Everything is seen from a real Chromium, on the sample pages, with the real mode
 """
 
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -53,6 +54,7 @@ class Noting:
 
 def starts(browser: Any, index: str) -> list[tuple[float, float]]:
     """Seconds from `wenbao serve` until the question box is there, and until a question asked at once is answered."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules
     command = [sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "serve", "--source",
                str(SEEDS), "--index", index, "--no-browser", "--port"]
     found = []

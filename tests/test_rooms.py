@@ -35,7 +35,7 @@ PUBLIC = [
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
     "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
     "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "unmarked", "whole_of",
+    "unmarked", "whole_of", "without_collections",
 ]
 
 

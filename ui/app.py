@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from rag import EvaluationSession, Language, Library, check_address, say
+from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
@@ -98,7 +98,8 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
     """
     check_address(host, port)
     arrived = threading.Event()
-    site = build_site(assistant, examples, extras, arrived.set)
+    with without_collections():
+        site = build_site(assistant, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
     if open_browser:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-from rag import changed_on_loading
+from rag import changed_on_loading, without_collections
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def _write_no_stubs(module: ModuleType) -> None:
         vars(module)["create_or_modify_pyi"] = lambda *_: None
 
 
-with without_proxies(), changed_on_loading("gradio.component_meta", _write_no_stubs):
+with without_collections(), without_proxies(), changed_on_loading("gradio.component_meta", _write_no_stubs):
     import gradio as gr
     from gradio.http_server import Server, start_server
 
