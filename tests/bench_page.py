@@ -5,6 +5,7 @@
 Everything is seen from a real Chromium, on the sample pages, with the real models and an index that is there already.
 """
 
+import contextlib
 import json
 import os
 import statistics
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 from chromium import ANSWER_SECONDS, ARGUMENTS, CHROMIUM, SEEDS
 from serving import free_port
-from visitors import own_process
+from visitors import Served, own_process
 
 STARTS = 5
 ASKED = 12
@@ -52,15 +53,19 @@ class Noting:
         return answer
 
 
+def paper(index: str) -> contextlib.AbstractContextManager[Served]:
+    """`wenbao serve` on the sample pages, in a process of its own."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules
+    return own_process([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "serve",
+                        "--source", str(SEEDS), "--index", index, "--no-browser", "--port"])
+
+
 def starts(browser: Any, index: str) -> list[tuple[float, float]]:
     """Seconds from `wenbao serve` until the question box is there, and until a question asked at once is answered."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules
-    command = [sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "serve", "--source",
-               str(SEEDS), "--index", index, "--no-browser", "--port"]
     found = []
     for _ in range(STARTS):
         started = time.perf_counter()
-        with own_process(command) as served:
+        with paper(index) as served:
             context = browser.new_context(locale="zh-CN")
             page = context.new_page()
             page.goto(served.address)
@@ -128,11 +133,11 @@ def main() -> None:
         wenbao(["build", "--source", str(SEEDS), "--index", index])
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         usable, answered = zip(*starts(browser, index), strict=True)
+        with paper(index) as served:
+            gradio, others = weights(browser, served.address)
         noting = Noting(Assistant.open(Path(index)))
         site = build_site(noting, questions()[:4])
-        address = site.start("127.0.0.1", free_port())
-        gradio, others = weights(browser, address)
-        waits = first_texts(browser, address, noting)
+        waits = first_texts(browser, site.start("127.0.0.1", free_port()), noting)
         site.close()
         browser.close()
     print(f"a usable page after       {statistics.median(usable):.1f} s ({min(usable):.1f} to {max(usable):.1f}, "
