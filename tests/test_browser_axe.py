@@ -72,3 +72,17 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
             page.wait_for_timeout(300)
             problems[tabs.nth(place).inner_text()] = grave(page)
     assert {view: found for view, found in problems.items() if found} == {}
+
+
+@pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
+def test_every_tab_is_in_reach_on_a_narrow_phone(browser, address, path):
+    narrow = {"width": 360, "height": 740}
+    with contextlib.closing(browser.new_context(viewport=narrow, locale="en" if path else "zh-CN")) as context:
+        page = context.new_page()
+        page.goto(address + path)
+        page.wait_for_selector("#question textarea")
+        tabs = page.locator("#tabs [role=tab]")
+        boxes = [tab.bounding_box() for tab in tabs.all()]
+        assert len(boxes) == 4
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

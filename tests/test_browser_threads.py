@@ -183,3 +183,13 @@ def test_an_answer_is_copied_linked_saved_and_printed(visit):
     page.wait_for_selector(".take.copy")
     assert asked(page) == [ANSWER.question]
     assert open_name(page) == ANSWER.question
+
+
+# ---- on paper
+
+def test_what_is_printed_at_night_is_on_white(visit):
+    page = visit(scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    behind = page.evaluate("['body', 'gradio-app'].map(name =>"
+                           " getComputedStyle(document.querySelector(name)).backgroundColor)")
+    assert set(behind) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}

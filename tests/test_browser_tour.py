@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from chromium import ANSWER_SECONDS, CHROMIUM, in_sight
+from chromium import ANSWER_SECONDS, CHROMIUM, PHONE, in_sight
 from serving import served
 from test_ui_shared import ANSWER, FakeNewspaper
 
@@ -61,6 +61,8 @@ def test_the_answer_is_large_enough_for_a_projector_and_the_question_box_is_not_
     assert in_sight(tour, "#question textarea")
     bar, box = tour.locator("#tour .tour").bounding_box(), tour.locator("#question").bounding_box()
     assert box["y"] + box["height"] <= bar["y"]
+    tour.set_viewport_size(PHONE)
+    assert tour.locator(".reply .words").evaluate("element => parseFloat(getComputedStyle(element).fontSize)") == 18
 
 
 def test_a_key_that_is_typed_into_a_question_is_left_alone(tour):

@@ -20,6 +20,9 @@ from ui.theme import SEAL, newspaper_theme
 PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
 """Where each language is mounted; the root comes last, since whatever is mounted after it is never reached."""
 
+_PAPER: Final = "<style>@media print { body { --body-background-fill: #fff !important; } }</style>"
+"""White behind everything that is printed: gradio keeps media rules of style sheets to what is within its own page."""
+
 _HERE: Final = Path(__file__).parent
 
 
@@ -85,7 +88,7 @@ def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | N
 def _head(language: Language, home: Language | None, leads: bool) -> str:
     script = (_HERE / "language.js").read_text("utf-8")
     given = (f'const LANGUAGE = "{language}", HOME = "{home or ""}", LEADS = {"true" if leads else "false"};')
-    return f"<script>(() => {{ {given}\n{script} }})();</script>{_icon()}"
+    return f"<script>(() => {{ {given}\n{script} }})();</script>{_PAPER}{_icon()}"
 
 
 def _icon() -> str:
