@@ -75,7 +75,7 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
 
 
 @pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
-def test_every_tab_is_in_reach_on_a_narrow_phone(browser, address, path):
+def test_every_tab_has_its_whole_name_on_a_narrow_phone(browser, address, path):
     narrow = {"width": 360, "height": 740}
     with contextlib.closing(browser.new_context(viewport=narrow, locale="en" if path else "zh-CN")) as context:
         page = context.new_page()
@@ -85,4 +85,5 @@ def test_every_tab_is_in_reach_on_a_narrow_phone(browser, address, path):
         boxes = [tab.bounding_box() for tab in tabs.all()]
         assert len(boxes) == 4
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+        assert all(tab.evaluate("tab => tab.scrollWidth <= tab.clientWidth") for tab in tabs.all())  # no name is cut
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
