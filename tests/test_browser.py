@@ -21,6 +21,8 @@ pytestmark = in_chromium
 def ask(page, question: str) -> None:
     """Type a question and wait until its reply is complete."""
     replies = page.locator("#conversation .reply").count()
+    if replies:
+        page.wait_for_timeout(100)  # the page drops what comes while the former answer is being put away
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.wait_for_function(

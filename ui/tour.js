@@ -3,6 +3,7 @@
 const bar = element.querySelector(".tour");
 const steps = JSON.parse(bar.dataset.steps), words = JSON.parse(bar.dataset.words);
 const PATIENCE = 60000;  // milliseconds for an answer, before the tour may go on without it
+const AGAIN = 400;  // milliseconds until a click that did nothing is made again
 let at = -1, asking = false;
 
 const box = () => document.querySelector("#question textarea");
@@ -22,8 +23,18 @@ async function ask(question) {
   // By the element's own setter, so that the page notices.
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box(), question);
   box().dispatchEvent(new Event("input", { bubbles: true }));
-  await until(() => !document.querySelector("#question button")?.disabled);
-  document.querySelector("#question button").click();
+  const button = () => document.querySelector("#question button");
+  // The page drops a click while the former answer is being put away, which is a moment after it is seen complete;
+  // it drops one that comes while this question is on its way, too, so that clicking again never asks it twice.
+  let clicked = 0;
+  await until(() => {
+    if (replies().length > before) return true;
+    if (button() && !button().disabled && Date.now() - clicked > AGAIN) {
+      button().click();
+      clicked = Date.now();
+    }
+    return false;
+  });
   await until(() => replies().length > before && answered(replies().at(-1)));
 }
 
