@@ -35,6 +35,8 @@ def newspaper():
 
 def ask(page, question):
     replies = page.locator(".reply .take.copy").count()
+    if replies:
+        page.wait_for_timeout(100)  # the page drops what comes while the former answer is being put away
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.wait_for_function("count => document.querySelectorAll('.reply .take.copy').length > count", arg=replies)
