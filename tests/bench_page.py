@@ -5,20 +5,18 @@
 Everything is seen from a real Chromium, on the sample pages, with the real models and an index that is there already.
 """
 
-import contextlib
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench_visitors import seeds_served
 from chromium import ANSWER_SECONDS, ARGUMENTS, CHROMIUM, SEEDS
 from serving import free_port
-from visitors import Served, own_process
 
 STARTS = 5
 ASKED = 12
@@ -53,19 +51,12 @@ class Noting:
         return answer
 
 
-def paper(index: str) -> contextlib.AbstractContextManager[Served]:
-    """`wenbao serve` on the sample pages, in a process of its own."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules
-    return own_process([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "serve",
-                        "--source", str(SEEDS), "--index", index, "--no-browser", "--port"])
-
-
-def starts(browser: Any, index: str) -> list[tuple[float, float]]:
+def starts(browser: Any, index: Path) -> list[tuple[float, float]]:
     """Seconds from `wenbao serve` until the question box is there, and until a question asked at once is answered."""
     found = []
     for _ in range(STARTS):
         started = time.perf_counter()
-        with paper(index) as served:
+        with seeds_served(index) as served:
             context = browser.new_context(locale="zh-CN")
             page = context.new_page()
             page.goto(served.address)
@@ -129,13 +120,15 @@ def main() -> None:
     from rag.cli import main as wenbao
     from ui.app import build_site
 
-    with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
-        wenbao(["build", "--source", str(SEEDS), "--index", index])
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        index = Path(folder)
+        wenbao(["build", "--source", str(SEEDS), "--index", folder])
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         usable, answered = zip(*starts(browser, index), strict=True)
-        with paper(index) as served:
+        with seeds_served(index) as served:
             gradio, others = weights(browser, served.address)
-        noting = Noting(Assistant.open(Path(index)))
+        noting = Noting(Assistant.open(index))
         site = build_site(noting, questions()[:4])
         waits = first_texts(browser, site.start("127.0.0.1", free_port()), noting)
         site.close()

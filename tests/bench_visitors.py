@@ -36,10 +36,10 @@ def questions() -> list[str]:
 
 
 @contextlib.contextmanager
-def seeds_served(index: Path | None = None) -> Iterator[Served]:
+def seeds_served(index: Path | None = None, *options: str) -> Iterator[Served]:
     """`wenbao serve` on the sample pages, in a process of its own, with their `index` or one that it builds."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["serve", "--source", str(SEEDS), "--index", str(index or folder), "--no-browser", "--read-only", "--port"]
+        command = ["serve", "--source", str(SEEDS), "--index", str(index or folder), "--no-browser", *options, "--port"]
         with own_process([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", *command]) as page:
             yield page
 
@@ -58,7 +58,7 @@ def _passages(reply: Reply) -> frozenset[str]:
 
 def main() -> None:
     asked = questions()[:VISITORS * QUESTIONS_EACH]
-    with seeds_served() as page:
+    with seeds_served(None, "--read-only") as page:
         alone = visited(arrived(page.address, 1), [asked])
         visitors = arrived(page.address)
         memory = [page.megabytes]

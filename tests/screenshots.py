@@ -62,7 +62,7 @@ def main(folder: Path = FOLDER) -> None:
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
-    with seeds_served() as served, sync_playwright() as playwright:
+    with seeds_served(None, "--read-only") as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         for view in VIEWS:
             context = browser.new_context(viewport=view.viewport, color_scheme=view.scheme, reduced_motion="reduce",
