@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup clean bench-split bench-visitors bench-page screenshots
+.PHONY: run test check setup clean bench-split bench-visitors bench-page screenshots attack
 
 # The marker is newer than pyproject.toml when the environment matches it.
 .venv/.ready: pyproject.toml
@@ -35,6 +35,10 @@ bench-visitors: .venv/.ready
 # How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
 bench-page: .venv/.ready
 	$(BIN)/python tests/bench_page.py
+
+# Attacks on the page, the index and the readers, too slow for the tests: what was tried, and what failed (ten minutes).
+attack: .venv/.ready
+	cd tests && ../$(BIN)/python -m attacks
 
 # Pictures of the page on the sample pages, into tests/screenshots.
 screenshots: .venv/.ready
