@@ -83,6 +83,8 @@ def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | N
     apps = (getattr(route, "app", None) for route in app.routes
             if getattr(route, "path", None) == PATHS[language].rstrip("/"))
     page.app = next(mounted for mounted in apps if isinstance(mounted, FastAPI))
+    # Without this gradio looks at no path that an event names, and hands out any file of the machine.
+    page.has_launched = True
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
