@@ -70,6 +70,9 @@ def _add_own(command: argparse.ArgumentParser, name: str, language: Language,
         command.add_argument("--port", type=int, default=PORT, metavar="P", help=describe("cli-port", default=PORT))
         command.add_argument("--no-browser", action="store_true", help=describe("cli-no-browser"))
         command.add_argument("--read-only", action="store_true", help=describe("cli-read-only"))
+        command.add_argument("--allow-host", action="append", default=[], metavar="NAME", dest="hosts",
+                             help=describe("cli-allow-host"))
+        command.add_argument("--auth", metavar="USER", help=describe("cli-auth"))
         for option in ("demo", "mcp"):
             command.add_argument(f"--{option}", action="store_true", help=describe(f"cli-{option}"))
     if name == "ask":

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rag.address import check_address
+from rag.address import check_address, check_names, password_of
 from rag.arguments import build_parser, language_given
 from rag.commands_feedback import list_feedback
 from rag.commands_questions import draft, example_questions
@@ -87,6 +87,8 @@ def serve(call: Call) -> int:
     check_address(arguments.host, arguments.port)
     examples = example_questions(arguments.source, call.language)
     tour = read_tour(arguments.source) if arguments.demo else ()
+    check_names(arguments.hosts)
+    password = password_of(arguments.auth, call.language) if arguments.auth is not None else ""
 
     from rag import encoder
     from rag.assistant import Assistant
@@ -100,6 +102,7 @@ def serve(call: Call) -> int:
     from rag.library import Library
     from ui.app import serve as serve_page
     from ui.extras import Extras
+    from ui.login import Login
 
     assistant = Assistant.open(arguments.index, settings, model, late=True)
 
@@ -109,7 +112,8 @@ def serve(call: Call) -> int:
 
     serve_page(Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only),
                arguments.host, arguments.port, not arguments.no_browser, language=call.language, examples=examples,
-               extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp), load=load)
+               extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp, tuple(arguments.hosts),
+                             Login(arguments.auth, password) if password else None), load=load)
     return 0
 
 

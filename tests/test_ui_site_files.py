@@ -1,75 +1,78 @@
-"""No event of the page takes a file that its visitor did not upload: nothing of the machine is read or handed out."""
+"""No event takes a file that its visitor did not upload: nothing of the machine is read or handed out.
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+All events with all kinds of paths are tried by `make attack`; here each kind is, at the event that takes files.
+"""
 
-import httpx
+import os
+
 import pytest
-from serving import free_port
-
-from ui.app import build_site
-from ui.direct import gr
+from shelving import FERRY
+from visiting import cached, file_of, visiting
 
 SECRET = "这一行只有机器的主人可以读"
 
 
-class Visited:
-    """A page being served, as a program sees it that sends whatever it likes."""
-
-    def __init__(self, address: str, pages: dict[str, gr.Blocks]) -> None:
-        self.address, self.pages = address, pages
-        self.client = httpx.Client(base_url=address, trust_env=False, timeout=20)
-        self.client.get("")  # a visitor opens the page first
-
-    def raised(self, event: int, data: list[Any], session: str = "s") -> str:
-        """What comes back when an event of the page is raised with these values."""
-        joined = self.client.post("gradio_api/queue/join", json={"data": data, "fn_index": event, "session_hash": session})
-        if joined.status_code != 200:
-            return joined.text
-        with self.client.stream("GET", f"gradio_api/queue/data?session_hash={session}") as told:
-            lines = []
-            for line in told.iter_lines():
-                lines.append(line)
-                if '"process_completed"' in line:
-                    break
-        return "\n".join(lines)
-
-
 @pytest.fixture
-def library_page(place) -> Iterator[Visited]:
-    site = build_site(place.library())
-    address = site.start("127.0.0.1", free_port())
-    yield Visited(address, site._pages)
-    site.close()
+def visitor(place):
+    with visiting(place.library()) as visited:
+        yield visited
 
 
-def file_of(path: object) -> dict[str, Any]:
-    return {"path": str(path), "meta": {"_type": "gradio.FileData"}, "orig_name": "001.txt"}
+def add(visitor, *files) -> str:
+    return visitor.raised(visitor.event("add"), [list(files)])
 
 
-def cached(secret: str) -> list[Path]:
-    from gradio.utils import get_upload_folder
+def test_a_file_that_was_uploaded_is_taken(visitor, place):
+    add(visitor, file_of(visitor.uploaded("新页.txt", FERRY)))
+    assert "新页.txt" in place.names()
 
-    return [file for file in Path(get_upload_folder()).rglob("*") if file.is_file() and secret in file.read_text("utf-8", "replace")]
 
-
-def test_no_event_reads_a_file_of_the_machine(library_page, tmp_path, place):
+def test_no_file_of_the_machine_is_taken(visitor, place, tmp_path):
     hidden = tmp_path / "secret.txt"
     hidden.write_text(SECRET, "utf-8")
-    for number, event in library_page.pages["zh"].fns.items():
-        told = library_page.raised(number, [file_of(hidden)] * len(event.inputs))
-        assert SECRET not in told, event.api_name
-        told = library_page.raised(number, [[file_of(hidden)]] * len(event.inputs))
-        assert SECRET not in told, event.api_name
+    (tmp_path / "link.txt").symlink_to(hidden)
+    for path in (hidden, tmp_path / "link.txt", os.path.relpath(hidden), f"{tmp_path}/x/../secret.txt", "/etc/hostname", "/dev/zero",
+                 "/proc/self/environ", f"/proc/self/root{hidden}", f"file://{hidden}", place.source / "001.txt"):
+        told = add(visitor, file_of(path))
+        assert SECRET not in told
+        assert "只能使用自己上传的文件" in told, path
+        assert str(tmp_path) not in told
     assert cached(SECRET) == []
     assert place.names() == ["001.txt", "002.txt"]
 
 
-def test_an_uploaded_file_is_taken_as_before(library_page, place):
-    sent = library_page.client.post("gradio_api/upload", files={"files": ("新页.txt", "渡口的新船昨日下水，能坐四十人。".encode())})
-    path = json.loads(sent.text)[0]
-    adding = next(number for number, event in library_page.pages["zh"].fns.items() if event.api_name == "add")
-    library_page.raised(adding, [[file_of(path)]])
-    assert "001 (2).txt" in place.names() or "新页.txt" in place.names()
+def test_a_file_hidden_anywhere_in_an_event_is_found(visitor, tmp_path):
+    for data in ([{"a": [{"b": file_of("/etc/hostname")}]}], [[[file_of("/etc/hostname")]]], [{"path": "/etc/hostname"}], [{"path": ["/etc"]}]):
+        assert "只能使用自己上传的文件" in visitor.raised(visitor.event("filter"), data)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/a.txt", "https://example.org/a.txt", "HTTP://127.0.0.1:9/a.txt", "//127.0.0.1:9/a.txt"])
+def test_nothing_is_fetched_from_an_address(visitor, address):
+    assert "只能使用自己上传的文件" in add(visitor, file_of(address))
+    assert visitor.client.get(f"gradio_api/file={address}").status_code in (403, 404)
+
+
+def test_what_another_visitor_uploaded_is_theirs(visitor, place):
+    path = visitor.uploaded("别人的.txt", FERRY)
+    other = visitor.another()
+    assert "只能使用自己上传的文件" in add(other, file_of(path))
+    assert other.client.get(f"gradio_api/file={path}").status_code == 403
+    assert visitor.client.get(f"gradio_api/file={path}").text == FERRY
+    assert place.names() == ["001.txt", "002.txt"]
+
+
+def test_whoever_has_not_opened_the_page_uploads_nothing(visitor):
+    other = visitor.another()
+    other.client.cookies.clear()
+    assert other.client.post("gradio_api/upload", files={"files": ("a.txt", b"x")}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "etc/hostname", "/proc/self/environ", "../../etc/hostname", "%2e%2e/etc/hostname"])
+def test_no_file_of_the_machine_is_handed_out(visitor, path):
+    assert visitor.client.get(f"gradio_api/file={path}").status_code in (403, 404)
+
+
+def test_a_read_only_page_takes_no_file(place):
+    with visiting(place.library(read_only=True)) as visited:
+        sent = visited.client.post("gradio_api/upload", files={"files": ("a.txt", FERRY.encode())})
+        assert sent.status_code == 403

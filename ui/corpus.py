@@ -29,7 +29,7 @@ Shown = dict[Any, Any]
 
 def upload_bytes(assistant: Newspaper) -> int:
     """The size of the largest file that a page for `assistant` takes from a browser; 0 where it takes none."""
-    if not isinstance(assistant, Library):
+    if not isinstance(assistant, Library) or assistant.read_only:
         return 0
     settings = assistant.settings
     return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
