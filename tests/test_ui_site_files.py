@@ -57,6 +57,7 @@ def test_what_another_visitor_uploaded_is_theirs(visitor, place):
     other = visitor.another()
     assert "只能使用自己上传的文件" in add(other, file_of(path))
     assert other.client.get(f"gradio_api/file={path}").status_code == 403
+    assert path.startswith("/files/")  # and says nothing of the machine
     assert visitor.client.get(f"gradio_api/file={path}").text == FERRY
     assert place.names() == ["001.txt", "002.txt"]
 

@@ -6,10 +6,8 @@ middleware (asgi.readthedocs.io, "HTTP"); limits of number and time are not its 
 """
 
 import json
-import os
-import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -56,17 +54,16 @@ class Rules:
 
     `hosts` are the names, in lower case, by which it may be called beside loopback ones. `login` is None where anyone
     may come in. `arguments` checks the calls of endpoints, `endpoints` names these by gradio's number, for each page by
-    its prefix ("" or "/en"). `upload_folder` is where gradio keeps files; without `uploads` it takes none.
+    its prefix ("" or "/en"). `uploads` are the visitors' files; without `takes_files` none is taken.
     """
 
     hosts: Collection[str]
     arguments: Arguments
     endpoints: Mapping[str, Mapping[int, str]]
-    upload_folder: str
+    uploads: Uploads
     login: Login | None = None
     mcp: bool = False
-    uploads: bool = False
-    uploaded: Uploads = field(default_factory=Uploads)
+    takes_files: bool = False
 
 
 class Gate:
@@ -91,7 +88,7 @@ class Gate:
         except RefusalError as refusal:
             kind = PlainTextResponse if entered_page(scope) else JSONResponse
             content: Any = refusal.sentence if kind is PlainTextResponse else {"error": refusal.sentence}
-            await kind(content, refusal.status, refusal.headers)(scope, receive, passed)
+            await kind(content, refusal.status)(scope, receive, passed)
             return
         await entered.by(self._app, passed)
 
@@ -109,12 +106,13 @@ class Gate:
         elif found.rule == "file":
             self._check_file(request)
         elif found.rule == "upload":
-            if not self._rules.uploads:
+            if not self._rules.takes_files:
                 raise RefusalError(403, say("library-read-only", language))
             if not request.visitor:
                 raise RefusalError(403, say("gate-no-visitor", language))
-            request.uploaded = self._rules.uploaded
-            request.uncompressed()
+            request.follow(self._rules.uploads)
+        elif found.rule == "stream":
+            request.follow(self._rules.uploads)
         elif found.rule in ("login", "mcp"):
             if scope["method"] == "POST":
                 await request.read(FORM_BYTES, headers)
@@ -143,18 +141,19 @@ class Gate:
         if any(login.tokens.get(value) for name, value in cookies_of(headers).items()
                if name.startswith("access-token") and name.endswith(login.cookie)):
             return
+        # What the reply does not say is that Basic would do: a browser would ask for a password in a window of its own.
         token = await login.token(headers.get("authorization", ""))
         if token is None:
-            raise RefusalError(401, say("gate-login", request.language), {"WWW-Authenticate": 'Basic realm="wenbao"'})
+            raise RefusalError(401, say("gate-login", request.language))
         request.add_cookie(f"access-token-unsecure-{login.cookie}", token)
 
     def _check_file(self, request: Request) -> None:
-        """A file of gradio's, in a folder named by its content's hash, and not what another visitor uploaded."""
-        path, folder = request.door.path, self._rules.upload_folder
-        inside = os.path.realpath(path).removeprefix(os.path.realpath(folder) + os.sep)
-        if not re.fullmatch(r"[0-9a-f]{64}/[^/]+", inside) or self._rules.uploaded.holds_of_another(
-                request.visitor, path):
+        """A file of gradio's that another visitor did not upload. Raises RefusalError for any other."""
+        uploads, name = self._rules.uploads, request.door.path
+        path = uploads.path(name)
+        if path is None or uploads.holds_of_another(request.visitor, name):
             raise RefusalError(403, say("gate-file", request.language))
+        request.lead_to(f"{request.door.prefix}/gradio_api/file={path}")
 
     async def _check_event(self, request: Request, headers: Headers) -> None:
         """The form of an event and the files it names; a call's arguments are made complete. Raises RefusalError."""
@@ -165,12 +164,17 @@ class Gate:
             raise wrong from None
         if not isinstance(body, dict):
             raise wrong
-        for path in files_named(body):
-            if not isinstance(path, str) or not self._rules.uploaded.holds(request.visitor, path):
+        files = list(files_named(body))
+        for file in files:
+            path = self._rules.uploads.path(file["path"]) if self._rules.uploads.holds(
+                request.visitor, file["path"]) else None
+            if path is None:
                 raise RefusalError(403, say("gate-file", request.language))
-        if request.door.rule == "event":
-            return
-        self._complete(request, body, wrong)
+            file["path"] = path
+        if request.door.rule != "event":
+            self._complete(request, body, wrong)
+        elif files:
+            request.send_on(body)
 
     def _complete(self, request: Request, body: dict[str, Any], wrong: RefusalError) -> None:
         """Put in what a call of an endpoint may leave out. Raises RefusalError for other events and arguments."""

@@ -6,12 +6,12 @@ Left out: what is let in (see `gate`).
 import json
 import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,9 +30,9 @@ callers_fault: ContextVar[list[bool] | None] = ContextVar("callers_fault", defau
 class RefusalError(Exception):
     """A request that ends here, with its status and a sentence."""
 
-    def __init__(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.status, self.sentence, self.headers = status, sentence, headers
+        self.status, self.sentence = status, sentence
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Request:
     visitor: str
     language: Language
     faults: list[bool] | None = None
-    uploaded: Uploads | None = None
+    uploads: Uploads | None = None
     _body: bytes | None = None
 
     async def read(self, limit: int, headers: Headers) -> bytes:
@@ -79,9 +79,14 @@ class Request:
         if len(kept) < len(asked):
             self.scope["query_string"] = urlencode(kept).encode()
 
-    def uncompressed(self) -> None:
-        """Have the application answer as it is, so that the site can read along."""
+    def follow(self, uploads: Uploads) -> None:
+        """Read along in what the application answers: which files it tells of, in names in place of paths."""
+        self.uploads = uploads
         del MutableHeaders(scope=self._own_headers())["accept-encoding"]
+
+    def lead_to(self, path: str) -> None:
+        """Have the application get another address."""
+        self.scope["path"], self.scope["raw_path"] = path, quote(path).encode()
 
     def add_cookie(self, name: str, value: str) -> None:
         """Let the application see one more cookie."""
@@ -117,13 +122,17 @@ class Request:
             if message["type"] == "http.response.start":
                 if self.faults and message["status"] == 500:
                     message["status"] = 400
+                if self.uploads is not None:
+                    del MutableHeaders(scope=message)["content-length"]
                 if new:
                     MutableHeaders(scope=message).append(
                         "set-cookie", f"{VISITOR}={new}; Path=/; HttpOnly; SameSite=Lax")
-            elif self.uploaded is not None and message["type"] == "http.response.body":
-                heard.append(message.get("body", b""))
-                if not message.get("more_body", False):
-                    self.uploaded.add(self.visitor, _paths(b"".join(heard)))
+            elif self.uploads is not None and message["type"] == "http.response.body":
+                message["body"] = self.uploads.named(message.get("body", b""))
+                if self.door.rule == "upload":
+                    heard.append(message["body"])
+                    if not message.get("more_body", False):
+                        self.uploads.add(self.visitor, _names(b"".join(heard)))
             await send(message)
 
         return sent
@@ -145,10 +154,10 @@ def visitor_of(headers: Headers) -> str:
     return value if re.fullmatch(r"[\w-]{16,64}", value, re.ASCII) else ""
 
 
-def _paths(body: bytes) -> list[str]:
-    """The paths in what gradio says of an upload; none where it is an error."""
+def _names(body: bytes) -> list[str]:
+    """The names in what gradio says of an upload; none where it is an error."""
     try:
         told = json.loads(body)
     except ValueError:
         return []
-    return [path for path in told if isinstance(path, str)] if isinstance(told, list) else []
+    return [name for name in told if isinstance(name, str)] if isinstance(told, list) else []

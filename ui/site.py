@@ -19,6 +19,7 @@ from ui.gate import Gate, Rules
 from ui.hosts import name_of
 from ui.machine import ARGUMENTS, call_arguments, speak_json
 from ui.theme import SEAL, newspaper_theme
+from ui.uploads import Uploads
 
 PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
 """Where each language is mounted; the root comes last, since whatever is mounted after it is never reached."""
@@ -72,8 +73,8 @@ class Site:
             endpoints={_prefix(language): {number: event.api_name for number, event in page.fns.items()
                                            if event.api_name in ARGUMENTS}
                        for language, page in self._pages.items()},
-            upload_folder=next(iter(self._pages.values())).app.uploaded_file_dir, login=self._extras.login,
-            mcp=self._extras.mcp, uploads=self._upload_bytes > 0)
+            uploads=Uploads(str(next(iter(self._pages.values())).app.uploaded_file_dir)), login=self._extras.login,
+            mcp=self._extras.mcp, takes_files=self._upload_bytes > 0)
 
     def close(self) -> None:
         """End serving; what is being answered is not finished."""
