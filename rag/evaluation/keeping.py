@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 from rag.errors import QuestionError
 from rag.evaluation.sets import QuestionSet, read_set
 from rag.evaluation.sets.form import derived_id
-from rag.shelf import numbered, safe_name
+from rag.shelf import safe_name
+from rag.storing import numbered
 
 FOLDER: Final = "questions"
 """Of the index's folder."""
