@@ -27,6 +27,8 @@ LOCK: Final = ".wenbao-in-use"
 """In a held folder: locked as long as the process lives that made it. No other folder has a file of this name."""
 
 _NAME: Final = re.compile(RUN + r"\w{8}")
+_TO_READ: Final = sum(getattr(os, f"O_{flag}", 0) for flag in ("RDONLY", "NOFOLLOW", "NONBLOCK", "BINARY"))
+"""Neither through a link nor waiting for a pipe; a system that does not know one of these has no such thing."""
 _ATTEMPTS: Final = 3  # a folder may be taken for an abandoned one in the moment before its lock is held
 
 
@@ -127,7 +129,7 @@ def read_kept(name: str) -> bytes | None:
         folder = _kept_folder()
         if folder is None:
             return None
-        descriptor = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(folder / name, _TO_READ)
         with open(descriptor, "rb") as file:
             found = os.fstat(descriptor)
             return file.read() if stat.S_ISREG(found.st_mode) and _is_ours(found) else None

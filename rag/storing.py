@@ -64,8 +64,9 @@ def append(file: BinaryIO, content: bytes) -> None:
     """
     size = file.seek(0, os.SEEK_END)
     try:
-        file.write(content)
-        file.flush()
+        left = memoryview(content)
+        while left:  # not by way of the file's buffer, which would be written when the file is closed, failed or not
+            left = left[os.write(file.fileno(), left):]
         os.fsync(file.fileno())
         file.seek(size)
         if file.read() != content:
