@@ -22,6 +22,7 @@ from rag.contract import answer_object, article_objects
 from rag.errors import WenbaoError
 from rag.evaluation.questions import QuestionFile, read_questions
 from rag.feedback import FeedbackFile
+from rag.places import own_temporary_files
 from rag.printing import answer_text, articles_text
 from rag.progress import Progress, silent
 from rag.scope import scope_of
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = language_given(words) or language_of(os.environ)
     arguments = build_parser(language).parse_args(words)
     try:
-        with quiet_libraries():
+        with quiet_libraries(), own_temporary_files():
             status = _run(arguments, language)
             print(end="", flush=True)  # not sys.stdout.flush: there may be no standard output
             return status

@@ -16,6 +16,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "source-empty": ("{path} 里没有版面文件（.txt、.md、.html、.docx、.pdf、.json、.jsonl 或 .csv）：放入至少一个再试。",
                      "{path} holds no page (.txt, .md, .html, .docx, .pdf, .json, .jsonl or .csv): put at least one there."),
     "source-unusable": ("{path} 里的版面都无法使用：{reason}", "No page in {path} can be used: {reason}"),
+    "source-unsettled": ("{path} 里有一次中断的更改留下的版面（{name}），放不回原处（{reason}）：请检查权限和磁盘空间再试。",
+                         "A change of {path} that was cut off left a page ({name}) that cannot be put back ({reason}): check permissions and disk space, then try again."),
     "page-binary": ("{name} 不是文本文件（含二进制内容），已跳过。", "{name} is not text (it holds binary data); skipped."),
     "page-encoding": ("{name} 既不是 UTF-8 也不是 GB18030 编码，已跳过。",
                       "{name} is neither UTF-8 nor GB18030; skipped."),
@@ -96,6 +98,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "index-busy": ("另一个程序正在写 {path} 里的索引：请稍后再试。", "Another program is writing the index in {path}: try again later."),
     "index-unwritable": ("无法写入 {path}（{reason}）：请换一个文件夹或检查权限。",
                          "{path} cannot be written ({reason}): choose another folder or check its permissions."),
+    "index-not-as-written": ("写到 {path} 的新索引读回来不完整（{reason}），仍用原来的索引：请检查磁盘，再运行 wenbao build。",
+                             "The new index in {path} does not read back as it was written ({reason}); the former one stays: check the disk, then run wenbao build again."),
     # ---- errors: changes of the corpus
     "library-read-only": ("这里的资料只供阅读，不能增删。", "The corpus is read only here: nothing can be added or removed."),
     "library-one-file": ("{path} 是单个文件，不能增删版面：请改用存放版面的文件夹。",

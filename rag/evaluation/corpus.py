@@ -17,6 +17,7 @@ from rag.progress import Progress, silent
 from rag.readers.document import clean_lines
 from rag.records import Article
 from rag.settings import Settings
+from rag.storing import remove_half_written, replace_file
 
 FIELD: Final = "document"
 """The column of an article under which its document's id is kept."""
@@ -37,7 +38,8 @@ def build_corpus(documents: Sequence[Document], folder: Path, settings: Settings
     raw = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")  # half a surrogate pair is no character
     source = folder / "documents"
     source.mkdir(parents=True, exist_ok=True)
-    (source / "documents.jsonl").write_bytes(raw)
+    remove_half_written(source)
+    replace_file(source / "documents.jsonl", raw)
     index = folder / "index"
     name = encoder_name(settings) if callable(encoder) else encoder.name
     room = dataclasses.replace(settings, document_megabytes=max(settings.document_megabytes, len(raw) / 1e6 + 1))

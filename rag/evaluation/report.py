@@ -19,6 +19,7 @@ from rag.evaluation.measures import MEASURES, Judged, figures
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Estimate, Evaluation, estimated
 from rag.evaluation.trec import write_run
+from rag.storing import remove_half_written, replace_file
 from rag.wording import Language
 
 if TYPE_CHECKING:  # loads the model's libraries
@@ -198,8 +199,9 @@ def write(evaluations: Sequence[Evaluation], report: Mapping[str, Any], folder: 
     }
     prepare(folder)
     try:
+        remove_half_written(folder)
         for name, text in texts.items():
-            (folder / name).write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+            replace_file(folder / name, f"{text}\n".encode("utf-8", "backslashreplace"))
         for evaluation in evaluations:
             write_run(folder / f"{evaluation.name}.run", evaluation.name,
                       [(row.question.id, row.articles) for row in evaluation.rows])

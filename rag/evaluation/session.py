@@ -28,6 +28,7 @@ from rag.evaluation.sets import QuestionSet
 from rag.library import Library
 from rag.progress import Progress, silent
 from rag.settings import Settings
+from rag.storing import replace_file
 from rag.wording import Language
 
 SETTINGS: Final = tuple(NAMED)
@@ -52,10 +53,9 @@ class Finished:
         page, data = folder / "report.html", folder / "report.json"
         if not page.exists():
             folder.mkdir(exist_ok=True)
-            data.write_text(json.dumps(self.report, ensure_ascii=False) + "\n", "utf-8", "backslashreplace")
-            drawn = folder / f"{threading.get_ident()}.html"  # another visitor must not be given half a page
-            drawn.write_text(html_report(self.report, language) + "\n", "utf-8", "backslashreplace")
-            drawn.replace(page)
+            told = json.dumps(self.report, ensure_ascii=False)
+            replace_file(data, f"{told}\n".encode("utf-8", "backslashreplace"))
+            replace_file(page, f"{html_report(self.report, language)}\n".encode("utf-8", "backslashreplace"))
         return page, data
 
     def question(self, number: object) -> Mapping[str, Any] | None:

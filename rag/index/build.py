@@ -20,8 +20,9 @@ from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
 from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, read_index, read_manifest
 from rag.index.term_index import TermIndex
+from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex
-from rag.index.writing import write_index, writer_lock
+from rag.index.writing import remove_leftovers, write_index, writer_lock
 from rag.pages import read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
@@ -49,19 +50,21 @@ class BuildReport:
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent) -> BuildReport:
-    """Make the index in `folder` one of the pages in `source`.
+                encoder_name: str, progress: Progress = silent, *, anew: bool = False) -> BuildReport:
+    """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
 
-    `encoder` is called, if it is a callable, when there is a text to encode. An index in `folder` that is damaged or of
-    another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
-    IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
+    What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
+    text to encode. An index in `folder` that is damaged or of another recipe is replaced. Raises SourceError for pages
+    that cannot be used, EncoderError from the encoder, IndexBusy, and StoredIndexError where the folder cannot be
+    written; the old index is then as it was.
     """
+    _settle(source, folder)
     pages, skipped = _pages(source, settings)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
     old = _old_index(folder)
-    if old is not None and _describes(old.manifest, pages, dictionary, recipe):
+    if old is not None and not anew and _describes(old.manifest, pages, dictionary, recipe):
         return _report(old, skipped, encoded=None)
 
     with writer_lock(folder):
@@ -71,7 +74,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
         terms = Terms(dictionary)
         term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
         texts = [*map(search_text, passages), *_sentence_texts(passages)]
-        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(old), progress)
+        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(None if anew else old), progress)
         content = _content(pages, articles, passages, vectors, term_index, dictionary)
         progress("progress-write", 0, 1)
         write_index(folder, recipe, content)
@@ -82,8 +85,9 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
     """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
 
-    Nothing is written and no model is loaded.
+    No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
+    _settle(source, folder)
     pages, _ = _pages(source, settings)
     try:
         manifest = read_manifest(folder)
@@ -91,6 +95,13 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     except StoredIndexError:
         return False
     return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
+
+
+def _settle(source: Path, folder: Path) -> None:
+    """Have both folders as they are between two runs, whatever a killed one left. Raises SourceError."""
+    if source.is_dir():
+        settle(source)
+    remove_leftovers(folder)
 
 
 def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:

@@ -90,7 +90,7 @@ def read_index(folder: Path) -> SavedIndex:
     for attempt in range(_ATTEMPTS):
         manifest = read_manifest(folder)
         try:
-            return _read_generation(folder, manifest)
+            return read_generation(folder, manifest)
         except IndexDamaged:
             replaced = read_manifest(folder).generation != manifest.generation
             if not replaced or attempt == _ATTEMPTS - 1:
@@ -146,7 +146,7 @@ def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
     return next((name for name, fit in fits.items() if not fit), None)
 
 
-def _read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
+def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
     """The content of the generation that `manifest` names. Raises IndexDamaged."""
     check_files(folder, manifest)
     place = folder / manifest.generation

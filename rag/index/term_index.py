@@ -8,12 +8,15 @@ form that Lucene uses (Kamphuis et al., ECIR 2020): for a term t of the question
 bm25s works them out once, at build time. Left out: cutting text into terms, and ranking.
 """
 
+import io
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import bm25s
+import bm25s.utils.json_functions
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +30,17 @@ that only short notices and captions differ from the mean."""
 
 FILES: Final = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json",
                 "vocab.index.json")
-"""What `save` writes."""
+"""What a term index is stored in: three arrays, the parameters, and the number of each term."""
+
+_TOLD: Final = ("k1", "b", "delta", "method", "idf_method", "dtype", "int_dtype")
+"""The parameters, in bm25s's order."""
+
+
+def array_bytes(array: NDArray[Any]) -> bytes:
+    """`array` as numpy's own file of it, which `np.load` reads."""
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=False)
+    return file.getvalue()
 
 
 class TermIndex:
@@ -95,13 +108,18 @@ class TermIndex:
         scores: NDArray[np.float32] = self._model.get_scores(known)
         return scores
 
-    def save(self, folder: Path) -> None:
-        """Write `FILES` into `folder`, which is created. Raises OSError."""
-        self._model.save(folder, show_progress=False, allow_pickle=False)
+    def to_files(self) -> dict[str, bytes]:
+        """The `FILES` that `load` reads, in bm25s's form. Its own writing would not notice that a last part is lost."""
+        model = self._model
+        told = {name: getattr(model, name) for name in _TOLD} | {"num_docs": model.scores["num_docs"],
+                                                                 "version": bm25s.__version__, "backend": model.backend}
+        arrays = (array_bytes(model.scores[name]) for name in ("data", "indices", "indptr"))
+        vocabulary = bm25s.utils.json_functions.dumps(model.vocab_dict, ensure_ascii=False)
+        return dict(zip(FILES, (*arrays, json.dumps(told, indent=4).encode(), vocabulary.encode()), strict=True))
 
     @classmethod
     def load(cls, folder: Path) -> "TermIndex":
-        """The index that `save` wrote. Raises OSError, or ValueError where the files do not belong together."""
+        """The index of the files that `to_files` gave. Raises OSError, or ValueError where they do not fit together."""
         model = bm25s.BM25.load(folder, show_progress=False, allow_pickle=False)
         vocabulary, scores = model.vocab_dict, model.scores
         postings = len(scores["data"])
