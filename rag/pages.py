@@ -56,7 +56,8 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
 
 def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
     """What of the pages' files could not be read, page after page."""
-    return tuple(notice for page in pages for notice in page.notices)
+    return tuple(notice for page in pages for notice in page.notices
+                 if isinstance(notice, PageError))
 
 
 def names_page(name: str) -> bool:

@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.articles.calendar import MONTH_DAY
+from rag.calendar import MONTH_DAY
 from rag.articles.date_forms import FORMS, SENTENCE_END, Form, Found, Reckoning, Said, month_day
 from rag.records import DateMention
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from rag.articles.bylines import is_byline_line
-from rag.articles.calendar import number_of
+from rag.calendar import number_of
 from rag.articles.lines import ends_sentence
 
 _INSIDE = r"[^()（）【】\[\]]"
