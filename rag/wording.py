@@ -35,12 +35,32 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "json-malformed": ("{name} 第 {line} 行不是完好的 JSON，已跳过。", "{name} is not intact JSON at line {line}; skipped."),
     "json-no-articles": ("{name} 里没有文章：应为一个对象、对象的列表，或 {{\"articles\": […]}}，已跳过。",
                          "{name} holds no articles: expected one object, a list of objects, or {{\"articles\": […]}}; skipped."),
-    "csv-malformed": ("{name} 第 {line} 行不是完好的 CSV，已跳过。", "{name} is not intact CSV at line {line}; skipped."),
-    "csv-row-too-long": ("{name} 到第 {line} 行的一条有 {cells} 格，多于表头的 {columns} 格，已跳过：含分隔符的文字要加引号。",
-                         "{name} has a row of {cells} cells at line {line}, more than the {columns} named in the first "
-                         "row; skipped: put quotes around text that holds the separator."),
-    "records-no-text": ("{name} 里没有正文一栏（应名为 {known} 之一），已跳过。",
-                        "{name} has no field with the text (named one of {known}); skipped."),
+    "json-line-skipped": ("{name} 第 {line} 行不是完好的 JSON：这一条没有读，其余照收。",
+                          "{name} is not intact JSON at line {line}: this entry was left out, the others are read."),
+    "json-entry-skipped": ("{name} 第 {number} 条不是带字段的对象：这一条没有读，其余照收。",
+                           "{name}: entry {number} is no object with fields; it was left out, the others are read."),
+    "csv-quote-open": ("{name} 第 {line} 行开了引号，没有在该格的末尾关上，以下各行分不清，已跳过：请补上引号（文中的引号写两遍）。",
+                       "{name} opens a quote at line {line} that does not end its cell, so that the rows below cannot be "
+                       "told apart; skipped: close it (and write quotes within the text twice)."),
+    "csv-row-quotes": ("{name} 第 {line} 行的引号不成对：这一条没有读，其余照收。",
+                       "{name}: the quotes of line {line} do not match; this row was left out, the others are read."),
+    "csv-row-too-long": ("{name} 第 {line} 行有 {cells} 格，多于表头的 {columns} 格：这一条没有读，其余照收；含分隔符的文字要加引号。",
+                         "{name} has a row of {cells} cells at line {line}, more than the {columns} of its header; it was "
+                         "left out, the others are read: put quotes around text that holds the separator."),
+    "csv-row-too-short": ("{name} 第 {line} 行只有 {cells} 格，少于表头的 {columns} 格，没有正文：这一条没有读，其余照收；含换行的文字要加引号。",
+                          "{name} has a row of {cells} cells at line {line}, fewer than the {columns} of its header and "
+                          "without a text; it was left out, the others are read: put quotes around text with line breaks."),
+    "record-structure": ("{name} 第 {line} 行的正文是认不出的结构，不是文字：这一条没有读，其余照收。",
+                         "{name}: the text at line {line} is a structure that is not known and no words; it was left out, "
+                         "the others are read."),
+    "record-structure-number": ("{name} 第 {number} 条的正文是认不出的结构，不是文字：这一条没有读，其余照收。",
+                                "{name}: the text of entry {number} is a structure that is not known and no words; it was "
+                                "left out, the others are read."),
+    "records-more-skipped": ("{name} 另有 {count} 条也没有读。", "{name}: {count} more entries were left out."),
+    "records-undated": ("{name} 有 {count} 条的日期认不出是哪一天（如“{text}”）：这些稿件照收，没有日期。",
+                        "{name}: the dates of {count} entries tell no certain day (such as “{text}”); they are read, without one."),
+    "records-no-text": ("{name} 里没有正文一栏（应名为 {known} 之一，看到的是 {seen}），已跳过。",
+                        "{name} has no field with the text (named one of {known}; seen were {seen}); skipped."),
     "sidecar-unreadable": ("{path} 无法读取（{reason}）：请存为 UTF-8 文本。",
                            "{path} cannot be read ({reason}): save it as UTF-8 text."),
     "sidecar-malformed": ("{path} 不是合格的 TOML（{reason}）：请改正那一处再试。",
