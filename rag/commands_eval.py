@@ -46,7 +46,7 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
             opened.append(open_one(chosen))
             return opened[-1]
 
-        for problem in asked.problems:
+        for problem in (*asked.problems, *asked.notices):
             tell(problem.sentence(language))
         evaluations = compare(open_kept, variants, questions, progress, language=language)
     comparisons = neighbours(evaluations)

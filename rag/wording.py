@@ -197,6 +197,16 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     # ---- question files, question sets and drafts
     "questions-unusable": ("问题文件 {path} 里没有可用的问题，{count} 处有误；第一处：{reason}",
                            "The question file {path} holds no usable question and {count} mistakes, the first: {reason}"),
+    "questions-entry": ("问题文件 {path} 第 {line} 题有误：{reason}", "Question file {path}, question {line}: {reason}"),
+    "questions-columns": ("{path} 的标准答案取自 {answers}，证据取自 {evidence}；{left} 看来是别的系统的回答或检索结果，没有用作标准。",
+                          "{path}: the right answers are those of {answers}, the evidence that of {evidence}; {left} "
+                          "look like another system's answers or finds and were not judged by."),
+    "question-answer-doubtful": ("{field} 与 {beside} 同在，像是别的系统的回答，没有用作标准答案：若就是标准答案，请把这一栏改名为 answers。",
+                                 "{field} stands beside {beside} and looks like another system's answer, so it was not "
+                                 "judged by: if it is the right answer, rename the field to answers."),
+    "questions-answer-doubtful": ("{path} 的 {field} 与 {beside} 同在，像是别的系统的回答，没有用作标准答案：若就是标准答案，请把这一栏改名为 标准答案。",
+                                  "In {path}, {field} stands beside {beside} and looks like another system's answers, so "
+                                  "nothing was judged by it: if they are the right ones, rename the column to ground_truth."),
     "question-draft": ("还是草稿：请改写 question，填好 answers，再删去 draft。",
                        "still a draft: rewrite question, fill in answers, then remove draft."),
     "set-entry": ("问题集 {path} 的 {place} 有误：{reason}", "Question set {path}, {place}: {reason}"),
