@@ -290,6 +290,13 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "kind-slogan": ("标语", "slogan"),
     # ---- evaluation
     "eval-title": ("评测 {questions} 个问题", "Evaluation on {questions} questions"),
+    "eval-unprinted": ("有 {count} 题的证据，版面里没有：{ids}。请核对问题文件：这样的证据怎样检索也找不到，检索指标会因此偏低。",
+                       "The evidence of {count} questions stands on no page: {ids}. Check the question file: no search can "
+                       "find such evidence, and the figures of retrieval are too low by it."),
+    "report-old-browser": ("这个浏览器太旧，题目打不开：请换一个 2023 年以后的浏览器；题目和结果仍列在下面。",
+                           "This browser is too old to open the questions: take one of 2023 or later. They are listed below "
+                           "with what became of them."),
+    "report-unprinted": ("版面里没有这句话", "on no page"),
     "eval-measure": ("指标", "measure"),
     "eval-mean": ("均值", "mean"),
     "eval-count": ("数量", "count"),
