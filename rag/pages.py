@@ -5,6 +5,7 @@ A .txt file is a raw page; the forms that keep articles apart are read in `reade
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
@@ -53,6 +54,12 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     return pages, skipped
 
 
+def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
+    """What of the pages' files could not be read, page after page."""
+    return tuple(notice for page in pages for notice in page.notices
+                 if isinstance(notice, PageError))
+
+
 def names_page(name: str) -> bool:
     """Whether a file of this name is taken as a page where it lies in a folder of pages."""
     return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
@@ -79,7 +86,8 @@ def read_page(file: Path, settings: Settings) -> Page:
         raise PageError("page-empty", name=file.name)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
+    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
+                notices=document.notices)
 
 
 def _holds_text(document: Document) -> bool:

@@ -37,12 +37,32 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "json-malformed": ("{name} 第 {line} 行不是完好的 JSON，已跳过。", "{name} is not intact JSON at line {line}; skipped."),
     "json-no-articles": ("{name} 里没有文章：应为一个对象、对象的列表，或 {{\"articles\": […]}}，已跳过。",
                          "{name} holds no articles: expected one object, a list of objects, or {{\"articles\": […]}}; skipped."),
-    "csv-malformed": ("{name} 第 {line} 行不是完好的 CSV，已跳过。", "{name} is not intact CSV at line {line}; skipped."),
-    "csv-row-too-long": ("{name} 到第 {line} 行的一条有 {cells} 格，多于表头的 {columns} 格，已跳过：含分隔符的文字要加引号。",
-                         "{name} has a row of {cells} cells at line {line}, more than the {columns} named in the first "
-                         "row; skipped: put quotes around text that holds the separator."),
-    "records-no-text": ("{name} 里没有正文一栏（应名为 {known} 之一），已跳过。",
-                        "{name} has no field with the text (named one of {known}); skipped."),
+    "json-line-skipped": ("{name} 第 {line} 行不是完好的 JSON：这一条没有读，其余照收。",
+                          "{name} is not intact JSON at line {line}: this entry was left out, the others are read."),
+    "json-entry-skipped": ("{name} 第 {number} 条不是带字段的对象：这一条没有读，其余照收。",
+                           "{name}: entry {number} is no object with fields; it was left out, the others are read."),
+    "csv-quote-open": ("{name} 第 {line} 行开了引号，没有在该格的末尾关上，以下各行分不清，已跳过：请补上引号（文中的引号写两遍）。",
+                       "{name} opens a quote at line {line} that does not end its cell, so that the rows below cannot be "
+                       "told apart; skipped: close it (and write quotes within the text twice)."),
+    "csv-row-quotes": ("{name} 第 {line} 行的引号不成对：这一条没有读，其余照收。",
+                       "{name}: the quotes of line {line} do not match; this row was left out, the others are read."),
+    "csv-row-too-long": ("{name} 第 {line} 行有 {cells} 格，多于表头的 {columns} 格：这一条没有读，其余照收；含分隔符的文字要加引号。",
+                         "{name} has a row of {cells} cells at line {line}, more than the {columns} of its header; it was "
+                         "left out, the others are read: put quotes around text that holds the separator."),
+    "csv-row-too-short": ("{name} 第 {line} 行只有 {cells} 格，少于表头的 {columns} 格，没有正文：这一条没有读，其余照收；含换行的文字要加引号。",
+                          "{name} has a row of {cells} cells at line {line}, fewer than the {columns} of its header and "
+                          "without a text; it was left out, the others are read: put quotes around text with line breaks."),
+    "record-structure": ("{name} 第 {line} 行的正文是认不出的结构，不是文字：这一条没有读，其余照收。",
+                         "{name}: the text at line {line} is a structure that is not known and no words; it was left out, "
+                         "the others are read."),
+    "record-structure-number": ("{name} 第 {number} 条的正文是认不出的结构，不是文字：这一条没有读，其余照收。",
+                                "{name}: the text of entry {number} is a structure that is not known and no words; it was "
+                                "left out, the others are read."),
+    "records-more-skipped": ("{name} 另有 {count} 条也没有读。", "{name}: {count} more entries were left out."),
+    "records-undated": ("{name} 有 {count} 条的日期认不出是哪一天（如“{text}”）：这些稿件照收，没有日期。",
+                        "{name}: the dates of {count} entries tell no certain day (such as “{text}”); they are read, without one."),
+    "records-no-text": ("{name} 里没有正文一栏（应名为 {known} 之一，看到的是 {seen}），已跳过。",
+                        "{name} has no field with the text (named one of {known}; seen were {seen}); skipped."),
     "sidecar-unreadable": ("{path} 无法读取（{reason}）：请存为 UTF-8 文本。",
                            "{path} cannot be read ({reason}): save it as UTF-8 text."),
     "sidecar-malformed": ("{path} 不是合格的 TOML（{reason}）：请改正那一处再试。",
@@ -185,6 +205,16 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     # ---- question files, question sets and drafts
     "questions-unusable": ("问题文件 {path} 里没有可用的问题，{count} 处有误；第一处：{reason}",
                            "The question file {path} holds no usable question and {count} mistakes, the first: {reason}"),
+    "questions-entry": ("问题文件 {path} 第 {line} 题有误：{reason}", "Question file {path}, question {line}: {reason}"),
+    "questions-columns": ("{path} 的标准答案取自 {answers}，证据取自 {evidence}；{left} 看来是别的系统的回答或检索结果，没有用作标准。",
+                          "{path}: the right answers are those of {answers}, the evidence that of {evidence}; {left} "
+                          "look like another system's answers or finds and were not judged by."),
+    "question-answer-doubtful": ("{field} 与 {beside} 同在，像是别的系统的回答，没有用作标准答案：若就是标准答案，请把这一栏改名为 answers。",
+                                 "{field} stands beside {beside} and looks like another system's answer, so it was not "
+                                 "judged by: if it is the right answer, rename the field to answers."),
+    "questions-answer-doubtful": ("{path} 的 {field} 与 {beside} 同在，像是别的系统的回答，没有用作标准答案：若就是标准答案，请把这一栏改名为 标准答案。",
+                                  "In {path}, {field} stands beside {beside} and looks like another system's answers, so "
+                                  "nothing was judged by it: if they are the right ones, rename the column to ground_truth."),
     "question-draft": ("还是草稿：请改写 question，填好 answers，再删去 draft。",
                        "still a draft: rewrite question, fill in answers, then remove draft."),
     "set-entry": ("问题集 {path} 的 {place} 有误：{reason}", "Question set {path}, {place}: {reason}"),
@@ -268,6 +298,13 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "kind-slogan": ("标语", "slogan"),
     # ---- evaluation
     "eval-title": ("评测 {questions} 个问题", "Evaluation on {questions} questions"),
+    "eval-unprinted": ("有 {count} 题的证据，版面里没有：{ids}。请核对问题文件：这样的证据怎样检索也找不到，检索指标会因此偏低。",
+                       "The evidence of {count} questions stands on no page: {ids}. Check the question file: no search can "
+                       "find such evidence, and the figures of retrieval are too low by it."),
+    "report-old-browser": ("这个浏览器太旧，题目打不开：请换一个 2023 年以后的浏览器；题目和结果仍列在下面。",
+                           "This browser is too old to open the questions: take one of 2023 or later. They are listed below "
+                           "with what became of them."),
+    "report-unprinted": ("版面里没有这句话", "on no page"),
     "eval-measure": ("指标", "measure"),
     "eval-mean": ("均值", "mean"),
     "eval-count": ("数量", "count"),

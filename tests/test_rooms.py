@@ -17,7 +17,7 @@ ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
 
 ROOMS = (
-    "wording", "errors", "progress", "records", "settings", "storing", "places",
+    "wording", "errors", "progress", "records", "settings", "storing", "places", "calendar",
     "terms", "readers", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
     "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from rag.articles.calendar import DAY, FULL_DATE, MONTH, MONTH_DAY, YEAR, day_of, full_date_of, number_of
+from rag.calendar import DAY, FULL_DATE, MONTH, MONTH_DAY, YEAR, day_of, full_date_of, number_of
 
 
 @dataclass(frozen=True, slots=True)

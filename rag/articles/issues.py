@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import reduce
 from typing import Final
 
-from rag.articles.calendar import FULL_DATE, MONTH_DAY, YEAR, day_of, full_date_of, number_of
 from rag.articles.dates import year_of_page
 from rag.articles.lines import Look, is_lead, look_of
 from rag.articles.mastheads import read_masthead
+from rag.calendar import FULL_DATE, MONTH_DAY, YEAR, day_of, full_date_of, number_of
 from rag.records import DateMention, Issue, Page, Section
 
 _LEAD_CHARACTERS: Final = 60

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.articles.calendar import FULL_DATE, full_date_of, number_of
 from rag.articles.lines import Look, look_of
+from rag.calendar import FULL_DATE, full_date_of, number_of
 from rag.records import DateMention, Issue
 
 _TOP: Final = 5

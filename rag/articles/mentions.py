@@ -7,8 +7,8 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.articles.calendar import MONTH_DAY
 from rag.articles.date_forms import FORMS, SENTENCE_END, Form, Found, Reckoning, Said, month_day
+from rag.calendar import MONTH_DAY
 from rag.records import DateMention
 
 _DATE_LINE = re.compile(rf"^[^,，。;；]{{0,20}}?(?<![年\d]){MONTH_DAY}\s*电")

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from rag.articles.bylines import is_byline_line
-from rag.articles.calendar import number_of
 from rag.articles.lines import ends_sentence
+from rag.calendar import number_of
 
 _INSIDE = r"[^()（）【】\[\]]"
 _FROM = r"(?:上接|紧接|接自|承接)"

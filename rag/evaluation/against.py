@@ -52,7 +52,7 @@ def read_report(path: Path) -> dict[str, Any]:
         raise ReportError("against-no-report", path=path) from error
     if not isinstance(told, dict) or "format" not in told:
         raise ReportError("against-no-report", path=path)
-    if told["format"] != FORMAT:
+    if told["format"] not in range(1, FORMAT + 1):
         raise ReportError("against-format", path=path, format=told["format"], known=FORMAT)
     if not _has_figures(told):
         raise ReportError("against-no-report", path=path)

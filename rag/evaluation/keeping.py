@@ -17,8 +17,8 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from rag.errors import QuestionError
+from rag.evaluation.questions import derived_id
 from rag.evaluation.sets import QuestionSet, read_set
-from rag.evaluation.sets.form import derived_id
 from rag.shelf import safe_name
 from rag.storing import append, numbered, remove_half_written, replace_file, write_checked
 
@@ -161,7 +161,8 @@ class QuestionFiles:
             found = read_set(path)
         except QuestionError as error:
             raise _without_folder(error) from error
-        return replace(found, problems=tuple(map(_without_folder, found.problems)))
+        return replace(found, problems=tuple(map(_without_folder, found.problems)),
+                       notices=tuple(map(_without_folder, found.notices)))
 
     def _check_writable(self) -> None:
         if self.read_only:
