@@ -17,8 +17,8 @@ ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
 
 ROOMS = (
-    "wording", "errors", "progress", "records", "settings",
-    "terms", "readers", "pages", "sidecar", "articles", "passages",
+    "wording", "errors", "parsing", "progress", "records", "settings",
+    "terms", "readers", "folders", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
     "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
     "shelf", "holdings", "present", "library",
@@ -30,7 +30,7 @@ PUBLIC = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
     "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
     "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
-    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
+    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
     "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",

@@ -6,20 +6,19 @@ That is jieba's form. Left out: what the fields mean, which is for `rag.terms` t
 from pathlib import Path
 from typing import Final
 
+from rag.folders import companions
 from rag.pages import DICTIONARY, read_companion
 
 NAME: Final = DICTIONARY
 
 
 def read_dictionary(source: Path) -> tuple[str, ...]:
-    """The entries of the dictionary in the folder `source`, or beside the file `source`; none where there is none.
+    """The entries of the dictionaries in the folder `source`, or of the one beside the file `source`.
 
-    Raises SourceError where it cannot be read.
+    Those of the folder itself come first. Raises SourceError where one cannot be read.
     """
-    path = (source if source.is_dir() else source.parent) / NAME
-    if not path.is_file():
-        return ()
-    return entries_of(read_companion(path, "dictionary-unreadable"))
+    texts = [read_companion(path, "dictionary-unreadable") for _, path in companions(source, NAME)]
+    return entries_of("\n".join(texts))
 
 
 def entries_of(text: str) -> tuple[str, ...]:
