@@ -108,7 +108,7 @@ def serve(call: Call) -> int:
         _say_notice(assistant, call.language)
 
     library = Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only)
-    _name_notices(library.notices, call.language)
+    _name_notices(library.passed_over, call.language)
     serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
                examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp), load=load)
     return 0
@@ -122,14 +122,14 @@ def build(call: Call) -> int:
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
-    _name_notices(report.notices, call.language)
+    _name_notices(report.passed, call.language)
     return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
     from rag.articles import join_continued, split_page, with_issues
-    from rag.pages import notices_of, read_pages
+    from rag.pages import passed_over, read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
     pages = with_issues(apply_sidecar(pages, call.arguments.source), call.arguments.source)
@@ -141,7 +141,7 @@ def articles(call: Call) -> int:
         print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
-    _name_notices(notices_of(call.arguments.source, pages), call.language)
+    _name_notices(passed_over(call.arguments.source, pages), call.language)
     return _name_problems(skipped, call.language)
 
 

@@ -18,7 +18,7 @@ from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, Source
 from rag.index.build import BuildReport, build_index
 from rag.index.saved import read_index, read_manifest
 from rag.index.writing import write_index, writer_lock
-from rag.pages import SUFFIXES, notices_of
+from rag.pages import SUFFIXES, passed_over
 from rag.present import PresentCorpus
 from rag.progress import Progress, silent
 from rag.shelf import Draft
@@ -72,7 +72,7 @@ class Library(PresentCorpus):
         self._read_only = read_only
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
-        self._noticed: tuple[int, tuple[Notice, ...]] = (-1, ())
+        self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
 
     @property
     def source(self) -> Path:
@@ -100,19 +100,19 @@ class Library(PresentCorpus):
         return SUFFIXES
 
     @property
-    def notices(self) -> tuple[Notice, ...]:
+    def passed_over(self) -> tuple[Notice, ...]:
         """What was passed over in the folder and which pages say the same, as of the last change that was made here.
 
         Never an error: where the folder can no longer be looked through there is nothing to tell.
         """
-        version, notices = self._noticed
+        version, passed = self._passed
         if version != self.version:
             try:
-                notices = notices_of(self._source, self.pages)
+                passed = passed_over(self._source, self.pages)
             except SourceError:
-                notices = ()
-            self._noticed = self.version, notices
-        return notices
+                passed = ()
+            self._passed = self.version, passed
+        return passed
 
     @property
     def obstacle(self) -> LibraryError | None:
@@ -211,7 +211,7 @@ class Library(PresentCorpus):
             if not (stage == "progress-write" and done):  # by then the new index is the index
                 self._stop_if_cancelled()
 
-        self._noticed = -1, ()  # other files may have come into the folder
+        self._passed = -1, ()  # other files may have come into the folder
         return build_index(self._source, folder or self._folder, self.settings, self._encoder, self._encoder.name,
                            told)
 

@@ -19,7 +19,7 @@ from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "passed_over", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
@@ -29,7 +29,7 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
 
     `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
-    told by `notices_of`. Raises SourceError where the path is missing, holds no page, or no file of it can be used.
+    told by `passed_over`. Raises SourceError where the path is missing, holds no page, or no file of it can be used.
     """
     skipped: list[PageError] = []
     if path.is_dir():
@@ -54,7 +54,7 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     return pages, skipped
 
 
-def notices_of(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
+def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
     """What a person should be told of the folder `path` and its pages although nothing failed.
 
     These are files that were passed over and pages that say the same. Raises SourceError as `find_files`.

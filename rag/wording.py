@@ -700,7 +700,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-corpus-index": ("索引", "index"),
     "page-corpus-megabytes": ("{size:.1f} MB", "{size:.1f} MB"),
     "page-corpus-encoder": ("向量模型", "encoder"),
-    "page-corpus-notices": ("文件夹里还有没读的", "Also in the folder"),
+    "page-corpus-passed": ("文件夹里还有没读的", "Also in the folder"),
     "page-corpus-file": ("文件", "file"),
     "page-corpus-number": ("版次", "page"),
     "page-corpus-choose": ("选择 {name}", "Choose {name}"),

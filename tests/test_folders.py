@@ -17,7 +17,7 @@ from rag.folders.passed_over import FORMS as OTHER_FORMS
 from rag.index.build import build_index, is_current
 from rag.index.dictionary import read_dictionary
 from rag.library import Library
-from rag.pages import notices_of, read_pages
+from rag.pages import passed_over, read_pages
 from rag.settings import Settings
 from rag.sidecar import apply_sidecar
 
@@ -38,7 +38,7 @@ def names(folder: Path) -> list[str]:
 
 
 def said(folder: Path, language: str = "zh") -> list[str]:
-    return [notice.sentence(language) for notice in notices_of(folder, read_pages(folder, Settings())[0])]
+    return [notice.sentence(language) for notice in passed_over(folder, read_pages(folder, Settings())[0])]
 
 
 # ---- pages and their names
@@ -382,11 +382,11 @@ def test_a_library_tells_what_was_passed_over_and_again_after_a_rebuild(tmp_path
     encoder = FakeEncoder(("水",))
     build_index(source, tmp_path / "index", SETTINGS, encoder, "fake")
     library = Library(Assistant.open(tmp_path / "index", SETTINGS, encoder), source, tmp_path / "index", encoder)
-    assert [notice.key for notice in library.notices] == ["passed-word"]
+    assert [notice.key for notice in library.passed_over] == ["passed-word"]
     put(source, "稿件.xlsx")
     (source / "旧稿.doc").unlink()
     library.rebuild()
-    assert [notice.key for notice in library.notices] == ["passed-sheet"]
+    assert [notice.key for notice in library.passed_over] == ["passed-sheet"]
 
 
 # ---- the command

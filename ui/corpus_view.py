@@ -44,12 +44,12 @@ def _period(figures: CorpusFigures, language: Language) -> str:
                last=date_label(figures.last, language))
 
 
-def notices_view(notices: Sequence[Notice], language: Language) -> str:
+def passed_view(passed: Sequence[Notice], language: Language) -> str:
     """What was passed over in the folder of pages, one sentence a kind; "" where there is nothing to tell."""
-    if not notices:
+    if not passed:
         return ""
-    listed = "".join(f"<li>{escaped(notice.sentence(language))}</li>" for notice in notices)
-    return (f'<details class="corpus-notices"><summary>{escaped(say("page-corpus-notices", language))}</summary>'
+    listed = "".join(f"<li>{escaped(notice.sentence(language))}</li>" for notice in passed)
+    return (f'<details class="corpus-passed"><summary>{escaped(say("page-corpus-passed", language))}</summary>'
             f"<ul>{listed}</ul></details>")
 
 
