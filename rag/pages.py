@@ -19,7 +19,7 @@ from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "passed_over", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "passed_over", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
@@ -54,6 +54,11 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     return pages, skipped
 
 
+def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
+    """What of the pages' files could not be read, page after page."""
+    return tuple(notice for page in pages for notice in page.notices)
+
+
 def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
     """What a person should be told of the folder `path` and its pages although nothing failed.
 
@@ -71,11 +76,16 @@ def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
 
 
 def _read_as(name: str, file: Path, settings: Settings) -> Page:
-    """The page in `file` under the name `name`, which its error tells too. Raises PageError as `read_page`."""
+    """The page in `file` under the name `name`, which its errors tell too. Raises PageError as `read_page`."""
     try:
-        return replace(read_page(file, settings), name=name)
+        page = read_page(file, settings)
     except PageError as error:
-        raise PageError(error.key, **{**error.values, "name": name}) from error
+        raise _renamed(error, name) from error
+    return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in page.notices))
+
+
+def _renamed(error: PageError, name: str) -> PageError:
+    return PageError(error.key, **{**error.values, "name": name})
 
 
 def read_page(file: Path, settings: Settings) -> Page:
@@ -99,7 +109,8 @@ def read_page(file: Path, settings: Settings) -> Page:
         raise PageError("page-empty", name=file.name)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
+    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
+                notices=document.notices)
 
 
 def _holds_text(document: Document) -> bool:

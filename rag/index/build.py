@@ -22,7 +22,7 @@ from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, r
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import write_index, writer_lock
-from rag.pages import passed_over, read_pages
+from rag.pages import notices_of, passed_over, read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
@@ -35,8 +35,9 @@ from rag.terms import Terms
 class BuildReport:
     """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
 
-    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `passed` tells
-    what was passed over in the folder and which pages say the same: no failures.
+    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `notices` say
+    what of the pages' files could not be read, though they are pages; `passed` what was passed over in the folder and
+    which pages say the same, neither of which is a failure.
     """
 
     pages: int
@@ -47,6 +48,7 @@ class BuildReport:
     reused: int
     skipped: tuple[PageError, ...]
     changed: bool
+    notices: tuple[PageError, ...] = ()
     passed: tuple[Notice, ...] = ()
 
 
@@ -65,7 +67,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     passed = passed_over(source, pages)
     old = _old_index(folder)
     if old is not None and _describes(old.manifest, pages, dictionary, recipe):
-        return _report(old, skipped, passed, encoded=None)
+        return _report(old, skipped, notices_of(pages), passed, encoded=None)
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
@@ -79,7 +81,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
         progress("progress-write", 0, 1)
         write_index(folder, recipe, content)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, passed, encoded=vectors)
+    return _report(content, skipped, notices_of(pages), passed, encoded=vectors)
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
@@ -162,8 +164,8 @@ def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Seque
     )
 
 
-def _report(content: IndexContent, skipped: Sequence[PageError], passed: tuple[Notice, ...],
-            encoded: Encoded | None) -> BuildReport:
+def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[PageError, ...],
+            passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
     """The report on `content`; `encoded` is None where it is the old index."""
     missing = _without_passages(content.pages, content.passages)
     everything = [*content.passage_keys, *content.sentence_keys]
@@ -176,5 +178,6 @@ def _report(content: IndexContent, skipped: Sequence[PageError], passed: tuple[N
         reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
         skipped=(*skipped, *missing),
         changed=encoded is not None,
+        notices=notices,
         passed=passed,
     )
