@@ -114,9 +114,9 @@ def test_the_page_reaches_rag_by_its_public_names_and_the_wording(file):
             assert imported.name in rag.__all__
 
 
-def test_the_wording_and_the_records_import_nothing_of_ours():
-    for name in ("wording", "records", "progress"):
-        assert not [imported for imported in imports(ROOT / f"{name}.py") if room_reached(imported)]
+def test_the_wording_and_the_records_import_nothing_of_ours_but_what_a_notice_is():
+    for name, known in (("wording", set()), ("records", {"errors"}), ("progress", set())):
+        assert {room_reached(imported) for imported in imports(ROOT / f"{name}.py")} - {""} <= known
 
 
 def test_the_door_shows_the_public_names():
