@@ -13,6 +13,7 @@ from typing import Final
 
 from rag.errors import Notice, PageError, SourceError
 from rag.folders import SUFFIXES, find_files, names_page
+from rag.parsing import decoded, read_limited
 from rag.readers import reader_of
 from rag.readers.decoding import decode, decoded_lines
 from rag.readers.document import Document
@@ -132,13 +133,7 @@ def read_companion(path: Path, wording: str) -> str:
 
     Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceError(wording, path=path, reason=error.strerror or error) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            reason = error.reason
-    raise SourceError(wording, path=path, reason=reason)
+    def refused(reason: object) -> SourceError:
+        return SourceError(wording, path=path, reason=reason)
+
+    return decoded(read_limited(path, refused), refused, "utf-8-sig", "gb18030")

@@ -53,6 +53,20 @@ def parse_json(text: str | bytes, refused: Refused) -> Any:
     return _parsed(lambda: json.loads(text), refused)
 
 
+def whole_text(text: str) -> str:
+    """`text` with a question mark for each half of a surrogate pair, which is no character and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def shown(value: object) -> str:
+    """A value as a sentence may show it: at most forty characters, whatever it is."""
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets without end
+        return f"{type(value).__name__} …"
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
 def whole_number(text: str, most: int) -> int | None:
     """The number that plain figures write, from 0 to `most`; None for anything else."""
     text = text.strip()

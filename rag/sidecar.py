@@ -25,11 +25,14 @@ from typing import Any, Final, get_args
 from rag.errors import SourceError
 from rag.folders import companions, is_page_name
 from rag.pages import read_companion
-from rag.parsing import parse_toml
+from rag.parsing import parse_toml, shown
 from rag.records import Article, Issue, Kind, Page, Section, Span
 
 SIDECAR: Final = "pages.toml"
 KINDS: Final = get_args(Kind)
+
+LARGEST_NUMBER: Final = 10**7
+"""Of a line: more than the largest file of articles has."""
 
 Table = dict[str, Any]
 
@@ -87,7 +90,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_NUMBER
 
 
 def _is_day(value: object) -> bool:
@@ -129,8 +132,7 @@ def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
         if key not in keys:
             raise SourceError("sidecar-key", path=path, file=file or "-", name=key, known=", ".join(keys))
         if not keys[key](value):
-            shown = str(value) if len(str(value)) <= 40 else f"{str(value)[:40]}…"
-            raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown)
+            raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown(value))
 
 
 # ---- against the page

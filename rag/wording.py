@@ -143,6 +143,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                        "run wenbao build again."),
     "dictionary-unreadable": ("用户词典 {path} 无法读取（{reason}）：请存为 UTF-8 文本，每行一个词。",
                               "The dictionary {path} cannot be read ({reason}): save it as UTF-8 text, one word a line."),
+    "dictionary-word": ("用户词典 {path} 里“{line}……”这一行不是一个词：每行一个词，可加词频和词性，词不超过 {limit} 字。",
+                        "The line “{line}…” of the dictionary {path} is no word: one word a line, with its frequency and tag if need be, of {limit} characters at most."),
     "index-busy": ("另一个程序正在写 {path} 里的索引：请稍后再试。", "Another program is writing the index in {path}: try again later."),
     "index-unwritable": ("无法写入 {path}（{reason}）：请换一个文件夹或检查权限。",
                          "{path} cannot be written ({reason}): choose another folder or check its permissions."),
@@ -362,7 +364,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "cli-fail-on": ("各指标允许变差多少，如 Success@1=0.02,answer_correct=0.03（默认主要指标各 0.02）。",
                     "what each measure may lose, as in Success@1=0.02,answer_correct=0.03 (default: 0.02 for the main ones)"),
     "cli-every": ("每 N 个问题只问一个。", "ask only every N-th question"),
-    "cli-every-form": ("应为 1 或更大的整数，而不是 {text}", "expected a whole number of 1 or more, not {text}"),
+    "cli-number": ("应为 {least} 到 {most:,} 的整数，而不是 {text}", "expected a whole number from {least} to {most:,}, not {text}"),
     "report-unwritable": ("无法写入 {path}（{reason}）：请换一个文件夹或检查权限。",
                           "{path} cannot be written ({reason}): choose another folder or check its permissions."),
     # ---- evaluation as a page
