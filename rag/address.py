@@ -29,7 +29,7 @@ def check_address(host: str, port: int) -> None:
                 # A port whose last connection has just closed is free; elsewhere the option means another thing.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: no name at all, with a NUL or of letters that no host has
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             raise ServeError("port-busy", port=port) from error
         raise ServeError("host-invalid", host=host, reason=getattr(error, "strerror", None) or error) from error

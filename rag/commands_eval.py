@@ -76,12 +76,12 @@ def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, 
     """
     from rag import encoder
     from rag.assistant import Assistant
-    from rag.evaluation.corpus import build_corpus
+    from rag.evaluation.corpus import build_corpus, corpus_folder
     from rag.index.saved import open_index
 
     load: Callable[[], Encoder] = functools.cache(lambda: encoder.load_encoder(settings))
     if asked.documents:
-        index = build_corpus(asked.documents, index / "sets" / asked.name, settings, load, progress)
+        index = build_corpus(asked.documents, corpus_folder(index, asked.name), settings, load, progress)
     if several:
         open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
         return opener(index, settings, load())

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from rag.assistant import Assistant
 from rag.encoder import Encoder
-from rag.errors import LibraryCancelled, LibraryError, PageError
+from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
 from rag.index.saved import read_manifest
-from rag.pages import SUFFIXES
+from rag.pages import SUFFIXES, passed_over
 from rag.present import PresentCorpus
 from rag.progress import Progress, silent
 from rag.shelf import Draft
@@ -70,6 +70,7 @@ class Library(PresentCorpus):
         self._read_only = read_only
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
+        self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
 
     @property
     def source(self) -> Path:
@@ -95,6 +96,21 @@ class Library(PresentCorpus):
     def forms(self) -> tuple[str, ...]:
         """How the names of files end that can be added."""
         return SUFFIXES
+
+    @property
+    def passed_over(self) -> tuple[Notice, ...]:
+        """What was passed over in the folder and which pages say the same, as of the last change that was made here.
+
+        Never an error: where the folder can no longer be looked through there is nothing to tell.
+        """
+        version, passed = self._passed
+        if version != self.version:
+            try:
+                passed = passed_over(self._source, self.pages)
+            except SourceError:
+                passed = ()
+            self._passed = self.version, passed
+        return passed
 
     @property
     def obstacle(self) -> LibraryError | None:
@@ -193,6 +209,7 @@ class Library(PresentCorpus):
             if not (stage == "progress-write" and done):  # by then the new index is the index
                 self._stop_if_cancelled()
 
+        self._passed = -1, ()  # other files may have come into the folder
         return build_index(self._source, self._folder, self.settings, self._encoder, self._encoder.name, told,
                            anew=anew)
 

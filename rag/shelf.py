@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from rag.errors import LibraryError, PageError, WenbaoError
+from rag.folders import find_files
 from rag.index.unfinished import COPY, Change, settle
 from rag.pages import SUFFIXES, names_page, read_page
 from rag.settings import Settings
@@ -123,11 +124,12 @@ class Draft:
     def _twin(self, file: Path) -> str:
         """The name of the page in the folder with the same content; "" where there is none."""
         size, content = file.stat().st_size, None
-        for other in sorted(self._folder.iterdir()):
-            if names_page(other.name) and other.is_file() and other.stat().st_size == size:
+        for name in find_files(self._folder).pages:
+            other = self._folder / name
+            if other.stat().st_size == size:
                 content = content or file.read_bytes()
                 if other.read_bytes() == content:
-                    return other.name
+                    return name
         return ""
 
     def _put(self, draft: Path, name: str) -> str:

@@ -147,7 +147,7 @@ def test_files_of_articles_may_be_larger_than_a_page_up_to_their_own_limit(tmp_p
 
 def test_what_lies_beside_pages_is_no_page(tmp_path):
     for name in ("README.md", "readme.zh.md", "LICENSE.md", "questions.jsonl", "dictionary.txt", ".hidden.md", "~$a.docx",
-                 "pages.toml", "picture.png", "index.xlsx"):
+                 "pages.toml", "Thumbs.db", ".DS_Store", "tour.toml", "desktop.ini"):
         (tmp_path / name).write_text("不是版面。", "utf-8")
     with pytest.raises(SourceError) as caught:
         read_pages(tmp_path, Settings())

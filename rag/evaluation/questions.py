@@ -11,11 +11,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rag.errors import QuestionError
 from rag.evaluation.columns import UNANSWERABLE, Columns, contract_fields
 from rag.wording import say
+
+LARGEST_GRADE: Final = 1000
+"""How relevant a document is judged: 3 in most collections, 100 in some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,7 @@ def _history(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _grades(fields: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     """The optional judged documents: grades, whole numbers, by the documents' ids."""
     grades = fields.get("relevant") or {}
-    if not isinstance(grades, dict) or not all(id.strip() and type(grade) is int for id, grade in grades.items()):
+    if not isinstance(grades, dict) or not all(
+            id.strip() and type(grade) is int and abs(grade) <= LARGEST_GRADE for id, grade in grades.items()):
         raise QuestionError("question-bad-field", field="relevant")
     return tuple(grades.items())

@@ -17,7 +17,7 @@ from typing import Any, Final
 from rag.assistant import Assistant
 from rag.errors import EvaluationCancelled, EvaluationError
 from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
-from rag.evaluation.corpus import build_corpus
+from rag.evaluation.corpus import build_corpus, corpus_folder
 from rag.evaluation.html.page import html_report
 from rag.evaluation.keeping import QuestionFiles
 from rag.evaluation.matching import squeeze
@@ -138,7 +138,7 @@ class EvaluationSession:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
         library = self._library
         if asked.documents:
-            index = build_corpus(asked.documents, library.folder / "sets" / asked.name, library.settings,
+            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), library.settings,
                                  library.encoder, progress)
             return opener(index, library.settings, library.encoder)
         if as_set:
