@@ -3,13 +3,16 @@
 A .txt file is a raw page; the forms that keep articles apart are read in `readers`.
 """
 
+import functools
 import hashlib
 import re
 from pathlib import Path
 from typing import Final
 
 from rag.errors import PageError, SourceError
+from rag.progress import Progress, Waiting, patient, silent
 from rag.readers import READERS, reader_of
+from rag.readers.child import DocumentProcess
 from rag.readers.decoding import decode, decoded_lines
 from rag.readers.document import Document
 from rag.records import Page
@@ -27,10 +30,12 @@ _NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[c
 """Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
 
 
-def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def read_pages(path: Path, settings: Settings,
+               progress: Progress = silent) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file that is not usable.
 
-    `path` is a file or a folder of them; in a folder, files of other forms are ignored. Raises SourceError where the
+    `path` is a file or a folder of them; in a folder, files of other forms are ignored. `progress` is told before each
+    file and several times a second while it is read; what it raises ends the reading. Raises SourceError where the
     path is missing, holds no page, or none of its files can be used.
     """
     if path.is_dir():
@@ -43,11 +48,14 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
         raise SourceError("source-empty", path=path)
     pages: list[Page] = []
     skipped: list[PageError] = []
-    for file in files:
-        try:
-            pages.append(read_page(file, settings))
-        except PageError as error:
-            skipped.append(error)
+    with DocumentProcess(settings.document_seconds) as documents:
+        for done, file in enumerate(files):
+            told = functools.partial(progress, "progress-read", done, len(files))
+            told()
+            try:
+                pages.append(read_page(file, settings, told, documents))
+            except PageError as error:
+                skipped.append(error)
     if not pages:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
@@ -58,28 +66,44 @@ def names_page(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
 
 
-def read_page(file: Path, settings: Settings) -> Page:
+def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
+              documents: DocumentProcess | None = None) -> Page:
     """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
 
-    A file of an unknown form is taken as a raw page.
+    A file of an unknown form is taken as a raw page; one of a known form is read by `documents`, a process of its own
+    where none is given, and what `waiting` raises meanwhile ends that.
     """
     reader = reader_of(file)
-    limit = settings.document_megabytes if reader else settings.page_megabytes
-    try:
-        size = file.stat().st_size
-        if size > limit * 1e6:
-            raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=limit)
-        raw = file.read_bytes()
-    except OSError as error:
-        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    raw = _content(file, settings.document_megabytes if reader else settings.page_megabytes)
     if not raw.strip():
         raise PageError("page-empty", name=file.name)
-    document = reader(file.name, raw) if reader else Document(tuple(decoded_lines(raw, file.name)))
+    if not reader:
+        document = Document(tuple(decoded_lines(raw, file.name)))
+    elif documents:
+        document = documents.read(file.name, raw, waiting)
+    else:
+        with DocumentProcess(settings.document_seconds) as alone:
+            document = alone.read(file.name, raw, waiting)
     if not any(line.strip() for line in document.lines):
         raise PageError("page-empty", name=file.name)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
     return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
+
+
+def _content(file: Path, megabytes: float) -> bytes:
+    """The bytes of `file`. Raises PageError where it cannot be read or has more than `megabytes`."""
+    try:
+        size = file.stat().st_size
+        if size <= megabytes * 1e6:
+            with file.open("rb") as opened:
+                raw = opened.read(int(megabytes * 1e6) + 1)
+            size = max(size, len(raw))  # some files give more than they tell
+    except OSError as error:
+        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    if size > megabytes * 1e6:
+        raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=megabytes)
+    return raw
 
 
 def _holds_text(document: Document) -> bool:

@@ -16,6 +16,8 @@ from typing import Final, Self
 
 from rag.errors import LibraryError, PageError, WenbaoError
 from rag.pages import SUFFIXES, names_page, read_page
+from rag.progress import Waiting, patient
+from rag.readers.child import DocumentProcess
 from rag.settings import Settings
 
 NAME_BYTES: Final = 200
@@ -75,6 +77,7 @@ class Draft:
         self._put: list[str] = []
         self._taken: list[str] = []
         self._kept = False
+        self._documents = DocumentProcess(settings.document_seconds)
 
     def __enter__(self) -> Self:
         try:
@@ -85,6 +88,7 @@ class Draft:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
+        self._documents.end()
         if not self._kept:
             for name in self._taken:
                 (self._place / name).replace(self._folder / name)
@@ -96,13 +100,13 @@ class Draft:
         """Let the folder be as it is now."""
         self._kept = True
 
-    def put(self, file: Path) -> str:
+    def put(self, file: Path, waiting: Waiting = patient) -> str:
         """Copy a page into the folder and give its name there, a free one like its own.
 
-        Raises PageError where it cannot be used as a page, and PageError("library-present") with the name `present`
+        `waiting` is called while the page is read, and what it raises ends that. Raises PageError where it cannot be used as a page, and PageError("library-present") with the name `present`
         where a page of this content is there.
         """
-        self._check(file)
+        self._check(file, waiting)
         try:
             present = self._twin(file)
             if present:
@@ -133,14 +137,14 @@ class Draft:
             raise self._unwritable(error) from error
         self._taken.append(name)
 
-    def _check(self, file: Path) -> None:
+    def _check(self, file: Path, waiting: Waiting) -> None:
         """Raise PageError where the file is none that a folder of pages takes, or cannot be read as one."""
         name = safe_name(file.name)
         if not names_page(name):
             known = Path(name).suffix.lower() in SUFFIXES
             raise PageError("library-reserved" if known else "library-form", name=file.name,
                             **({} if known else {"known": " ".join(SUFFIXES)}))
-        read_page(file, self._settings)
+        read_page(file, self._settings, waiting, self._documents)
 
     def _twin(self, file: Path) -> str:
         """The name of the page in the folder with the same content; "" where there is none."""

@@ -28,6 +28,19 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "document-extra-missing": ("读取 {name} 需要 {library}，已跳过：请运行 pip install 'wenbao[documents]'。",
                                "{name} needs {library} and was skipped: run pip install 'wenbao[documents]'."),
     "document-damaged": ("{name} 不是完好的 {form} 文件，已跳过。", "{name} is no intact {form} file; skipped."),
+    "document-time": ("{name} 读了 {seconds:.0f} 秒还没有读完，已跳过：请拆成几个文件，或另存一次再试。",
+                      "{name} was not read within {seconds:.0f} seconds; skipped: split it into several files, or save it "
+                      "anew and try again."),
+    "document-memory": ("读取 {name} 要用的内存太多，已跳过：请拆成几个文件，或另存一次再试。",
+                        "{name} takes too much memory to read; skipped: split it into several files, or save it anew and "
+                        "try again."),
+    "document-too-much": ("{name} 展开后的内容太多，不像是一份文章，已跳过：请拆成几个文件再试。",
+                          "{name} unpacks to more than any file of articles holds; skipped: split it into several files."),
+    "document-broke": ("{name} 使读取它的程序中断，已跳过：文件可能损坏，请另存一次再试。",
+                       "{name} made the program that reads it break off; skipped: the file may be damaged, save it anew "
+                       "and try again."),
+    "document-deep": ("{name} 的层次嵌套太深，已跳过：请另存一次再试。",
+                      "{name} is nested too deeply; skipped: save it anew and try again."),
     "document-encrypted": ("{name} 有密码保护，已跳过：请去掉密码另存。",
                            "{name} is protected by a password; skipped: save it without one."),
     "pdf-no-text": ("{name} 只有图像，没有文字层，已跳过：请先做文字识别。",

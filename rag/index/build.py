@@ -56,7 +56,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
     IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
-    pages, skipped = _pages(source, settings)
+    pages, skipped = _pages(source, settings, progress)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
@@ -84,7 +84,7 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
 
     Nothing is written and no model is loaded.
     """
-    pages, _ = _pages(source, settings)
+    pages, _ = _pages(source, settings, silent)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
@@ -93,9 +93,9 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
 
 
-def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def _pages(source: Path, settings: Settings, progress: Progress) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings)
+    pages, skipped = read_pages(source, settings, progress)
     return [with_issue(page) for page in apply_sidecar(pages, source)], skipped
 
 

@@ -1,0 +1,91 @@
+"""A Document or a PageError <-> bytes, for the pipe between the program and the process that reads documents.
+
+What comes in may be anything, for a file can break the library that reads it: every field is checked, and nothing is
+unpickled. What goes out is bounded.
+"""
+
+import json
+from typing import Any, Final, get_args
+
+from rag.errors import PageError
+from rag.readers.document import Document
+from rag.records import Kind, Section, Span
+from rag.wording import WORDING
+
+MOST_LINES: Final = 1_000_000
+"""Lines in one document, blank ones too: a year of a daily paper has half as many paragraphs."""
+MOST_CHARACTERS: Final = 60_000_000
+"""Characters in one document, the fields of its articles included: a file of plain text of the largest size allowed."""
+MOST_BYTES: Final = 4 * MOST_CHARACTERS
+"""Bytes in one answer: Chinese characters take three each, and what separates lines and fields takes some more."""
+
+_KINDS: Final = ("", *get_args(Kind))
+
+
+def packed(name: str, told: Document | PageError) -> bytes:
+    """`told` as bytes. Raises PageError for a document that is larger than any is."""
+    if isinstance(told, PageError):
+        values = {key: value if isinstance(value, int | float) else str(value) for key, value in told.values.items()}
+        return _bytes({"error": told.key, "values": values})
+    characters = sum(map(len, told.lines)) + sum(len(value) for section in told.sections
+                                                 for column in section.columns for value in column)
+    if len(told.lines) > MOST_LINES or characters > MOST_CHARACTERS:
+        raise PageError("document-too-much", name=name)
+    return _bytes({"lines": told.lines, "sections": [_fields(section) for section in told.sections]})
+
+
+def unpacked(content: bytes) -> Document:
+    """The document that was packed. Raises the PageError that was, and ValueError for anything else."""
+    try:
+        fields = json.loads(content.decode("utf-8", "surrogatepass"))
+        if "error" in fields:
+            raise _error(fields)
+        lines = tuple(_text(line) for line in fields["lines"])
+        return Document(lines, tuple(_section(section, len(lines)) for section in fields["sections"]))
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError("no document") from error
+
+
+def _bytes(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _error(fields: dict[str, Any]) -> PageError:
+    if fields["error"] not in WORDING:
+        raise ValueError("no sentence")
+    error = PageError(fields["error"], **fields["values"])
+    error.sentence()  # values are missing in what no reader says
+    return error
+
+
+def _fields(section: Section) -> list[Any]:
+    return [section.spans, section.title_lines, section.title, section.kind, section.byline, section.date,
+            section.columns]
+
+
+def _section(fields: list[Any], count: int) -> Section:
+    """The section with these fields, in a document of `count` lines."""
+    spans, title_lines, title, kind, byline, date, columns = fields
+    if kind not in _KINDS:
+        raise ValueError("no kind")
+    return Section(spans=tuple(_span(span, count) for span in spans),
+                   title_lines=tuple(_line(number, count) for number in title_lines),
+                   title=_text(title), kind=kind, byline=_text(byline), date=None if date is None else _text(date),
+                   columns=tuple((_text(name), _text(value)) for name, value in columns))
+
+
+def _span(span: list[Any], count: int) -> Span:
+    first, last = span
+    return _line(first, count), _line(last, count)
+
+
+def _line(number: Any, count: int) -> int:
+    if type(number) is not int or not 1 <= number <= count:
+        raise ValueError("no line")
+    return number
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value
