@@ -6,6 +6,7 @@ A .txt file is a raw page; the forms that keep articles apart are read in `reade
 import functools
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
@@ -61,6 +62,11 @@ def read_pages(path: Path, settings: Settings,
     return pages, skipped
 
 
+def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
+    """What of the pages' files could not be read, page after page."""
+    return tuple(notice for page in pages for notice in page.notices)
+
+
 def names_page(name: str) -> bool:
     """Whether a file of this name is taken as a page where it lies in a folder of pages."""
     return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
@@ -88,7 +94,8 @@ def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
         raise PageError("page-empty", name=file.name)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
+    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
+                notices=document.notices)
 
 
 def _content(file: Path, megabytes: float) -> bytes:

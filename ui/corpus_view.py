@@ -166,8 +166,9 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
         entries = [_file(work.files[place] if place < len(work.files) else None, name, work, by_name, language)
                    for place, name in enumerate(work.names)]
     else:
-        skipped = work.change.report.skipped if work.change and work.change.report else ()
-        entries = [_entry("failed", "", error.sentence(language)) for error in skipped]
+        report = work.change.report if work.change else None
+        told = (*report.skipped, *report.notices) if report else ()
+        entries = [_entry("failed", "", error.sentence(language)) for error in told]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 
@@ -186,7 +187,9 @@ def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Hol
                passages=holding.passages if holding else 0)
     if file.name != file.given:
         said += " · " + say("page-corpus-stored-as", language, name=file.name)
-    return _entry("done", name, said)
+    report = work.change.report if work.change else None
+    unread = [notice for notice in report.notices if notice.values["name"] == file.name] if report else []
+    return _entry("done", name, said) + "".join(_entry("failed", "", notice.sentence(language)) for notice in unread)
 
 
 def _entry(look: str, name: str, said: str) -> str:

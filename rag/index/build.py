@@ -22,7 +22,7 @@ from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, r
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import write_index, writer_lock
-from rag.pages import read_pages
+from rag.pages import notices_of, read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
@@ -35,7 +35,8 @@ from rag.terms import Terms
 class BuildReport:
     """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
 
-    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is.
+    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `notices` say
+    what of the pages' files could not be read, though they are pages.
     """
 
     pages: int
@@ -46,6 +47,7 @@ class BuildReport:
     reused: int
     skipped: tuple[PageError, ...]
     changed: bool
+    notices: tuple[PageError, ...] = ()
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
@@ -62,7 +64,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     progress("progress-read", len(pages), len(pages))
     old = _old_index(folder)
     if old is not None and _describes(old.manifest, pages, dictionary, recipe):
-        return _report(old, skipped, encoded=None)
+        return _report(old, skipped, notices_of(pages), encoded=None)
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
@@ -76,7 +78,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
         progress("progress-write", 0, 1)
         write_index(folder, recipe, content)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, encoded=vectors)
+    return _report(content, skipped, notices_of(pages), encoded=vectors)
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
@@ -159,7 +161,8 @@ def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Seque
     )
 
 
-def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encoded | None) -> BuildReport:
+def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[PageError, ...],
+            encoded: Encoded | None) -> BuildReport:
     """The report on `content`; `encoded` is None where it is the old index."""
     missing = _without_passages(content.pages, content.passages)
     everything = [*content.passage_keys, *content.sentence_keys]
@@ -172,4 +175,5 @@ def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encode
         reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
         skipped=(*skipped, *missing),
         changed=encoded is not None,
+        notices=notices,
     )

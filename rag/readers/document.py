@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rag.errors import PageError
 from rag.records import Kind, Section
 
 # Characters that no line holds: controls other than tab, and halves of a surrogate pair.
@@ -12,10 +13,11 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The lines extracted from a file, and the articles that it keeps apart."""
+    """The lines extracted from a file, the articles that it keeps apart, and what of it could not be read."""
 
     lines: tuple[str, ...]
     sections: tuple[Section, ...] = ()
+    notices: tuple[PageError, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
