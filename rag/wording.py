@@ -41,6 +41,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                        "and try again."),
     "document-deep": ("{name} 的层次嵌套太深，已跳过：请另存一次再试。",
                       "{name} is nested too deeply; skipped: save it anew and try again."),
+    "word-unread": ("{name} 里嵌入的其他文件没有读取，其余已读：请把它们的内容粘贴进来，或另存为单独的文件。",
+                    "Files that {name} takes in were not read, the rest was: paste their content, or save them as files of "
+                    "their own."),
     "document-encrypted": ("{name} 有密码保护，已跳过：请去掉密码另存。",
                            "{name} is protected by a password; skipped: save it without one."),
     "pdf-no-text": ("{name} 只有图像，没有文字层，已跳过：请先做文字识别。",

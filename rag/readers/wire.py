@@ -19,19 +19,22 @@ MOST_CHARACTERS: Final = 60_000_000
 MOST_BYTES: Final = 4 * MOST_CHARACTERS
 """Bytes in one answer: Chinese characters take three each, and what separates lines and fields takes some more."""
 
+MOST_NOTICES: Final = 1000
+"""Notices of one document; each is a sentence that a person reads."""
+
 _KINDS: Final = ("", *get_args(Kind))
 
 
 def packed(name: str, told: Document | PageError) -> bytes:
     """`told` as bytes. Raises PageError for a document that is larger than any is."""
     if isinstance(told, PageError):
-        values = {key: value if isinstance(value, int | float) else str(value) for key, value in told.values.items()}
-        return _bytes({"error": told.key, "values": values})
+        return _bytes({"error": _said(told)})
     characters = sum(map(len, told.lines)) + sum(len(value) for section in told.sections
                                                  for column in section.columns for value in column)
-    if len(told.lines) > MOST_LINES or characters > MOST_CHARACTERS:
+    if len(told.lines) > MOST_LINES or len(told.notices) > MOST_NOTICES or characters > MOST_CHARACTERS:
         raise PageError("document-too-much", name=name)
-    return _bytes({"lines": told.lines, "sections": [_fields(section) for section in told.sections]})
+    return _bytes({"lines": told.lines, "sections": [_fields(section) for section in told.sections],
+                   "notices": [_said(notice) for notice in told.notices]})
 
 
 def unpacked(content: bytes) -> Document:
@@ -39,9 +42,10 @@ def unpacked(content: bytes) -> Document:
     try:
         fields = json.loads(content.decode("utf-8", "surrogatepass"))
         if "error" in fields:
-            raise _error(fields)
+            raise _error(*fields["error"])
         lines = tuple(_text(line) for line in fields["lines"])
-        return Document(lines, tuple(_section(section, len(lines)) for section in fields["sections"]))
+        return Document(lines, tuple(_section(section, len(lines)) for section in fields["sections"]),
+                        tuple(_error(*notice) for notice in fields["notices"]))
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
         raise ValueError("no document") from error
 
@@ -50,11 +54,17 @@ def _bytes(fields: dict[str, Any]) -> bytes:
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _error(fields: dict[str, Any]) -> PageError:
-    if fields["error"] not in WORDING:
+def _said(error: PageError) -> tuple[str, dict[str, Any]]:
+    """What the error says; values that are no numbers as the text that they are shown as."""
+    return error.key, {name: value if isinstance(value, int | float) else str(value)
+                       for name, value in error.values.items()}
+
+
+def _error(key: str, values: dict[str, Any]) -> PageError:
+    if key not in WORDING:
         raise ValueError("no sentence")
-    error = PageError(fields["error"], **fields["values"])
-    error.sentence()  # values are missing in what no reader says
+    error = PageError(key, **values)
+    error.sentence()  # raises KeyError where a value is missing
     return error
 
 
