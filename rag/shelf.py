@@ -103,8 +103,8 @@ class Draft:
     def put(self, file: Path, waiting: Waiting = patient) -> str:
         """Copy a page into the folder and give its name there, a free one like its own.
 
-        `waiting` is called while the page is read, and what it raises ends that. Raises PageError where it cannot be used as a page, and PageError("library-present") with the name `present`
-        where a page of this content is there.
+        `waiting` is called while the page is read, and what it raises ends that. Raises PageError where it cannot be
+        used as a page, and PageError("library-present") with the name `present` where a page of this content is there.
         """
         self._check(file, waiting)
         try:

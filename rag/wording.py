@@ -48,6 +48,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                            "{name} is protected by a password; skipped: save it without one."),
     "pdf-no-text": ("{name} 只有图像，没有文字层，已跳过：请先做文字识别。",
                     "{name} holds pictures only and no text layer; skipped: run text recognition on it first."),
+    "pdf-pages-no-text": ("{name} 第 {pages} 页只有图像，没有文字层，没有读取，其余已读：请先做文字识别。",
+                          "Pages {pages} of {name} hold pictures only and were not read, the rest was: run text recognition "
+                          "on them first."),
     "json-malformed": ("{name} 第 {line} 行不是完好的 JSON，已跳过。", "{name} is not intact JSON at line {line}; skipped."),
     "json-no-articles": ("{name} 里没有文章：应为一个对象、对象的列表，或 {{\"articles\": […]}}，已跳过。",
                          "{name} holds no articles: expected one object, a list of objects, or {{\"articles\": […]}}; skipped."),

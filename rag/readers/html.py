@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
 from rag.readers.decoding import decode
-from rag.readers.document import Document, Facts, Heading, by_headings, clean_lines
+from rag.readers.document import Document, Facts, Heading, by_headings, check_size, clean_lines
 from rag.readers.fields import read_fields
 
 if TYPE_CHECKING:
@@ -54,18 +54,21 @@ class Block:
 def read_html(name: str, raw: bytes) -> Document:
     """The articles of an HTML file.
 
-    Raises PageError where it is no text or nested too deeply, or the library that reads it is missing.
+    Raises PageError where it is no text, too large or nested too deeply, or the library that reads it is missing.
     """
     try:
         from lxml import etree
     except ImportError as error:
         raise PageError("document-extra-missing", name=name, library="lxml") from error
     text = _decoded(raw, name)
+    check_size(name, text, "<")
     # libxml2 reads any text in time linear to its length; what it leaves unread, it says in its log.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise PageError("document-damaged", name=name, form="HTML") from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise PageError("document-deep", name=name)
@@ -152,8 +155,8 @@ class _Walk:
     def _is_dropped(self, element: "_Element") -> bool:
         """Whether the element shows nothing, or is not of the article."""
         return (element.tag in _DROPPED or element.tag in ("head", "title")
-                or element.tag in _OF_THE_PAGE and not self.articles
-                or element.tag == "dialog" and "open" not in element.attrib
+                or (element.tag in _OF_THE_PAGE and not self.articles)
+                or (element.tag == "dialog" and "open" not in element.attrib)
                 or "hidden" in element.attrib or element.get("aria-hidden") == "true"
                 or bool(_HIDDEN.search(element.get("style") or "")))
 

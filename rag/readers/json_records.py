@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from rag.errors import PageError
 from rag.readers.decoding import decode, decoded_lines
-from rag.readers.document import Document, Sheet
+from rag.readers.document import Document, Sheet, check_size
 from rag.readers.fields import TEXT_NAMES, has_text, read_fields
 
 _LISTS: Final = ("articles", "文章", "records", "items", "data")
@@ -20,6 +20,7 @@ _LISTS: Final = ("articles", "文章", "records", "items", "data")
 def read_json(name: str, raw: bytes) -> Document:
     """The articles of a JSON file. Raises PageError where it is malformed or holds none."""
     text = decode(raw, name)
+    check_size(name, text, "[{")
     if _is_one_a_line(text):
         return read_json_lines(name, raw)
     return _document(name, _records(name, _parsed(name, text, 1)))
@@ -27,6 +28,7 @@ def read_json(name: str, raw: bytes) -> Document:
 
 def read_json_lines(name: str, raw: bytes) -> Document:
     """The articles of a file with one JSON object a line. Raises PageError as `read_json` does."""
+    check_size(name, raw, "[{")
     values = [_parsed(name, line, number) for number, line in enumerate(decoded_lines(raw, name), 1) if line.strip()]
     return _document(name, _records(name, values))
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from rag.errors import PageError
 from rag.readers.decoding import decode
-from rag.readers.document import Document, Sheet
+from rag.readers.document import Document, Sheet, check_size
 from rag.readers.fields import TEXT_NAMES, has_text, read_fields
 
 _SEPARATORS: Final = ",;\t"
@@ -22,6 +22,7 @@ _LARGEST_CELL: Final = 2**31 - 1
 def read_csv(name: str, raw: bytes) -> Document:
     """The articles of a table. Raises PageError where no column is the text, or a row has more cells than the first."""
     text = decode(raw, name)
+    check_size(name, text)
     if not text.strip():
         raise PageError("page-empty", name=name)
     rows = _rows(name, text, _separator(name, text))

@@ -8,14 +8,10 @@ import json
 from typing import Any, Final, get_args
 
 from rag.errors import PageError
-from rag.readers.document import Document
+from rag.readers.document import MOST_CHARACTERS, MOST_LINES, Document
 from rag.records import Kind, Section, Span
 from rag.wording import WORDING
 
-MOST_LINES: Final = 1_000_000
-"""Lines in one document, blank ones too: a year of a daily paper has half as many paragraphs."""
-MOST_CHARACTERS: Final = 60_000_000
-"""Characters in one document, the fields of its articles included: a file of plain text of the largest size allowed."""
 MOST_BYTES: Final = 4 * MOST_CHARACTERS
 """Bytes in one answer: Chinese characters take three each, and what separates lines and fields takes some more."""
 

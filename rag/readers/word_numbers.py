@@ -64,7 +64,8 @@ def read_lists(root: "_Element | None") -> Lists:
     for element in root if root is not None else ():
         if known(element) == "w:abstractNum":
             lists.levels[value(element, "abstractNumId")] = {
-                number(level, "ilvl"): _level(level) for level in element if known(level) == "w:lvl"}
+                number(level, "ilvl"): _level(level) for level in element
+                if known(level) == "w:lvl" and 0 <= number(level, "ilvl") < _LEVELS}
         elif known(element) == "w:num":
             list_id = value(element, "numId")
             lists.shared[list_id] = value(child(element, "w:abstractNumId"))

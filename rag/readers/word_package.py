@@ -1,5 +1,6 @@
 """The parts of a Word file: an archive of XML, each part with relations to others. Nothing but what is asked for is
-unpacked, and nothing outside the archive is looked up."""
+unpacked, and nothing outside the archive is looked up.
+"""
 
 import io
 import posixpath
@@ -8,12 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rag.errors import PageError
+from rag.readers.document import check_size
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST_UNPACKED: Final = 200_000_000
-"""Bytes of all parts, pictures too; a newspaper's year has less, and a small archive can claim to unpack to any size."""
+"""Bytes of all parts, pictures too; a paper's year has less, and a small archive can claim to unpack to any size."""
 _MOST_PARTS: Final = 20_000
 """Parts in one archive: a book with a picture on every page has a few thousand."""
 
@@ -74,21 +76,29 @@ class WordPackage:
             for element in found}
 
     def xml(self, part: str) -> "_Element | None":
-        """The root of a part, None where there is no such part. Raises lxml's errors where it is no XML."""
+        """The root of a part, None where there is no such part.
+
+        Raises PageError for one that is too large or nested too deeply, and ValueError or lxml's errors where it is damaged.
+        """
         from lxml import etree
 
         found = self._parts.get(part.lstrip("/").lower())
         if found is None:
             return None
+        content = self._archive.read(found)
+        check_size(self._name, content, "<")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
         try:
-            return etree.fromstring(self._archive.read(found), parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
                 raise MemoryError from error
             if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
                 raise PageError("document-deep", name=self._name) from error
             raise
+        if root.getroottree().docinfo.doctype:
+            raise ValueError("entities of its own, which no program that writes this form defines")
+        return root
 
 
 def known(element: "_Element") -> str:

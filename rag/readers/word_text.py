@@ -11,30 +11,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
-from rag.readers.document import clean_lines
-from rag.readers.wire import MOST_CHARACTERS
+from rag.readers.document import MOST_CHARACTERS, clean_lines
 from rag.readers.word_numbers import Lists, read_lists
 from rag.readers.word_package import WordPackage, child, is_on, known, number, value
+from rag.readers.word_shown import chart_lines, drawn_paragraphs, goes_on, is_gone, shown, symbol
 from rag.readers.word_styles import Styles, read_styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_THROUGH: Final = frozenset(
-    "w:sdt w:sdtContent w:customXml w:smartTag w:hyperlink w:fldSimple w:ins w:moveTo w:dir w:bdo mc:Choice mc:Fallback"
-    .split())
-"""Elements that hold what they are around."""
-_GONE: Final = frozenset("w:del w:moveFrom w:sdtPr w:sdtEndPr w:customXmlPr w:smartTagPr w:fldData w:pPr w:rPr w:tblPr "
-                         "w:tblGrid w:tcPr w:trPr w:tblPrEx w:sectPr".split())
 _CHARACTERS: Final = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _NOTES: Final = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
 _LABEL: Final = 40
 """Characters of a cell that spans several rows and is read in each of them: a label; longer text is read once."""
-_PAGE_NUMBER: Final = re.compile(r"[\W\d_]*(?:[第共页/]|page|of|[\W\d_])*", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(r"(?:[\W\d_第共页]|page|of)*", re.IGNORECASE)
 """A header or footer that numbers its page and no more."""
-_WINGDINGS: Final = {"\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0a8": "□", "\uf0e0": "→",
-                     "\uf0fc": "✓", "\uf0fe": "☑", "\uf052": "☑", "\uf0fd": "☒", "\uf0d8": "➢", "\uf0b7": "•"}
-"""Characters of the fonts that Word takes symbols from, which no other font has at their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +55,17 @@ class WordText:
         self._name = name
         self._package = package
         self._part = package.main_part()
-        root = package.xml(self._part)
-        self.body = child(root, "w:body")
-        if self.body is None:
+        body = child(package.xml(self._part), "w:body")
+        if body is None:
             raise ValueError("no body")
+        self.body: _Element = body
         self._relations = package.relations(self._part)
         self._styles: Styles = read_styles(self._related("styles"))
         self._lists: Lists = read_lists(self._related("numbering"))
         self._notes: dict[tuple[str, str], _Element] = {
             (kind, value(note, "id")): note
-            for kind in _NOTES.values() for note in _children(self._related(kind))}
+            for kind, root in ((kind, self._related(kind)) for kind in _NOTES.values()) if root is not None
+            for note in root}
         self._fields: list[bool] = []  # for each field that is open, whether its instruction is still being read
         self._characters = 0
         self.has_unread = False
@@ -82,11 +74,11 @@ class WordText:
     def blocks(self, container: "_Element") -> Iterator[Block]:
         """The lines of what `container` holds."""
         written = _Written()
-        for element in _shown(container):
+        for element in shown(container):
             kind = known(element)
             if kind == "w:p":
                 self._write_paragraph(element, written)
-                if not _goes_on(element):
+                if not goes_on(element):
                     yield from self._lines(written, self._styles.name(element))
                     written = _Written()
             elif kind == "w:tbl":
@@ -134,14 +126,14 @@ class WordText:
         before = len(written.text)
         self._write(paragraph, written, self._styles.hides_paragraph(paragraph))
         has_text = any(text.strip() for text in written.text[before:])
-        if has_text or not _goes_on(paragraph):
+        if has_text or not goes_on(paragraph):
             mark = self._lists.next_mark(*self._styles.list_of(paragraph))
             written.text[before:before] = [mark] * has_text
-        self._fields = [False for instructing in self._fields if not instructing]  # a field that breaks off hides no more
+        self._fields = [False for instructing in self._fields if not instructing]  # one that breaks off hides no more
 
     def _write(self, element: "_Element", written: _Written, hidden: bool) -> None:
         """Write the runs within `element`."""
-        for inner in _shown(element):
+        for inner in shown(element):
             kind = known(inner)
             if kind == "w:r":
                 self._write_run(inner, written, self._styles.hides_run(inner, hidden))
@@ -149,7 +141,7 @@ class WordText:
                 written.text += [text.text or "" for text in inner.iter("{*}t")]
 
     def _write_run(self, run: "_Element", written: _Written, hidden: bool) -> None:
-        for element in _shown(run):
+        for element in shown(run):
             kind = known(element)
             if kind == "w:fldChar":
                 self._field(element, written)
@@ -160,7 +152,7 @@ class WordText:
             elif kind in _CHARACTERS:
                 written.text.append(_CHARACTERS[kind])
             elif kind == "w:sym":
-                written.text.append(_symbol(value(element, "char")))
+                written.text.append(symbol(value(element, "char")))
             elif kind == "w:ruby":
                 self._write_reading(element, written)
             elif kind in _NOTES:
@@ -211,15 +203,15 @@ class WordText:
     def _rows(self, table: "_Element") -> Iterator[Block]:
         """A line for each row, then the rows of tables within it."""
         above: dict[int, str] = {}  # by its column, the cell that spans the rows from there down
-        for row in _shown(table):
-            if known(row) != "w:tr" or _is_gone(row, "w:trPr", "w:del", "w:hidden"):
+        for row in shown(table):
+            if known(row) != "w:tr" or is_gone(row, "w:trPr", "w:del", "w:hidden"):
                 continue
             cells: list[str] = []
             inner: list[Block] = []
             notes: list[str] = []
             column = number(child(row, "w:trPr", "w:gridBefore"))
-            for cell in _shown(row):
-                if known(cell) != "w:tc" or _is_gone(cell, "w:tcPr", "w:cellDel"):
+            for cell in shown(row):
+                if known(cell) != "w:tc" or is_gone(cell, "w:tcPr", "w:cellDel"):
                     continue
                 merge = child(cell, "w:tcPr", "w:vMerge")
                 if merge is not None and value(merge) != "restart":
@@ -248,16 +240,16 @@ class WordText:
 
     def _drawn(self, element: "_Element") -> Iterator[str]:
         """The lines that stand in what is drawn: text boxes, old lettering, charts, diagrams."""
-        for inner in _shown(element):
+        for inner in shown(element):
             kind = known(inner)
             if kind == "w:txbxContent":
                 yield from self._apart(inner)
             elif kind == "a:p":
                 yield from clean_lines("".join(text.text or "" for text in inner.iter("{*}t")))
             elif kind == "c:chart":
-                yield from _chart(self._named(value(inner, "id")))
+                yield from chart_lines(self._named(value(inner, "id")))
             elif kind == "dgm:relIds":
-                yield from _paragraphs(self._named(value(inner, "dm")))
+                yield from drawn_paragraphs(self._named(value(inner, "dm")))
             elif kind == "v:textpath":
                 yield from clean_lines(value(inner, "string"))
             else:
@@ -271,59 +263,3 @@ class WordText:
         """The part that the text refers to, where it was not read before."""
         relation = self._relations.pop(relation_id, None)
         return self._package.xml(relation.part) if relation and relation.part else None
-
-
-def _shown(element: "_Element") -> "Iterator[_Element]":
-    """What `element` holds, through elements that only wrap it, without what is deleted."""
-    for inner in element:
-        kind = known(inner)
-        if kind in _THROUGH:
-            yield from _shown(inner)
-        elif kind == "mc:AlternateContent":
-            yield from _shown(_chosen(inner))
-        elif kind not in _GONE:
-            yield inner
-
-
-def _chosen(alternatives: "_Element") -> "_Element":
-    """The first of several ways to show the same that holds words; the elements themselves where none does."""
-    return next((way for way in alternatives if next(way.iter("{*}t", "{*}chart", "{*}relIds", "{*}textpath"), None)
-                 is not None), next(iter(alternatives), alternatives))
-
-
-def _children(root: "_Element | None") -> "Iterator[_Element]":
-    return iter(()) if root is None else iter(root)
-
-
-def _goes_on(paragraph: "_Element") -> bool:
-    """Whether the end of the paragraph is deleted, so that it goes on in the next."""
-    properties = child(paragraph, "w:pPr", "w:rPr")
-    return child(properties, "w:del") is not None or child(properties, "w:moveFrom") is not None
-
-
-def _is_gone(element: "_Element", properties: str, *names: str) -> bool:
-    """Whether one of these properties takes a row or a cell away."""
-    return any(is_on(child(element, properties, name)) for name in names)
-
-
-def _symbol(code: str) -> str:
-    """The character of a symbol font; "" where it has no place in any other font."""
-    try:
-        character = chr(int(code, 16))
-    except (OverflowError, ValueError):
-        return ""
-    return _WINGDINGS.get(character, "" if "\ue000" <= character <= "\uf8ff" else character)
-
-
-def _paragraphs(root: "_Element | None") -> Iterator[str]:
-    """The lines of a diagram: one for each paragraph of its words."""
-    for paragraph in root.iter("{*}p") if root is not None else ():
-        yield from clean_lines("".join(text.text or "" for text in paragraph.iter("{*}t")))
-
-
-def _chart(root: "_Element | None") -> Iterator[str]:
-    """The lines of a chart: its titles, then for each of its series the name and what is set at the axis."""
-    yield from _paragraphs(root)
-    for series in root.iter("{*}ser") if root is not None else ():
-        words = [text.text or "" for named in series if known(named) in ("c:tx", "c:cat") for text in named.iter("{*}v")]
-        yield from clean_lines(" ".join(words))

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from rag.errors import PageError
 from rag.readers import READERS
@@ -23,7 +23,7 @@ _LATER: Final = 5
 """Seconds after which the process ends itself where nobody ended it at the end of its time."""
 
 
-def send(pipe: BinaryIO, *parts: bytes) -> None:
+def send(pipe: IO[bytes], *parts: bytes) -> None:
     """Write `parts`, each with its length before it. Raises OSError where nobody reads."""
     for part in parts:
         pipe.write(len(part).to_bytes(_SIZE, "big"))
@@ -31,7 +31,7 @@ def send(pipe: BinaryIO, *parts: bytes) -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO, most: int | None = None) -> bytes:
+def receive(pipe: IO[bytes], most: int | None = None) -> bytes:
     """The next part that was sent. Raises EOFError where it breaks off and OverflowError for more than `most` bytes."""
     told = pipe.read(_SIZE)
     size = int.from_bytes(told, "big")
