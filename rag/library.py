@@ -131,7 +131,7 @@ class Library(PresentCorpus):
             given: list[GivenFile] = []
             for done, file in enumerate(files, 1):
                 try:
-                    given.append(GivenFile(file.name, draft.put(file)))
+                    given.append(GivenFile(file.name, draft.put(file, self._stop_if_cancelled)))
                 except PageError as error:
                     given.append(GivenFile(file.name, error=error))
                 progress("progress-read", done, len(files))

@@ -4,6 +4,7 @@ A .txt file is a raw page; the forms that keep articles apart are read in `reade
 is told in `folders`.
 """
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ from typing import Final
 from rag.errors import Notice, PageError, SourceError
 from rag.folders import SUFFIXES, find_files, names_page
 from rag.parsing import decoded, read_limited
+from rag.progress import Progress, Waiting, patient, silent
 from rag.readers import reader_of
+from rag.readers.child import DocumentProcess
 from rag.readers.decoding import decode, decoded_lines
 from rag.readers.document import Document
 from rag.records import Page
@@ -26,11 +29,13 @@ DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
 
 
-def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def read_pages(path: Path, settings: Settings,
+               progress: Progress = silent) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
 
     `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
-    told by `passed_over`. Raises SourceError where the path is missing, holds no page, or no file of it can be used.
+    told by `passed_over`. `progress` is told before each file and several times a second while it is read; what it
+    raises ends the reading. Raises SourceError where the path is missing, holds no page, or no file of it can be used.
     """
     skipped: list[PageError] = []
     if path.is_dir():
@@ -45,11 +50,14 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
         raise SourceError("source-none-read", path=path, reason=passed[0]) if passed else SourceError(
             "source-empty", path=path)
     pages: list[Page] = []
-    for name in files:
-        try:
-            pages.append(_read_as(name, path / name if path.is_dir() else path, settings))
-        except PageError as error:
-            skipped.append(error)
+    with DocumentProcess(settings.document_seconds) as documents:
+        for done, name in enumerate(files):
+            told = functools.partial(progress, "progress-read", done, len(files))
+            told()
+            try:
+                pages.append(_read_as(name, path / name if path.is_dir() else path, settings, told, documents))
+            except PageError as error:
+                skipped.append(error)
     if not pages:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
@@ -77,10 +85,10 @@ def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
     return (*passed, Notice(key, name=name, other=other, count=len(doubles)))
 
 
-def _read_as(name: str, file: Path, settings: Settings) -> Page:
+def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, documents: DocumentProcess) -> Page:
     """The page in `file` under the name `name`, which its errors tell too. Raises PageError as `read_page`."""
     try:
-        page = read_page(file, settings)
+        page = read_page(file, settings, waiting, documents)
     except PageError as error:
         raise _renamed(error, name) from error
     return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in page.notices))
@@ -90,29 +98,45 @@ def _renamed(error: PageError, name: str) -> PageError:
     return PageError(error.key, **{**error.values, "name": name})
 
 
-def read_page(file: Path, settings: Settings) -> Page:
+def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
+              documents: DocumentProcess | None = None) -> Page:
     """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
 
-    A file of an unknown form is taken as a raw page.
+    A file of an unknown form is taken as a raw page; one of a known form is read by `documents`, a process of its own
+    where none is given, and what `waiting` raises meanwhile ends that.
     """
     reader = reader_of(file)
-    limit = settings.document_megabytes if reader else settings.page_megabytes
-    try:
-        size = file.stat().st_size
-        if size > limit * 1e6:
-            raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=limit)
-        raw = file.read_bytes()
-    except OSError as error:
-        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    raw = _content(file, settings.document_megabytes if reader else settings.page_megabytes)
     if not raw.strip():
         raise PageError("page-empty", name=file.name)
-    document = reader(file.name, raw) if reader else Document(tuple(decoded_lines(raw, file.name)))
+    if not reader:
+        document = Document(tuple(decoded_lines(raw, file.name)))
+    elif documents:
+        document = documents.read(file.name, raw, waiting)
+    else:
+        with DocumentProcess(settings.document_seconds) as alone:
+            document = alone.read(file.name, raw, waiting)
     if not any(line.strip() for line in document.lines):
         raise PageError("page-empty", name=file.name)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
     return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
                 notices=document.notices)
+
+
+def _content(file: Path, megabytes: float) -> bytes:
+    """The bytes of `file`. Raises PageError where it cannot be read or has more than `megabytes`."""
+    try:
+        size = file.stat().st_size
+        if size <= megabytes * 1e6:
+            with file.open("rb") as opened:
+                raw = opened.read(int(megabytes * 1e6) + 1)
+            size = max(size, len(raw))  # some files give more than they tell
+    except OSError as error:
+        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    if size > megabytes * 1e6:
+        raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=megabytes)
+    return raw
 
 
 def _holds_text(document: Document) -> bool:

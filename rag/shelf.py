@@ -13,6 +13,8 @@ from rag.errors import LibraryError, PageError, WenbaoError
 from rag.folders import find_files
 from rag.index.unfinished import COPY, Change, settle
 from rag.pages import SUFFIXES, names_page, read_page
+from rag.progress import Waiting, patient
+from rag.readers.child import DocumentProcess
 from rag.settings import Settings
 from rag.storing import numbered, write_checked
 
@@ -59,6 +61,7 @@ class Draft:
         self._settings = settings
         self._index = index
         self._kept = False
+        self._documents = DocumentProcess(settings.document_seconds)
 
     def __enter__(self) -> Self:
         settle(self._folder)
@@ -70,6 +73,7 @@ class Draft:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
+        self._documents.end()
         try:
             if not self._kept:
                 self._change.undo()
@@ -82,13 +86,13 @@ class Draft:
         """Let the folder be as it is now."""
         self._kept = True
 
-    def put(self, file: Path) -> str:
+    def put(self, file: Path, waiting: Waiting = patient) -> str:
         """Copy a page into the folder and give its name there, a free one like its own.
 
-        Raises PageError where it cannot be used as a page, and PageError("library-present") with the name `present`
-        where a page of this content is there.
+        `waiting` is called while the page is read, and what it raises ends that. Raises PageError where it cannot be
+        used as a page, and PageError("library-present") with the name `present` where a page of this content is there.
         """
-        self._check(file)
+        self._check(file, waiting)
         try:
             present = self._twin(file)
             if present:
@@ -112,14 +116,14 @@ class Draft:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def _check(self, file: Path) -> None:
+    def _check(self, file: Path, waiting: Waiting) -> None:
         """Raise PageError where the file is none that a folder of pages takes, or cannot be read as one."""
         name = safe_name(file.name)
         if not names_page(name):
             known = Path(name).suffix.lower() in SUFFIXES
             raise PageError("library-reserved" if known else "library-form", name=file.name,
                             **({} if known else {"known": " ".join(SUFFIXES)}))
-        read_page(file, self._settings)
+        read_page(file, self._settings, waiting, self._documents)
 
     def _twin(self, file: Path) -> str:
         """The name of the page in the folder with the same content; "" where there is none."""

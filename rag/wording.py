@@ -80,10 +80,29 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "document-extra-missing": ("读取 {name} 需要 {library}，已跳过：请运行 pip install 'wenbao[documents]'。",
                                "{name} needs {library} and was skipped: run pip install 'wenbao[documents]'."),
     "document-damaged": ("{name} 不是完好的 {form} 文件，已跳过。", "{name} is no intact {form} file; skipped."),
+    "document-time": ("{name} 读了 {seconds:.0f} 秒还没有读完，已跳过：请拆成几个文件，或另存一次再试。",
+                      "{name} was not read within {seconds:.0f} seconds; skipped: split it into several files, or save it "
+                      "anew and try again."),
+    "document-memory": ("读取 {name} 要用的内存太多，已跳过：请拆成几个文件，或另存一次再试。",
+                        "{name} takes too much memory to read; skipped: split it into several files, or save it anew and "
+                        "try again."),
+    "document-too-much": ("{name} 展开后的内容太多，不像是一份文章，已跳过：请拆成几个文件再试。",
+                          "{name} unpacks to more than any file of articles holds; skipped: split it into several files."),
+    "document-broke": ("{name} 使读取它的程序中断，已跳过：文件可能损坏，请另存一次再试。",
+                       "{name} made the program that reads it break off; skipped: the file may be damaged, save it anew "
+                       "and try again."),
+    "document-deep": ("{name} 的层次嵌套太深，已跳过：请另存一次再试。",
+                      "{name} is nested too deeply; skipped: save it anew and try again."),
+    "word-unread": ("{name} 里嵌入的其他文件没有读取，其余已读：请把它们的内容粘贴进来，或另存为单独的文件。",
+                    "Files that {name} takes in were not read, the rest was: paste their content, or save them as files of "
+                    "their own."),
     "document-encrypted": ("{name} 有密码保护，已跳过：请去掉密码另存。",
                            "{name} is protected by a password; skipped: save it without one."),
     "pdf-no-text": ("{name} 只有图像，没有文字层，已跳过：请先做文字识别。",
                     "{name} holds pictures only and no text layer; skipped: run text recognition on it first."),
+    "pdf-pages-no-text": ("{name} 第 {pages} 页只有图像，没有文字层，没有读取，其余已读：请先做文字识别。",
+                          "Pages {pages} of {name} hold pictures only and were not read, the rest was: run text recognition "
+                          "on them first."),
     "json-malformed": ("{name} 第 {line} 行不是完好的 JSON，已跳过。", "{name} is not intact JSON at line {line}; skipped."),
     "json-no-articles": ("{name} 里没有文章：应为一个对象、对象的列表，或 {{\"articles\": […]}}，已跳过。",
                          "{name} holds no articles: expected one object, a list of objects, or {{\"articles\": […]}}; skipped."),

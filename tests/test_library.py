@@ -148,7 +148,7 @@ def steps_of(place):
 
 def test_cancelled_at_any_step_all_is_as_it_was(place):
     steps = steps_of(place)
-    assert [stage for stage, _, _ in steps] == [*["progress-read"] * 3, *["progress-split"] * 4,
+    assert [stage for stage, _, _ in steps] == [*["progress-read"] * (2 + 4 + 1), *["progress-split"] * 4,
                                                 "progress-encode", "progress-write"]
     before = place.stored()
     library = place.library()

@@ -63,7 +63,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     written; the old index is then as it was.
     """
     _settle(source, folder)
-    pages, skipped = _pages(source, settings)
+    pages, skipped = _pages(source, settings, progress)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
@@ -93,7 +93,7 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
     _settle(source, folder)
-    pages, _ = _pages(source, settings)
+    pages, _ = _pages(source, settings, silent)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
@@ -109,9 +109,9 @@ def _settle(source: Path, folder: Path) -> None:
     remove_leftovers(folder)
 
 
-def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def _pages(source: Path, settings: Settings, progress: Progress) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings)
+    pages, skipped = read_pages(source, settings, progress)
     return with_issues(apply_sidecar(pages, source), source), skipped
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from rag.errors import PageError
 from rag.records import Kind, Section
@@ -12,6 +13,13 @@ MOST_NOTICES = 20
 
 # Characters that no line holds: controls other than tab, and halves of a surrogate pair.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+MOST_LINES: Final = 1_000_000
+"""Lines in one document, blank ones too: a year of a daily paper has half as many paragraphs."""
+MOST_CHARACTERS: Final = 60_000_000
+"""Characters in one document, the fields of its articles included: a file of plain text of the largest size allowed."""
+MOST_MARKS: Final = 8_000_000
+"""Opening brackets in one file of markup or records: a tree of as many elements takes most of the memory for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,18 @@ class Sheet:
         if not self.lines:
             raise next(iter(notices.told), None) or PageError("page-empty", name=notices.name)
         return Document(tuple(self.lines), tuple(self.sections), notices.all())
+
+
+def check_size(name: str, text: str | bytes, marks: str = "") -> None:
+    """Raises PageError for more lines than a document has, or more of the `marks` that open an element or a record.
+
+    It is told at once, where putting the lines or the tree together would take all the time and memory for a file.
+    """
+    def counted(mark: str) -> int:
+        return text.count(mark) if isinstance(text, str) else text.count(mark.encode())
+
+    if counted("\n") > MOST_LINES or sum(map(counted, marks)) > MOST_MARKS:
+        raise PageError("document-too-much", name=name)
 
 
 def clean_lines(text: str) -> list[str]:

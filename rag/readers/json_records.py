@@ -12,7 +12,7 @@ from typing import Any
 from rag.errors import PageError
 from rag.readers.content import StructureError
 from rag.readers.decoding import decode, decoded_lines
-from rag.readers.document import Document, Notices, Sheet
+from rag.readers.document import Document, Notices, Sheet, check_size
 from rag.readers.fields import read_record, unread_date
 from rag.readers.listing import records_in
 from rag.readers.names import TEXT_NAMES, first_names
@@ -21,6 +21,7 @@ from rag.readers.names import TEXT_NAMES, first_names
 def read_json(name: str, raw: bytes) -> Document:
     """The articles of a JSON file. Raises PageError where it is malformed or holds none."""
     text = decode(raw, name)
+    check_size(name, text, "[{")
     try:
         value = _parsed(name, text, 1)
     except PageError:
@@ -32,6 +33,7 @@ def read_json(name: str, raw: bytes) -> Document:
 
 def read_json_lines(name: str, raw: bytes) -> Document:
     """The articles of a file with one JSON object a line. Raises PageError where no line holds one."""
+    check_size(name, raw, "[{")
     notices = Notices(name)
     entries: list[tuple[int, Any]] = []
     broken: PageError | None = None

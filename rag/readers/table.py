@@ -13,7 +13,7 @@ from rag.errors import PageError
 from rag.readers.content import StructureError
 from rag.readers.days import iso_date
 from rag.readers.decoding import decode
-from rag.readers.document import Document, Notices, Sheet
+from rag.readers.document import Document, Notices, Sheet, check_size
 from rag.readers.fields import read_record, unread_date
 from rag.readers.names import TEXT_NAMES, first_names, has_text, places_of
 from rag.readers.rows import SEPARATORS, Row, named_separator, read_rows
@@ -29,6 +29,7 @@ def read_csv(name: str, raw: bytes) -> Document:
     begin below it is not sure.
     """
     text = decode(raw, name)
+    check_size(name, text)
     if not text.strip():
         raise PageError("page-empty", name=name)
     names, rows = _table(name, text)
