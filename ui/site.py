@@ -13,8 +13,11 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from rag import Language, ServeError, check_address, say
-from ui.direct import Server, gr, start_server
+from ui.connections import start_bounded
+from ui.direct import Server, gr
+from ui.limits import Limits
 from ui.machine import speak_json
+from ui.sessions import BoundedSessions
 from ui.theme import SEAL, newspaper_theme
 
 PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
@@ -51,12 +54,13 @@ class Site:
         for language in (each for each in PATHS if each in self._pages):
             _mount(app, self._pages[language], language, home, leads=len(self._pages) > 1, mcp=self._mcp,
                    upload_bytes=self._upload_bytes)
+        app.add_middleware(Limits)
         try:
-            _, _, address, self._server = start_server(app, host, port)
+            address, self._server = start_bounded(app, host, port)
         except OSError as error:
             # Taken in the moment since the check.
             raise ServeError("port-busy", port=port) from error
-        return str(address)
+        return address
 
     def close(self) -> None:
         """End serving; what is being answered is not finished."""
@@ -83,6 +87,7 @@ def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | N
     apps = (getattr(route, "app", None) for route in app.routes
             if getattr(route, "path", None) == PATHS[language].rstrip("/"))
     page.app = next(mounted for mounted in apps if isinstance(mounted, FastAPI))
+    page.app.state_holder = BoundedSessions(page)
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
