@@ -4,10 +4,10 @@ Left out: what a turn says and looks like; this file only carries it to the page
 all visitors share it: the conversations come in with each event and go out again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from rag import Language, Scope
+from rag import Answer, Language, Scope
 from ui.article_view import opened_piece, whole_view
 from ui.conversation_bar import chooser
 from ui.conversations import Shelf
@@ -18,6 +18,7 @@ from ui.opening import Examples, welcome
 from ui.rendering import conversation, sources_panel
 from ui.responding import Turn, respond, without_blank
 from ui.scope_links import scope_of_link
+from ui.turns import Turns, visitor_of
 
 LINKED_QUESTIONS: Final = 8
 """Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""
@@ -26,17 +27,24 @@ LINKED_QUESTIONS: Final = 8
 class Events:
     """The handlers, for one assistant and one language of the page."""
 
-    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = ()) -> None:
+    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
+                 turns: Turns | None = None) -> None:
         self._assistant = assistant
+        self._turns = turns or Turns()
         self._language = language
         self._examples = Examples(assistant, examples)
 
     # ---- asking
 
-    def ask(self, message: str, shelf: Shelf, scope: Scope | None = None) -> Iterator[tuple[Any, ...]]:
+    def ask(self, message: str, shelf: Shelf, scope: Scope | None = None,
+            request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change."""
         earlier = without_blank(shelf.turns)
-        for turn in respond(self._assistant, message, earlier, self._language, scope=scope):
+
+        def in_turn(work: Callable[[], Answer]) -> Answer:
+            return self._turns.take(visitor_of(request), work).result()
+
+        for turn in respond(self._assistant, message, earlier, self._language, scope=scope, take=in_turn):
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
             present = (*earlier, turn)
@@ -48,9 +56,10 @@ class Events:
             yield (box, conversation(present, self._language), shelf, panel,
                    chooser(shelf, self._language), kept(shelf))
 
-    def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+    def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData,
+                    request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
-        yield from self.ask(event.value["text"], shelf, scope)
+        yield from self.ask(event.value["text"], shelf, scope, request)
 
     def open(self, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.
@@ -68,7 +77,7 @@ class Events:
             return
         shelf = shelf.with_new()
         for question in questions:
-            for update in self.ask(question, shelf, scope):
+            for update in self.ask(question, shelf, scope, request):
                 shelf = update[2] if isinstance(update[2], Shelf) else shelf
                 yield (gr.skip(), *update[1:])
 

@@ -18,7 +18,7 @@ from rag import Language, say
 from ui.doors import door
 from ui.hosts import is_named, is_own
 from ui.login import Login
-from ui.request import RefusalError, Request, cookies_of, visitor_of
+from ui.request import RefusalError, Request, cookies_of, number_of_visitor
 from ui.uploads import Uploads, files_named
 
 EVENT_BYTES: Final = 16_000_000
@@ -99,7 +99,7 @@ class Gate:
         found = door(scope["method"], scope["path"])
         if found is None or (found.rule == "mcp" and not self._rules.mcp):
             raise RefusalError(404, say("gate-no-door", language))
-        request = Request({**scope}, receive, found, visitor_of(headers), language)
+        request = Request({**scope}, receive, found, number_of_visitor(headers), language)
         await self._check_login(request, headers)
         if found.rule == "page":
             request.without(UNASKED)

@@ -5,21 +5,17 @@ endpoints stand outside gradio's queue, where its MCP server would otherwise cal
 called. Left out: the page's own events, which are private.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-import anyio
-import anyio.to_thread
-
 from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object, say
 from ui.direct import gr
 from ui.newspaper import Newspaper, present
 from ui.request import callers_fault
-
-ANSWERED_AT_ONCE: Final = 8
-"""Calls answered at the same time, as on the page; the others wait."""
+from ui.turns import Turns, visitor_of
 
 HISTORY_TURNS: Final = 20
 """Earlier turns that may be given; a follow-up is understood by the last few."""
@@ -49,17 +45,18 @@ class CallError(gr.Error):  # type: ignore[misc]  # gradio publishes no types
 class Machine:
     """The endpoints, for one assistant and one language of the errors. It keeps no caller's data."""
 
-    def __init__(self, assistant: Newspaper, language: Language) -> None:
+    def __init__(self, assistant: Newspaper, language: Language, turns: Turns | None = None) -> None:
         self._assistant = assistant
         self._language = language
-        self._limiter = anyio.CapacityLimiter(ANSWERED_AT_ONCE)
+        self._turns = turns or Turns()
 
     def expose(self) -> None:
         """Add the endpoints to the gradio page that is being built: the only public ones of the page."""
         for name in ARGUMENTS:
             gr.api(getattr(self, name), api_name=name, queue=False, concurrency_limit=None)
 
-    async def ask(self, question: str, history: list[list[str]] | None = None) -> dict[str, Any]:
+    async def ask(self, question: str, history: list[list[str]] | None = None,
+                  _request: gr.Request = None) -> dict[str, Any]:
         """向报纸版面提问。回答的每一句都是版面上的原文，并指明版面文件和行号；版面里没有答案时 refused 为 true。
         Ask the newspaper pages. Every sentence of the answer is verbatim and cites its page file and lines; `refused`
         is true where the pages do not answer.
@@ -72,9 +69,11 @@ class Machine:
             与 `wenbao ask --json` 相同的对象。The object of `wenbao ask --json`.
 
         """
-        return await self._run(lambda: answer_object(self._assistant.ask(*_asked(question, history, self._language))))
+        return await self._run(
+            _request, lambda: answer_object(self._assistant.ask(*_asked(question, history, self._language))))
 
-    async def search(self, question: str, history: list[list[str]] | None = None) -> list[dict[str, Any]]:
+    async def search(self, question: str, history: list[list[str]] | None = None,
+                     _request: gr.Request = None) -> list[dict[str, Any]]:
         """查找与问题最相近的段落，不作回答：最相近的在前，每段带文字、标题、日期、版面文件和行号。
         Find the passages nearest to a question without answering it, best first, each with text, title, date, page
         file and lines.
@@ -88,9 +87,10 @@ class Machine:
 
         """
         return await self._run(
-            lambda: [passage_object(hit) for hit in self._assistant.search(*_asked(question, history, self._language))])
+        return await self._run(_request, lambda: [
+            passage_object(hit) for hit in self._assistant.search(*_asked(question, history, self._language))])
 
-    async def article(self, id: str) -> dict[str, Any]:
+    async def article(self, id: str, _request: gr.Request = None) -> dict[str, Any]:
         """读一篇稿件的全文：标题、类别、署名、日期、正文和每一段的行号。
         Read a whole article: title, kind, byline, date, text and the lines of each paragraph.
 
@@ -101,12 +101,12 @@ class Machine:
             与 `wenbao articles --json` 里一项相同的对象。One object of `wenbao articles --json`.
 
         """
-        return await self._run(lambda: self._article(id))
+        return await self._run(_request, lambda: self._article(id))
 
-    async def _run(self, work: Callable[[], _Result]) -> _Result:
-        """What `work` gives, done in a thread of its own. Raises CallError."""
+    async def _run(self, request: gr.Request, work: Callable[[], _Result]) -> _Result:
+        """What `work` gives, done when it is the caller's turn. Raises CallError."""
         try:
-            return await anyio.to_thread.run_sync(work, limiter=self._limiter)
+            return await asyncio.wrap_future(self._turns.take(visitor_of(request), work))
         except QuestionError as error:
             _blame_caller()
             raise CallError(error.sentence(self._language)) from error

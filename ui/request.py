@@ -148,7 +148,7 @@ def cookies_of(headers: Headers) -> dict[str, str]:
     return {name: morsel.value for name, morsel in parsed.items()}
 
 
-def visitor_of(headers: Headers) -> str:
+def number_of_visitor(headers: Headers) -> str:
     """The number by which the visitor is told; "" where there is none."""
     value = cookies_of(headers).get(VISITOR, "")
     return value if re.fullmatch(r"[\w-]{16,64}", value, re.ASCII) else ""

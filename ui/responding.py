@@ -7,7 +7,7 @@ Left out: what a turn looks like (see `rendering`) and where turns are kept (the
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -27,6 +27,8 @@ WHOLE: Final = Scope()
 
 MARKER: Final = re.compile(r"\[(\d+)\]")
 """A source's number in an answer's text, as in 太原市现有社区医院11家。[1]"""
+
+Take = Callable[[Callable[[], Answer]], Answer]
 
 _CHUNK: Final = re.compile(rf"\[\d+\]|[^\[]{{1,{CHARACTERS_AT_ONCE}}}|\[", re.DOTALL)
 
@@ -50,9 +52,16 @@ class Turn:
     scope: Scope = WHOLE
 
 
+def at_once(work: Callable[[], Answer]) -> Answer:
+    """What `work` gives, without a turn to be waited for."""
+    return work()
+
+
 def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
-            pause: float = PAUSE_SECONDS, scope: Scope | None = None) -> Iterator[Turn]:
+            pause: float = PAUSE_SECONDS, scope: Scope | None = None, take: Take = at_once) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
+
+    `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
@@ -60,7 +69,7 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
     yield turn
     paper = present(assistant)  # that is cited from what was asked
     try:
-        answer = paper.ask(turn.question, question_pairs(history), scope)
+        answer = take(lambda: paper.ask(turn.question, question_pairs(history), scope))
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error.sentence(language))
         return

@@ -13,11 +13,14 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from rag import Language, ServeError, check_address, say
-from ui.direct import Server, gr, start_server
+from ui.connections import start_bounded
+from ui.direct import Server, gr
 from ui.extras import NOTHING, Extras
 from ui.gate import Gate, Rules
 from ui.hosts import name_of
+from ui.limits import Limits
 from ui.machine import ARGUMENTS, call_arguments, speak_json
+from ui.sessions import BoundedSessions
 from ui.theme import SEAL, newspaper_theme
 from ui.uploads import Uploads
 
@@ -58,12 +61,13 @@ class Site:
         for language in (each for each in PATHS if each in self._pages):
             _mount(app, self._pages[language], language, home, len(self._pages) > 1, self._extras, self._upload_bytes)
         app.add_middleware(Gate, rules=self._rules(host))
+        app.add_middleware(Limits)  # the outermost: the gate reads what is sent
         try:
-            _, _, address, self._server = start_server(app, host, port)
+            address, self._server = start_bounded(app, host, port)
         except OSError as error:
             # Taken in the moment since the check.
             raise ServeError("port-busy", port=port) from error
-        return str(address)
+        return address
 
     def _rules(self, host: str) -> Rules:
         """What holds at the gate of the pages when they are served at `host`."""
@@ -105,6 +109,7 @@ def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | N
     page.app = next(mounted for mounted in apps if isinstance(mounted, FastAPI))
     # Without this gradio looks at no path that an event names, and hands out any file of the machine.
     page.has_launched = True
+    page.app.state_holder = BoundedSessions(page)
     if extras.login:  # who has logged in on one page has on the other
         page.app.tokens, page.app.cookie_id = extras.login.tokens, extras.login.cookie
 
