@@ -86,7 +86,6 @@ class Machine:
             `wenbao ask --json` 里 passages 那样的列表。A list like `passages` of `wenbao ask --json`.
 
         """
-        return await self._run(
         return await self._run(_request, lambda: [
             passage_object(hit) for hit in self._assistant.search(*_asked(question, history, self._language))])
 
