@@ -27,6 +27,10 @@ _NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[c
 """Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
 
 
+MOST_LINES: Final = 30_000
+"""Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
+
+
 def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file that is not usable.
 
@@ -77,6 +81,8 @@ def read_page(file: Path, settings: Settings) -> Page:
     document = reader(file.name, raw) if reader else Document(tuple(decoded_lines(raw, file.name)))
     if not any(line.strip() for line in document.lines):
         raise PageError("page-empty", name=file.name)
+    if not document.sections and (count := sum(not line.isspace() for line in document.lines if line)) > MOST_LINES:
+        raise PageError("page-too-many-lines", name=file.name, count=count, limit=MOST_LINES)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
     return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)

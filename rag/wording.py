@@ -21,6 +21,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                       "{name} is neither UTF-8 nor GB18030; skipped."),
     "page-too-large": ("{name} 有 {megabytes:.1f} MB，超过单个版面 {limit:.0f} MB 的上限，已跳过。",
                        "{name} has {megabytes:.1f} MB, more than the {limit:.0f} MB allowed for a page; skipped."),
+    "page-too-many-lines": ("{name} 有 {count} 行文字，超过单个版面 {limit} 行的上限，已跳过：请一版存一个文件。",
+                            "{name} has {count} lines of text, more than the {limit} allowed for a page; skipped: "
+                            "keep each page in a file of its own."),
     "page-empty": ("{name} 没有任何文字，已跳过。", "{name} holds no text; skipped."),
     "page-no-sentence": ("{name} 只有标题或栏目名，没有可检索的正文，已跳过。",
                          "{name} holds headings only and no text to search; skipped."),
