@@ -95,7 +95,7 @@ def serve(call: Call) -> int:
     model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
     if not is_current(arguments.source, arguments.index, settings, model.name):
         report = _built(call, lambda: model)
-        _name_problems(report.skipped, call.language)
+        _name_problems((*report.notices, *report.skipped), call.language)
 
     from rag.library import Library
     from ui.app import serve as serve_page
@@ -121,13 +121,14 @@ def build(call: Call) -> int:
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
+    _name_problems(report.notices, call.language)
     return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
     from rag.articles import join_continued, split_page, with_issue
-    from rag.pages import read_pages
+    from rag.pages import notices_of, read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
     pages = [with_issue(page) for page in apply_sidecar(pages, call.arguments.source)]
@@ -139,6 +140,7 @@ def articles(call: Call) -> int:
         print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
+    _name_problems(notices_of(pages), call.language)
     return _name_problems(skipped, call.language)
 
 

@@ -5,12 +5,13 @@ A .txt file is a raw page; the forms that keep articles apart are read in `reade
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from rag.errors import PageError, SourceError
 from rag.readers import READERS, reader_of
-from rag.readers.decoding import decode, decoded_lines
+from rag.readers.decoding import decode, decoded_lines, lost_lines
 from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
@@ -55,6 +56,13 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
     if not pages:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
+
+
+def notices_of(pages: Iterable[Page]) -> list[PageError]:
+    """One notice for each page with a character that could not be read; such a page is used all the same."""
+    lost = [(page.name, lost_lines(page.lines)) for page in pages]
+    return [PageError("page-characters-lost" if len(lines) == 1 else "page-many-characters-lost", name=name,
+                      line=lines[0], count=len(lines)) for name, lines in lost if lines]
 
 
 def names_page(name: str) -> bool:

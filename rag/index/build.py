@@ -22,7 +22,7 @@ from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, r
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import write_index, writer_lock
-from rag.pages import read_pages
+from rag.pages import notices_of, read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
@@ -35,7 +35,8 @@ from rag.terms import Terms
 class BuildReport:
     """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
 
-    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is.
+    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `notices` say
+    what a person should look at in pages that were read.
     """
 
     pages: int
@@ -46,6 +47,7 @@ class BuildReport:
     reused: int
     skipped: tuple[PageError, ...]
     changed: bool
+    notices: tuple[PageError, ...] = ()
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
@@ -172,4 +174,5 @@ def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encode
         reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
         skipped=(*skipped, *missing),
         changed=encoded is not None,
+        notices=tuple(notices_of(content.pages)),
     )
