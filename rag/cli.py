@@ -129,7 +129,8 @@ def build(call: Call) -> int:
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
     _name_notices(report.passed, call.language)
-    return _name_problems([*report.skipped, *report.notices], call.language)
+    _name_problems(report.notices, call.language)
+    return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
@@ -148,7 +149,8 @@ def articles(call: Call) -> int:
     else:
         print(articles_text(pieces, issues, call.language))
     _name_notices(passed_over(call.arguments.source, pages), call.language)
-    return _name_problems([*skipped, *notices_of(pages)], call.language)
+    _name_problems(notices_of(pages), call.language)
+    return _name_problems(skipped, call.language)
 
 
 def ask(call: Call) -> int:

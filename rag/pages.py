@@ -7,7 +7,7 @@ is told in `folders`.
 import functools
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from rag.parsing import decoded, read_limited
 from rag.progress import Progress, Waiting, patient, silent
 from rag.readers import reader_of
 from rag.readers.child import DocumentProcess
-from rag.readers.decoding import decode, decoded_lines
+from rag.readers.decoding import decode, decoded_lines, lost_lines
 from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
@@ -27,6 +27,9 @@ __all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "pass
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
+
+MOST_LINES: Final = 30_000
+"""Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
 
 
 def read_pages(path: Path, settings: Settings,
@@ -65,8 +68,14 @@ def read_pages(path: Path, settings: Settings,
 
 def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
     """What of the pages' files could not be read, page after page."""
-    return tuple(notice for page in pages for notice in page.notices
-                 if isinstance(notice, PageError))
+    return tuple(notice for page in pages for notice in page.notices if isinstance(notice, PageError))
+
+
+def _lost(name: str, lines: Sequence[str]) -> list[PageError]:
+    """A notice where characters of a page could not be read; it is used all the same."""
+    lost = lost_lines(lines)
+    key = "page-characters-lost" if len(lost) == 1 else "page-many-characters-lost"
+    return [PageError(key, name=name, line=lost[0], count=len(lost))] if lost else []
 
 
 def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
@@ -118,10 +127,12 @@ def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
             document = alone.read(file.name, raw, waiting)
     if not any(line.strip() for line in document.lines):
         raise PageError("page-empty", name=file.name)
+    if not document.sections and (count := sum(not line.isspace() for line in document.lines if line)) > MOST_LINES:
+        raise PageError("page-too-many-lines", name=file.name, count=count, limit=MOST_LINES)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
     return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
-                notices=document.notices)
+                notices=(*document.notices, *_lost(file.name, document.lines)))
 
 
 def _content(file: Path, megabytes: float) -> bytes:

@@ -17,6 +17,7 @@ import datetime
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -171,28 +172,29 @@ def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
     """The lines of a piece in reading order. Raises SourceError where the page has none such."""
     if "lines" not in entry:
         raise SourceError("sidecar-no-lines", path=path, file=page.name, piece=piece)
-    numbers: list[int] = []
+    numbers: dict[int, None] = {}  # in reading order, and found at once
     for first, last in _spans(entry["lines"]):
         if last > len(page.lines):
             raise SourceError("sidecar-beyond", path=path, file=page.name, first=first, last=last,
                               count=len(page.lines))
         if not any(page.lines[number - 1].strip() for number in range(first, last + 1)):
             raise SourceError("sidecar-blank", path=path, file=page.name, first=first, last=last)
-        again = set(numbers).intersection(range(first, last + 1))
-        if again:
-            raise SourceError("sidecar-overlap", path=path, file=page.name, line=min(again), first=piece, second=piece)
-        numbers += range(first, last + 1)
+        again = next((number for number in range(first, last + 1) if number in numbers), None)
+        if again is not None:
+            raise SourceError("sidecar-overlap", path=path, file=page.name, line=again, first=piece, second=piece)
+        numbers |= dict.fromkeys(range(first, last + 1))
     for number in entry.get("title_lines", []):
         if number not in numbers:
             raise SourceError("sidecar-title", path=path, file=page.name, line=number, piece=piece)
-    return numbers
+    return list(numbers)
 
 
 def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Section:
     """The piece as a section of the page. Raises SourceError where the page prints other words than `text`."""
     titles = tuple(entry.get("title_lines", ()))
+    heading = frozenset(titles)
     printed = [_squeezed(page.lines[number - 1] for number in numbers),
-               _squeezed(page.lines[number - 1] for number in numbers if number not in titles)]
+               _squeezed(page.lines[number - 1] for number in numbers if number not in heading)]
     if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
         raise SourceError("sidecar-words", path=path, file=page.name, first=numbers[0], last=numbers[-1],
                           printed=printed[-1][:20] or printed[0][:20], text=entry["text"])
@@ -219,6 +221,9 @@ def _squeezed(lines: Iterable[str]) -> str:
 def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
     """The split as it is now in the sidecar's form, for a person to mend: what was only inferred is left out."""
     parts = []
+    by_source: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_source[article.source].append(article)
     for page in pages:
         keys: Table = {"file": page.name, "number": page.issue.page, "paper": page.issue.paper,
                        "section": page.issue.section}
@@ -226,7 +231,7 @@ def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
             keys["date"] = page.issue.date
         parts.append("\n".join(["[[page]]", *_as_toml(keys)]))
         parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))])
-                  for article in articles if article.source == page.name]
+                  for article in by_source[page.name]]
     return "\n\n".join(parts)
 
 

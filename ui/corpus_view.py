@@ -169,15 +169,20 @@ def _place(index: int, present: int) -> str:
 
 
 def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
-    """The files that were given, each with how it stands; of a rebuild, those that could not be used."""
+    """The files that were given, each with how it stands; of a rebuild, those that could not be used.
+
+    Below them what is to be looked at in those that were read.
+    """
+    report = work.change.report if work.change else None
     if work.kind == "add":
         by_name = {holding.page.name: holding for holding in holdings}
         entries = [_file(work.files[place] if place < len(work.files) else None, name, work, by_name, language)
                    for place, name in enumerate(work.names)]
     else:
-        report = work.change.report if work.change else None
-        told = (*report.skipped, *report.notices) if report else ()
-        entries = [_entry("failed", "", error.sentence(language)) for error in told]
+        entries = [_entry("failed", "", error.sentence(language)) for error in (report.skipped if report else ())]
+    given = {file.name for file in work.files}
+    entries += [_entry("twin", "", notice.sentence(language)) for notice in (report.notices if report else ())
+                if work.kind != "add" or notice.values["name"] in given]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from rag.articles.dates import year_of_page
 from rag.articles.filing import issue_of_name
-from rag.articles.lines import Look, is_lead, look_of
+from rag.articles.lines import is_date_head, is_lead
 from rag.articles.mastheads import read_masthead
 from rag.calendar import MONTH_DAY, YEAR, day_of, number_of
 from rag.records import DateMention, Issue, Page, Section
@@ -110,7 +110,7 @@ def _latest_news(days: Sequence[DateMention]) -> list[DateMention]:
 def _column_day(lines: Sequence[str], year: int, latest: str | None) -> list[DateMention]:
     """The day of the history column in `year`, as the only entry, where it is that of the latest news or soon after."""
     for number, line in enumerate(lines, 1):
-        match = re.search(YEAR + r"\s*" + MONTH_DAY, line) if look_of(line.strip()) is Look.DATE_HEAD else None
+        match = re.search(YEAR + r"\s*" + MONTH_DAY, line) if is_date_head(line) else None
         if match is None or number_of(match["year"]) >= year:
             continue
         day = day_of(year, number_of(match["month"]), number_of(match["day"]))
