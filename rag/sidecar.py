@@ -25,6 +25,7 @@ from typing import Any, Final, get_args
 from rag.errors import SourceError
 from rag.pages import read_companion
 from rag.records import Article, Issue, Kind, Page, Section, Span
+from rag.visible import json_text
 
 SIDECAR: Final = "pages.toml"
 KINDS: Final = get_args(Kind)
@@ -227,6 +228,5 @@ def _piece(page: Page, article: Article) -> Table:
 
 
 def _as_toml(keys: Table) -> list[str]:
-    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's, but for DEL."""
-    return [f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-            for key, value in keys.items() if value]
+    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's."""
+    return [f"{key} = {json_text(value)}" for key, value in keys.items() if value]

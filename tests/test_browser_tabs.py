@@ -259,7 +259,7 @@ def test_a_reload_amid_an_answer_keeps_the_question_and_gets_its_answer(tabs, mi
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
     assert asked(page) == [FIRST, "慢慢说第二问?"]
     assert asked(again(page)) == [FIRST, "慢慢说第二问?"]
-    assert page.locator(".reply .take.copy").count() == 2
+    page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
 
 
 def test_a_question_left_for_another_conversation_stands_there_unanswered(tabs):
@@ -295,13 +295,18 @@ def test_damaged_memory_is_passed_over(tabs, damaged):
     lists(again(page), FIRST)
 
 
-def test_a_browser_that_keeps_nothing_still_answers(tabs):
-    tabs.context.add_init_script("""for (const name of ["getItem", "setItem", "removeItem"])
+def test_a_browser_that_keeps_nothing_still_answers(browser, newspaper):
+    context = browser.new_context(locale="zh-CN")
+    context.add_init_script("""for (const name of ["getItem", "setItem", "removeItem"])
         Storage.prototype[name] = () => { throw new DOMException("denied", "SecurityError"); };""")
-    page = tabs()
+    page = context.new_page()
+    page.set_default_timeout(ANSWER_SECONDS)
+    page.goto(newspaper.address)
+    ready(page)
     ask(page, FIRST)
     ask(page, SECOND)
     assert asked(page) == [FIRST, SECOND]
+    context.close()
 
 
 def test_the_oldest_conversations_make_room(tabs):

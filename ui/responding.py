@@ -26,9 +26,6 @@ PAUSE_SECONDS: Final = 0.02
 WHOLE: Final = Scope()
 """Of a question that was asked of the whole corpus."""
 
-MARKER: Final = re.compile(r"\[(\d+)\]")
-"""A source's number in an answer's text, as in 太原市现有社区医院11家。[1]"""
-
 _CHUNK: Final = re.compile(rf"\[\d+\]|[^\[]{{1,{CHARACTERS_AT_ONCE}}}|\[", re.DOTALL)
 
 _log = logging.getLogger(__name__)
@@ -94,7 +91,7 @@ def answer_text(answer: Answer, language: Language) -> str:
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Earlier questions with their answers, markers removed: what a follow-up question is understood by."""
-    return [(turn.question, unmarked(turn.text))
+    return [(turn.question, unmarked(turn.text, turn.answer.citations))
             for turn in history if turn.answer is not None and turn.stage == "done"]
 
 
