@@ -94,8 +94,9 @@ def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
 
 
 def _exact(ranked: Sequence[Candidate], said: str) -> str:
-    """The span of the best candidate, where the reader is sure of it and the answer, whose text without markers is `said`, still
-    holds it.
+    """The span of the best candidate, where the reader is sure of it and the answer still holds it.
+
+    `said` is the answer's text without markers.
     """
     best = ranked[0] if ranked else None
     if best is None or best.span is None or best.span.share < SURE_SPAN:

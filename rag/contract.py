@@ -75,7 +75,7 @@ def article_object(article: Article, issue: Issue, continued_by: str = "") -> di
 
 
 def _citation_object(citation: Citation, place: Span | None) -> dict[str, Any]:
-    """`place` is where its marker stands in the answer's text, in characters, so that nothing printed is taken for it."""
+    """`place` is where its marker stands in the answer's text, in characters: nothing printed is taken for it."""
     return {
         "marker": citation.marker,
         "at": list(place) if place else None,

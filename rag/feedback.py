@@ -15,8 +15,8 @@ from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
-from rag.markers import unmarked_object
 from rag.errors import FeedbackError, StoredIndexError
+from rag.markers import unmarked_object
 
 Thumb = Literal["up", "down"]
 

@@ -89,6 +89,6 @@ def answer_text(answered: Mapping[str, Any], language: Language) -> str:
 def _place(cited: Mapping[str, Any], language: Language) -> str:
     """Title, date, page and lines of a citation or passage on one line."""
     first, last = cited["lines"]
-    where = say("place-lines" if last > first else "place-line", language, source=visible_line(cited["source"]), first=first,
-                last=last)
+    where = say("place-lines" if last > first else "place-line", language, source=visible_line(cited["source"]),
+                first=first, last=last)
     return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)

@@ -14,7 +14,6 @@ Whatever does not fit the pages is an error that names the page and the lines: a
 import contextlib
 import datetime
 import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -47,14 +47,17 @@ class ShownStream:
         self.plain = plain
 
     def write(self, text: str) -> int:
+        """Write it visibly, and say that all of it was."""
         self.plain.write(visible(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
+        """Write one after the other."""
         for line in lines:
             self.write(line)
 
     def isatty(self) -> bool:
+        """Never: whoever asks would write colours."""
         return False
 
     def __getattr__(self, name: str) -> Any:

@@ -35,8 +35,8 @@ PUBLIC = [
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
     "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places", "passage_object",
-    "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "span_place", "unmarked", "whole_of", "without_collections",
+    "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles",
+    "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 

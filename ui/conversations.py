@@ -44,7 +44,7 @@ class Conversation:
         return title if len(title) <= TITLE_CHARACTERS else title[:TITLE_CHARACTERS - 1] + "…"
 
     def joined(self, other: "Conversation") -> "Conversation":
-        """This conversation with what another tab made of it: the turns of both, as they were asked, the later name."""
+        """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name."""
         turns: dict[str, Turn] = {}
         for turn in (*self.turns, *other.turns):
             if turn.id not in turns or turns[turn.id].stage != "done":

@@ -51,8 +51,9 @@ class Events:
             if turn.stage == "writing" or (turn.stage == "searching" and not turn.question):
                 yield box, conversation(present, self._language), gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 continue
-            done = turn.stage == "done"
-            shelf = shelf.with_turns(present if done else (*earlier, left(turn, self._language))) if turn.question else shelf
+            if turn.question:
+                last = turn if turn.stage == "done" else left(turn, self._language)
+                shelf = shelf.with_turns((*earlier, last))
             panel = self._panel(present) if turn.answer is not None else gr.skip()
             yield (box, conversation(present, self._language), shelf, panel,
                    chooser(shelf, self._language), note(shelf, asked=True))

@@ -24,8 +24,8 @@ _NUMBER: Final = re.compile(r"\[\d+\]")
 def answer_correct(question: Question, text: str) -> float:
     """The share of `items` named; without items 1 where an accepted answer is contained, or a long one covered.
 
-    Containment follows open-domain question answering (DPR's "has answer"); numbers in brackets do not count, neither markers
-    such as [1] nor those of notes that the page prints.
+    Containment follows open-domain question answering (DPR's "has answer"); numbers in brackets do not count,
+    neither markers such as [1] nor those of notes that the page prints.
     """
     said = _said(text)
     if not said:
