@@ -92,8 +92,8 @@ def corpus_figures(assistant: Newspaper, language: Language) -> str:
 def _linked(turn: Turn, answer: Answer, number: int, language: Language) -> str:
     """The turn's text escaped, the exact answer emphasised, each citation's marker a link that names its source."""
     text, imprints = turn.text, turn.imprints
-    # While it is being written, its beginning is there alone.
-    places = marker_places(answer_text(answer, language) if turn.stage == "writing" else text, answer.citations)
+    whole = answer_text(answer, language)  # while it is being written, its beginning is there alone
+    places = marker_places(whole if whole.startswith(text) else text, answer.citations)
     exact = span_place(text, answer.span, places.values())
     parts: list[str] = []
     position = 0
