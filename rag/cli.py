@@ -6,7 +6,6 @@ page is imported by the commands that need it, so that the others answer at once
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +16,7 @@ from rag.address import check_address, check_names, password_of
 from rag.arguments import build_parser, language_given
 from rag.commands_feedback import list_feedback
 from rag.commands_questions import draft, example_questions
-from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
+from rag.console import language_of, progress_bar, quiet_libraries, tell, use_console
 from rag.contract import answer_object, article_objects
 from rag.errors import Notice, WenbaoError
 from rag.evaluation.questions import QuestionFile, read_questions
@@ -29,6 +28,7 @@ from rag.scope import scope_of
 from rag.settings import Settings
 from rag.sidecar import apply_sidecar, sidecar_text
 from rag.tour import read_tour
+from rag.visible import json_text
 from rag.wording import Language, say
 
 if TYPE_CHECKING:  # these load the model's libraries
@@ -48,7 +48,7 @@ class Call:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status. Wrong arguments exit with 2, as argparse does."""
-    use_utf8()
+    use_console()
     words = sys.argv[1:] if argv is None else argv
     language = language_given(words) or language_of(os.environ)
     arguments = build_parser(language).parse_args(words)
@@ -145,7 +145,7 @@ def articles(call: Call) -> int:
     if call.arguments.toml:
         print(sidecar_text(pages, pieces))
     elif call.arguments.json:
-        print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
+        print(json_text(article_objects(pieces, issues), indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
     _name_notices(passed_over(call.arguments.source, pages), call.language)
@@ -162,7 +162,7 @@ def ask(call: Call) -> int:
     assistant = _assistant(call).narrowed(scope)
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question))
-        print(_json(answered) if arguments.json else answer_text(answered, call.language))
+        print(json_text(answered) if arguments.json else answer_text(answered, call.language))
         return 0
     status = _name_problems(read.problems, call.language)
     with _progress(call) as progress:
@@ -170,7 +170,7 @@ def ask(call: Call) -> int:
         heard = progress if arguments.json else silent
         for question, answered in ask_all(assistant, read.questions, heard, call.language):
             if arguments.json:
-                print(_json(answered), flush=True)
+                print(json_text(answered), flush=True)
             else:
                 print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
     return status
@@ -239,10 +239,6 @@ def _name_problems(problems: Iterable[WenbaoError], language: Language) -> int:
     for told in sentences:
         tell(told)
     return 1 if sentences else 0
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _abandon_output() -> None:

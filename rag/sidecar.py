@@ -15,7 +15,6 @@ not fit the pages is an error that names the page and the lines: a mend must nev
 import contextlib
 import datetime
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ from rag.folders import companions, is_page_name
 from rag.pages import read_companion
 from rag.parsing import parse_toml, shown
 from rag.records import Article, Issue, Kind, Page, Section, Span
+from rag.visible import json_text
 
 SIDECAR: Final = "pages.toml"
 KINDS: Final = get_args(Kind)
@@ -244,6 +244,5 @@ def _piece(page: Page, article: Article) -> Table:
 
 
 def _as_toml(keys: Table) -> list[str]:
-    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's, but for DEL."""
-    return [f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-            for key, value in keys.items() if value]
+    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's."""
+    return [f"{key} = {json_text(value)}" for key, value in keys.items() if value]

@@ -17,10 +17,11 @@ ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
 
 ROOMS = (
-    "wording", "errors", "parsing", "progress", "records", "settings", "storing", "places", "calendar",
+    "wording", "errors", "parsing", "progress", "visible", "records", "settings", "storing", "places", "calendar",
     "terms", "readers", "folders", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
-    "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
+    "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "markers",
+    "answer", "assistant",
     "shelf", "holdings", "present", "library",
     "contract", "feedback", "address", "console", "printing", "evaluation", "tour", "arguments", "commands_questions",
     "commands_eval", "commands_feedback", "cli",
@@ -33,9 +34,9 @@ PUBLIC = [
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
     "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
     "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
-    "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "unmarked", "whole_of", "without_collections",
+    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places", "passage_object",
+    "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles",
+    "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 

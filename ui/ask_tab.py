@@ -18,11 +18,8 @@ from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
 from ui.opening import welcome
 from ui.rendering import sources_panel
+from ui.store import ASKED, FORMER, LOADED, build_store
 from ui.turns import Turns
-
-STORAGE: Final = {"storage_key": "wenbao-conversations", "secret": "wenbao"}
-"""Where a browser keeps the conversations. The secret hides nothing: it is fixed, so that they can be read after the
-program was started again."""
 
 SCRIPTS: Final = ("panel.js", "peek.js", "takeaway.js", "keys.js")
 """What runs when the panel is loaded, as one function."""
@@ -48,7 +45,7 @@ class AskTab:
         `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
         """
         shelf = gr.State(Shelf())
-        stored = gr.BrowserState({}, **STORAGE)
+        former, stored = gr.BrowserState({}, **FORMER), build_store()
         with gr.Row(elem_id="room"):
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
                 listed = self._bar.build()
@@ -68,10 +65,11 @@ class AskTab:
         asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "trigger_mode": "once",
                                   "concurrency_limit": None, "api_visibility": "private"}
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], **asking),
+        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED, **asking),
                  chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
-                 page.load(self._events.open, [stored], **asking)]
+                 page.load(self._events.open, [former, stored], js=LOADED, **asking)]
         page.load(self._events.welcome, [], [chat], **looking)
+        stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
         # Raised by panel.js.
         panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)

@@ -124,9 +124,9 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    script = (_HERE / "language.js").read_text("utf-8")
+    script, composing = ((_HERE / name).read_text("utf-8") for name in ("language.js", "composing.js"))
     given = (f'const LANGUAGE = "{language}", HOME = "{home or ""}", LEADS = {"true" if leads else "false"};')
-    return f"<script>(() => {{ {given}\n{script} }})();</script>{_PAPER}{_icon()}"
+    return f"<script>(() => {{ {given}\n{script}\n{composing} }})();</script>{_PAPER}{_icon()}"
 
 
 def _icon() -> str:
