@@ -99,7 +99,7 @@ class ReportError(WenbaoError):
 
 
 class EvaluationError(WenbaoError):
-    """An evaluation is not begun: another one is being made, which its figures of time would suffer from."""
+    """An evaluation is not begun: there is nothing to ask, or another is made, from which figures of time suffer."""
 
 
 class EvaluationCancelled(WenbaoError):

@@ -27,19 +27,20 @@ _NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[c
 """Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
 
 
-def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def read_pages(path: Path, settings: Settings, *, empty: bool = False) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file that is not usable.
 
     `path` is a file or a folder of them; in a folder, files of other forms are ignored. Raises SourceError where the
-    path is missing, holds no page, or none of its files can be used.
+    path is missing, holds no page, or none of its files can be used; with `empty`, such a folder gives no page instead.
     """
+    empty = empty and path.is_dir()
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if names_page(file.name) and file.is_file())
     elif path.is_file():
         files = [path]
     else:
         raise SourceError("source-missing", path=path)
-    if not files:
+    if not files and not empty:
         raise SourceError("source-empty", path=path)
     pages: list[Page] = []
     skipped: list[PageError] = []
@@ -48,7 +49,7 @@ def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageErr
             pages.append(read_page(file, settings))
         except PageError as error:
             skipped.append(error)
-    if not pages:
+    if not pages and not empty:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
 

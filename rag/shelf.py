@@ -3,6 +3,7 @@
 Left out: what a change means for the index (see `library`).
 """
 
+import contextlib
 import itertools
 import os
 import re
@@ -10,12 +11,13 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
 from rag.errors import LibraryError, PageError, WenbaoError
 from rag.pages import SUFFIXES, names_page, read_page
+from rag.removed import make_place, pages_in, place_of
 from rag.settings import Settings
 
 NAME_BYTES: Final = 200
@@ -65,15 +67,17 @@ def _shortened(text: str, size: int) -> str:
 class Draft:
     """Changes to the folder `folder`, undone when the `with` block ends unless `keep` was called.
 
-    What comes in is copied to a hidden place first and then takes its name in one step; what goes out waits there.
-    Raises LibraryError where the folder cannot be written.
+    What comes in is copied to a hidden place first and then takes its name in one step; what goes out is moved to a
+    place from which it can be brought back. Raises LibraryError where the folder cannot be written.
     """
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self._folder = folder
         self._settings = settings
         self._put: list[str] = []
-        self._taken: list[str] = []
+        self._moved: list[tuple[Path, Path]] = []  # from where to where, in order
+        self._removed: Path | None = None  # where pages that are taken out go
+        self._emptied: Path | None = None  # where pages came from that are brought back
         self._kept = False
 
     def __enter__(self) -> Self:
@@ -86,10 +90,15 @@ class Draft:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         if not self._kept:
-            for name in self._taken:
-                (self._place / name).replace(self._folder / name)
+            for before, after in reversed(self._moved):
+                after.replace(before)
             for name in self._put:
                 (self._folder / name).unlink(missing_ok=True)
+        undone = self._emptied if self._kept else self._removed
+        if undone is not None:
+            shutil.rmtree(undone, ignore_errors=True)
+            with contextlib.suppress(OSError):  # where other removals are left
+                undone.parent.rmdir()
         shutil.rmtree(self._place, ignore_errors=True)
 
     def keep(self) -> None:
@@ -126,12 +135,41 @@ class Draft:
     def take_out(self, name: str) -> None:
         """Take a page of this name out of the folder; one that is gone already is no error."""
         try:
-            (self._folder / name).rename(self._place / name)
+            self._removed = self._removed or make_place(self._folder)
+            self._move(self._folder / name, self._removed / name)
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unwritable(error) from error
-        self._taken.append(name)
+
+    def bring_back(self, id: str) -> list[tuple[str, str | PageError]]:
+        """Put the pages of that removal back, under their names or free ones like them: each name, and what it is now.
+
+        In the place of the latter stands PageError("library-present") where the content of a page is there already.
+        """
+        self._emptied = place_of(self._folder, id)
+        try:
+            return [(name, self._brought_back(self._emptied / name, name)) for name in pages_in(self._emptied)]
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _brought_back(self, file: Path, name: str) -> str | PageError:
+        present = self._twin(file)
+        if present:
+            return PageError("library-present", name=name, present=present)
+        (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
+        free = self._reserved(name)
+        try:
+            self._move(file, self._folder / free)
+        except OSError:
+            (self._folder / free).unlink(missing_ok=True)
+            raise
+        return free
+
+    def _move(self, before: Path, after: Path) -> None:
+        after.parent.mkdir(parents=True, exist_ok=True)
+        before.replace(after)
+        self._moved.append((before, after))
 
     def _check(self, file: Path) -> None:
         """Raise PageError where the file is none that a folder of pages takes, or cannot be read as one."""
@@ -154,9 +192,10 @@ class Draft:
 
     def _reserved(self, name: str) -> str:
         """The first free one of NAME, NAME (2), NAME (3) …, which nobody else can take from now on."""
-        path, taken = Path(name), {other.name.casefold() for other in self._folder.iterdir()}
-        return next(free for free in numbered(path.stem, path.suffix)
-                    if free.casefold() not in taken and _made(self._folder / free))
+        path = PurePosixPath(name)
+        taken = {other.name.casefold() for other in (self._folder / path.parent).iterdir()}
+        return next((path.parent / free).as_posix() for free in numbered(path.stem, path.suffix)
+                    if free.casefold() not in taken and _made(self._folder / path.parent / free))
 
     def _unwritable(self, error: OSError) -> WenbaoError:
         return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

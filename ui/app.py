@@ -7,15 +7,19 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
+from ui.background import Background
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
+from ui.corpus_work import Work
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
+from ui.evaluation_work import Evaluating
 from ui.extras import NOTHING, Extras
 from ui.machine import Machine
 from ui.markup import escaped
@@ -34,14 +38,24 @@ FIRST_VISITOR_SECONDS: Final = 4.0
 _HERE: Final = Path(__file__).parent
 
 
+@dataclass(frozen=True)
+class Works:
+    """What goes on beside the pages of one library, so that it is found again from any of them."""
+
+    changes: Background[Work] = field(default_factory=Background)
+    evaluations: Background[Evaluating] = field(default_factory=Background)
+
+
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
                extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
-               arrived: Callable[[], None] = lambda: None) -> gr.Blocks:
+               arrived: Callable[[], None] = lambda: None, works: Works | None = None) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
 
-    `evaluations` are those of a library, which the page in each language shares. `arrived` is called whenever the
-    page has come up in a browser.
+    `evaluations` are those of a library and `works` what goes on there, which the page in each language shares.
+    `arrived` is called whenever the page has come up in a browser.
     """
+    works = works or Works()
+
     def present_masthead() -> str:
         arrived()
         return _masthead(assistant, language)
@@ -67,12 +81,14 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 browsing.build(page, whole, narrowing)
             if isinstance(assistant, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(assistant, language).build()
+                    version = CorpusTab(assistant, language, works.changes).build(page)
                     version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
                                    api_visibility="private")
                     browsing.follow(version.change)
+                    asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
-                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback)
+                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback,
+                                               works.evaluations)
                     evaluation.build(page, tab)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
@@ -84,7 +100,8 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
                arrived: Callable[[], None] = lambda: None) -> Site:
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
-    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived)
+    works = Works()
+    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, works)
                  for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
 
 

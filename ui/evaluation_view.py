@@ -55,12 +55,25 @@ def work_view(work: Evaluating, language: Language) -> str:
         look = "done" if work.finished else "stopped" if isinstance(work.error, EvaluationCancelled) else "failed"
         told = escaped(_outcome(work, language))
         return f'<div class="eval-work"><p class="outcome {look}" role="status">{told}</p></div>'
+    return f'<div class="eval-work">{_bar(work, language)}</div>'
+
+
+def others_view(work: Evaluating, language: Language) -> str:
+    """How an evaluation stands that another visitor began; nothing once it has ended, since its results are shown."""
+    if work.ended:
+        return ""
+    told = said("page-eval-others", language)
+    return f'<div class="eval-work"><p class="eval-note" role="status">{told}</p>{_bar(work, language)}</div>'
+
+
+def _bar(work: Evaluating, language: Language) -> str:
+    """What is done, and how far it is."""
     share = 100 * work.done / work.total if work.total else 0.0
     stage = "page-eval-stopping" if work.stopping else work.stage
     count = f"{work.done}/{work.total}" if work.total else ""
-    return (f'<div class="eval-work"><p class="stage">{said(stage, language)} <span class="count">{count}</span></p>'
+    return (f'<p class="stage">{said(stage, language)} <span class="count">{count}</span></p>'
             f'<div class="bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share:.0f}" '
-            f'aria-label="{said(stage, language)}"><span style="width: {share:.1f}%"></span></div></div>')
+            f'aria-label="{said(stage, language)}"><span style="width: {share:.1f}%"></span></div>')
 
 
 def _outcome(work: Evaluating, language: Language) -> str:

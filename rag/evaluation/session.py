@@ -91,9 +91,10 @@ class EvaluationSession:
             cancelled: Callable[[], bool] = never, language: Language = "zh") -> Finished:
         """Evaluate every `every`-th question of the file `name` with each of the named settings, as set where none is.
 
-        Raises EvaluationError while another evaluation is made, EvaluationCancelled as soon as `cancelled` says so
-        (between two questions, or two batches of texts to be encoded), QuestionError for the file, SettingsError for a
-        name, ReaderError and StoredIndexError where a setting cannot be opened. The last results then stand.
+        Raises EvaluationError while another evaluation is made or there is no page to ask about, EvaluationCancelled as
+        soon as `cancelled` says so (between two questions, or two batches of texts to be encoded), QuestionError for
+        the file, SettingsError for a name, ReaderError and StoredIndexError where a setting cannot be opened. The last
+        results then stand.
         """
         if not self._running.acquire(blocking=False):
             raise EvaluationError("eval-busy")
@@ -109,6 +110,8 @@ class EvaluationSession:
         variants = (named_settings(",".join(known for known in SETTINGS if known in settings), base) if settings
                     else [(usual_name(base), base)])
         asked = self.files.read(name)
+        if not asked.documents and not self._library.passages:
+            raise EvaluationError("corpus-empty")
         questions = asked.questions[::max(1, every)]
         opened: list[Assistant] = []
 

@@ -49,14 +49,14 @@ class BuildReport:
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent) -> BuildReport:
-    """Make the index in `folder` one of the pages in `source`.
+                encoder_name: str, progress: Progress = silent, *, empty: bool = False) -> BuildReport:
+    """Make the index in `folder` one of the pages in `source`; where `empty` is true, a folder may hold none.
 
     `encoder` is called, if it is a callable, when there is a text to encode. An index in `folder` that is damaged or of
     another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
     IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
-    pages, skipped = _pages(source, settings)
+    pages, skipped = _pages(source, settings, empty=empty)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
@@ -66,7 +66,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
-        if not passages:
+        if not passages and not empty:
             raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
         terms = Terms(dictionary)
         term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
@@ -79,12 +79,12 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     return _report(content, skipped, encoded=vectors)
 
 
-def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
+def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
     """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
 
     Nothing is written and no model is loaded.
     """
-    pages, _ = _pages(source, settings)
+    pages, _ = _pages(source, settings, empty=empty)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
@@ -93,9 +93,9 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
 
 
-def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def _pages(source: Path, settings: Settings, *, empty: bool) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings)
+    pages, skipped = read_pages(source, settings, empty=empty)
     return [with_issue(page) for page in apply_sidecar(pages, source)], skipped
 
 
