@@ -21,7 +21,22 @@
 Mistakes of a programmer raise Python's own errors instead.
 """
 
+import re
+from pathlib import PurePath
+from typing import Final
+
 from rag.wording import Language, say
+
+_PLACES: Final = ("path", "folder")
+"""Values that are always a place on this machine, whatever their type."""
+
+_BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]"
+                 r"|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])/(?=[A-Za-z0-9_.]))")
+"""How an absolute path begins, of any system; neither 和/或 nor the slashes of a web address."""
+
+_QUOTED: Final = re.compile(rf"""(['"‘“])({_BEGUN}[^'"’”\n]*)(['"’”])""")
+_UNQUOTED: Final = re.compile(rf"{_BEGUN}(?:[^\n]*[\\/])?")
+"""Names may hold blanks: an unquoted path is all that stands before the last slash of its line."""
 
 
 class WenbaoError(Exception):
@@ -32,14 +47,35 @@ class WenbaoError(Exception):
         self.key = key
         self.values = values
 
-    def sentence(self, language: Language = "zh") -> str:
-        """One sentence for the user: what was seen and what to do next."""
-        values = {name: value.sentence(language) if isinstance(value, WenbaoError) else value
-                  for name, value in self.values.items()}
+    def sentence(self, language: Language = "zh", *, public: bool = False) -> str:
+        """One sentence for the user: what was seen and what to do next.
+
+        A `public` one is for visitors, whom the folders of this machine do not concern: of a path it tells the name.
+        """
+        values = {name: value.sentence(language, public=public) if isinstance(value, WenbaoError)
+                  else _without_place(name, value) if public else value for name, value in self.values.items()}
         return say(self.key, language, **values)
 
     def __str__(self) -> str:
         return self.sentence()
+
+
+def without_places(text: str) -> str:
+    """`text` with the last name alone of every path that it tells."""
+    unquoted = _QUOTED.sub(lambda found: found[1] + last_name(found[2]) + found[3], text)
+    return _UNQUOTED.sub("", unquoted)
+
+
+def last_name(path: object) -> str:
+    """The last name of a path of any system; "…" where it has none."""
+    return re.split(r"[\\/]", str(path).rstrip("\\/"))[-1].removeprefix("~") or "…"
+
+
+def _without_place(name: str, value: object) -> object:
+    """A value of an error as a visitor may see it; numbers keep their type, so that they are formatted as ever."""
+    if isinstance(value, PurePath) or name in _PLACES:
+        return last_name(value)
+    return value if isinstance(value, int | float) else without_places(str(value))
 
 
 class SourceError(WenbaoError):

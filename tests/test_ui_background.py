@@ -195,7 +195,7 @@ def test_a_change_that_was_found_again_is_cancelled_from_the_page_in_the_other_l
     assert not tabs["en"]._changes.last.state.stopping
     tabs["en"].cancel("me")
     go_on.set()
-    *_, outcome, last = found
+    *_, outcome, _ = found
     assert Reader(outcome[tabs["en"].work]).text("p", class_="stopped") == say("library-cancelled", "en")
     assert len(library.pages) == 2 and place.names() == ["001.txt", "002.txt"]
 

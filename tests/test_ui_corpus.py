@@ -4,8 +4,8 @@ import threading
 from dataclasses import replace
 
 import pytest
-from streams import given_by
 from shelving import FERRY, FERRY_QUESTION, HOSPITAL
+from streams import given_by
 from test_ui_rendering import HOSTILE
 from test_ui_shared import FakeNewspaper, Reader
 

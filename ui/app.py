@@ -102,7 +102,8 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
     works = Works()
     return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, works)
-                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
+                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant),
+                evaluations.finished if evaluations else lambda _: None)
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,

@@ -13,7 +13,7 @@ from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, follow
 from ui.corpus_view import confirmation_view, figures_view, others_view, removals_view, table_view, work_view
 from ui.corpus_work import Making, Work, changing
 from ui.direct import gr
-from ui.markup import escaped
+from ui.markup import error_sentence, escaped
 from ui.newspaper import Newspaper
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
@@ -76,7 +76,8 @@ class CorpusTab:
         """Where pages are added and the index is rebuilt, or why neither is; and how a change stands."""
         obstacle = self._library.obstacle
         if obstacle is not None:
-            self._html(f'<p class="corpus-note">{escaped(obstacle.sentence(self._language))}</p>', "corpus-obstacle")
+            told = escaped(error_sentence(obstacle, self._language))
+            self._html(f'<p class="corpus-note">{told}</p>', "corpus-obstacle")
         self.work = self._html("", "corpus-work")
         self.stop = gr.Button(say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop",
                               elem_classes="plain")

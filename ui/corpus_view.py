@@ -9,7 +9,7 @@ from typing import Final
 
 from rag import CorpusFigures, GivenFile, Holding, Language, LibraryCancelled, Page, Removal, say
 from ui.corpus_work import Work
-from ui.markup import date_label, escaped
+from ui.markup import date_label, error_sentence, escaped
 
 ROWS: Final = 300
 """Most pages listed at once; the rest is found by the filter."""
@@ -30,7 +30,9 @@ _TITLES: Final = {"add": "page-corpus-adding", "remove": "page-corpus-removing",
 # ---- figures
 
 def figures_view(figures: CorpusFigures, language: Language) -> str:
-    """The corpus in sum, as a list of names and values."""
+    """The corpus in sum, as a list of names and values; nothing while there is no page."""
+    if not figures.pages:
+        return ""
     megabytes = say("page-corpus-megabytes", language, size=figures.index_bytes / 1e6)
     entries = [("page-corpus-pages", f"{figures.pages:,}"), ("page-corpus-pieces", f"{figures.pieces:,}"),
                ("page-corpus-passages", f"{figures.passages:,}"),
@@ -168,7 +170,7 @@ def others_view(work: Work, language: Language) -> str:
 def _outcome(work: Work, language: Language) -> tuple[str, str]:
     """How a change ended, as a class and as a sentence."""
     if work.error is not None:
-        return "stopped" if isinstance(work.error, LibraryCancelled) else "failed", work.error.sentence(language)
+        return "stopped" if isinstance(work.error, LibraryCancelled) else "failed", error_sentence(work.error, language)
     change = work.change
     if change is None:
         return "failed", say("page-corpus-failed", language)
@@ -211,14 +213,14 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
                    for place, name in enumerate(work.names)]
     else:
         skipped = work.change.report.skipped if work.change and work.change.report else ()
-        entries = [_entry("failed", "", error.sentence(language)) for error in skipped]
+        entries = [_entry("failed", "", error_sentence(error, language)) for error in skipped]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 
 def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Holding], language: Language) -> str:
     """One file that was given: waiting, read and how far it is, added, or why it is not."""
     if file is not None and file.error is not None:
-        return _entry("twin" if file.present else "failed", "", file.error.sentence(language))
+        return _entry("twin" if file.present else "failed", "", error_sentence(file.error, language))
     if work.ended and work.change is None:
         return _entry("stopped", name, say("page-corpus-undone", language))
     if file is None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from rag import EvaluationCancelled, Language, WenbaoError, say
 from ui.evaluation_work import Evaluating
-from ui.markup import escaped
+from ui.markup import error_sentence, escaped
 
 PROBLEMS: Final = 50
 """Most mistakes of a file that are listed."""
@@ -33,7 +33,7 @@ def file_view(name: str, asked: Any, language: Language) -> str:
 
 
 def _problems(problems: Sequence[WenbaoError], language: Language) -> str:
-    listed = [problem.sentence(language) for problem in problems[:PROBLEMS]]
+    listed = [error_sentence(problem, language) for problem in problems[:PROBLEMS]]
     if len(problems) > PROBLEMS:
         listed.append(say("page-eval-more-problems", language, count=len(problems) - PROBLEMS))
     return "".join(f"<li>{escaped(sentence)}</li>" for sentence in listed)
@@ -41,7 +41,7 @@ def _problems(problems: Sequence[WenbaoError], language: Language) -> str:
 
 def error_view(error: WenbaoError, language: Language) -> str:
     """Why something was not done."""
-    return f'<p class="eval-note failed" role="alert">{escaped(error.sentence(language))}</p>'
+    return f'<p class="eval-note failed" role="alert">{escaped(error_sentence(error, language))}</p>'
 
 
 def notes_view(sentences: Sequence[str]) -> str:
@@ -83,4 +83,4 @@ def _outcome(work: Evaluating, language: Language) -> str:
         asked = work.stage == "progress-ask"
         return say("page-eval-stopped", language, done=work.done if asked else 0,
                    total=work.total if asked else work.error.values["total"])
-    return work.error.sentence(language) if work.error else say("page-eval-failed", language)
+    return error_sentence(work.error, language) if work.error else say("page-eval-failed", language)

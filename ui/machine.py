@@ -15,6 +15,7 @@ import anyio.to_thread
 
 from rag import Language, WenbaoError, answer_object, article_object, passage_object, say
 from ui.direct import gr
+from ui.markup import error_sentence
 from ui.newspaper import Newspaper, present
 
 ANSWERED_AT_ONCE: Final = 8
@@ -102,7 +103,7 @@ class Machine:
         try:
             return await anyio.to_thread.run_sync(work, limiter=self._limiter)
         except WenbaoError as error:
-            raise CallError(error.sentence(self._language)) from error
+            raise CallError(error_sentence(error, self._language)) from error
         except CallError:
             raise
         except Exception as error:

@@ -6,16 +6,19 @@ the engine itself (`comparing`, `report`), question files (`keeping`) and everyt
 
 import datetime
 import functools
+import itertools
 import json
+import secrets
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from rag.assistant import Assistant
-from rag.errors import EvaluationCancelled, EvaluationError
+from rag.errors import EvaluationCancelled, EvaluationError, without_places
 from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.corpus import build_corpus
 from rag.evaluation.html.page import html_report
@@ -34,17 +37,19 @@ SETTINGS: Final = tuple(NAMED)
 """The names of settings that can be chosen, the simplest first."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Finished:
     """An evaluation that went to its end: its report object, and what answers where the set brought its own documents.
 
-    `place` is a folder of its own, gone when nothing refers to this any more.
+    `place` is a folder of its own, gone when nothing refers to this any more. `token` names it to those who were shown
+    it, and nobody can guess it.
     """
 
     report: Mapping[str, Any]
     own: Assistant | None = None
     place: "tempfile.TemporaryDirectory[str]" = field(
         default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-"))
+    token: str = field(default_factory=functools.partial(secrets.token_urlsafe, 16))
 
     def files(self, language: Language) -> tuple[Path, Path]:
         """report.html in this language and report.json, as files; they are written when first asked for."""
@@ -52,10 +57,11 @@ class Finished:
         page, data = folder / "report.html", folder / "report.json"
         if not page.exists():
             folder.mkdir(exist_ok=True)
-            data.write_text(json.dumps(self.report, ensure_ascii=False) + "\n", "utf-8", "backslashreplace")
-            drawn = folder / f"{threading.get_ident()}.html"  # another visitor must not be given half a page
-            drawn.write_text(html_report(self.report, language) + "\n", "utf-8", "backslashreplace")
-            drawn.replace(page)
+            for file, text in ((data, json.dumps(self.report, ensure_ascii=False)),
+                               (page, html_report(self.report, language))):
+                drawn = folder / f"{threading.get_ident()}{file.suffix}"  # nobody else must be given half a file
+                drawn.write_text(text + "\n", "utf-8", "backslashreplace")
+                drawn.replace(file)
         return page, data
 
     def question(self, number: object) -> Mapping[str, Any] | None:
@@ -72,6 +78,7 @@ class EvaluationSession:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._running = threading.Lock()
+        self._finished: weakref.WeakValueDictionary[str, Finished] = weakref.WeakValueDictionary()
         self.last: Finished | None = None
         """The evaluation that was finished last, for whoever comes later."""
 
@@ -100,9 +107,14 @@ class EvaluationSession:
             raise EvaluationError("eval-busy")
         try:
             self.last = self._run(name, settings, every, progress, cancelled, language)
+            self._finished[self.last.token] = self.last
             return self.last
         finally:
             self._running.release()
+
+    def finished(self, token: str) -> Finished | None:
+        """The evaluation of this token, as long as anyone looks at it."""
+        return self._finished.get(token)
 
     def _run(self, name: str, settings: Sequence[str], every: int, progress: Progress,
              cancelled: Callable[[], bool], language: Language) -> Finished:
@@ -132,7 +144,7 @@ class EvaluationSession:
         report = report_object(evaluations, neighbours(evaluations), {
             "questions_file": self.files.shown(name), "questions_digest": digest_of(questions),
             "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])})
-        return Finished(report, opened[0] if asked.documents else None)
+        return Finished(_for_visitors(report), opened[0] if asked.documents else None)
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
@@ -159,3 +171,11 @@ class EvaluationSession:
         """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
         texts = [squeeze(article.title + article.text) for article in self._library.articles]
         return tuple(piece for piece in evidence if not any(squeeze(piece) in text for text in texts))
+
+
+def _for_visitors(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with the name alone of a model that lies in a folder of this machine."""
+    for run, part in itertools.product(report["runs"], ("settings", "changes")):
+        run[part] = {name: without_places(value) if isinstance(value, str) else value
+                     for name, value in run[part].items()}
+    return report
