@@ -30,9 +30,9 @@ from rag.wording import Language, say
 _PLACES: Final = ("path", "folder")
 """Values that are always a place on this machine, whatever their type."""
 
-_BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]"
-                 r"|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])/(?=[A-Za-z0-9_.]))")
-"""How an absolute path begins, of any system; neither 和/或 nor the slashes of a web address."""
+_BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])"
+                 r"/(?=(?:data|dev|etc|home|media|mnt|opt|private|proc|root|run|srv|tmp|usr|var|Users|Volumes|work)/))")
+"""How an absolute path begins, of any system; right after a Chinese character, where 报纸/2023年 is none, the usual ones."""
 
 _QUOTED: Final = re.compile(rf"""(['"‘“])({_BEGUN}[^'"’”\n]*)(['"’”])""")
 _UNQUOTED: Final = re.compile(rf"{_BEGUN}(?:[^\n]*[\\/])?")

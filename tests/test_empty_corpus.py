@@ -167,7 +167,7 @@ def test_the_paper_says_so(empty, language):
 def test_the_tab_for_the_corpus_says_where_to_drop_files(empty, place, language):
     tab = CorpusTab(empty, language)
     with gr.Blocks() as page:
-        tab.build(page)
+        tab.build(page, gr.BrowserState(""))
     told = Reader(tab.table.value).text()
     assert say("page-corpus-none", language) in told and say("page-corpus-drop", language) in told
     last = list(given_by(tab.add([str(place.file("003.txt"))], "me")))[-1]
@@ -179,7 +179,7 @@ def test_the_tab_for_the_corpus_says_where_to_drop_files(empty, place, language)
 def test_read_only_the_tab_says_that_there_is_nothing_and_not_where_to_drop(tmp_path):
     tab = CorpusTab(opened(tmp_path, read_only=True), "zh")
     with gr.Blocks() as page:
-        tab.build(page)
+        tab.build(page, gr.BrowserState(""))
     assert Reader(tab.table.value).text() == say("page-corpus-none")
 
 

@@ -277,7 +277,7 @@ def built(place):
     library = place.library()
     tab = CorpusTab(library, "zh")
     with gr.Blocks() as page:
-        tab.build(page)
+        tab.build(page, gr.BrowserState(""))
     return library, tab
 
 

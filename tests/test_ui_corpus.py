@@ -153,7 +153,7 @@ def built(place):
     library = place.library()
     tab = CorpusTab(library, "zh")
     with gr.Blocks() as page:
-        tab.build(page)
+        tab.build(page, gr.BrowserState(""))
     return library, tab
 
 
@@ -245,7 +245,7 @@ def test_read_only_there_is_nothing_that_changes(place):
     library = place.library(read_only=True)
     tab = CorpusTab(library, "zh")
     with gr.Blocks() as page:
-        tab.build(page)
+        tab.build(page, gr.BrowserState(""))
     assert [function.fn.__name__ for function in page.fns.values() if function.fn and function.fn.__name__ != "<lambda>"
             and not function.fn.__name__.startswith("_")] == ["filter"]
     assert "checkbox" not in tab.filter("")

@@ -50,7 +50,7 @@ def tab(session):
 def built(session):
     tab = EvaluationTab(session, "zh")
     with gr.Blocks() as page, gr.Tab() as within:
-        tab.build(page, within)
+        tab.build(page, within, gr.BrowserState(""))
     return tab
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
-from ui.background import Background
+from ui.background import Background, own_word
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
 from ui.corpus_work import Work
@@ -34,6 +34,10 @@ CACHE_SECONDS: Final = (3600, 86400)
 
 FIRST_VISITOR_SECONDS: Final = 4.0
 """Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
+
+VISITOR: Final = {"storage_key": "wenbao-visitor", "secret": "wenbao"}
+"""Where a browser keeps the word by which its visitor's own work is known again. The secret hides nothing: it is fixed,
+so that the page in the other language reads the same word."""
 
 _HERE: Final = Path(__file__).parent
 
@@ -71,6 +75,8 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                   api_visibility="private")
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
+        visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
+        page.load(own_word, [visitor], [visitor], show_progress="hidden", api_visibility="private")
         narrowing = Narrowing(assistant, language)
         asking = AskTab(assistant, language, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
@@ -81,7 +87,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 browsing.build(page, whole, narrowing)
             if isinstance(assistant, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(assistant, language, works.changes).build(page)
+                    version = CorpusTab(assistant, language, works.changes).build(page, visitor)
                     version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
                                    api_visibility="private")
                     browsing.follow(version.change)
@@ -89,7 +95,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
                     evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback,
                                                works.evaluations)
-                    evaluation.build(page, tab)
+                    evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)

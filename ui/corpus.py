@@ -21,10 +21,6 @@ _UNDOING: Final = Path(__file__).parent / "removals.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
 
-STORAGE: Final = {"storage_key": "wenbao-changes", "secret": "wenbao"}
-"""Where a browser keeps the word by which its visitor's changes are known again. The secret hides nothing: it is fixed,
-so that the page in the other language reads the same word."""
-
 UPLOAD_SLACK: Final = 2
 """Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
 
@@ -53,10 +49,12 @@ class CorpusTab:
         self._editable = library.obstacle is None
         self._changes = changes or Background()
 
-    def build(self, page: gr.Blocks) -> gr.State:
-        """Put the components where gradio stands on `page`; what comes back is `version`."""
+    def build(self, page: gr.Blocks, visitor: gr.BrowserState) -> gr.State:
+        """Put the components where gradio stands on `page`; what comes back is `version`.
+
+        `visitor` holds the word by which a visitor's own change is known again.
+        """
         self.version = gr.State(self._library.version)
-        self.visitor = gr.BrowserState("", **STORAGE)
         self.chosen = gr.State(())
         with gr.Row(elem_id="corpus-room"):
             with gr.Column(scale=2, min_width=320, elem_id="corpus-side"):
@@ -69,7 +67,7 @@ class CorpusTab:
                                         label=say("page-corpus-filter", self._language), container=False, lines=1,
                                         max_lines=1, elem_id="corpus-filter")
                 self.table = self._html(self._table, "corpus-table", _SCRIPT.read_text("utf-8"))
-        self._connect(page)
+        self._connect(page, visitor)
         return self.version
 
     def _build_changes(self) -> None:
@@ -104,19 +102,19 @@ class CorpusTab:
                 self.no = gr.Button(say("page-corpus-no", self._language), scale=0, min_width=0, elem_id="corpus-no",
                                     elem_classes="plain")
 
-    def _connect(self, page: gr.Blocks) -> None:
+    def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
         self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **_LOOKING)
         if not self._editable:
             return
         shown = [self.files, self.work, self.stop, self.tools, self.confirm, self.figures, self.asked, self.table,
                  self.removals, self.version]
-        page.load(self.find, [self.visitor], [self.visitor, *shown], **_LOOKING)
-        self.files.upload(self.add, [self.files, self.visitor], shown, **_CHANGING)
-        self.rebuilding.click(self.rebuild, [self.everything, self.visitor], shown, **_CHANGING)
-        self.yes.click(self.remove, [self.chosen, self.visitor], shown, **_CHANGING)
-        self.removals.undo_removal(self.restore, [self.visitor], shown, **_CHANGING)  # raised by removals.js
-        self.stop.click(self.cancel, [self.visitor], [], **_LOOKING)
+        page.load(self.find, [visitor], shown, **_LOOKING)
+        self.files.upload(self.add, [self.files, visitor], shown, **_CHANGING)
+        self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **_CHANGING)
+        self.yes.click(self.remove, [self.chosen, visitor], shown, **_CHANGING)
+        self.removals.undo_removal(self.restore, [visitor], shown, **_CHANGING)  # raised by removals.js
+        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **_LOOKING)
         self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
 
@@ -126,13 +124,11 @@ class CorpusTab:
         """The table of the pages that were asked for."""
         return self._table(asked if isinstance(asked, str) else "")
 
-    async def find(self, kept: object) -> AsyncIterator[Shown]:
-        """The visitor's own word; and where a change is under way, how it stands, until it has ended.
+    async def find(self, visitor: object) -> AsyncIterator[Shown]:
+        """Where a change is under way, how it stands, until it has ended.
 
         Whoever began it can cancel it, and finds its outcome even where it ended while the page was loaded.
         """
-        visitor = own_word(kept)
-        yield {self.visitor: visitor}
         job = self._changes.last
         if job is not None and job.concerns(visitor):
             async for shown in self._followed(job, own=job.is_of(visitor)):

@@ -22,10 +22,6 @@ from ui.feedback_list import FeedbackList
 MOST_SKIPPED: Final = 1000
 """Largest N where every N-th question is asked."""
 
-STORAGE: Final = {"storage_key": "wenbao-evaluations", "secret": "wenbao"}
-"""Where a browser keeps the word by which its visitor's evaluation is known again. The secret hides nothing: it is
-fixed, so that the page in the other language reads the same word."""
-
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
 
@@ -47,9 +43,11 @@ class EvaluationTab:
         self.feedback = (FeedbackList(feedback, self.form, language)
                          if feedback is not None and not session.files.read_only else None)
 
-    def build(self, page: gr.Blocks, tab: gr.Tab) -> None:
-        """Put the components where gradio stands, in `tab` of `page`."""
-        self.visitor = gr.BrowserState("", **STORAGE)
+    def build(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
+        """Put the components where gradio stands, in `tab` of `page`.
+
+        `visitor` holds the word by which a visitor's own evaluation is known again.
+        """
         with gr.Row(elem_id="eval-room"):
             with gr.Column(scale=2, min_width=320, elem_id="eval-side"):
                 self._build_choice()
@@ -58,7 +56,7 @@ class EvaluationTab:
                 if self.feedback is not None:
                     self.feedback.build(tab)
                 self.results.build()
-        self._connect(page)
+        self._connect(page, visitor)
 
     def _build_choice(self) -> None:
         """Which questions and which settings; the evaluation's beginning, bar and end."""
@@ -82,15 +80,15 @@ class EvaluationTab:
                 self.stop = gr.Button(self._say("page-eval-stop"), visible=False, scale=0, min_width=0,
                                       elem_id="eval-stop", elem_classes="plain")
 
-    def _connect(self, page: gr.Blocks) -> None:
+    def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
         results = self.results.components
         page.load(self.open, [], [self.chosen, self.told, *results], **_LOOKING)
         self.chosen.input(self.choose, [self.chosen], [self.told], **_LOOKING)
         going = [self.work, self.run, self.stop, *results]
-        page.load(self.find, [self.visitor], [self.visitor, *going], **_LOOKING)
-        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, self.visitor], going, **_WORKING)
-        self.stop.click(self.cancel, [self.visitor], [], **_LOOKING)
+        page.load(self.find, [visitor], going, **_LOOKING)
+        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, visitor], going, **_WORKING)
+        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told], **_WORKING)
             self.form.connect(self.chosen, self.told, self.choices_and_file)
@@ -118,13 +116,11 @@ class EvaluationTab:
         kept = notes_view([self._say("page-eval-kept", name=self._session.files.shown(name))])
         return gr.update(choices=self._files(), value=name), kept + self._file(name)
 
-    async def find(self, kept: object) -> AsyncIterator[Shown]:
-        """The visitor's own word; and where an evaluation is under way, how it stands, until it has ended.
+    async def find(self, visitor: object) -> AsyncIterator[Shown]:
+        """Where an evaluation is under way, how it stands, until it has ended.
 
         Whoever began it can stop it, and finds its outcome even where it ended while the page was loaded.
         """
-        visitor = own_word(kept)
-        yield {self.visitor: visitor}
         job = self._running.last
         if job is not None and job.concerns(visitor):
             async for shown in self._followed(job, own=job.is_of(visitor)):
