@@ -588,8 +588,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-can-ask": ("可以问人物、时间、地点、数目、原因和经过；口语、繁体、英文都行，也可以接着上一句追问。报上没有的，会直说没有。",
                        "Ask about people, dates, places, numbers, reasons, or how something went; in Chinese or English, "
                        "and go on from one question to the next. What the paper does not say, you will be told so."),
-    "page-ask-none": ("资料还是空的：到“{tab}”一栏把版面文件拖进去（{forms}），读完就能在这里提问。",
-                      "The corpus is still empty: drop pages under {tab} ({forms}) and ask here as soon as they are read."),
+    "page-ask-none": ("到“{tab}”一栏把版面文件拖进去（{forms}），读完就能在这里提问。",
+                      "Drop pages under {tab} ({forms}) and ask here as soon as they are read."),
     "page-read-none": ("资料里有了版面，这里就能读报。", "As soon as there is a page in the corpus, it can be read here."),
     "page-ask-corpus": ("资料：{papers}{pages} 个版面、{articles} 篇稿件", "In the corpus: {papers}{pages} pages with {articles} pieces"),
     "page-ask-paper": ("《{paper}》，", "{paper}, "),

@@ -130,9 +130,11 @@ class CorpusTab:
         Whoever began it can cancel it, and finds its outcome even where it ended while the page was loaded.
         """
         job = self._changes.last
-        if job is not None and job.concerns(visitor):
-            async for shown in self._followed(job, own=job.is_of(visitor)):
-                yield shown
+        if job is None or not job.concerns(visitor):
+            yield {self.work: ""}  # where an event gives nothing at all, gradio empties what it might have given
+            return
+        async for shown in self._followed(job, own=job.is_of(visitor)):
+            yield shown
 
     async def add(self, files: list[str] | None, visitor: object) -> AsyncIterator[Shown]:
         """Add uploaded files, showing how it stands."""

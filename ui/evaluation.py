@@ -122,9 +122,11 @@ class EvaluationTab:
         Whoever began it can stop it, and finds its outcome even where it ended while the page was loaded.
         """
         job = self._running.last
-        if job is not None and job.concerns(visitor):
-            async for shown in self._followed(job, own=job.is_of(visitor)):
-                yield shown
+        if job is None or not job.concerns(visitor):
+            yield {self.work: ""}  # where an event gives nothing at all, gradio empties what it might have given
+            return
+        async for shown in self._followed(job, own=job.is_of(visitor)):
+            yield shown
 
     async def evaluate(self, name: object, settings: Sequence[str], every: object,
                        visitor: object) -> AsyncIterator[Shown]:
