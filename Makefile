@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup clean bench-split bench-visitors bench-page screenshots attack
+.PHONY: run test check setup clean bench-split bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than pyproject.toml when the environment matches it.
 .venv/.ready: pyproject.toml
@@ -31,6 +31,10 @@ bench-split: .venv/.ready
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: .venv/.ready
 	$(BIN)/python tests/bench_visitors.py
+
+# Fifty people for two minutes, and the memory of twenty while others evaluate and add pages (a quarter of an hour).
+bench-crowd: .venv/.ready
+	$(BIN)/python tests/bench_crowd.py
 
 # How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
 bench-page: .venv/.ready
