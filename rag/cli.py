@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rag.address import check_address
+from rag.address import check_address, check_names, password_of
 from rag.arguments import build_parser, language_given
 from rag.commands_feedback import list_feedback
 from rag.commands_questions import draft, example_questions
 from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
 from rag.contract import answer_object, article_objects
-from rag.errors import WenbaoError
+from rag.errors import Notice, WenbaoError
 from rag.evaluation.questions import QuestionFile, read_questions
 from rag.feedback import FeedbackFile
+from rag.places import own_temporary_files
 from rag.printing import answer_text, articles_text
 from rag.progress import Progress, silent
 from rag.scope import scope_of
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = language_given(words) or language_of(os.environ)
     arguments = build_parser(language).parse_args(words)
     try:
-        with quiet_libraries():
+        with quiet_libraries(), own_temporary_files():
             status = _run(arguments, language)
             print(end="", flush=True)  # not sys.stdout.flush: there may be no standard output
             return status
@@ -87,6 +88,8 @@ def serve(call: Call) -> int:
     check_address(arguments.host, arguments.port)
     examples = example_questions(arguments.source, call.language)
     tour = read_tour(arguments.source) if arguments.demo else ()
+    check_names(arguments.hosts)
+    password = password_of(arguments.auth, call.language) if arguments.auth is not None else ""
 
     from rag import encoder
     from rag.assistant import Assistant
@@ -95,11 +98,12 @@ def serve(call: Call) -> int:
     model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
     if not is_current(arguments.source, arguments.index, settings, model.name):
         report = _built(call, lambda: model)
-        _name_problems(report.skipped, call.language)
+        _name_problems([*report.skipped, *report.notices], call.language)
 
     from rag.library import Library
     from ui.app import serve as serve_page
     from ui.extras import Extras
+    from ui.login import Login
 
     assistant = Assistant.open(arguments.index, settings, model, late=True)
 
@@ -107,9 +111,12 @@ def serve(call: Call) -> int:
         assistant.load()
         _say_notice(assistant, call.language)
 
-    serve_page(Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only),
-               arguments.host, arguments.port, not arguments.no_browser, language=call.language, examples=examples,
-               extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp), load=load)
+    library = Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only)
+    _name_notices(library.passed_over, call.language)
+    serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
+               examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp,
+                                                tuple(arguments.hosts),
+                                                Login(arguments.auth, password) if password else None), load=load)
     return 0
 
 
@@ -121,16 +128,18 @@ def build(call: Call) -> int:
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
+    _name_notices(report.passed, call.language)
+    _name_problems(report.notices, call.language)
     return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
-    from rag.articles import join_continued, split_page, with_issue
-    from rag.pages import read_pages
+    from rag.articles import join_continued, split_page, with_issues
+    from rag.pages import notices_of, passed_over, read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
-    pages = [with_issue(page) for page in apply_sidecar(pages, call.arguments.source)]
+    pages = with_issues(apply_sidecar(pages, call.arguments.source), call.arguments.source)
     pieces = join_continued([article for page in pages for article in split_page(page)], pages)
     issues = {page.name: page.issue for page in pages}
     if call.arguments.toml:
@@ -139,6 +148,8 @@ def articles(call: Call) -> int:
         print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
+    _name_notices(passed_over(call.arguments.source, pages), call.language)
+    _name_problems(notices_of(pages), call.language)
     return _name_problems(skipped, call.language)
 
 
@@ -214,6 +225,12 @@ def _say_notice(assistant: "Assistant", language: Language) -> None:
 
 def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:
     return progress_bar(call.language)
+
+
+def _name_notices(notices: Iterable[Notice], language: Language) -> None:
+    """One line on standard error for each; they are no failures."""
+    for notice in notices:
+        tell(notice.sentence(language))
 
 
 def _name_problems(problems: Iterable[WenbaoError], language: Language) -> int:

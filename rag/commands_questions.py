@@ -7,6 +7,7 @@ from typing import Final
 from rag.console import tell
 from rag.errors import QuestionError
 from rag.evaluation.questions import read_questions
+from rag.storing import write_new
 from rag.wording import Language, say
 
 EXAMPLES: Final = 4
@@ -56,7 +57,6 @@ def draft(index: Path, count: int, out: Path | None, language: Language) -> int:
     if out is None:
         print(lines, end="")
     else:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(lines)
+        write_new(out, lines.encode("utf-8", "replace"))
         print(say("draft-done", language, count=len(drafts), path=out))
     return 0

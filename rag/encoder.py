@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.bundled_model import bundled_name, bundled_path, read_bundled
+from rag.bundled_model import bundled_digest, bundled_name, bundled_path, read_bundled
 from rag.errors import EncoderError
 from rag.later import Later
 from rag.progress import Progress, silent
@@ -158,7 +158,7 @@ def _load_bundled() -> "SentenceTransformer":
     path = bundled_path()
     # numpy leaves the interpreter free while it unpacks, so on a second core this costs no time beside the imports.
     with ThreadPoolExecutor(max_workers=1) as worker:
-        unpacked = worker.submit(read_bundled, path)
+        unpacked = worker.submit(read_bundled, path, bundled_digest())
         with quick_imports():
             from rag.bundled_transformer import sentence_transformer
         return sentence_transformer(unpacked.result())

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from rag.contract import unmarked
 from rag.errors import FeedbackError, StoredIndexError
+from rag.storing import append
 
 Thumb = Literal["up", "down"]
 
@@ -111,7 +112,7 @@ class FeedbackFile:
                 if size:
                     file.seek(-1, 2)
                     line = line if file.read(1) == b"\n" else b"\n" + line  # whoever wrote last was cut off
-                file.write(line)
+                append(file, line)
         except Timeout as error:
             raise FeedbackError("feedback-busy", path=self._path) from error
         except OSError as error:

@@ -17,7 +17,8 @@ from ui.corpus import CorpusTab, upload_bytes
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
 from ui.extras import NOTHING, Extras
-from ui.machine import Machine
+from ui.hosts import is_loopback
+from ui.machine import ARGUMENTS, Machine
 from ui.markup import escaped
 from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
@@ -29,6 +30,8 @@ from ui.turns import Turns
 
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
+
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 FIRST_VISITOR_SECONDS: Final = 4.0
 """Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
@@ -81,6 +84,10 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
+    for event in page.fns.values():
+        # gradio makes an event public unless told otherwise, those too that it makes for values that are functions.
+        if event.api_name not in ARGUMENTS:
+            event.api_visibility = "private"
     attend(page, turns, language)
     return page
 
@@ -91,7 +98,7 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
     turns = Turns()
     return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns)
-                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
+                 for language in LANGUAGES}, extras, upload_bytes(assistant))
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
@@ -108,6 +115,8 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
         site = build_site(assistant, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
+    if not is_loopback(host.strip("[]")) and not extras.login and not getattr(assistant, "read_only", True):
+        print(say("serve-open", language), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
     try:

@@ -95,13 +95,20 @@ def _gold(gold: Mapping[str, Any], language: Language) -> str:
     if gold.get("items"):
         rows.append(("report-items", _listed(gold["items"])))
     if gold.get("evidence"):
-        pieces = "".join(f"<li>{escaped(piece)}</li>" for piece in gold["evidence"])
+        missing = set(gold.get("unprinted") or ())
+        pieces = "".join(f"<li>{escaped(piece)}{_unprinted(language) if piece in missing else ''}</li>"
+                         for piece in gold["evidence"])
         rows.append(("report-evidence", f'<ol lang="zh-CN">{pieces}</ol>'))
     if relevant:
         rows.append(("report-relevant", _listed([say("report-grade", language, document=document, grade=grade)
                                                  for document, grade in dict(relevant).items()])))
     inner = "".join(f"<div><dt>{said(key, language)}</dt><dd>{shown}</dd></div>" for key, shown in rows)
     return f'<dl class="gold">{inner}</dl>'
+
+
+def _unprinted(language: Language) -> str:
+    """The mark of a piece of evidence that no page holds."""
+    return f' <span class="check no"><span aria-hidden="true">✗</span> {said("report-unprinted", language)}</span>'
 
 
 def _listed(values: Sequence[str]) -> str:
