@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test check setup lock clean bench-split bench-visitors bench-page screenshots attack
+.PHONY: run test check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 .venv/.ready: pyproject.toml $(LOCK)
@@ -45,6 +45,10 @@ bench-split: .venv/.ready
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: .venv/.ready
 	$(BIN)/python tests/bench_visitors.py
+
+# Fifty people for two minutes, and the memory of twenty while others evaluate and add pages (a quarter of an hour).
+bench-crowd: .venv/.ready
+	$(BIN)/python tests/bench_crowd.py
 
 # How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
 bench-page: .venv/.ready

@@ -49,8 +49,8 @@ class BoundedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, where not too many connections are open."""
         super().connection_made(transport)  # type: ignore[arg-type]  # as uvicorn has it
-        address = self.client[0] if self.client else ""
-        if sum(each.client is not None and each.client[0] == address for each in self.connections) > CONNECTIONS_EACH:
+        clients = (getattr(each, "client", None) or ("",) for each in self.connections)
+        if sum(client[0] == (self.client or ("",))[0] for client in clients) > CONNECTIONS_EACH:
             self.transport.abort()
             return
         self._wait_for_head()

@@ -146,7 +146,10 @@ async def _while_listened(app: ASGIApp, scope: Scope, receive: Receive, arrived:
             pass
         gone.set()
 
-    answering = asyncio.create_task(app(scope, received, send))  # type: ignore[arg-type]  # starlette promises less
+    async def answer() -> None:
+        await app(scope, received, send)
+
+    answering = asyncio.create_task(answer())
     watching = asyncio.create_task(watch())
     try:
         await asyncio.wait({answering, watching}, return_when=asyncio.FIRST_COMPLETED)

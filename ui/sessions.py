@@ -156,7 +156,7 @@ class BoundedSessions(gr.state_holder.StateHolder):  # type: ignore[misc]
 
     def _drop(self, id: str) -> None:
         for kept in (self.session_data, self.time_last_used, self._sizes):
-            kept.pop(id, None)  # type: ignore[attr-defined]
+            kept.pop(id, None)
 
 
 def _size(value: object) -> int:
