@@ -57,7 +57,7 @@ BELOW = "<w:vMerge/>"
     (table(cell(par(run("格"), f"<w:r>{TWICE}</w:r>"))), ["格 框里的字。"]),
     # tracked changes
     (par(run("共"), f"<w:del>{run('三百')}</w:del>", f"<w:ins>{run('四百')}</w:ins>", run("人。")), ["共四百人。"]),
-    (par(run("共"), f"<w:del><w:r><w:delText>三百</w:delText></w:r></w:del>", f"<w:ins><w:ins>{run('四百')}</w:ins></w:ins>"), ["共四百"]),
+    (par(run("共"), "<w:del><w:r><w:delText>三百</w:delText></w:r></w:del>", f"<w:ins><w:ins>{run('四百')}</w:ins></w:ins>"), ["共四百"]),
     (par(f"<w:moveFrom>{run('移走。')}</w:moveFrom>", properties="<w:rPr><w:moveFrom w:id='1'/></w:rPr>") + par(run("甲。")) +
      par(f"<w:moveTo>{run('移来。')}</w:moveTo>"), ["甲。", "移来。"]),
     (par(run("上段"), properties=CHANGED) + par(run("下段。")), ["上段下段。"]),
@@ -86,7 +86,7 @@ BELOW = "<w:vMerge/>"
     (par("<w:r><w:t>A</w:t><w:noBreakHyphen/><w:t>1 co</w:t><w:softHyphen/><w:t>op</w:t></w:r>"), ["A-1 coop"]),
     (par("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:sym w:font='宋体' w:char='4E2D'/><w:sym w:char='F123'/><w:sym w:char='zz'/></w:r>"), ["✓中"]),
     (par("<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>bīn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>豳</w:t></w:r></w:rubyBase></w:ruby></w:r>", run("州")), ["豳（bīn）州"]),
-    (par(f"<m:oMathPara><m:oMath><m:r><m:t>S</m:t></m:r><m:r><m:t>=12</m:t></m:r></m:oMath></m:oMathPara>", run("亩")), ["S=12亩"]),
+    (par("<m:oMathPara><m:oMath><m:r><m:t>S</m:t></m:r><m:r><m:t>=12</m:t></m:r></m:oMath></m:oMathPara>", run("亩")), ["S=12亩"]),
     # hidden
     (par(run("藏", "<w:vanish/>"), run("显", "<w:vanish w:val='0'/>")), ["显"]),
     (table(f"<w:trPr><w:hidden/></w:trPr>{cell(par(run('藏行')))}", cell(par(run("显行")))), ["显行"]),

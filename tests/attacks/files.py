@@ -65,7 +65,7 @@ def files() -> dict[str, Callable[[Path], object]]:
         "elements.html": text("<p>a" * 7_000_000),
         "zeros.rels.docx": lambda file: with_zeros(file, "word/_rels/document.xml.rels", 1 << 30),
         "zeros.picture.docx": lambda file: with_zeros(file, "word/media/a.png", 1 << 32),
-        "span.docx": body(f"<w:tbl><w:tr>{CELL.format('<w:gridSpan w:val=%s50000000%s/>' % (chr(34), chr(34)))}</w:tr></w:tbl>"),
+        "span.docx": body(f"<w:tbl><w:tr>{CELL.format(f'<w:gridSpan w:val={chr(34)}50000000{chr(34)}/>')}</w:tr></w:tbl>"),
         "paragraphs.docx": body("<w:p/>" * 31_000_000),
         "binary.docx": body("<w:p/>" * 31_000_000, main="word/document.bin"),
         "fewer.docx": body("<w:p/>" * 7_500_000),
