@@ -1,16 +1,30 @@
 # Two commands matter: `make run` opens the page, `make test` checks and tests everything. Each sets up what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := .requirements.lock
 
-.PHONY: run test check setup clean bench-split bench-visitors bench-page screenshots attack
+.PHONY: run test check setup lock clean bench-split bench-visitors bench-page screenshots attack
 
-# The marker is newer than pyproject.toml when the environment matches it.
-.venv/.ready: pyproject.toml
+# The marker is newer than what the environment is made of when the two match.
+.venv/.ready: pyproject.toml $(LOCK)
 	$(PYTHON) -m venv .venv
-	# torch first and alone: asked for exactly, it can be the build for processors without a graphics card
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,check]'
+	# What is the same file everywhere is checked by its hash, first what builds the one source archive. --no-deps: the
+	# lock names whatever is needed.
+	grep '^setuptools==' $(LOCK) | $(INSTALL) --no-deps --require-hashes -r /dev/stdin
+	grep -e '--hash=' $(LOCK) | $(INSTALL) --no-deps --no-build-isolation --require-hashes -r /dev/stdin
+	grep -v -e '--hash=' -e '^torch==' $(LOCK) | $(INSTALL) --no-deps -r /dev/stdin
+	# torch alone and asked for exactly: it can be the build for processors without a graphics card; another one brings
+	# packages of its own, in versions that it names exactly
+	$(INSTALL) $$(grep '^torch==' $(LOCK))
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
+
+# The lock file written anew: the newest versions that pyproject.toml admits.
+lock: .venv/.ready
+	$(INSTALL) --dry-run --ignore-installed --report - -e '.[test,check]' setuptools > .venv/report.json
+	$(BIN)/python tests/lock.py < .venv/report.json > .venv/lock
+	mv .venv/lock $(LOCK)
 
 setup: .venv/.ready
 

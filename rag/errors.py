@@ -21,7 +21,21 @@
 Mistakes of a programmer raise Python's own errors instead.
 """
 
+from collections.abc import Mapping
+
 from rag.wording import Language, say
+
+
+class Notice:
+    """Something that a person should know though nothing failed, or a part of such a sentence: worded as errors are."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+
+    def sentence(self, language: Language = "zh") -> str:
+        """What was seen and what to do next."""
+        return _said(self.key, self.values, language)
 
 
 class WenbaoError(Exception):
@@ -34,12 +48,17 @@ class WenbaoError(Exception):
 
     def sentence(self, language: Language = "zh") -> str:
         """One sentence for the user: what was seen and what to do next."""
-        values = {name: value.sentence(language) if isinstance(value, WenbaoError) else value
-                  for name, value in self.values.items()}
-        return say(self.key, language, **values)
+        return _said(self.key, self.values, language)
 
     def __str__(self) -> str:
         return self.sentence()
+
+
+def _said(key: str, values: Mapping[str, object], language: Language) -> str:
+    """The sentence of that key; values that have a sentence of their own are said in the same language."""
+    spoken = {name: value.sentence(language) if isinstance(value, WenbaoError | Notice) else value
+              for name, value in values.items()}
+    return say(key, language, **spoken)
 
 
 class SourceError(WenbaoError):

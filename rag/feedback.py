@@ -15,8 +15,9 @@ from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
-from rag.contract import unmarked
 from rag.errors import FeedbackError, StoredIndexError
+from rag.markers import unmarked_object
+from rag.storing import append
 
 Thumb = Literal["up", "down"]
 
@@ -111,7 +112,7 @@ class FeedbackFile:
                 if size:
                     file.seek(-1, 2)
                     line = line if file.read(1) == b"\n" else b"\n" + line  # whoever wrote last was cut off
-                file.write(line)
+                append(file, line)
         except Timeout as error:
             raise FeedbackError("feedback-busy", path=self._path) from error
         except OSError as error:
@@ -130,7 +131,7 @@ def draft_object(entry: Feedback) -> dict[str, Any]:
         "question": entry.question,
         "history": [list(turn) for turn in entry.history],
         "type": "",
-        "answers": [answer.get("span") or unmarked(answer["answer"])] if useful else [],
+        "answers": [answer.get("span") or unmarked_object(answer)] if useful else [],
         "evidence": [cited["quote"] for cited in answer["citations"]] if useful else [],
         "articles": list(dict.fromkeys(cited["article"] for cited in answer["citations"])) if useful else [],
         "draft": True,

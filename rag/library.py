@@ -5,7 +5,6 @@ as a whole or not at all; while it is made, questions are answered from the page
 files lie in the folder (`shelf`), how an index is built (`index`), and what is read from the corpus (`present`).
 """
 
-import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +13,10 @@ from pathlib import Path
 
 from rag.assistant import Assistant
 from rag.encoder import Encoder
-from rag.errors import LibraryCancelled, LibraryError, PageError
+from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
-from rag.index.saved import read_index, read_manifest
-from rag.index.writing import write_index, writer_lock
-from rag.pages import SUFFIXES
+from rag.index.saved import read_manifest
+from rag.pages import SUFFIXES, passed_over
 from rag.present import PresentCorpus
 from rag.progress import Progress, silent
 from rag.shelf import Draft
@@ -72,6 +70,7 @@ class Library(PresentCorpus):
         self._read_only = read_only
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
+        self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
 
     @property
     def source(self) -> Path:
@@ -97,6 +96,21 @@ class Library(PresentCorpus):
     def forms(self) -> tuple[str, ...]:
         """How the names of files end that can be added."""
         return SUFFIXES
+
+    @property
+    def passed_over(self) -> tuple[Notice, ...]:
+        """What was passed over in the folder and which pages say the same, as of the last change that was made here.
+
+        Never an error: where the folder can no longer be looked through there is nothing to tell.
+        """
+        version, passed = self._passed
+        if version != self.version:
+            try:
+                passed = passed_over(self._source, self.pages)
+            except SourceError:
+                passed = ()
+            self._passed = self.version, passed
+        return passed
 
     @property
     def obstacle(self) -> LibraryError | None:
@@ -161,7 +175,7 @@ class Library(PresentCorpus):
         Raises LibraryError and what `build_index` raises; everything is then as it was before.
         """
         with self._change():
-            report = self._build_anew(progress) if everything else self._build(progress)
+            report = self._build(progress, anew=everything)
             self._open()
             return CorpusChange(report=report)
 
@@ -187,25 +201,17 @@ class Library(PresentCorpus):
     def _draft(self) -> Draft:
         if self.obstacle:
             raise self.obstacle
-        return Draft(self._source, self.settings)
+        return Draft(self._source, self.settings, self._folder)
 
-    def _build(self, progress: Progress, folder: Path | None = None) -> BuildReport:
+    def _build(self, progress: Progress, *, anew: bool = False) -> BuildReport:
         def told(stage: str, done: int, total: int) -> None:
             progress(stage, done, total)
             if not (stage == "progress-write" and done):  # by then the new index is the index
                 self._stop_if_cancelled()
 
-        return build_index(self._source, folder or self._folder, self.settings, self._encoder, self._encoder.name,
-                           told)
-
-    def _build_anew(self, progress: Progress) -> BuildReport:
-        """Build where there is no index to take vectors from, and make the result the index."""
-        with writer_lock(self._folder), tempfile.TemporaryDirectory(prefix="wenbao-") as empty:
-            report = self._build(progress, Path(empty) / "index")
-            built = read_index(Path(empty) / "index")
-            self._stop_if_cancelled()
-            write_index(self._folder, built.manifest.recipe, built)
-        return report
+        self._passed = -1, ()  # other files may have come into the folder
+        return build_index(self._source, self._folder, self.settings, self._encoder, self._encoder.name, told,
+                           anew=anew)
 
     def _open(self) -> None:
         """Answer from the index that is in the folder now."""

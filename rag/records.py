@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.errors import PageError
-
 Kind = Literal["news", "feature", "caption", "almanac", "commentary", "continuation", "slogan"]
 Span = tuple[int, int]
 """First and last line, both included."""
@@ -73,8 +71,8 @@ class Page:
     """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal, or of them and
     of what the sidecar says of the page.
 
-    `sections` are the articles known beforehand; the lines outside them are still to be split. `notices` say what of
-    the file could not be read though the rest is here; they belong to this reading and are not stored.
+    `sections` are the articles known beforehand; the lines outside them are still to be split. `notices`, PageErrors,
+    say what of the file could not be read though the rest is here; they belong to this reading and are not stored.
     """
 
     name: str
@@ -82,7 +80,7 @@ class Page:
     digest: str
     issue: Issue = Issue()
     sections: tuple[Section, ...] = ()
-    notices: tuple[PageError, ...] = field(default=(), compare=False)
+    notices: tuple[Exception, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

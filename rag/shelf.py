@@ -3,22 +3,20 @@
 Left out: what a change means for the index (see `library`).
 """
 
-import itertools
-import os
 import re
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from rag.errors import LibraryError, PageError, WenbaoError
+from rag.folders import find_files
+from rag.index.unfinished import COPY, Change, settle
 from rag.pages import SUFFIXES, names_page, read_page
 from rag.progress import Waiting, patient
 from rag.readers.child import DocumentProcess
 from rag.settings import Settings
+from rag.storing import numbered, write_checked
 
 NAME_BYTES: Final = 200
 """Longest name of a file that is stored, in UTF-8: file systems take 255, and a number may be added."""
@@ -44,21 +42,6 @@ def safe_name(given: str) -> str:
     return _shortened(name.removesuffix(form).rstrip(), NAME_BYTES - len(form)) + form
 
 
-def numbered(stem: str, suffix: str) -> Iterator[str]:
-    """NAME, NAME (2), NAME (3) … without end, for whoever looks for a name that is free."""
-    yield stem + suffix
-    yield from (f"{stem} ({number}){suffix}" for number in itertools.count(2))
-
-
-def _made(file: Path) -> bool:
-    """Whether the file was made just now, empty, and so is nobody else's."""
-    try:
-        file.open("xb").close()
-    except FileExistsError:
-        return False
-    return True
-
-
 def _shortened(text: str, size: int) -> str:
     """The first characters of `text`, at most `size` bytes of UTF-8."""
     return text.encode()[:size].decode("utf-8", "ignore").rstrip()
@@ -67,21 +50,23 @@ def _shortened(text: str, size: int) -> str:
 class Draft:
     """Changes to the folder `folder`, undone when the `with` block ends unless `keep` was called.
 
+    `index` is the folder of the index that is built of them, by which a change is judged that is cut off.
+
     What comes in is copied to a hidden place first and then takes its name in one step; what goes out waits there.
     Raises LibraryError where the folder cannot be written.
     """
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, index: Path) -> None:
         self._folder = folder
         self._settings = settings
-        self._put: list[str] = []
-        self._taken: list[str] = []
+        self._index = index
         self._kept = False
         self._documents = DocumentProcess(settings.document_seconds)
 
     def __enter__(self) -> Self:
+        settle(self._folder)
         try:
-            self._place = Path(tempfile.mkdtemp(prefix=".wenbao-", dir=self._folder))
+            self._change = Change.begin(self._folder, self._index)
         except OSError as error:
             raise self._unwritable(error) from error
         return self
@@ -89,12 +74,13 @@ class Draft:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self._documents.end()
-        if not self._kept:
-            for name in self._taken:
-                (self._place / name).replace(self._folder / name)
-            for name in self._put:
-                (self._folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self._place, ignore_errors=True)
+        try:
+            if not self._kept:
+                self._change.undo()
+        except OSError as failed:
+            self._change.leave()
+            raise self._unwritable(failed) from error
+        self._change.end()
 
     def keep(self) -> None:
         """Let the folder be as it is now."""
@@ -111,31 +97,24 @@ class Draft:
             present = self._twin(file)
             if present:
                 raise PageError("library-present", name=file.name, present=present)
-            draft = self._place / "page"
-            shutil.copyfile(file, draft)
-            with draft.open("rb+") as copied:
-                os.fsync(copied.fileno())
-            name = self._reserved(safe_name(file.name))
-            self._put.append(name)
-            draft.replace(self._folder / name)
+            draft = self._change.place / COPY
+            write_checked(draft, file.read_bytes())
+            return self._put(draft, safe_name(file.name))
         except OSError as error:
             raise self._unwritable(error) from error
-        return name
 
     def drop(self, name: str) -> None:
         """Take out again a page that was put in."""
-        self._put.remove(name)
-        (self._folder / name).unlink(missing_ok=True)
+        self._change.drop(name)
 
     def take_out(self, name: str) -> None:
         """Take a page of this name out of the folder; one that is gone already is no error."""
         try:
-            (self._folder / name).rename(self._place / name)
+            self._change.move(self._folder / name, self._change.place / name)
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unwritable(error) from error
-        self._taken.append(name)
 
     def _check(self, file: Path, waiting: Waiting) -> None:
         """Raise PageError where the file is none that a folder of pages takes, or cannot be read as one."""
@@ -149,18 +128,19 @@ class Draft:
     def _twin(self, file: Path) -> str:
         """The name of the page in the folder with the same content; "" where there is none."""
         size, content = file.stat().st_size, None
-        for other in sorted(self._folder.iterdir()):
-            if names_page(other.name) and other.is_file() and other.stat().st_size == size:
+        for name in find_files(self._folder).pages:
+            other = self._folder / name
+            if other.stat().st_size == size:
                 content = content or file.read_bytes()
                 if other.read_bytes() == content:
-                    return other.name
+                    return name
         return ""
 
-    def _reserved(self, name: str) -> str:
-        """The first free one of NAME, NAME (2), NAME (3) …, which nobody else can take from now on."""
+    def _put(self, draft: Path, name: str) -> str:
+        """Give the page at `draft` the first free one of NAME, NAME (2), NAME (3) …, and give that."""
         path, taken = Path(name), {other.name.casefold() for other in self._folder.iterdir()}
         return next(free for free in numbered(path.stem, path.suffix)
-                    if free.casefold() not in taken and _made(self._folder / free))
+                    if free.casefold() not in taken and self._change.put(draft, free))
 
     def _unwritable(self, error: OSError) -> WenbaoError:
         return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

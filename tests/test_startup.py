@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jieba
 import pytest
 
-from rag.terms import Terms
+from rag.terms import Terms, _frequencies
 
 
 def python(code: str, **environment: str) -> list[str]:
@@ -77,14 +78,26 @@ def test_a_transformers_of_another_make_is_imported_as_it_is(tmp_path: Path, con
 CUT = "from rag.terms import Terms; print(*Terms().cut('太原市社区医院'))"
 
 
-@pytest.mark.parametrize("cache", [None, b"", b"no marshal", marshal.dumps(3), marshal.dumps(({}, 1))[:4]],
-                         ids=["none", "empty", "other", "number", "cut-short"])
-def test_without_a_whole_cache_jieba_makes_its_dictionary_itself(tmp_path: Path, cache: bytes | None):
-    if cache is not None:
-        (tmp_path / "jieba.cache").write_bytes(cache)
-    assert python(CUT, TMPDIR=str(tmp_path)) == Terms().cut("太原市社区医院")
-    assert (tmp_path / "jieba.cache").stat().st_size > 1_000_000
-    assert python(CUT, TMPDIR=str(tmp_path)) == Terms().cut("太原市社区医院")  # now from the cache
+@pytest.mark.parametrize("kept", [
+    None, b"", b"no marshal", marshal.dumps(3), marshal.dumps(({}, 1))[:4], marshal.dumps(({}, 1)),
+    marshal.dumps(({"太原": "3"}, 1)), marshal.dumps(({3: 3}, 1)), marshal.dumps(({"太原": 3}, "1")),
+    marshal.dumps(["太原", 1]), marshal.dumps(({"太原": 3}, -1)), marshal.dumps(({"太原": 3}, 1, 2)),
+], ids=["none", "empty", "other", "number", "cut-short", "no-words", "words-of-text", "numbers-for-words", "sum-of-text",
+        "a-list", "sum-below-zero", "three-parts"])
+def test_without_a_whole_one_kept_the_dictionary_is_made_anew(kept: bytes | None):
+    assert _frequencies(kept) is None
+
+
+def test_a_whole_one_is_taken():
+    assert _frequencies(marshal.dumps(({"太原": 3, "太": 0}, 3))) == ({"太原": 3, "太": 0}, 3)
+
+
+def test_a_damaged_one_is_replaced(tmp_path: Path):
+    (tmp_path / "wenbao").mkdir(mode=0o700)
+    kept = tmp_path / "wenbao" / f"jieba-{jieba.__version__}"
+    kept.write_bytes(b"no marshal")
+    assert python(CUT, XDG_CACHE_HOME=str(tmp_path)) == Terms().cut("太原市社区医院")
+    assert kept.stat().st_size > 1_000_000
 
 
 def test_the_dictionary_in_one_piece_is_the_one_that_jieba_reads():

@@ -78,7 +78,7 @@ def test_names_stay_text_wherever_they_are_shown(name):
         read = Reader(view)
         assert name in read.text()
         assert {tag for tag, _ in read.tags} <= {"table", "thead", "tbody", "tr", "th", "td", "div", "p", "ul", "ol", "li",
-                                                 "section", "h3", "span", "br"}
+                                                 "section", "h3", "span", "br", "wbr"}
 
 
 def test_a_removal_of_many_names_some_and_counts_all():

@@ -321,7 +321,7 @@ def test_the_questions_are_narrowed_by_type_outcome_and_words():
 
 @pytest.mark.parametrize("view", [
     report_lines(REPORT, "zh"), report_question(REPORT["questions"][5], "zh", REPORT["questions"][5]["runs"][RUNS[0]]),
-    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "problems": (
+    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "notices": (), "problems": (
         QuestionError("set-line", path=HOSTILE, line=1, reason=QuestionError("set-id-twice", id=HOSTILE)),
     ) * (PROBLEMS + 1)}), "zh")], ids=["lines", "question", "file"])
 def test_nothing_of_a_file_is_ever_markup(view):

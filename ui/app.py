@@ -17,16 +17,21 @@ from ui.corpus import CorpusTab, upload_bytes
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
 from ui.extras import NOTHING, Extras
-from ui.machine import Machine
+from ui.hosts import is_loopback
+from ui.machine import ARGUMENTS, Machine
 from ui.markup import escaped
 from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
 from ui.rendering import corpus_figures
+from ui.sessions import attend
 from ui.site import Site
 from ui.tour import build_tour
+from ui.turns import Turns
 
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
+
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 FIRST_VISITOR_SECONDS: Final = 4.0
 """Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
@@ -36,12 +41,14 @@ _HERE: Final = Path(__file__).parent
 
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
                extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
-               arrived: Callable[[], None] = lambda: None) -> gr.Blocks:
+               arrived: Callable[[], None] = lambda: None, turns: Turns | None = None) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
 
-    `evaluations` are those of a library, which the page in each language shares. `arrived` is called whenever the
-    page has come up in a browser.
+    `evaluations` are those of a library, which the page in each language shares, as it does the `turns` in which
+    questions are answered. `arrived` is called whenever the page has come up in a browser.
     """
+    turns = turns or Turns()
+
     def present_masthead() -> str:
         arrived()
         return _masthead(assistant, language)
@@ -49,7 +56,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
     with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
                    delete_cache=CACHE_SECONDS) as page, \
             gr.Column(elem_id="page"):
-        Machine(assistant, language).expose()  # first, so that no event of the page takes the endpoints' names
+        Machine(assistant, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
         masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
                            apply_default_css=False)
         # The corpus may have changed since the page was built.
@@ -58,7 +65,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
         narrowing = Narrowing(assistant, language)
-        asking = AskTab(assistant, language, examples, extras.feedback)
+        asking = AskTab(assistant, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
                 asking.build(page, whole, narrowing)
@@ -77,6 +84,11 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
+    for event in page.fns.values():
+        # gradio makes an event public unless told otherwise, those too that it makes for values that are functions.
+        if event.api_name not in ARGUMENTS:
+            event.api_visibility = "private"
+    attend(page, turns, language)
     return page
 
 
@@ -84,8 +96,9 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
                arrived: Callable[[], None] = lambda: None) -> Site:
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
-    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived)
-                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
+    turns = Turns()
+    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns)
+                 for language in LANGUAGES}, extras, upload_bytes(assistant))
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
@@ -102,6 +115,8 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
         site = build_site(assistant, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
+    if not is_loopback(host.strip("[]")) and not extras.login and not getattr(assistant, "read_only", True):
+        print(say("serve-open", language), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
     try:

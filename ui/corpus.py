@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag import CorpusChange, Language, Library, LibraryError, say
-from ui.corpus_view import confirmation_view, figures_view, table_view, work_view
+from ui.corpus_view import confirmation_view, figures_view, passed_view, table_view, work_view
 from ui.corpus_work import Heard, Making, Progress, Work, updates
 from ui.direct import gr
 from ui.markup import escaped
@@ -29,7 +29,7 @@ Shown = dict[Any, Any]
 
 def upload_bytes(assistant: Newspaper) -> int:
     """The size of the largest file that a page for `assistant` takes from a browser; 0 where it takes none."""
-    if not isinstance(assistant, Library):
+    if not isinstance(assistant, Library) or assistant.read_only:
         return 0
     settings = assistant.settings
     return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
@@ -184,7 +184,9 @@ class CorpusTab:
         return made
 
     def _figures(self) -> str:
-        return figures_view(self._library.figures, self._language)
+        """The figures and, for whoever may change the corpus, what was passed over in its folder."""
+        passed = self._library.passed_over if self._editable else ()
+        return figures_view(self._library.figures, self._language) + passed_view(passed, self._language)
 
     def _table(self, asked: str = "", *, editable: bool = True) -> str:
         return table_view(self._library.holdings, self._language, asked, editable=editable and self._editable)

@@ -7,9 +7,9 @@ click (see `corpus` and corpus.js).
 from collections.abc import Sequence
 from typing import Final
 
-from rag import CorpusFigures, GivenFile, Holding, Language, LibraryCancelled, Page, say
+from rag import CorpusFigures, GivenFile, Holding, Language, LibraryCancelled, Notice, Page, say
 from ui.corpus_work import Work
-from ui.markup import date_label, escaped
+from ui.markup import date_label, escaped, path_label
 
 ROWS: Final = 300
 """Most pages listed at once; the rest is found by the filter."""
@@ -42,6 +42,15 @@ def _period(figures: CorpusFigures, language: Language) -> str:
         return date_label(figures.first, language)
     return say("page-period", language, first=date_label(figures.first, language),
                last=date_label(figures.last, language))
+
+
+def passed_view(passed: Sequence[Notice], language: Language) -> str:
+    """What was passed over in the folder of pages, one sentence a kind; "" where there is nothing to tell."""
+    if not passed:
+        return ""
+    listed = "".join(f"<li>{escaped(notice.sentence(language))}</li>" for notice in passed)
+    return (f'<details class="corpus-passed"><summary>{escaped(say("page-corpus-passed", language))}</summary>'
+            f"<ul>{listed}</ul></details>")
 
 
 # ---- the table of pages
@@ -80,7 +89,7 @@ def _row(holding: Holding, language: Language, editable: bool) -> str:
     box = (f'<td class="box"><input type="checkbox" data-page="{escaped(page.name)}" aria-label="{label}"></td>'
            if editable else "")
     unit = escaped(say("page-corpus-number", language))
-    return (f'<tr>{box}<th scope="row" class="file">{escaped(page.name)}</th><td class="period">{escaped(date)}</td>'
+    return (f'<tr>{box}<th scope="row" class="file">{path_label(page.name)}</th><td class="period">{escaped(date)}</td>'
             f'<td class="number" data-name="{unit}">{escaped(number)}</td>'
             f'<td class="pieces" data-name="{escaped(say("page-corpus-pieces", language))}">{holding.pieces:,}</td>'
             f'<td class="passages" data-name="{escaped(say("page-corpus-passages", language))}">'
@@ -102,7 +111,7 @@ def _choice_bar(language: Language) -> str:
 
 def confirmation_view(names: Sequence[str], language: Language) -> str:
     """The question whether these pages shall go."""
-    listed = "".join(f"<li>{escaped(name)}</li>" for name in names[:NAMED])
+    listed = "".join(f"<li>{path_label(name)}</li>" for name in names[:NAMED])
     if len(names) > NAMED:
         listed += f"<li>{escaped(say('page-corpus-and-more', language, count=len(names)))}</li>"
     return (f'<div class="corpus-confirm" role="alert"><p>'
@@ -160,15 +169,20 @@ def _place(index: int, present: int) -> str:
 
 
 def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
-    """The files that were given, each with how it stands; of a rebuild, those that could not be used."""
+    """The files that were given, each with how it stands; of a rebuild, those that could not be used.
+
+    Below them what is to be looked at in those that were read.
+    """
+    report = work.change.report if work.change else None
     if work.kind == "add":
         by_name = {holding.page.name: holding for holding in holdings}
         entries = [_file(work.files[place] if place < len(work.files) else None, name, work, by_name, language)
                    for place, name in enumerate(work.names)]
     else:
-        report = work.change.report if work.change else None
-        told = (*report.skipped, *report.notices) if report else ()
-        entries = [_entry("failed", "", error.sentence(language)) for error in told]
+        entries = [_entry("failed", "", error.sentence(language)) for error in (report.skipped if report else ())]
+    given = {file.name for file in work.files}
+    entries += [_entry("twin", "", notice.sentence(language)) for notice in (report.notices if report else ())
+                if work.kind != "add" or notice.values["name"] in given]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 

@@ -76,7 +76,7 @@ class FeedbackBox:
         if place is None or thumb not in ("up", "down"):
             return gr.skip(), gr.skip()
         conversation, number, answer = place
-        key = f"{conversation.id}-{number}"
+        key = f"{conversation.id}-{conversation.turns[number].id or number}"  # another tab may add turns before it
         try:
             if key in judged:
                 entry = self._kept.change(judged[key], thumb, note or judged[key].note)

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from rag import Language, Page, Scope, say
-from ui.markup import date_label, escaped
+from ui.markup import date_label, escaped, path_label
 from ui.newspaper import Newspaper
 
 
@@ -51,5 +51,5 @@ def _page(page: Page, count: int, language: Language) -> str:
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
     name = " ".join(filter(None, (number, page.issue.section))) or page.name
     return (f'<button type="button" data-page="{escaped(page.name)}" title="{escaped(page.name)}">'
-            f'<span class="name">{escaped(name)}</span>'
+            f'<span class="name">{path_label(name)}</span>'
             f'<span class="count">{escaped(say("page-pieces", language, count=count))}</span></button>')

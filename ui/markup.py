@@ -30,6 +30,12 @@ def escaped(text: str) -> str:
     return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", visible).replace("\n", "<br>")
 
 
+def path_label(name: str) -> str:
+    """The name of a page escaped; a path may be broken after each of its folders."""
+    slash = escaped("/")
+    return escaped(name).replace(slash, f"{slash}<wbr>")
+
+
 def marked(text: str, ranges: Iterable[tuple[int, int]], tag: MarkTag = "mark") -> str:
     """`text` escaped, its characters from start to end (not included) of each range within one `tag`."""
     parts: list[str] = []

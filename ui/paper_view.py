@@ -9,7 +9,7 @@ from typing import Final
 
 from rag import Article, Language, Page, Scope, say, whole_of
 from ui.issues_view import pages_within
-from ui.markup import date_label, dated, escaped, line_label, span_label
+from ui.markup import date_label, dated, escaped, line_label, path_label, span_label
 from ui.newspaper import Newspaper
 from ui.runs import Run, rows, runs_of, threads, words
 
@@ -88,7 +88,7 @@ def _heading(page: Page, pieces: Sequence[Article], outside: int, interrupted: b
     if interrupted:
         hint += say("page-browse-hues", language)
     told = " · ".join(filter(None, figures))
-    return (f'<header><h2>{escaped(label or page.name)}</h2>'
+    return (f'<header><h2>{escaped(label) if label else path_label(page.name)}</h2>'
             f'<p class="figures">{escaped(told)}</p><p class="hint">{escaped(hint)}</p></header>')
 
 

@@ -17,6 +17,8 @@ from rag.progress import Progress, silent
 from rag.readers.document import clean_lines
 from rag.records import Article
 from rag.settings import Settings
+from rag.shelf import safe_name
+from rag.storing import remove_half_written, replace_file
 
 FIELD: Final = "document"
 """The column of an article under which its document's id is kept."""
@@ -37,12 +39,21 @@ def build_corpus(documents: Sequence[Document], folder: Path, settings: Settings
     raw = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")  # half a surrogate pair is no character
     source = folder / "documents"
     source.mkdir(parents=True, exist_ok=True)
-    (source / "documents.jsonl").write_bytes(raw)
+    remove_half_written(source)
+    replace_file(source / "documents.jsonl", raw)
     index = folder / "index"
     name = encoder_name(settings) if callable(encoder) else encoder.name
     room = dataclasses.replace(settings, document_megabytes=max(settings.document_megabytes, len(raw) / 1e6 + 1))
     build_index(source, index, room, encoder, name, progress)
     return index
+
+
+def corpus_folder(index: Path, name: str) -> Path:
+    """Where the documents of the question set `name` have their index: a folder of its own within that of `index`.
+
+    A set may be called anything, ...json too, whose name without its ending leads to the folder above.
+    """
+    return index / "sets" / (safe_name(name) or "set")
 
 
 def document_of(article: Article) -> str:

@@ -6,7 +6,6 @@ the end and nowhere else. Left out: reading the forms (`sets`) and asking the qu
 
 import gzip
 import json
-import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -18,9 +17,10 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from rag.errors import QuestionError
+from rag.evaluation.questions import derived_id
 from rag.evaluation.sets import QuestionSet, read_set
-from rag.evaluation.sets.form import derived_id
-from rag.shelf import numbered, safe_name
+from rag.shelf import safe_name
+from rag.storing import append, numbered, remove_half_written, replace_file, write_checked
 
 FOLDER: Final = "questions"
 """Of the index's folder."""
@@ -106,18 +106,17 @@ class QuestionFiles:
         self._check_writable()
         self._check_size(file)
         name = safe_name(file.name) or NAME
-        with self._writing(), tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as waiting:
-            copied = Path(waiting) / name
-            shutil.copyfile(file, copied)
+        with self._writing(), tempfile.TemporaryDirectory() as waiting:
+            copied, content = Path(waiting) / name, file.read_bytes()
+            write_checked(copied, content)
             self._read(copied)
-            content = copied.read_bytes()
             for other in self.names:
                 if self._path(other).read_bytes() == content:
                     return other
             taken = {path.name.casefold() for path in self._folder.iterdir()}
             stem, dot, suffixes = name.partition(".")
             free = next(free for free in numbered(stem, dot + suffixes) if free.casefold() not in taken)
-            copied.replace(self._folder / free)
+            replace_file(self._folder / free, content)
             return free
 
     def add(self, name: str, question: NewQuestion) -> tuple[str, bool]:
@@ -146,7 +145,7 @@ class QuestionFiles:
                 raise QuestionError("questions-full", name=file)
             if fields["id"].encode() in present:
                 raise QuestionError("questions-added-before", name=file)
-            opened.write(line if present[-1:] in (b"", b"\n") else b"\n" + line)
+            append(opened, line if present[-1:] in (b"", b"\n") else b"\n" + line)
         return file, question.draft
 
     # ---- parts
@@ -162,7 +161,8 @@ class QuestionFiles:
             found = read_set(path)
         except QuestionError as error:
             raise _without_folder(error) from error
-        return replace(found, problems=tuple(map(_without_folder, found.problems)))
+        return replace(found, problems=tuple(map(_without_folder, found.problems)),
+                       notices=tuple(map(_without_folder, found.notices)))
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -186,6 +186,7 @@ class QuestionFiles:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / ".lock", timeout=_LOCK_SECONDS):
+                remove_half_written(self._folder)
                 yield
         except Timeout as error:
             raise QuestionError("questions-busy") from error

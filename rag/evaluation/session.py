@@ -17,17 +17,20 @@ from typing import Any, Final
 from rag.assistant import Assistant
 from rag.errors import EvaluationCancelled, EvaluationError
 from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
-from rag.evaluation.corpus import build_corpus
+from rag.evaluation.corpus import build_corpus, corpus_folder
 from rag.evaluation.html.page import html_report
 from rag.evaluation.keeping import QuestionFiles
 from rag.evaluation.matching import squeeze
+from rag.evaluation.printed import printed_text, unprinted
 from rag.evaluation.questions import Question
 from rag.evaluation.report import corpus_object, digest_of, report_object, result_object
 from rag.evaluation.run import evaluate, never
 from rag.evaluation.sets import QuestionSet
+from rag.evaluation.shared import whole_question
 from rag.library import Library
 from rag.progress import Progress, silent
 from rag.settings import Settings
+from rag.storing import replace_file
 from rag.wording import Language
 
 SETTINGS: Final = tuple(NAMED)
@@ -52,10 +55,9 @@ class Finished:
         page, data = folder / "report.html", folder / "report.json"
         if not page.exists():
             folder.mkdir(exist_ok=True)
-            data.write_text(json.dumps(self.report, ensure_ascii=False) + "\n", "utf-8", "backslashreplace")
-            drawn = folder / f"{threading.get_ident()}.html"  # another visitor must not be given half a page
-            drawn.write_text(html_report(self.report, language) + "\n", "utf-8", "backslashreplace")
-            drawn.replace(page)
+            told = json.dumps(self.report, ensure_ascii=False, separators=(",", ":"))
+            replace_file(data, f"{told}\n".encode("utf-8", "backslashreplace"))
+            replace_file(page, f"{html_report(self.report, language)}\n".encode("utf-8", "backslashreplace"))
         return page, data
 
     def question(self, number: object) -> Mapping[str, Any] | None:
@@ -63,7 +65,7 @@ class Finished:
         questions: Sequence[Mapping[str, Any]] = self.report["questions"]
         if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(questions):
             return None
-        return questions[number]
+        return whole_question(self.report, questions[number])
 
 
 class EvaluationSession:
@@ -128,14 +130,15 @@ class EvaluationSession:
         progress("eval-summing", 0, 0)
         report = report_object(evaluations, neighbours(evaluations), {
             "questions_file": self.files.shown(name), "questions_digest": digest_of(questions),
-            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])})
+            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])},
+            unprinted(opened[0].articles, questions))
         return Finished(report, opened[0] if asked.documents else None)
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
         library = self._library
         if asked.documents:
-            index = build_corpus(asked.documents, library.folder / "sets" / asked.name, library.settings,
+            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), library.settings,
                                  library.encoder, progress)
             return opener(index, library.settings, library.encoder)
         if as_set:
@@ -154,5 +157,5 @@ class EvaluationSession:
 
     def unprinted(self, evidence: Sequence[str]) -> tuple[str, ...]:
         """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
-        texts = [squeeze(article.title + article.text) for article in self._library.articles]
-        return tuple(piece for piece in evidence if not any(squeeze(piece) in text for text in texts))
+        paper = printed_text(self._library.articles)
+        return tuple(piece for piece in evidence if squeeze(piece) not in paper)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from rag.storing import replace_file
+
 
 def write_run(path: Path, run_name: str, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
     """Write each question's ranking, a question id and document ids, best first.
@@ -17,7 +19,7 @@ def write_run(path: Path, run_name: str, rows: Iterable[tuple[str, Sequence[str]
         ranked = list(dict.fromkeys(documents))
         lines += [f"{safe_id(question)} Q0 {safe_id(document)} {rank} {len(ranked) - rank + 1} {safe_id(run_name)}\n"
                   for rank, document in enumerate(ranked, start=1)]
-    path.write_bytes("".join(lines).encode("utf-8", "replace"))
+    replace_file(path, "".join(lines).encode("utf-8", "replace"))
 
 
 def safe_id(text: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.articles import chains, join_continued, split_page, with_issue
+from rag.articles import chains, join_continued, split_page, with_issues
 from rag.encoder import Encoder
-from rag.errors import PageError, SourceError, StoredIndexError
+from rag.errors import Notice, PageError, SourceError, StoredIndexError
 from rag.index import dictionary as user_dictionary
 from rag.index.dictionary import read_dictionary
 from rag.index.encoding import Encoded, encode_texts, known_vectors
@@ -20,9 +20,10 @@ from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
 from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, read_index, read_manifest
 from rag.index.term_index import TermIndex
+from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex
-from rag.index.writing import write_index, writer_lock
-from rag.pages import notices_of, read_pages
+from rag.index.writing import remove_leftovers, write_index, writer_lock
+from rag.pages import notices_of, passed_over, read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
@@ -36,7 +37,8 @@ class BuildReport:
     """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
 
     `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `notices` say
-    what of the pages' files could not be read, though they are pages.
+    what of the pages' files could not be read, though they are pages; `passed` what was passed over in the folder and
+    which pages say the same, neither of which is a failure.
     """
 
     pages: int
@@ -48,23 +50,27 @@ class BuildReport:
     skipped: tuple[PageError, ...]
     changed: bool
     notices: tuple[PageError, ...] = ()
+    passed: tuple[Notice, ...] = ()
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent) -> BuildReport:
-    """Make the index in `folder` one of the pages in `source`.
+                encoder_name: str, progress: Progress = silent, *, anew: bool = False) -> BuildReport:
+    """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
 
-    `encoder` is called, if it is a callable, when there is a text to encode. An index in `folder` that is damaged or of
-    another recipe is replaced. Raises SourceError for pages that cannot be used, EncoderError from the encoder,
-    IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
+    What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
+    text to encode. An index in `folder` that is damaged or of another recipe is replaced. Raises SourceError for pages
+    that cannot be used, EncoderError from the encoder, IndexBusy, and StoredIndexError where the folder cannot be
+    written; the old index is then as it was.
     """
+    _settle(source, folder)
     pages, skipped = _pages(source, settings, progress)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
+    passed = passed_over(source, pages)
     old = _old_index(folder)
-    if old is not None and _describes(old.manifest, pages, dictionary, recipe):
-        return _report(old, skipped, notices_of(pages), encoded=None)
+    if old is not None and not anew and _describes(old.manifest, pages, dictionary, recipe):
+        return _report(old, skipped, notices_of(pages), passed, encoded=None)
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
@@ -73,19 +79,20 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
         terms = Terms(dictionary)
         term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
         texts = [*map(search_text, passages), *_sentence_texts(passages)]
-        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(old), progress)
+        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(None if anew else old), progress)
         content = _content(pages, articles, passages, vectors, term_index, dictionary)
         progress("progress-write", 0, 1)
         write_index(folder, recipe, content)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, notices_of(pages), encoded=vectors)
+    return _report(content, skipped, notices_of(pages), passed, encoded=vectors)
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
     """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
 
-    Nothing is written and no model is loaded.
+    No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
+    _settle(source, folder)
     pages, _ = _pages(source, settings, silent)
     try:
         manifest = read_manifest(folder)
@@ -95,10 +102,17 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
 
 
+def _settle(source: Path, folder: Path) -> None:
+    """Have both folders as they are between two runs, whatever a killed one left. Raises SourceError."""
+    if source.is_dir():
+        settle(source)
+    remove_leftovers(folder)
+
+
 def _pages(source: Path, settings: Settings, progress: Progress) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
     pages, skipped = read_pages(source, settings, progress)
-    return [with_issue(page) for page in apply_sidecar(pages, source)], skipped
+    return with_issues(apply_sidecar(pages, source), source), skipped
 
 
 def _old_index(folder: Path) -> SavedIndex | None:
@@ -162,7 +176,7 @@ def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Seque
 
 
 def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[PageError, ...],
-            encoded: Encoded | None) -> BuildReport:
+            passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
     """The report on `content`; `encoded` is None where it is the old index."""
     missing = _without_passages(content.pages, content.passages)
     everything = [*content.passage_keys, *content.sentence_keys]
@@ -176,4 +190,5 @@ def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[
         skipped=(*skipped, *missing),
         changed=encoded is not None,
         notices=notices,
+        passed=passed,
     )

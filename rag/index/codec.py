@@ -15,15 +15,15 @@ from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Se
 Record = TypeVar("Record", Page, Article, Passage)
 
 
-def write_lines(path: Path, records: Iterable[Page] | Iterable[Article] | Iterable[Passage]) -> None:
-    """Write one JSON object a line, UTF-8. Raises OSError."""
+def lines_of(records: Iterable[Page] | Iterable[Article] | Iterable[Passage]) -> bytes:
+    """One JSON object a line, UTF-8."""
     lines = [json.dumps(_fields_of(record), ensure_ascii=False) + "\n" for record in records]
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
-    path.write_bytes("".join(lines).encode("utf-8", "surrogatepass"))
+    return "".join(lines).encode("utf-8", "surrogatepass")
 
 
 def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
-    """The records that `write_lines` wrote. Raises OSError, or ValueError, KeyError or TypeError for other content."""
+    """The records that `lines_of` gave. Raises OSError, or ValueError, KeyError or TypeError for other content."""
     lines = path.read_bytes().decode("utf-8", "surrogatepass").split("\n")
     return tuple(record(json.loads(line)) for line in lines if line)
 

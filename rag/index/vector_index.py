@@ -10,6 +10,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.arrays import check_flat
+
 Vectors = NDArray[np.float32]
 
 
@@ -59,20 +61,21 @@ class VectorIndex:
         best: NDArray[np.int64] = np.argsort(-scores, kind="stable")[:max(count, 0)]
         return best, scores[best]
 
-    def save(self, path: Path) -> None:
-        """Write the index to `path`. Raises OSError."""
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:  # what FAISS raises for a full disk or a missing folder
-            raise OSError(f"{path} cannot be written: {error}") from error
+    def to_bytes(self) -> bytes:
+        """The file that `load` reads. FAISS itself would write one without noticing that its last part is lost."""
+        return bytes(faiss.serialize_index(self._index))
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
-        """The index that `save` wrote. Raises ValueError where the file holds something else, or is missing."""
+        """The index that `to_bytes` gave. Raises ValueError where the file holds something else, or is missing."""
         try:
+            check_flat(path)
             index = faiss.read_index(str(path))
-        except RuntimeError as error:
+        except (OSError, RuntimeError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from error
         if not isinstance(index, faiss.IndexFlatIP):
             raise ValueError(f"{path} holds another kind of index: {type(index).__name__}")
-        return cls(index)
+        loaded = cls(index)
+        if not np.isfinite(loaded.vectors).all():
+            raise ValueError(f"{path} holds values that are no numbers")
+        return loaded

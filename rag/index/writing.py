@@ -1,28 +1,36 @@
 """Writing an index whole or not at all.
 
 A new generation is written into a staging folder, flushed to the disk, renamed to the name that its content gives,
-and becomes the index when `manifest.json` is replaced, which the file system does in one step. Until then the old
-generation stays as it is; whatever a crash leaves is removed by the next build. Only names that an index writes are
-ever touched in the folder.
+opened and compared with what was meant, and becomes the index when `manifest.json` is replaced, which the file system
+does in one step. Until then the old generation stays as it is; whatever a crash leaves is removed by the next run. Only
+names that an index writes are ever touched in the folder.
 """
 
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from rag.errors import IndexBusy, IndexDamaged, StoredIndexError
 from rag.index import saved
-from rag.index.codec import write_lines
+from rag.index.codec import lines_of
 from rag.index.dictionary import text_of
 from rag.index.manifest import MANIFEST, Manifest, Recipe, StoredFile, is_generation
-from rag.index.saved import IndexContent, check_files, count_content, inconsistent_file
+from rag.index.saved import (
+    IndexContent,
+    check_files,
+    count_content,
+    inconsistent_file,
+    read_generation,
+    read_manifest,
+)
+from rag.index.term_index import array_bytes
+from rag.storing import flush, write_checked, write_flushed
 
 LOCK_SECONDS: Final = 1.0
 """How long to wait for another writer. A build takes longer than anyone would wait without a word."""
@@ -56,56 +64,72 @@ def write_index(folder: Path, recipe: Recipe, content: IndexContent) -> Manifest
     """Make `content` the index in `folder`. The caller holds `writer_lock(folder)`.
 
     Whatever happens, the folder holds the old index or the new one. Raises StoredIndexError where it cannot be
-    written, ValueError for content whose parts do not fit together.
+    written or is not there as it was written, ValueError for content whose parts do not fit together.
     """
     staging = folder / _STAGING
     try:
         shutil.rmtree(staging, ignore_errors=True)
-        _write_content(staging, content)
-        manifest = _describe(recipe, content, staging)
+        manifest = _write_content(staging, recipe, content)
         _publish_generation(folder, staging, manifest)
+        _check_generation(folder, manifest)
         _replace_manifest(folder, manifest)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         raise _unwritable(folder, error) from error
-    _remove_other_generations(folder, manifest)
+    _remove_leftovers(folder, manifest)
     return manifest
 
 
-def _write_content(place: Path, content: IndexContent) -> None:
-    """All files of a generation, flushed to the disk."""
+def remove_leftovers(folder: Path) -> None:
+    """Remove what killed runs left beside the index in `folder`: nothing where it is being written, or cannot be."""
+    try:
+        manifest = read_manifest(folder)
+        if _leftovers(folder, manifest):
+            with FileLock(folder / _LOCK, timeout=0):
+                _remove_leftovers(folder, read_manifest(folder))
+    except (OSError, StoredIndexError):  # Timeout is an OSError
+        pass
+
+
+def _write_content(place: Path, recipe: Recipe, content: IndexContent) -> Manifest:
+    """All files of a generation, flushed to the disk; their manifest tells what was meant to be written."""
     place.mkdir()
-    write_lines(place / saved.PAGES, content.pages)
-    write_lines(place / saved.ARTICLES, content.articles)
-    write_lines(place / saved.PASSAGES, content.passages)
-    content.passage_vectors.save(place / saved.PASSAGE_VECTORS)
-    content.sentence_vectors.save(place / saved.SENTENCE_VECTORS)
-    np.save(place / saved.PASSAGE_KEYS, content.passage_keys, allow_pickle=False)
-    np.save(place / saved.SENTENCE_KEYS, content.sentence_keys, allow_pickle=False)
-    content.terms.save(place / saved.TERMS)
-    (place / saved.DICTIONARY).write_bytes(text_of(content.dictionary).encode("utf-8"))
-    for path in (*place.rglob("*"), place):
-        _flush(path)
+    (place / saved.TERMS).mkdir()
+    files: dict[str, StoredFile] = {}
+    for name, raw in _files(content):
+        write_flushed(place / name, raw)
+        files[name] = StoredFile(hashlib.sha256(raw).hexdigest(), len(raw))
+    for path in (place / saved.TERMS, place):
+        flush(path)
+    return _described(recipe, content, files)
 
 
-def _describe(recipe: Recipe, content: IndexContent, place: Path) -> Manifest:
-    """The manifest for `content`, whose files lie in `place`."""
+def _files(content: IndexContent) -> Iterator[tuple[str, bytes]]:
+    """Every file of a generation with its bytes, one after the other: together they may be large."""
+    yield saved.PAGES, lines_of(content.pages)
+    yield saved.ARTICLES, lines_of(content.articles)
+    yield saved.PASSAGES, lines_of(content.passages)
+    yield saved.PASSAGE_VECTORS, content.passage_vectors.to_bytes()
+    yield saved.SENTENCE_VECTORS, content.sentence_vectors.to_bytes()
+    yield saved.PASSAGE_KEYS, array_bytes(content.passage_keys)
+    yield saved.SENTENCE_KEYS, array_bytes(content.sentence_keys)
+    yield from ((f"{saved.TERMS}/{name}", raw) for name, raw in content.terms.to_files().items())
+    yield saved.DICTIONARY, text_of(content.dictionary).encode("utf-8")
+
+
+def _described(recipe: Recipe, content: IndexContent, files: dict[str, StoredFile]) -> Manifest:
+    """The manifest for `content`, stored in these files."""
     manifest = Manifest(
         recipe=recipe,
         dimensions=content.passage_vectors.dimensions,
         pages={page.name: page.digest for page in content.pages},
         counts=count_content(content),
-        files={name: _described(place / name) for name in sorted(saved.FILES)},
+        files=dict(sorted(files.items())),
     )
     wrong = inconsistent_file(content, manifest)
     if wrong is not None:
         raise ValueError(f"{wrong} does not fit the rest of the index")
     return manifest
-
-
-def _described(file: Path) -> StoredFile:
-    content = file.read_bytes()
-    return StoredFile(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def _publish_generation(folder: Path, staging: Path, manifest: Manifest) -> None:
@@ -122,32 +146,51 @@ def _publish_generation(folder: Path, staging: Path, manifest: Manifest) -> None
     staging.rename(place)
 
 
-def _replace_manifest(folder: Path, manifest: Manifest) -> None:
-    """The step that makes the new generation the index."""
-    new = folder / _NEW_MANIFEST
-    new.write_bytes(manifest.to_json())
-    _flush(new)
-    _flush(folder)
-    os.replace(new, folder / MANIFEST)
-    _flush(folder)
-
-
-def _remove_other_generations(folder: Path, manifest: Manifest) -> None:
-    """Remove what earlier builds left; a folder that cannot be removed now is left to the next build."""
-    for path in folder.iterdir():
-        if path.is_dir() and is_generation(path.name) and path.name != manifest.generation:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    """Have the disk hold what was written to `path`; a folder can be opened for that on POSIX systems only."""
-    if path.is_dir() and os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+def _check_generation(folder: Path, manifest: Manifest) -> None:
+    """Open what was written as the index. Raises StoredIndexError, the generation then gone, where that fails."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        read_generation(folder, manifest)
+    except IndexDamaged as error:
+        shutil.rmtree(folder / manifest.generation, ignore_errors=True)
+        raise StoredIndexError("index-not-as-written", path=folder, reason=error.values["reason"]) from error
+
+
+def _replace_manifest(folder: Path, manifest: Manifest) -> None:
+    """The step that makes the new generation the index; where it fails after all, the old one is that again."""
+    path, raw = folder / MANIFEST, manifest.to_json()
+    before = path.read_bytes() if path.is_file() else None
+    _put_manifest(folder, raw)
+    try:
+        flush(folder)
+    except OSError:
+        if before is None:
+            path.unlink()
+        elif before != raw:
+            _put_manifest(folder, before)
+        raise
+
+
+def _put_manifest(folder: Path, raw: bytes) -> None:
+    new = folder / _NEW_MANIFEST
+    write_checked(new, raw)
+    flush(folder)
+    os.replace(new, folder / MANIFEST)
+
+
+def _leftovers(folder: Path, manifest: Manifest) -> list[Path]:
+    """What an index writes and nobody needs beside the one that `manifest` describes."""
+    return [path for path in folder.iterdir() if path.name in (_STAGING, _NEW_MANIFEST)
+            or (path.is_dir() and is_generation(path.name) and path.name != manifest.generation)]
+
+
+def _remove_leftovers(folder: Path, manifest: Manifest) -> None:
+    """Remove what earlier builds left; what cannot be removed now is left to the next run."""
+    for path in _leftovers(folder, manifest):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _unwritable(folder: Path, error: OSError) -> StoredIndexError:

@@ -8,6 +8,9 @@ from typing import Final
 from rag.errors import PageError
 from rag.records import Kind, Section
 
+MOST_NOTICES = 20
+"""Entries of one file that are named one by one."""
+
 # Characters that no line holds: controls other than tab, and halves of a surrogate pair.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -48,6 +51,34 @@ class Heading:
 
 
 @dataclass(slots=True)
+class Notices:
+    """What of the file `name` could not be read: the first ones in full, and how many more there are.
+
+    `undated` are the dates of entries that no day could be read from.
+    """
+
+    name: str
+    told: list[PageError] = field(default_factory=list)
+    more: int = 0
+    undated: list[str] = field(default_factory=list)
+
+    def add(self, key: str, **values: object) -> None:
+        """One entry that is left out, for the reason that the wording has under `key`."""
+        if len(self.told) < MOST_NOTICES:
+            self.told.append(PageError(key, name=self.name, **values))
+        else:
+            self.more += 1
+
+    def all(self) -> tuple[PageError, ...]:
+        """Everything to be said."""
+        more = [PageError("records-more-skipped", name=self.name, count=self.more)] if self.more else []
+        if self.undated:
+            more.append(PageError("records-undated", name=self.name, count=len(self.undated),
+                                  text=self.undated[0][:40]))
+        return (*self.told, *more)
+
+
+@dataclass(slots=True)
 class Sheet:
     """Lines and sections in the making, one article after another: its title's line, then those of its text."""
 
@@ -64,9 +95,11 @@ class Sheet:
         self.lines += added
         self.sections.append(_section(facts, ((first, len(self.lines)),), (first,) if title else (), title))
 
-    def document(self) -> Document:
-        """What was put together."""
-        return Document(tuple(self.lines), tuple(self.sections))
+    def document(self, notices: Notices) -> Document:
+        """What was put together. Raises PageError where that is nothing: the first notice, or an empty file."""
+        if not self.lines:
+            raise next(iter(notices.told), None) or PageError("page-empty", name=notices.name)
+        return Document(tuple(self.lines), tuple(self.sections), notices.all())
 
 
 def check_size(name: str, text: str | bytes, marks: str = "") -> None:
