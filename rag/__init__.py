@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rag.library import CorpusChange, GivenFile, Library
     from rag.markers import marker_places, span_place, unmarked
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
+    from rag.removed import Removal
     from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
     from rag.startup import changed_on_loading, without_collections
@@ -58,11 +59,11 @@ __all__ = [
     "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
     "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
-    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
-    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places", "passage_object",
-    "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles",
-    "say", "span_place", "unmarked", "whole_of", "without_collections",
+    "QuestionError", "Removal", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError",
+    "SourceError", "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object",
+    "build_index", "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places",
+    "passage_object", "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results",
+    "report_styles", "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 _HOMES = {
@@ -86,6 +87,7 @@ _HOMES = {
     "rag.markers": ["marker_places", "span_place", "unmarked"],
     "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span",
                     "Whole"],
+    "rag.removed": ["Removal"],
     "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
     "rag.startup": ["changed_on_loading", "without_collections"],

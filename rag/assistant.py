@@ -200,7 +200,8 @@ class Assistant:
         return dataclasses.replace(citation, page=self._pages[citation.source].issue.page)
 
     def _checked(self, question: str, history: History) -> str:
-        """The question stripped. Raises QuestionError where it cannot be one."""
+        """The question stripped. Raises QuestionError where it cannot be one, or there is nothing to ask."""
+        self.check_filled()
         text = whole_text(question).strip()
         if not text:
             raise QuestionError("question-empty")
@@ -209,6 +210,11 @@ class Assistant:
         if not history and self._is_nonsense(text):  # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
         return text
+
+    def check_filled(self) -> None:
+        """Raise QuestionError where there is no page to ask about."""
+        if not self.passages:
+            raise QuestionError("corpus-empty")
 
     def _is_nonsense(self, text: str) -> bool:
         """No words at all, one character over and over, or a single Latin string that no page holds."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rag.address import check_address, check_names, password_of
-from rag.arguments import build_parser, language_given
+from rag.arguments import SOURCE, build_parser, language_given
 from rag.commands_feedback import list_feedback
 from rag.commands_questions import draft, example_questions
 from rag.console import language_of, progress_bar, quiet_libraries, tell, use_console
@@ -86,6 +86,9 @@ def serve(call: Call) -> int:
     """Open the page in the browser, after building where there is no index or the pages changed."""
     arguments, settings = call.arguments, call.settings
     check_address(arguments.host, arguments.port)
+    if arguments.source == SOURCE and not arguments.source.exists():  # one that was named is an error of its own
+        arguments.source.mkdir()
+        tell(say("source-made", call.language, path=arguments.source))
     examples = example_questions(arguments.source, call.language)
     tour = read_tour(arguments.source) if arguments.demo else ()
     check_names(arguments.hosts)
@@ -96,8 +99,8 @@ def serve(call: Call) -> int:
     from rag.index.build import is_current
 
     model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
-    if not is_current(arguments.source, arguments.index, settings, model.name):
-        report = _built(call, lambda: model)
+    if not is_current(arguments.source, arguments.index, settings, model.name, empty=True):
+        report = _built(call, lambda: model, empty=True)
         _name_problems([*report.skipped, *report.notices], call.language)
 
     from rag.library import Library
@@ -200,20 +203,21 @@ COMMANDS: Final[dict[str, Callable[[Call], int]]] = {
 
 # ---- parts of commands
 
-def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
+def _built(call: Call, model: Callable[[], "Encoder"], *, empty: bool = False) -> "BuildReport":
     """Build with a progress bar; the model is loaded when there is a text to encode."""
     from rag import encoder
     from rag.index.build import build_index
 
     with _progress(call) as progress:
         return build_index(call.arguments.source, call.arguments.index, call.settings, model,
-                           encoder.encoder_name(call.settings), progress)
+                           encoder.encoder_name(call.settings), progress, empty=empty)
 
 
 def _assistant(call: Call) -> "Assistant":
     from rag.assistant import Assistant
 
     assistant = Assistant.open(call.arguments.index, call.settings)
+    assistant.check_filled()
     _say_notice(assistant, call.language)
     return assistant
 

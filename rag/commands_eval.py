@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.console import progress_bar, tell
+from rag.errors import QuestionError
 from rag.evaluation import against, report, tables
 from rag.evaluation.comparing import compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.curves import SET_MEASURES
@@ -83,11 +84,14 @@ def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, 
     if asked.documents:
         index = build_corpus(asked.documents, corpus_folder(index, asked.name), settings, load, progress)
     if several:
-        open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
+        saved = open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
+        if not saved.passages:
+            raise QuestionError("corpus-empty")
         return opener(index, settings, load())
 
     def open_one(chosen: Settings) -> Assistant:
         assistant = Assistant.open(index, chosen, load() if asked.documents else None)
+        assistant.check_filled()
         if assistant.notice:
             tell(assistant.notice.sentence(language))
         return assistant

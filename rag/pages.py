@@ -32,14 +32,16 @@ MOST_LINES: Final = 30_000
 """Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
 
 
-def read_pages(path: Path, settings: Settings,
-               progress: Progress = silent) -> tuple[list[Page], list[PageError]]:
+def read_pages(path: Path, settings: Settings, progress: Progress = silent, *,
+               empty: bool = False) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
 
     `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
     told by `passed_over`. `progress` is told before each file and several times a second while it is read; what it
-    raises ends the reading. Raises SourceError where the path is missing, holds no page, or no file of it can be used.
+    raises ends the reading. Raises SourceError where the path is missing, holds no page, or no file of it can be used;
+    with `empty`, such a folder gives no page instead.
     """
+    empty = empty and path.is_dir()
     skipped: list[PageError] = []
     if path.is_dir():
         found = find_files(path)
@@ -49,7 +51,7 @@ def read_pages(path: Path, settings: Settings,
         files, passed = (path.name,), ()
     else:
         raise SourceError("source-missing", path=path)
-    if not files and not skipped:
+    if not files and not skipped and not empty:
         raise SourceError("source-none-read", path=path, reason=passed[0]) if passed else SourceError(
             "source-empty", path=path)
     pages: list[Page] = []
@@ -61,7 +63,7 @@ def read_pages(path: Path, settings: Settings,
                 pages.append(_read_as(name, path / name if path.is_dir() else path, settings, told, documents))
             except PageError as error:
                 skipped.append(error)
-    if not pages:
+    if not pages and not empty:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
 

@@ -276,15 +276,6 @@ def test_a_removed_page_is_gone_from_the_folder_and_the_answers(place):
         library.page("003.txt")
 
 
-def test_the_last_page_stays(place):
-    library = place.library()
-    before = place.stored()
-    with pytest.raises(LibraryError) as caught:
-        library.remove(["001.txt", "002.txt"])
-    assert caught.value.key == "library-last"
-    assert place.stored() == before
-
-
 @pytest.mark.parametrize("name", ["003.txt", "../desk/x.txt", "", "."])
 def test_what_is_no_page_cannot_be_removed(place, name):
     library = place.library()

@@ -22,7 +22,7 @@ ROOMS = (
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
     "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "markers",
     "answer", "assistant",
-    "shelf", "holdings", "present", "library",
+    "removed", "shelf", "holdings", "present", "library",
     "contract", "feedback", "address", "console", "printing", "evaluation", "tour", "arguments", "commands_questions",
     "commands_eval", "commands_feedback", "cli",
 )
@@ -32,11 +32,11 @@ PUBLIC = [
     "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
     "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
     "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
-    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
-    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places", "passage_object",
-    "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles",
-    "say", "span_place", "unmarked", "whole_of", "without_collections",
+    "QuestionError", "Removal", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError",
+    "SourceError", "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object",
+    "build_index", "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places",
+    "passage_object", "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results",
+    "report_styles", "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 

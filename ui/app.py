@@ -7,15 +7,19 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
+from ui.background import Background, own_word
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
+from ui.corpus_work import Work
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
+from ui.evaluation_work import Evaluating
 from ui.extras import NOTHING, Extras
 from ui.hosts import is_loopback
 from ui.machine import ARGUMENTS, Machine
@@ -36,18 +40,32 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 FIRST_VISITOR_SECONDS: Final = 4.0
 """Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
 
+VISITOR: Final = {"storage_key": "wenbao-visitor", "secret": "wenbao"}
+"""Where a browser keeps the word by which its visitor's own work is known again. The secret hides nothing: it is fixed,
+so that the page in the other language reads the same word."""
+
 _HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Works:
+    """What goes on beside the pages of one library, so that it is found again from any of them."""
+
+    changes: Background[Work] = field(default_factory=Background)
+    evaluations: Background[Evaluating] = field(default_factory=Background)
 
 
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
                extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
-               arrived: Callable[[], None] = lambda: None, turns: Turns | None = None) -> gr.Blocks:
+               arrived: Callable[[], None] = lambda: None, turns: Turns | None = None,
+               works: Works | None = None) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
 
-    `evaluations` are those of a library, which the page in each language shares, as it does the `turns` in which
-    questions are answered. `arrived` is called whenever the page has come up in a browser.
+    `evaluations` are those of a library and `works` what goes on there, which the page in each language shares, as it
+    does the `turns` in which questions are answered. `arrived` is called whenever the page has come up in a browser.
     """
     turns = turns or Turns()
+    works = works or Works()
 
     def present_masthead() -> str:
         arrived()
@@ -64,6 +82,8 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                   api_visibility="private")
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
+        visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
+        page.load(own_word, [visitor], [visitor], show_progress="hidden", api_visibility="private")
         narrowing = Narrowing(assistant, language)
         asking = AskTab(assistant, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
@@ -74,13 +94,15 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 browsing.build(page, whole, narrowing)
             if isinstance(assistant, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(assistant, language).build()
+                    version = CorpusTab(assistant, language, works.changes).build(page, visitor)
                     version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
                                    api_visibility="private")
                     browsing.follow(version.change)
+                    asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
-                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback)
-                    evaluation.build(page, tab)
+                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback,
+                                               works.evaluations)
+                    evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
@@ -96,9 +118,10 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
                arrived: Callable[[], None] = lambda: None) -> Site:
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
-    turns = Turns()
-    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns)
-                 for language in LANGUAGES}, extras, upload_bytes(assistant))
+    turns, works = Turns(), Works()
+    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns, works)
+                 for language in LANGUAGES}, extras, upload_bytes(assistant),
+                evaluations.finished if evaluations else lambda _: None)
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,

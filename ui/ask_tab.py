@@ -3,7 +3,7 @@
 Left out: what happens on events (see `events`) and what turns look like (see `rendering`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,13 +68,22 @@ class AskTab:
         asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED, **asking),
                  chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
                  page.load(self._events.open, [former, stored], js=LOADED, **asking)]
-        page.load(self._events.welcome, [], [chat], **looking)
         stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
+
+        def follow(event: Callable[..., Any]) -> None:
+            event(self._events.welcome, [], [chat], **looking)
+
+        self._follow = follow
+        self.follow(page.load)  # the corpus may have changed since the page was built
         # Raised by panel.js.
         panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
+
+    def follow(self, event: Callable[..., Any]) -> None:
+        """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
+        self._follow(event)
 
     def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:
         """Let an answer of no use become a question with `form`, in `tab`, where feedback and questions are kept."""

@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Rule = Literal["page", "asset", "login", "event", "call", "run", "stream", "file", "upload", "mcp"]
+Rule = Literal["page", "asset", "login", "event", "call", "run", "stream", "file", "result", "upload",
+               "mcp"]
 """What is behind a door: a page, its scripts and styles, gradio's login, an event of the page, a documented endpoint
-(queued, or answered at once), what is told of events, an uploaded or made file, the taking of files, the MCP server."""
+(queued, or answered at once), what is told of events, an uploaded file, an evaluation as a file, the taking of files,
+the MCP server."""
 
 _READ, _SEND = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 _NAME = r"(?P<name>\w{1,40})"
@@ -28,6 +30,7 @@ _DOORS: Final[tuple[tuple[Rule, frozenset[str], str], ...]] = (
     ("call", _SEND, rf"/gradio_api/call/(?P<by_name>v2/)?{_NAME}/?"),
     ("run", _SEND, rf"/gradio_api/(run|api)/{_NAME}/?"),
     ("file", _READ, r"/gradio_api/file=(?P<path>.+)"),
+    ("result", _READ, r"/results/[\w-]{1,64}/\w{1,8}/[\w.-]{1,40}"),
     ("upload", _SEND, r"/gradio_api/upload"),
     ("mcp", _READ | _SEND | {"DELETE"}, r"/gradio_api/mcp/?"),
 )

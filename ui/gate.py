@@ -197,7 +197,7 @@ class Gate:
 def entered_page(scope: Scope) -> bool:
     """Whether a person looks at the answer rather than a program."""
     found = door(scope["method"], scope["path"])
-    return found is None or found.rule in ("page", "asset", "file")
+    return found is None or found.rule in ("page", "asset", "file", "result")
 
 
 def _with_headers(send: Send) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:

@@ -31,7 +31,8 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     counts = pages_within(assistant, scope)
     issues = issues_of([page for page in assistant.pages if page.name in counts])
     if not issues:
-        return f'<p class="no-issue">{escaped(say("page-no-issue", language))}</p>'
+        none = "page-no-issue" if assistant.pages else "page-corpus-none"
+        return f'<p class="no-issue">{escaped(say(none, language))}</p>'
     listed = "".join(_issue(pages, counts, language) for pages in issues)
     return (f'<nav class="issues" aria-label="{escaped(say("page-issues", language))}">'
             f'<h2>{escaped(say("page-issues", language))}</h2><ol>{listed}</ol></nav>')

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object, say
 from ui.direct import gr
+from ui.markup import error_sentence
 from ui.newspaper import Newspaper, present
 from ui.request import callers_fault
 from ui.turns import Turns, visitor_of
@@ -110,7 +111,7 @@ class Machine:
             _blame_caller()
             raise CallError(error.sentence(self._language)) from error
         except WenbaoError as error:
-            raise CallError(error.sentence(self._language)) from error
+            raise CallError(error_sentence(error, self._language)) from error
         except CallError:
             _blame_caller()
             raise

@@ -63,7 +63,8 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
     """
     page = next((page for page in assistant.pages if page.name == name), None)
     if page is None:
-        return f'<p class="no-paper">{escaped(say("page-no-paper", language))}</p>'
+        none, look = ("page-no-paper", "") if assistant.pages else ("page-read-none", " nothing-yet")
+        return f'<p class="no-paper{look}">{escaped(say(none, language))}</p>'
     pieces = [article for article in assistant.articles if article.source == page.name]
     runs = runs_of(page, pieces)
     hues = {number: f" hue-{place % HUES}" for number, place in threads(runs).items()}

@@ -82,6 +82,8 @@ def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
 
 def corpus_figures(assistant: Newspaper, language: Language) -> str:
     """How much there is to ask about, and from when to when."""
+    if not assistant.pages:
+        return escaped(say("page-corpus-none", language))
     figures = say("page-figures", language, pages=len(assistant.pages), articles=len(assistant.articles))
     period = period_label(assistant.articles, language)
     if not period:

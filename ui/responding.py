@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from rag import Answer, Language, Scope, WenbaoError, say, unmarked
+from ui.markup import error_sentence
 from ui.newspaper import Imprint, Newspaper, imprints_of, present
 
 Stage = Literal["searching", "writing", "done", "left"]
@@ -76,7 +77,7 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
     try:
         answer = take(lambda: paper.ask(turn.question, question_pairs(history), scope))
     except WenbaoError as error:
-        yield replace(turn, stage="done", text=error.sentence(language))
+        yield replace(turn, stage="done", text=error_sentence(error, language))
         return
     except Exception:
         # A mistake of ours: the reader gets a sentence, the log gets the traceback.

@@ -4,15 +4,16 @@ Chinese is at `/`, English at `/en/`; a visitor is led to one of them at the fir
 by the link in the masthead. Both are one origin, so that a visitor's conversations are there in either language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
 
-from rag import Language, ServeError, check_address, say
+from rag import Finished, Language, ServeError, check_address, say
 from ui.connections import start_bounded
 from ui.direct import Server, gr
 from ui.extras import NOTHING, Extras
@@ -33,14 +34,20 @@ _PAPER: Final = "<style>@media print { body { --body-background-fill: #fff !impo
 _HERE: Final = Path(__file__).parent
 
 
+Results = Callable[[str], Finished | None]
+"""The evaluation of a token, None where there is none."""
+
+
 class Site:
     """Pages in one or both languages, and their server while it runs."""
 
-    def __init__(self, pages: Mapping[Language, gr.Blocks], extras: Extras = NOTHING, upload_bytes: int = 0) -> None:
-        """No file of more than `upload_bytes` is taken.
+    def __init__(self, pages: Mapping[Language, gr.Blocks], extras: Extras = NOTHING, upload_bytes: int = 0,
+                 results: Results = lambda _: None) -> None:
+        """No file of more than `upload_bytes` is taken; `results` gives the evaluation of a token, to be had as files.
 
         `extras` says whether each page is an MCP server as well, by which names it may be called, and who may log in.
         """
+        self._results = results
         self._pages = pages
         self._extras = extras
         self._upload_bytes = upload_bytes
@@ -54,6 +61,7 @@ class Site:
         """
         check_address(host, port)
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        app.get("/results/{token}/{language}/{name}")(self._result)
         if "en" in self._pages:
             app.get("/en")(lambda: RedirectResponse("en/"))
         if "zh" not in self._pages:
@@ -79,6 +87,16 @@ class Site:
                        for language, page in self._pages.items()},
             uploads=Uploads(str(next(iter(self._pages.values())).app.uploaded_file_dir)), login=self._extras.login,
             mcp=self._extras.mcp, takes_files=self._upload_bytes > 0)
+
+    def _result(self, token: str, language: str, name: str) -> Response:
+        """An evaluation as a file, of whose place on this machine its address tells nothing."""
+        finished = self._results(token)
+        known = next((each for each in PATHS if each == language), None)
+        files = {file.name: file for file in finished.files(known)} if finished and known else {}
+        if name not in files:
+            return Response(status_code=404)
+        return FileResponse(files[name], filename=name,
+                            background=BackgroundTask(lambda: finished))  # whose files are there while anything has it
 
     def close(self) -> None:
         """End serving; what is being answered is not finished."""

@@ -54,8 +54,11 @@ class BuildReport:
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent, *, anew: bool = False) -> BuildReport:
+                encoder_name: str, progress: Progress = silent, *, anew: bool = False,
+                empty: bool = False) -> BuildReport:
     """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
+
+    With `empty`, a folder may hold no page.
 
     What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
     text to encode. An index in `folder` that is damaged or of another recipe is replaced. Raises SourceError for pages
@@ -63,7 +66,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     written; the old index is then as it was.
     """
     _settle(source, folder)
-    pages, skipped = _pages(source, settings, progress)
+    pages, skipped = _pages(source, settings, progress, empty=empty)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
@@ -74,7 +77,7 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
-        if not passages:
+        if not passages and not empty:
             raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
         terms = Terms(dictionary)
         term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
@@ -87,13 +90,13 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     return _report(content, skipped, notices_of(pages), passed, encoded=vectors)
 
 
-def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
+def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
     """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
 
     No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
     _settle(source, folder)
-    pages, _ = _pages(source, settings, silent)
+    pages, _ = _pages(source, settings, silent, empty=empty)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
@@ -109,9 +112,9 @@ def _settle(source: Path, folder: Path) -> None:
     remove_leftovers(folder)
 
 
-def _pages(source: Path, settings: Settings, progress: Progress) -> tuple[list[Page], list[PageError]]:
+def _pages(source: Path, settings: Settings, progress: Progress, *, empty: bool) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings, progress)
+    pages, skipped = read_pages(source, settings, progress, empty=empty)
     return with_issues(apply_sidecar(pages, source), source), skipped
 
 

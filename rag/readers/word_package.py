@@ -78,7 +78,7 @@ class WordPackage:
     def xml(self, part: str) -> "_Element | None":
         """The root of a part, None where there is no such part.
 
-        Raises PageError for one that is too large or nested too deeply, ValueError or lxml's errors where it is damaged.
+        Raises PageError for one too large or nested too deeply, ValueError or lxml's errors where it is damaged.
         """
         from lxml import etree
 
