@@ -69,7 +69,8 @@ def test_a_process_reads_what_the_reader_reads(suffix):
     contents = {".docx": word(("Heading 1", "医院"), ("", "共有11家。")), ".pdf": pdf(column("共有11家。"), []),
                 ".csv": "标题,正文,版面\n医院,共有11家。,2\n".encode(), ".html": "<h1>医院</h1><p>共有11家。".encode(), ".md": GOOD,
                 ".json": json.dumps(record).encode()}
-    contents |= {".htm": contents[".html"], ".markdown": GOOD, ".jsonl": contents[".json"]}
+    contents |= {".htm": contents[".html"], ".markdown": GOOD, ".jsonl": contents[".json"], ".ndjson": contents[".json"],
+                 ".tsv": "标题\t正文\n医院\t共有11家。\n".encode()}
     with DocumentProcess(20) as documents:
         read = documents.read(f"a{suffix}", contents[suffix])
     expected = READERS[suffix](f"a{suffix}", contents[suffix])
