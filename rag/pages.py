@@ -16,7 +16,7 @@ from rag.errors import Notice, PageError, SourceError
 from rag.folders import SUFFIXES, find_files, names_page
 from rag.parsing import decoded, read_limited
 from rag.progress import Progress, Waiting, patient, silent
-from rag.readers import reader_of
+from rag.readers import PLAIN, reader_of
 from rag.readers.child import DocumentProcess
 from rag.readers.decoding import decode, decoded_lines, lost_lines
 from rag.readers.document import Document
@@ -113,8 +113,8 @@ def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
               documents: DocumentProcess | None = None) -> Page:
     """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
 
-    A file of an unknown form is taken as a raw page; one of a known form is read by `documents`, a process of its own
-    where none is given, and what `waiting` raises meanwhile ends that.
+    A file of an unknown form is taken as a raw page. What is more than plain text is read by `documents`, a process of
+    its own where none is given, and what `waiting` raises meanwhile ends that.
     """
     reader = reader_of(file)
     raw = _content(file, settings.document_megabytes if reader else settings.page_megabytes)
@@ -122,6 +122,8 @@ def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
         raise PageError("page-empty", name=file.name)
     if not reader:
         document = Document(tuple(decoded_lines(raw, file.name)))
+    elif file.suffix.lower() in PLAIN and len(raw) <= settings.page_megabytes * 1e6:
+        document = reader(file.name, raw)  # as harmless as a raw page, and sooner done than asked for
     elif documents:
         document = documents.read(file.name, raw, waiting)
     else:

@@ -10,8 +10,11 @@ Printed = tuple[float, float, float, str]
 """A printed line: left, base and type size in points, and its text."""
 
 
-def pdf(*pages: Sequence[Printed], encrypted: bool = False) -> bytes:
-    """A PDF of one font that is not embedded, its text in UTF-16 as Chinese programs write it."""
+def pdf(*pages: Sequence[Printed], encrypted: bool = False, laid: Sequence[str] = ()) -> bytes:
+    """A PDF of one font that is not embedded, its text in UTF-16 as Chinese programs write it.
+
+    `laid` are the objects laid upon the first page; NEXT in one stands for the number of the object after it.
+    """
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -22,12 +25,15 @@ def pdf(*pages: Sequence[Printed], encrypted: bool = False) -> bytes:
         "/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]"
         "/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>",
     ]
+    first = 5 + 2 * len(pages)
+    upon = f"/Annots[{' '.join(f'{first + place} 0 R' for place in range(len(laid)))}]" if laid else ""
     for number, page in enumerate(pages):
         drawn = "\n".join(f"BT /F {size} Tf {left} {base} Td <{text.encode('utf-16-be').hex()}> Tj ET"
                           for left, base, size, text in page)
         objects += [f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>"
-                    f"/Contents {6 + 2 * number} 0 R>>",
+                    f"/Contents {6 + 2 * number} 0 R{'' if number else upon}>>",
                     f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream"]
+    objects += [content.replace("NEXT", str(first + place + 1)) for place, content in enumerate(laid)]
     made, starts = "%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         starts.append(len(made))

@@ -1,5 +1,7 @@
 """Articles from .html: the text that is shown, a block a line, and nothing that a stranger's file could do."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,34 @@ def test_without_a_heading_the_title_of_the_window_is_the_title():
 def test_several_headings_of_the_first_level_open_an_article_each():
     document = read("<h1>一</h1><p>甲。</p><h2>小</h2><p>乙。</p><h1>二</h1><p>丙。</p>")
     assert [(section.title, section.spans) for section in document.sections] == [("一", ((1, 4),)), ("二", ((5, 6),))]
+
+
+@pytest.mark.parametrize(("text", "lines"), [
+    ("<details><summary>背景</summary><p>水库1958年建成。</p></details>", ["背景", "水库1958年建成。"]),
+    ("<form action=x><p>正文在表单里。</p><input value=a><select><option>甲</select><button>提交</button></form>", ["正文在表单里。"]),
+    ("<ruby>豳<rp>(</rp><rt>bīn</rt><rp>)</rp></ruby>州", ["豳（bīn）州"]),
+    ("<ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby>。", ["北京（běijīng）。"]),
+    ("<noscript>请开启脚本</noscript><template>模板</template>甲<!-- 乙 --><![CDATA[丙]]>", ["甲"]),
+    ("<p>共有<del></del><ins>十一</ins>家<wbr>医&shy;院。<img alt='图'></p>", ["共有十一家医院。"]),
+    ("<article><p>正文。</p><aside>链接：总投资860万元。</aside><footer>记者 王丹</footer></article><footer>版权</footer>",
+     ["正文。", "链接：总投资860万元。", "记者 王丹"]),
+    ("<svg><title>x</title><text>客流</text><desc>y</desc></svg><math><mi>S</mi><mo>=</mo><mn>12</mn></math>", ["客流", "S=12"]),
+    ("<dl><dt>小麦<dd>1.42元<dt>玉米<dd>1.27元</dl>", ["小麦", "1.42元", "玉米", "1.27元"]),
+    ("<table><caption>粮价</caption><tr><td>上午<td><table><tr><td>小麦<td>1.42元</table></table>", ["粮价", "上午", "小麦 1.42元"]),
+    ("<fieldset><legend>说明</legend>甲。</fieldset><dialog>没开</dialog><dialog open>开着</dialog>", ["说明", "甲。", "开着"]),
+    ("<p>没有合上<p>另一段<li>项", ["没有合上", "另一段", "项"])])
+def test_what_a_browser_shows_is_read_and_nothing_else(text, lines):
+    assert list(read(f"<body>{text}").lines) == lines
+
+
+@pytest.mark.parametrize("piece", ["<!", "<?", "<a b=", "</", "<!--", "<![CDATA[", "&#", "<p a='", "<b><i></b>", "<td>", "</p>", "<svg>甲"])
+def test_any_markup_repeated_is_read_or_refused_in_time_that_its_length_bounds(piece):
+    started = time.process_time()
+    try:
+        read(piece * (400_000 // len(piece)))
+    except PageError as error:
+        assert error.key == "document-deep"
+    assert time.process_time() - started < 10
 
 
 def test_markup_shown_as_text_stays_text_and_nothing_is_dropped_from_it():

@@ -45,6 +45,33 @@ def test_a_line_after_one_that_ends_short_is_a_new_paragraph():
                        PrintedLine("丙", 0, 100, 70, 10)]) == ["甲乙", "丙"]
 
 
+def hexed(text: str) -> str:
+    return text.encode("utf-16-be").hex()
+
+
+DRAWN = f"BT /F 10 Tf 2 2 Td <{hexed('总投资860万元。')}> Tj ET"
+FORM = (f"<</Type/XObject/Subtype/Form/BBox[0 0 300 20]/Resources<</Font<</F 3 0 R>>>>/Length {len(DRAWN)}>>stream\n{DRAWN}\nendstream")
+SAID = f"<feff{hexed('总投资860万元。')}>"
+
+
+@pytest.mark.parametrize(("laid", "is_read"), [
+    ("/Subtype/FreeText/F 4/AP<</N NEXT 0 R>>", True), (f"/Subtype/FreeText/F 4/DA(/F 10 Tf)/Contents{SAID}", True),
+    ("/Subtype/Stamp/F 4/AP<</N NEXT 0 R>>", True), (f"/Subtype/Widget/FT/Tx/T(a)/F 4/V{SAID}/AP<</N NEXT 0 R>>", True),
+    (f"/Subtype/Widget/FT/Tx/T(a)/F 4/DA(/F 10 Tf)/V{SAID}", True), ("/Subtype/FreeText/F 2/AP<</N NEXT 0 R>>", False),
+    (f"/Subtype/FreeText/F 2/Contents{SAID}", False), (f"/Subtype/Text/F 4/Contents{SAID}", False), (f"/Subtype/Link/F 4/Contents{SAID}", False)])
+def test_forms_typed_notes_and_stamps_are_read_once_and_comments_and_what_is_hidden_are_not(laid, is_read):
+    raw = pdf(column("共有11家。"), laid=[f"<</Type/Annot{laid}/Rect[50 600 350 620]>>", FORM])
+    assert read_pdf("a.pdf", raw).lines == ("共有11家。", *["总投资860万元。"] * is_read)
+
+
+def test_pages_that_are_pictures_among_others_are_named():
+    document = read_pdf("a.pdf", pdf(column("共有11家。"), []).replace(b"<</Length 0>>stream\n\n", b"<</Length 23>>stream\n0 0 m 50 50 l 9 0 l f    \n"))
+    assert document.lines == ("共有11家。", "")
+    notice, = document.notices
+    assert (notice.key, notice.values["pages"]) == ("pdf-pages-no-text", "2")
+    assert "a.pdf" in notice.sentence() and "2" in notice.sentence("en")
+
+
 @pytest.mark.parametrize(("raw", "key"), [
     (b"no pdf", "document-damaged"), (pdf(column(*FIRST))[:200], "document-damaged"), (pdf(), "document-damaged"),
     (pdf([]), "pdf-no-text"), (pdf(column(*FIRST), encrypted=True), "document-encrypted")])

@@ -26,6 +26,9 @@ READERS: Final[dict[str, Reader]] = {
 }
 """Readers by suffix. Each takes the file's name and bytes and raises PageError where it cannot be used."""
 
+PLAIN: Final = frozenset(markdown.SUFFIXES)
+"""Forms that are read as they stand, in time and memory that their length bounds."""
+
 
 def reader_of(file: Path) -> Reader | None:
     """The reader of the file's form; None for raw pages and forms that are not known."""

@@ -40,11 +40,12 @@ def text_of_fragment(text: str) -> str:
 def _is_html(text: str) -> bool:
     """Whether there is an element with both its ends, a line break, or a tag of HTML at the very start."""
     opened: set[str] = set()
+    blank = len(text) - len(text.lstrip())
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
         if name not in _KNOWN:
             continue
-        opens = not text[:tag.start()].strip() and (name in _BREAKS or len(name) > 1)  # not <A>组
+        opens = tag.start() <= blank and (name in _BREAKS or len(name) > 1)  # not <A>组
         if name in ("br", "img") or opens or (tag[1] and name in opened):
             return True
         if not tag[1]:
