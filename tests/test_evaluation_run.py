@@ -13,6 +13,7 @@ from rag.evaluation import report, tables
 from rag.evaluation.comparing import compared
 from rag.evaluation.questions import Question, read_questions
 from rag.evaluation.run import Estimate, Evaluation, Figure, Timing, evaluate
+from rag.evaluation.shared import whole_question
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 
 PAGE = Page("000_page.txt", ("医院", "太原市现有社区医院11家。", "公园有3座,湖有2个。"), "0" * 64)
@@ -167,7 +168,7 @@ def test_what_is_written_holds_every_question_with_gold_figures_and_the_contract
 
 def test_the_report_tells_everything_of_every_run_and_question():
     _, told = reported("bm25", "hybrid")
-    assert (told["format"], told["questions_digest"], told["corpus"]["passages"]) == (1, "d", 2)
+    assert (told["format"], told["questions_digest"], told["corpus"]["passages"]) == (2, "d", 2)
     assert told["lower_is_better"] == ["false_refusal", "AURC", "ECE"]
     assert {"python", "numpy", "torch"} <= told["versions"].keys()
     run = told["runs"][1]
@@ -184,8 +185,8 @@ def test_the_report_tells_everything_of_every_run_and_question():
                                      "high": 0, "p": 1, "wins": 0, "losses": 0, "ties": 3}
     first = told["questions"][0]
     assert first["gold"] == {"answers": ["11家"], "items": [], "evidence": ["太原市现有社区医院11家。"], "articles": [],
-                             "relevant": {}}
-    answered = first["runs"]["hybrid"]
+                             "relevant": {}, "unprinted": []}
+    answered = whole_question(told, first)["runs"]["hybrid"]
     assert (answered["refused"], answered["confidence"], answered["evidence_ranks"]) == (False, 0.5, [1])
     assert [passage["evidence"] for passage in answered["passages"]] == [[0], []]
     assert {"scores", "matched"} <= answered["passages"][0].keys()

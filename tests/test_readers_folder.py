@@ -128,7 +128,7 @@ def test_titles_alone_hold_nothing_to_search_or_are_named(tmp_path, suffix):
     contents = {".docx": word(("Heading 1", "医院")), ".pdf": pdf(column("医院")), ".csv": "标题,正文\n医院,\n".encode(),
                 ".html": "<h1>医院</h1>".encode(), ".md": "# 医院\n".encode()}
     contents |= {".json": '{"title": "医院", "text": ""}'.encode(), ".htm": contents[".html"], ".markdown": contents[".md"]}
-    contents |= {".jsonl": contents[".json"], ".ndjson": contents[".json"], ".tsv": "标题\t正文\n医院\t\n".encode()}
+    contents |= {".jsonl": contents[".json"], ".ndjson": contents[".json"], ".tsv": contents[".csv"].replace(b",", b"\t")}
     file.write_bytes(contents[suffix])
     with pytest.raises(PageError) as caught:
         read_page(file, Settings())

@@ -104,11 +104,9 @@ def contract_fields(record: Mapping[str, Any]) -> tuple[dict[str, Any], Columns]
     if columns.doubtful:
         told.pop("answers", None)
     elif columns.answers:
-        told["answers"] = texts_of(fields[columns.answers], "answers")
+        told["answers"] = _without_blanks(columns.answers, texts_of(fields[columns.answers], "answers"))
     if columns.evidence:
-        told["evidence"] = texts_of(fields[columns.evidence], "evidence")
-    elif "evidence" in told:
-        told["evidence"] = texts_of(told["evidence"], "evidence")
+        told["evidence"] = _without_blanks(columns.evidence, texts_of(fields[columns.evidence], "evidence"))
     if columns.type and columns.type != "type":
         told["type"] = fields[columns.type]
     id = fields.get(columns.id) if columns.id else None
@@ -119,6 +117,11 @@ def contract_fields(record: Mapping[str, Any]) -> tuple[dict[str, Any], Columns]
     if "answers" in told and not columns.doubtful and _means_none(told["answers"]):
         told["answers"] = []
     return told, columns
+
+
+def _without_blanks(name: str, texts: list[str]) -> list[str]:
+    """The texts of a field of another tool, which may keep "" for none; one of ours has no such thing."""
+    return texts if name in ("answers", "evidence") else [text for text in texts if text.strip()]
 
 
 def texts_of(value: Any, field: str) -> list[str]:

@@ -96,9 +96,9 @@ class Sheet:
         self.sections.append(_section(facts, ((first, len(self.lines)),), (first,) if title else (), title))
 
     def document(self, notices: Notices) -> Document:
-        """What was put together. Raises PageError where that is nothing: the first notice, or an empty file."""
-        if not self.lines:
-            raise next(iter(notices.told), None) or PageError("page-empty", name=notices.name)
+        """What was put together. Raises the first notice where that is nothing."""
+        if not self.lines and notices.told:
+            raise notices.told[0]
         return Document(tuple(self.lines), tuple(self.sections), notices.all())
 
 

@@ -50,6 +50,8 @@ def read_csv(name: str, raw: bytes) -> Document:
             continue
         sheet.add(facts, said)
         notices.undated += filter(None, [unread_date(facts)])
+    if not sheet.lines and not notices.told:
+        raise PageError("page-empty", name=name)
     return sheet.document(notices)
 
 
