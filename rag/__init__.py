@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rag.articles import whole_of
     from rag.articles.bylines import people_of
     from rag.assistant import Assistant
-    from rag.contract import answer_object, article_object, passage_object, unmarked
+    from rag.contract import answer_object, article_object, passage_object
     from rag.encoder import Encoder
     from rag.errors import (
         EncoderError,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         IndexMissing,
         LibraryCancelled,
         LibraryError,
+        Notice,
         PageError,
         QuestionError,
         ServeError,
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from rag.holdings import CorpusFigures, Holding
     from rag.index.build import BuildReport, build_index
     from rag.library import CorpusChange, GivenFile, Library
+    from rag.markers import marker_places, span_place, unmarked
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
+    from rag.removed import Removal
     from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
     from rag.startup import changed_on_loading, without_collections
@@ -55,12 +58,12 @@ __all__ = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
     "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
     "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
-    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
-    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
-    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
-    "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "unmarked", "whole_of", "without_collections",
+    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
+    "QuestionError", "Removal", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError",
+    "SourceError", "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object",
+    "build_index", "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places",
+    "passage_object", "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results",
+    "report_styles", "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 _HOMES = {
@@ -68,11 +71,11 @@ _HOMES = {
     "rag.articles": ["whole_of"],
     "rag.articles.bylines": ["people_of"],
     "rag.assistant": ["Assistant"],
-    "rag.contract": ["answer_object", "article_object", "passage_object", "unmarked"],
+    "rag.contract": ["answer_object", "article_object", "passage_object"],
     "rag.encoder": ["Encoder"],
     "rag.errors": ["EncoderError", "EvaluationCancelled", "EvaluationError", "IndexBusy", "IndexDamaged",
-                   "IndexMismatch", "IndexMissing", "LibraryCancelled", "LibraryError", "PageError", "QuestionError",
-                   "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
+                   "IndexMismatch", "IndexMissing", "LibraryCancelled", "LibraryError", "Notice", "PageError",
+                   "QuestionError", "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
     "rag.evaluation.html.parts": ["report_choices", "report_lines", "report_question", "report_results",
                                   "report_styles"],
     "rag.evaluation.keeping": ["NewQuestion"],
@@ -81,8 +84,10 @@ _HOMES = {
     "rag.holdings": ["CorpusFigures", "Holding"],
     "rag.index.build": ["BuildReport", "build_index"],
     "rag.library": ["CorpusChange", "GivenFile", "Library"],
+    "rag.markers": ["marker_places", "span_place", "unmarked"],
     "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span",
                     "Whole"],
+    "rag.removed": ["Removal"],
     "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
     "rag.startup": ["changed_on_loading", "without_collections"],

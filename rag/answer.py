@@ -15,6 +15,7 @@ from rag.articles.lines import Look, look_of
 from rag.articles.turns import without_turns
 from rag.expectations import expectation_of, fit
 from rag.index.saved import SavedIndex
+from rag.markers import free_numbers, unmarked
 from rag.passages import clause_bounds
 from rag.reader.windows import PassageReading, SentenceSpan
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
@@ -60,7 +61,7 @@ def compose(retrieval: Retrieval, index: SavedIndex, terms: Terms,
     ranked = candidates(retrieval, index, terms, settings)
     wanted = [(candidate, retrieval.terms) for candidate in choose(ranked, settings)]
     text, citations = _said(wanted, terms, settings)
-    return text, citations, _exact(ranked, text)
+    return text, citations, _exact(ranked, unmarked(text, citations))
 
 
 def compose_parts(retrievals: Sequence[Retrieval], index: SavedIndex, terms: Terms,
@@ -80,24 +81,28 @@ def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
     """The candidates' sentences in their order, each as long as there is room for it, and their citations."""
     text = ""
     citations: list[Citation] = []
+    numbers = free_numbers(candidate.sentence.text for candidate, _ in wanted)
     share = settings.answer_characters // max(1, len(wanted))
     taken = [min(share, len(candidate.sentence.text) + _MARKER_CHARACTERS) for candidate, _ in wanted]
     for place, (candidate, asked) in enumerate(wanted):
         room = settings.answer_characters - len(text) - sum(taken[place + 1:]) - _MARKER_CHARACTERS
         sentence = shorten(candidate.sentence, asked, terms, room)
-        cited = cite(sentence, candidate.hit.passage, len(citations) + 1)
+        cited = [replace(each, marker=next(numbers)) for each in cite(sentence, candidate.hit.passage, 1)]
         citations += cited
         text += sentence.text + "".join(f"[{citation.marker}]" for citation in cited)
     return text, citations
 
 
-def _exact(ranked: Sequence[Candidate], text: str) -> str:
-    """The span of the best candidate, where the reader is sure of it and the answer's text still holds it."""
+def _exact(ranked: Sequence[Candidate], said: str) -> str:
+    """The span of the best candidate, where the reader is sure of it and the answer still holds it.
+
+    `said` is the answer's text without markers.
+    """
     best = ranked[0] if ranked else None
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
     exact = best.sentence.text[best.span.start:best.span.end].strip()
-    return exact if exact in text else ""
+    return exact if exact in said else ""
 
 
 def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> list[Candidate]:

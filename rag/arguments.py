@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
+from rag.parsing import shown, whole_number
 from rag.wording import Language, say
 
 SOURCE: Final = Path("seeds")
@@ -15,6 +16,9 @@ PORT: Final = 7860
 """Gradio's usual port."""
 DRAFTS: Final = 20
 """Questions drafted at once: an afternoon's work."""
+
+LARGEST: Final = 10**12
+"""Of a number given: more than there is of anything here."""
 
 COMMANDS: Final = ("serve", "build", "articles", "ask", "eval", "questions", "feedback")
 
@@ -67,14 +71,18 @@ def _add_own(command: argparse.ArgumentParser, name: str, language: Language,
                              help=describe("cli-index", default=INDEX))
     if name == "serve":
         command.add_argument("--host", default=HOST, metavar="H", help=describe("cli-host", default=HOST))
-        command.add_argument("--port", type=int, default=PORT, metavar="P", help=describe("cli-port", default=PORT))
+        command.add_argument("--port", type=_number(language, 0), default=PORT, metavar="P",
+                             help=describe("cli-port", default=PORT))
         command.add_argument("--no-browser", action="store_true", help=describe("cli-no-browser"))
         command.add_argument("--read-only", action="store_true", help=describe("cli-read-only"))
+        command.add_argument("--allow-host", action="append", default=[], metavar="NAME", dest="hosts",
+                             help=describe("cli-allow-host"))
+        command.add_argument("--auth", metavar="USER", help=describe("cli-auth"))
         for option in ("demo", "mcp"):
             command.add_argument(f"--{option}", action="store_true", help=describe(f"cli-{option}"))
     if name == "ask":
         command.add_argument("question", nargs="?", metavar="QUESTION", help=describe("cli-question"))
-        _add_scope(command, describe)
+        _add_scope(command, language, describe)
     if name in ("ask", "eval"):
         command.add_argument("--questions", type=Path, required=name == "eval", metavar="FILE",
                              help=describe("cli-question-file"))
@@ -87,30 +95,36 @@ def _add_own(command: argparse.ArgumentParser, name: str, language: Language,
         _add_evaluation(command, language, describe)
     if name == "questions":
         command.add_argument("action", choices=["draft"], help=describe("cli-draft"))
-        command.add_argument("--count", type=int, default=DRAFTS, metavar="N",
+        command.add_argument("--count", type=_number(language, 1), default=DRAFTS, metavar="N",
                              help=describe("cli-count", default=DRAFTS))
         command.add_argument("--out", type=Path, metavar="FILE", help=describe("cli-draft-out"))
 
 
+def _number(language: Language, least: int) -> Callable[[str], int]:
+    """What reads a whole number from `least` on, and says in this language what it is given instead."""
+    def read(text: str) -> int:
+        number = whole_number(text, LARGEST)
+        if number is None or number < least:
+            raise argparse.ArgumentTypeError(say("cli-number", language, text=shown(text), least=least, most=LARGEST))
+        return number
+
+    return read
+
+
 def _add_evaluation(command: argparse.ArgumentParser, language: Language, describe: Callable[..., str]) -> None:
     """What `eval` takes beside its questions."""
-    def step(text: str) -> int:
-        if not (text.isdecimal() and int(text) > 0):
-            raise argparse.ArgumentTypeError(say("cli-every-form", language, text=text))
-        return int(text)
-
     command.add_argument("--out", type=Path, metavar="DIR", help=describe("cli-out"))
     command.add_argument("--compare", metavar="A,B", help=describe("cli-compare"))
     command.add_argument("--against", type=Path, metavar="FILE", help=describe("cli-against"))
     command.add_argument("--fail-on", metavar="MEASURE=AMOUNT", help=describe("cli-fail-on"))
-    command.add_argument("--every", type=step, default=1, metavar="N", help=describe("cli-every"))
+    command.add_argument("--every", type=_number(language, 1), default=1, metavar="N", help=describe("cli-every"))
 
 
-def _add_scope(command: argparse.ArgumentParser, describe: Callable[..., str]) -> None:
+def _add_scope(command: argparse.ArgumentParser, language: Language, describe: Callable[..., str]) -> None:
     """The part of the newspaper to look in; see `rag.scope.scope_of`."""
     command.add_argument("--from", dest="first", metavar="DATE", help=describe("cli-from"))
     command.add_argument("--to", dest="last", metavar="DATE", help=describe("cli-to"))
-    for option, kind, metavar in (("section", str, "S"), ("reporter", str, "R"), ("page", int, "N")):
+    for option, kind, metavar in (("section", str, "S"), ("reporter", str, "R"), ("page", _number(language, 0), "N")):
         command.add_argument(f"--{option}", type=kind, action="append", default=[], metavar=metavar,
                              dest="numbers" if option == "page" else f"{option}s", help=describe(f"cli-{option}"))
 

@@ -19,6 +19,7 @@ from rag.encoder import BUNDLED, Encoder, LateEncoder, encoder_name, load_encode
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
 from rag.later import Later
+from rag.parsing import whole_text
 from rag.parts import parts_of
 from rag.reader import Reader, load_reader
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
@@ -130,7 +131,7 @@ class Assistant:
         QuestionError for a question that is empty, too long, or no question at all.
         """
         text = self._checked(question, history)
-        return _workers().submit(self._answer, text, history, scope).result()
+        return _workers().submit(self._answer, text, _whole(history), scope).result()
 
     def _answer(self, text: str, history: History, scope: Scope | None) -> Answer:
         started = time.perf_counter()
@@ -161,7 +162,7 @@ class Assistant:
 
     def retrieve(self, question: str, history: History = (), scope: Scope | None = None) -> Retrieval:
         """What an answer to `question` is made from: hits, scores, readings. Raises QuestionError as `ask` does."""
-        return _workers().submit(self._retrieve, self._checked(question, history), history, scope).result()
+        return _workers().submit(self._retrieve, self._checked(question, history), _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
         vector = self._searcher.encode(self._encoder, text, history)
@@ -199,8 +200,9 @@ class Assistant:
         return dataclasses.replace(citation, page=self._pages[citation.source].issue.page)
 
     def _checked(self, question: str, history: History) -> str:
-        """The question stripped. Raises QuestionError where it cannot be one."""
-        text = question.encode("utf-8", "replace").decode("utf-8").strip()  # half a surrogate pair is no character
+        """The question stripped. Raises QuestionError where it cannot be one, or there is nothing to ask."""
+        self.check_filled()
+        text = whole_text(question).strip()
         if not text:
             raise QuestionError("question-empty")
         if len(text) > self.settings.question_characters:
@@ -209,12 +211,21 @@ class Assistant:
             raise QuestionError("question-nonsense")
         return text
 
+    def check_filled(self) -> None:
+        """Raise QuestionError where there is no page to ask about."""
+        if not self.passages:
+            raise QuestionError("corpus-empty")
+
     def _is_nonsense(self, text: str) -> bool:
         """No words at all, one character over and over, or a single Latin string that no page holds."""
         letters = re.findall(r"[^\W\d_]", text)
         words = re.findall(r"[a-z0-9]+", text.lower())
         alone = len(words) == 1 and len(letters) <= len(words[0]) and not re.search(r"[\u3400-\u9fff]", text)
         return len(set(letters)) < 2 or (alone and not self.index.terms.knows(words[0]))
+
+
+def _whole(history: History) -> History:
+    return [(whole_text(question), whole_text(reply)) for question, reply in history]
 
 
 @functools.cache

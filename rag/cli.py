@@ -6,20 +6,19 @@ page is imported by the commands that need it, so that the others answer at once
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rag.address import check_address
-from rag.arguments import build_parser, language_given
+from rag.address import check_address, check_names, password_of
+from rag.arguments import SOURCE, build_parser, language_given
 from rag.commands_feedback import list_feedback
 from rag.commands_questions import draft, example_questions
-from rag.console import language_of, progress_bar, quiet_libraries, tell, use_utf8
+from rag.console import language_of, progress_bar, quiet_libraries, tell, use_console
 from rag.contract import answer_object, article_objects
-from rag.errors import WenbaoError
+from rag.errors import Notice, WenbaoError
 from rag.evaluation.questions import QuestionFile, read_questions
 from rag.feedback import FeedbackFile
 from rag.places import own_temporary_files
@@ -29,6 +28,7 @@ from rag.scope import scope_of
 from rag.settings import Settings
 from rag.sidecar import apply_sidecar, sidecar_text
 from rag.tour import read_tour
+from rag.visible import json_text
 from rag.wording import Language, say
 
 if TYPE_CHECKING:  # these load the model's libraries
@@ -48,7 +48,7 @@ class Call:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status. Wrong arguments exit with 2, as argparse does."""
-    use_utf8()
+    use_console()
     words = sys.argv[1:] if argv is None else argv
     language = language_given(words) or language_of(os.environ)
     arguments = build_parser(language).parse_args(words)
@@ -86,21 +86,27 @@ def serve(call: Call) -> int:
     """Open the page in the browser, after building where there is no index or the pages changed."""
     arguments, settings = call.arguments, call.settings
     check_address(arguments.host, arguments.port)
+    if arguments.source == SOURCE and not arguments.source.exists():  # one that was named is an error of its own
+        arguments.source.mkdir()
+        tell(say("source-made", call.language, path=arguments.source))
     examples = example_questions(arguments.source, call.language)
     tour = read_tour(arguments.source) if arguments.demo else ()
+    check_names(arguments.hosts)
+    password = password_of(arguments.auth, call.language) if arguments.auth is not None else ""
 
     from rag import encoder
     from rag.assistant import Assistant
     from rag.index.build import is_current
 
     model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
-    if not is_current(arguments.source, arguments.index, settings, model.name):
-        report = _built(call, lambda: model)
-        _name_problems(report.skipped, call.language)
+    if not is_current(arguments.source, arguments.index, settings, model.name, empty=True):
+        report = _built(call, lambda: model, empty=True)
+        _name_problems([*report.skipped, *report.notices], call.language)
 
     from rag.library import Library
     from ui.app import serve as serve_page
     from ui.extras import Extras
+    from ui.login import Login
 
     assistant = Assistant.open(arguments.index, settings, model, late=True)
 
@@ -108,9 +114,12 @@ def serve(call: Call) -> int:
         assistant.load()
         _say_notice(assistant, call.language)
 
-    serve_page(Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only),
-               arguments.host, arguments.port, not arguments.no_browser, language=call.language, examples=examples,
-               extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp), load=load)
+    library = Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only)
+    _name_notices(library.passed_over, call.language)
+    serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
+               examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp,
+                                                tuple(arguments.hosts),
+                                                Login(arguments.auth, password) if password else None), load=load)
     return 0
 
 
@@ -122,24 +131,28 @@ def build(call: Call) -> int:
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
     print(say("build-done" if report.changed else "build-unchanged", call.language,
               folder=call.arguments.index, **done))
+    _name_notices(report.passed, call.language)
+    _name_problems(report.notices, call.language)
     return _name_problems(report.skipped, call.language)
 
 
 def articles(call: Call) -> int:
     """Print how each page was split, and name the files that could not be used."""
-    from rag.articles import join_continued, split_page, with_issue
-    from rag.pages import read_pages
+    from rag.articles import join_continued, split_page, with_issues
+    from rag.pages import notices_of, passed_over, read_pages
 
     pages, skipped = read_pages(call.arguments.source, call.settings)
-    pages = [with_issue(page) for page in apply_sidecar(pages, call.arguments.source)]
+    pages = with_issues(apply_sidecar(pages, call.arguments.source), call.arguments.source)
     pieces = join_continued([article for page in pages for article in split_page(page)], pages)
     issues = {page.name: page.issue for page in pages}
     if call.arguments.toml:
         print(sidecar_text(pages, pieces))
     elif call.arguments.json:
-        print(json.dumps(article_objects(pieces, issues), ensure_ascii=False, indent=1))
+        print(json_text(article_objects(pieces, issues), indent=1))
     else:
         print(articles_text(pieces, issues, call.language))
+    _name_notices(passed_over(call.arguments.source, pages), call.language)
+    _name_problems(notices_of(pages), call.language)
     return _name_problems(skipped, call.language)
 
 
@@ -152,7 +165,7 @@ def ask(call: Call) -> int:
     assistant = _assistant(call).narrowed(scope)
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question))
-        print(_json(answered) if arguments.json else answer_text(answered, call.language))
+        print(json_text(answered) if arguments.json else answer_text(answered, call.language))
         return 0
     status = _name_problems(read.problems, call.language)
     with _progress(call) as progress:
@@ -160,7 +173,7 @@ def ask(call: Call) -> int:
         heard = progress if arguments.json else silent
         for question, answered in ask_all(assistant, read.questions, heard, call.language):
             if arguments.json:
-                print(_json(answered), flush=True)
+                print(json_text(answered), flush=True)
             else:
                 print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
     return status
@@ -190,20 +203,21 @@ COMMANDS: Final[dict[str, Callable[[Call], int]]] = {
 
 # ---- parts of commands
 
-def _built(call: Call, model: Callable[[], "Encoder"]) -> "BuildReport":
+def _built(call: Call, model: Callable[[], "Encoder"], *, empty: bool = False) -> "BuildReport":
     """Build with a progress bar; the model is loaded when there is a text to encode."""
     from rag import encoder
     from rag.index.build import build_index
 
     with _progress(call) as progress:
         return build_index(call.arguments.source, call.arguments.index, call.settings, model,
-                           encoder.encoder_name(call.settings), progress)
+                           encoder.encoder_name(call.settings), progress, empty=empty)
 
 
 def _assistant(call: Call) -> "Assistant":
     from rag.assistant import Assistant
 
     assistant = Assistant.open(call.arguments.index, call.settings)
+    assistant.check_filled()
     _say_notice(assistant, call.language)
     return assistant
 
@@ -217,16 +231,18 @@ def _progress(call: Call) -> contextlib.AbstractContextManager[Progress]:
     return progress_bar(call.language)
 
 
+def _name_notices(notices: Iterable[Notice], language: Language) -> None:
+    """One line on standard error for each; they are no failures."""
+    for notice in notices:
+        tell(notice.sentence(language))
+
+
 def _name_problems(problems: Iterable[WenbaoError], language: Language) -> int:
     """One line on standard error for each; the exit status that follows from them."""
     sentences = [error.sentence(language) for error in problems]
     for told in sentences:
         tell(told)
     return 1 if sentences else 0
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _abandon_output() -> None:

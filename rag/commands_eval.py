@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.console import progress_bar, tell
+from rag.errors import QuestionError
 from rag.evaluation import against, report, tables
 from rag.evaluation.comparing import compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.curves import SET_MEASURES
 from rag.evaluation.measures import MEASURES
+from rag.evaluation.printed import unprinted
 from rag.evaluation.sets import QuestionSet, read_set
 from rag.progress import Progress
 from rag.settings import Settings
@@ -46,15 +48,19 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
             opened.append(open_one(chosen))
             return opened[-1]
 
-        for problem in asked.problems:
+        for problem in (*asked.problems, *asked.notices):
             tell(problem.sentence(language))
         evaluations = compare(open_kept, variants, questions, progress, language=language)
     comparisons = neighbours(evaluations)
     print(tables.as_table(evaluations[0], language) if len(evaluations) == 1
           else tables.side_by_side(evaluations, comparisons, language))
+    missing = unprinted(opened[-1].articles, questions)
+    if missing:
+        tell(say("eval-unprinted", language, count=len(missing), ids=tables.first_ids(tuple(missing), language)))
     told = report.report_object(evaluations, comparisons, {
         "questions_file": arguments.questions.name, "questions_digest": report.digest_of(questions),
-        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": report.corpus_object(opened[-1])})
+        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": report.corpus_object(opened[-1])},
+        missing)
     if arguments.out:
         about = _about(arguments.questions, opened[-1], variants[-1][1])
         report.write(evaluations, told, arguments.out, about, language)
@@ -71,18 +77,21 @@ def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, 
     """
     from rag import encoder
     from rag.assistant import Assistant
-    from rag.evaluation.corpus import build_corpus
+    from rag.evaluation.corpus import build_corpus, corpus_folder
     from rag.index.saved import open_index
 
     load: Callable[[], Encoder] = functools.cache(lambda: encoder.load_encoder(settings))
     if asked.documents:
-        index = build_corpus(asked.documents, index / "sets" / asked.name, settings, load, progress)
+        index = build_corpus(asked.documents, corpus_folder(index, asked.name), settings, load, progress)
     if several:
-        open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
+        saved = open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
+        if not saved.passages:
+            raise QuestionError("corpus-empty")
         return opener(index, settings, load())
 
     def open_one(chosen: Settings) -> Assistant:
         assistant = Assistant.open(index, chosen, load() if asked.documents else None)
+        assistant.check_filled()
         if assistant.notice:
             tell(assistant.notice.sentence(language))
         return assistant

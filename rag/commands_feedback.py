@@ -1,12 +1,12 @@
 """`wenbao feedback`: what readers thought of answers, for a person, or as drafts of questions for a question file."""
 
-import json
 from pathlib import Path
 from typing import Final
 
 from rag.console import shortened, table
 from rag.errors import FeedbackError
 from rag.feedback import Feedback, FeedbackFile, draft_object
+from rag.visible import json_text
 from rag.wording import Language, say
 
 QUESTION_COLUMNS: Final = 48
@@ -26,7 +26,7 @@ def list_feedback(index: Path, as_json: bool, language: Language) -> int:
         raise FeedbackError("feedback-none", path=index)
     if as_json:
         for entry in entries:
-            print(json.dumps(draft_object(entry), ensure_ascii=False))
+            print(json_text(draft_object(entry)))
         return 0
     heads = [say(f"feedback-column-{name}", language) for name in ("time", "thumb", "question", "note")]
     print(table([heads, *(_row(entry, language) for entry in entries)]))
@@ -36,10 +36,5 @@ def list_feedback(index: Path, as_json: bool, language: Language) -> int:
 
 
 def _row(entry: Feedback, language: Language) -> list[str]:
-    return [_shown(entry.time[:16].replace("T", " "), QUESTION_COLUMNS), say(f"feedback-{entry.thumb}", language),
-            _shown(entry.question, QUESTION_COLUMNS), _shown(entry.note, NOTE_COLUMNS)]
-
-
-def _shown(text: str, columns: int) -> str:
-    """A visitor's words without the control characters that a terminal would obey."""
-    return shortened("".join(character if character.isprintable() else " " for character in text), columns)
+    return [shortened(entry.time[:16].replace("T", " "), QUESTION_COLUMNS), say(f"feedback-{entry.thumb}", language),
+            shortened(entry.question, QUESTION_COLUMNS), shortened(entry.note, NOTE_COLUMNS)]

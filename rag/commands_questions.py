@@ -1,6 +1,5 @@
 """What the `wenbao` command does with question files besides asking them: example questions, and drafts of new ones."""
 
-import json
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +7,7 @@ from rag.console import tell
 from rag.errors import QuestionError
 from rag.evaluation.questions import read_questions
 from rag.storing import write_new
+from rag.visible import json_text
 from rag.wording import Language, say
 
 EXAMPLES: Final = 4
@@ -53,7 +53,7 @@ def draft(index: Path, count: int, out: Path | None, language: Language) -> int:
     drafts = draft_questions(read_index(index).passages, count, SEED, language)
     if not drafts:
         raise QuestionError("draft-nothing", path=index)
-    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in drafts)
+    lines = "".join(json_text(one) + "\n" for one in drafts)
     if out is None:
         print(lines, end="")
     else:

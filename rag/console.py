@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rag.progress import Progress
+from rag.visible import ShownStream, visible, visible_line
 from rag.wording import Language, say
 
 _QUIET: Final[Mapping[str, str]] = {
@@ -35,11 +36,18 @@ def language_of(environment: Mapping[str, str]) -> Language:
     return "en" if locale.lower().startswith("en") else "zh"
 
 
-def use_utf8() -> None:
-    """Write UTF-8 whatever the locale says. Half a surrogate pair is written as JSON escapes it."""
-    for stream in (sys.stdout, sys.stderr):
+def use_console() -> None:
+    """Write UTF-8 whatever the locale says, and nothing that a terminal would obey: see `visible`.
+
+    Half a surrogate pair is written as JSON escapes it. This holds for whatever is written from now on, by libraries
+    and in tracebacks, too.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        if stream is not None and not isinstance(stream, ShownStream):
+            setattr(sys, name, ShownStream(stream))
 
 
 @contextlib.contextmanager
@@ -68,8 +76,11 @@ def progress_bar(language: Language) -> Iterator[Progress]:
     """A bar for each stage where standard error is a terminal, one line for each finished stage where it is not."""
     bars: dict[str, Any] = {}
 
+    # A bar draws itself again and again, with characters that a terminal obeys; its words are ours.
+    plain = sys.stderr.plain if isinstance(sys.stderr, ShownStream) else sys.stderr
+
     def show(stage: str, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
+        if not plain.isatty():
             if done >= total:
                 tell(f"{say(stage, language)} {done}/{total}")
             return
@@ -78,7 +89,7 @@ def progress_bar(language: Language) -> Iterator[Progress]:
 
             for finished in bars.values():
                 finished.close()
-            bars[stage] = tqdm(desc=say(stage, language), total=total, file=sys.stderr, bar_format=_BAR)
+            bars[stage] = tqdm(desc=say(stage, language), total=total, file=plain, bar_format=_BAR)
         bars[stage].total = total
         bars[stage].update(done - bars[stage].n)
 
@@ -99,7 +110,7 @@ def width(text: str) -> int:
 
 def shortened(text: str, columns: int) -> str:
     """`text` on one line in at most `columns` columns, with … where something is left out."""
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split()))
     if width(text) <= columns:
         return text
     while width(text) > columns - 1:
@@ -109,6 +120,7 @@ def shortened(text: str, columns: int) -> str:
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """`rows` as lines with aligned columns, those numbered in `right` flush right. All rows are of one length."""
+    rows = [[visible_line(cell) for cell in row] for row in rows]
     widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
 
     def padded(place: int, cell: str) -> str:

@@ -6,11 +6,11 @@ Fields may be added; none is ever renamed or dropped. Left out: reading such obj
 """
 
 import dataclasses
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from rag.records import Answer, Article, Citation, Hit, Issue
+from rag.markers import marker_places
+from rag.records import Answer, Article, Citation, Hit, Issue, Span
 
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that are given out: what the form promises and what scoring counts."""
@@ -21,23 +21,19 @@ STAGES: Final = ("encode", "search", "read", "total")
 
 def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
     """`answer` in the form of `wenbao ask --json`; `id` is the question's, "" where it has none."""
+    places = marker_places(answer.text, answer.citations)
     return {
         "id": id or "",
         "question": answer.question,
         "refused": answer.refused,
         "answer": answer.text,
-        "citations": [_citation_object(citation) for citation in answer.citations],
+        "citations": [_citation_object(citation, places.get(citation.marker)) for citation in answer.citations],
         "passages": [passage_object(hit) for hit in answer.hits],
         "timings_ms": {stage: round(value, 1) for stage, value in answer.timings_ms.items()},
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
         "span": answer.span,
     }
-
-
-def unmarked(text: str) -> str:
-    """An answer's text without the numbers of its sources, such as [1]."""
-    return re.sub(r"\[\d+\]", "", text)
 
 
 def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:
@@ -78,9 +74,11 @@ def article_object(article: Article, issue: Issue, continued_by: str = "") -> di
     }
 
 
-def _citation_object(citation: Citation) -> dict[str, Any]:
+def _citation_object(citation: Citation, place: Span | None) -> dict[str, Any]:
+    """`place` is where its marker stands in the answer's text, in characters: nothing printed is taken for it."""
     return {
         "marker": citation.marker,
+        "at": list(place) if place else None,
         "source": citation.source,
         "lines": list(citation.lines),
         "article": citation.article,

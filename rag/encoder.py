@@ -4,6 +4,7 @@
 Nothing heavy is imported before a model is loaded, and comparing names (`encoder_name`) loads none.
 """
 
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Sequence
@@ -68,27 +69,41 @@ class SentenceTransformerEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text, float32, shape (len(texts), dimensions)."""
-        return self._rows("query", texts, silent)
+        return self._rows(self._encoded, "query", texts, silent)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """The same for text that is searched; `progress` hears of every batch done."""
-        return self._rows("document", texts, progress)
+        return self._rows(self._encoded_aside, "document", texts, progress)
 
-    def _rows(self, task: str, texts: Sequence[str], progress: Progress) -> Vectors:
+    def _rows(self, encoded: Callable[[str, list[str]], Vectors], task: str, texts: Sequence[str],
+              progress: Progress) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         # Texts of like length share a batch, so that little padding is computed; longest first, so that a lack of
         # memory shows at once.
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         for start in range(0, len(order), self.batch):
             places = order[start : start + self.batch]
-            vectors[places] = self._encoded(task, [texts[place] for place in places])
+            vectors[places] = encoded(task, [texts[place] for place in places])
             progress("progress-encode", start + len(places), len(texts))
         return vectors
+
+    def _encoded_aside(self, task: str, texts: list[str]) -> Vectors:
+        return _worker().submit(self._encoded, task, texts).result()
 
     def _encoded(self, task: str, texts: list[str]) -> Vectors:
         encode = self.model.encode_query if task == "query" else self.model.encode_document
         found = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
+
+
+@functools.cache
+def _worker() -> ThreadPoolExecutor:
+    """The one thread that encodes passages, whoever adds some or evaluates.
+
+    A batch takes some hundred megabytes, of which the C library gives little back: it keeps them for the thread, and
+    for each new thread the page had anew, up to eight times the number of cores.
+    """
+    return ThreadPoolExecutor(1, "encoding")
 
 
 class LateEncoder:

@@ -21,7 +21,35 @@
 Mistakes of a programmer raise Python's own errors instead.
 """
 
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Final
+
 from rag.wording import Language, say
+
+_PLACES: Final = ("path", "folder")
+"""Values that are always a place on this machine, whatever their type."""
+
+_BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])"
+                 r"/(?=(?:data|dev|etc|home|media|mnt|opt|private|proc|root|run|srv|tmp|usr|var|Users|Volumes|work)/))")
+"""How an absolute path begins, of any system; right after a Chinese character, where 报纸/2023年 is none, the usual ones."""
+
+_QUOTED: Final = re.compile(rf"""(['"‘“])({_BEGUN}[^'"’”\n]*)(['"’”])""")
+_UNQUOTED: Final = re.compile(rf"{_BEGUN}(?:[^\n]*[\\/])?")
+"""Names may hold blanks: an unquoted path is all that stands before the last slash of its line."""
+
+
+class Notice:
+    """Something that a person should know though nothing failed, or a part of such a sentence: worded as errors are."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+
+    def sentence(self, language: Language = "zh", *, public: bool = False) -> str:
+        """What was seen and what to do next; a `public` one tells of a path the name alone."""
+        return _said(self.key, self.values, language, public)
 
 
 class WenbaoError(Exception):
@@ -32,14 +60,40 @@ class WenbaoError(Exception):
         self.key = key
         self.values = values
 
-    def sentence(self, language: Language = "zh") -> str:
-        """One sentence for the user: what was seen and what to do next."""
-        values = {name: value.sentence(language) if isinstance(value, WenbaoError) else value
-                  for name, value in self.values.items()}
-        return say(self.key, language, **values)
+    def sentence(self, language: Language = "zh", *, public: bool = False) -> str:
+        """One sentence for the user: what was seen and what to do next.
+
+        A `public` one is for visitors, whom the folders of this machine do not concern: of a path it tells the name.
+        """
+        return _said(self.key, self.values, language, public)
 
     def __str__(self) -> str:
         return self.sentence()
+
+
+def _said(key: str, values: Mapping[str, object], language: Language, public: bool) -> str:
+    """The sentence of that key; values that have a sentence of their own are said in the same language."""
+    spoken = {name: value.sentence(language, public=public) if isinstance(value, WenbaoError | Notice)
+              else _without_place(name, value) if public else value for name, value in values.items()}
+    return say(key, language, **spoken)
+
+
+def without_places(text: str) -> str:
+    """`text` with the last name alone of every path that it tells."""
+    unquoted = _QUOTED.sub(lambda found: found[1] + last_name(found[2]) + found[3], text)
+    return _UNQUOTED.sub("", unquoted)
+
+
+def last_name(path: object) -> str:
+    """The last name of a path of any system; "…" where it has none."""
+    return re.split(r"[\\/]", str(path).rstrip("\\/"))[-1].removeprefix("~") or "…"
+
+
+def _without_place(name: str, value: object) -> object:
+    """A value of an error as a visitor may see it; numbers keep their type, so that they are formatted as ever."""
+    if isinstance(value, PurePath) or name in _PLACES:
+        return last_name(value)
+    return value if isinstance(value, int | float) else without_places(str(value))
 
 
 class SourceError(WenbaoError):
@@ -99,7 +153,7 @@ class ReportError(WenbaoError):
 
 
 class EvaluationError(WenbaoError):
-    """An evaluation is not begun: another one is being made, which its figures of time would suffer from."""
+    """An evaluation is not begun: there is nothing to ask, or another is made, from which figures of time suffer."""
 
 
 class EvaluationCancelled(WenbaoError):

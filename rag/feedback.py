@@ -15,8 +15,8 @@ from typing import Any, Final, Literal, get_args
 
 from filelock import FileLock, Timeout
 
-from rag.contract import unmarked
 from rag.errors import FeedbackError, StoredIndexError
+from rag.markers import unmarked_object
 from rag.storing import append
 
 Thumb = Literal["up", "down"]
@@ -131,7 +131,7 @@ def draft_object(entry: Feedback) -> dict[str, Any]:
         "question": entry.question,
         "history": [list(turn) for turn in entry.history],
         "type": "",
-        "answers": [answer.get("span") or unmarked(answer["answer"])] if useful else [],
+        "answers": [answer.get("span") or unmarked_object(answer)] if useful else [],
         "evidence": [cited["quote"] for cited in answer["citations"]] if useful else [],
         "articles": list(dict.fromkeys(cited["article"] for cited in answer["citations"])) if useful else [],
         "draft": True,

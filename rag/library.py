@@ -13,12 +13,13 @@ from pathlib import Path
 
 from rag.assistant import Assistant
 from rag.encoder import Encoder
-from rag.errors import LibraryCancelled, LibraryError, PageError
+from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
 from rag.index.saved import read_manifest
-from rag.pages import SUFFIXES
+from rag.pages import SUFFIXES, passed_over
 from rag.present import PresentCorpus
 from rag.progress import Progress, silent
+from rag.removed import Removal, forget_old, removals_of
 from rag.shelf import Draft
 
 
@@ -45,7 +46,7 @@ Heard = Callable[[GivenFile], None]
 
 @dataclass(frozen=True, slots=True)
 class CorpusChange:
-    """What a change did. `files` are those given, `removed` the names of pages taken out.
+    """What a change did. `files` are those given or brought back, `removed` the names of pages taken out.
 
     `report` is the build's, None where there was nothing to build.
     """
@@ -70,6 +71,7 @@ class Library(PresentCorpus):
         self._read_only = read_only
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
+        self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
 
     @property
     def source(self) -> Path:
@@ -97,6 +99,21 @@ class Library(PresentCorpus):
         return SUFFIXES
 
     @property
+    def passed_over(self) -> tuple[Notice, ...]:
+        """What was passed over in the folder and which pages say the same, as of the last change that was made here.
+
+        Never an error: where the folder can no longer be looked through there is nothing to tell.
+        """
+        version, passed = self._passed
+        if version != self.version:
+            try:
+                passed = passed_over(self._source, self.pages)
+            except SourceError:
+                passed = ()
+            self._passed = self.version, passed
+        return passed
+
+    @property
     def obstacle(self) -> LibraryError | None:
         """Why pages can be neither added nor taken out here; None where they can."""
         if self._read_only:
@@ -115,7 +132,7 @@ class Library(PresentCorpus):
             given: list[GivenFile] = []
             for done, file in enumerate(files, 1):
                 try:
-                    given.append(GivenFile(file.name, draft.put(file)))
+                    given.append(GivenFile(file.name, draft.put(file, self._stop_if_cancelled)))
                 except PageError as error:
                     given.append(GivenFile(file.name, error=error))
                 progress("progress-read", done, len(files))
@@ -133,18 +150,16 @@ class Library(PresentCorpus):
             return CorpusChange(tuple(given), report=report)
 
     def remove(self, names: Collection[str], progress: Progress = silent) -> CorpusChange:
-        """Take the pages of these names out of the corpus; their files are deleted.
+        """Take the pages of these names out of the corpus; `restore` brings them back.
 
-        Raises LibraryError, for a name that no page has and for the last page too, and what `build_index` raises;
-        everything is then as it was before.
+        Raises LibraryError, for a name that no page has too, and what `build_index` raises; everything is then as it
+        was before.
         """
         with self._change(), self._draft() as draft:
             known = {page.name for page in self.pages}
             unknown = sorted(set(names) - known)
             if unknown:
                 raise LibraryError("library-no-page", name=unknown[0])
-            if known <= set(names):
-                raise LibraryError("library-last")
             removed = tuple(sorted(set(names)))
             for name in removed:
                 draft.take_out(name)
@@ -152,6 +167,27 @@ class Library(PresentCorpus):
             draft.keep()
             self._open()
             return CorpusChange(removed=removed, report=report)
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """What was removed and can be brought back, the newest first; nothing where the corpus may not be changed."""
+        return () if self.obstacle else removals_of(self._source)
+
+    def restore(self, id: str, progress: Progress = silent) -> CorpusChange:
+        """Bring back the pages of that removal, under their names or, where those are taken, free ones like them.
+
+        One whose content is in the corpus already is left out. Raises LibraryError, for a removal that is not there
+        too, and what `build_index` raises; everything is then as it was before.
+        """
+        with self._change(), self._draft() as draft:
+            if all(removal.id != id for removal in self.removals):
+                raise LibraryError("library-no-removal")
+            files = [GivenFile(name, error=now) if isinstance(now, PageError) else GivenFile(name, now)
+                     for name, now in draft.bring_back(id)]
+            report = self._build(progress)
+            draft.keep()
+            self._open()
+            return CorpusChange(tuple(files), report=report)
 
     def rebuild(self, everything: bool = False, progress: Progress = silent) -> CorpusChange:
         """Make the corpus what the folder holds now; with `everything`, its vectors too are computed anew.
@@ -179,6 +215,7 @@ class Library(PresentCorpus):
         try:
             self._cancelled.clear()
             yield
+            forget_old(self._source)
         finally:
             self._changing.release()
 
@@ -193,8 +230,9 @@ class Library(PresentCorpus):
             if not (stage == "progress-write" and done):  # by then the new index is the index
                 self._stop_if_cancelled()
 
+        self._passed = -1, ()  # other files may have come into the folder
         return build_index(self._source, self._folder, self.settings, self._encoder, self._encoder.name, told,
-                           anew=anew)
+                           anew=anew, empty=True)
 
     def _open(self) -> None:
         """Answer from the index that is in the folder now."""

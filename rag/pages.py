@@ -1,85 +1,155 @@
-"""A file or a folder -> Pages: which files are pages, and their lines. What a page says is left to the splitter.
+"""A file or a folder -> Pages: their names and their lines. What a page says is left to the splitter.
 
-A .txt file is a raw page; the forms that keep articles apart are read in `readers`.
+A .txt file is a raw page; the forms that keep articles apart are read in `readers`. Which files of a folder are pages
+is told in `folders`.
 """
 
+import functools
 import hashlib
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from rag.errors import PageError, SourceError
-from rag.readers import READERS, reader_of
-from rag.readers.decoding import decode, decoded_lines
+from rag.errors import Notice, PageError, SourceError
+from rag.folders import SUFFIXES, find_files, names_page
+from rag.parsing import decoded, read_limited
+from rag.progress import Progress, Waiting, patient, silent
+from rag.readers import reader_of
+from rag.readers.child import DocumentProcess
+from rag.readers.decoding import decode, decoded_lines, lost_lines
 from rag.readers.document import Document
 from rag.records import Page
 from rag.settings import Settings
 
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "read_page", "read_pages"]
+__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "passed_over", "read_page", "read_pages"]
 
 DICTIONARY: Final = "dictionary.txt"
 """The user's own words may lie among the pages under this name; it is not a page."""
 
-SUFFIXES: Final = (".txt", *READERS)
-"""How the names of pages end, in lower case."""
-
-_NO_PAGES: Final = re.compile(r"dictionary\.txt|questions\.jsonl|(readme|licen[cs]e)(\.[\w-]+)*|[.~].*", re.IGNORECASE)
-"""Names of what may lie beside pages: the user's words, example questions, a note, and files that programs hide."""
+MOST_LINES: Final = 30_000
+"""Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
 
 
-def read_pages(path: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
-    """All usable pages of `path` in order of their names, and one error for each file that is not usable.
+def read_pages(path: Path, settings: Settings, progress: Progress = silent, *,
+               empty: bool = False) -> tuple[list[Page], list[PageError]]:
+    """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
 
-    `path` is a file or a folder of them; in a folder, files of other forms are ignored. Raises SourceError where the
-    path is missing, holds no page, or none of its files can be used.
+    `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
+    told by `passed_over`. `progress` is told before each file and several times a second while it is read; what it
+    raises ends the reading. Raises SourceError where the path is missing, holds no page, or no file of it can be used;
+    with `empty`, such a folder gives no page instead.
     """
+    empty = empty and path.is_dir()
+    skipped: list[PageError] = []
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if names_page(file.name) and file.is_file())
+        found = find_files(path)
+        files, passed = found.pages, found.notices
+        skipped += found.problems
     elif path.is_file():
-        files = [path]
+        files, passed = (path.name,), ()
     else:
         raise SourceError("source-missing", path=path)
-    if not files:
-        raise SourceError("source-empty", path=path)
+    if not files and not skipped and not empty:
+        raise SourceError("source-none-read", path=path, reason=passed[0]) if passed else SourceError(
+            "source-empty", path=path)
     pages: list[Page] = []
-    skipped: list[PageError] = []
-    for file in files:
-        try:
-            pages.append(read_page(file, settings))
-        except PageError as error:
-            skipped.append(error)
-    if not pages:
+    with DocumentProcess(settings.document_seconds) as documents:
+        for done, name in enumerate(files):
+            told = functools.partial(progress, "progress-read", done, len(files))
+            told()
+            try:
+                pages.append(_read_as(name, path / name if path.is_dir() else path, settings, told, documents))
+            except PageError as error:
+                skipped.append(error)
+    if not pages and not empty:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
 
 
-def names_page(name: str) -> bool:
-    """Whether a file of this name is taken as a page where it lies in a folder of pages."""
-    return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
+def notices_of(pages: Iterable[Page]) -> tuple[PageError, ...]:
+    """What of the pages' files could not be read, page after page."""
+    return tuple(notice for page in pages for notice in page.notices if isinstance(notice, PageError))
 
 
-def read_page(file: Path, settings: Settings) -> Page:
+def _lost(name: str, lines: Sequence[str]) -> list[PageError]:
+    """A notice where characters of a page could not be read; it is used all the same."""
+    lost = lost_lines(lines)
+    key = "page-characters-lost" if len(lost) == 1 else "page-many-characters-lost"
+    return [PageError(key, name=name, line=lost[0], count=len(lost))] if lost else []
+
+
+def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
+    """What a person should be told of the folder `path` and its pages although nothing failed.
+
+    These are files that were passed over and pages that say the same. Raises SourceError as `find_files`.
+    """
+    passed = find_files(path).notices if path.is_dir() else ()
+    first: dict[str, str] = {}
+    doubles = [(page.name, first[page.digest]) for page in pages
+               if first.setdefault(page.digest, page.name) != page.name]
+    if not doubles:
+        return passed
+    name, other = doubles[0]
+    key = "pages-double" if len(doubles) == 1 else "pages-doubles"
+    return (*passed, Notice(key, name=name, other=other, count=len(doubles)))
+
+
+def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, documents: DocumentProcess) -> Page:
+    """The page in `file` under the name `name`, which its errors tell too. Raises PageError as `read_page`."""
+    try:
+        page = read_page(file, settings, waiting, documents)
+    except PageError as error:
+        raise _renamed(error, name) from error
+    return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in page.notices))
+
+
+def _renamed(error: PageError, name: str) -> PageError:
+    return PageError(error.key, **{**error.values, "name": name})
+
+
+def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
+              documents: DocumentProcess | None = None) -> Page:
     """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
 
-    A file of an unknown form is taken as a raw page.
+    A file of an unknown form is taken as a raw page; one of a known form is read by `documents`, a process of its own
+    where none is given, and what `waiting` raises meanwhile ends that.
     """
     reader = reader_of(file)
-    limit = settings.document_megabytes if reader else settings.page_megabytes
-    try:
-        size = file.stat().st_size
-        if size > limit * 1e6:
-            raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=limit)
-        raw = file.read_bytes()
-    except OSError as error:
-        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    raw = _content(file, settings.document_megabytes if reader else settings.page_megabytes)
     if not raw.strip():
         raise PageError("page-empty", name=file.name)
-    document = reader(file.name, raw) if reader else Document(tuple(decoded_lines(raw, file.name)))
+    if not reader:
+        document = Document(tuple(decoded_lines(raw, file.name)))
+    elif documents:
+        document = documents.read(file.name, raw, waiting)
+    else:
+        with DocumentProcess(settings.document_seconds) as alone:
+            document = alone.read(file.name, raw, waiting)
     if not any(line.strip() for line in document.lines):
         raise PageError("page-empty", name=file.name)
+    if not document.sections and (count := sum(not line.isspace() for line in document.lines if line)) > MOST_LINES:
+        raise PageError("page-too-many-lines", name=file.name, count=count, limit=MOST_LINES)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections)
+    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
+                notices=(*document.notices, *_lost(file.name, document.lines)))
+
+
+def _content(file: Path, megabytes: float) -> bytes:
+    """The bytes of `file`. Raises PageError where it cannot be read or has more than `megabytes`."""
+    try:
+        size = file.stat().st_size
+        if size <= megabytes * 1e6:
+            with file.open("rb") as opened:
+                raw = opened.read(int(megabytes * 1e6) + 1)
+            size = max(size, len(raw))  # some files give more than they tell
+    except OSError as error:
+        raise PageError("page-unreadable", name=file.name, reason=error.strerror or error) from error
+    if size > megabytes * 1e6:
+        raise PageError("page-too-large", name=file.name, megabytes=size / 1e6, limit=megabytes)
+    return raw
 
 
 def _holds_text(document: Document) -> bool:
@@ -101,13 +171,7 @@ def read_companion(path: Path, wording: str) -> str:
 
     Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceError(wording, path=path, reason=error.strerror or error) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            reason = error.reason
-    raise SourceError(wording, path=path, reason=reason)
+    def refused(reason: object) -> SourceError:
+        return SourceError(wording, path=path, reason=reason)
+
+    return decoded(read_limited(path, refused), refused, "utf-8-sig", "gb18030")

@@ -3,10 +3,13 @@
 What a passage shows is the page's own characters; what is searched is made from it by `search_text`.
 """
 
+import bisect
 import hashlib
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from rag.articles import whole_of
 from rag.articles.bylines import is_byline_line
@@ -32,7 +35,7 @@ def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Sett
     last sentence that the end of the page broke.
     """
     whole = whole_of(parts)
-    spans = {part.source: part.spans for part in parts}
+    stretches = {part.source: _stretches(part.spans) for part in parts}
     sentences = [sentence for paragraph in _paragraphs(parts, pages) for sentence in _cut(paragraph)]
     passages: list[Passage] = []
     for source, own in itertools.groupby(sentences, key=lambda sentence: sentence.fragments[0].source):
@@ -40,7 +43,7 @@ def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Sett
             said = (whole.id, str(len(passages)), *(sentence.text for sentence in group))
             passages.append(Passage(
                 id=hashlib.sha256("\0".join(said).encode()).hexdigest()[:12], article=whole.id, source=source,
-                title=whole.title, date=whole.date, spans=_spans(group, source, spans[source]),
+                title=whole.title, date=whole.date, spans=_spans(group, source, stretches[source]),
                 sentences=tuple(group)))
     return passages
 
@@ -74,7 +77,8 @@ def _trimmed(paragraph: Sequence[Fragment], *, start: bool) -> list[Fragment]:
     """The paragraph without (上接第1版) at its start, or without (下转第4版) at its end."""
     text = _text(paragraph)
     first, last = without_turns(text)
-    return _slice(paragraph, first, len(text)) if start else _slice(paragraph, 0, last)
+    offsets = _offsets(paragraph)
+    return _slice(paragraph, first, len(text), offsets) if start else _slice(paragraph, 0, last, offsets)
 
 
 def _text(paragraph: Sequence[Fragment]) -> str:
@@ -99,8 +103,9 @@ def _fragments(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
 def _cut(pieces: Sequence[Fragment]) -> list[Sentence]:
     """The sentences of one paragraph."""
     sentences: list[Sentence] = []
+    offsets = _offsets(pieces)
     for start, end in _sentence_bounds(_text(pieces)):
-        fragments = tuple(_slice(pieces, start, end))
+        fragments = tuple(_slice(pieces, start, end, offsets))
         if fragments:
             sentences.append(Sentence(fragments, opens_paragraph=not sentences))
     return sentences
@@ -157,18 +162,22 @@ def _sentence_bounds(text: str) -> list[Span]:
     return bounds
 
 
-def _slice(pieces: Sequence[Fragment], start: int, end: int) -> list[Fragment]:
+def _offsets(pieces: Sequence[Fragment]) -> list[int]:
+    """Where each of the pieces begins in their joined text."""
+    return [0, *itertools.accumulate(len(piece.text) for piece in pieces[:-1])]
+
+
+def _slice(pieces: Sequence[Fragment], start: int, end: int, offsets: Sequence[int]) -> list[Fragment]:
     """Characters `start` to `end` of the joined pieces, as fragments without outer white space."""
     found: list[Fragment] = []
-    offset = 0
-    for piece in pieces:
+    first, last = max(0, bisect.bisect_right(offsets, start) - 1), bisect.bisect_left(offsets, end)
+    for piece, offset in zip(pieces[first:last], offsets[first:last], strict=True):
         low, high = max(start - offset, 0), min(end - offset, len(piece.text))
         if low < high:
             text = piece.text[low:high]
             stripped = text.strip()
             if stripped:
                 found.append(Fragment(piece.source, piece.line, piece.start + low + text.index(stripped), stripped))
-        offset += len(piece.text)
     return found
 
 
@@ -179,31 +188,38 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
     found by dynamic programming over the sentence boundaries.
     """
     count = len(sentences)
-    lengths = [len(s.text) + s.opens_paragraph for s in sentences]
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+    ends = np.cumsum([0, *(len(s.text) + s.opens_paragraph for s in sentences)])
+    inside = np.array([0.0 if s.opens_paragraph else MID_PARAGRAPH for s in sentences])
+    inside[:1] = 0.0
+    costs, starts = np.zeros(count + 1), np.zeros(count + 1, int)
+    first = 0
     for end in range(1, count + 1):
-        length = 0
-        for start in range(end - 1, -1, -1):
-            length += lengths[start]
-            if length > MOST_CHARACTERS + 1 and start < end - 1:
-                break
-            inside = 0.0 if start == 0 or sentences[start].opens_paragraph else MID_PARAGRAPH
-            cost = best[start][0] + ((length - target) / target) ** 2 + inside
-            best[end] = min(best[end], (cost, start))
+        while first < end - 1 and ends[end] - ends[first] > MOST_CHARACTERS + 1:
+            first += 1
+        deviations = (ends[end] - ends[first:end] - target) / target
+        sums = costs[first:end] + deviations ** 2 + inside[first:end]
+        best = int(sums.argmin())
+        costs[end], starts[end] = sums[best], first + best
     groups: list[list[Sentence]] = []
     end = count
     while end > 0:
-        start = best[end][1]
+        start = int(starts[end])
         groups.append(list(sentences[start:end]))
         end = start
     return groups[::-1]
 
 
-def _spans(sentences: Sequence[Sentence], source: str, stretches: Sequence[Span]) -> tuple[Span, ...]:
+def _stretches(spans: Sequence[Span]) -> Callable[[int], int]:
+    """Which of the article's unbroken stretches a line stands in, as a number; no two of `spans` share a line."""
+    ordered = sorted(spans)
+    return lambda line: bisect.bisect_right(ordered, line, key=lambda span: span[0])
+
+
+def _spans(sentences: Sequence[Sentence], source: str, stretch_of: Callable[[int], int]) -> tuple[Span, ...]:
     """The lines of the sentences in `source`, in reading order; those of one unbroken stretch of it are one span."""
     spans: list[list[int]] = []
     for line in (f.line for s in sentences for f in s.fragments if f.source == source):
-        same = spans and any(a <= spans[-1][1] <= line <= b for a, b in stretches)
+        same = spans and spans[-1][1] <= line and stretch_of(spans[-1][1]) == stretch_of(line)
         if same:
             spans[-1][1] = line
         elif not spans or spans[-1][1] != line:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rag.console import shortened, table
 from rag.records import Article, Issue
+from rag.visible import visible_line
 from rag.wording import WORDING, Language, say
 
 TITLE_COLUMNS: Final = 40
@@ -28,7 +29,7 @@ def articles_text(articles: Sequence[Article], issues: Mapping[str, Issue], lang
                  for name in ("number", "kind", "date", "title", "byline", "lines", "opening")]]
         rows += [_article_row(number, article, turns.get(article.id, ""), language)
                  for number, article in enumerate(pieces, start=1)]
-        count = say("articles-count", language, source=source, count=len(pieces))
+        count = say("articles-count", language, source=visible_line(source), count=len(pieces))
         issue = _issue_line(issues[source], language)
         parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
     return "\n\n".join(parts)
@@ -88,6 +89,6 @@ def answer_text(answered: Mapping[str, Any], language: Language) -> str:
 def _place(cited: Mapping[str, Any], language: Language) -> str:
     """Title, date, page and lines of a citation or passage on one line."""
     first, last = cited["lines"]
-    where = say("place-lines" if last > first else "place-line", language, source=cited["source"], first=first,
-                last=last)
+    where = say("place-lines" if last > first else "place-line", language, source=visible_line(cited["source"]),
+                first=first, last=last)
     return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)

@@ -71,7 +71,8 @@ class Page:
     """One decoded page. `name` is the file's name; `digest` the SHA-256 of its bytes in hexadecimal, or of them and
     of what the sidecar says of the page.
 
-    `sections` are the articles known beforehand; the lines outside them are still to be split.
+    `sections` are the articles known beforehand; the lines outside them are still to be split. `notices`, PageErrors,
+    say what of the file could not be read though the rest is here; they belong to this reading and are not stored.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Page:
     digest: str
     issue: Issue = Issue()
     sections: tuple[Section, ...] = ()
+    notices: tuple[Exception, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 from rag.articles.bylines import people_of
 from rag.errors import QuestionError
+from rag.parsing import whole_number
 from rag.records import Article, Kind, Page
 
 SECTION_COLUMNS: Final = frozenset(
@@ -24,6 +25,9 @@ SECTION_COLUMNS: Final = frozenset(
 
 NUMBER_COLUMNS: Final = frozenset("page pagenumber pageno 版次 版号 版面 版".split())
 """Further fields that give the number of its page."""
+
+LARGEST_PAGE: Final = 9999
+"""Of an issue; a longer number is something else."""
 
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?|(\d{4})(\d\d)(\d\d)")
 
@@ -129,8 +133,9 @@ def numbers_of(article: Article, page: Page) -> tuple[int, ...]:
     """The number of the page in its issue, as the page has it or else as the piece's file says: A3版 is 3."""
     if page.issue.page is not None:
         return (page.issue.page,)
-    found = (re.search(r"\d+", value) for value in _columns(article, NUMBER_COLUMNS))
-    return tuple(int(match[0]) for match in found if match)
+    found = (re.search(r"\d+", unicodedata.normalize("NFKC", value)) for value in _columns(article, NUMBER_COLUMNS))
+    numbers = (whole_number(match[0], LARGEST_PAGE) for match in found if match)
+    return tuple(number for number in numbers if number is not None)
 
 
 def sections_of(article: Article, page: Page) -> tuple[str, ...]:

@@ -5,17 +5,23 @@ manifest, and an index built with other values is refused. Values tuned by measu
 """
 
 import dataclasses
-import tomllib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rag.errors import SettingsError
+from rag.parsing import decoded, finite_number, parse_toml, read_limited, shown, whole_number
+
+_SWITCH: Final = {"true": True, "false": False, "1": True, "0": False}
+
+LARGEST_NUMBER: Final = 10**9
+"""No setting counts or measures anything beyond it, and C libraries take no number far beyond."""
 
 
-def _setting(default: Any, help: str, *, build: bool = False) -> Any:
-    return field(default=default, metadata={"help": help, "build": build})
+def _setting(default: Any, help: str, *, build: bool = False, least: int = 0) -> Any:
+    return field(default=default, metadata={"help": help, "build": build, "least": least})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Settings:
     document_megabytes: float = _setting(
         50.0, "Largest file of articles (.md, .html, .docx, .pdf, .json, .jsonl, .csv), in MB. 7,000 articles "
         "have about 10 MB.")
+    document_seconds: float = _setting(
+        20.0, "Longest time for reading one file of articles; 50 MB of any form that is whole take less.")
     question_characters: int = _setting(
         300, "Longest question answered, in characters; longer text is rarely one question.")
     passages_shown: int = _setting(10, "Passages returned with an answer; the contract asks for ten.")
@@ -95,34 +103,46 @@ class Settings:
         for name, value in values.items():
             if name not in known:
                 raise SettingsError("settings-unknown", name=name, known=", ".join(known))
-            changes[name] = _converted(name, value, type(getattr(self, name)))
+            changes[name] = _converted(known[name], value)
         return dataclasses.replace(self, **changes)
 
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Settings from a TOML file. Raises SettingsError where it is unreadable or a name or value is wrong."""
-        try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError("settings-unreadable", path=path, reason=error) from error
-        return cls().with_values(values)
+        def refused(reason: object) -> SettingsError:
+            return SettingsError("settings-unreadable", path=path, reason=reason)
+
+        return cls().with_values(parse_toml(decoded(read_limited(path, refused), refused), refused))
 
     def build_values(self) -> dict[str, Any]:
         """The settings that an index depends on, by name."""
         return {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.metadata["build"]}
 
 
-def _converted(name: str, value: Any, kind: type) -> Any:
-    """`value` as `kind`; numbers must be positive, text must not be empty."""
-    try:
-        if kind is bool:
-            converted: Any = {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
-        else:
-            converted = kind(value)
-    except (KeyError, TypeError, ValueError) as error:
-        raise SettingsError("settings-value", name=name, value=value, expected=kind.__name__) from error
-    if kind in (int, float) and not converted >= 0:
-        raise SettingsError("settings-value", name=name, value=value, expected=f"{kind.__name__} >= 0")
-    if kind is str and not converted.strip():
-        raise SettingsError("settings-value", name=name, value=repr(value), expected="str")
-    return converted
+def _converted(setting: "dataclasses.Field[Any]", value: Any) -> Any:
+    """`value` as the type of the setting's default: a number is not below its least, text is not empty.
+
+    Raises SettingsError.
+    """
+    kind, least = type(setting.default), setting.metadata["least"]
+    if kind is str:
+        if isinstance(value, str) and value.strip() and "\0" not in value:
+            return value
+    elif kind is bool:
+        if str(value).lower() in _SWITCH:
+            return _SWITCH[str(value).lower()]
+    else:
+        number = _number(value, kind)
+        if number is not None and least <= number <= LARGEST_NUMBER:
+            return number
+    expected = f"{kind.__name__} >= {least}" if kind in (int, float) else kind.__name__
+    raise SettingsError("settings-value", name=setting.name, value=shown(value) or "''", expected=expected)
+
+
+def _number(value: Any, kind: type) -> int | float | None:
+    """`value`, a number or the text of one, as `kind`; None where it is no such number."""
+    if isinstance(value, str):
+        return whole_number(value, LARGEST_NUMBER) if kind is int else finite_number(value)
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        return None
+    return float(value) if kind is float and abs(value) <= LARGEST_NUMBER and math.isfinite(value) else value

@@ -1,73 +1,87 @@
 """`pages.toml` beside the pages: what a person knows of them, and splits that a person mended.
 
     [[page]]
-    file = "002.txt"
+    file = "002.txt"          # or its path: "2022-01-21/02.txt"
     date = 2022-01-21
     number = 2
     [[page.piece]]
     lines = [[5, 14], [20, 22]]
     title_lines = [5, 6]
 
-Whatever does not fit the pages is an error that names the page and the lines: a mend must never be lost in silence.
+One in a folder within the folder of pages holds for the pages there, whose paths it tells from there. Whatever does
+not fit the pages is an error that names the page and the lines: a mend must never be lost in silence.
 """
 
 import contextlib
 import datetime
 import hashlib
-import json
 import re
-import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, get_args
 
 from rag.errors import SourceError
+from rag.folders import companions, is_page_name
 from rag.pages import read_companion
+from rag.parsing import parse_toml, shown
 from rag.records import Article, Issue, Kind, Page, Section, Span
+from rag.visible import json_text
 
 SIDECAR: Final = "pages.toml"
 KINDS: Final = get_args(Kind)
+
+LARGEST_NUMBER: Final = 10**7
+"""Of a line: more than the largest file of articles has."""
 
 Table = dict[str, Any]
 
 
 def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
-    """The pages with what the sidecar in the folder `source`, or beside the file `source`, says of them.
+    """The pages with what the sidecars in the folder `source`, or the one beside the file `source`, say of them.
 
-    Raises SourceError where the sidecar cannot be read or does not fit the pages.
+    Raises SourceError where a sidecar cannot be read or does not fit the pages, or two tell of one page.
     """
-    folder = source if source.is_dir() else source.parent
-    entries = _entries(folder)
-    by_name = {page.name: page for page in pages}
-    for file in entries:
-        if file not in by_name and not (folder / file).is_file():
-            raise SourceError("sidecar-no-page", path=folder / SIDECAR, file=file)
-    return [_mended(page, entries[page.name], folder / SIDECAR) if page.name in entries else page for page in pages]
+    names = {page.name for page in pages}
+    told: dict[str, tuple[Table, Path]] = {}
+    for folder, path in companions(source, SIDECAR):
+        for file, table in _entries(path).items():
+            written = f"{folder}/{file}" if folder else file
+            slashed = written.replace("\\", "/")  # as paths are written on Windows
+            name = slashed if slashed in names and written not in names else written
+            if name in told:
+                raise SourceError("sidecar-twice", path=path, file=name)
+            if name not in names and not (path.parent / file).is_file():
+                raise SourceError("sidecar-no-page", path=path, file=file)
+            told[name] = table, path
+    return [_mended(page, *told[page.name]) if page.name in told else page for page in pages]
 
 
-def _entries(folder: Path) -> dict[str, Table]:
-    """The tables of the sidecar by the name of their page; none where there is no sidecar."""
-    path = folder / SIDECAR
-    if not path.is_file():
-        return {}
-    try:
-        tables = tomllib.loads(read_companion(path, "sidecar-unreadable"))
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError("sidecar-malformed", path=path, reason=error) from error
-    except RecursionError as error:
-        raise SourceError("sidecar-malformed", path=path, reason="recursion") from error
+def _entries(path: Path) -> dict[str, Table]:
+    """The tables of the sidecar `path` by the path of their page from its folder."""
+    tables = parse_toml(read_companion(path, "sidecar-unreadable"),
+                        lambda reason: SourceError("sidecar-malformed", path=path, reason=reason))
     _check(tables, {"page": _is_tables}, path, "")
     entries: dict[str, Table] = {}
     for place, table in enumerate(tables.get("page", []), 1):
-        file = table.get("file")
-        if not isinstance(file, str) or not file or Path(file).name != file:
+        file = _file_of(table)
+        if not file:
             raise SourceError("sidecar-no-file", path=path, place=place)
         if file in entries:
             raise SourceError("sidecar-twice", path=path, file=file)
         _check(table, _PAGE_KEYS, path, file)
         entries[file] = table
     return entries
+
+
+def _file_of(table: Table) -> str:
+    """The path that a table tells, with forward slashes; "" where it tells none within the folder."""
+    file = table.get("file")
+    if not isinstance(file, str) or not file.strip():
+        return ""
+    path = PurePosixPath(file)
+    return str(path) if path.name and is_page_name(str(path)) else ""
 
 
 # ---- the form of the tables
@@ -77,7 +91,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_NUMBER
 
 
 def _is_day(value: object) -> bool:
@@ -119,8 +133,7 @@ def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
         if key not in keys:
             raise SourceError("sidecar-key", path=path, file=file or "-", name=key, known=", ".join(keys))
         if not keys[key](value):
-            shown = str(value) if len(str(value)) <= 40 else f"{str(value)[:40]}…"
-            raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown)
+            raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown(value))
 
 
 # ---- against the page
@@ -159,28 +172,29 @@ def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
     """The lines of a piece in reading order. Raises SourceError where the page has none such."""
     if "lines" not in entry:
         raise SourceError("sidecar-no-lines", path=path, file=page.name, piece=piece)
-    numbers: list[int] = []
+    numbers: dict[int, None] = {}  # in reading order, and found at once
     for first, last in _spans(entry["lines"]):
         if last > len(page.lines):
             raise SourceError("sidecar-beyond", path=path, file=page.name, first=first, last=last,
                               count=len(page.lines))
         if not any(page.lines[number - 1].strip() for number in range(first, last + 1)):
             raise SourceError("sidecar-blank", path=path, file=page.name, first=first, last=last)
-        again = set(numbers).intersection(range(first, last + 1))
-        if again:
-            raise SourceError("sidecar-overlap", path=path, file=page.name, line=min(again), first=piece, second=piece)
-        numbers += range(first, last + 1)
+        again = next((number for number in range(first, last + 1) if number in numbers), None)
+        if again is not None:
+            raise SourceError("sidecar-overlap", path=path, file=page.name, line=again, first=piece, second=piece)
+        numbers |= dict.fromkeys(range(first, last + 1))
     for number in entry.get("title_lines", []):
         if number not in numbers:
             raise SourceError("sidecar-title", path=path, file=page.name, line=number, piece=piece)
-    return numbers
+    return list(numbers)
 
 
 def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Section:
     """The piece as a section of the page. Raises SourceError where the page prints other words than `text`."""
     titles = tuple(entry.get("title_lines", ()))
+    heading = frozenset(titles)
     printed = [_squeezed(page.lines[number - 1] for number in numbers),
-               _squeezed(page.lines[number - 1] for number in numbers if number not in titles)]
+               _squeezed(page.lines[number - 1] for number in numbers if number not in heading)]
     if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
         raise SourceError("sidecar-words", path=path, file=page.name, first=numbers[0], last=numbers[-1],
                           printed=printed[-1][:20] or printed[0][:20], text=entry["text"])
@@ -207,6 +221,9 @@ def _squeezed(lines: Iterable[str]) -> str:
 def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
     """The split as it is now in the sidecar's form, for a person to mend: what was only inferred is left out."""
     parts = []
+    by_source: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_source[article.source].append(article)
     for page in pages:
         keys: Table = {"file": page.name, "number": page.issue.page, "paper": page.issue.paper,
                        "section": page.issue.section}
@@ -214,7 +231,7 @@ def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
             keys["date"] = page.issue.date
         parts.append("\n".join(["[[page]]", *_as_toml(keys)]))
         parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))])
-                  for article in articles if article.source == page.name]
+                  for article in by_source[page.name]]
     return "\n\n".join(parts)
 
 
@@ -227,6 +244,5 @@ def _piece(page: Page, article: Article) -> Table:
 
 
 def _as_toml(keys: Table) -> list[str]:
-    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's, but for DEL."""
-    return [f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-            for key, value in keys.items() if value]
+    """Lines of key and value; keys without a value are left out. JSON's strings and lists are TOML's."""
+    return [f"{key} = {json_text(value)}" for key, value in keys.items() if value]

@@ -9,9 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
+from rag.parsing import whole_number
 from rag.places import keep, read_kept
+
+_FREQUENT: Final = 10**9
+"""Highest frequency of a user's word; jieba's commonest has 318,825."""
 
 _TERM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -68,7 +72,9 @@ class Terms:
             _initialise(tokenizer)
             for entry in self.dictionary:
                 word, *rest = entry.split()
-                tokenizer.add_word(normalise(word), *(int(number) for number in rest[:1] if number.isdigit()))
+                frequency = whole_number(rest[0], _FREQUENT) if rest else None
+                if normalise(word).strip():
+                    tokenizer.add_word(normalise(word), *([] if frequency is None else [frequency]))
             self._tokenizer = tokenizer
         return self._tokenizer
 

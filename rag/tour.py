@@ -4,7 +4,6 @@ It lies beside the pages as `tour.toml`, one [[step]] a table; where there is no
 questions in `questions.jsonl` there. Left out: how it is shown.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from rag.errors import TourError
 from rag.evaluation.questions import Question, read_questions
+from rag.parsing import decoded, parse_toml, read_limited
 from rag.wording import WORDING, Language
 
 NAME: Final = "tour.toml"
@@ -64,10 +64,10 @@ def _notices(kind: str) -> dict[Language, str]:
 
 
 def _from_toml(path: Path) -> tuple[TourStep, ...]:
-    try:
-        fields = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TourError("tour-unreadable", path=path, reason=error) from error
+    def refused(reason: object) -> TourError:
+        return TourError("tour-unreadable", path=path, reason=reason)
+
+    fields = parse_toml(decoded(read_limited(path, refused), refused), refused)
     tables = fields.get("step")
     if not isinstance(tables, list) or not 1 <= len(tables) <= STEPS or len(fields) > 1:
         raise TourError("tour-form", path=path, limit=STEPS)

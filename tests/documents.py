@@ -1,6 +1,7 @@
 """Files of articles made by hand, no larger than what a test is about."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 import docx
@@ -57,4 +58,46 @@ def word(*paragraphs: tuple[str, str], rows: Sequence[Sequence[str]] = ()) -> by
                 table.cell(number, place).text = text
     kept = io.BytesIO()
     file.save(kept)
+    return kept.getvalue()
+
+
+NAMESPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+}.items())
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def word_xml(body: str, main: str = "word/document.xml", **related: str) -> dict[str, str]:
+    """The parts of a .docx with this XML as its body. `related` are further parts by kind, as in footnotes="…"; those
+    of a kind of which there are several are called kind_1, kind_2 and have that name as id."""
+    def relations(targets: dict[str, tuple[str, str]]) -> str:
+        inner = "".join(f'<Relationship Id="{key}" Type="{_KIND}{kind}" Target="{target}"/>'
+                        for key, (kind, target) in targets.items())
+        return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+
+    return {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": relations({"rId1": ("officeDocument", main)}),
+        main: f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        f"word/_rels/{main.rpartition('/')[2]}.rels": relations(
+            {name: (name.partition("_")[0], f"{name}.xml") for name in related}),
+        **{f"word/{name}.xml": content for name, content in related.items()},
+    }
+
+
+def packed(parts: dict[str, str | bytes]) -> bytes:
+    """An archive of these parts."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return kept.getvalue()

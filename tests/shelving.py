@@ -8,6 +8,7 @@ from fakes import FakeEncoder
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.library import Library
+from rag.removed import PLACE
 from rag.settings import Settings
 from rag.terms import Terms
 
@@ -65,4 +66,4 @@ class Place:
                 for folder in (self.source, self.index) for path in folder.rglob("*") if path.name != ".lock"}
 
     def names(self):
-        return sorted(path.name for path in self.source.iterdir())
+        return sorted(path.name for path in self.source.iterdir() if path.name != PLACE)

@@ -38,6 +38,7 @@ def visit(browser, file) -> Iterator[Callable]:
             page.on("pageerror", lambda error: failed.append(str(error)))
             page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
             page.goto(path.as_uri() + fragment)
+            page.wait_for_selector("#entries[data-ready]", state="attached")
             return page
 
         opened.told = (requested, failed)
@@ -99,6 +100,7 @@ def test_questions_are_sorted_by_a_figure_and_back(visit):
 
 def test_a_link_opens_its_question_even_where_a_filter_hides_it(visit):
     page = visit(f"#q-{quote('q 3/号', safe='')}")
+    page.wait_for_selector(".entry[open] .question")
     opened = page.locator(".entry[open]")
     assert opened.get_attribute("id") == "q-q 3/号"
     assert page.evaluate("Math.abs(document.querySelector('.entry[open]').getBoundingClientRect().top)") < 740

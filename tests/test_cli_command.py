@@ -75,7 +75,7 @@ def test_output_is_utf8_where_the_locale_knows_ascii_only(newsroom: Newsroom):
 
 
 def test_half_a_surrogate_pair_is_printed_as_json_escapes_it():
-    code = ("import json; from rag.console import use_utf8; use_utf8()\n"
+    code = ("import json; from rag.console import use_console; use_console()\n"
             "print(json.dumps(chr(0xd800), ensure_ascii=False))")
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert json.loads(printed) == chr(0xd800)

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles import split_page, with_issue
-from rag.articles.calendar import number_of
 from rag.articles.date_forms import FORMS, Reckoning
 from rag.articles.dates import date_of_article
 from rag.articles.issues import inferred_issue, issue_of_name
 from rag.articles.mastheads import read_masthead
 from rag.articles.mentions import dates_named, today_of
+from rag.calendar import number_of
 from rag.pages import read_pages
 from rag.records import Issue, Page
 from rag.settings import Settings

@@ -1,5 +1,7 @@
 """The evaluation's HTML page: the figures as a reader sees them, nothing fetched, hostile text shown as text."""
 
+import base64
+import gzip
 import json
 import re
 from copy import deepcopy
@@ -69,7 +71,19 @@ def page() -> str:
 
 @pytest.fixture(scope="module")
 def held(page) -> dict:
-    return json.loads(re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL)[1])
+    return unpacked(page)
+
+
+def unpacked(page: str) -> dict:
+    """What the script opens questions from: what to filter them by with the HTML inside, and the passages."""
+    told = json.loads(re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL)[1])
+
+    def opened(text: str):
+        return json.loads(gzip.decompress(base64.b64decode(text)))
+
+    inside = [html for part in told["inside"] for html in opened(part)]
+    return {"passages": opened(told["passages"]),
+            "questions": [{**row, "html": html} for row, html in zip(opened(told["index"]), inside, strict=True)]}
 
 
 # ---- the figures
@@ -289,7 +303,7 @@ def test_settings_versions_and_digests_stand_at_the_end(page):
 def test_questions_share_their_passages():
     large = html_report(large_report(100))
     assert len(large.encode()) < 1_000_000
-    held = json.loads(re.search(r'id="report-data">(.*?)</script>', large, re.DOTALL)[1])
+    held = unpacked(large)
     assert len(held["questions"]) == 100
     assert len(held["passages"]) == 3
 

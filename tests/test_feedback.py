@@ -120,7 +120,7 @@ def test_the_list_shows_each_entry_and_obeys_no_control_character(stored: Newsro
     add(FeedbackFile(stored.index), "up", "清\x1b[31m楚\n了")
     add(FeedbackFile(stored.index), "down")
     shown = stored.run("feedback", "--index", stored.index)
-    assert "清 [31m楚 了" in shown.out and "\x1b" not in shown.out
+    assert "清␛[31m楚 了" in shown.out and "\x1b" not in shown.out
     assert "有用 1，没用 1" in shown.out
 
 

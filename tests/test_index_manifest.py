@@ -78,6 +78,5 @@ def test_the_recipe_holds_the_build_settings_and_no_others():
     assert recipe.encoder == "fake"
     assert recipe.settings["passage_characters"] == 300
     assert "question_characters" not in recipe.settings
-    assert {"wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "beautifulsoup4", "python-docx",
-            "pypdfium2", "pipeline"} == set(recipe.versions)
+    assert {"wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2", "pipeline"} == set(recipe.versions)
     assert all(recipe.versions.values())

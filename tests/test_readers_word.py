@@ -7,7 +7,7 @@ import pytest
 from documents import word
 
 from rag.errors import PageError
-from rag.readers import word as reader
+from rag.readers import word_package
 from rag.readers.word import read_word
 
 
@@ -58,6 +58,6 @@ def test_an_encrypted_file_is_named():
 
 
 def test_a_small_archive_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "_MOST_UNPACKED", 10_000)
+    monkeypatch.setattr(word_package, "_MOST_UNPACKED", 10_000)
     with pytest.raises(PageError):
         read_word("a.docx", word(("", "甲。" * 9000)))

@@ -11,6 +11,7 @@ from test_ui_machine import Searched
 from test_ui_shared import ANSWER, LIBRARY
 
 from ui.app import build_page
+from ui.extras import Extras
 from ui.site import Site
 
 README = Path(__file__).parents[1] / "README.md"
@@ -24,7 +25,7 @@ def blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def address():
-    site = Site({"zh": build_page(Searched(), "zh")}, mcp=True)
+    site = Site({"zh": build_page(Searched(), "zh")}, extras=Extras(mcp=True))
     yield site.start("127.0.0.1", free_port())
     site.close()
 

@@ -17,11 +17,12 @@ ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
 
 ROOMS = (
-    "wording", "errors", "progress", "records", "settings", "storing", "places",
-    "terms", "readers", "pages", "sidecar", "articles", "passages",
+    "wording", "errors", "parsing", "progress", "visible", "records", "settings", "storing", "places", "calendar",
+    "terms", "readers", "folders", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
-    "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
-    "shelf", "holdings", "present", "library",
+    "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "markers",
+    "answer", "assistant",
+    "removed", "shelf", "holdings", "present", "library",
     "contract", "feedback", "address", "console", "printing", "evaluation", "tour", "arguments", "commands_questions",
     "commands_eval", "commands_feedback", "cli",
 )
@@ -30,12 +31,12 @@ PUBLIC = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
     "EncoderError", "EvaluationCancelled", "EvaluationError", "EvaluationSession", "Feedback", "FeedbackFile",
     "Finished", "Fragment", "GivenFile", "Hit", "Holding", "IndexBusy", "IndexDamaged", "IndexMismatch", "IndexMissing",
-    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Page", "PageError", "Passage",
-    "QuestionError", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError", "SourceError",
-    "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object", "build_index",
-    "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "passage_object", "people_of",
-    "read_tour", "report_choices", "report_lines", "report_question", "report_results", "report_styles", "say",
-    "unmarked", "whole_of", "without_collections",
+    "Language", "Library", "LibraryCancelled", "LibraryError", "NewQuestion", "Notice", "Page", "PageError", "Passage",
+    "QuestionError", "Removal", "Scope", "ScopeChoices", "Sentence", "ServeError", "Settings", "SettingsError",
+    "SourceError", "Span", "StoredIndexError", "TourStep", "WenbaoError", "Whole", "answer_object", "article_object",
+    "build_index", "changed_on_loading", "check_address", "choices", "day_printed", "draft_object", "marker_places",
+    "passage_object", "people_of", "read_tour", "report_choices", "report_lines", "report_question", "report_results",
+    "report_styles", "say", "span_place", "unmarked", "whole_of", "without_collections",
 ]
 
 
@@ -114,9 +115,9 @@ def test_the_page_reaches_rag_by_its_public_names_and_the_wording(file):
             assert imported.name in rag.__all__
 
 
-def test_the_wording_and_the_records_import_nothing_of_ours():
-    for name in ("wording", "records", "progress"):
-        assert not [imported for imported in imports(ROOT / f"{name}.py") if room_reached(imported)]
+def test_the_wording_and_the_records_import_nothing_of_ours_but_what_a_notice_is():
+    for name, known in (("wording", set()), ("records", {"errors"}), ("progress", set())):
+        assert {room_reached(imported) for imported in imports(ROOT / f"{name}.py")} - {""} <= known
 
 
 def test_the_door_shows_the_public_names():

@@ -20,6 +20,7 @@ from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.conversations import Shelf
 from ui.direct import gr
 from ui.events import Events
+from ui.extras import Extras
 from ui.site import Site
 from ui.theme import newspaper_theme
 
@@ -101,12 +102,14 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
     assert os.environ["no_proxy"] == "intranet.example"
 
 
-@pytest.mark.parametrize(("limit", "size", "status"), [(0, 1, 413), (1000, 1001, 413), (1000, 999, 200)])
+@pytest.mark.parametrize(("limit", "size", "status"), [(0, 1, 403), (1000, 1001, 413), (1000, 999, 200)])
 def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
     site = Site({"zh": build_page(FakeNewspaper(), "zh")}, upload_bytes=limit)
     try:
         address = site.start("127.0.0.1", free_port())
-        sent = httpx.post(f"{address}gradio_api/upload", files={"files": ("a.txt", b"x" * size)}, trust_env=False)
+        with httpx.Client(base_url=address, trust_env=False) as visitor:
+            visitor.get("")
+            sent = visitor.post("gradio_api/upload", files={"files": ("a.txt", b"x" * size)})
     finally:
         site.close()
     assert sent.status_code == status
@@ -164,3 +167,31 @@ def test_all_wording_of_the_page_exists_and_is_used():
 def _of_pages_that_are_read():
     """Keys of the errors about newspaper pages, which begin alike."""
     return {"page-binary", "page-encoding", "page-too-large", "page-empty", "page-no-sentence", "page-unreadable"}
+
+
+@pytest.mark.parametrize(("host", "read_only", "login", "told"), [
+    ("0.0.0.0", False, None, True), ("127.0.0.1", False, None, False), ("0.0.0.0", True, None, False),
+    ("0.0.0.0", False, "someone", False), ("::1", False, None, False)])
+def test_a_page_that_anyone_on_the_network_may_change_says_so(monkeypatch, capsys, host, read_only, login, told):
+    class Shelf(FakeNewspaper):
+        pass
+
+    Shelf.read_only = read_only
+    monkeypatch.setattr("ui.app.check_address", lambda host, port: None)
+    monkeypatch.setattr("ui.app.build_site", lambda *given: NeverServed())
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    serve(Shelf(), host, 1, False, extras=Extras(login=login), load=interrupted)
+    assert (say("serve-open") in capsys.readouterr().err) == told
+
+
+class NeverServed:
+    """A site that is nowhere."""
+
+    def start(self, host, port, home):
+        return f"http://{host}:{port}/"
+
+    def close(self):
+        pass

@@ -173,7 +173,7 @@ def test_a_label_is_dated_only_by_its_issue(date):
 
 
 @pytest.mark.parametrize(("where", "label"), [
-    ("sidecar", "2022年1月20日（据附带文件）"), ("file-name", "2022年1月20日（据文件名）"),
+    ("sidecar", "2022年1月20日（据附带文件）"), ("file-name", "2022年1月20日（据文件或文件夹名）"),
     ("masthead", "2022年1月20日（据报头）"), ("text", "2022年1月20日（据正文推断）"), ("", "2022年1月20日"),
 ])
 def test_a_date_says_where_it_was_read(where, label):

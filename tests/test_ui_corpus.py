@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from shelving import FERRY, FERRY_QUESTION, HOSPITAL
+from streams import given_by
 from test_ui_rendering import HOSTILE
 from test_ui_shared import FakeNewspaper, Reader
 
@@ -16,7 +17,7 @@ from rag.records import Issue, Page
 from rag.wording import say
 from ui.corpus import CorpusTab, upload_bytes
 from ui.corpus_view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
-from ui.corpus_work import Work, updates
+from ui.corpus_work import Work
 from ui.direct import gr
 
 FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
@@ -78,7 +79,7 @@ def test_names_stay_text_wherever_they_are_shown(name):
         read = Reader(view)
         assert name in read.text()
         assert {tag for tag, _ in read.tags} <= {"table", "thead", "tbody", "tr", "th", "td", "div", "p", "ul", "ol", "li",
-                                                 "section", "h3", "span", "br"}
+                                                 "section", "h3", "span", "br", "wbr"}
 
 
 def test_a_removal_of_many_names_some_and_counts_all():
@@ -126,7 +127,11 @@ def test_the_bar_shows_the_stage_and_how_far_it_is():
     (Work("rebuild", change=CorpusChange(report=report())), "done",
      say("page-corpus-rebuilt", encoded=4, reused=9)),
     (Work("rebuild", change=CorpusChange(report=report(changed=False))), "done", say("page-corpus-unchanged")),
-    (Work("remove", ("1",), error=LibraryError("library-last")), "failed", say("library-last")),
+    (Work("remove", ("1",), error=LibraryError("library-no-page", name="1")), "failed", say("library-no-page", name="1")),
+    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", "1 (2)"),), report=report())), "done",
+     say("page-corpus-restored", count=1)),
+    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))), "stopped",
+     say("page-corpus-none-restored")),
     (Work("add", ("1",), error=LibraryCancelled("library-cancelled")), "stopped", say("library-cancelled")),
     (Work("add", ("1",)), "failed", say("page-corpus-failed")),
 ])
@@ -140,46 +145,6 @@ def test_a_rebuild_names_the_files_that_it_could_not_use():
     assert Reader(view).text("li", class_="failed") == say("page-binary", name="x.txt")
 
 
-# ---- made in a thread
-
-def test_a_change_is_told_until_it_has_ended():
-    def making(progress, heard):
-        heard(GivenFile("1.txt", "1.txt"))
-        progress("progress-encode", 1, 2)
-        return CorpusChange((GivenFile("1.txt", "1.txt"),))
-
-    told = list(updates(Work("add", ("1.txt",)), making))
-    assert told[0] == Work("add", ("1.txt",))
-    assert told[-1].ended and told[-1].change and told[-1].error is None
-    assert (told[-1].stage, told[-1].done, told[-1].total) == ("progress-encode", 1, 2)
-
-
-@pytest.mark.parametrize("error", [LibraryError("library-busy"), RuntimeError("a mistake")])
-def test_whatever_goes_wrong_ends_in_a_sentence(error):
-    def making(progress, heard):
-        raise error
-
-    last = list(updates(Work("rebuild"), making))[-1]
-    assert last.ended and last.change is None
-    assert last.error is (error if isinstance(error, LibraryError) else None)
-
-
-def test_a_change_goes_on_when_nobody_looks_any_more():
-    looked_away, made = threading.Event(), threading.Event()
-
-    def making(progress, heard):
-        looked_away.wait(10)
-        progress("progress-write", 1, 1)
-        made.set()
-        return CorpusChange()
-
-    telling = updates(Work("rebuild"), making)
-    next(telling)
-    telling.close()
-    looked_away.set()
-    assert made.wait(10)
-
-
 # ---- the tab
 
 @pytest.fixture
@@ -187,14 +152,19 @@ def built(place):
     """The library and its tab, built in a page that is not served."""
     library = place.library()
     tab = CorpusTab(library, "zh")
-    with gr.Blocks():
-        tab.build()
+    with gr.Blocks() as page:
+        tab.build(page, gr.BrowserState(""))
     return library, tab
+
+
+def changed(handler, given, visitor="me"):
+    """What the components show after each step of a change."""
+    return list(given_by(handler(given, visitor)))
 
 
 def test_an_added_page_is_shown_and_the_version_changes(place, built):
     library, tab = built
-    shown = list(tab.add([str(place.file("003.txt")), str(place.file("bad.txt", b"\x00"))]))
+    shown = changed(tab.add, [str(place.file("003.txt")), str(place.file("bad.txt", b"\x00"))])
     first, last = shown[0], shown[-1]
     assert (first[tab.files], first[tab.stop]["visible"], first[tab.tools]["visible"]) == (None, True, False)
     assert "checkbox" not in first[tab.table]
@@ -219,9 +189,10 @@ def test_a_removal_is_asked_for_and_then_done(place, built):
     assert "002.txt" in Reader(question).text("li")
     assert tab.keep()[0] == ()
     assert len(library.pages) == 2
-    list(tab.remove(chosen))
+    changed(tab.remove, chosen)
     assert [page.name for page in library.pages] == ["001.txt"]
-    assert say("library-last") in Reader(list(tab.remove(("001.txt",)))[-2][tab.work]).text("p")
+    last = changed(tab.remove, ("001.txt",))
+    assert library.pages == () and say("page-corpus-none") in Reader(last[-1][tab.table]).text("p")
 
 
 @pytest.mark.parametrize("names", [None, [], "002.txt", [7], [["002.txt"]], ["../002.txt"]])
@@ -232,7 +203,7 @@ def test_what_a_browser_may_send_besides_asks_for_no_removal(built, names):
 def test_a_rebuild_takes_in_what_lies_in_the_folder(place, built):
     library, tab = built
     (place.source / "003.txt").write_text(FERRY, "utf-8")
-    last = list(tab.rebuild(False))[-1]
+    last = changed(tab.rebuild, False)[-1]
     assert (last[tab.version], len(library.pages)) == (1, 3)
 
 
@@ -250,16 +221,16 @@ def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypat
         return split(files, told, heard)
 
     monkeypatch.setattr(library, "add", slow)
-    telling = tab.add([str(place.file("003.txt"))])
-    ticket = next(telling)[tab.running]
+    telling = given_by(tab.add([str(place.file("003.txt"))], "me"))
+    next(telling)
     next(telling)
     assert begun.wait(10)
-    for other in (0, ticket + 1, None, "1"):
+    for other in ("", "you", None, 1, ["me"], "me "):
         tab.cancel(other)
-    assert tab._stopping == 0
-    busy = list(tab.rebuild(False))
-    assert say("library-busy") in Reader(busy[-2][tab.work]).text("p")
-    tab.cancel(ticket)
+    assert not tab._changes.last.state.stopping
+    [busy] = changed(tab.rebuild, False, "you")
+    assert say("library-busy") in Reader(busy[tab.work]).text("p")
+    tab.cancel("me")
     cancelled.set()
     shown = list(telling)
     assert say("library-cancelled") in Reader(shown[-2][tab.work]).text("p")
@@ -267,19 +238,19 @@ def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypat
     assert shown[-1][tab.version] == 0
     assert place.stored() == before
     monkeypatch.undo()
-    list(tab.add([str(place.file("004.txt", HOSPITAL))]))
+    changed(tab.add, [str(place.file("004.txt", HOSPITAL))])
 
 
 def test_read_only_there_is_nothing_that_changes(place):
     library = place.library(read_only=True)
     tab = CorpusTab(library, "zh")
     with gr.Blocks() as page:
-        tab.build()
+        tab.build(page, gr.BrowserState(""))
     assert [function.fn.__name__ for function in page.fns.values() if function.fn and function.fn.__name__ != "<lambda>"
             and not function.fn.__name__.startswith("_")] == ["filter"]
     assert "checkbox" not in tab.filter("")
     assert tab.tools.visible is False
     before = place.stored()
-    for handler in (tab.add([str(place.file("003.txt"))]), tab.remove(("001.txt",)), tab.rebuild(True)):
-        assert say("library-read-only") in Reader(list(handler)[-2][tab.work]).text("p")
+    for handler, given in ((tab.add, [str(place.file("003.txt"))]), (tab.remove, ("001.txt",)), (tab.rebuild, True)):
+        assert say("library-read-only") in Reader(changed(handler, given)[-2][tab.work]).text("p")
     assert place.stored() == before

@@ -7,6 +7,7 @@ import threading
 import pytest
 from reporting import HOSTILE, REPORT, RUNS
 from shelving import BOOKS
+from streams import given_by
 from test_ui_shared import Reader
 
 from rag.errors import EvaluationCancelled, EvaluationError, QuestionError, SettingsError
@@ -19,7 +20,7 @@ from rag.wording import say
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
 from ui.evaluation_view import PROBLEMS, file_view, work_view
-from ui.evaluation_work import Evaluating, evaluating
+from ui.evaluation_work import Evaluating
 
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (
@@ -49,7 +50,7 @@ def tab(session):
 def built(session):
     tab = EvaluationTab(session, "zh")
     with gr.Blocks() as page, gr.Tab() as within:
-        tab.build(page, within)
+        tab.build(page, within, gr.BrowserState(""))
     return tab
 
 
@@ -173,7 +174,7 @@ def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
     tab = built(session)
     assert say("questions-read-only") in tab.keep(str(place.file("a.jsonl", GOOD)))[1]
     assert not tab.form.prefilled and tab.form.prefill("谁?", "甲") == ()
-    assert list(tab.evaluate(BESIDE, [], 1))[-1][tab.results.finished].report["questions"]
+    assert list(given_by(tab.evaluate(BESIDE, [], 1, "me")))[-1][tab.results.finished].report["questions"]
     assert place.stored() == before
 
 
@@ -241,7 +242,7 @@ def test_one_evaluation_at_a_time(place, session, tab):
     assert heard.wait(10)
     with pytest.raises(EvaluationError):
         session.run(name)
-    shown = list(tab.evaluate(name, [], 1))
+    shown = list(given_by(tab.evaluate(name, [], 1, "me")))
     go_on.set()
     first.join()
     assert say("eval-busy") in Reader(shown[-2][tab.work]).text("p")
@@ -268,33 +269,7 @@ def test_the_report_can_be_had_as_files(place, session):
     assert page.suffix == ".html" and json.loads(data.read_text("utf-8")) == json.loads(json.dumps(REPORT))
 
 
-# ---- made in a thread
-
-def test_an_evaluation_stops_when_nobody_looks_any_more():
-    stopped = threading.Event()
-
-    def making(progress, cancelled):
-        for _ in range(1000):
-            if cancelled():
-                stopped.set()
-                raise EvaluationCancelled("eval-cancelled", done=0, total=1)
-            threading.Event().wait(0.01)
-
-    looking = evaluating(making, lambda: False)
-    assert not next(looking).ended
-    looking.close()
-    assert stopped.wait(10)
-
-
-@pytest.mark.parametrize(("error", "said"), [
-    (EvaluationError("eval-busy"), "eval-busy"), (RuntimeError("a mistake"), "page-eval-failed")])
-def test_whatever_goes_wrong_ends_in_a_sentence(error, said):
-    def making(progress, cancelled):
-        raise error
-
-    last = list(evaluating(making, lambda: False, 0.01))[-1]
-    assert last.ended and Reader(work_view(last, "zh")).text("p") == say(said)
-
+# ---- how it stands
 
 def test_the_bar_tells_how_many_questions_were_answered():
     view = work_view(Evaluating("progress-ask", 3, 12), "zh")
@@ -321,7 +296,7 @@ def test_the_questions_are_narrowed_by_type_outcome_and_words():
 
 @pytest.mark.parametrize("view", [
     report_lines(REPORT, "zh"), report_question(REPORT["questions"][5], "zh", REPORT["questions"][5]["runs"][RUNS[0]]),
-    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "problems": (
+    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "notices": (), "problems": (
         QuestionError("set-line", path=HOSTILE, line=1, reason=QuestionError("set-id-twice", id=HOSTILE)),
     ) * (PROBLEMS + 1)}), "zh")], ids=["lines", "question", "file"])
 def test_nothing_of_a_file_is_ever_markup(view):
@@ -352,10 +327,10 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
 def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     chosen, told = tab.keep(str(place.file("a.jsonl", GOOD)))
     assert chosen["value"] == "a.jsonl" and say("page-eval-file", name="a.jsonl", count=3) in Reader(told).text("p")
-    shown = list(tab.evaluate("a.jsonl", [], 1))
+    shown = list(given_by(tab.evaluate("a.jsonl", [], 1, "me")))
     assert (shown[0][tab.run]["interactive"], shown[0][tab.stop]["visible"]) == (False, True)
     last = shown[-1]
-    assert (last[tab.run]["interactive"], last[tab.stop]["visible"], last[tab.running]) == (True, False, 0)
+    assert (last[tab.run]["interactive"], last[tab.stop]["visible"]) == (True, False)
     finished = last[tab.results.finished]
     detail, number, _, visible = tab.results.open_question(finished, sent(number=1))
     assert number == 1 and visible["visible"] and "一百二十组" in Reader(detail).text("dl")
@@ -364,7 +339,7 @@ def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
 
 
 def test_a_later_visitor_sees_the_last_results(place, session, tab):
-    list(tab.evaluate(session.files.put(place.file("a.jsonl", GOOD)), ["hybrid"], 2))
+    list(given_by(tab.evaluate(session.files.put(place.file("a.jsonl", GOOD)), ["hybrid"], 2, "me")))
     later = built(session)
     shown = later.open()
     assert shown[later.results.finished] is session.last
@@ -382,14 +357,16 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
         return ask(*values)
 
     monkeypatch.setattr(tab._session._library.assistant, "ask", slow)
-    telling = tab.evaluate(name, [], 1)
-    ticket = next(telling)[tab.running]
+    telling = given_by(tab.evaluate(name, [], 1, "me"))
+    next(telling)
     next(telling)
     assert asked.wait(10)
-    for other in (0, ticket + 1, None, "1"):
+    for other in ("", "you", None, 1, ["me"]):
         tab.cancel(other)
-    assert ticket not in tab._stopping
-    tab.cancel(ticket)
+    assert not tab._running.last.state.stopping
+    [busy] = given_by(tab.evaluate(name, [], 1, "you"))
+    assert say("eval-busy") in Reader(busy[tab.work]).text("p")
+    tab.cancel("me")
     go_on.set()
     shown = list(telling)
     assert Reader(shown[-2][tab.work]).text("p") == say("page-eval-stopped", done=0, total=3)
@@ -405,7 +382,7 @@ def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
 
 @pytest.mark.parametrize("name", [None, "", "../questions.jsonl", 7])
 def test_without_a_known_file_nothing_is_run(tab, name):
-    [shown] = tab.evaluate(name, [], 1)
+    [shown] = given_by(tab.evaluate(name, [], 1, "me"))
     assert say("page-eval-no-file") in Reader(shown[tab.work]).text("p")
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from test_ui_shared import ANSWER, HITS, REFUSAL, FakeNewspaper, Reader
 
 from rag.wording import say
-from ui import keeping
+from ui import keeping, store
 from ui.conversations import TITLE_CHARACTERS, Conversation, Shelf
 from ui.keeping import kept, restored
 from ui.newspaper import Imprint, imprints_of
 from ui.rendering import replied, sources_panel
-from ui.responding import Turn
+from ui.responding import Turn, left
 
 NEWSPAPER = FakeNewspaper()
 ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(NEWSPAPER, ANSWER))
@@ -148,3 +148,73 @@ def test_nothing_that_a_browser_gives_back_breaks_the_page(path, other):
     within[path[-1]] = other
     for html in shown(restored(value, NEWSPAPER, "zh")):
         assert not {tag for tag, _ in Reader(html).tags} & {"script", "img", "style", "iframe"}
+
+
+# ---- tabs of one browser
+
+def turn(number, stage="done"):
+    return dataclasses.replace(HINT, id=f"{number:013}-00000a", question=f"{number}?", stage=stage)
+
+
+TURNS = st.lists(st.builds(turn, st.integers(1, 9), st.sampled_from(["done", "left"])), min_size=1, max_size=5,
+                 unique_by=lambda each: each.id).map(lambda turns: tuple(sorted(turns, key=lambda each: each.id)))
+CONVERSATIONS = st.builds(Conversation, st.just("0123456789ab"), st.text(max_size=3), TURNS, st.integers(1, 9), st.integers(0, 9))
+
+
+@given(CONVERSATIONS, CONVERSATIONS)
+def test_two_tabs_lose_no_turn_whoever_comes_first(one, two):
+    both = one.joined(two)
+    wanted = {each.id for each in (*one.turns, *two.turns)}
+    assert [each.id for each in both.turns] == sorted(wanted)
+    answered = {each.id for each in (*one.turns, *two.turns) if each.stage == "done"}
+    assert {each.id for each in both.turns if each.stage == "done"} == answered
+    assert (both.named, both.name) == max((one.named, one.name), (two.named, two.name))
+    assert both.joined(two) == both.joined(one) == both
+    again = two.joined(one)
+    assert (again.name, again.begun, [each.id for each in again.turns]) == (both.name, both.begun, [each.id for each in both.turns])
+
+
+def test_what_was_deleted_does_not_come_back():
+    shelf = SHELF.without_open()
+    assert shelf.open is None and list(shelf.deleted) == ["0123456789ab"]
+    assert shelf.joined(SHELF.conversations).conversations == ()
+    assert brought_back(shelf).deleted == shelf.deleted
+
+
+def test_what_is_asked_after_a_deletion_goes_on_as_a_conversation_of_its_own():
+    shelf = Shelf((Conversation("0123456789ab", "名", (turn(3), turn(8))),), "0123456789ab")
+    (left_over,) = shelf.without({"0123456789ab": 5}).conversations
+    assert left_over.id != "0123456789ab" and left_over.turns == (turn(8),)
+    assert shelf.without({"0123456789ab": 9}).conversations == ()
+    assert shelf.without({"0123456789ac": 9}) == dataclasses.replace(shelf, deleted={"0123456789ac": 9})
+
+
+def test_deletions_that_are_remembered_are_bounded():
+    shelf = SHELF.without({f"{number:012x}": number for number in range(1, 500)})
+    assert len(shelf.deleted) == 200 and max(shelf.deleted.values()) == 499
+
+
+@pytest.mark.parametrize("value", [None, 7, [], {"x": 1}, {"0123456789ab": -1}, {"0123456789ab": "x"}, {"0123456789ab": True},
+                                   {"0123456789ab": 10**13}, {"0123456789ab": None}])
+def test_what_is_no_deletion_is_none(value):
+    assert keeping.deletions(value) == {}
+
+
+def test_a_question_that_is_not_answered_yet_is_kept():
+    (again,) = brought_back(Shelf().with_turns([left(turn(4), "zh")])).turns
+    assert (again.stage, again.question, again.id, again.text) == ("left", "4?", turn(4).id, say("page-left"))
+
+
+def test_conversations_of_the_former_form_keep_their_order():
+    value = {"format": 1, "current": "0123456789ac", "conversations": [
+        {"id": f"0123456789a{letter}", "name": "", "turns": [{"question": q, "text": "甲"} for q in "乙丙"]} for letter in "cab"]}
+    shelf = restored(value, NEWSPAPER, "zh")
+    assert [each.id[-1] for each in shelf.conversations] == ["c", "a", "b"]
+    assert [each.question for each in shelf.turns] == ["乙", "丙"] and len({each.id for each in shelf.turns}) == 2
+    assert restored(json.loads(json.dumps(kept(shelf))), NEWSPAPER, "zh") == shelf
+    assert shelf.joined(restored(value, NEWSPAPER, "zh").conversations) == shelf
+
+
+@pytest.mark.parametrize("value", [None, 7, "", "x", "[]", "null", "{", "[" * 100_000, '"' + "x" * 9_000_000 + '"'])
+def test_what_a_browser_never_told_is_nothing(value):
+    assert store.told(value) == {}

@@ -1,6 +1,7 @@
 """The scope of a question: in the address that asks it again, and in what the browser keeps."""
 
 import dataclasses
+import json
 from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
@@ -43,7 +44,7 @@ def linked(turns):
 
 def opened(assistant, address, stored=None):
     events = Events(assistant, "zh")
-    *_, last = events.open(stored or {}, SimpleNamespace(query_params=QueryParams(address.removeprefix("?"))))
+    *_, last = events.open({}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?"))))
     return last[2]
 
 

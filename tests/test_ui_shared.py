@@ -94,7 +94,7 @@ class FakeNewspaper:
 class Reader(HTMLParser):
     """What a browser makes of HTML: all tags with their attributes, and the text within the tags asked for."""
 
-    EMPTY = frozenset({"br"})
+    EMPTY = frozenset({"br", "wbr"})
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -7,41 +7,66 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
+from ui.background import Background, own_word
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
+from ui.corpus_work import Work
 from ui.direct import gr
 from ui.evaluation import EvaluationTab
+from ui.evaluation_work import Evaluating
 from ui.extras import NOTHING, Extras
-from ui.machine import Machine
+from ui.hosts import is_loopback
+from ui.machine import ARGUMENTS, Machine
 from ui.markup import escaped
 from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
 from ui.rendering import corpus_figures
+from ui.sessions import attend
 from ui.site import Site
 from ui.tour import build_tour
+from ui.turns import Turns
 
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
 
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
 FIRST_VISITOR_SECONDS: Final = 4.0
 """Waited for a browser to show the page: loading models beside it would cost it half a second (two cores)."""
+
+VISITOR: Final = {"storage_key": "wenbao-visitor", "secret": "wenbao"}
+"""Where a browser keeps the word by which its visitor's own work is known again. The secret hides nothing: it is fixed,
+so that the page in the other language reads the same word."""
 
 _HERE: Final = Path(__file__).parent
 
 
+@dataclass(frozen=True)
+class Works:
+    """What goes on beside the pages of one library, so that it is found again from any of them."""
+
+    changes: Background[Work] = field(default_factory=Background)
+    evaluations: Background[Evaluating] = field(default_factory=Background)
+
+
 def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
                extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
-               arrived: Callable[[], None] = lambda: None) -> gr.Blocks:
+               arrived: Callable[[], None] = lambda: None, turns: Turns | None = None,
+               works: Works | None = None) -> gr.Blocks:
     """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
 
-    `evaluations` are those of a library, which the page in each language shares. `arrived` is called whenever the
-    page has come up in a browser.
+    `evaluations` are those of a library and `works` what goes on there, which the page in each language shares, as it
+    does the `turns` in which questions are answered. `arrived` is called whenever the page has come up in a browser.
     """
+    turns = turns or Turns()
+    works = works or Works()
+
     def present_masthead() -> str:
         arrived()
         return _masthead(assistant, language)
@@ -49,7 +74,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
     with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
                    delete_cache=CACHE_SECONDS) as page, \
             gr.Column(elem_id="page"):
-        Machine(assistant, language).expose()  # first, so that no event of the page takes the endpoints' names
+        Machine(assistant, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
         masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
                            apply_default_css=False)
         # The corpus may have changed since the page was built.
@@ -57,8 +82,10 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                   api_visibility="private")
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
+        visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
+        page.load(own_word, [visitor], [visitor], show_progress="hidden", api_visibility="private")
         narrowing = Narrowing(assistant, language)
-        asking = AskTab(assistant, language, examples, extras.feedback)
+        asking = AskTab(assistant, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
                 asking.build(page, whole, narrowing)
@@ -67,16 +94,23 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                 browsing.build(page, whole, narrowing)
             if isinstance(assistant, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(assistant, language).build()
+                    version = CorpusTab(assistant, language, works.changes).build(page, visitor)
                     version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
                                    api_visibility="private")
                     browsing.follow(version.change)
+                    asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
-                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback)
-                    evaluation.build(page, tab)
+                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback,
+                                               works.evaluations)
+                    evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
+    for event in page.fns.values():
+        # gradio makes an event public unless told otherwise, those too that it makes for values that are functions.
+        if event.api_name not in ARGUMENTS:
+            event.api_visibility = "private"
+    attend(page, turns, language)
     return page
 
 
@@ -84,8 +118,10 @@ def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extra
                arrived: Callable[[], None] = lambda: None) -> Site:
     """The page in both languages, ready to be started."""
     evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
-    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived)
-                 for language in ("zh", "en")}, extras.mcp, upload_bytes(assistant))
+    turns, works = Turns(), Works()
+    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns, works)
+                 for language in LANGUAGES}, extras, upload_bytes(assistant),
+                evaluations.finished if evaluations else lambda _: None)
 
 
 def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
@@ -102,6 +138,8 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
         site = build_site(assistant, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
+    if not is_loopback(host.strip("[]")) and not extras.login and not getattr(assistant, "read_only", True):
+        print(say("serve-open", language), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
     try:

@@ -3,7 +3,7 @@
 Left out: what happens on events (see `events`) and what turns look like (see `rendering`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +18,8 @@ from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
 from ui.opening import welcome
 from ui.rendering import sources_panel
-
-ASKED_AT_ONCE: Final = 8
-"""Questions answered at the same time; most of a turn is waiting while its text is written out."""
-
-STORAGE: Final = {"storage_key": "wenbao-conversations", "secret": "wenbao"}
-"""Where a browser keeps the conversations. The secret hides nothing: it is fixed, so that they can be read after the
-program was started again."""
+from ui.store import ASKED, FORMER, LOADED, build_store
+from ui.turns import Turns
 
 SCRIPTS: Final = ("panel.js", "peek.js", "takeaway.js", "keys.js")
 """What runs when the panel is loaded, as one function."""
@@ -35,11 +30,11 @@ _HERE: Final = Path(__file__).parent
 class AskTab:
     """The tab's components, for one assistant and one language. Each visitor's conversations are in a gr.State."""
 
-    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
+    def __init__(self, assistant: Newspaper, language: Language, turns: Turns, examples: Sequence[str] = (),
                  feedback: FeedbackFile | None = None) -> None:
         self._assistant = assistant
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
-        self._events = Events(assistant, language, examples)
+        self._events = Events(assistant, language, examples, turns)
         self._bar = ConversationBar(language, self._events.shown)
         self._language = language
         self._examples = examples
@@ -50,7 +45,7 @@ class AskTab:
         `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
         """
         shelf = gr.State(Shelf())
-        stored = gr.BrowserState({}, **STORAGE)
+        former, stored = gr.BrowserState({}, **FORMER), build_store()
         with gr.Row(elem_id="room"):
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
                 listed = self._bar.build()
@@ -66,20 +61,29 @@ class AskTab:
                 panel = gr.HTML(sources_panel(None, 0, self._language), elem_id="sources", apply_default_css=False,
                                 js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS))
         shown = [chat, shelf, panel, listed, stored]
-        # One question at a time for each visitor ("once"), several visitors at a time.
+        # One question at a time for each page ("once"); whose is next is decided by their turns, not by gradio.
         asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "trigger_mode": "once",
-                                  "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask",
-                                  "api_visibility": "private"}
+                                  "concurrency_limit": None, "api_visibility": "private"}
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], **asking),
+        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED, **asking),
                  chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
-                 page.load(self._events.open, [stored], **asking)]
-        page.load(self._events.welcome, [], [chat], **looking)
+                 page.load(self._events.open, [former, stored], js=LOADED, **asking)]
+        stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
+
+        def follow(event: Callable[..., Any]) -> None:
+            event(self._events.welcome, [], [chat], **looking)
+
+        self._follow = follow
+        self.follow(page.load)  # the corpus may have changed since the page was built
         # Raised by panel.js.
         panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
+
+    def follow(self, event: Callable[..., Any]) -> None:
+        """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
+        self._follow(event)
 
     def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:
         """Let an answer of no use become a question with `form`, in `tab`, where feedback and questions are kept."""

@@ -4,19 +4,28 @@ Left out: what it looks like (`corpus_view`), how a change is made beside the pa
 the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
 """
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
-from rag import CorpusChange, Language, Library, LibraryError, say
-from ui.corpus_view import confirmation_view, figures_view, table_view, work_view
-from ui.corpus_work import Heard, Making, Progress, Work, updates
+from rag import Language, Library, LibraryError, say
+from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
+from ui.corpus_view import (
+    confirmation_view,
+    figures_view,
+    others_view,
+    passed_view,
+    removals_view,
+    table_view,
+    work_view,
+)
+from ui.corpus_work import Making, Work, changing
 from ui.direct import gr
-from ui.markup import escaped
+from ui.markup import error_sentence, escaped
 from ui.newspaper import Newspaper
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
+_UNDOING: Final = Path(__file__).parent / "removals.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
 
@@ -29,7 +38,7 @@ Shown = dict[Any, Any]
 
 def upload_bytes(assistant: Newspaper) -> int:
     """The size of the largest file that a page for `assistant` takes from a browser; 0 where it takes none."""
-    if not isinstance(assistant, Library):
+    if not isinstance(assistant, Library) or assistant.read_only:
         return 0
     settings = assistant.settings
     return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
@@ -41,18 +50,19 @@ class CorpusTab:
     `version` is a gr.State that changes when a visitor has changed the corpus, so that other tabs can follow.
     """
 
-    def __init__(self, library: Library, language: Language) -> None:
+    def __init__(self, library: Library, language: Language, changes: Background[Work] | None = None) -> None:
+        """`changes` are those of this library, which the page in each language shares."""
         self._library = library
         self._language = language
         self._editable = library.obstacle is None
-        self._tickets = itertools.count(1)
-        self._making = 0  # the ticket of the change that is being made
-        self._stopping = 0  # the ticket of the change that was last cancelled
+        self._changes = changes or Background()
 
-    def build(self) -> gr.State:
-        """Put the components where gradio stands; what comes back is `version`."""
+    def build(self, page: gr.Blocks, visitor: gr.BrowserState) -> gr.State:
+        """Put the components where gradio stands on `page`; what comes back is `version`.
+
+        `visitor` holds the word by which a visitor's own change is known again.
+        """
         self.version = gr.State(self._library.version)
-        self.running = gr.State(0)
         self.chosen = gr.State(())
         with gr.Row(elem_id="corpus-room"):
             with gr.Column(scale=2, min_width=320, elem_id="corpus-side"):
@@ -60,18 +70,20 @@ class CorpusTab:
                 self._build_changes()
             with gr.Column(scale=3, min_width=320, elem_id="corpus-list"):
                 self._build_removal()
+                self.removals = self._html(self._removals, "corpus-removals", _UNDOING.read_text("utf-8"))
                 self.asked = gr.Textbox(placeholder=say("page-corpus-filter", self._language), show_label=False,
                                         label=say("page-corpus-filter", self._language), container=False, lines=1,
                                         max_lines=1, elem_id="corpus-filter")
                 self.table = self._html(self._table, "corpus-table", _SCRIPT.read_text("utf-8"))
-        self._connect()
+        self._connect(page, visitor)
         return self.version
 
     def _build_changes(self) -> None:
         """Where pages are added and the index is rebuilt, or why neither is; and how a change stands."""
         obstacle = self._library.obstacle
         if obstacle is not None:
-            self._html(f'<p class="corpus-note">{escaped(obstacle.sentence(self._language))}</p>', "corpus-obstacle")
+            told = escaped(error_sentence(obstacle, self._language))
+            self._html(f'<p class="corpus-note">{told}</p>', "corpus-obstacle")
         self.work = self._html("", "corpus-work")
         self.stop = gr.Button(say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop",
                               elem_classes="plain")
@@ -98,17 +110,19 @@ class CorpusTab:
                 self.no = gr.Button(say("page-corpus-no", self._language), scale=0, min_width=0, elem_id="corpus-no",
                                     elem_classes="plain")
 
-    def _connect(self) -> None:
+    def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
         self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **_LOOKING)
         if not self._editable:
             return
         shown = [self.files, self.work, self.stop, self.tools, self.confirm, self.figures, self.asked, self.table,
-                 self.running, self.version]
-        self.files.upload(self.add, [self.files], shown, **_CHANGING)
-        self.rebuilding.click(self.rebuild, [self.everything], shown, **_CHANGING)
-        self.yes.click(self.remove, [self.chosen], shown, **_CHANGING)
-        self.stop.click(self.cancel, [self.running], [], **_LOOKING)
+                 self.removals, self.version]
+        page.load(self.find, [visitor], shown, **_LOOKING)
+        self.files.upload(self.add, [self.files, visitor], shown, **_CHANGING)
+        self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **_CHANGING)
+        self.yes.click(self.remove, [self.chosen, visitor], shown, **_CHANGING)
+        self.removals.undo_removal(self.restore, [visitor], shown, **_CHANGING)  # raised by removals.js
+        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **_LOOKING)
         self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
 
@@ -118,25 +132,52 @@ class CorpusTab:
         """The table of the pages that were asked for."""
         return self._table(asked if isinstance(asked, str) else "")
 
-    def add(self, files: list[str] | None) -> Iterator[Shown]:
+    async def find(self, visitor: object) -> AsyncIterator[Shown]:
+        """Where a change is under way, how it stands, until it has ended.
+
+        Whoever began it can cancel it, and finds its outcome even where it ended while the page was loaded.
+        """
+        job = self._changes.last
+        if job is None or not job.concerns(visitor):
+            yield {self.work: ""}  # where an event gives nothing at all, gradio empties what it might have given
+            return
+        async for shown in self._followed(job, own=job.is_of(visitor)):
+            yield shown
+
+    async def add(self, files: list[str] | None, visitor: object) -> AsyncIterator[Shown]:
         """Add uploaded files, showing how it stands."""
         paths = [Path(file) for file in files or []]
         work = Work("add", tuple(path.name for path in paths))
-        yield from self._made(work, lambda progress, heard: self._library.add(paths, progress, heard))
+        async for shown in self._made(visitor, work,
+                                      lambda progress, heard: self._library.add(paths, progress, heard)):
+            yield shown
 
-    def rebuild(self, everything: object) -> Iterator[Shown]:
+    async def rebuild(self, everything: object, visitor: object) -> AsyncIterator[Shown]:
         """Rebuild the index, showing how it stands."""
-        yield from self._made(Work("rebuild"),
-                              lambda progress, _: self._library.rebuild(everything is True, progress))
+        async for shown in self._made(visitor, Work("rebuild"),
+                                      lambda progress, _: self._library.rebuild(everything is True, progress)):
+            yield shown
 
-    def remove(self, names: tuple[str, ...]) -> Iterator[Shown]:
+    async def remove(self, names: tuple[str, ...], visitor: object) -> AsyncIterator[Shown]:
         """Remove the pages whose removal was confirmed, showing how it stands."""
-        yield from self._made(Work("remove", names), lambda progress, _: self._library.remove(names, progress))
+        async for shown in self._made(visitor, Work("remove", names),
+                                      lambda progress, _: self._library.remove(names, progress)):
+            yield shown
 
-    def cancel(self, ticket: object) -> None:
+    async def restore(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
+        """Undo the removal whose button was clicked; nothing for whatever else a browser may send."""
+        asked = event._data.get("removal")
+        removal = next((each for each in self._library.removals if each.id == asked), None)
+        if removal is None:
+            yield {self.removals: self._removals()}  # another visitor may have undone it
+            return
+        async for shown in self._made(visitor, Work("restore", removal.names),
+                                      lambda progress, _: self._library.restore(removal.id, progress)):
+            yield shown
+
+    def cancel(self, visitor: object) -> None:
         """Cancel the change that this visitor began, if it is still being made."""
-        if isinstance(ticket, int) and ticket and ticket == self._making:
-            self._stopping = ticket
+        if self._changes.stop(visitor):
             self._library.cancel()
 
     def ask_removal(self, event: gr.EventData) -> tuple[Any, ...]:
@@ -154,40 +195,38 @@ class CorpusTab:
 
     # ---- parts
 
-    def _made(self, work: Work, making: Making) -> Iterator[Shown]:
+    async def _made(self, visitor: object, work: Work, making: Making) -> AsyncIterator[Shown]:
         """What the components show while a change is made, and when it has ended."""
-        ticket = next(self._tickets)
-        yield {self.files: None, self.stop: gr.update(visible=True), self.tools: gr.update(visible=False),
-               self.confirm: gr.update(visible=False), self.table: self._table(editable=False), self.asked: "",
-               self.running: ticket, self.work: self._work(work)}
-        for present in updates(work, self._alone(ticket, making), lambda: self._stopping == ticket):
-            yield {self.work: self._work(present)}
+        job = self._changes.begin(own_word(visitor), work, changing(making, self._library.cancel))
+        if job is None:
+            busy = Work(work.kind, work.names, ended=True, error=LibraryError("library-busy"))
+            yield {self.files: None, self.confirm: gr.update(visible=False), self.work: self._work(busy)}
+            return
+        async for shown in self._followed(job, own=True):
+            yield shown
+
+    async def _followed(self, job: Job[Work], *, own: bool) -> AsyncIterator[Shown]:
+        """What the components show of a change, for whoever began it or, less of it, for others."""
+        if not job.state.ended:
+            yield {self.files: None, self.stop: gr.update(visible=own), self.tools: gr.update(visible=False),
+                   self.confirm: gr.update(visible=False), self.table: self._table(editable=False), self.asked: "",
+                   self.removals: self._removals(editable=False)}
+        async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
+            yield {self.work: self._work(present) if own else others_view(present, self._language)}
         yield {self.stop: gr.update(visible=False), self.tools: gr.update(visible=True), self.table: self._table(),
-               self.figures: self._figures(), self.running: 0, self.version: self._library.version}
-
-    def _alone(self, ticket: int, making: Making) -> Making:
-        """`making` where no other change is being made; so that only the visitor who began it can cancel it."""
-        def made(progress: Progress, heard: Heard) -> CorpusChange:
-            def told(stage: str, done: int, total: int) -> None:
-                progress(stage, done, total)
-                if self._stopping == ticket:  # it may have been cancelled before it began
-                    self._library.cancel()
-
-            if self._making:
-                raise LibraryError("library-busy")
-            self._making = ticket
-            try:
-                return making(told, heard)
-            finally:
-                self._making = 0
-
-        return made
+               self.figures: self._figures(), self.removals: self._removals(), self.version: self._library.version}
 
     def _figures(self) -> str:
-        return figures_view(self._library.figures, self._language)
+        """The figures and, for whoever may change the corpus, what was passed over in its folder."""
+        passed = self._library.passed_over if self._editable else ()
+        return figures_view(self._library.figures, self._language) + passed_view(passed, self._language)
 
     def _table(self, asked: str = "", *, editable: bool = True) -> str:
         return table_view(self._library.holdings, self._language, asked, editable=editable and self._editable)
+
+    def _removals(self, *, editable: bool = True) -> str:
+        listed = self._library.removals if editable and self._editable else ()
+        return removals_view(listed, self._language)
 
     def _work(self, work: Work) -> str:
         return work_view(work, self._library.holdings if work.ended else (), self._language)

@@ -5,16 +5,17 @@ make questions of (`feedback_list`), and how an evaluation is made beside the pa
 data is kept; question files are everyone's.
 """
 
-import itertools
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import EvaluationSession, FeedbackFile, Finished, Language, WenbaoError, say
+from rag import EvaluationError, EvaluationSession, FeedbackFile, Finished, Language, WenbaoError, say
+from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.direct import gr
 from ui.evaluation_form import QuestionForm
 from ui.evaluation_results import EvaluationResults, Shown
-from ui.evaluation_view import error_view, file_view, notes_view, said, work_view
+from ui.evaluation_view import error_view, file_view, notes_view, others_view, said, work_view
 from ui.evaluation_work import Evaluating, Progress, evaluating
 from ui.feedback_list import FeedbackList
 
@@ -28,20 +29,25 @@ _WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
 class EvaluationTab:
     """The tab's components and handlers, for one session and one language. `form` is where questions are added."""
 
-    def __init__(self, session: EvaluationSession, language: Language, feedback: FeedbackFile | None = None) -> None:
-        """`feedback` is that of readers, which is listed for whoever may add questions, and for nobody else."""
+    def __init__(self, session: EvaluationSession, language: Language, feedback: FeedbackFile | None = None,
+                 running: Background[Evaluating] | None = None) -> None:
+        """`feedback` is that of readers, which is listed for whoever may add questions, and for nobody else.
+
+        `running` is what goes on in the session, which the page in each language shares.
+        """
         self._session = session
         self._language = language
-        self._tickets = itertools.count(1)
-        self._stopping: set[int] = set()
+        self._running = running or Background()
         self.form = QuestionForm(session, language)
         self.results = EvaluationResults(session, language)
         self.feedback = (FeedbackList(feedback, self.form, language)
                          if feedback is not None and not session.files.read_only else None)
 
-    def build(self, page: gr.Blocks, tab: gr.Tab) -> None:
-        """Put the components where gradio stands, in `tab` of `page`."""
-        self.running = gr.State(0)
+    def build(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
+        """Put the components where gradio stands, in `tab` of `page`.
+
+        `visitor` holds the word by which a visitor's own evaluation is known again.
+        """
         with gr.Row(elem_id="eval-room"):
             with gr.Column(scale=2, min_width=320, elem_id="eval-side"):
                 self._build_choice()
@@ -50,7 +56,7 @@ class EvaluationTab:
                 if self.feedback is not None:
                     self.feedback.build(tab)
                 self.results.build()
-        self._connect(page)
+        self._connect(page, visitor)
 
     def _build_choice(self) -> None:
         """Which questions and which settings; the evaluation's beginning, bar and end."""
@@ -74,14 +80,15 @@ class EvaluationTab:
                 self.stop = gr.Button(self._say("page-eval-stop"), visible=False, scale=0, min_width=0,
                                       elem_id="eval-stop", elem_classes="plain")
 
-    def _connect(self, page: gr.Blocks) -> None:
+    def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
         results = self.results.components
         page.load(self.open, [], [self.chosen, self.told, *results], **_LOOKING)
         self.chosen.input(self.choose, [self.chosen], [self.told], **_LOOKING)
-        self.run.click(self.evaluate, [self.chosen, self.settings, self.every],
-                       [self.work, self.run, self.stop, self.running, *results], **_WORKING)
-        self.stop.click(self.cancel, [self.running], [], **_LOOKING)
+        going = [self.work, self.run, self.stop, *results]
+        page.load(self.find, [visitor], going, **_LOOKING)
+        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, visitor], going, **_WORKING)
+        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told], **_WORKING)
             self.form.connect(self.chosen, self.told, self.choices_and_file)
@@ -109,29 +116,40 @@ class EvaluationTab:
         kept = notes_view([self._say("page-eval-kept", name=self._session.files.shown(name))])
         return gr.update(choices=self._files(), value=name), kept + self._file(name)
 
-    def evaluate(self, name: object, settings: Sequence[str], every: object) -> Iterator[Shown]:
+    async def find(self, visitor: object) -> AsyncIterator[Shown]:
+        """Where an evaluation is under way, how it stands, until it has ended.
+
+        Whoever began it can stop it, and finds its outcome even where it ended while the page was loaded.
+        """
+        job = self._running.last
+        if job is None or not job.concerns(visitor):
+            yield {self.work: ""}  # where an event gives nothing at all, gradio empties what it might have given
+            return
+        async for shown in self._followed(job, own=job.is_of(visitor)):
+            yield shown
+
+    async def evaluate(self, name: object, settings: Sequence[str], every: object,
+                       visitor: object) -> AsyncIterator[Shown]:
         """Evaluate, showing how it stands and at last the results; the former ones stand where it is stopped."""
         if not isinstance(name, str) or name not in self._session.files.names:
             yield {self.work: f'<p class="eval-note failed" role="alert">{said(self._none(), self._language)}</p>'}
             return
-        ticket = next(self._tickets)
         step = min(every, MOST_SKIPPED) if isinstance(every, int) else 1
 
         def making(progress: Progress, cancelled: Any) -> Finished:
             return self._session.run(name, settings, step, progress, cancelled, self._language)
 
-        yield {self.run: gr.update(interactive=False), self.stop: gr.update(visible=True), self.running: ticket}
-        present = Evaluating()
-        for present in evaluating(making, lambda: ticket in self._stopping):
-            yield {self.work: work_view(present, self._language)}
-        self._stopping.discard(ticket)
-        shown = self.results.shown(present.finished) if present.finished else {}
-        yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), self.running: 0, **shown}
+        job = self._running.begin(own_word(visitor), Evaluating(), evaluating(making))
+        if job is None:
+            busy = Evaluating(ended=True, error=EvaluationError("eval-busy"))
+            yield {self.work: work_view(busy, self._language)}
+            return
+        async for shown in self._followed(job, own=True):
+            yield shown
 
-    def cancel(self, ticket: object) -> None:
+    def cancel(self, visitor: object) -> None:
         """Stop the evaluation that this visitor began, after the question that is being asked."""
-        if isinstance(ticket, int) and ticket:
-            self._stopping.add(ticket)
+        self._running.stop(visitor)
 
     def choices_and_file(self, name: object) -> tuple[Any, str]:
         """The choice of question files as it is now, and what the chosen one holds."""
@@ -139,6 +157,16 @@ class EvaluationTab:
         return gr.update(choices=self._files(), value=name), self._file(name)
 
     # ---- parts
+
+    async def _followed(self, job: Job[Evaluating], *, own: bool) -> AsyncIterator[Shown]:
+        """What the components show of an evaluation, for whoever began it or, less of it, for others."""
+        if not job.state.ended:
+            yield {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
+        async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
+            yield {self.work: (work_view if own else others_view)(present, self._language)}
+        finished = job.state.finished
+        shown = await asyncio.to_thread(self.results.shown, finished) if finished else {}  # drawing takes a second
+        yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
 
     def _files(self) -> list[tuple[str, str]]:
         """The question files as choices."""

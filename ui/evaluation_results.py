@@ -45,10 +45,7 @@ class EvaluationResults:
         self.opened = gr.State(-1)
         self._html(f"<style>{report_styles()}</style>", "eval-styles")
         self.whole = self._html(f'<p class="eval-empty">{said("page-eval-empty", self._language)}</p>', "eval-results")
-        with gr.Row(visible=False, elem_id="eval-downloads") as self.downloads:
-            self.page_file, self.data_file = (
-                gr.DownloadButton(self._say(f"page-eval-{form}"), scale=0, min_width=0, elem_id=f"eval-{form}",
-                                  elem_classes="plain") for form in ("html", "json"))
+        self.downloads = self._html("", "eval-downloads")
         self._build_list()
         self._build_question()
         self._connect()
@@ -88,19 +85,18 @@ class EvaluationResults:
     @property
     def components(self) -> list[gr.blocks.Block]:
         """The components that `shown` gives."""
-        return [self.whole, self.downloads, self.page_file, self.data_file, self.kind, self.state, self.words,
-                self.lines, self.list, self.question, self.finished]
+        return [self.whole, self.downloads, self.kind, self.state, self.words, self.lines, self.list, self.question,
+                self.finished]
 
     def shown(self, finished: Finished) -> Shown:
         """Everything that shows an evaluation."""
-        page, data = finished.files(self._language)
         drawn = self._drawn
         if drawn is None or drawn[0] is not finished:
             self._drawn = drawn = finished, report_results(finished.report, self._language)
         kinds, states = report_choices(finished.report, self._language)
-        return {self.whole: drawn[1], self.downloads: gr.update(visible=True), self.page_file: str(page),
-                self.data_file: str(data), self.kind: gr.update(choices=kinds, value=""),
-                self.state: gr.update(choices=states, value=""), self.words: "",
+        return {self.whole: drawn[1], self.downloads: downloads_view(finished.token, self._language),
+                self.kind: gr.update(choices=kinds, value=""), self.state: gr.update(choices=states, value=""),
+                self.words: "",
                 self.lines: report_lines(finished.report, self._language), self.list: gr.update(visible=True),
                 self.question: gr.update(visible=False), self.finished: finished}
 
@@ -136,6 +132,14 @@ class EvaluationResults:
     def _html(self, value: str, id: str, script: str | None = None) -> gr.HTML:
         """HTML of our own."""
         return gr.HTML(value, elem_id=id, apply_default_css=False, js_on_load=script)
+
+
+def downloads_view(token: str, language: Language) -> str:
+    """The links to an evaluation as files; `site` serves them, and makes them when they are first asked for."""
+    up = "../" if language == "en" else ""  # the English page is in a folder of its own
+    links = "".join(f'<a class="plain" id="eval-{form}" download href="{up}results/{token}/{language}/report.{form}">'
+                    f'{said(f"page-eval-{form}", language)}</a>' for form in ("html", "json"))
+    return f'<div class="eval-files">{links}</div>'
 
 
 def _text(value: object) -> str:

@@ -1,29 +1,26 @@
-"""An evaluation, made in a thread of its own -> how it stands, again and again until it has ended.
+"""An evaluation, made beside the page -> how it stands.
 
-Left out: what it looks like (see `evaluation_view`) and what an evaluation is (`rag`).
+Left out: the thread that it is made in (see `background`), what it looks like (see `evaluation_view`) and what an
+evaluation is (`rag`).
 """
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from rag import Finished, WenbaoError
+from ui.background import Job, Standing
 
 Progress = Callable[[str, int, int], None]
 Making = Callable[[Progress, Callable[[], bool]], Finished]
 """What evaluates, telling how far it is and asking whether it shall stop."""
 
-PAUSE_SECONDS: Final = 0.15
-"""Between two looks at how it stands: as often as a bar can be seen to move."""
-
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluating:
+class Evaluating(Standing):
     """How an evaluation stands: `stage` is the wording key of what is done, `done` of `total`.
 
     At the end there is `finished`, or else `error`, None for a mistake of ours.
@@ -33,41 +30,28 @@ class Evaluating:
     done: int = 0
     total: int = 0
     seconds: float = 0.0
-    stopping: bool = False
-    ended: bool = False
     finished: Finished | None = None
     error: WenbaoError | None = None
 
 
-def evaluating(making: Making, is_stopping: Callable[[], bool], pause: float = PAUSE_SECONDS) -> Iterator[Evaluating]:
-    """How the evaluation stands, at last ended. Never raises for what goes wrong in it.
+def evaluating(making: Making) -> Callable[[Job[Evaluating]], None]:
+    """What evaluates as a job, telling how far it is."""
+    def work(job: Job[Evaluating]) -> None:
+        begun = time.monotonic()
 
-    It stops as well when nobody looks any more and this iterator is closed.
-    """
-    given_up = threading.Event()
-    present = Evaluating()
-    ended: list[Evaluating] = []
+        def told(stage: str, done: int, total: int) -> None:
+            job.tell(lambda work: replace(work, stage=stage, done=done, total=total))
 
-    def told(stage: str, done: int, total: int) -> None:
-        nonlocal present
-        present = Evaluating(stage, done, total)
+        def end(finished: Finished | None = None, error: WenbaoError | None = None) -> None:
+            seconds = time.monotonic() - begun
+            job.tell(lambda work: replace(work, ended=True, finished=finished, error=error, seconds=seconds))
 
-    def make() -> None:
         try:
-            ended.append(Evaluating(finished=making(told, lambda: given_up.is_set() or is_stopping())))
+            end(making(told, lambda: job.state.stopping))
         except WenbaoError as error:
-            ended.append(replace(present, error=error))
+            end(error=error)
         except Exception:
             _log.exception("the evaluation failed")
-            ended.append(Evaluating())
+            end()
 
-    begun = time.monotonic()
-    worker = threading.Thread(target=make, daemon=True)
-    worker.start()
-    try:
-        while worker.is_alive():
-            yield replace(present, stopping=is_stopping(), seconds=time.monotonic() - begun)
-            worker.join(pause)
-        yield replace(ended[0], ended=True, seconds=time.monotonic() - begun)
-    finally:
-        given_up.set()
+    return work

@@ -12,7 +12,7 @@ from rag import Answer, Feedback, FeedbackFile, Language, WenbaoError, answer_ob
 from ui.conversations import Conversation, Shelf
 from ui.direct import gr
 from ui.evaluation_form import QuestionForm
-from ui.markup import escaped
+from ui.markup import error_sentence, escaped
 from ui.responding import question_pairs
 
 Thumb = Literal["up", "down"]
@@ -76,7 +76,7 @@ class FeedbackBox:
         if place is None or thumb not in ("up", "down"):
             return gr.skip(), gr.skip()
         conversation, number, answer = place
-        key = f"{conversation.id}-{number}"
+        key = f"{conversation.id}-{conversation.turns[number].id or number}"  # another tab may add turns before it
         try:
             if key in judged:
                 entry = self._kept.change(judged[key], thumb, note or judged[key].note)
@@ -84,7 +84,7 @@ class FeedbackBox:
                 entry = self._kept.add(conversation.turns[number].question,
                                        question_pairs(conversation.turns[:number]), answer_object(answer), thumb, note)
         except WenbaoError as error:
-            return _told(error.sentence(self._language), "alert"), gr.skip()
+            return _told(error_sentence(error, self._language), "alert"), gr.skip()
         if note:
             return _told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
         form = _note_form(conversation.id, number, thumb, self._language,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag import Language, Passage, QuestionError, Scope, Sentence, day_printed, say
-from ui.markup import date_label, escaped, marked, span_label
+from ui.markup import date_label, error_sentence, escaped, marked, span_label
 from ui.newspaper import Newspaper
 
 SENTENCE_CHARACTERS: Final = 120
@@ -23,7 +23,7 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
     try:
         hits = assistant.search(query, (), scope)
     except QuestionError as error:
-        return _frame(query, f'<p class="no-paper">{escaped(error.sentence(language))}</p>', language)
+        return _frame(query, f'<p class="no-paper">{escaped(error_sentence(error, language))}</p>', language)
     if not hits:
         return _frame(query, f'<p class="no-paper">{escaped(say("refusal-out-of-scope", language))}</p>', language)
     terms = words_of(assistant, query)

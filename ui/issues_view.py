@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from rag import Language, Page, Scope, say
-from ui.markup import date_label, escaped
+from ui.markup import date_label, escaped, path_label
 from ui.newspaper import Newspaper
 
 
@@ -31,7 +31,8 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     counts = pages_within(assistant, scope)
     issues = issues_of([page for page in assistant.pages if page.name in counts])
     if not issues:
-        return f'<p class="no-issue">{escaped(say("page-no-issue", language))}</p>'
+        none = "page-no-issue" if assistant.pages else "page-corpus-none"
+        return f'<p class="no-issue">{escaped(say(none, language))}</p>'
     listed = "".join(_issue(pages, counts, language) for pages in issues)
     return (f'<nav class="issues" aria-label="{escaped(say("page-issues", language))}">'
             f'<h2>{escaped(say("page-issues", language))}</h2><ol>{listed}</ol></nav>')
@@ -51,5 +52,5 @@ def _page(page: Page, count: int, language: Language) -> str:
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
     name = " ".join(filter(None, (number, page.issue.section))) or page.name
     return (f'<button type="button" data-page="{escaped(page.name)}" title="{escaped(page.name)}">'
-            f'<span class="name">{escaped(name)}</span>'
+            f'<span class="name">{path_label(name)}</span>'
             f'<span class="count">{escaped(say("page-pieces", language, count=count))}</span></button>')

@@ -2,7 +2,7 @@
 
 What comes back from a browser may be anything. It is read field by field; what has not the form that it was written
 in is left out, and nothing of it is believed about the corpus: words that stand no longer where they were cited are
-shown as they were kept, and said to be gone. Left out: the browser's side, which is gr.BrowserState's.
+shown as they were kept, and said to be gone. Left out: the browser's side (see `store`).
 """
 
 import json
@@ -16,14 +16,17 @@ from fastapi.datastructures import QueryParams
 
 from rag import Answer, Citation, Fragment, Hit, Language, Passage, Sentence
 from rag.wording import WORDING
-from ui.conversations import TITLE_CHARACTERS, Conversation, Shelf
+from ui.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
 from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
-from ui.responding import Turn, answer_text
+from ui.responding import Turn, answer_text, left
 from ui.scope_links import scope_of_link, scope_parameters
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+FORMER_FORMAT: Final = 1
+"""Of all conversations in one piece, without times; it is read still."""
+
 KEPT_BYTES: Final = 2_000_000
-"""Of all conversations as UTF-8; encrypted that is 2.7 million characters, and browsers keep five. The oldest go."""
+"""Of all conversations as UTF-8; browsers keep five million characters. The oldest go."""
 
 CONVERSATIONS: Final = 200
 TURNS: Final = 200
@@ -35,6 +38,8 @@ CHARACTERS: Final = 2_000
 EXCERPT_CHARACTERS: Final = 200
 """Kept of a piece that only lay near the question."""
 
+_ID: Final = re.compile(r"[0-9a-f]{12}")
+_TURN_ID: Final = re.compile(r"[0-9]{13}-[0-9a-f]{6}")
 _Read = TypeVar("_Read")
 
 
@@ -48,17 +53,25 @@ def kept(shelf: Shelf) -> dict[str, Any]:
     """The shelf as JSON values, the oldest conversations left out where all would be too much."""
     room, conversations = KEPT_BYTES, []
     for conversation in shelf.conversations[:CONVERSATIONS]:
-        turns = [_kept_turn(turn) for turn in conversation.turns[-TURNS:] if turn.stage == "done"]
-        written = {"id": conversation.id, "name": conversation.name, "turns": turns}
+        written = kept_conversation(conversation)
         room -= len(json.dumps(written, ensure_ascii=False).encode("utf-8", "replace"))
         if room < 0:
             break
         conversations.append(written)
-    return {"format": FORMAT, "current": shelf.current, "conversations": conversations}
+    return {"format": FORMAT, "current": shelf.current, "conversations": conversations, "deleted": dict(shelf.deleted)}
+
+
+def kept_conversation(conversation: Conversation) -> dict[str, Any]:
+    """One conversation as JSON values, its last turns; an answer that is still being written is left out."""
+    turns = [_kept_turn(turn) for turn in conversation.turns[-TURNS:] if turn.stage in ("done", "left")]
+    return {"id": conversation.id, "begun": conversation.begun, "name": conversation.name, "named": conversation.named,
+            "turns": turns}
 
 
 def _kept_turn(turn: Turn) -> dict[str, Any]:
-    written: dict[str, Any] = {"question": turn.question[:CHARACTERS], "text": turn.text}
+    written: dict[str, Any] = {"id": turn.id, "question": turn.question[:CHARACTERS]}
+    if turn.stage == "done":
+        written["text"] = turn.text
     scope = urlencode(scope_parameters(turn.scope))
     if scope and len(scope) <= CHARACTERS:
         written["scope"] = scope
@@ -93,32 +106,50 @@ def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
 
 def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
     """The shelf that was kept, as far as `value` is one; an empty one else. Never raises."""
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
+    if not isinstance(value, dict) or value.get("format") not in (FORMAT, FORMER_FORMAT):
         return Shelf()
     passages = {passage.id: passage for passage in assistant.passages}
     conversations: dict[str, Conversation] = {}
-    for written in _listed(value.get("conversations"), CONVERSATIONS):
+    listed = _listed(value.get("conversations"), CONVERSATIONS)
+    for place, written in enumerate(listed):
         conversation = _readable(lambda given: _conversation(given, assistant, passages, language), written)
         if conversation and conversation.turns:
-            conversations.setdefault(conversation.id, conversation)
-    return Shelf(tuple(conversations.values())).with_open(value.get("current"))
+            # Formerly they were kept in their order, the last one first.
+            began = conversation.begun or len(listed) - place
+            conversations.setdefault(conversation.id, replace(conversation, begun=began))
+    ordered = sorted(conversations.values(), key=lambda each: -each.begun)
+    return Shelf(tuple(ordered), deleted=deletions(value.get("deleted"))).with_open(value.get("current"))
+
+
+def deletions(value: object) -> dict[str, int]:
+    """The ids of conversations that were deleted, with their times, as far as `value` tells. Never raises."""
+    given = list(value.items())[:DELETED] if isinstance(value, dict) else []
+    return {id: when for id, when in given
+            if isinstance(id, str) and _ID.fullmatch(id) and _readable(_time, when) is not None}
 
 
 def _conversation(written: object, assistant: Newspaper, passages: Mapping[str, Passage],
                   language: Language) -> Conversation:
     fields = _fields(written)
-    turns = (_readable(lambda given: _turn(given, assistant, passages, language), turn)
-             for turn in _listed(fields.get("turns"), TURNS))
+    turns = [_readable(lambda given: _turn(given, assistant, passages, language), turn)
+             for turn in _listed(fields.get("turns"), TURNS)]
     id = _text(fields.get("id"))
-    if not re.fullmatch(r"[0-9a-f]{12}", id):
+    if not _ID.fullmatch(id):
         raise UnreadableError
-    return Conversation(id, _text(fields.get("name"))[:TITLE_CHARACTERS], tuple(filter(None, turns)))
+    known = {turn.id or f"{0:013}-{place:06x}": turn for place, turn in enumerate(turns) if turn}
+    return Conversation(id, _text(fields.get("name"))[:TITLE_CHARACTERS],
+                        tuple(replace(known[each], id=each) for each in sorted(known)),
+                        _time(fields.get("begun", 0)), _time(fields.get("named", 0)))
 
 
 def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
     fields = _fields(written)
-    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text")),
-                scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))))
+    id = _text(fields.get("id", ""))
+    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text", "")),
+                scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
+                id=id if _TURN_ID.fullmatch(id) else "")
+    if "text" not in fields:
+        return left(turn, language)
     if fields.get("answer") is None:
         return turn
     said = _fields(fields["answer"])
@@ -197,6 +228,13 @@ def _text(given: object) -> str:
 
 def _number(given: object, least: int = 1) -> int:
     if not isinstance(given, int) or isinstance(given, bool) or not least <= given < 10**9:
+        raise UnreadableError
+    return given
+
+
+def _time(given: object) -> int:
+    """Milliseconds since 1970; 0 where it is not known."""
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given < 10**13:
         raise UnreadableError
     return given
 

@@ -5,26 +5,29 @@ endpoints stand outside gradio's queue, where its MCP server would otherwise cal
 called. Left out: the page's own events, which are private.
 """
 
+import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-import anyio
-import anyio.to_thread
-
-from rag import Language, WenbaoError, answer_object, article_object, passage_object, say
+from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object, say
 from ui.direct import gr
+from ui.markup import error_sentence
 from ui.newspaper import Newspaper, present
-
-ANSWERED_AT_ONCE: Final = 8
-"""Calls answered at the same time, as on the page; the others wait."""
+from ui.request import callers_fault
+from ui.turns import Turns, visitor_of
 
 HISTORY_TURNS: Final = 20
 """Earlier turns that may be given; a follow-up is understood by the last few."""
 
 HISTORY_CHARACTERS: Final = 2000
 """In one earlier question or answer: several times the longest that the page itself makes."""
+
+_ASKED: Final = ("question", "history")
+ARGUMENTS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
+    "ask": (_ASKED, 1), "search": (_ASKED, 1), "article": (("id",), 1)}
+"""The endpoints, with the names of their arguments and how many of them must be given."""
 
 _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
@@ -43,17 +46,18 @@ class CallError(gr.Error):  # type: ignore[misc]  # gradio publishes no types
 class Machine:
     """The endpoints, for one assistant and one language of the errors. It keeps no caller's data."""
 
-    def __init__(self, assistant: Newspaper, language: Language) -> None:
+    def __init__(self, assistant: Newspaper, language: Language, turns: Turns | None = None) -> None:
         self._assistant = assistant
         self._language = language
-        self._limiter = anyio.CapacityLimiter(ANSWERED_AT_ONCE)
+        self._turns = turns or Turns()
 
     def expose(self) -> None:
         """Add the endpoints to the gradio page that is being built: the only public ones of the page."""
-        for endpoint in (self.ask, self.search, self.article):
-            gr.api(endpoint, api_name=endpoint.__name__, queue=False, concurrency_limit=None)
+        for name in ARGUMENTS:
+            gr.api(getattr(self, name), api_name=name, queue=False, concurrency_limit=None)
 
-    async def ask(self, question: str, history: list[list[str]] | None = None) -> dict[str, Any]:
+    async def ask(self, question: str, history: list[list[str]] | None = None,
+                  _request: gr.Request = None) -> dict[str, Any]:
         """向报纸版面提问。回答的每一句都是版面上的原文，并指明版面文件和行号；版面里没有答案时 refused 为 true。
         Ask the newspaper pages. Every sentence of the answer is verbatim and cites its page file and lines; `refused`
         is true where the pages do not answer.
@@ -66,9 +70,11 @@ class Machine:
             与 `wenbao ask --json` 相同的对象。The object of `wenbao ask --json`.
 
         """
-        return await self._run(lambda: answer_object(self._assistant.ask(*self._asked(question, history))))
+        return await self._run(
+            _request, lambda: answer_object(self._assistant.ask(*_asked(question, history, self._language))))
 
-    async def search(self, question: str, history: list[list[str]] | None = None) -> list[dict[str, Any]]:
+    async def search(self, question: str, history: list[list[str]] | None = None,
+                     _request: gr.Request = None) -> list[dict[str, Any]]:
         """查找与问题最相近的段落，不作回答：最相近的在前，每段带文字、标题、日期、版面文件和行号。
         Find the passages nearest to a question without answering it, best first, each with text, title, date, page
         file and lines.
@@ -81,10 +87,10 @@ class Machine:
             `wenbao ask --json` 里 passages 那样的列表。A list like `passages` of `wenbao ask --json`.
 
         """
-        return await self._run(
-            lambda: [passage_object(hit) for hit in self._assistant.search(*self._asked(question, history))])
+        return await self._run(_request, lambda: [
+            passage_object(hit) for hit in self._assistant.search(*_asked(question, history, self._language))])
 
-    async def article(self, id: str) -> dict[str, Any]:
+    async def article(self, id: str, _request: gr.Request = None) -> dict[str, Any]:
         """读一篇稿件的全文：标题、类别、署名、日期、正文和每一段的行号。
         Read a whole article: title, kind, byline, date, text and the lines of each paragraph.
 
@@ -95,33 +101,23 @@ class Machine:
             与 `wenbao articles --json` 里一项相同的对象。One object of `wenbao articles --json`.
 
         """
-        return await self._run(lambda: self._article(id))
+        return await self._run(_request, lambda: self._article(id))
 
-    async def _run(self, work: Callable[[], _Result]) -> _Result:
-        """What `work` gives, done in a thread of its own. Raises CallError."""
+    async def _run(self, request: gr.Request, work: Callable[[], _Result]) -> _Result:
+        """What `work` gives, done when it is the caller's turn. Raises CallError."""
         try:
-            return await anyio.to_thread.run_sync(work, limiter=self._limiter)
-        except WenbaoError as error:
+            return await asyncio.wrap_future(self._turns.take(visitor_of(request), work))
+        except QuestionError as error:
+            _blame_caller()
             raise CallError(error.sentence(self._language)) from error
+        except WenbaoError as error:
+            raise CallError(error_sentence(error, self._language)) from error
         except CallError:
+            _blame_caller()
             raise
         except Exception as error:
             _log.exception("the call could not be answered")
             raise CallError(say("page-failed", self._language)) from error
-
-    def _asked(self, question: object, history: object) -> tuple[str, list[tuple[str, str]]]:
-        """Question and history as the assistant takes them, whatever was sent. Raises CallError."""
-        turns = [] if history is None else history
-        if not isinstance(question, str) or not isinstance(turns, list) or len(turns) > HISTORY_TURNS:
-            raise CallError(self._form())
-        for turn in turns:
-            if not (isinstance(turn, list) and len(turn) == 2
-                    and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)):
-                raise CallError(self._form())
-        return question, [(earlier, reply) for earlier, reply in turns]
-
-    def _form(self) -> str:
-        return say("machine-form", self._language, turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
 
     def _article(self, id: object) -> dict[str, Any]:
         """The piece of that id in the contract's form. Raises CallError."""
@@ -133,6 +129,52 @@ class Machine:
             raise CallError(say("machine-no-article", self._language)) from error
         later = parts[parts.index(article) + 1:]
         return article_object(article, paper.page(article.source).issue, later[0].id if later else "")
+
+
+def call_arguments(name: str, given: object, language: Language) -> list[Any]:
+    """The arguments of a call of the endpoint `name` by HTTP, those that may be left out put in.
+
+    `given` is a list, or a mapping by their names. Raises ValueError with a sentence for what the endpoint does not
+    take.
+    """
+    known, least = ARGUMENTS[name]
+    if isinstance(given, Mapping):
+        fits = set(known[:least]) <= set(given) <= set(known)
+        given = [given.get(each) for each in known] if fits else None
+    if not isinstance(given, list) or not least <= len(given) <= len(known):
+        raise ValueError(_form(language))
+    arguments = given + [None] * (len(known) - len(given))
+    if known != _ASKED and not isinstance(arguments[0], str):
+        raise ValueError(say("machine-no-article", language))
+    if known == _ASKED:
+        try:
+            _asked(arguments[0], arguments[1], language)
+        except CallError as error:
+            raise ValueError(str(error)) from error
+    return arguments
+
+
+def _asked(question: object, history: object, language: Language) -> tuple[str, list[tuple[str, str]]]:
+    """Question and history as the assistant takes them, whatever was sent. Raises CallError."""
+    turns = [] if history is None else history
+    if not isinstance(question, str) or not isinstance(turns, list) or len(turns) > HISTORY_TURNS:
+        raise CallError(_form(language))
+    for turn in turns:
+        if not (isinstance(turn, list) and len(turn) == 2
+                and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)):
+            raise CallError(_form(language))
+    return question, [(earlier, reply) for earlier, reply in turns]
+
+
+def _form(language: Language) -> str:
+    return say("machine-form", language, turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
+
+
+def _blame_caller() -> None:
+    """Have a call that is answered at once end as the caller's fault."""
+    faults = callers_fault.get()
+    if faults is not None:
+        faults.append(True)
 
 
 def speak_json(page: gr.Blocks) -> None:

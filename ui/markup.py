@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Article, Fragment, Language, Page, Span, Whole, say
+from rag import Article, Fragment, Language, Page, Span, WenbaoError, Whole, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
@@ -28,6 +28,17 @@ def escaped(text: str) -> str:
     """
     visible = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", visible).replace("\n", "<br>")
+
+
+def path_label(name: str) -> str:
+    """The name of a page escaped; a path may be broken after each of its folders."""
+    slash = escaped("/")
+    return escaped(name).replace(slash, f"{slash}<wbr>")
+
+
+def error_sentence(error: WenbaoError, language: Language) -> str:
+    """What went wrong in a sentence for visitors, to be escaped; every error that they see passes through here."""
+    return error.sentence(language, public=True)
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]], tag: MarkTag = "mark") -> str:

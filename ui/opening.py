@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Final
 
-from rag import Article, Language, say
+from rag import Article, Language, Library, say
 from ui.markup import escaped, period_label
 from ui.newspaper import Newspaper, present
 
@@ -28,10 +28,21 @@ HEADLINE_CHARACTERS: Final = (6, 26)
 
 def welcome(assistant: Newspaper, language: Language) -> str:
     """What stands in the empty conversation."""
+    if not assistant.pages:
+        none = escaped(say("page-corpus-none", language))
+        return f'<div class="welcome"><h2>{none}</h2>{_begin(assistant, language)}</div>'
     lines = "".join(f'<p class="{kind}">{escaped(text)}</p>' for kind, text in (
         ("about", say("page-can-ask", language)), ("corpus", corpus_line(assistant, language)),
         ("hint", say("page-welcome-hint", language))))
     return f'<div class="welcome"><h2>{escaped(say("page-welcome", language))}</h2>{lines}</div>'
+
+
+def _begin(assistant: Newspaper, language: Language) -> str:
+    """Where pages are to be put while there is none; nothing where visitors may put none."""
+    if not isinstance(assistant, Library) or assistant.obstacle:
+        return ""
+    told = say("page-ask-none", language, tab=say("page-tab-corpus", language), forms=" ".join(assistant.forms))
+    return f'<p class="about">{escaped(told)}</p>'
 
 
 def corpus_line(assistant: Newspaper, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from rag import Article, Language, Page, Scope, say, whole_of
 from ui.issues_view import pages_within
-from ui.markup import date_label, dated, escaped, line_label, span_label
+from ui.markup import date_label, dated, escaped, line_label, path_label, span_label
 from ui.newspaper import Newspaper
 from ui.runs import Run, rows, runs_of, threads, words
 
@@ -63,7 +63,8 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
     """
     page = next((page for page in assistant.pages if page.name == name), None)
     if page is None:
-        return f'<p class="no-paper">{escaped(say("page-no-paper", language))}</p>'
+        none, look = ("page-no-paper", "") if assistant.pages else ("page-read-none", " nothing-yet")
+        return f'<p class="no-paper{look}">{escaped(say(none, language))}</p>'
     pieces = [article for article in assistant.articles if article.source == page.name]
     runs = runs_of(page, pieces)
     hues = {number: f" hue-{place % HUES}" for number, place in threads(runs).items()}
@@ -88,7 +89,7 @@ def _heading(page: Page, pieces: Sequence[Article], outside: int, interrupted: b
     if interrupted:
         hint += say("page-browse-hues", language)
     told = " · ".join(filter(None, figures))
-    return (f'<header><h2>{escaped(label or page.name)}</h2>'
+    return (f'<header><h2>{escaped(label) if label else path_label(page.name)}</h2>'
             f'<p class="figures">{escaped(told)}</p><p class="hint">{escaped(hint)}</p></header>')
 
 

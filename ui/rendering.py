@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
-from rag import Answer, Citation, Language, Passage, say
+from rag import Answer, Citation, Language, Passage, marker_places, say, span_place
 from ui.excerpts import excerpt_around
 from ui.markup import date_label, escaped, line_label, period_label, span_label
 from ui.newspaper import Imprint, Newspaper
 from ui.referencing import NEAREST_SHOWN, answer_as_text
-from ui.responding import MARKER, Turn
+from ui.responding import Turn, answer_text
 from ui.scope_links import scope_parameters
 from ui.thumbs import thumbs
 
@@ -82,6 +82,8 @@ def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
 
 def corpus_figures(assistant: Newspaper, language: Language) -> str:
     """How much there is to ask about, and from when to when."""
+    if not assistant.pages:
+        return escaped(say("page-corpus-none", language))
     figures = say("page-figures", language, pages=len(assistant.pages), articles=len(assistant.articles))
     period = period_label(assistant.articles, language)
     if not period:
@@ -92,23 +94,23 @@ def corpus_figures(assistant: Newspaper, language: Language) -> str:
 def _linked(turn: Turn, answer: Answer, number: int, language: Language) -> str:
     """The turn's text escaped, the exact answer emphasised, each citation's marker a link that names its source."""
     text, imprints = turn.text, turn.imprints
-    begin = text.find(answer.span) if answer.span else -1  # while it is being written, not yet
-    exact = (begin, begin + len(answer.span)) if begin >= 0 else (0, 0)
-    citations = {citation.marker: citation for citation in answer.citations}
+    whole = answer_text(answer, language)  # while it is being written, its beginning is there alone
+    places = marker_places(whole if whole.startswith(text) else text, answer.citations)
+    exact = span_place(text, answer.span, places.values())
     parts: list[str] = []
     position = 0
-    for found in MARKER.finditer(text):
-        citation = citations.get(int(found[1]))
-        if citation is None:
+    for citation in answer.citations:
+        start, end = places.get(citation.marker, (0, 0))
+        if not position <= start < end <= len(text):
             continue
         title = citation.title or say("title-none", language)
         hint = escaped(f"{title} · {_place(citation, imprints.get(citation.marker, Imprint()), language)}")
-        last = max(position, found.start() - 1)
+        last = max(position, start - 1)
         parts.append(f'{_spoken(text, position, last, exact)}<span class="end">'
-                     f'{_spoken(text, last, found.start(), exact)}'
+                     f'{_spoken(text, last, start, exact)}'
                      f'<a class="marker" href="#source-{number}-{citation.marker}" '
                      f'aria-label="{citation.marker} {hint}">{citation.marker}</a></span>')
-        position = found.end()
+        position = end
     parts.append(_spoken(text, position, len(text), exact))
     return "".join(parts)
 

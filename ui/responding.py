@@ -7,14 +7,16 @@ Left out: what a turn looks like (see `rendering`) and where turns are kept (the
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from rag import Answer, Language, Scope, WenbaoError, say, unmarked
+from ui.markup import error_sentence
 from ui.newspaper import Imprint, Newspaper, imprints_of, present
 
-Stage = Literal["searching", "writing", "done"]
+Stage = Literal["searching", "writing", "done", "left"]
+"""`left` is a question whose page was left, or reloaded, before it was answered."""
 
 CHARACTERS_AT_ONCE: Final = 6
 """Small enough to look like writing, large enough that 260 characters are 40 updates and not 260."""
@@ -25,8 +27,7 @@ PAUSE_SECONDS: Final = 0.02
 WHOLE: Final = Scope()
 """Of a question that was asked of the whole corpus."""
 
-MARKER: Final = re.compile(r"\[(\d+)\]")
-"""A source's number in an answer's text, as in 太原市现有社区医院11家。[1]"""
+Take = Callable[[Callable[[], Answer]], Answer]
 
 _CHUNK: Final = re.compile(rf"\[\d+\]|[^\[]{{1,{CHARACTERS_AT_ONCE}}}|\[", re.DOTALL)
 
@@ -39,7 +40,8 @@ class Turn:
 
     `text` is the part written so far, markers included; `answer` is None while searching and where the message could
     not be asked, in which case `text` is the kind sentence that says why. `imprints` are those of the answer's sources,
-    by marker, or of a refusal's nearest pieces, by rank. `scope` is what part of the corpus was asked.
+    by marker, or of a refusal's nearest pieces, by rank. `scope` is what part of the corpus was asked. `id` tells the
+    turn from all others of a browser, "" where that is of no matter.
     """
 
     question: str
@@ -48,11 +50,24 @@ class Turn:
     answer: Answer | None = None
     imprints: Mapping[int, Imprint] = field(default_factory=dict)
     scope: Scope = WHOLE
+    id: str = ""
+
+
+def left(turn: Turn, language: Language) -> Turn:
+    """The turn as it is kept until it is answered: a question, and that it was not answered."""
+    return Turn(turn.question, "left", say("page-left", language), scope=turn.scope, id=turn.id)
+
+
+def at_once(work: Callable[[], Answer]) -> Answer:
+    """What `work` gives, without a turn to be waited for."""
+    return work()
 
 
 def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
-            pause: float = PAUSE_SECONDS, scope: Scope | None = None) -> Iterator[Turn]:
+            pause: float = PAUSE_SECONDS, scope: Scope | None = None, take: Take = at_once) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
+
+    `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
@@ -60,9 +75,9 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
     yield turn
     paper = present(assistant)  # that is cited from what was asked
     try:
-        answer = paper.ask(turn.question, question_pairs(history), scope)
+        answer = take(lambda: paper.ask(turn.question, question_pairs(history), scope))
     except WenbaoError as error:
-        yield replace(turn, stage="done", text=error.sentence(language))
+        yield replace(turn, stage="done", text=error_sentence(error, language))
         return
     except Exception:
         # A mistake of ours: the reader gets a sentence, the log gets the traceback.
@@ -86,7 +101,7 @@ def answer_text(answer: Answer, language: Language) -> str:
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Earlier questions with their answers, markers removed: what a follow-up question is understood by."""
-    return [(turn.question, unmarked(turn.text))
+    return [(turn.question, unmarked(turn.text, turn.answer.citations))
             for turn in history if turn.answer is not None and turn.stage == "done"]
 
 

@@ -17,8 +17,8 @@ PARAMETERS: Final = {"from": "first", "to": "last", "paper": "papers", "file": "
 VALUES: Final = 50
 """Read of one field, several times what anyone chooses by hand."""
 
-CHARACTERS: Final = 200
-"""Of one value: no file name, section or id is longer."""
+CHARACTERS: Final = 1000
+"""Of one value: no path of a page, section or id is longer."""
 
 _DAYS: Final = ("first", "last")
 

@@ -63,7 +63,7 @@ bar.querySelector(".on").addEventListener("click", go);
 
 document.addEventListener("keydown", (event) => {
   if (!["ArrowRight", " ", "Enter"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open]") || event.isComposing) return;
+  if (document.querySelector("dialog[open]")) return;
   const idle = event.target === document.body || (event.target === box() && !box().value);
   if (!idle) return;
   event.preventDefault();

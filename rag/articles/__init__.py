@@ -5,7 +5,7 @@
 
 from rag.articles.chains import chains, whole_of
 from rag.articles.continuing import join_continued
-from rag.articles.issues import with_issue
+from rag.articles.issues import with_issue, with_issues
 from rag.articles.split import split_page
 
-__all__ = ["chains", "join_continued", "split_page", "whole_of", "with_issue"]
+__all__ = ["chains", "join_continued", "split_page", "whole_of", "with_issue", "with_issues"]

@@ -76,11 +76,13 @@ def _is_turned(draft: Draft) -> bool:
 
 def reunite(drafts: list[Draft]) -> list[Draft]:
     """Append an untitled body to the piece that prints one of its paragraphs too: scrambled columns double a border."""
+    held = {id(draft): {line.text for line in draft.body if len(line.text) >= _DOUBLE_CHARACTERS} for draft in drafts}
     for draft in [draft for draft in drafts if _is_untitled(draft)]:
-        lines = {line.text for line in draft.body if len(line.text) >= _DOUBLE_CHARACTERS}
+        lines = held[id(draft)]
         owner = next((other for other in drafts if other is not draft and not other.byline
-                      and any(line.text in lines for line in other.body)), None)
+                      and not lines.isdisjoint(held[id(other)])), None)
         if owner is not None:
+            held[id(owner)] |= lines
             _take_subhead(drafts, draft)
             owner.body += draft.body
             owner.subheads |= draft.subheads

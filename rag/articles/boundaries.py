@@ -4,14 +4,14 @@ Each signal returns evidence for a new piece (above 0) or for a subhead (below 0
 sizes were chosen on composed pages (`make bench-split`, seeds below 1000) and the gold and sample pages.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.articles.bylines import byline_of, is_byline_line
-from rag.articles.cohesion import Rarity, share
+from rag.articles.cohesion import Rarity, bigrams, overlap, share, share_of
 from rag.articles.headings import GENRE
 from rag.articles.lines import Line, Look, ends_sentence, is_subtitle, marks_subhead, starts_torn, stops_open
+from rag.articles.so_far import ASKED, SoFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,11 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A run of headings, the piece above that may go on, the body below."""
+    """A run of headings, the piece above that may go on, with what it says so far, and the body below."""
 
     run: Sequence[Line]
     following: Sequence[Line]
-    heading: Sequence[Line]
-    body: Sequence[Line]
-    subheads: frozenset[int]
+    above: SoFar
     habits: Habits
 
 
@@ -94,8 +92,8 @@ def _genre(place: Place) -> float:
     """Titles of notices, corrections and commentaries name their kind; after questions and answers all else is new."""
     if GENRE.search(place.run[0].text) or GENRE.search(place.run[-1].text):
         return 4.0
-    asked = sum(bool(re.match(r"[问答][:：]", line.text)) for line in place.body)
-    return 3.0 if asked >= 2 and not any(re.match(r"[问答][:：]", line.text) for line in place.following[:2]) else 0.0
+    asks_on = any(ASKED.match(line.text) for line in place.following[:2])
+    return 3.0 if place.above.asked >= 2 and not asks_on else 0.0
 
 
 def _lines(place: Place) -> float:
@@ -129,24 +127,24 @@ SIGNED, UNSIGNED = 0.45, 0.15
 
 def _in_series(place: Place) -> float:
     """A piece with subheads has more of them, and looks forward to the next."""
-    return -0.75 if place.subheads else 0.0
+    return -0.75 if place.above.draft.subheads else 0.0
 
 
 def _just_begun(place: Place) -> float:
     """Before a subhead stands some text; a subhead hardly follows another or a single item."""
-    return 0.0 if len("".join(line.text for line in place.body)) > 40 else 0.5
+    return 0.0 if place.above.characters > 40 else 0.5
 
 
 def _headless(place: Place) -> float:
     """A body without a headline that begins in mid-sentence is the later half of a piece, and has subheads, too."""
-    return -3.0 if not place.heading and place.body and starts_torn(place.body[0].text) else 0.0
+    draft = place.above.draft
+    return -3.0 if not draft.heading and draft.body and starts_torn(draft.body[0].text) else 0.0
 
 
 def _cohesion(place: Place) -> float:
     """Words rare on the page that the text above and the text below share: halves of one piece do, strangers do not."""
-    below = _text_below(place)
-    above = "".join(line.text for line in (*place.heading, *place.body))
-    kin = place.habits.rarity.kinship(above, below)
+    below = place.habits.rarity.rare(bigrams(_text_below(place)))
+    kin = overlap(place.above.rare_pairs, below)
     return max(-2.5, min(1.5, (KIN - kin) * KIN_WEIGHT))
 
 
@@ -156,7 +154,7 @@ KIN, KIN_WEIGHT = 0.06, 40.0
 def _own_words(place: Place) -> float:
     """A headline repeats words of its own body and not of the piece above; a subhead may do either."""
     heading = "".join(line.text for line in place.run)
-    return 2.0 * (share(heading, _text_below(place)) - share(heading, "".join(line.text for line in place.body)))
+    return 2.0 * (share(heading, _text_below(place)) - share_of(heading, place.above.pairs))
 
 
 def _text_below(place: Place) -> str:
@@ -168,10 +166,10 @@ SIGNALS: tuple[Callable[[Place], float], ...] = (
     _cohesion, _own_words)
 
 
-def text_after(lines: Sequence[Line]) -> list[Line]:
-    """The lines up to the next heading: what a heading would be the title of."""
+def text_after(lines: Sequence[Line], place: int) -> list[Line]:
+    """The lines from `place` up to the next heading: what a heading would be the title of."""
     found: list[Line] = []
-    for line in lines:
+    for line in (lines[number] for number in range(place, len(lines))):
         if found and line.look is Look.HEADING and not is_byline_line(line.text):
             break
         found.append(line)

@@ -29,25 +29,33 @@ _BETWEEN = r"(?:\s*[、,，/]\s*|\s+)"
 _NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*"
 _PEOPLE = rf"{_PERSON}(?:{_BETWEEN}{_PERSON})*"
 _MARK = r"(?:[□■◇◆○●▲△◎]\s*)"
-_NAMED_ROLE = rf"{_ROLE}\s*[::：]?\s*{_PEOPLE}"
+# Written so that white space is read in one way only: two ways at each of many names are more than can be tried.
+_COLON = r"\s*+(?:[:：]\s*+)?"
+_NAMED_ROLE = rf"{_ROLE}{_COLON}{_PEOPLE}"
 _ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
-_CREDIT = rf"(?:{_ROLE}\s*[::：]?\s*)?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
+_CREDIT = rf"(?:{_ROLE}{_COLON})?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
 _AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均?据[^()（）。]{2,14}"
 _BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
 _OPEN_CREDIT = re.compile(
-    rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}\s*[::：\s]\s*{_PEOPLE}|{_MARK}?{_PEOPLE}\s+{_PHOTO}"
+    rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}(?:\s*+[:：]\s*+|\s++){_PEOPLE}|{_MARK}?{_PEOPLE}\s+{_PHOTO}"
     rf"|本报(?:特约)?评论员)$")
 _TRAILING = re.compile(
-    rf"(?:(?<=[。!?！？”…])\s*|\s+)((?:{_ROLES}|{_PERSON}\s+{_PHOTO}))\s*$")
+    rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}\s+{_PHOTO}))\s*$")
+# How a line with a byline ends; most lines end with a full stop and need no further look.
+_MAY_CLOSE = re.compile(rf"(?:[)）]|{_HAN})\s*+$")
 _AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")
+_LONGEST = 200
+"""Characters of the longest byline, and of the end of a line in which one is looked for."""
 # Brackets that close a paragraph without naming anybody.
 _NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
 
 def byline_of(text: str) -> str:
     """The byline that closes the line, as printed without its brackets; "" where there is none."""
+    if not _MAY_CLOSE.search(text, max(0, len(text) - _LONGEST)):
+        return ""
     for pattern in (_BRACKETED, _OPEN_CREDIT, _TRAILING):
-        match = pattern.search(text)
+        match = pattern.search(text, max(0, len(text) - _LONGEST))
         if match:
             credit = match.group(1) if match.groups() else match.group()
             if not _NO_BYLINE.search(credit):
@@ -74,6 +82,8 @@ def is_photo_credit(text: str) -> bool:
 
 def names_of(credit: str) -> str:
     """The printed byline without roles where only one role is named: 记者 王 丹 -> 王丹; two roles are kept."""
+    if not credit:
+        return ""
     compact = re.sub(rf"(?<={_HAN})\s+(?={_HAN}(?:\s|[、,，]|$))", "", credit.strip())
     roles = re.findall(_ROLE, compact)
     if len(roles) <= 1:
@@ -92,6 +102,6 @@ def people_of(byline: str) -> tuple[str, ...]:
     for surname in (1, 2):  # 陈 旺 is one name, and so is 欧阳 修
         joined = re.sub(rf"(?<!{_HAN})({_HAN}{{{surname}}})\s+({_HAN})(?!{_HAN})", r"\1\2", joined)
     between = r"[、,，/;；()（）\[\]【】□■◇◆○●▲△◎]"
-    named = re.split(rf"(?:\s|{between})*{_ROLE}\s*[::：]?\s*|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
+    named = re.split(rf"(?:\s|{between})*{_ROLE}{_COLON}|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
     names = (re.sub(r"(?:供稿|报道)$", "", name).strip() for name in named)
     return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not re.fullmatch(_PHOTO, name)))

@@ -1,11 +1,12 @@
 """How much two stretches of text share: the signals that tell which body a line belongs to."""
 
+import bisect
 import functools
 import itertools
 import logging
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
 
@@ -24,8 +25,45 @@ def bigrams(text: str) -> frozenset[str]:
 
 def share(heading: str, body: str) -> float:
     """The share, 0 to 1, of the heading's character pairs that the body repeats; 0 for a heading without any."""
+    return share_of(heading, bigrams(body))
+
+
+def share_of(heading: str, known: Set[str]) -> float:
+    """The share, 0 to 1, of the heading's character pairs that are `known`; 0 for a heading without any."""
     pairs = bigrams(heading)
-    return len(pairs & bigrams(body)) / len(pairs) if pairs else 0.0
+    return len(pairs & known) / len(pairs) if pairs else 0.0
+
+
+def pairs_across(left: str, right: str) -> frozenset[str]:
+    """The pair that two Han characters make across the joint of two lines, if they do."""
+    return bigrams(left[-1:] + right[:1]) if _HAN_RUN.fullmatch(left[-1:] + right[:1]) else frozenset()
+
+
+class PairPlaces:
+    """Where on a page each character pair stands: headings are held against stretches of it that nobody reads again."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._within: dict[str, list[int]] = defaultdict(list)
+        self._across: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            for pair in bigrams(text):
+                self._within[pair].append(place)
+        for place, (left, right) in enumerate(itertools.pairwise(texts)):
+            for pair in pairs_across(left, right):
+                self._across[pair].append(place)
+
+    def share(self, heading: str, first: int, end: int) -> float:
+        """`share` of the heading in the lines from `first` to before `end`, put together."""
+        pairs = bigrams(heading)
+        held = sum(_any_from(self._within.get(pair, ()), first, end)
+                   or _any_from(self._across.get(pair, ()), first, end - 1) for pair in pairs)
+        return held / len(pairs) if pairs else 0.0
+
+
+def _any_from(places: Sequence[int], first: int, end: int) -> bool:
+    """Whether one of the sorted `places` is `first` or after it, and before `end`."""
+    at = bisect.bisect_left(places, first)
+    return at < len(places) and places[at] < end
 
 
 def word_across(left: str, right: str, window: int = 4) -> int:
@@ -69,11 +107,17 @@ class Rarity:
         Pairs on more than an eighth of the page's lines (我市, 工作) tell nothing and are left out; so are those of one
         line only, as neither side can repeat them.
         """
-        first, second = (self._rare(text) for text in (left, right))
-        smaller = min(len(first), len(second))
-        return len(first & second) / smaller if smaller else 0.0
+        for text in (left, right):
+            if text not in self._seen:  # the same tails are compared with every broken body of the page
+                self._seen[text] = self.rare(bigrams(text))
+        return overlap(self._seen[left], self._seen[right])
 
-    def _rare(self, text: str) -> frozenset[str]:
-        if text not in self._seen:  # the same tails are compared with every broken body of the page
-            self._seen[text] = frozenset(pair for pair in bigrams(text) if self._lines[pair] <= self._common)
-        return self._seen[text]
+    def rare(self, pairs: Set[str]) -> frozenset[str]:
+        """Those among `pairs` that are rare."""
+        return frozenset(pair for pair in pairs if self._lines[pair] <= self._common)
+
+
+def overlap(one: Set[str], other: Set[str]) -> float:
+    """The share, 0 to 1, of the smaller set that the other holds too."""
+    smaller, larger = sorted((one, other), key=len)
+    return sum(pair in larger for pair in smaller) / len(smaller) if smaller else 0.0

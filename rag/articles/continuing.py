@@ -30,6 +30,8 @@ LEAD: Final = 1.5
 
 SHORTLIST: Final = 12
 """Pieces of the whole corpus that a continuation is compared with."""
+_COMPARED: Final = 20_000
+"""Pairs of pieces of one issue that are compared each with each: a hundred pages with two continuations each."""
 _HELD_BY: Final = 30
 """A pair of characters in more continuations than these tells little, and would take long to look up."""
 
@@ -71,9 +73,10 @@ def _within_issues(later: Sequence[Edge], articles: Sequence[Article], issues: M
     for day, pieces in by_day.items():
         beginnings = [edge for article in pieces if (edge := as_beginning(article, issues[article.source]))]
         rarity = Rarity([article.text for article in pieces])
-        for edge in later:
-            if edge.day == day:
-                yield from _joints(edge, beginnings, rarity, SURE)
+        own = [edge for edge in later if edge.day == day]
+        near = _shortlists(own, beginnings) if len(own) * len(beginnings) > _COMPARED else [beginnings] * len(own)
+        for edge, candidates in zip(own, near, strict=True):
+            yield from _joints(edge, candidates, rarity, SURE)
 
 
 def _anywhere(later: Sequence[Edge], articles: Sequence[Article], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
@@ -122,9 +125,11 @@ def _chosen(joints: Iterable[_Joint]) -> Iterator[_Joint]:
     chains: dict[str, tuple[Article, ...]] = {}
     for joint in itertools.takewhile(lambda joint: joint.score >= 0, order):
         sides = _sides(joint)
-        rivals = [other.score for side in sides for other in by_side[side]
-                  if other is not joint and not taken.intersection(_sides(other))]
-        if taken.intersection(sides) or joint.score - max(rivals, default=-math.inf) < LEAD:
+        if taken.intersection(sides):
+            continue
+        rivals = (next((other.score for other in by_side[side]  # the best come first
+                        if other is not joint and not taken.intersection(_sides(other))), -math.inf) for side in sides)
+        if joint.score - max(rivals) < LEAD:
             continue
         before, after = joint.beginning.article, joint.continuation.article
         chain = (*chains.get(before.id, (before,)), *chains.get(after.id, (after,)))

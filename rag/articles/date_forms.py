@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from rag.articles.calendar import DAY, FULL_DATE, MONTH, MONTH_DAY, YEAR, day_of, full_date_of, number_of
+from rag.calendar import DAY, FULL_DATE, MONTH, MONTH_DAY, YEAR, day_of, full_date_of, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,13 @@ class Found:
 
     @property
     def before(self) -> str:
-        """The line up to the match."""
-        return self.match.string[:self.match.start()]
+        """The line up to the match, as far back as a sentence may begin."""
+        return self.match.string[max(0, self.match.start() - LONGEST_SENTENCE):self.match.start()]
+
+    @property
+    def after(self) -> str:
+        """What stands right behind the match."""
+        return self.match.string[self.match.end():self.match.end() + LONGEST_SENTENCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Form:
     dates_piece: bool = False
 
 
+LONGEST_SENTENCE: Final = 500
+"""Characters; what stands further off says nothing of a date."""
 SENTENCE_END = re.compile(r"[。!?！？]")
 _BOUND_AFTER = re.compile(r"^\s*(?:之前|以前|前|底|止)")
 _PLANNED = re.compile(r"[将至到]\s*[^。!?！？]{0,4}$|定于\s*$")
@@ -153,7 +160,7 @@ def _year_meant(found: Found, month: int) -> int | None:
     elsewhere = said.year or said.dated_year
     if year and ((elsewhere and elsewhere != year) or (said.paragraph_year and said.paragraph_year < year - 1)):
         return None
-    planned = _PLANNED.search(found.before) or _BOUND_AFTER.search(found.match.string[found.match.end():])
+    planned = _PLANNED.search(found.before) or _BOUND_AFTER.search(found.after)
     if today and today.month <= 2 and month >= _LAST_MONTHS and not planned:
         return today.year - 1
     return year

@@ -6,7 +6,7 @@ from rag.articles.lines import Line
 from rag.records import Kind, Section
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A piece in the making. `subheads` are the numbers of body lines that are headings inside the piece.
 

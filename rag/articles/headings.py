@@ -5,11 +5,11 @@ then cohesion: a title repeats words of its body, a section label does not.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from rag.articles.bylines import byline_of, is_byline_line
-from rag.articles.cohesion import share
+from rag.articles.cohesion import PairPlaces, share_of
 from rag.articles.lines import Line, Look, is_continued, is_lead, is_subtitle
 from rag.records import Kind
 
@@ -54,19 +54,41 @@ class HeadingPlan:
     unproven: bool = False
 
 
-def plan_headings(run: Sequence[Line], following: Sequence[Line], *, previous: str, previous_open: bool,
-                  untitled_almanac: bool, gaps_part: bool = False) -> HeadingPlan:
+Repeats = Callable[[str], float]
+"""The share, 0 to 1, of a heading's character pairs that the body below it repeats."""
+
+
+class Bodies:
+    """What the headings of a page may be titles of: from each line the text up to the next byline or opening."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._pairs = PairPlaces([line.text for line in lines])
+        self._ends = [len(lines)] * len(lines)
+        following = len(lines)
+        for place in range(len(lines) - 1, -1, -1):
+            line = lines[place]
+            closes = bool(byline_of(line.text))
+            self._ends[place] = place + 1 if closes and not is_byline_line(line.text) else following
+            opens = is_lead(line.text) or is_continued(line.text) or line.look is Look.DATE_HEAD
+            following = place if opens else place + 1 if closes else following
+
+    def repeats(self, place: int) -> Repeats:
+        """How much of a heading the text from line `place` repeats."""
+        return lambda heading: self._pairs.share(heading, place, self._ends[place])
+
+
+def plan_headings(run: Sequence[Line], next_line: Line | None, repeats: Repeats, *, previous: Set[str],
+                  previous_open: bool, untitled_almanac: bool, gaps_part: bool = False) -> HeadingPlan:
     """Decide what the lines of `run` are.
 
-    `following` are the lines after the run; `previous` is the text of the piece before it, `previous_open` whether
-    that piece may go on, `untitled_almanac` whether it is a history column still without a title, `gaps_part` whether
-    blank lines stand between pieces only.
+    `next_line` is the line after the run, `repeats` tells what the body from there repeats of a heading; `previous` are
+    the character pairs of the piece before the run, `previous_open` whether that piece may go on, `untitled_almanac`
+    whether it is a history column still without a title, `gaps_part` whether blank lines stand between pieces only.
     """
     plan = HeadingPlan()
     clusters = _clusters(run)
     if untitled_almanac and clusters and _HISTORY.search(_text(clusters[0])):
         plan.closing = clusters.pop(0)
-    next_line = following[0] if following else None
     strong = next_line is not None and (
         next_line.look is Look.MARK or is_lead(next_line.text) or is_continued(next_line.text)
         or is_byline_line(next_line.text))
@@ -75,11 +97,11 @@ def plan_headings(run: Sequence[Line], following: Sequence[Line], *, previous: s
     elif previous_open and not strong and next_line.look is not Look.DATE_HEAD:
         plan.subheads = [line for cluster in clusters for line in cluster]
     else:
-        plan.title = _title(clusters, _body_text(following), dated=next_line.look is Look.DATE_HEAD,
+        plan.title = _title(clusters, repeats, dated=next_line.look is Look.DATE_HEAD,
                             gaps_part=gaps_part)
         if not plan.title and len(run) == 1 and is_lead(next_line.text):
             plan.title = list(run)  # a report has a headline, whatever it looks like
-        plan.unproven = not strong and share(_text(plan.title), _body_text(following)) < BELONGS
+        plan.unproven = not strong and repeats(_text(plan.title)) < BELONGS
         numbers = {line.number for line in plan.title}
         rest = [[line for line in cluster if line.number not in numbers] for cluster in clusters]
         plan.alone = [_alone(cluster, previous) for cluster in rest if cluster]
@@ -102,20 +124,8 @@ def _text(lines: Sequence[Line]) -> str:
     return " ".join(line.text for line in lines)
 
 
-def _body_text(following: Sequence[Line]) -> str:
-    """The text up to the next byline or opening: what the heading may be the title of."""
-    parts: list[str] = []
-    for position, line in enumerate(following):
-        if position and (is_lead(line.text) or is_continued(line.text) or line.look is Look.DATE_HEAD):
-            break
-        parts.append(line.text)
-        if byline_of(line.text) and not (position == 0 and is_byline_line(line.text)):
-            break
-    return "".join(parts)
-
-
-def _title(clusters: list[list[Line]], body: str, *, dated: bool, gaps_part: bool) -> list[Line]:
-    """The lines among `clusters` that are the title of `body`; [] where none is.
+def _title(clusters: list[list[Line]], repeats: Repeats, *, dated: bool, gaps_part: bool) -> list[Line]:
+    """The lines among `clusters` that are the title of the body below; [] where none is.
 
     The lines right above a body are its title unless they look like a label; lines further up join in when the body
     repeats them. `dated` bodies are history columns, whose title says so.
@@ -124,11 +134,11 @@ def _title(clusters: list[list[Line]], body: str, *, dated: bool, gaps_part: boo
         return []
     nearest = clusters[-1]
     above = clusters[-2] if len(clusters) > 1 else []
-    if above and is_complete(_text(nearest)) and share(_text(nearest), body) < STRAY \
-            and share(_text(above), body) >= 0.5:
+    if above and is_complete(_text(nearest)) and repeats(_text(nearest)) < STRAY \
+            and repeats(_text(above)) >= 0.5:
         return above  # a headline without a body slipped in between
-    nearest = _without_labels(nearest, body)
-    if not nearest or (dated and not _HISTORY.search(_text(nearest)) and share(_text(nearest), body) < BELONGS):
+    nearest = _without_labels(nearest, repeats)
+    if not nearest or (dated and not _HISTORY.search(_text(nearest)) and repeats(_text(nearest)) < BELONGS):
         return []
     title = list(nearest)
     if len(nearest) < len(clusters[-1]):
@@ -136,23 +146,23 @@ def _title(clusters: list[list[Line]], body: str, *, dated: bool, gaps_part: boo
     for cluster in reversed(clusters[:-1]):
         closes_itself = any(is_subtitle(line.text) for line in cluster)
         if closes_itself or len(title) + len(cluster) > MOST_LINES \
-                or not _joins(cluster, title, body, gaps_part=gaps_part):
+                or not _joins(cluster, title, repeats, gaps_part=gaps_part):
             break
         title = cluster + title
     return title
 
 
-def _joins(cluster: Sequence[Line], title: Sequence[Line], body: str, *, gaps_part: bool) -> bool:
+def _joins(cluster: Sequence[Line], title: Sequence[Line], repeats: Repeats, *, gaps_part: bool) -> bool:
     """Whether lines that a blank parts from the title belong to it: the body repeats them, or they look it.
 
     Two thirds of the lines above a title are its first lines; the rest are labels, told by their looks, and headlines
     whose body is elsewhere.
     """
-    if share(_text(cluster), body) >= BELONGS:
+    if repeats(_text(cluster)) >= BELONGS:
         return True
     if gaps_part or GENRE.search(_text(title)) or (is_complete(_text(cluster)) and is_complete(_text(title))):
         return False
-    return (label_likeness(cluster[0].text, body) < NO_LABEL and title[0].blank_before < 2
+    return (label_likeness(cluster[0].text, repeats) < NO_LABEL and title[0].blank_before < 2
             and not any(mark in _text(cluster) for mark in "版|责编") and len(cluster) + len(title) <= MOST_LINES)
 
 
@@ -161,29 +171,30 @@ def is_complete(text: str) -> bool:
     return (" " in text and len(text) >= 10) or len(text) >= 18
 
 
-def _without_labels(cluster: Sequence[Line], body: str) -> list[Line]:
+def _without_labels(cluster: Sequence[Line], repeats: Repeats) -> list[Line]:
     """The cluster's lines after the labels at its top; none where the only line is a label."""
-    lines = list(cluster)
-    while lines and label_likeness(lines[0].text, body) >= LABEL and not is_subtitle(lines[-1].text):
-        lines.pop(0)
-    return lines[-MOST_CLUSTER:]
+    first = 0
+    while first < len(cluster) and label_likeness(cluster[first].text, repeats) >= LABEL \
+            and not is_subtitle(cluster[-1].text):
+        first += 1
+    return list(cluster[first:][-MOST_CLUSTER:])
 
 
-def label_likeness(text: str, body: str) -> float:
-    """How much a line looks like a section label and not like a headline of `body`: LABEL and more is one.
+def label_likeness(text: str, repeats: Repeats) -> float:
+    """How much a line looks like a section label and not like a headline of the body below: LABEL and more is one.
 
     Labels are short, say what sections and campaigns say, and repeat nothing of the body below.
     """
-    repeats = share(text, body)
+    repeated = repeats(text)
     short = 0.75 if len(text) <= 6 else 0.5 if len(text) <= 8 and " " not in text else 0.0
     return (2.0 * bool(_LABEL.search(text)) + short - (0.75 if len(text) >= 14 else 0.0)
-            - (2.0 if repeats >= BELONGS else 0.0) - (0.5 if STRAY <= repeats < BELONGS else 0.0))
+            - (2.0 if repeated >= BELONGS else 0.0) - (0.5 if STRAY <= repeated < BELONGS else 0.0))
 
 
-def _alone(cluster: list[Line], previous: str) -> tuple[Kind, list[Line]]:
+def _alone(cluster: list[Line], previous: Set[str]) -> tuple[Kind, list[Line]]:
     """A cluster that titles nothing here: a headline whose body is elsewhere, a caption, or a section label."""
     if any(is_subtitle(line.text) for line in cluster):
         return "feature", cluster
-    if cluster[0].blank_before >= 2 and len(cluster) == 1 and share(_text(cluster), previous) >= BELONGS:
+    if cluster[0].blank_before >= 2 and len(cluster) == 1 and share_of(_text(cluster), previous) >= BELONGS:
         return "caption", cluster
     return "slogan", cluster

@@ -1,21 +1,24 @@
-"""Which issue a page is of: told by the sidecar, the file's name or the masthead, else inferred from the text.
+"""Which issue a page is of: told by the sidecar, the path of the file or the masthead, else inferred from the text.
 
 An issue that is told is known to the day. From the text comes the day that the paper was printed on or soon after:
 the day of a history column ("on this day") where it fits the news, else that of the latest news.
 """
 
 import datetime
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from pathlib import Path
 from typing import Final
 
-from rag.articles.calendar import FULL_DATE, MONTH_DAY, YEAR, day_of, full_date_of, number_of
 from rag.articles.dates import year_of_page
-from rag.articles.lines import Look, is_lead, look_of
+from rag.articles.filing import issue_of_name
+from rag.articles.lines import is_date_head, is_lead
 from rag.articles.mastheads import read_masthead
+from rag.calendar import MONTH_DAY, YEAR, day_of, number_of
 from rag.records import DateMention, Issue, Page, Section
 
 _LEAD_CHARACTERS: Final = 60
@@ -25,36 +28,37 @@ _NEWS_APART: Final = 3
 _COLUMN_AHEAD: Final = 7
 """A history column is of the issue's day, or of its week."""
 
-_HEXADECIMAL = re.compile(r"(?<![0-9a-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{10,}(?![0-9a-z])")
-_NAME_DATE = (
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-_.]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?![0-9a-z])"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![0-9a-z])"),
-    re.compile(FULL_DATE),
-)
-_NAME_PAGE = (
-    re.compile(r"第?\s*[A-Da-d]?0*(\d{1,3})\s*版"),
-    re.compile(r"第\s*([一二三四五六七八九十]{1,3})\s*版"),
-    re.compile(r"(?:^|[-_. ])(?:[A-D]|[Pp](?:age)?[-_]?)0*(\d{1,3})(?!\d)"),
-)
-_AFTER_DATE = re.compile(r"^\s*[-_.]?\s*[A-Da-d]?(\d{1,2})(?![0-9a-zA-Z])")
 _MONTH_DAY = re.compile(rf"(?<![\d年])\s*{MONTH_DAY}")
 _PLAN = re.compile(r"[将至到于~～]\s*$")
 _PLAN_AFTER = re.compile(r"^\s*(?:前|起|至|到|之前|以前|[~～])")
 
 
-def with_issue(page: Page) -> Page:
+def with_issue(page: Page, folder: str = "") -> Page:
     """`page` with all that can be known of its issue; masthead lines become sections, so that no article holds them.
 
-    What the page's issue says already stays. Doing it again changes nothing.
+    What the page's issue says already stays. Doing it again changes nothing. `folder` is the path of the folder that
+    the page's name is a path from: where nothing printed tells the day, its name may. The digest then covers it, so
+    that an index notices when the folder gets another name.
     """
     masthead = read_masthead(page.lines)
-    issue = reduce(_filled, (issue_of_name(page.name), masthead.issue), page.issue)
+    known = reduce(_filled, (issue_of_name(page.name), masthead.issue), page.issue)
+    filed = issue_of_name(page.name, folder) if folder else Issue()
+    issue = _filled(known, filed) if known.date in (None, filed.date) else known
     if issue.date is None:
         issue = _filled(issue, inferred_issue(page.lines))
     taken = {number for section in page.sections for first, last in section.spans for number in range(first, last + 1)}
     added = tuple(Section(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
                   for run in masthead.runs if not taken.intersection(run))
-    return replace(page, issue=issue, sections=page.sections + added)
+    digest = page.digest
+    if filed.date and issue != known:
+        digest = hashlib.sha256(f"{page.digest}\0{issue.date}\0{issue.page}".encode()).hexdigest()
+    return replace(page, digest=digest, issue=issue, sections=page.sections + added)
+
+
+def with_issues(pages: Sequence[Page], source: Path) -> list[Page]:
+    """The pages of `source`, a folder or a file, each with what can be known of its issue."""
+    folder = (source if source.is_dir() else source.parent).resolve().as_posix()
+    return [with_issue(page, folder) for page in pages]
 
 
 def _filled(known: Issue, more: Issue) -> Issue:
@@ -67,25 +71,6 @@ def _filled(known: Issue, more: Issue) -> Issue:
         seen=known.seen if known.date else more.seen,
         paper=known.paper or more.paper,
         section=known.section or more.section)
-
-
-def issue_of_name(name: str) -> Issue:
-    """What the name of a file tells: 20220121, 2022-01-21, 2022年1月21日; _02版, -A03, or a number after the date.
-
-    Hexadecimal digests and a running number at the front tell nothing.
-    """
-    stem = _HEXADECIMAL.sub(" ", name.rpartition("/")[2].rpartition(".")[0] or name)
-    found = next(((match, day) for pattern in _NAME_DATE for match in pattern.finditer(stem)
-                  if (day := full_date_of(match) if pattern is _NAME_DATE[-1] else _day_in(match))), None)
-    after = _AFTER_DATE.search(stem[found[0].end():]) if found else None
-    rest = f"{stem[:found[0].start()]} {stem[found[0].end():]}" if found else stem
-    named = next((number_of(hit.group(1)) for pattern in _NAME_PAGE if (hit := pattern.search(rest))), None)
-    number = named or (int(after.group(1)) if after else None) or None
-    return Issue(date=found[1].isoformat() if found else None, page=number, told="file-name" if found or number else "")
-
-
-def _day_in(match: re.Match[str]) -> datetime.date | None:
-    return day_of(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 # ---- from the text
@@ -125,7 +110,7 @@ def _latest_news(days: Sequence[DateMention]) -> list[DateMention]:
 def _column_day(lines: Sequence[str], year: int, latest: str | None) -> list[DateMention]:
     """The day of the history column in `year`, as the only entry, where it is that of the latest news or soon after."""
     for number, line in enumerate(lines, 1):
-        match = re.search(YEAR + r"\s*" + MONTH_DAY, line) if look_of(line.strip()) is Look.DATE_HEAD else None
+        match = re.search(YEAR + r"\s*" + MONTH_DAY, line) if is_date_head(line) else None
         if match is None or number_of(match["year"]) >= year:
             continue
         day = day_of(year, number_of(match["month"]), number_of(match["day"]))

@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"[。!?！？…][”’』」)）》]*$|[。!?！�
 _LEAD = re.compile(r"^\s*[【\[]?(本[报刊台网]讯|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
                    r"|(?:据\s*)?(?:新华社|中新社|中新网|新华网|人民网|央视网)[^,，。:：]{0,14}[电讯]"
                    r"|[(（]?记者[^,，。]{2,14}报道[)）])")
-_CONTINUED = re.compile(r"^\s*[(（【\[]?\s*(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
+_CONTINUED = re.compile(r"^\s*+[(（【\[]?\s*+(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
                         r"[^()（）【】\]]{0,8}[)）】\]]?"
                         r"|^\s*[(（]\s*(?:上接|紧接)[^()（）]{0,12}[)）]")
 # What makes a short line an item of a list or table: a time, a price, a telephone number, label and value.
@@ -33,6 +33,8 @@ _SUBHEAD_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|
                            r"|[①-⑩]|【[^】]{2,16}】$|第[一二三四五六七八九十]+[章节部])")
 _TURNED = re.compile(r"[(（]\s*下转[^()（）]{0,12}[)）]\s*$")
 _TURN_ALONE = re.compile(r"[(（【]?\s*下转[^()（）【】,，。]{1,8}[版页面]\s*[)）】]?")
+_BYLINE_ROWS = 60
+"""Rows that a byline of 50 characters may have at most, each one character, with some to spare."""
 _DATE_HEAD = re.compile(
     r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$")
 _SUPPLIER = re.compile(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
@@ -86,7 +88,8 @@ def _with_turns(groups: Sequence[Sequence[Row]]) -> list[list[Row]]:
     joined: list[list[Row]] = []
     for group in groups:
         alone = len(group) == 1 and _TURN_ALONE.fullmatch(group[0].text)
-        if alone and joined and not is_byline_line("".join(row.text for row in joined[-1])):
+        # A byline is short: what has many rows is none.
+        if alone and joined and not is_byline_line("".join(row.text for row in joined[-1][:_BYLINE_ROWS])):
             joined[-1] = [*joined[-1], *group]
         else:
             joined.append(list(group))
@@ -96,7 +99,7 @@ def _with_turns(groups: Sequence[Sequence[Row]]) -> list[list[Row]]:
 def _opens(text: str) -> bool:
     """Whether a printed line begins anew whatever stands above it."""
     return (is_lead(text) or is_continued(text) or is_byline_line(text)
-            or bool(_DATE_HEAD.match(text) or _SUPPLIER.match(text)))
+            or is_date_head(text) or bool(_SUPPLIER.match(text)))
 
 
 def _look_at(groups: Sequence[Sequence[Row]]) -> list[Line]:
@@ -141,7 +144,7 @@ def look_of(text: str) -> Look:
     """The look of one stripped, non-empty line."""
     if _CONTINUED.fullmatch(text):
         return Look.MARK
-    if _DATE_HEAD.match(text):
+    if is_date_head(text):
         return Look.DATE_HEAD
     if _SUPPLIER.match(text):
         return Look.SUPPLIER
@@ -159,6 +162,11 @@ def _asks(text: str) -> bool:
     """Whether a short line with nothing but a question or exclamation mark at its end may be a headline."""
     return (len(text) <= QUESTION_CHARACTERS and bool(re.fullmatch(r"[^。,，:：“”\"]*[^。,，:：“”\"][!?！？]", text))
             and not is_lead(text) and not is_continued(text))
+
+
+def is_date_head(text: str) -> bool:
+    """Whether the line is nothing but a date: it opens an entry of a history column."""
+    return bool(_DATE_HEAD.match(text))
 
 
 def is_item(text: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.articles.calendar import FULL_DATE, full_date_of, number_of
-from rag.articles.lines import Look, look_of
+from rag.articles.lines import is_date_head
+from rag.calendar import FULL_DATE, full_date_of, number_of
 from rag.records import DateMention, Issue
 
 _TOP: Final = 5
@@ -128,7 +128,7 @@ def _adds_up(run: Sequence[_Read]) -> bool:
 
 def _is_date_alone(first: _Read, lines: Sequence[str]) -> bool:
     """Whether the page opens with a day that heads no history column: such a column has several."""
-    heads = sum(look_of(line.strip()) is Look.DATE_HEAD for line in lines if line.strip())
+    heads = sum(is_date_head(line) for line in lines)
     return first.is_possible and set(first.parts) == {"date"} and heads <= 1
 
 

@@ -7,10 +7,12 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.articles.calendar import MONTH_DAY
 from rag.articles.date_forms import FORMS, SENTENCE_END, Form, Found, Reckoning, Said, month_day
+from rag.calendar import MONTH_DAY
 from rag.records import DateMention
 
+_MAY_NAME = re.compile(r"[年月日天晚晨早夜周期]|\d[.\-/]\d")
+"""What one of every form has; most lines have none of it."""
 _DATE_LINE = re.compile(rf"^[^,，。;；]{{0,20}}?(?<![年\d]){MONTH_DAY}\s*电")
 
 
@@ -38,12 +40,14 @@ def today_of(opening: str, issue: datetime.date | None, year: int | None) -> dat
 def _in_line(number: int, line: str, reckoning: Reckoning, said: Said) -> list[DateMention]:
     """The dates of one line; `said` is carried on to the next."""
     found: list[DateMention] = []
-    read_to = 0
+    read_to, in_quotes = 0, False
     for form, match in _matches(line):
-        if SENTENCE_END.search(line[read_to:match.start()]):
+        between = line[read_to:match.start()]
+        if SENTENCE_END.search(between):
             said.year = said.month = None
+        in_quotes = _in_quotes(between, in_quotes)
         read_to = match.end()
-        anothers = form.writers_own and _in_quotes(line, match.start())
+        anothers = form.writers_own and in_quotes
         date = None if anothers else form.resolve(Found(match, reckoning, said))
         if date:
             found.append(DateMention(number, match.start(), match.group(), date))
@@ -55,6 +59,8 @@ def _in_line(number: int, line: str, reckoning: Reckoning, said: Said) -> list[D
 
 def _matches(line: str) -> list[tuple[Form, re.Match[str]]]:
     """The matches of all forms from left to right; of those that overlap the first, and of those the longest."""
+    if not _MAY_NAME.search(line):
+        return []
     every = [(form, match) for form in FORMS for match in form.pattern.finditer(line)]
     every.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
     kept: list[tuple[Form, re.Match[str]]] = []
@@ -64,8 +70,10 @@ def _matches(line: str) -> list[tuple[Form, re.Match[str]]]:
     return kept
 
 
-def _in_quotes(line: str, place: int) -> bool:
-    return line.rfind("“", 0, place) > line.rfind("”", 0, place)
+def _in_quotes(read: str, before: bool) -> bool:
+    """Whether what follows `read` stands in quotes, given whether `read` itself begins in them."""
+    opened, closed = read.rfind("“"), read.rfind("”")
+    return before if opened == closed else opened > closed
 
 
 def _note(date: str, said: Said, dated: bool) -> None:

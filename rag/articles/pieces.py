@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from rag.articles.boundaries import Place, habits_of, opens_piece, text_after
 from rag.articles.bylines import byline_after_lead, byline_of, is_byline_line, is_photo_credit
-from rag.articles.cohesion import share, word_across
+from rag.articles.cohesion import share, share_of, word_across
 from rag.articles.drafts import Draft
-from rag.articles.headings import plan_headings
+from rag.articles.headings import Bodies, plan_headings
 from rag.articles.lines import Line, Look, ends_sentence, is_continued, is_lead, starts_torn, stops_open
+from rag.articles.so_far import ASKED, SoFar
 
 CAPTION_CHARACTERS = 160
 """A caption is one short paragraph; the longest on real pages has 80 characters."""
@@ -20,7 +21,6 @@ CAPTION_CHARACTERS = 160
 GOES_ON = 0.2
 """Share of a paragraph's character pairs that the broken piece above must hold for it to be the other half."""
 
-_ASKED = re.compile(r"[问答][:：]")
 _NOTICE = re.compile(r"通知|公告|启事|通告|声明|公示|致歉|告示|告知")
 _OFFICE = re.compile(r"(?:公司|局|委员会|办公室|中心|所|馆|社|处|站|医院|学校|编辑部|政府|大队|支队|银行)$")
 _PICTURE = re.compile(r"^[(（]?(?:图[为一二三四①-⑨:：]|[上下左右本]图|图片[:：说])")
@@ -39,6 +39,8 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.current = Draft(closed=True)
         self.habits = habits_of(lines)
+        self.bodies = Bodies(lines)
+        self._sums = SoFar(self.current, self.habits.rarity)
 
     def read(self) -> list[Draft]:
         position = 0
@@ -53,6 +55,13 @@ class _Reader:
                 self._read_other(position)
                 position += 1
         return self.drafts
+
+    @property
+    def _so_far(self) -> SoFar:
+        """What the open piece says so far."""
+        if self._sums.draft is not self.current:
+            self._sums = SoFar(self.current, self.habits.rarity)
+        return self._sums.read_on()
 
     def _open(self, draft: Draft) -> None:
         self.drafts.append(draft)
@@ -79,8 +88,8 @@ class _Reader:
             self.drafts += [Draft(heading=[line], kind="slogan", closed=True) for line in self.lines[start:end]]
             return end
         goes_on = self.current.is_open and not broken and not self._opens(start, end)
-        plan = plan_headings(self.lines[start:end], self.lines[end:],
-                             previous=self.current.text, previous_open=goes_on,
+        plan = plan_headings(self.lines[start:end], self.lines[end] if end < len(self.lines) else None,
+                             self.bodies.repeats(end), previous=self._so_far.pairs, previous_open=goes_on,
                              untitled_almanac=self.current.kind == "almanac" and not self.current.heading,
                              gaps_part=self.habits.bare_gaps)
         self.current.trailing += plan.closing
@@ -109,7 +118,7 @@ class _Reader:
         last = next((place for place in range(start + 2, end)
                      if self.lines[place].blank_before > self.lines[start + 1].blank_before), end)
         if last == end < len(self.lines):
-            below = "".join(line.text for line in text_after(self.lines[end:]))
+            below = "".join(line.text for line in text_after(self.lines, end))
             while last > end - 3 and share(self.lines[last - 1].text, below) >= GOES_ON:
                 last -= 1
         return last
@@ -122,8 +131,7 @@ class _Reader:
     def _opens(self, start: int, end: int) -> bool:
         """Whether the headings from `start` to `end` open a piece though the one above has not closed."""
         return opens_piece(Place(
-            run=self.lines[start:end], following=text_after(self.lines[end:]), heading=self.current.heading,
-            body=self.current.body, subheads=frozenset(self.current.subheads), habits=self.habits))
+            run=self.lines[start:end], following=text_after(self.lines, end), above=self._so_far, habits=self.habits))
 
     def _is_broken(self) -> bool:
         """Whether the open piece stops in mid-sentence, so that a heading here cannot be a subhead of its."""
@@ -134,7 +142,7 @@ class _Reader:
         """Whether the open piece goes on in `line`: a word lies across the joint, or the two share their words."""
         return (line.look is Look.BODY and not is_lead(line.text) and not is_continued(line.text)
                 and (word_across(self.current.body[-1].text, line.text) > 0
-                     or (line.text[0] not in "“‘「" and share(line.text, self.current.text) >= GOES_ON)))
+                     or (line.text[0] not in "“‘「" and share_of(line.text, self._so_far.pairs) >= GOES_ON)))
 
     def _sign(self, line: Line) -> None:
         """A byline on a line of its own closes the open piece."""
@@ -197,8 +205,8 @@ class _Reader:
 
     def _answered(self, line: Line) -> bool:
         """After two questions and answers, a paragraph that is neither belongs to another piece."""
-        return (len(self.current.body) >= 4 and all(_ASKED.match(each.text) for each in self.current.body[-4:])
-                and not _ASKED.match(line.text) and not self._is_broken())
+        return (len(self.current.body) >= 4 and all(ASKED.match(each.text) for each in self.current.body[-4:])
+                and not ASKED.match(line.text) and not self._is_broken())
 
     def _read_date_head(self, line: Line) -> None:
         """A date on a line of its own opens or continues a history column."""

@@ -18,6 +18,10 @@ from rag.articles.lines import Line, Look
 
 MOST_ENDS = 25
 """Composed pages have ten open ends at most; a page with more lacks its full stops, and its ends tell nothing."""
+MOST_STARTS = 1000
+"""Paragraphs that may take up an end: a page has two hundred; a file with more holds many pages, whole each."""
+MOST_DRAFTS = 1000
+"""A page has some dozens of pieces and labels; in a file with more, lone headlines stay alone."""
 
 
 @dataclass(eq=False)
@@ -32,7 +36,8 @@ class _Segment:
 
 def rejoin(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with broken bodies put together in reading order, and lone headlines with their bodies."""
-    return reunite(adopt(_resume(list(drafts))))
+    found = _resume(list(drafts))
+    return reunite(adopt(found)) if len(found) <= MOST_DRAFTS else found
 
 
 # ---- first pass: open ends
@@ -64,6 +69,8 @@ def _joints(drafts: Sequence[Draft]) -> list[tuple[Line, Line]]:
     if not ends or len(ends) > MOST_ENDS:
         return []
     starts = [(draft, place) for draft in drafts for place in range(len(draft.body)) if may_resume(draft, place)]
+    if len(starts) > MOST_STARTS:
+        return []
     rarity = Rarity([line.text for draft in drafts for line in draft.body])
     scored = []
     for order, (from_draft, end) in enumerate(ends):

@@ -112,7 +112,7 @@ def _spans(page: Page, numbers: Sequence[int]) -> tuple[Span, ...]:
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number > spans[-1][1] \
-                and not any(line.strip() for line in page.lines[spans[-1][1]:number - 1]):
+                and not any(page.lines[place].strip() for place in range(spans[-1][1], number - 1)):
             spans[-1][1] = number
         else:
             spans.append([number, number])

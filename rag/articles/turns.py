@@ -8,18 +8,22 @@ import re
 from dataclasses import dataclass
 
 from rag.articles.bylines import is_byline_line
-from rag.articles.calendar import number_of
 from rag.articles.lines import ends_sentence
+from rag.calendar import number_of
 
 _INSIDE = r"[^()（）【】\[\]]"
 _FROM = r"(?:上接|紧接|接自|承接)"
 _ONTO = r"(?:下转|紧转)"
 _NUMBER = r"(?:[A-Za-z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3}|头)"
-_BARE = rf"\s*(?:本报|今日)?\s*第?\s*{_NUMBER}\s*[版页面]"
+# White space is read in one way only, as long as it may be.
+_BARE = rf"\s*+(?:本报|今日)?\s*+第?\s*+{_NUMBER}\s*+[版页面]"
 _OPENING = re.compile(
-    rf"\s*(?:[(（【\[]\s*{_FROM}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]|[(（【\[]?\s*{_FROM}(?P<bare>{_BARE})[)）】\]]?)\s*")
+    rf"\s*+(?:[(（【\[]\s*+{_FROM}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]"
+    rf"|[(（【\[]?\s*+{_FROM}(?P<bare>{_BARE})[)）】\]]?)\s*+")
 _CLOSING = re.compile(
     rf"(?:[(（【\[]\s*{_ONTO}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]|[(（【\[]?\s*{_ONTO}(?P<bare>{_BARE}))\s*[▶►→]?\s*$")
+_LONGEST = 100
+"""Characters of the longest mark."""
 _PAGE = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|头)\s*[版页面]|^\s*第?\s*[A-Za-z]?(\d{1,3})\s*$")
 _HEADLINE = re.compile(r"[《“](.+)[》”]")
 _OTHER_ISSUE = re.compile(r"\d\s*日|[昨前]日|昨天|上期|前期")
@@ -44,15 +48,19 @@ def opening_turn(text: str) -> Turn | None:
 
 def closing_turn(text: str) -> Turn | None:
     """What (下转第4版) at the end of `text` names; None where there is no such mark."""
-    return _read(_CLOSING.search(text))
+    return _read(_closing(text))
 
 
 def without_turns(text: str) -> tuple[int, int]:
     """Where `text` begins and ends when the marks at its start and its end are left out."""
-    closing = _CLOSING.search(text)
+    closing = _closing(text)
     end = len(text[:closing.start()].rstrip()) if closing else len(text)
     opening = _OPENING.match(text, 0, end)
     return (opening.end() if opening else 0), end
+
+
+def _closing(text: str) -> re.Match[str] | None:
+    return _CLOSING.search(text, max(0, len(text) - _LONGEST))
 
 
 @functools.lru_cache(maxsize=4096)  # every end of an issue's page, for each continuation in it

@@ -17,6 +17,8 @@ from rag.articles.cohesion import share, word_across
 # A page of whole paragraphs has next to no two lines of one width; a wrapped page has 40 % of them and more.
 _NARROWEST, _WIDEST = 10, 50
 """Width of a column in Chinese characters."""
+_MEASURED = 4 * _WIDEST
+"""Characters of a row that are measured: what is longer is wider than any column in any measure."""
 _SLACK = "文" * 2
 """By so much a full line may miss the column's width: a mark that may not open a line, a Latin word, a digit."""
 _FULL_LINES = 8
@@ -25,6 +27,8 @@ _FULL_SHARE = 0.25
 _GAPS = 0.1
 """Share of rows with a blank line above from which blank lines stand between paragraphs, and none within."""
 _AHEAD = 8
+_BEHIND = 100
+"""Rows of a paragraph that are looked back at; a printed one has fifty at most."""
 _REPEATED = 0.3
 """Share of its character pairs that the eight rows below a headline repeat; rests of sentences have 0.1."""
 _OPEN_SHARE = 0.6
@@ -71,7 +75,7 @@ class Column:
 
     def holds(self, row: Row) -> int:
         """How much of the column the row takes, its indent included."""
-        return self.measure(row.text) + self.measure("\u3000\u3000") * row.indented
+        return self.measure(row.text[:_MEASURED]) + self.measure("\u3000\u3000") * row.indented
 
     def is_full(self, row: Row) -> bool:
         """Whether the row reaches the column's end."""
@@ -146,7 +150,7 @@ def _is_rest(group: Sequence[Row], row: Row, after: str, ends: Callable[[str], b
     as it would repeat its headline.
     """
     last = group[-1].text
-    text = "".join(each.text for each in group)
+    text = "".join(each.text for each in group[-_BEHIND:])
     if (byline_of(text + row.text) and not is_byline_line(row.text)) or any(
             text.count(left) > text.count(right) for left, right in ("()", "（）", "“”", "《》")):
         return True

@@ -1,6 +1,5 @@
 """A report held against an earlier one: which measures fell by more than is tolerated."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,14 @@ from rag.console import table
 from rag.errors import ReportError, SettingsError
 from rag.evaluation.comparing import MAIN
 from rag.evaluation.report import FORMAT, LOWER_IS_BETTER
+from rag.parsing import finite_number, parse_json, shown
 from rag.wording import Language, say
 
 TOLERATED: Final[Mapping[str, float]] = dict.fromkeys(MAIN, 0.02)
 """What a measure may lose where nothing else is said: with 80 questions, a question and a half."""
+
+LARGEST_FIGURE: Final = 1e12
+"""Of a mean: milliseconds in thirty years."""
 
 _ROUNDING: Final = 1e-9  # a loss of exactly what is tolerated is tolerated, whatever the last bits say
 
@@ -45,15 +48,14 @@ def read_report(path: Path) -> dict[str, Any]:
     of another format.
     """
     try:
-        told = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise ReportError("against-unreadable", path=path, reason=error.strerror or error) from error
-    except (ValueError, RecursionError) as error:
-        raise ReportError("against-no-report", path=path) from error
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ReportError("against-unreadable", path=path, reason=getattr(error, "strerror", None) or error) from error
+    told = parse_json(raw.removeprefix(b"\xef\xbb\xbf"), lambda _: ReportError("against-no-report", path=path))
     if not isinstance(told, dict) or "format" not in told:
         raise ReportError("against-no-report", path=path)
-    if told["format"] != FORMAT:
-        raise ReportError("against-format", path=path, format=told["format"], known=FORMAT)
+    if told["format"] not in range(1, FORMAT + 1):
+        raise ReportError("against-format", path=path, format=shown(told["format"]), known=FORMAT)
     if not _has_figures(told):
         raise ReportError("against-no-report", path=path)
     return told
@@ -65,7 +67,12 @@ def _has_figures(told: Mapping[str, Any]) -> bool:
     last = runs[-1] if isinstance(runs, list) and runs else None
     measures = last.get("measures") if isinstance(last, dict) else None
     return isinstance(measures, dict) and all(
-        isinstance(figure, dict) and isinstance(figure.get("mean"), int | float) for figure in measures.values())
+        isinstance(figure, dict) and _is_figure(figure.get("mean")) for figure in measures.values())
+
+
+def _is_figure(value: object) -> bool:
+    """Whether it can be compared: NaN, which JSON does not have but Python reads, is neither more nor less."""
+    return isinstance(value, int | float) and abs(value) <= LARGEST_FIGURE
 
 
 def same_questions(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
@@ -99,10 +106,9 @@ def tolerances(text: str, known: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, amount = part.partition("=")
-        try:
-            value = float(amount)
-        except ValueError as error:
-            raise SettingsError("against-form", text=part) from error
+        value = finite_number(amount)
+        if value is None:
+            raise SettingsError("against-form", text=part)
         if name not in known:
             raise SettingsError("against-measure", name=name, known=", ".join(known))
         if not 0 <= value <= 1:

@@ -17,6 +17,7 @@ from rag.progress import Progress, silent
 from rag.readers.document import clean_lines
 from rag.records import Article
 from rag.settings import Settings
+from rag.shelf import safe_name
 from rag.storing import remove_half_written, replace_file
 
 FIELD: Final = "document"
@@ -45,6 +46,14 @@ def build_corpus(documents: Sequence[Document], folder: Path, settings: Settings
     room = dataclasses.replace(settings, document_megabytes=max(settings.document_megabytes, len(raw) / 1e6 + 1))
     build_index(source, index, room, encoder, name, progress)
     return index
+
+
+def corpus_folder(index: Path, name: str) -> Path:
+    """Where the documents of the question set `name` have their index: a folder of its own within that of `index`.
+
+    A set may be called anything, ...json too, whose name without its ending leads to the folder above.
+    """
+    return index / "sets" / (safe_name(name) or "set")
 
 
 def document_of(article: Article) -> str:

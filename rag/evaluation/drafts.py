@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
-from rag.articles.calendar import FULL_DATE, MONTH, MONTH_DAY, YEAR
-from rag.evaluation.sets.form import derived_id
+from rag.calendar import FULL_DATE, MONTH, MONTH_DAY, YEAR
+from rag.evaluation.questions import derived_id
 from rag.records import Passage, Sentence
 from rag.wording import Language, say
 

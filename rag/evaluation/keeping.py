@@ -10,15 +10,15 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
 from rag.errors import QuestionError
+from rag.evaluation.questions import derived_id
 from rag.evaluation.sets import QuestionSet, read_set
-from rag.evaluation.sets.form import derived_id
 from rag.shelf import safe_name
 from rag.storing import append, numbered, remove_half_written, replace_file, write_checked
 
@@ -92,11 +92,11 @@ class QuestionFiles:
         return self._beside.name if name == BESIDE else name
 
     def read(self, name: str) -> QuestionSet:
-        """The questions of a file, its problems telling names and no folders.
+        """The questions of a file.
 
         Raises QuestionError where there is no such file, and as `read_set` does.
         """
-        return self._read(self._path(name))
+        return read_set(self._path(name))
 
     def put(self, file: Path) -> str:
         """Keep a copy of `file` under a name like its own, and give that; one kept already is not kept twice.
@@ -109,7 +109,7 @@ class QuestionFiles:
         with self._writing(), tempfile.TemporaryDirectory() as waiting:
             copied, content = Path(waiting) / name, file.read_bytes()
             write_checked(copied, content)
-            self._read(copied)
+            read_set(copied)
             for other in self.names:
                 if self._path(other).read_bytes() == content:
                     return other
@@ -156,13 +156,6 @@ class QuestionFiles:
             raise QuestionError("questions-missing", path=name)
         return self._beside if name == BESIDE else self._folder / name
 
-    def _read(self, path: Path) -> QuestionSet:
-        try:
-            found = read_set(path)
-        except QuestionError as error:
-            raise _without_folder(error) from error
-        return replace(found, problems=tuple(map(_without_folder, found.problems)))
-
     def _check_writable(self) -> None:
         if self.read_only:
             raise QuestionError("questions-read-only")
@@ -202,13 +195,6 @@ def _check(question: NewQuestion) -> None:
         raise QuestionError("questions-too-much", characters=FIELD_CHARACTERS, lines=FIELD_LINES)
     if question.type == UNANSWERABLE and question.answers:
         raise QuestionError("questions-both")
-
-
-def _without_folder(error: QuestionError) -> QuestionError:
-    """The same error for a visitor, whom the folders of this machine do not concern."""
-    values = {name: value.name if isinstance(value, Path) else value for name, value in error.values.items()}
-    inner = {name: _without_folder(value) for name, value in values.items() if isinstance(value, QuestionError)}
-    return QuestionError(error.key, **{**values, **inner})
 
 
 def _until(packed: gzip.GzipFile, limit: int) -> Iterator[bytes]:

@@ -1,17 +1,24 @@
-"""Question files in the contract's form: one JSON object a line, to be asked and, where judged, to be scored.
+"""Question files of one JSON object a line, to be asked and, where judged, to be scored.
 
-Byte order marks, CRLF and blank lines are accepted. A wrong line is named by its number and never guessed at; the
-others are read.
+Fields are the contract's, or those of other tools (`columns`). Byte order marks, CRLF and blank lines are accepted, and
+an id is made of the question where there is none. A wrong line is named by its number and never guessed at; the others
+are read.
 """
 
+import codecs
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rag.errors import QuestionError
+from rag.evaluation.columns import UNANSWERABLE, Columns, contract_fields
 from rag.wording import say
+
+LARGEST_GRADE: Final = 1000
+"""How relevant a document is judged: 3 in most collections, 100 in some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """The questions of a file in its order, and one error for each line that is none."""
+    """The questions of a file in its order, and one error for each line that is none.
+
+    `notices` tell which of its columns were taken where that could be doubted.
+    """
 
     questions: tuple[Question, ...]
     problems: tuple[QuestionError, ...] = ()
+    notices: tuple[QuestionError, ...] = ()
 
 
 def read_questions(path: Path, *, judged: bool = False) -> QuestionFile:
@@ -58,28 +69,55 @@ def read_questions(path: Path, *, judged: bool = False) -> QuestionFile:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a question file. Raises QuestionError where it is missing or unreadable."""
+    """The bytes of a question file, UTF-16 as UTF-8. Raises QuestionError where it is missing or unreadable."""
     try:
-        return path.read_bytes()
+        return _as_utf8(path.read_bytes())
     except FileNotFoundError as error:
         raise QuestionError("questions-missing", path=path) from error
     except OSError as error:
         raise QuestionError("questions-unreadable", path=path, reason=error.strerror or error) from error
 
 
+def _as_utf8(raw: bytes) -> bytes:
+    """What a spreadsheet saves as Unicode text, in UTF-8; anything else as it is."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return raw.decode("utf-16").encode("utf-8")
+        except (UnicodeDecodeError, UnicodeEncodeError):
+            return raw
+    return raw
+
+
+def derived_id(text: str) -> str:
+    """An id for a question whose file gives none: twelve hexadecimal digits of its text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
 def parse_questions(raw: bytes, path: Path, *, judged: bool = False) -> QuestionFile:
     """`read_questions` for bytes that were read from `path`."""
+    # cut as bytes, so that one undecodable line is told from the rest
+    lines = enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1)
+    return _gathered(((number, line) for number, line in lines if line.strip()), path, judged, "questions-malformed")
+
+
+def parse_entries(entries: Sequence[Any], path: Path, *, judged: bool = False) -> QuestionFile:
+    """`read_questions` for the entries of a list in `path`, each named by its number."""
+    return _gathered(enumerate(entries, start=1), path, judged, "questions-entry")
+
+
+def _gathered(entries: Iterable[tuple[int, Any]], path: Path, judged: bool, wrong: str) -> QuestionFile:
+    """The questions of lines, or of parsed objects, with their numbers; `wrong` names the sentence for a bad one."""
     found: list[Question] = []
     problems: list[QuestionError] = []
     seen: dict[str, int] = {}
-    # cut as bytes, so that one undecodable line is told from the rest
-    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if not line.strip():
-            continue
+    taken: dict[Columns, None] = {}
+    for number, entry in entries:
         try:
-            question = _question(line, judged)
+            fields, columns = contract_fields(_object(entry))
+            taken[columns] = None
+            question = _question(fields, columns, judged)
         except QuestionError as error:
-            problems.append(QuestionError("questions-malformed", path=path, line=number, reason=error))
+            problems.append(QuestionError(wrong, path=path, line=number, reason=error))
             continue
         first = seen.setdefault(question.id, number)
         if first == number:
@@ -88,7 +126,15 @@ def parse_questions(raw: bytes, path: Path, *, judged: bool = False) -> Question
             problems.append(QuestionError("questions-duplicate", path=path, line=number, id=question.id, first=first))
     if not found:
         raise nothing_usable(path, problems)
-    return QuestionFile(tuple(found), tuple(problems))
+    return QuestionFile(tuple(found), tuple(problems), tuple(notices_of(taken, path)))
+
+
+def notices_of(taken: Iterable[Columns], path: Path) -> Iterator[QuestionError]:
+    """What to say of the columns that were taken where others of the same meaning were left."""
+    for columns in taken:
+        if columns.left and columns.answers and not columns.doubtful:
+            yield QuestionError("questions-columns", path=path, answers=columns.answers,
+                                evidence=columns.evidence or "—", left="、".join(columns.left))
 
 
 def nothing_usable(path: Path, problems: Sequence[QuestionError]) -> QuestionError:
@@ -99,23 +145,31 @@ def nothing_usable(path: Path, problems: Sequence[QuestionError]) -> QuestionErr
         "questions-unusable", path=path, count=len(problems), reason=problems[0])
 
 
-def _question(line: bytes, judged: bool) -> Question:
-    """One line as a Question. Raises QuestionError with what is wrong with it, in words of its own."""
-    try:
-        fields = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise QuestionError("question-not-text") from error
-    except (ValueError, RecursionError) as error:
-        raise QuestionError("question-not-json") from error
-    if not isinstance(fields, dict):
+def _object(entry: Any) -> Mapping[str, Any]:
+    """A line parsed, or an entry of a list. Raises QuestionError where it is no object."""
+    if isinstance(entry, bytes):
+        try:
+            entry = json.loads(entry.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise QuestionError("question-not-text") from error
+        except (ValueError, RecursionError) as error:
+            raise QuestionError("question-not-json") from error
+    if not isinstance(entry, dict):
         raise QuestionError("question-not-json")
-    for name in ("id", "question"):
-        if not isinstance(fields.get(name), str):
-            raise QuestionError("question-no-field", field=name)
-    if not fields["id"].strip():
+    return entry
+
+
+def _question(fields: Mapping[str, Any], columns: Columns, judged: bool) -> Question:
+    """One entry as a Question. Raises QuestionError with what is wrong with it, in words of its own."""
+    if not isinstance(fields.get("question"), str):
+        raise QuestionError("question-no-field", field="question")
+    id = fields.get("id", derived_id(fields["question"]))
+    if not isinstance(id, str):
+        raise QuestionError("question-no-field", field="id")
+    if not id.strip():
         raise QuestionError("question-bad-field", field="id")
     question = Question(
-        id=fields["id"],
+        id=id,
         question=fields["question"],
         history=_history(fields),
         type=_text(fields, "type"),
@@ -126,18 +180,32 @@ def _question(line: bytes, judged: bool) -> Question:
         relevant=_grades(fields),
     )
     if judged:
-        _check_gold(question, fields)
+        _check_gold(question, fields, columns)
     return question
 
 
-def _check_gold(question: Question, fields: Mapping[str, Any]) -> None:
-    """Raise QuestionError where nothing can be judged by this question."""
+def _check_gold(question: Question, fields: Mapping[str, Any], columns: Columns) -> None:
+    """Raise QuestionError where nothing can be judged by this question.
+
+    Evidence is asked for in files of ours; those of other tools are judged by their answers alone where they have none.
+    """
+    if columns.doubtful:
+        raise QuestionError("question-answer-doubtful", field=columns.answers, beside="、".join(columns.left))
     if fields.get("draft") or question.question.startswith((say("draft-mark", "zh"), say("draft-mark", "en"))):
         raise QuestionError("question-draft")
     if "answers" not in fields and not question.relevant:
         raise QuestionError("question-no-gold", field="answers")
-    if question.answers and not (question.evidence or question.relevant):
+    ours = columns.answers == "answers"
+    if question.answers and ours and not (question.evidence or question.relevant):
         raise QuestionError("question-no-gold", field="evidence")
+    if not question.answers and not ours and not question.relevant and not _says_none(fields, columns):
+        raise QuestionError("set-no-answers")
+
+
+def _says_none(fields: Mapping[str, Any], columns: Columns) -> bool:
+    """Whether another tool's entry says by its type, or in the place of the answer, that there is none."""
+    said = (fields.get("type"), fields.get(columns.answers) if columns.answers else None)
+    return any(isinstance(word, str) and word.strip().rstrip("。.").lower() in UNANSWERABLE for word in said)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
@@ -170,6 +238,7 @@ def _history(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _grades(fields: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     """The optional judged documents: grades, whole numbers, by the documents' ids."""
     grades = fields.get("relevant") or {}
-    if not isinstance(grades, dict) or not all(id.strip() and type(grade) is int for id, grade in grades.items()):
+    if not isinstance(grades, dict) or not all(
+            id.strip() and type(grade) is int and abs(grade) <= LARGEST_GRADE for id, grade in grades.items()):
         raise QuestionError("question-bad-field", field="relevant")
     return tuple(grades.items())

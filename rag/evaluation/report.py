@@ -16,8 +16,10 @@ from rag.errors import WenbaoError
 from rag.evaluation.comparing import Comparison
 from rag.evaluation.curves import SET_MEASURES, reliability, risk_coverage, success_at_k
 from rag.evaluation.measures import MEASURES, Judged, figures
+from rag.evaluation.printed import Unprinted
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Estimate, Evaluation, estimated
+from rag.evaluation.shared import PassageTable
 from rag.evaluation.trec import write_run
 from rag.storing import remove_half_written, replace_file
 from rag.wording import Language
@@ -25,8 +27,9 @@ from rag.wording import Language
 if TYPE_CHECKING:  # loads the model's libraries
     from rag.assistant import Assistant
 
-FORMAT: Final = 1
-"""Of the report object; a change that older readers cannot take raises it."""
+FORMAT: Final = 2
+"""Of the report object; a change that older readers cannot take raises it. Up to 1, every result had its passages in
+full; `whole_question` reads both."""
 
 REPORT: Final = "report.json"
 
@@ -40,12 +43,14 @@ _DIGITS: Final = 6
 
 
 def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Comparison],
-                  about: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole report: every run's figures, curves and settings, their comparisons, and every question.
+                  about: Mapping[str, Any], missing: Unprinted | None = None) -> dict[str, Any]:
+    """The whole report: every run's figures, curves and settings, their comparisons, every question and every passage.
 
     The evaluations, one at least, are of the same questions in the same order. `about` has `questions_file`,
-    `questions_digest`, `created` and `corpus`. Everything in it is plain JSON, numbers rounded to six digits.
+    `questions_digest`, `created` and `corpus`; `missing` is the evidence that no page holds. Everything in it is plain
+    JSON, numbers rounded to six digits.
     """
+    table = PassageTable()
     told: dict[str, Any] = _rounded({
         "format": FORMAT,
         "wenbao": importlib.metadata.version("wenbao"),
@@ -54,8 +59,10 @@ def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Compa
         "lower_is_better": list(LOWER_IS_BETTER),
         "runs": [_run_object(evaluation) for evaluation in evaluations],
         "comparisons": [asdict(comparison) for comparison in comparisons],
-        "questions": [_question_object(rows, evaluations)
+        "unprinted": {id: list(pieces) for id, pieces in (missing or {}).items()},
+        "questions": [_question_object(rows, evaluations, table, missing or {})
                       for rows in zip(*(evaluation.rows for evaluation in evaluations), strict=True)],
+        "passages": table.passages,
     })
     return told
 
@@ -103,17 +110,24 @@ def _estimates(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     return {name: asdict(estimate) for name, estimate in estimates.items()}
 
 
-def _question_object(rows: Sequence[Judged], evaluations: Sequence[Evaluation]) -> dict[str, Any]:
-    """One question with its gold, and what each run answered."""
+def _question_object(rows: Sequence[Judged], evaluations: Sequence[Evaluation], table: PassageTable,
+                     missing: Unprinted) -> dict[str, Any]:
+    """One question with its gold, and what each run answered, the passages by their numbers in `table`."""
     question = rows[0].question
     return {
         "id": question.id, "question": question.question, "type": question.type,
         "history": [list(turn) for turn in question.history],
         "gold": {"answers": list(question.answers), "items": list(question.items),
                  "evidence": list(question.evidence), "articles": list(question.articles),
-                 "relevant": dict(question.relevant)},
-        "runs": {evaluation.name: result_object(row) for evaluation, row in zip(evaluations, rows, strict=True)},
+                 "relevant": dict(question.relevant), "unprinted": list(missing.get(question.id, ()))},
+        "runs": {evaluation.name: _short(result_object(row), table)
+                 for evaluation, row in zip(evaluations, rows, strict=True)},
     }
+
+
+def _short(result: Mapping[str, Any], table: PassageTable) -> dict[str, Any]:
+    """A result with its passages by their numbers."""
+    return {**result, "passages": [table.short(passage) for passage in result["passages"]]}
 
 
 def result_object(row: Judged) -> dict[str, Any]:
@@ -134,9 +148,10 @@ def _judgement(row: Judged) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    """`value` with its numbers rounded; what is not a number in JSON becomes null."""
+    """`value` with its numbers rounded, 1 instead of 1.0; what is not a number in JSON becomes null."""
     if isinstance(value, float):
-        return round(value, _DIGITS) if math.isfinite(value) else None
+        shown = round(value, _DIGITS) if math.isfinite(value) else None
+        return int(shown) if shown is not None and shown.is_integer() else shown
     if isinstance(value, Mapping):
         return {name: _rounded(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -194,7 +209,7 @@ def write(evaluations: Sequence[Evaluation], report: Mapping[str, Any], folder: 
     texts = {
         "questions.jsonl": "\n".join(_json(row_object(row)) for row in last.rows),
         "summary.json": json.dumps(summary(last, about), ensure_ascii=False, indent=2),
-        REPORT: _json(report),
+        REPORT: json.dumps(report, ensure_ascii=False, separators=(",", ":")),
         "report.html": html_report(report, language),
     }
     prepare(folder)

@@ -136,7 +136,7 @@ def _ask(assistant: Answering, question: Question, language: Language) -> dict[s
     try:
         return answer_object(assistant.ask(question.question, question.history), question.id)
     except QuestionError as error:
-        return refusal_object(question.question, error.sentence(language), error.key, question.id)
+        return refusal_object(question.question, error.sentence(language, public=True), error.key, question.id)
 
 
 def means(rows: Sequence[Judged]) -> dict[str, Figure]:

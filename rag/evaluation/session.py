@@ -6,25 +6,30 @@ the engine itself (`comparing`, `report`), question files (`keeping`) and everyt
 
 import datetime
 import functools
+import itertools
 import json
+import secrets
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from rag.assistant import Assistant
-from rag.errors import EvaluationCancelled, EvaluationError
+from rag.errors import EvaluationCancelled, EvaluationError, without_places
 from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
-from rag.evaluation.corpus import build_corpus
+from rag.evaluation.corpus import build_corpus, corpus_folder
 from rag.evaluation.html.page import html_report
 from rag.evaluation.keeping import QuestionFiles
 from rag.evaluation.matching import squeeze
+from rag.evaluation.printed import printed_text, unprinted
 from rag.evaluation.questions import Question
 from rag.evaluation.report import corpus_object, digest_of, report_object, result_object
 from rag.evaluation.run import evaluate, never
 from rag.evaluation.sets import QuestionSet
+from rag.evaluation.shared import whole_question
 from rag.library import Library
 from rag.progress import Progress, silent
 from rag.settings import Settings
@@ -35,17 +40,19 @@ SETTINGS: Final = tuple(NAMED)
 """The names of settings that can be chosen, the simplest first."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Finished:
     """An evaluation that went to its end: its report object, and what answers where the set brought its own documents.
 
-    `place` is a folder of its own, gone when nothing refers to this any more.
+    `place` is a folder of its own, gone when nothing refers to this any more. `token` names it to those who were shown
+    it, and nobody can guess it.
     """
 
     report: Mapping[str, Any]
     own: Assistant | None = None
     place: "tempfile.TemporaryDirectory[str]" = field(
         default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-"))
+    token: str = field(default_factory=functools.partial(secrets.token_urlsafe, 16))
 
     def files(self, language: Language) -> tuple[Path, Path]:
         """report.html in this language and report.json, as files; they are written when first asked for."""
@@ -53,7 +60,7 @@ class Finished:
         page, data = folder / "report.html", folder / "report.json"
         if not page.exists():
             folder.mkdir(exist_ok=True)
-            told = json.dumps(self.report, ensure_ascii=False)
+            told = json.dumps(self.report, ensure_ascii=False, separators=(",", ":"))
             replace_file(data, f"{told}\n".encode("utf-8", "backslashreplace"))
             replace_file(page, f"{html_report(self.report, language)}\n".encode("utf-8", "backslashreplace"))
         return page, data
@@ -63,7 +70,7 @@ class Finished:
         questions: Sequence[Mapping[str, Any]] = self.report["questions"]
         if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(questions):
             return None
-        return questions[number]
+        return whole_question(self.report, questions[number])
 
 
 class EvaluationSession:
@@ -72,6 +79,7 @@ class EvaluationSession:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._running = threading.Lock()
+        self._finished: weakref.WeakValueDictionary[str, Finished] = weakref.WeakValueDictionary()
         self.last: Finished | None = None
         """The evaluation that was finished last, for whoever comes later."""
 
@@ -91,17 +99,23 @@ class EvaluationSession:
             cancelled: Callable[[], bool] = never, language: Language = "zh") -> Finished:
         """Evaluate every `every`-th question of the file `name` with each of the named settings, as set where none is.
 
-        Raises EvaluationError while another evaluation is made, EvaluationCancelled as soon as `cancelled` says so
-        (between two questions, or two batches of texts to be encoded), QuestionError for the file, SettingsError for a
-        name, ReaderError and StoredIndexError where a setting cannot be opened. The last results then stand.
+        Raises EvaluationError while another evaluation is made or there is no page to ask about, EvaluationCancelled as
+        soon as `cancelled` says so (between two questions, or two batches of texts to be encoded), QuestionError for
+        the file, SettingsError for a name, ReaderError and StoredIndexError where a setting cannot be opened. The last
+        results then stand.
         """
         if not self._running.acquire(blocking=False):
             raise EvaluationError("eval-busy")
         try:
             self.last = self._run(name, settings, every, progress, cancelled, language)
+            self._finished[self.last.token] = self.last
             return self.last
         finally:
             self._running.release()
+
+    def finished(self, token: str) -> Finished | None:
+        """The evaluation of this token, as long as anyone looks at it."""
+        return self._finished.get(token)
 
     def _run(self, name: str, settings: Sequence[str], every: int, progress: Progress,
              cancelled: Callable[[], bool], language: Language) -> Finished:
@@ -109,6 +123,8 @@ class EvaluationSession:
         variants = (named_settings(",".join(known for known in SETTINGS if known in settings), base) if settings
                     else [(usual_name(base), base)])
         asked = self.files.read(name)
+        if not asked.documents and not self._library.passages:
+            raise EvaluationError("corpus-empty")
         questions = asked.questions[::max(1, every)]
         opened: list[Assistant] = []
 
@@ -128,14 +144,15 @@ class EvaluationSession:
         progress("eval-summing", 0, 0)
         report = report_object(evaluations, neighbours(evaluations), {
             "questions_file": self.files.shown(name), "questions_digest": digest_of(questions),
-            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])})
-        return Finished(report, opened[0] if asked.documents else None)
+            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])},
+            unprinted(opened[0].articles, questions))
+        return Finished(_for_visitors(report), opened[0] if asked.documents else None)
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
         library = self._library
         if asked.documents:
-            index = build_corpus(asked.documents, library.folder / "sets" / asked.name, library.settings,
+            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), library.settings,
                                  library.encoder, progress)
             return opener(index, library.settings, library.encoder)
         if as_set:
@@ -154,5 +171,13 @@ class EvaluationSession:
 
     def unprinted(self, evidence: Sequence[str]) -> tuple[str, ...]:
         """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
-        texts = [squeeze(article.title + article.text) for article in self._library.articles]
-        return tuple(piece for piece in evidence if not any(squeeze(piece) in text for text in texts))
+        paper = printed_text(self._library.articles)
+        return tuple(piece for piece in evidence if squeeze(piece) not in paper)
+
+
+def _for_visitors(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with the name alone of a model that lies in a folder of this machine."""
+    for run, part in itertools.product(report["runs"], ("settings", "changes")):
+        run[part] = {name: without_places(value) if isinstance(value, str) else value
+                     for name, value in run[part].items()}
+    return report

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from rag.console import table
 from rag.evaluation.comparing import MAIN, Comparison
 from rag.evaluation.run import Estimate, Evaluation, Figure, means
 from rag.wording import Language, say
+
+IDS_NAMED: Final = 10
+"""Questions named one by one in a sentence."""
 
 
 def as_table(evaluation: Evaluation, language: Language) -> str:
@@ -87,3 +91,9 @@ def meaning(name: str, language: Language) -> str:
     """What the measure says, in words; several cut-offs of one measure share them."""
     base, _, depth = name.partition("@")
     return say(f"measure-{base}", language, k=depth)
+
+
+def first_ids(ids: Sequence[str], language: Language) -> str:
+    """The first ids of questions for a sentence, and whether there are more."""
+    listed = say("page-list-comma", language).join(ids[:IDS_NAMED])
+    return listed if len(ids) <= IDS_NAMED else f"{listed} …"

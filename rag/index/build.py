@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.articles import chains, join_continued, split_page, with_issue
+from rag.articles import chains, join_continued, split_page, with_issues
 from rag.encoder import Encoder
-from rag.errors import PageError, SourceError, StoredIndexError
+from rag.errors import Notice, PageError, SourceError, StoredIndexError
 from rag.index import dictionary as user_dictionary
 from rag.index.dictionary import read_dictionary
 from rag.index.encoding import Encoded, encode_texts, known_vectors
@@ -23,7 +23,7 @@ from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import remove_leftovers, write_index, writer_lock
-from rag.pages import read_pages
+from rag.pages import notices_of, passed_over, read_pages
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
@@ -36,7 +36,9 @@ from rag.terms import Terms
 class BuildReport:
     """What a build did. `pages` are those with at least one passage; `skipped` says why each other file is not one.
 
-    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is.
+    `encoded` and `reused` count distinct texts. `changed` is False where the old index was kept as it is. `notices` say
+    what of the pages' files could not be read, though they are pages; `passed` what was passed over in the folder and
+    which pages say the same, neither of which is a failure.
     """
 
     pages: int
@@ -47,11 +49,16 @@ class BuildReport:
     reused: int
     skipped: tuple[PageError, ...]
     changed: bool
+    notices: tuple[PageError, ...] = ()
+    passed: tuple[Notice, ...] = ()
 
 
 def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent, *, anew: bool = False) -> BuildReport:
+                encoder_name: str, progress: Progress = silent, *, anew: bool = False,
+                empty: bool = False) -> BuildReport:
     """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
+
+    With `empty`, a folder may hold no page.
 
     What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
     text to encode. An index in `folder` that is damaged or of another recipe is replaced. Raises SourceError for pages
@@ -59,17 +66,18 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
     written; the old index is then as it was.
     """
     _settle(source, folder)
-    pages, skipped = _pages(source, settings)
+    pages, skipped = _pages(source, settings, progress, empty=empty)
     dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
     progress("progress-read", len(pages), len(pages))
+    passed = passed_over(source, pages)
     old = _old_index(folder)
     if old is not None and not anew and _describes(old.manifest, pages, dictionary, recipe):
-        return _report(old, skipped, encoded=None)
+        return _report(old, skipped, notices_of(pages), passed, encoded=None)
 
     with writer_lock(folder):
         articles, passages = _split(pages, settings, progress)
-        if not passages:
+        if not passages and not empty:
             raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
         terms = Terms(dictionary)
         term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
@@ -79,16 +87,16 @@ def build_index(source: Path, folder: Path, settings: Settings, encoder: Callabl
         progress("progress-write", 0, 1)
         write_index(folder, recipe, content)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, encoded=vectors)
+    return _report(content, skipped, notices_of(pages), passed, encoded=vectors)
 
 
-def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str) -> bool:
+def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
     """Whether the index in `folder` is whole and a build would keep it. Raises SourceError as `build_index`.
 
     No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
     _settle(source, folder)
-    pages, _ = _pages(source, settings)
+    pages, _ = _pages(source, settings, silent, empty=empty)
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
@@ -104,10 +112,10 @@ def _settle(source: Path, folder: Path) -> None:
     remove_leftovers(folder)
 
 
-def _pages(source: Path, settings: Settings) -> tuple[list[Page], list[PageError]]:
+def _pages(source: Path, settings: Settings, progress: Progress, *, empty: bool) -> tuple[list[Page], list[PageError]]:
     """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings)
-    return [with_issue(page) for page in apply_sidecar(pages, source)], skipped
+    pages, skipped = read_pages(source, settings, progress, empty=empty)
+    return with_issues(apply_sidecar(pages, source), source), skipped
 
 
 def _old_index(folder: Path) -> SavedIndex | None:
@@ -170,7 +178,8 @@ def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Seque
     )
 
 
-def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encoded | None) -> BuildReport:
+def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[PageError, ...],
+            passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
     """The report on `content`; `encoded` is None where it is the old index."""
     missing = _without_passages(content.pages, content.passages)
     everything = [*content.passage_keys, *content.sentence_keys]
@@ -183,4 +192,6 @@ def _report(content: IndexContent, skipped: Sequence[PageError], encoded: Encode
         reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
         skipped=(*skipped, *missing),
         changed=encoded is not None,
+        notices=notices,
+        passed=passed,
     )

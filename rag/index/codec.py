@@ -17,7 +17,7 @@ Record = TypeVar("Record", Page, Article, Passage)
 
 def lines_of(records: Iterable[Page] | Iterable[Article] | Iterable[Passage]) -> bytes:
     """One JSON object a line, UTF-8."""
-    lines = [json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n" for record in records]
+    lines = [json.dumps(_fields_of(record), ensure_ascii=False) + "\n" for record in records]
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
     return "".join(lines).encode("utf-8", "surrogatepass")
 
@@ -26,6 +26,15 @@ def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[
     """The records that `lines_of` gave. Raises OSError, or ValueError, KeyError or TypeError for other content."""
     lines = path.read_bytes().decode("utf-8", "surrogatepass").split("\n")
     return tuple(record(json.loads(line)) for line in lines if line)
+
+
+def _fields_of(record: Page | Article | Passage) -> dict[str, Any]:
+    """The fields that are stored: all, but for what was said when the page's file was read."""
+    if not isinstance(record, Page):
+        return dataclasses.asdict(record)
+    fields = dataclasses.asdict(dataclasses.replace(record, notices=()))
+    del fields["notices"]
+    return fields
 
 
 def page_of(fields: dict[str, Any]) -> Page:

@@ -51,11 +51,13 @@ def known_vectors(index: SavedIndex | None) -> dict[bytes, Vectors]:
 
 def encode_texts(texts: Sequence[str], encoder: Callable[[], Encoder], encoder_name: str,
                  known: dict[bytes, Vectors], progress: Progress) -> Encoded:
-    """A vector for each text, of which there is at least one.
+    """A vector for each text; where there is none, no row of a vector of one number, so that no model need be loaded.
 
     Texts that are alike are encoded once, those in `known` not at all; `encoder` is called when there is one to encode.
     Raises ValueError where the encoder is not the one named or gives rows of the wrong shape.
     """
+    if not texts:
+        return Encoded(np.zeros((0, 1), np.float32), np.zeros((0, 32), np.uint8), 0, 0)
     keys = [text_key(encoder_name, text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     table = known

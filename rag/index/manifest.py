@@ -12,9 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import UnionType
 from typing import Any, Final
 
 from rag.errors import IndexDamaged, IndexMismatch
+from rag.folders import is_page_name
 
 FORMAT: Final = 4
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
@@ -83,7 +85,7 @@ class Manifest:
             manifest = cls(**{**fields, "recipe": Recipe(**fields["recipe"]), "files": files})
             if manifest.generation != generation or not _well_formed(manifest):
                 raise ValueError("the manifest was changed")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, MemoryError) as error:
             raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST) from error
         return manifest
 
@@ -116,14 +118,15 @@ def _well_formed(manifest: Manifest) -> bool:
     recipe = manifest.recipe
     return (
         isinstance(recipe.encoder, str)
-        and isinstance(recipe.settings, dict)
+        and _maps(recipe.settings, str | int | float)
         and isinstance(recipe.versions, dict)
         and isinstance(manifest.dimensions, int)
         and _maps(manifest.pages, str)
+        and all(map(is_page_name, manifest.pages))
         and _maps(manifest.counts, int)
         and all(isinstance(file.sha256, str) and isinstance(file.bytes, int) for file in manifest.files.values())
     )
 
 
-def _maps(value: object, kind: type) -> bool:
+def _maps(value: object, kind: "type | UnionType") -> bool:
     return isinstance(value, dict) and all(isinstance(entry, kind) for entry in value.values())

@@ -9,8 +9,7 @@ from typing import Final
 from rag.index.manifest import Recipe
 from rag.settings import Settings
 
-_LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc",
-                     "beautifulsoup4", "python-docx", "pypdfium2")
+_LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2")
 """Distributions whose version may change terms, scores or files. The encoder's own are part of its name."""
 
 _PIPELINE: Final = ("records.py", "readers", "pages.py", "articles", "passages.py", "terms.py", "index")

@@ -6,6 +6,7 @@ Left out: writing (writing.py), making the content (build.py), and searching it.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -16,13 +17,14 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, IndexMissing
 from rag.index import term_index
+from rag.index.arrays import read_array
 from rag.index.codec import article_of, page_of, passage_of, read_lines
 from rag.index.dictionary import entries_of
 from rag.index.manifest import MANIFEST, Manifest, check_recipe
 from rag.index.recipe import current_recipe
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
-from rag.records import Article, Page, Passage
+from rag.records import Article, Fragment, Page, Passage
 from rag.settings import Settings
 
 PAGES: Final = "pages.jsonl"
@@ -37,6 +39,10 @@ TERMS: Final = "terms"
 FILES: Final = frozenset({PAGES, ARTICLES, PASSAGES, PASSAGE_VECTORS, SENTENCE_VECTORS, PASSAGE_KEYS, SENTENCE_KEYS,
                           DICTIONARY, *(f"{TERMS}/{name}" for name in term_index.FILES)})
 """The files of a generation, all of them and no other."""
+
+UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError,
+                     RecursionError, MemoryError)
+"""What reading a file raises that no index wrote, however its bytes were chosen."""
 
 _ATTEMPTS: Final = 3  # a writer may replace the index while it is read; twice in a row does not happen by chance
 
@@ -131,12 +137,16 @@ def count_content(content: IndexContent) -> dict[str, int]:
 
 
 def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
-    """The first file whose number of records or rows does not fit the others, or None."""
+    """The first file whose records or rows do not fit the others, or None."""
     counts = count_content(content)
     passages, sentences = counts["passages"], counts["sentences"]
+    lines = {page.name: page.lines for page in content.pages}
     fits = {
         MANIFEST: dict(manifest.counts) == counts,
         PAGES: {page.name: page.digest for page in content.pages} == dict(manifest.pages),
+        ARTICLES: all(_stands(article.source, _lines_of(article), lines) for article in content.articles),
+        PASSAGES: all(_is_printed(fragment, lines) for passage in content.passages for sentence in passage.sentences
+                      for fragment in sentence.fragments),
         PASSAGE_VECTORS: content.passage_vectors.vectors.shape == (passages, manifest.dimensions),
         SENTENCE_VECTORS: content.sentence_vectors.vectors.shape == (sentences, manifest.dimensions),
         PASSAGE_KEYS: content.passage_keys.shape == (passages, 32),
@@ -144,6 +154,23 @@ def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
         TERMS: len(content.terms) == passages,
     }
     return next((name for name, fit in fits.items() if not fit), None)
+
+
+def _lines_of(article: Article) -> list[int]:
+    """The numbers of the lines that the article names."""
+    return [*(number for span in article.spans for number in span), *article.title_lines, *article.repeats,
+            *(number for paragraph in article.paragraphs for number in paragraph)]
+
+
+def _stands(source: str, numbers: Sequence[int], lines: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether there is such a page, and it has the lines of these numbers."""
+    return source in lines and (not numbers or 1 <= min(numbers) <= max(numbers) <= len(lines[source]))
+
+
+def _is_printed(piece: Fragment, lines: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the page prints the fragment there: an answer quotes it."""
+    return (_stands(piece.source, [piece.line], lines) and piece.start >= 0
+            and lines[piece.source][piece.line - 1].startswith(piece.text, piece.start))
 
 
 def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
@@ -160,14 +187,14 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
             passages=passages,
             passage_vectors=VectorIndex.load(place / PASSAGE_VECTORS),
             sentence_vectors=VectorIndex.load(place / SENTENCE_VECTORS),
-            passage_keys=np.load(place / PASSAGE_KEYS, allow_pickle=False),
-            sentence_keys=np.load(place / SENTENCE_KEYS, allow_pickle=False),
+            passage_keys=read_array(place / PASSAGE_KEYS),
+            sentence_keys=read_array(place / SENTENCE_KEYS),
             terms=TermIndex.load(place / TERMS),
             dictionary=entries_of((place / DICTIONARY).read_text("utf-8")),
             sentence_owner=np.repeat(np.arange(len(passages), dtype=np.int64), lengths),
             sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise IndexDamaged("index-damaged", path=folder, reason=manifest.generation) from error
     wrong = inconsistent_file(index, manifest)
     if wrong is not None:

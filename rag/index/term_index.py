@@ -20,6 +20,8 @@ import bm25s.utils.json_functions
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.arrays import read_array
+
 TERM_SATURATION: Final = 1.2
 """k1: how soon further occurrences of a term stop counting. Lucene's value; a newspaper passage rarely repeats a word
 for emphasis, so the middle of the usual range 1.2 to 2.0 was not needed."""
@@ -120,10 +122,44 @@ class TermIndex:
     @classmethod
     def load(cls, folder: Path) -> "TermIndex":
         """The index of the files that `to_files` gave. Raises OSError, or ValueError where they do not fit together."""
-        model = bm25s.BM25.load(folder, show_progress=False, allow_pickle=False)
-        vocabulary, scores = model.vocab_dict, model.scores
-        postings = len(scores["data"])
-        if (len(scores["indptr"]) != len(vocabulary) + 1 or len(scores["indices"]) != postings
-                or scores["indptr"][-1] != postings):
-            raise ValueError(f"the term index in {folder} holds {len(vocabulary)} terms and {postings} scores")
+        told = _parsed(folder / FILES[3])
+        model = bm25s.BM25(k1=told["k1"], b=told["b"], method="lucene", backend="numpy", csc_backend="numpy")
+        model.nonoccurrence_array = None
+        model.vocab_dict = _parsed(folder / FILES[4])
+        data, indices, starts = (read_array(folder / name) for name in FILES[:3])
+        model.scores = {"data": data, "indices": indices, "indptr": starts, "num_docs": told["num_docs"]}
+        wrong = _inconsistency(model)
+        if wrong:
+            raise ValueError(f"the term index in {folder}: {wrong}")
         return cls(model)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """The object in a JSON file. Raises OSError, ValueError for anything else."""
+    try:
+        value = json.loads(path.read_bytes())
+    except RecursionError as error:
+        raise ValueError(f"{path} holds brackets without end") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"{path} holds no object")
+    return value
+
+
+def _inconsistency(model: bm25s.BM25) -> str:
+    """What of the vocabulary and the postings cannot be, "" where all fits: bm25s would read beyond its arrays."""
+    vocabulary, passages = model.vocab_dict, model.scores["num_docs"]
+    data, indices, starts = (model.scores[name] for name in ("data", "indices", "indptr"))
+    if type(passages) is not int or passages < 0:
+        return f"{passages} passages"
+    if data.ndim != 1 or data.dtype != np.float32 or not np.isfinite(data).all() or (data < 0).any():
+        return "scores that are none"
+    if not all(array.ndim == 1 and array.dtype.kind == "i" for array in (indices, starts)):
+        return "postings that are no numbers"
+    if len(starts) != len(vocabulary) + 1 or starts[0] != 0 or starts[-1] != len(data) or (np.diff(starts) < 0).any():
+        return f"{len(vocabulary)} terms that begin elsewhere"
+    if len(indices) != len(data) or (len(data) and not 0 <= indices.min() <= indices.max() < passages):
+        return f"postings beyond {passages} passages"
+    numbers = list(vocabulary.values())
+    if not all(type(number) is int for number in numbers) or sorted(numbers) != list(range(len(numbers))):
+        return "terms without a number of their own"
+    return ""

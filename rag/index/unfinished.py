@@ -75,10 +75,21 @@ class Change:
         """Move a file within the folder. Raises OSError."""
         self._note({"from": self._within(before), "to": self._within(after)})
         try:
+            after.parent.mkdir(parents=True, exist_ok=True)
             before.replace(after)
         except OSError:
             self._notes.pop()
             raise
+
+    def bring(self, before: Path, after: Path) -> bool:
+        """Move a file within the folder to a name that nobody has; False where it is taken. Raises OSError."""
+        self._note({"from": self._within(before), "to": self._within(after)})
+        after.parent.mkdir(parents=True, exist_ok=True)
+        if not _reserved(after):
+            self._notes.pop()
+            return False
+        before.replace(after)
+        return True
 
     def undo(self) -> None:
         """Have everything as it was before the change. Raises OSError."""
@@ -151,6 +162,9 @@ def _move_back(folder: Path, name: Path, file: Path) -> None:
     """Put `file` where it was; where another has its name by now, to a free one like it."""
     if file.is_symlink() or not file.is_file():
         return  # it had not been moved yet
+    if not file.stat().st_size and (folder / name).exists():
+        file.unlink()  # the name was taken and the file had not come yet
+        return
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     names = (name.with_name(free) for free in numbered(name.stem, name.suffix))
     file.replace(folder / next(free for free in names if _reserved(folder / free)))

@@ -10,6 +10,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.arrays import check_flat
+
 Vectors = NDArray[np.float32]
 
 
@@ -67,9 +69,13 @@ class VectorIndex:
     def load(cls, path: Path) -> "VectorIndex":
         """The index that `to_bytes` gave. Raises ValueError where the file holds something else, or is missing."""
         try:
+            check_flat(path)
             index = faiss.read_index(str(path))
-        except RuntimeError as error:
+        except (OSError, RuntimeError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from error
         if not isinstance(index, faiss.IndexFlatIP):
             raise ValueError(f"{path} holds another kind of index: {type(index).__name__}")
-        return cls(index)
+        loaded = cls(index)
+        if not np.isfinite(loaded.vectors).all():
+            raise ValueError(f"{path} holds values that are no numbers")
+        return loaded

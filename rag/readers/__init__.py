@@ -20,7 +20,9 @@ READERS: Final[dict[str, Reader]] = {
     ".pdf": pdf.read_pdf,
     ".json": json_records.read_json,
     ".jsonl": json_records.read_json_lines,
+    ".ndjson": json_records.read_json_lines,
     ".csv": table.read_csv,
+    ".tsv": table.read_csv,
 }
 """Readers by suffix. Each takes the file's name and bytes and raises PageError where it cannot be used."""
 

@@ -3,19 +3,32 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from rag.errors import PageError
 from rag.records import Kind, Section
+
+MOST_NOTICES = 20
+"""Entries of one file that are named one by one."""
 
 # Characters that no line holds: controls other than tab, and halves of a surrogate pair.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
+MOST_LINES: Final = 1_000_000
+"""Lines in one document, blank ones too: a year of a daily paper has half as many paragraphs."""
+MOST_CHARACTERS: Final = 60_000_000
+"""Characters in one document, the fields of its articles included: a file of plain text of the largest size allowed."""
+MOST_MARKS: Final = 8_000_000
+"""Opening brackets in one file of markup or records: a tree of as many elements takes most of the memory for a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The lines extracted from a file, and the articles that it keeps apart."""
+    """The lines extracted from a file, the articles that it keeps apart, and what of it could not be read."""
 
     lines: tuple[str, ...]
     sections: tuple[Section, ...] = ()
+    notices: tuple[PageError, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,34 @@ class Heading:
 
 
 @dataclass(slots=True)
+class Notices:
+    """What of the file `name` could not be read: the first ones in full, and how many more there are.
+
+    `undated` are the dates of entries that no day could be read from.
+    """
+
+    name: str
+    told: list[PageError] = field(default_factory=list)
+    more: int = 0
+    undated: list[str] = field(default_factory=list)
+
+    def add(self, key: str, **values: object) -> None:
+        """One entry that is left out, for the reason that the wording has under `key`."""
+        if len(self.told) < MOST_NOTICES:
+            self.told.append(PageError(key, name=self.name, **values))
+        else:
+            self.more += 1
+
+    def all(self) -> tuple[PageError, ...]:
+        """Everything to be said."""
+        more = [PageError("records-more-skipped", name=self.name, count=self.more)] if self.more else []
+        if self.undated:
+            more.append(PageError("records-undated", name=self.name, count=len(self.undated),
+                                  text=self.undated[0][:40]))
+        return (*self.told, *more)
+
+
+@dataclass(slots=True)
 class Sheet:
     """Lines and sections in the making, one article after another: its title's line, then those of its text."""
 
@@ -54,9 +95,23 @@ class Sheet:
         self.lines += added
         self.sections.append(_section(facts, ((first, len(self.lines)),), (first,) if title else (), title))
 
-    def document(self) -> Document:
-        """What was put together."""
-        return Document(tuple(self.lines), tuple(self.sections))
+    def document(self, notices: Notices) -> Document:
+        """What was put together. Raises PageError where that is nothing: the first notice, or an empty file."""
+        if not self.lines:
+            raise next(iter(notices.told), None) or PageError("page-empty", name=notices.name)
+        return Document(tuple(self.lines), tuple(self.sections), notices.all())
+
+
+def check_size(name: str, text: str | bytes, marks: str = "") -> None:
+    """Raises PageError for more lines than a document has, or more of the `marks` that open an element or a record.
+
+    It is told at once, where putting the lines or the tree together would take all the time and memory for a file.
+    """
+    def counted(mark: str) -> int:
+        return text.count(mark) if isinstance(text, str) else text.count(mark.encode())
+
+    if counted("\n") > MOST_LINES or sum(map(counted, marks)) > MOST_MARKS:
+        raise PageError("document-too-much", name=name)
 
 
 def clean_lines(text: str) -> list[str]:

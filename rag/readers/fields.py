@@ -1,37 +1,28 @@
 """Named fields of a record -> what they say of an article: which one is the title, the text, the date.
 
-Names are compared without case, spaces, hyphens and underscores. Where several fit, the first of the list that has a
-value is taken and the others stay columns.
+Where several names fit, the surest that has a value is taken and the others stay columns.
 """
 
-import datetime
-import functools
-import re
-import unicodedata
-from collections.abc import Sequence
-from typing import Final
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
+from rag.readers.content import StructureError, content_text
+from rag.readers.days import read_day
 from rag.readers.document import Facts, clean_lines
+from rag.readers.fragments import text_of_fragment
+from rag.readers.names import places_of
 from rag.records import Kind
+
+_WRAPPED: Final = 4
+"""Levels that a title, a byline or a date may be wrapped in."""
+_DAY_NAMES: Final = ("$date", "$numberLong", "iso", "value", "date", "start", "seconds", "_seconds", "timestamp",
+                     "rendered")
+_WORD_NAMES: Final = ("rendered", "name", "姓名", "text", "value", "title", "display_name", "full_name", "zh-CN",
+                      "zh_CN", "zh", "zh-Hans", "raw")
 
 Fields = Sequence[tuple[str, str]]
 """Names with their values, in the file's order."""
-
-TEXT_NAMES: Final = (
-    "text", "正文", "content", "body", "全文", "内容", "文本", "文章", "文章内容", "新闻内容", "正文内容",
-    "articlebody", "fulltext", "contenttext", "maintext", "article")
-
-_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("title", "标题", "headline", "题目", "主标题", "文章标题", "新闻标题", "题名", "heading"),
-    "text": TEXT_NAMES,
-    "date": ("date", "日期", "发布日期", "出版日期", "见报日期", "刊发日期", "发表日期", "发布时间", "发表时间",
-             "出版时间", "刊发时间", "时间", "time", "datetime", "pubdate", "pubtime", "publishdate", "publishtime",
-             "publisheddate", "publishedat", "publishedtime", "datepublished", "publicationdate", "issuedate",
-             "published", "articlepublishedtime", "dcdate"),
-    "byline": ("byline", "作者", "记者", "author", "authors", "署名", "reporter", "撰稿", "撰文", "作者姓名", "writer",
-               "articleauthor", "dccreator"),
-    "kind": ("kind", "体裁", "文体", "类型", "类别", "genre", "type", "category"),
-}
 
 _KINDS: Final[dict[str, Kind]] = {
     "news": "news", "新闻": "news", "消息": "news",
@@ -43,18 +34,82 @@ _KINDS: Final[dict[str, Kind]] = {
     "slogan": "slogan", "标语": "slogan",
 }
 
-_DATE = re.compile(r"\s*(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})(?!\d)\s*日?")
-_COMPACT_DATE = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
+
+def read_record(record: Iterable[tuple[str, Any]]) -> tuple[Facts, str]:
+    """What a record of a table or a list says, and its text; its values are whatever a program put there.
+
+    Raises StructureError where what should be the text is a structure in which none is found.
+    """
+    named = list(record)
+    places = places_of(tuple(name for name, _ in named))
+    roles = {place: role for role in ("kind", "byline", "date", "title") for place in places[role]}
+    fields = [(name, _value(value, roles.get(place, ""))) for place, (name, value) in enumerate(named)]
+    unknown = False
+    for place in places["text"]:
+        try:
+            text = content_text(named[place][1])
+        except StructureError:
+            unknown, text = True, ""
+        fields[place] = (named[place][0], text)
+        if text.strip():
+            return read_fields(fields)
+    if unknown:
+        raise StructureError
+    return read_fields(fields)
 
 
-def iso_date(text: str) -> str | None:
-    """The ISO date that `text` opens with, a time of day after it or not; None for anything else."""
-    return _dated(text)[0]
+def unread_date(facts: Facts) -> str:
+    """What stands where a record without a date should have one; "" where nothing does."""
+    if facts.date is not None:
+        return ""
+    places = places_of(tuple(name for name, _ in facts.columns))["date"]
+    return next((facts.columns[place][1] for place in places), "")
 
 
-def has_text(names: Sequence[str]) -> bool:
-    """Whether one of the names is that of the text."""
-    return bool(_named(tuple(names))["text"])
+def _value(value: Any, role: str) -> str:
+    """A value as the text that its field should have: words for a title or a byline, a day for a date."""
+    if role == "date":
+        return _day(value)
+    if role in ("title", "byline") and value is not None:
+        return (" " if role == "title" else "、").join(_words(value, 0))
+    return as_text(value)
+
+
+def as_text(value: Any) -> str:
+    """A value as text: a list of texts is one a line, anything nested is JSON again."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _day(value: Any) -> str:
+    """A date as programs keep it: text, a number, [2023, 3, 5], {"$date": …}, or the first of a list."""
+    for _ in range(_WRAPPED):
+        if isinstance(value, dict):
+            value = next((value[name] for name in _DAY_NAMES if name in value), None)
+        elif isinstance(value, list) and len(value) >= 3 and all(type(part) is int for part in value[:3]):
+            return "-".join(map(str, value[:3]))
+        elif isinstance(value, list):
+            value = value[0] if value else None
+    return as_text(value)
+
+
+def _words(value: Any, depth: int) -> Iterator[str]:
+    """The names or words in a title or byline, however they are wrapped."""
+    if isinstance(value, list) and depth < _WRAPPED:
+        for part in value:
+            yield from _words(part, depth + 1)
+    elif isinstance(value, dict) and depth < _WRAPPED:
+        named = [value[name] for name in _WORD_NAMES if isinstance(value.get(name), str | dict | list) and value[name]]
+        yield from _words(named[0] if named else None, depth + 1)
+    elif isinstance(value, str):
+        yield from clean_lines(text_of_fragment(value))
+    elif type(value) in (int, float):
+        yield str(value)
 
 
 def read_fields(fields: Fields) -> tuple[Facts, str]:
@@ -62,46 +117,25 @@ def read_fields(fields: Fields) -> tuple[Facts, str]:
 
     A date that cannot be read, or is printed with more than the day, and a kind that is none of ours stay columns too.
     """
-    places = _named(tuple(name for name, _ in fields))
+    places = places_of(tuple(name for name, _ in fields))
 
     def first(role: str) -> int | None:
         return next((place for place in places[role] if fields[place][1].strip()), None)
 
     title, text, byline = first("title"), first("text"), first("byline")
-    dates = [place for place in places["date"] if _dated(fields[place][1])[0]]
+    dates = [place for place in places["date"] if read_day(fields[place][1])[0]]
     kinds = [place for place in places["kind"] if fields[place][1].strip().lower() in _KINDS]
-    whole_date = [place for place in dates[:1] if not _dated(fields[place][1])[1]]
+    whole_date = [place for place in dates[:1] if not read_day(fields[place][1])[1]]
     used = {title, text, byline, *whole_date, *kinds[:1]}
     columns = tuple((_clean(name, " "), _clean(value, "\n")) for place, (name, value) in enumerate(fields)
                     if place not in used and value.strip())
     value = ["" if place is None else fields[place][1] for place in (title, text, byline)]
     facts = Facts(
         title=_clean(value[0], " "), byline=_clean(value[2], "、"), columns=columns,
-        date=_dated(fields[dates[0]][1])[0] if dates else None,
+        date=read_day(fields[dates[0]][1])[0] if dates else None,
         kind=_KINDS[fields[kinds[0]][1].strip().lower()] if kinds else None)
     return facts, value[1]
 
 
 def _clean(text: str, between: str) -> str:
     return between.join(clean_lines(text))
-
-
-@functools.lru_cache(maxsize=256)
-def _named(names: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """For each role, the places of the names that mean it, the surest first."""
-    plain = [re.sub(r"[\s_:.\-]", "", unicodedata.normalize("NFKC", name)).lower() for name in names]
-    return {role: tuple(place for known in meant for place, name in enumerate(plain) if name == known)
-            for role, meant in _NAMES.items()}
-
-
-def _dated(text: str) -> tuple[str | None, str]:
-    """The ISO date that `text` opens with, and what is printed after it."""
-    plain = unicodedata.normalize("NFKC", text)
-    match = _DATE.match(plain) or _COMPACT_DATE.match(plain)
-    if match is None:
-        return None, plain
-    try:
-        day = datetime.date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None, plain
-    return day.isoformat(), plain[match.end():].strip()

@@ -1,29 +1,35 @@
 """HTML: the text of the main part, one block (paragraph, heading, table row) a line; a file is one article, or several.
 
-Only text is taken: what is not shown (scripts, styles, hidden parts) or is not the article (navigation, footers) is
-dropped, and no address in the file is followed. Several headings of the first level open an article each.
+Only text that a browser shows is taken: what is not shown (scripts, styles, hidden parts), a control or not the article
+(navigation, footers of the page) is left out, and no address in the file is followed. Several headings of the first
+level open an article each. Readings set above characters follow them in brackets.
 """
 
 import re
-import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
 from rag.readers.decoding import decode
-from rag.readers.document import Document, Facts, Heading, by_headings, clean_lines
+from rag.readers.document import Document, Facts, Heading, by_headings, check_size, clean_lines
 from rag.readers.fields import read_fields
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from lxml.etree import _Element
 
-_DROPPED: Final = ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select",
-                   "textarea", "iframe", "object", "svg", "math", "canvas", "audio", "video")
+_DROPPED: Final = frozenset(
+    "script style noscript template nav button select datalist textarea iframe noframes noembed object canvas audio "
+    "video annotation annotation-xml defs metadata desc rp".split())
+_OF_THE_PAGE: Final = frozenset(("footer", "aside"))
+"""Dropped where they are the page's; those of an article are part of it."""
 _BLOCKS: Final = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header "
-    "hr li main ol p pre section summary table tbody tfoot thead tr ul caption br".split())
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr legend li main ol p pre section summary svg table tbody text tfoot thead tr ul caption br"
+    .split())
 _CELLS: Final = frozenset(("td", "th"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
+_ARTICLES: Final = frozenset(("article", "main"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ENCODINGS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb18030": "gb18030",
                      "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8"}
@@ -35,26 +41,44 @@ _TOLD: Final = frozenset(
     "publication_date keywords section".split())
 """Names of meta elements that say something of the article."""
 
-Block = tuple[str, "Tag | None"]
-"""One line, and the heading of the first to third level that it stands in."""
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line, the heading of the first to third level that it stands in, and whether an article is around it."""
+
+    line: str
+    heading: "_Element | None"
+    in_article: bool
 
 
 def read_html(name: str, raw: bytes) -> Document:
-    """The articles of an HTML file. Raises PageError where it is no text, or the library that reads it is missing."""
+    """The articles of an HTML file.
+
+    Raises PageError where it is no text, too large or nested too deeply, or the library that reads it is missing.
+    """
     try:
-        from bs4 import BeautifulSoup
+        from lxml import etree
     except ImportError as error:
-        raise PageError("document-extra-missing", name=name, library="beautifulsoup4") from error
+        raise PageError("document-extra-missing", name=name, library="lxml") from error
     text = _decoded(raw, name)
+    check_size(name, text, "<")
+    # libxml2 reads any text in time linear to its length; what it leaves unread, it says in its log.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # advice to programmers, on XML prologues and text without a tag
-            soup = BeautifulSoup(text, "html.parser")
-        facts = _facts(soup)
-        blocks = [block for part in _main_parts(soup) for block in _blocks(part)]
-    except Exception as error:  # the parser's own refusals and depth limits: the file is a stranger's
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise PageError("document-damaged", name=name, form="HTML") from error
-    lines = [line for line, _ in blocks]
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise PageError("document-deep", name=name)
+    if root is None:
+        return Document(())
+    return _document(_facts(root), _main_part(list(_Walk().blocks(root))))
+
+
+def _document(facts: Facts, blocks: Sequence[Block]) -> Document:
+    lines = [block.line for block in blocks]
     headings = _headings(blocks)
     if not headings and facts.title in lines[:5]:
         headings = [Heading((lines.index(facts.title) + 1,), facts.title)]
@@ -73,77 +97,115 @@ def _decoded(raw: bytes, name: str) -> str:
         return decode(raw, name)
 
 
-def _facts(soup: "BeautifulSoup") -> Facts:
+def _facts(root: "_Element") -> Facts:
     """Title, date, author and source as the head tells them."""
     fields: list[tuple[str, str]] = []
-    for meta in soup.find_all("meta"):
-        key = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "")
+    for meta in root.iter("meta"):
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if key.startswith(("og:title", "article:", "DC.", "dc.")) or key.lower() in _TOLD:
-            fields.append((key.removeprefix("og:"), str(meta.get("content") or "")))
-    fields += [("time", str(time.get("datetime") or time.get_text())) for time in soup.find_all("time", limit=1)]
-    if soup.title:
-        fields.append(("title", " ".join(soup.title.get_text().split())))
+            fields.append((key.removeprefix("og:"), meta.get("content") or ""))
+    fields += [("time", time.get("datetime") or _words(time)) for time in list(root.iter("time"))[:1]]
+    fields += [("title", _words(title)) for title in list(root.iter("title"))[:1]]
     facts, _ = read_fields(fields)
     columns = tuple((key, value) for key, value in facts.columns if key not in ("title", "time"))
     byline = "" if facts.byline.startswith("http") else facts.byline
     return Facts(facts.title, facts.date, byline, facts.kind, columns)
 
 
-def _main_parts(soup: "BeautifulSoup") -> "Sequence[Tag]":
-    """The elements named article or main where they hold most of the text; else the whole body."""
-    for tag in soup.find_all(_DROPPED):
-        tag.decompose()
-    for tag in soup.find_all(_is_hidden):
-        if not tag.decomposed:
-            tag.decompose()
-    body: Tag = soup.body or soup
-    marked = [tag for tag in body.find_all(["article", "main"]) if not tag.find_parent(["article", "main"])]
-    size = sum(len(tag.get_text(strip=True)) for tag in marked)
-    return marked if 2 * size >= len(body.get_text(strip=True)) and size else [body]
+def _words(element: "_Element") -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
-def _is_hidden(tag: "Tag") -> bool:
-    return tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or bool(_HIDDEN.search(str(tag.get("style", ""))))
+def _main_part(blocks: Sequence[Block]) -> Sequence[Block]:
+    """What stands in the elements named article or main where they hold most of the text; else all of it."""
+    marked = [block for block in blocks if block.in_article]
+    size = sum(len(block.line) for block in marked)
+    return marked if size and 2 * size >= sum(len(block.line) for block in blocks) else blocks
 
 
-def _blocks(root: "Tag") -> Iterator[Block]:
-    """The lines of `root`, from top to bottom. Without recursion, for a file may nest deeply."""
-    from bs4 import Tag
-    from bs4.element import CData, NavigableString, PageElement
+@dataclass(slots=True)
+class _Walk:
+    """A walk through a tree from top to bottom, without recursion, and what was met on the way to where it is."""
 
-    words: list[str] = []
-    heading: Tag | None = None
-    todo: list[tuple[PageElement, bool]] = [(root, False)]
-    while todo:
-        node, is_left = todo.pop()
-        if isinstance(node, Tag):
-            if node.name in _BLOCKS:
-                yield from _lines_of(words, heading)
-                words = []
-            elif node.name in _CELLS:
-                words.append(" ")
-            if node.name in _HEADINGS:
-                heading = None if is_left else node
-            if not is_left:
-                todo.append((node, True))
-                todo += [(child, False) for child in reversed(node.contents)]
-        elif type(node) in (NavigableString, CData):  # comments and declarations are kinds of their own
-            words.append(str(node) if node.parent and node.parent.name == "pre" else re.sub(r"\s+", " ", str(node)))
-    yield from _lines_of(words, heading)
+    words: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
+    heading: "_Element | None" = None
+    articles: int = 0
+    preformatted: int = 0
+    reading: int = 0
 
+    def blocks(self, root: "_Element") -> Iterator[Block]:
+        """The lines of what is shown of `root`."""
+        todo = [(root, False)]
+        while todo:
+            element, is_left = todo.pop()
+            if element.tag in _BLOCKS:
+                yield from self._finished()
+            if is_left:
+                self._leave(element)
+            elif not self._is_dropped(element):
+                self._enter(element)
+                todo.append((element, True))
+                todo += [(child, False) for child in reversed(element)]
+                continue
+            if element is not root:
+                self._add(element.tail)
+        yield from self._finished()
 
-def _lines_of(words: Sequence[str], heading: "Tag | None") -> list[Block]:
-    return [(" ".join(line.split()), heading) for line in clean_lines("".join(words))]
+    def _is_dropped(self, element: "_Element") -> bool:
+        """Whether the element shows nothing, or is not of the article."""
+        return (element.tag in _DROPPED or element.tag in ("head", "title")
+                or (element.tag in _OF_THE_PAGE and not self.articles)
+                or (element.tag == "dialog" and "open" not in element.attrib)
+                or "hidden" in element.attrib or element.get("aria-hidden") == "true"
+                or bool(_HIDDEN.search(element.get("style") or "")))
+
+    def _enter(self, element: "_Element") -> None:
+        self._count(element, 1)
+        if element.tag in _HEADINGS:
+            self.heading = element
+        if element.tag in _CELLS:
+            self.words.append(" ")
+        self._add(element.text)
+
+    def _leave(self, element: "_Element") -> None:
+        self._count(element, -1)
+        if element.tag in _HEADINGS:
+            self.heading = None
+        if element.tag in _CELLS:
+            self.words.append(" ")
+        if element.tag == "ruby" and self.readings:
+            self.words.append(f"（{''.join(self.readings)}）")
+            self.readings = []
+
+    def _count(self, element: "_Element", step: int) -> None:
+        self.articles += step * (element.tag in _ARTICLES)
+        self.preformatted += step * (element.tag == "pre")
+        self.reading += step * (element.tag == "rt")
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.reading:
+            self.readings.append(" ".join(text.split()))
+        else:
+            self.words.append(text if self.preformatted else re.sub(r"\s+", " ", text))
+
+    def _finished(self) -> list[Block]:
+        """The lines of the block that ends here."""
+        text = "".join(self.words).replace("\N{SOFT HYPHEN}", "")
+        self.words = []
+        return [Block(" ".join(line.split()), self.heading, self.articles > 0) for line in clean_lines(text)]
 
 
 def _headings(blocks: Sequence[Block]) -> list[Heading]:
     """The headings of the first level; where there is none, the first one of a lower level if it opens the text."""
-    found: list[tuple[Tag, list[int]]] = []
-    for number, (_, tag) in enumerate(blocks, 1):
-        if tag is not None and found and found[-1][0] is tag:
+    found: list[tuple[_Element, list[int]]] = []
+    for number, block in enumerate(blocks, 1):
+        if block.heading is not None and found and found[-1][0] is block.heading:
             found[-1][1].append(number)
-        elif tag is not None:
-            found.append((tag, [number]))
-    chosen = [numbers for tag, numbers in found if tag.name == "h1"] \
+        elif block.heading is not None:
+            found.append((block.heading, [number]))
+    chosen = [numbers for element, numbers in found if element.tag == "h1"] \
         or [numbers for _, numbers in found[:1] if numbers[0] == 1]
-    return [Heading(tuple(numbers), " ".join(blocks[number - 1][0] for number in numbers)) for numbers in chosen]
+    return [Heading(tuple(numbers), " ".join(blocks[number - 1].line for number in numbers)) for numbers in chosen]

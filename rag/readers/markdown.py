@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.readers.decoding import decoded_lines
-from rag.readers.document import Document, Facts, Heading, by_headings
+from rag.readers.document import Document, Facts, Heading, by_headings, check_size
 from rag.readers.fields import read_fields
 
 SUFFIXES: Final = (".md", ".markdown")
@@ -33,6 +33,7 @@ _INLINE: Final = (
 
 def read_markdown(name: str, raw: bytes) -> Document:
     """The articles of a Markdown file. Raises PageError where it is no text."""
+    check_size(name, raw)
     lines = decoded_lines(raw, name)
     facts, start = _front_matter(lines)
     headings, unprinted = _outline(lines, start)

@@ -1,57 +1,96 @@
-"""CSV: the first row names the columns, every other row is one article.
+"""CSV: one of the first rows names the columns, every other row below it is one article.
 
-Separated by commas, semicolons or tabs. The lines of the page are, row after row, its title and then the lines of its
-text; they are not lines of the file.
+Separated by commas, semicolons, tabs or upright lines. The lines of the page are, row after row, its title and then the
+lines of its text; they are not lines of the file. A row that is wrong is named and the others are read.
 """
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from rag.errors import PageError
+from rag.readers.content import StructureError
+from rag.readers.days import iso_date
 from rag.readers.decoding import decode
-from rag.readers.document import Document, Sheet
-from rag.readers.fields import TEXT_NAMES, has_text, read_fields
+from rag.readers.document import Document, Notices, Sheet, check_size
+from rag.readers.fields import read_record, unread_date
+from rag.readers.names import TEXT_NAMES, first_names, has_text, places_of
+from rag.readers.rows import SEPARATORS, Row, named_separator, read_rows
 
-_SEPARATORS: Final = ",;\t"
-_LARGEST_CELL: Final = 2**31 - 1
-"""A whole book in one cell; Python's own limit of 131,072 characters is less than some articles with markup."""
+_ABOVE: Final = 10
+"""Rows that a title, a unit or a note may take above the one that names the columns."""
 
 
 def read_csv(name: str, raw: bytes) -> Document:
-    """The articles of a table. Raises PageError where no column is the text, or a row has more cells than the first."""
+    """The articles of a table, with a notice for each row that is wrong.
+
+    Raises PageError where no column is the text, no row can be read, or a quote is open over several lines: where rows
+    begin below it is not sure.
+    """
     text = decode(raw, name)
+    check_size(name, text)
     if not text.strip():
         raise PageError("page-empty", name=name)
-    rows = _rows(name, text, _separator(name, text))
-    _, names = next(rows)
-    sheet = Sheet()
-    for line, row in rows:
-        if any(cell.strip() for cell in row[len(names):]):
-            raise PageError("csv-row-too-long", name=name, line=line, cells=len(row), columns=len(names))
-        sheet.add(*read_fields(list(zip(names, row, strict=False))))
-    if not sheet.lines:
-        raise PageError("page-empty", name=name)
-    return sheet.document()
+    names, rows = _table(name, text)
+    sheet, notices = Sheet(), Notices(name)
+    for row in rows:
+        if row.opened and not _is_last_line(text, row.opened):
+            raise PageError("csv-quote-open", name=name, line=row.opened)
+        problem = _problem(row, names)
+        if problem == "csv-quote-swallows":
+            raise PageError("csv-quote-open", name=name, line=row.line)
+        if problem:
+            notices.add(problem, line=row.line, cells=len(row.cells or ()), columns=len(names))
+            continue
+        try:
+            facts, said = read_record(zip(names, row.cells or (), strict=False))
+        except StructureError:
+            notices.add("record-structure", line=row.line)
+            continue
+        sheet.add(facts, said)
+        notices.undated += filter(None, [unread_date(facts)])
+    return sheet.document(notices)
 
 
-def _separator(name: str, text: str) -> str:
-    """The separator with which the first row names a text."""
-    for separator in _SEPARATORS:
-        _, names = next(_rows(name, text, separator), (0, []))
-        if has_text(names):
-            return separator
-    raise PageError("records-no-text", name=name, known="、".join(TEXT_NAMES[:6]))
+def _table(name: str, text: str) -> tuple[list[str], Iterator[Row]]:
+    """The names of the columns and the rows below them. Raises PageError where no row names a text."""
+    separator, start = named_separator(text)
+    first: list[str] = []
+    for candidate in dict.fromkeys([separator, *SEPARATORS] if separator else SEPARATORS):
+        rows = read_rows(text, candidate, start)
+        for row in islice(rows, _ABOVE):
+            if row.cells and has_text(row.cells):
+                return row.cells, rows
+            first = max(first, row.cells or [], key=len)
+    raise PageError("records-no-text", name=name, known="、".join(TEXT_NAMES[:6]), seen=first_names(first))
 
 
-def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with the number of its last line in the file."""
-    csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise PageError("csv-malformed", name=name, line=reader.line_num) from error
+def _problem(row: Row, names: Sequence[str]) -> str:
+    """What is wrong with the row, as the name of a sentence; "" where nothing is."""
+    cells = row.cells
+    if cells is None:
+        return "csv-row-quotes"
+    if any(cell.strip() for cell in cells[len(names):]):
+        return "csv-row-too-long"
+    if not row.whole and _swallows(cells, names):
+        return "csv-quote-swallows"
+    if len(cells) < len(names) and min(places_of(tuple(names))["text"]) >= len(cells):
+        return "csv-row-too-short"
+    return ""
+
+
+def _swallows(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a cell holds lines that are rows themselves: as many cells, with a day where the day belongs."""
+    days = places_of(tuple(names))["date"]
+    if not days or len(names) < 3:
+        return False
+    return any(len(parts) == len(names) and any(iso_date(parts[place]) for place in days)
+               for cell in cells if "\n" in cell or "\r" in cell
+               for line in cell.splitlines()[1:]
+               for separator in SEPARATORS if (parts := line.split(separator)))
+
+
+def _is_last_line(text: str, line: int) -> bool:
+    """Whether nothing stands below the line that could have been taken into its cell."""
+    return len(re.split(r"\r\n|\r|\n", text.rstrip())) <= line

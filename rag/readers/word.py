@@ -1,86 +1,77 @@
-"""Word (.docx): one paragraph or table row a line; a file is one article, or one for each first-level heading."""
+"""Word (.docx): one paragraph or table row a line; a file is one article, or one for each first-level heading.
 
-import io
-import zipfile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+Foot- and endnotes stand at the end of the article that refers to them, what is printed above all pages at the top of
+the file and what is printed below them at its end.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from rag.errors import PageError
-from rag.readers.document import Document, Facts, Heading, by_headings, clean_lines
+from rag.readers.document import Document, Facts, Heading, by_headings
+from rag.readers.word_package import WordPackage
+from rag.readers.word_text import Block, WordText
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordFile
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-
-_MOST_UNPACKED: Final = 200_000_000
-"""Bytes of XML in one file; a newspaper's year has less, and a small archive can be made to unpack to any size."""
 _TITLE_CHARACTERS: Final = 45
 """A first paragraph of at most this length that is no sentence is the title where no style tells one."""
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_word(name: str, raw: bytes) -> Document:
-    """The articles of a .docx file. Raises PageError where it is damaged or encrypted, or the library is missing."""
+    """The articles of a .docx file.
+
+    Raises PageError where it is damaged, encrypted or unpacks to too much, or the library is missing.
+    """
     try:
-        import docx
+        import lxml.etree  # noqa: F401
     except ImportError as error:
-        raise PageError("document-extra-missing", name=name, library="python-docx") from error
+        raise PageError("document-extra-missing", name=name, library="lxml") from error
     if _ENCRYPTED in raw:
         raise PageError("document-encrypted", name=name)
     try:
-        _check_size(raw)
-        blocks = list(_blocks(docx.Document(io.BytesIO(raw))))
+        text = WordText(name, WordPackage(name, raw))
+        body = list(text.blocks(text.body))
+        above, below = list(text.margins("header")), list(text.margins("footer"))
+    except PageError:
+        raise
     except Exception as error:  # a broken archive or XML raises whatever its layer raises
         raise PageError("document-damaged", name=name, form="Word (.docx)") from error
-    lines = [line for line, _ in blocks]
-    return by_headings(lines, _headings(blocks), Facts())
+    return _document(name, above, body, below, text.has_unread)
 
 
-def _check_size(raw: bytes) -> None:
-    """Raises ValueError for an archive that unpacks to more XML than any article has."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        if sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml")) > _MOST_UNPACKED:
-            raise ValueError("unpacks to too much")
+def _document(name: str, above: list[str], body: list[Block], below: list[str], has_unread: bool) -> Document:
+    opening = "heading 1" if any(block.style == "heading 1" for block in body) else "title"
+    blocks = list(_with_notes(body, opening))
+    headings = [Heading(tuple(number + len(above) for number in heading.lines), heading.title)
+                for heading in _headings(blocks, opening)]
+    document = by_headings([*above, *(block.line for block in blocks), *below], headings, Facts())
+    notices = (PageError("word-unread", name=name),) if has_unread else ()
+    return Document(document.lines, document.sections, notices)
 
 
-def _blocks(file: "WordFile") -> Iterator[tuple[str, str]]:
-    """The lines of the file in order, each with the name of its style."""
-    from docx.table import Table
-
-    for part in file.iter_inner_content():
-        if isinstance(part, Table):
-            yield from ((line, "") for line in _rows(part))
-        else:
-            yield from ((line, _style(part)) for line in clean_lines(part.text))
-
-
-def _rows(table: "Table") -> Iterator[str]:
-    for row in table.rows:
-        cells: dict[int, str] = {}  # a merged cell is met once for every column it spans
-        for cell in row.cells:
-            cells[id(cell._tc)] = " ".join(clean_lines(cell.text))
-        if line := " ".join(filter(None, cells.values())):
-            yield line
+def _with_notes(blocks: Iterable[Block], opening: str) -> Iterator[Block]:
+    """The blocks, and the notes of each article below it; an article opens with a block in the style `opening`."""
+    notes: list[str] = []
+    for block in blocks:
+        if block.style == opening:
+            yield from map(Block, notes)
+            notes = []
+        yield block
+        notes += block.notes
+    yield from map(Block, notes)
 
 
-def _style(paragraph: "Paragraph") -> str:
-    style = paragraph.style
-    return (style.name or "") if style is not None else ""
-
-
-def _headings(blocks: list[tuple[str, str]]) -> list[Heading]:
-    """Paragraphs in the style of a title or first heading; else the first paragraph if it looks like a headline."""
-    styles = ("Heading 1",) if any(style == "Heading 1" for _, style in blocks) else ("Title",)
+def _headings(blocks: list[Block], opening: str) -> list[Heading]:
+    """Paragraphs in the style `opening`; else the first paragraph if it looks like a headline."""
     found: list[list[int]] = []
-    for number, (_, style) in enumerate(blocks, 1):
-        if style in styles and found and found[-1][-1] == number - 1:
+    for number, block in enumerate(blocks, 1):
+        if block.style == opening and found and found[-1][-1] == number - 1:
             found[-1].append(number)  # a headline of two lines
-        elif style in styles:
+        elif block.style == opening:
             found.append([number])
-    if not found and len(blocks) > 1 and _looks_like_title(blocks[0][0]):
+    if not found and len(blocks) > 1 and _looks_like_title(blocks[0].line):
         found = [[1]]
-    return [Heading(tuple(numbers), " ".join(blocks[number - 1][0] for number in numbers)) for numbers in found]
+    return [Heading(tuple(numbers), " ".join(blocks[number - 1].line for number in numbers)) for numbers in found]
 
 
 def _looks_like_title(line: str) -> bool:

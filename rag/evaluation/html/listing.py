@@ -1,17 +1,24 @@
 """The list of questions with its filters, and what the page's script needs to open and filter them.
 
-A question is one line until it is opened. What is inside stands in a JSON block, each passage once however many
-questions found it, so that a thousand questions stay a page that opens at once.
+A question is one line until it is opened. What is inside stands in a JSON block, packed with gzip some questions at a
+time, and each passage once however many questions found it: thousands of questions stay a page that opens at once.
 """
 
+import base64
+import gzip
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from rag.evaluation.html.markup import embedded_json, escaped, known, one_figure, said
 from rag.evaluation.html.questions import passage_head, question_body, state_mark, state_of
 from rag.evaluation.html.tables import type_name
+from rag.evaluation.shared import whole_question
 from rag.wording import Language, say
+
+PACKED: Final = 16
+"""Questions packed together: so few that one is opened in no time, so many that they pack well."""
 
 STATES = ("right", "partly", "wrong", "refused-rightly", "refused-wrongly", "unjudged")
 
@@ -23,8 +30,9 @@ def questions_list(report: Mapping[str, Any], language: Language) -> str:
     shown = escaped(say("report-shown", language, shown="{shown}", count=len(questions)))
     return (f'{_filters(report, language)}<p id="shown" role="status" data-words="{shown}"></p>'
             f'<noscript><p class="note">{said("report-no-script", language)}</p></noscript>'
+            f'<p class="note" id="old-browser" hidden>{said("report-old-browser", language)}</p>'
             f'<div id="entries">{rows}</div>'
-            f'<script type="application/json" id="report-data">{embedded_json(_data(questions, language))}</script>')
+            f'<script type="application/json" id="report-data">{embedded_json(_data(report, language))}</script>')
 
 
 def _row(question: Mapping[str, Any], number: int, language: Language) -> str:
@@ -41,8 +49,10 @@ def _row(question: Mapping[str, Any], number: int, language: Language) -> str:
             f'<span class="outcomes">{marks}</span></summary><div class="inside"></div></details>')
 
 
-def _data(questions: Sequence[Mapping[str, Any]], language: Language) -> dict[str, Any]:
-    """`passages`: headline as HTML, text as text; `questions`: what to filter and sort by, and the HTML inside."""
+def _data(report: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """What is packed: `index`, what to filter and sort each question by; `inside`, the HTML of PACKED questions each;
+    `passages`, their headlines as HTML and their texts as text.
+    """
     numbers: dict[tuple[str, str], int] = {}
 
     def body(passage: Mapping[str, Any], ranges: Sequence[tuple[int, int]]) -> str:
@@ -50,15 +60,25 @@ def _data(questions: Sequence[Mapping[str, Any]], language: Language) -> dict[st
         places = " ".join(f"{start} {end}" for start, end in ranges)
         return f'<div class="held" data-passage="{number}" data-marks="{places}"></div>'
 
-    rows = [{
+    questions = report["questions"]
+    index = [{
         "type": question["type"],
-        "words": " ".join(_words(question)).lower(),
+        "words": " ".join(dict.fromkeys(_words(question))).lower(),
         "states": {name: state_of(result) for name, result in question["runs"].items()},
         "figures": {name: {measure: float(one_figure(value)) for measure, value in result["figures"].items()}
                     for name, result in question["runs"].items()},
-        "html": question_body(question, language, body),
     } for question in questions]
-    return {"passages": [list(passage) for passage in numbers], "questions": rows}
+    inside = [_packed([question_body(whole_question(report, question), language, body)
+                       for question in questions[start:start + PACKED]])
+              for start in range(0, len(questions), PACKED)]
+    return {"packed": PACKED, "index": _packed(index), "inside": inside,
+            "passages": _packed([list(passage) for passage in numbers])}
+
+
+def _packed(value: Any) -> str:
+    """`value` as JSON, packed with gzip, in base64; the same value gives the same text."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode("utf-8", "backslashreplace"), 9, mtime=0)).decode("ascii")
 
 
 def _words(question: Mapping[str, Any]) -> Iterable[str]:

@@ -15,6 +15,7 @@ from rag.evaluation.html.listing import questions_list
 from rag.evaluation.html.markup import date_text, escaped, figure, said, scrolling
 from rag.evaluation.html.plots import plots
 from rag.evaluation.html.tables import comparison_table, figures_table, key_figures, types_table
+from rag.evaluation.tables import first_ids
 from rag.wording import Language, say
 
 Report = Mapping[str, Any]
@@ -113,7 +114,17 @@ def _plots(report: Report, language: Language) -> str:
 
 
 def _questions(report: Report, language: Language) -> str:
-    return f'{_note("report-questions-note", language)}{questions_list(report, language)}'
+    return (f'{unprinted_note(report, language)}{_note("report-questions-note", language)}'
+            f"{questions_list(report, language)}")
+
+
+def unprinted_note(report: Report, language: Language) -> str:
+    """The questions with evidence that no page holds; "" where there are none, or an older report does not say."""
+    ids = tuple(report.get("unprinted") or ())
+    if not ids:
+        return ""
+    return (f'<p class="note unprinted" role="note">'
+            f'{said("eval-unprinted", language, count=len(ids), ids=first_ids(ids, language))}</p>')
 
 
 def _settings(report: Report, language: Language) -> str:

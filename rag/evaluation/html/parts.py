@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from rag.evaluation.html.listing import STATES
 from rag.evaluation.html.markup import escaped, said
-from rag.evaluation.html.page import headline, stylesheet
+from rag.evaluation.html.page import headline, stylesheet, unprinted_note
 from rag.evaluation.html.plots import plots
 from rag.evaluation.html.questions import question_view, state_mark, state_of
 from rag.evaluation.html.tables import comparison_table, figures_table, key_figures, type_name, types_table
@@ -29,6 +29,7 @@ def report_results(report: Report, language: Language) -> str:
     """The headline, the figures that decide, the comparison, all tables and the plots."""
     sections = [f'<h2>{escaped(headline(report, language))}</h2>{key_figures(report, language)}'
                 f'<p class="note">{said("report-key-note", language)}</p>']
+    sections.append(unprinted_note(report, language))
     comparison = comparison_table(report, language)
     if comparison:
         sections.append(_section("comparison", comparison, language)

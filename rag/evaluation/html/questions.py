@@ -16,6 +16,7 @@ from rag.evaluation.html.markup import (
     said,
     scrolling,
 )
+from rag.markers import object_places, span_place
 from rag.wording import Language, say
 
 State = Literal["right", "partly", "wrong", "refused-rightly", "refused-wrongly", "unjudged"]
@@ -95,13 +96,20 @@ def _gold(gold: Mapping[str, Any], language: Language) -> str:
     if gold.get("items"):
         rows.append(("report-items", _listed(gold["items"])))
     if gold.get("evidence"):
-        pieces = "".join(f"<li>{escaped(piece)}</li>" for piece in gold["evidence"])
+        missing = set(gold.get("unprinted") or ())
+        pieces = "".join(f"<li>{escaped(piece)}{_unprinted(language) if piece in missing else ''}</li>"
+                         for piece in gold["evidence"])
         rows.append(("report-evidence", f'<ol lang="zh-CN">{pieces}</ol>'))
     if relevant:
         rows.append(("report-relevant", _listed([say("report-grade", language, document=document, grade=grade)
                                                  for document, grade in dict(relevant).items()])))
     inner = "".join(f"<div><dt>{said(key, language)}</dt><dd>{shown}</dd></div>" for key, shown in rows)
     return f'<dl class="gold">{inner}</dl>'
+
+
+def _unprinted(language: Language) -> str:
+    """The mark of a piece of evidence that no page holds."""
+    return f' <span class="check no"><span aria-hidden="true">✗</span> {said("report-unprinted", language)}</span>'
 
 
 def _listed(values: Sequence[str]) -> str:
@@ -124,18 +132,16 @@ def _run(name: str, result: Mapping[str, Any], gold: Mapping[str, Any], language
 
 def _answer(result: Mapping[str, Any]) -> str:
     """The answer with the exact span emphasised and each citation's marker raised."""
-    text, span = result["answer"], result.get("span") or ""
-    markers = {f"[{citation['marker']}]": citation["marker"] for citation in result["citations"]}
-    begin = text.find(span) if span else -1
-    pieces = [(text, False)] if begin < 0 else [
-        (text[:begin], False), (span, True), (text[begin + len(span):], False)]
-    shown = []
-    for piece, exact in pieces:
-        inner = escaped(piece)
-        for written, marker in markers.items():
-            inner = inner.replace(escaped(written), f"<sup>{escaped(marker)}</sup>")
-        shown.append(f'<strong class="exact">{inner}</strong>' if exact else inner)
-    return "".join(shown)
+    text, places = result["answer"], object_places(result)
+    exact = span_place(text, result.get("span") or "", places.values())
+    pieces = {begin: (end, f"<sup>{escaped(marker)}</sup>") for marker, (begin, end) in places.items()}
+    if exact[1]:
+        pieces[exact[0]] = (exact[1], f'<strong class="exact">{escaped(text[slice(*exact)])}</strong>')
+    shown, position = [], 0
+    for begin, (end, piece) in sorted(pieces.items()):
+        shown += [escaped(text[position:begin]), piece]
+        position = end
+    return "".join([*shown, escaped(text[position:])])
 
 
 def _citations(result: Mapping[str, Any], language: Language) -> str:

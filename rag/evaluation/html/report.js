@@ -1,13 +1,41 @@
 // Opens, filters and sorts the questions. Everything that is put into the page as HTML was escaped when it was written.
 "use strict";
 (() => {
-  const held = JSON.parse(document.getElementById("report-data").textContent);
+  const packed = JSON.parse(document.getElementById("report-data").textContent);
   const list = document.getElementById("entries");
   const entries = [...list.children];
   const form = document.getElementById("filters");
   const shown = document.getElementById("shown");
+  if (!("DecompressionStream" in window)) {
+    document.getElementById("old-browser").hidden = false;
+    form.hidden = true;
+    return;
+  }
   const field = (name) => document.getElementById("filter-" + name);
-  const of = (entry) => held.questions[Number(entry.dataset.number)];
+  let index = [], passages = null;
+  const inside = new Map();  // the HTML of questions that were unpacked, by their numbers
+  const unpacking = new Map();
+  const numberOf = (entry) => Number(entry.dataset.number);
+  const of = (entry) => index[numberOf(entry)];
+
+  const unpacked = async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  };
+
+  // Makes the inside of a question ready; those that were packed with it come along.
+  const ready = (entry) => {
+    const part = Math.floor(numberOf(entry) / packed.packed);
+    if (!unpacking.has(part)) {
+      unpacking.set(part, (async () => {
+        passages ??= unpacked(packed.passages).then((found) => { passages = found; });
+        await passages;
+        const found = await unpacked(packed.inside[part]);
+        found.forEach((html, place) => inside.set(part * packed.packed + place, html));
+      })());
+    }
+    return unpacking.get(part);
+  };
 
   // Offsets count characters as Python does, not the halves of a pair.
   const withMarks = (text, offsets) => {
@@ -28,11 +56,11 @@
   };
 
   const fill = (entry) => {
-    const inside = entry.querySelector(".inside");
-    if (inside.firstChild) return;
-    inside.innerHTML = of(entry).html;
-    for (const place of inside.querySelectorAll(".held")) {
-      const [head, text] = held.passages[Number(place.dataset.passage)];
+    const room = entry.querySelector(".inside");
+    if (room.firstChild || !inside.has(numberOf(entry))) return;
+    room.innerHTML = inside.get(numberOf(entry));
+    for (const place of room.querySelectorAll(".held")) {
+      const [head, text] = passages[Number(place.dataset.passage)];
       place.innerHTML = head;
       place.append(withMarks(text, place.dataset.marks.split(" ").filter(Boolean).map(Number)));
     }
@@ -61,6 +89,11 @@
     });
   };
 
+  // On paper, what went wrong is worth reading in full, as far as that is a few sheets. Printing does not wait.
+  const PRINTED = 30;
+  const isBad = (entry) => ["wrong", "partly", "refused-wrongly"].includes(of(entry).states[chosenRun(of(entry))]);
+  const toPrint = () => entries.filter((entry) => !entry.hidden && isBad(entry)).slice(0, PRINTED);
+
   const refresh = () => {
     let count = 0;
     for (const entry of entries) {
@@ -69,6 +102,7 @@
     }
     list.append(...ordered());
     shown.textContent = shown.dataset.words.replace("{shown}", count);
+    return Promise.all(toPrint().map(ready));
   };
 
   const follow = () => {
@@ -80,29 +114,27 @@
       form.reset();
       refresh();
     }
-    fill(entry);
-    entry.open = true;
-    entry.scrollIntoView({ behavior: "instant" });
     for (const one of entries) one.classList.toggle("chosen", one === entry);
+    ready(entry).then(() => {
+      fill(entry);
+      entry.open = true;
+      entry.scrollIntoView({ behavior: "instant" });
+    });
   };
 
   list.addEventListener("toggle", (event) => {
-    if (event.target.matches(".entry") && event.target.open) fill(event.target);
+    const entry = event.target;
+    if (entry.matches(".entry") && entry.open) ready(entry).then(() => fill(entry));
   }, true);
   list.addEventListener("click", (event) => {
     const link = event.target.closest("a.id");
     if (link && link.hash === location.hash) follow();  // no change of the fragment, no event
   });
-  form.addEventListener("input", refresh);
   form.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("hashchange", follow);
 
-  // On paper, what went wrong is worth reading in full, as far as that is a few sheets.
-  const PRINTED = 30;
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    const bad = (entry) => ["wrong", "partly", "refused-wrongly"].includes(of(entry).states[chosenRun(of(entry))]);
-    opened = entries.filter((entry) => !entry.hidden && !entry.open && bad(entry)).slice(0, PRINTED);
+    opened = toPrint().filter((entry) => !entry.open && inside.has(numberOf(entry)));
     for (const entry of opened) {
       fill(entry);
       entry.open = true;
@@ -113,6 +145,12 @@
     opened = [];
   });
 
-  refresh();
-  follow();
+  unpacked(packed.index).then((found) => {
+    index = found;
+    form.addEventListener("input", refresh);
+    window.addEventListener("hashchange", follow);
+    const prepared = refresh();
+    follow();
+    return prepared;
+  }).then(() => { list.dataset.ready = ""; });
 })();

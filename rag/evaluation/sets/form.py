@@ -1,7 +1,6 @@
 """What every reader of a question set gives back, and what all of them need: bytes, JSON lines, ids, problems."""
 
 import gzip
-import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +29,15 @@ class Document:
 class QuestionSet:
     """Judged questions in the set's order, the documents to search, and one error for each entry left out.
 
-    `documents` is () where the set brings none: it is then asked of the index that is open.
+    `documents` is () where the set brings none: it is then asked of the index that is open. `notices` tell which
+    columns were taken where that could be doubted.
     """
 
     name: str
     questions: tuple[Question, ...]
     documents: tuple[Document, ...] = ()
     problems: tuple[QuestionError, ...] = ()
+    notices: tuple[QuestionError, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Gathered:
     questions: dict[str, Question] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[QuestionError] = field(default_factory=list)
+    notices: list[QuestionError] = field(default_factory=list)
 
     def add_question(self, question: Question) -> None:
         """Raises QuestionError where the id is taken or the question blank."""
@@ -62,7 +64,7 @@ class Gathered:
         if not self.questions:
             raise nothing_usable(path, self.problems)
         return QuestionSet(name_of(path), tuple(self.questions.values()), tuple(self.documents.values()),
-                           tuple(self.problems))
+                           tuple(self.problems), tuple(self.notices))
 
 
 def _check(id: str, text: str, taken: Mapping[str, object]) -> None:
@@ -82,11 +84,6 @@ def name_of(path: Path) -> str:
 def identifier(value: object) -> str:
     """An id as one clean line, as an index keeps it; "" where `value` is neither text nor a whole number."""
     return " ".join(clean_lines(str(value))) if type(value) in (str, int) else ""
-
-
-def derived_id(text: str) -> str:
-    """An id for a question whose set gives none: twelve hexadecimal digits of its text's SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def read_raw(path: Path) -> bytes:

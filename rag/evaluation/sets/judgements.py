@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rag.errors import QuestionError
+from rag.evaluation.questions import LARGEST_GRADE
 from rag.evaluation.sets.form import Document, Gathered, at_line, identifier, json_lines, text_field
+from rag.parsing import finite_number, shown
 
 
 class Judgement(NamedTuple):
@@ -60,10 +62,7 @@ def keep_judged(gathered: Gathered, judgements: Iterable[Judgement], known: set[
 
 def _grade(text: str) -> int:
     """A grade, which some sets print as 1.0."""
-    try:
-        value = float(text)
-        if value == int(value):
-            return int(value)
-    except (ValueError, OverflowError):
-        pass
-    raise QuestionError("set-grade", grade=text)
+    value = finite_number(text)
+    if value is None or value != int(value) or abs(value) > LARGEST_GRADE:
+        raise QuestionError("set-grade", grade=shown(text))
+    return int(value)

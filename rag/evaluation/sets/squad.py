@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.evaluation.questions import Question
+from rag.evaluation.questions import Question, derived_id
 from rag.evaluation.sets.form import (
     Document,
     Gathered,
     JsonObject,
     QuestionSet,
-    derived_id,
     identifier,
     text_field,
 )

@@ -1,7 +1,7 @@
-"""A table of questions and answers, comma-, semicolon- or tab-separated, as a spreadsheet saves it.
+"""A table of questions and answers, as a spreadsheet saves it, separated by , ; | or tabs.
 
-The first row names the columns, in Chinese or English. A row without evidence is judged by its answers alone; one
-without answers must say by its type that the pages do not answer it.
+The first row names the columns, in Chinese or English or as other tools call them. A row without evidence is judged by
+its answers alone; one without answers must say by its type that the pages do not answer it.
 """
 
 import csv
@@ -12,19 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from rag.errors import QuestionError
-from rag.evaluation.questions import Question
-from rag.evaluation.sets.form import Gathered, QuestionSet, at_line, derived_id, identifier
+from rag.evaluation import columns
+from rag.evaluation.questions import Question, derived_id, notices_of
+from rag.evaluation.sets.form import Gathered, QuestionSet, at_line, identifier
 
-_NAMES: Final = {
-    "question": ("问题", "question", "query", "questions", "提问"),
-    "answers": ("答案", "answer", "answers", "标准答案", "参考答案"),
-    "evidence": ("证据", "evidence", "依据"),
-    "type": ("类型", "type", "题型"),
-    "id": ("编号", "id", "序号"),
-}
-_UNANSWERABLE: Final = ("unanswerable", "no answer", "无答案", "无法回答", "答不了", "不可回答")
-_SEPARATORS: Final = ",\t;"
+_SEPARATORS: Final = ",\t;|"
 _BETWEEN: Final = re.compile(r"[|｜；]")
+_BESIDE: Final = re.compile(r"[|｜]")
 _LARGEST_CELL: Final = 2**31 - 1
 """Python's own limit of 131,072 characters is an error amid the file."""
 
@@ -40,49 +34,62 @@ def parse_table(text: str, path: Path) -> QuestionSet:
         raise QuestionError("questions-empty", path=path)
     separator = _separator(text)
     if separator is None:
-        raise QuestionError("set-no-question-column", path=path, question=" / ".join(_NAMES["question"][:3]),
-                            answer=" / ".join(_NAMES["answers"][:3]))
+        raise QuestionError("set-no-question-column", path=path, question=" / ".join(columns.QUESTION[:3]),
+                            answer=" / ".join(columns.ANSWERS[:3]))
     gathered = Gathered()
     rows = _rows(text, separator)
     names = next(rows)[1] or []
-    roles = _roles(names)
+    taken = columns.columns_of(tuple(names))
+    if taken.doubtful:
+        raise QuestionError("questions-answer-doubtful", path=path, field=taken.answers, beside="、".join(taken.left))
     for line, row in rows:
         try:
             if row is None:
                 raise QuestionError("set-csv-broken")
             if any(cell.strip() for cell in row[len(names):]):
                 raise QuestionError("set-no-columns", columns=len(names))
-            cells = {role: row[place] for role, place in roles.items() if place < len(row)}
-            gathered.add_question(_question(cells))
+            gathered.add_question(_question(dict(zip(reversed(names), reversed(_filled(row, len(names))),
+                                                     strict=True)), taken))
         except QuestionError as error:
             gathered.problems.append(at_line(path, line, error))
+    gathered.notices += notices_of([taken], path)
     return gathered.result(path)
 
 
-def _question(cells: Mapping[str, str]) -> Question:
-    text = " ".join(cells.get("question", "").split())
-    kind = cells.get("type", "").strip()
-    answers = tuple(filter(None, map(str.strip, _BETWEEN.split(cells.get("answers", "")))))
-    if not answers and kind.lower() not in _UNANSWERABLE:
+def _filled(row: Sequence[str], count: int) -> list[str]:
+    """The row with as many cells as there are names."""
+    return [*row[:count], *[""] * (count - len(row))]
+
+
+def _question(cells: Mapping[str, str], taken: columns.Columns) -> Question:
+    text = " ".join(cells[taken.question].split())
+    kind = cells.get(taken.type, "").strip()
+    told = cells.get(taken.answers, "")
+    answers = _pieces(columns.asserted(told) if taken.answers.startswith("__") else told, _BETWEEN, "answers")
+    none = [word for word in (kind, *answers) if word.rstrip("。.").lower() in columns.UNANSWERABLE]
+    if len(answers) == 1 and answers[0] in none:
+        answers = ()
+    if not answers and not none:
         raise QuestionError("set-no-answers")
-    return Question(identifier(cells.get("id", "")) or derived_id(text), text, type=kind, answers=answers,
-                    evidence=tuple(filter(None, map(str.strip, re.split(r"[|｜]", cells.get("evidence", ""))))))
+    return Question(identifier(cells.get(taken.id, "")) or derived_id(text), text, type=kind, answers=answers,
+                    evidence=_pieces(cells.get(taken.evidence, ""), _BESIDE, "evidence"))
+
+
+def _pieces(cell: str, between: re.Pattern[str], field: str) -> tuple[str, ...]:
+    """The answers or pieces of evidence in a cell: a list as a program spells it, or texts with a sign between them."""
+    listed = columns.listed_texts(cell)
+    pieces = between.split(cell) if listed is None else columns.texts_of(listed, field)
+    return tuple(filter(None, map(str.strip, pieces)))
 
 
 def _separator(text: str) -> str | None:
     """The separator with which the first row names question and answer; None where it does with none."""
     for separator in _SEPARATORS:
         _, names = next(_rows(text, separator), (0, None))
-        if {"question", "answers"} <= _roles(names or []).keys():
+        taken = columns.columns_of(tuple(names or ()))
+        if taken.question and taken.answers and taken.question != taken.answers:
             return separator
     return None
-
-
-def _roles(names: Sequence[str]) -> dict[str, int]:
-    """What the columns mean, with their places; the surest name of each."""
-    plain = [name.strip().lower() for name in names]
-    return {role: plain.index(name) for role, known in _NAMES.items()
-            for name in reversed(known) if name in plain}
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:

@@ -1,0 +1,110 @@
+"""Work that goes on beside the page, one piece at a time, for as long as it takes and whoever looks on.
+
+A piece of work belongs to what it changes, not to the event that began it: its visitor may load the page anew, or come
+back in the other language, and finds it again. Whose it is, is told by a word that the browser keeps; everyone else
+sees that something is under way. Left out: what is done (`corpus_work`, `evaluation_work`) and what is seen.
+"""
+
+import asyncio
+import secrets
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import Final, Generic, TypeVar
+
+PAUSE_SECONDS: Final = 0.15
+"""Between two looks at how it stands: as often as a bar can be seen to move."""
+
+OTHERS_SECONDS: Final = 1.0
+"""The same for visitors who only look on: there may be many of them."""
+
+TOLD_SECONDS: Final = 900.0
+"""How long whoever began it is told its outcome when the page is loaded anew: as long as one remembers it."""
+
+WORD_CHARACTERS: Final = 100
+"""Longest word that is taken for a visitor's own; ours have 22."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a piece of work stands: whether it was asked to stop, and whether it has ended."""
+
+    stopping: bool = False
+    ended: bool = False
+
+
+State = TypeVar("State", bound=Standing)
+
+
+class Job(Generic[State]):
+    """One piece of work: how it stands, and whose it is. Threads may share it."""
+
+    def __init__(self, owner: str, state: State) -> None:
+        self.state = state
+        self.touched = time.monotonic()
+        self._owner = owner
+        self._lock = threading.Lock()
+
+    def tell(self, step: Callable[[State], State]) -> None:
+        """Have it stand as `step` makes of how it stood."""
+        with self._lock:
+            self.state = step(self.state)
+            self.touched = time.monotonic()
+
+    def is_of(self, visitor: object) -> bool:
+        """Whether the visitor with this word began it."""
+        return (isinstance(visitor, str) and bool(visitor)
+                and secrets.compare_digest(visitor.encode("utf-8", "replace"), self._owner.encode("utf-8", "replace")))
+
+    def concerns(self, visitor: object) -> bool:
+        """Whether this visitor is to be told of it: everyone while it goes on, whoever began it a while longer."""
+        return not self.state.ended or (self.is_of(visitor) and time.monotonic() - self.touched < TOLD_SECONDS)
+
+
+class Background(Generic[State]):
+    """The work on one thing, which every language of the page shares: one piece at a time, the last one remembered."""
+
+    def __init__(self) -> None:
+        self.last: Job[State] | None = None
+        """What was begun last, whether it has ended or not."""
+        self._lock = threading.Lock()
+
+    def begin(self, owner: str, state: State, work: Callable[[Job[State]], None]) -> Job[State] | None:
+        """Have `work` done in a thread of its own, from `state` on; None where another piece is under way.
+
+        `work` tells the job how it stands, at last that it has ended, and raises nothing.
+        """
+        with self._lock:
+            if self.last is not None and not self.last.state.ended:
+                return None
+            self.last = job = Job(owner, state)
+        threading.Thread(target=work, args=(job,), daemon=True).start()
+        return job
+
+    def stop(self, visitor: object) -> bool:
+        """Ask what is under way to stop, where this visitor began it; whether that was so."""
+        job = self.last
+        if job is None or job.state.ended or not job.is_of(visitor):
+            return False
+        job.tell(lambda state: replace(state, stopping=True))
+        return True
+
+
+async def followed(job: Job[State], pause: float = PAUSE_SECONDS) -> AsyncIterator[State]:
+    """How the job stands, whenever that has changed, at last ended. The job goes on when nobody follows any more."""
+    shown = None
+    while True:
+        present = job.state
+        if present is not shown:
+            shown = present
+            yield present
+        if present.ended:
+            return
+        await asyncio.sleep(pause)
+
+
+def own_word(kept: object) -> str:
+    """The word by which a visitor's work is known again: what the browser kept, or a new one that nobody can guess."""
+    known = isinstance(kept, str) and 0 < len(kept) <= WORD_CHARACTERS
+    return str(kept) if known else secrets.token_urlsafe(16)
