@@ -1,4 +1,4 @@
-"""The process is killed at a random moment of a build, an addition, a removal or a rebuild.
+"""The process is killed at a random moment of a build, an addition, a removal, its undoing, or a rebuild.
 
 Half of the kills come at a step that touches a file, counted by Python's audit events, half at a moment of the clock.
 Afterwards the index must open and answer, as the old one or the new one; the next build must leave nothing behind and
@@ -27,10 +27,11 @@ from rag.assistant import Assistant
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_manifest
 from rag.library import Library
+from rag.removed import PLACE as REMOVED
 
 SEED = 11
 KILLS = 50
-"""Of each kind: 200 together."""
+"""Of each kind: 250 together."""
 
 QUESTION = "东湖公园的灯会展出花灯多少组?"
 TOUCHING = ("open", "os.", "shutil.", "fcntl.", "tempfile.")
@@ -71,8 +72,9 @@ class Corpus:
     def left_over(self) -> list[str]:
         """What is in either folder beside the pages and the index."""
         wanted = {"manifest.json", ".lock", self.generation()}
-        return [path.name for path in self.source.iterdir() if path.name.startswith(".") or path.is_dir()] + [
-            path.name for path in self.index.iterdir() if path.name not in wanted]
+        among = [path.name for path in self.source.iterdir() if path.name.startswith(".") and path.name != REMOVED]
+        empty = [path.name for path in self.source.rglob("*") if path.is_dir() and not any(path.iterdir())]
+        return among + empty + [path.name for path in self.index.iterdir() if path.name not in wanted]
 
 
 def _change_and_build(corpus: Corpus) -> None:
@@ -83,6 +85,7 @@ ACTIONS: dict[str, Callable[[Corpus], object]] = {
     "killed while building": _change_and_build,
     "killed while adding": lambda corpus: corpus.library().add(sorted(corpus.desk.iterdir())),
     "killed while removing": lambda corpus: corpus.library().remove(["001.txt", "004.txt"]),
+    "killed while undoing a removal": lambda corpus: corpus.library().restore(corpus.library().removals[0].id),
     "killed while rebuilding": lambda corpus: corpus.library().rebuild(everything=True),
 }
 
@@ -106,7 +109,7 @@ def _killed(place: Path, kind: str, action: Callable[[Corpus], object], chance: 
         moment = None if number % 2 else chance.uniform(0, seconds)
         _tried(corpus, action, event, moment)
         told = f"file event {event} of {events}" if number % 2 else f"after {moment:.4f} s of {seconds:.4f}"
-        yield Outcome(kind, told, _problem(corpus, start, whole))
+        yield Outcome(kind, told, _problem(kind, corpus, start, whole))
         shutil.rmtree(corpus.folder)
 
 
@@ -119,6 +122,8 @@ def _prepared(folder: Path, kind: str) -> Corpus:
     for name, text in (("003.txt", FERRY), ("005.txt", FERRY.replace("渡口", "码头"))):
         (corpus.desk / name).write_text(text, "utf-8")
     corpus.build()
+    if kind == "killed while undoing a removal":
+        corpus.library().remove(["001.txt", "004.txt"])
     if kind == "killed while building":
         (corpus.source / "001.txt").unlink()
         (corpus.source / "003.txt").write_text(FERRY, "utf-8")
@@ -167,7 +172,7 @@ def _act(corpus: Corpus, action: Callable[[Corpus], object], event: int | None, 
         os._exit(0)
 
 
-def _problem(corpus: Corpus, before: Corpus, after: Corpus) -> str:
+def _problem(kind: str, corpus: Corpus, before: Corpus, after: Corpus) -> str:
     """What is wrong after the kill, or after the next build; "" where nothing is."""
     generations = {before.generation(), after.generation()}
     try:
@@ -181,9 +186,12 @@ def _problem(corpus: Corpus, before: Corpus, after: Corpus) -> str:
         corpus.build()
     except Exception as error:
         return f"{type(error).__name__}: {error}"
+    kept = {path.read_bytes() for path in corpus.source.rglob("*.txt")}
+    if not kept >= {*before.pages().values()} and kind != "killed while building":
+        return "a page is lost"
     if corpus.left_over():
         return f"left over: {corpus.left_over()}"
-    if corpus.generation() not in generations | {before.generation()}:
+    if corpus.generation() not in generations:
         return "another index than before or after"
     listed = {*read_manifest(corpus.index).pages}
     return "" if listed == {*corpus.pages()} else f"the index lists {sorted(listed)}, there are {sorted(corpus.pages())}"
