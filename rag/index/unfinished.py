@@ -153,6 +153,7 @@ def _undo(folder: Path, notes: Sequence[Note], remove: bool) -> None:
     for note in reversed(notes):
         if "to" in note:
             _move_back(folder, Path(note["from"]), folder / note["to"])
+            _remove_emptied(folder, folder / note["to"])
         elif remove and "put" in note and _holds(folder / note["put"], note["sha256"]):
             (folder / note["put"]).unlink()
     _remove_reserved(folder, notes)
@@ -167,7 +168,17 @@ def _move_back(folder: Path, name: Path, file: Path) -> None:
         return
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     names = (name.with_name(free) for free in numbered(name.stem, name.suffix))
-    file.replace(folder / next(free for free in names if _reserved(folder / free)))
+    file.replace(folder / next(free for free in names if _is_empty(folder / free) or _reserved(folder / free)))
+
+
+def _remove_emptied(folder: Path, file: Path) -> None:
+    """Remove the folders that the file was the last in, up to the folder of pages."""
+    with contextlib.suppress(OSError):  # the first that is not empty, or is in use
+        for parent in file.parents:
+            if parent == folder:
+                return
+            if not parent.name.startswith(PREFIX):
+                parent.rmdir()
 
 
 def _remove_reserved(folder: Path, notes: Iterable[Note]) -> None:
@@ -185,6 +196,11 @@ def _reserved(file: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def _is_empty(file: Path) -> bool:
+    """Whether it is a file without content: no page, but a name that was taken for one when the process was killed."""
+    return file.is_file() and not file.is_symlink() and not file.stat().st_size
 
 
 def _holds(file: Path, sha256: str) -> bool:
