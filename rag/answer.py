@@ -171,7 +171,7 @@ def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int)
     if len(text) <= limit:
         return sentence
     clauses = clause_bounds(text, limit // 4)
-    windows = [(a, b) for i, (a, _) in enumerate(clauses) for _, b in clauses[i:] if b - a <= limit]
+    windows = [(a, b) for i, (a, _) in enumerate(clauses) for _, b in clauses[i:] if b - a <= limit] or clauses[:1]
     held = {window: len(set(terms.cut(text[slice(*window)])) & set(wanted)) for window in windows}
     start, end = max(windows, key=lambda window: (held[window], window[1] - window[0]))
     return _part(sentence, start, end)

@@ -115,6 +115,7 @@ def clause_bounds(text: str, limit: int) -> list[Span]:
     """Offsets that cut `text` at clause marks into parts of at most `limit` characters (hard cuts where no mark is)."""
     bounds: list[Span] = []
     start = 0
+    limit = max(limit, 1)  # parts of nothing would never come to an end
     while len(text) - start > limit:
         marks = [m.end() for m in _CLAUSE.finditer(text, start + limit // 3, start + limit)]
         end = marks[-1] if marks else start + limit

@@ -21,6 +21,7 @@ LARGEST_NUMBER: Final = 10**9
 
 
 def _setting(default: Any, help: str, *, build: bool = False, least: int = 0) -> Any:
+    """A setting; `least` is the lowest value with which there is still an answer to give."""
     return field(default=default, metadata={"help": help, "build": build, "least": least})
 
 
@@ -31,10 +32,10 @@ class Settings:
     encoder: str = _setting(
         "bundled", "The embedding model: 'bundled', a sentence-transformers name, or a local folder.", build=True)
     encoder_batch: int = _setting(
-        8, "Texts encoded at once. On two cores 4 to 8 were a little faster than 16, and 1 slower by a tenth.")
+        8, "Texts encoded at once. On two cores 4 to 8 were a little faster than 16, and 1 slower by a tenth.", least=1)
     passage_characters: int = _setting(
         450, "Target length of a passage in characters; larger ones no longer fit 512 tokens with their title.",
-        build=True)
+        build=True, least=20)
     page_megabytes: float = _setting(
         2.0, "Largest file taken as one page, in MB. A printed page is under 0.1 MB; more is not a page.")
     document_megabytes: float = _setting(
@@ -43,8 +44,8 @@ class Settings:
     document_seconds: float = _setting(
         20.0, "Longest time for reading one file of articles; 50 MB of any form that is whole take less.")
     question_characters: int = _setting(
-        300, "Longest question answered, in characters; longer text is rarely one question.")
-    passages_shown: int = _setting(10, "Passages returned with an answer; the contract asks for ten.")
+        300, "Longest question answered, in characters; longer text is rarely one question.", least=1)
+    passages_shown: int = _setting(10, "Passages returned with an answer; the contract asks for ten.", least=1)
     sentence_weight: float = _setting(
         0.3, "Part of the similarity taken from a passage's best sentence, 0 to 1. Tuned on the dev questions: 0.2 to "
         "0.5 give the same first passages and lift mrr@10 by 0.01 over 0.")
@@ -58,10 +59,11 @@ class Settings:
         0.25, "How far a question leans towards the conversation before it, 0 to 1. Tuned on the dev follow-ups (hit@1 "
         "0.8 alone, 1.0 from 0.17 on) against dev questions after an unrelated turn (0.93 alone, 0.91 at 0.25, 0.77 "
         "at 0.5, 0.29 with the conversation simply put before the question).")
-    answer_characters: int = _setting(260, "Longest answer, markers included; the contract's limit.")
-    answer_sentences: int = _setting(3, "Most sentences in an answer.")
+    answer_characters: int = _setting(260, "Longest answer, markers included; the contract's limit.", least=60)
+    answer_sentences: int = _setting(3, "Most sentences in an answer.", least=1)
     answer_passages: int = _setting(
-        5, "Passages whose sentences may answer; on the dev questions 0.96 of the answers are in the first five.")
+        5, "Passages whose sentences may answer; on the dev questions 0.96 of the answers are in the first five.",
+        least=1)
     answer_margin: float = _setting(
         0.015, "How much less than the best sentence another may score and still be said. On the dev and sample "
         "questions 0.01 / 0.015 / 0.02 / 0.03 give answers right for 0.84 / 0.85 / 0.86 / 0.88, and citations that "
@@ -102,7 +104,7 @@ class Settings:
         changes: dict[str, Any] = {}
         for name, value in values.items():
             if name not in known:
-                raise SettingsError("settings-unknown", name=name, known=", ".join(known))
+                raise SettingsError("settings-unknown", name=shown(name), known=", ".join(known))
             changes[name] = _converted(known[name], value)
         return dataclasses.replace(self, **changes)
 

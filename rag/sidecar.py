@@ -131,7 +131,7 @@ def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
     """Raise SourceError for the first key that is unknown or has a value of another form."""
     for key, value in table.items():
         if key not in keys:
-            raise SourceError("sidecar-key", path=path, file=file or "-", name=key, known=", ".join(keys))
+            raise SourceError("sidecar-key", path=path, file=file or "-", name=shown(key), known=", ".join(keys))
         if not keys[key](value):
             raise SourceError("sidecar-value", path=path, file=file or "-", name=key, value=shown(value))
 
