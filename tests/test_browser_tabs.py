@@ -14,6 +14,12 @@ from rag.wording import say
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 FIRST, SECOND, THIRD = "第一问是什么?", "第二问是什么?", "第三问是什么?"
+HEARD = """const set = Storage.prototype.setItem;
+Storage.prototype.setItem = function (key, value) {
+  window.heard ||= key === "wenbao-open";
+  return set.call(this, key, value);
+};"""
+"""Tells when the page has shown what the browser keeps: it then keeps which conversation is open."""
 
 
 class Slow(FakeNewspaper):
@@ -44,6 +50,7 @@ def newspaper():
 def tabs(browser, newspaper):
     """Opens tabs of one new browser; at the end, no script has failed."""
     context, failed = browser.new_context(locale="zh-CN"), []
+    context.add_init_script(HEARD)
 
     def opened(path=""):
         page = context.new_page()
@@ -61,8 +68,8 @@ def tabs(browser, newspaper):
 def ready(page):
     """The page, once it has shown what the browser keeps."""
     page.wait_for_selector("#question textarea")
-    page.wait_for_selector(".welcome, .reply .take.copy, .reply.notice")
-    page.wait_for_timeout(400)
+    page.wait_for_function("window.heard")
+    page.wait_for_timeout(100)
     return page
 
 
@@ -302,7 +309,8 @@ def test_a_browser_that_keeps_nothing_still_answers(browser, newspaper):
     page = context.new_page()
     page.set_default_timeout(ANSWER_SECONDS)
     page.goto(newspaper.address)
-    ready(page)
+    page.wait_for_selector(".welcome")
+    page.wait_for_timeout(2000)
     ask(page, FIRST)
     ask(page, SECOND)
     assert asked(page) == [FIRST, SECOND]
