@@ -33,7 +33,7 @@ _PLACES: Final = ("path", "folder")
 
 _BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])"
                  r"/(?=(?:data|dev|etc|home|media|mnt|opt|private|proc|root|run|srv|tmp|usr|var|Users|Volumes|work)/))")
-"""How an absolute path begins, of any system; right after a Chinese character, where 报纸/2023年 is none, the usual ones."""
+"""How an absolute path begins, of any system; right after a Chinese character (报纸/2023年 is none) the usual ones."""
 
 _QUOTED: Final = re.compile(rf"""(['"‘“])({_BEGUN}[^'"’”\n]*)(['"’”])""")
 _UNQUOTED: Final = re.compile(rf"{_BEGUN}(?:[^\n]*[\\/])?")

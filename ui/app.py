@@ -13,7 +13,7 @@ from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
 from ui.ask_tab import AskTab
-from ui.background import Background, own_word
+from ui.background import Background
 from ui.browse import BrowseTab
 from ui.corpus import CorpusTab, upload_bytes
 from ui.corpus_work import Work
@@ -43,6 +43,10 @@ FIRST_VISITOR_SECONDS: Final = 4.0
 VISITOR: Final = {"storage_key": "wenbao-visitor", "secret": "wenbao"}
 """Where a browser keeps the word by which its visitor's own work is known again. The secret hides nothing: it is fixed,
 so that the page in the other language reads the same word."""
+
+_WORD: Final = """(kept) => kept ||
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")"""
+"""Such a word, made in the browser, so that it is there before anything can be begun."""
 
 _HERE: Final = Path(__file__).parent
 
@@ -83,7 +87,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
                         js_on_load=(_HERE / "article.js").read_text("utf-8"))
         visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
-        page.load(own_word, [visitor], [visitor], show_progress="hidden", api_visibility="private")
+        page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
         narrowing = Narrowing(assistant, language)
         asking = AskTab(assistant, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:

@@ -23,7 +23,7 @@ TOLD_SECONDS: Final = 900.0
 """How long whoever began it is told its outcome when the page is loaded anew: as long as one remembers it."""
 
 WORD_CHARACTERS: Final = 100
-"""Longest word that is taken for a visitor's own; ours have 22."""
+"""Longest word that is taken for a visitor's own; ours have 32."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
