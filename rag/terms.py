@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from rag.characters import closed_up, unified
+
 _TERM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 # Words that every question and most passages hold; they say nothing of what is asked.
@@ -24,8 +26,12 @@ STOP_WORDS = frozenset(
 
 
 def normalise(text: str) -> str:
-    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single."""
-    return re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text)).lower()).strip()
+    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single.
+
+    Blanks that were left between all characters are closed up, and lost characters are left out.
+    """
+    plain = unicodedata.normalize("NFKC", unified(closed_up(text)).replace("\ufffd", ""))
+    return re.sub(r"\s+", " ", simplified(plain).lower()).strip()
 
 
 def simplified(text: str) -> str:

@@ -18,7 +18,7 @@ UI = ROOT.parent / "ui"
 
 ROOMS = (
     "wording", "errors", "progress", "records", "settings",
-    "terms", "readers", "pages", "sidecar", "articles", "passages",
+    "characters", "terms", "readers", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
     "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "answer", "assistant",
     "shelf", "holdings", "present", "library",

@@ -16,6 +16,8 @@ from rag.articles.calendar import FULL_DATE, MONTH_DAY, YEAR, day_of, full_date_
 from rag.articles.dates import year_of_page
 from rag.articles.lines import is_date_head, is_lead
 from rag.articles.mastheads import read_masthead
+from rag.articles.mentions import as_printed
+from rag.characters import legible_lines
 from rag.records import DateMention, Issue, Page, Section
 
 _LEAD_CHARACTERS: Final = 60
@@ -47,10 +49,14 @@ def with_issue(page: Page) -> Page:
 
     What the page's issue says already stays. Doing it again changes nothing.
     """
-    masthead = read_masthead(page.lines)
-    issue = reduce(_filled, (issue_of_name(page.name), masthead.issue), page.issue)
+    legible = legible_lines(page.lines)
+    lines = [line.text for line in legible]
+    masthead = read_masthead(lines)
+    read = replace(masthead.issue, seen=as_printed(masthead.issue.seen, legible))
+    issue = reduce(_filled, (issue_of_name(page.name), read), page.issue)
     if issue.date is None:
-        issue = _filled(issue, inferred_issue(page.lines))
+        inferred = inferred_issue(lines)
+        issue = _filled(issue, replace(inferred, seen=as_printed(inferred.seen, legible)))
     taken = {number for section in page.sections for first, last in section.spans for number in range(first, last + 1)}
     added = tuple(Section(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
                   for run in masthead.runs if not taken.intersection(run))

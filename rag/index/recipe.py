@@ -13,7 +13,8 @@ _LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc",
                      "beautifulsoup4", "python-docx", "pypdfium2")
 """Distributions whose version may change terms, scores or files. The encoder's own are part of its name."""
 
-_PIPELINE: Final = ("records.py", "readers", "pages.py", "articles", "passages.py", "terms.py", "index")
+_PIPELINE: Final = ("records.py", "characters.py", "readers", "pages.py", "articles", "passages.py", "terms.py",
+                    "index")
 """The rooms that turn a page into what is stored."""
 
 
