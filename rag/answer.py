@@ -13,6 +13,7 @@ import numpy as np
 from rag.articles.bylines import is_byline_line
 from rag.articles.lines import Look, look_of
 from rag.articles.turns import without_turns
+from rag.characters import Legible, closed_up, legible
 from rag.expectations import expectation_of, fit
 from rag.index.saved import SavedIndex
 from rag.markers import free_numbers, unmarked
@@ -83,13 +84,13 @@ def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
     citations: list[Citation] = []
     numbers = free_numbers(candidate.sentence.text for candidate, _ in wanted)
     share = settings.answer_characters // max(1, len(wanted))
-    taken = [min(share, len(candidate.sentence.text) + _MARKER_CHARACTERS) for candidate, _ in wanted]
+    taken = [min(share, len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS) for candidate, _ in wanted]
     for place, (candidate, asked) in enumerate(wanted):
         room = settings.answer_characters - len(text) - sum(taken[place + 1:]) - _MARKER_CHARACTERS
         sentence = shorten(candidate.sentence, asked, terms, room)
         cited = [replace(each, marker=next(numbers)) for each in cite(sentence, candidate.hit.passage, 1)]
         citations += cited
-        text += sentence.text + "".join(f"[{citation.marker}]" for citation in cited)
+        text += closed_up(sentence.text) + "".join(f"[{citation.marker}]" for citation in cited)
     return text, citations
 
 
@@ -101,7 +102,7 @@ def _exact(ranked: Sequence[Candidate], said: str) -> str:
     best = ranked[0] if ranked else None
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
-    exact = best.sentence.text[best.span.start:best.span.end].strip()
+    exact = closed_up(best.sentence.text)[best.span.start:best.span.end].strip()
     return exact if exact in said else ""
 
 
@@ -147,12 +148,12 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
     if not ranked:
         return []
     chosen = [ranked[0]]
-    room = settings.answer_characters - len(ranked[0].sentence.text) - _MARKER_CHARACTERS
+    room = settings.answer_characters - len(closed_up(ranked[0].sentence.text)) - _MARKER_CHARACTERS
     for candidate in ranked[1:]:
         near = candidate.score >= ranked[0].score - settings.answer_margin
         if len(chosen) == settings.answer_sentences or not near:
             break
-        length = len(candidate.sentence.text) + _MARKER_CHARACTERS
+        length = len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS
         if length <= room and not any(near_duplicate(candidate.sentence.text, c.sentence.text) for c in chosen):
             chosen.append(candidate)
             room -= length
@@ -164,17 +165,19 @@ def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int)
 
     Beyond `limit` characters, the clauses that hold most of `wanted`.
     """
-    start, end = without_turns(sentence.text)
-    lead = _LEAD.match(sentence.text, start, end)
-    sentence = _part(sentence, lead.end() if lead else start, end)
-    text = sentence.text
+    line = legible(sentence.text)
+    start, end = without_turns(line.text)
+    lead = _LEAD.match(line.text, start, end)
+    sentence = _read_part(sentence, line, lead.end() if lead else start, end)
+    line = legible(sentence.text)
+    text = line.text
     if len(text) <= limit:
         return sentence
     clauses = clause_bounds(text, limit // 4)
     windows = [(a, b) for i, (a, _) in enumerate(clauses) for _, b in clauses[i:] if b - a <= limit] or clauses[:1]
     held = {window: len(set(terms.cut(text[slice(*window)])) & set(wanted)) for window in windows}
     start, end = max(windows, key=lambda window: (held[window], window[1] - window[0]))
-    return _part(sentence, start, end)
+    return _read_part(sentence, line, start, end)
 
 
 def cite(sentence: Sentence, passage: Passage, marker: int) -> list[Citation]:
@@ -200,6 +203,11 @@ def _together(first: int, last: int, source: str, passage: Passage) -> bool:
     return any(a <= first <= last <= b for a, b in passage.spans)
 
 
+def _read_part(sentence: Sentence, line: Legible, start: int, end: int) -> Sentence:
+    """Characters `start` to `end` of the sentence as `line` reads it, as a sentence."""
+    return _part(sentence, *(line.printed(start, end) if start < end else (0, 0)))
+
+
 def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     """Characters `start` to `end` of the sentence, as a sentence."""
     fragments: list[Fragment] = []
@@ -214,7 +222,8 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
 
 def _says_something(sentence: Sentence, passage: Passage) -> bool:
     """Whether the sentence can be an answer: not a byline, not a subhead, not a scrap, not (上接第1版) alone."""
-    text = sentence.text[slice(*without_turns(sentence.text))]
+    whole = legible(sentence.text).text
+    text = whole[slice(*without_turns(whole))]
     if not text.strip():
         return False
     if len(passage.sentences) == 1:

@@ -14,6 +14,7 @@ import numpy as np
 from rag.articles import whole_of
 from rag.articles.bylines import is_byline_line
 from rag.articles.turns import breaks_off, without_turns
+from rag.characters import closed_up, legible
 from rag.readers.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
@@ -60,7 +61,7 @@ def _paragraphs(parts: Sequence[Article], pages: Sequence[Page]) -> list[list[Fr
             own = _resumed(own)
         if part is not parts[-1] and own:
             own = [*own[:-1], *filter(None, [_trimmed(own[-1], start=False)])]
-        if paragraphs and own and part is not parts[0] and breaks_off(_text(paragraphs[-1])):
+        if paragraphs and own and part is not parts[0] and breaks_off(legible(_text(paragraphs[-1])).text):
             paragraphs[-1] += own.pop(0)
         paragraphs += own
     return paragraphs
@@ -69,16 +70,16 @@ def _paragraphs(parts: Sequence[Article], pages: Sequence[Page]) -> list[list[Fr
 def _resumed(paragraphs: Sequence[list[Fragment]]) -> list[list[Fragment]]:
     """The paragraphs of a later part without its mark, first the one that goes on: a byline may stand above it."""
     trimmed = [kept for paragraph in paragraphs[:2] if (kept := _trimmed(paragraph, start=True))]
-    trimmed.sort(key=lambda paragraph: is_byline_line(_text(paragraph)))
+    trimmed.sort(key=lambda paragraph: is_byline_line(legible(_text(paragraph)).text))
     return [*trimmed, *paragraphs[2:]]
 
 
 def _trimmed(paragraph: Sequence[Fragment], *, start: bool) -> list[Fragment]:
     """The paragraph without (上接第1版) at its start, or without (下转第4版) at its end."""
-    text = _text(paragraph)
-    first, last = without_turns(text)
-    offsets = _offsets(paragraph)
-    return _slice(paragraph, first, len(text), offsets) if start else _slice(paragraph, 0, last, offsets)
+    line = legible(_text(paragraph))
+    first, last = without_turns(line.text)
+    first, last = (first, len(line.text)) if start else (0, last)
+    return _slice(paragraph, *line.printed(first, last), _offsets(paragraph)) if first < last else []
 
 
 def _text(paragraph: Sequence[Fragment]) -> str:
@@ -104,8 +105,9 @@ def _cut(pieces: Sequence[Fragment]) -> list[Sentence]:
     """The sentences of one paragraph."""
     sentences: list[Sentence] = []
     offsets = _offsets(pieces)
-    for start, end in _sentence_bounds(_text(pieces)):
-        fragments = tuple(_slice(pieces, start, end, offsets))
+    line = legible(_text(pieces))
+    for bounds in _sentence_bounds(line.text):
+        fragments = tuple(_slice(pieces, *line.printed(*bounds), offsets))
         if fragments:
             sentences.append(Sentence(fragments, opens_paragraph=not sentences))
     return sentences
@@ -189,7 +191,7 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
     found by dynamic programming over the sentence boundaries.
     """
     count = len(sentences)
-    ends = np.cumsum([0, *(len(s.text) + s.opens_paragraph for s in sentences)])
+    ends = np.cumsum([0, *(len(closed_up(s.text)) + s.opens_paragraph for s in sentences)])
     inside = np.array([0.0 if s.opens_paragraph else MID_PARAGRAPH for s in sentences])
     inside[:1] = 0.0
     costs, starts = np.zeros(count + 1), np.zeros(count + 1, int)

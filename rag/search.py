@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.articles.cohesion import bigrams
+from rag.characters import closed_up
 from rag.encoder import Encoder, Vectors
 from rag.fusion import Scores, best_of_groups, covered_share, fuse
 from rag.index.saved import SavedIndex
@@ -118,7 +119,7 @@ class Searcher:
 
 def near_duplicate(one: str, other: str) -> bool:
     """Whether two texts are the same but for slips: the Jaccard index of their character pairs."""
-    left, right = bigrams(one), bigrams(other)
+    left, right = bigrams(closed_up(one)), bigrams(closed_up(other))
     return len(left & right) >= NEAR_DUPLICATE * len(left | right)
 
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
+from rag.characters import closed_up, unified
 from rag.parsing import whole_number
 from rag.places import keep, read_kept
 
 _FREQUENT: Final = 10**9
 """Highest frequency of a user's word; jieba's commonest has 318,825."""
+
 
 _TERM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -28,8 +30,12 @@ STOP_WORDS = frozenset(
 
 
 def normalise(text: str) -> str:
-    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single."""
-    return re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text)).lower()).strip()
+    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single.
+
+    Blanks that were left between all characters are closed up, and lost characters are left out.
+    """
+    plain = unicodedata.normalize("NFKC", unified(closed_up(text)).replace("\ufffd", ""))
+    return re.sub(r"\s+", " ", simplified(plain).lower()).strip()
 
 
 def simplified(text: str) -> str:

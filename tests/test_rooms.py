@@ -18,7 +18,7 @@ UI = ROOT.parent / "ui"
 
 ROOMS = (
     "wording", "errors", "parsing", "progress", "visible", "records", "settings", "storing", "places", "calendar",
-    "terms", "readers", "folders", "pages", "sidecar", "articles", "passages",
+    "characters", "terms", "readers", "folders", "pages", "sidecar", "articles", "passages",
     "bundled_model", "bundled_tokenizer", "bundled_transformer", "startup", "later", "encoder",
     "index", "reader", "fusion", "scope", "search", "reranking", "expectations", "parts", "refusal", "markers",
     "answer", "assistant",

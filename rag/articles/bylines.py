@@ -1,6 +1,6 @@
 """Who wrote or photographed a piece, as printed at its end.
 
-Forms: (甲) · (甲、乙) · (记者 甲 通讯员 乙) · 记者 甲 文/摄 · 本报记者 甲 · 甲 摄, on a line of their own
+Forms: (甲) · (甲、乙) · (记者 甲 通讯员 乙) · 记者甲通讯员乙 · 记者 甲 文/摄 · 甲 摄, on a line of their own
 or after the last sentence, with white space inside names.
 """
 
@@ -32,15 +32,15 @@ _MARK = r"(?:[□■◇◆○●▲△◎]\s*)"
 # Written so that white space is read in one way only: two ways at each of many names are more than can be tried.
 _COLON = r"\s*+(?:[:：]\s*+)?"
 _NAMED_ROLE = rf"{_ROLE}{_COLON}{_PEOPLE}"
-_ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
+_ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]*{_NAMED_ROLE})*\s*{_PHOTO}?"
 _CREDIT = rf"(?:{_ROLE}{_COLON})?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
 _AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均?据[^()（）。]{2,14}"
 _BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
 _OPEN_CREDIT = re.compile(
-    rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}(?:\s*+[:：]\s*+|\s++){_PEOPLE}|{_MARK}?{_PEOPLE}\s+{_PHOTO}"
+    rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}(?:\s*+[:：]\s*+|\s++){_PEOPLE}|{_MARK}?{_PEOPLE}(?:\s+{_PHOTO}|摄)"
     rf"|本报(?:特约)?评论员)$")
 _TRAILING = re.compile(
-    rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}\s+{_PHOTO}))\s*$")
+    rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}(?:\s+{_PHOTO}|摄)))\s*$")
 # How a line with a byline ends; most lines end with a full stop and need no further look.
 _MAY_CLOSE = re.compile(rf"(?:[)）]|{_HAN})\s*+$")
 _AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")

@@ -18,7 +18,9 @@ from rag.articles.dates import year_of_page
 from rag.articles.filing import issue_of_name
 from rag.articles.lines import is_date_head, is_lead
 from rag.articles.mastheads import read_masthead
+from rag.articles.mentions import as_printed
 from rag.calendar import MONTH_DAY, YEAR, day_of, number_of
+from rag.characters import legible_lines
 from rag.records import DateMention, Issue, Page, Section
 
 _LEAD_CHARACTERS: Final = 60
@@ -40,12 +42,16 @@ def with_issue(page: Page, folder: str = "") -> Page:
     the page's name is a path from: where nothing printed tells the day, its name may. The digest then covers it, so
     that an index notices when the folder gets another name.
     """
-    masthead = read_masthead(page.lines)
-    known = reduce(_filled, (issue_of_name(page.name), masthead.issue), page.issue)
+    legible = legible_lines(page.lines)
+    lines = [line.text for line in legible]
+    masthead = read_masthead(lines)
+    printed = replace(masthead.issue, seen=as_printed(masthead.issue.seen, legible))
+    known = reduce(_filled, (issue_of_name(page.name), printed), page.issue)
     filed = issue_of_name(page.name, folder) if folder else Issue()
     issue = _filled(known, filed) if known.date in (None, filed.date) else known
     if issue.date is None:
-        issue = _filled(issue, inferred_issue(page.lines))
+        inferred = inferred_issue(lines)
+        issue = _filled(issue, replace(inferred, seen=as_printed(inferred.seen, legible)))
     taken = {number for section in page.sections for first, last in section.spans for number in range(first, last + 1)}
     added = tuple(Section(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
                   for run in masthead.runs if not taken.intersection(run))

@@ -6,9 +6,11 @@ What is printed stays as it is, and what cannot be told honestly is left out, as
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rag.articles.date_forms import FORMS, SENTENCE_END, Form, Found, Reckoning, Said, month_day
 from rag.calendar import MONTH_DAY
+from rag.characters import Legible
 from rag.records import DateMention
 
 _MAY_NAME = re.compile(r"[年月日天晚晨早夜周期]|\d[.\-/]\d")
@@ -26,6 +28,16 @@ def dates_named(lines: Sequence[str], paragraphs: Iterable[Sequence[int]],
         for number in numbers:
             found += _in_line(number, lines[number - 1], reckoning, said)
     return tuple(found)
+
+
+def as_printed(mentions: Sequence[DateMention], lines: Sequence[Legible]) -> tuple[DateMention, ...]:
+    """The mentions of a page's lines as they are read, each with its place and characters as printed."""
+    return tuple(_in_print(mention, lines[mention.line - 1]) for mention in mentions)
+
+
+def _in_print(mention: DateMention, line: Legible) -> DateMention:
+    start, end = line.printed(mention.start, mention.start + len(mention.text))
+    return replace(mention, start=start, text=line.print[start:end])
 
 
 def today_of(opening: str, issue: datetime.date | None, year: int | None) -> datetime.date | None:

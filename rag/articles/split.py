@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.articles.bylines import names_of
 from rag.articles.date_forms import Reckoning
@@ -13,9 +14,10 @@ from rag.articles.drafts import Draft
 from rag.articles.given import drafts_of
 from rag.articles.issues import with_issue
 from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
-from rag.articles.mentions import dates_named, today_of
+from rag.articles.mentions import as_printed, dates_named, today_of
 from rag.articles.pieces import draft_pieces
 from rag.articles.rejoin import rejoin
+from rag.characters import legible_lines
 from rag.records import Article, DateMention, Kind, Page, Span, Told
 
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
@@ -24,9 +26,12 @@ _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐�
 def split_page(page: Page) -> list[Article]:
     """The articles of `page`, in the order of their first lines; every non-blank line is in exactly one of them.
 
-    Lines of the page's own sections are taken as they are; the others are split.
+    Lines of the page's own sections are taken as they are; the others are split. All are taken as they are read, but
+    for the places of dates, which are those of the print.
     """
     page = with_issue(page)
+    legible = legible_lines(page.lines)
+    page = replace(page, lines=tuple(line.text for line in legible))
     known = drafts_of(page)
     taken = {line.number for draft in known for line in (*draft.heading, *draft.body, *draft.trailing)}
     rest = tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
@@ -35,6 +40,7 @@ def split_page(page: Page) -> list[Article]:
     year = told.year if told else year_of_page("\n".join(page.lines))
     seen: Counter[str] = Counter()
     articles = [_article(page, draft, year, seen) for draft in drafts]
+    articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
 
 

@@ -12,7 +12,8 @@ from rag.settings import Settings
 _LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2")
 """Distributions whose version may change terms, scores or files. The encoder's own are part of its name."""
 
-_PIPELINE: Final = ("records.py", "readers", "pages.py", "articles", "passages.py", "terms.py", "index")
+_PIPELINE: Final = ("records.py", "characters.py", "readers", "pages.py", "articles", "passages.py", "terms.py",
+                    "index")
 """The rooms that turn a page into what is stored."""
 
 

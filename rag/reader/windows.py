@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from rag.characters import closed_up, unified
 from rag.reader.reading import Reading, Span
 from rag.records import Passage
 
@@ -24,7 +25,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class SentenceSpan:
-    """The best span within a sentence: characters of the sentence, and the score, higher is better.
+    """The best span within a sentence: characters of it, blanks without meaning closed up; a higher score is better.
 
     `share` is the reader's probability of it among all spans of its window, from 0 to 1.
     """
@@ -52,7 +53,7 @@ class PassageReading:
 
 def windows_of(passage: Passage) -> list[Window]:
     """The passage cut into windows of about equal length, as few as hold it; a longer sentence has its own."""
-    sentences = [sentence.text for sentence in passage.sentences]
+    sentences = [unified(closed_up(sentence.text)) for sentence in passage.sentences]
     total = sum(map(len, sentences))
     target = total / max(1, -(-total // WINDOW_CHARACTERS))
     windows: list[Window] = []

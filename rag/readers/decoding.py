@@ -111,9 +111,10 @@ def _common() -> frozenset[str]:
 
     ASCII, punctuation, and the more frequent half of Chinese ones: what GB2312 and Big5 put first, as level 1.
     """
-    level_one = [bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xb0, 0xd8) for cell in range(0xa1, 0xff)]
+    level_one = [bytes((row, cell)).decode("gb2312", "ignore")
+                 for row in range(0xb0, 0xd8) for cell in range(0xa1, 0xff)]
     level_one += [bytes((row, cell)).decode("big5", "ignore")
                   for row in range(0xa4, 0xc7) for cell in (*range(0x40, 0x7f), *range(0xa1, 0xff))]
-    marks = [*map(chr, range(0x20, 0x7f)), *"\t\n\r\f\u00a0\u3000·—―…‘’“”※℃①②③④⑤⑥⑦⑧⑨⑩○●◎△▲□■◇◆★☆〇〈〉《》「」『』【】〔〕、。々〇",
-             *map(chr, range(0xff01, 0xff5f))]
+    marks = [*map(chr, range(0x20, 0x7f)), *map(chr, range(0x3000, 0x3018)), *map(chr, range(0xff01, 0xff5f)),
+             *"\t\n\r\f\u00a0·—―…‘’“”※℃①②③④⑤⑥⑦⑧⑨⑩○●◎△▲□■◇◆★☆"]
     return frozenset(level_one + marks) - {""}
