@@ -32,12 +32,12 @@ def check_flat(path: Path) -> None:
         head = file.read(_FLAT.size)
         size = file.seek(0, 2)
     if len(head) < _FLAT.size:
-        raise ValueError(f"{path} is cut off")
+        raise ValueError("it is cut off")
     name, dimensions, rows, _, _, _, _, values = _FLAT.unpack(head)
     if name != b"IxFI" or dimensions < 1 or rows < 0 or values != dimensions * rows:
-        raise ValueError(f"{path} says {rows} rows of {dimensions} in {values} values")
+        raise ValueError(f"it is called {name!r} and says {rows} rows of {dimensions} in {values} values")
     if size != _FLAT.size + 4 * dimensions * rows:
-        raise ValueError(f"{path} has {size} bytes for {rows} rows of {dimensions}")
+        raise ValueError(f"it has {size} bytes for {rows} rows of {dimensions}")
 
 
 def _header(file: BinaryIO) -> tuple[tuple[int, ...], bool, "np.dtype[Any]"]:

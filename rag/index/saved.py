@@ -194,9 +194,9 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
             sentence_owner=np.repeat(np.arange(len(passages), dtype=np.int64), lengths),
             sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
         )
+        wrong = inconsistent_file(index, manifest)
     except UNREADABLE as error:
         raise IndexDamaged("index-damaged", path=folder, reason=manifest.generation) from error
-    wrong = inconsistent_file(index, manifest)
     if wrong is not None:
         raise IndexDamaged("index-damaged", path=folder, reason=wrong)
     return index

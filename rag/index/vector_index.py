@@ -71,10 +71,8 @@ class VectorIndex:
         try:
             check_flat(path)
             index = faiss.read_index(str(path))
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise ValueError(f"{path} holds another kind of index: {type(index).__name__}")
         loaded = cls(index)
         if not np.isfinite(loaded.vectors).all():
             raise ValueError(f"{path} holds values that are no numbers")
