@@ -127,6 +127,10 @@ def rename(page, name):
     page.click("#page-rename")
     page.fill("#new-name input, #new-name textarea", name)
     page.keyboard.press("Enter")
+    is_named(page, name)
+
+
+def is_named(page, name):
     page.wait_for_function("name => document.querySelector('#conversations input').value === name", arg=name)
 
 
@@ -221,11 +225,11 @@ def test_a_name_reaches_the_other_tab_and_the_later_one_counts(tabs):
     ask(one, FIRST)
     two = tabs()
     rename(one, "甲名")
-    lists(two, "甲名")
+    is_named(two, "甲名")
     rename(two, "乙名")
-    lists(one, "乙名")
+    is_named(one, "乙名")
     ask(one, SECOND)
-    lists(again(two), "乙名")
+    is_named(again(two), "乙名")
 
 
 def test_a_new_conversation_in_one_tab_leaves_the_other_where_it_is(tabs):
