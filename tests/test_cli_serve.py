@@ -90,8 +90,6 @@ def test_serve_hands_over_a_corpus_that_can_be_changed_unless_it_is_read_only(st
     assert [each.name for each in changeable.pages] == [PAGE_NAME]
 
 
-@pytest.mark.parametrize("make", [lambda place: place, lambda place: place.mkdir()], ids=["missing", "empty"])
-def test_serve_without_pages_is_an_error_of_one_sentence(newsroom: Newsroom, page, make):
-    make(newsroom.folder / "nowhere")
+def test_serve_of_a_folder_that_is_not_there_is_an_error_of_one_sentence(newsroom: Newsroom, page):
     result = newsroom.run("serve", "--source", newsroom.folder / "nowhere", "--index", newsroom.index)
     assert (result.status, result.out, len(result.told), page) == (1, "", 1, [])
