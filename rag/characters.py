@@ -19,6 +19,8 @@ _IDEOGRAPHS: Final = (
     "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲"
     "讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟")
 _LOOKALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_WIDE: Final = {wide: wide - 0xfee0
+                for wide in (*range(0xff10, 0xff1a), *range(0xff21, 0xff3b), *range(0xff41, 0xff5b))}
 _INVISIBLE: Final = r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 """Soft hyphens, zero-width blanks and joiners, marks of direction, selectors of a glyph."""
 _DROPPED = re.compile(rf"[{_INVISIBLE}]+")
@@ -64,6 +66,11 @@ class Legible:
 def unified(text: str) -> str:
     """`text` with the plain ideograph for each radical and compatibility form, one for one."""
     return text.translate(_plain()) if _LOOKALIKE.search(text) else text
+
+
+def half_width(text: str) -> str:
+    """`text` with full-width letters and figures as those of ASCII, one for one."""
+    return text.translate(_WIDE)
 
 
 @cache

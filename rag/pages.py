@@ -32,6 +32,10 @@ MOST_LINES: Final = 30_000
 """Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
 
 
+UNSTOPPED_CHARACTERS: Final = 80
+"""Characters from which lines without a single stop are text as older papers print it, and not some headings."""
+
+
 def read_pages(path: Path, settings: Settings, progress: Progress = silent, *,
                empty: bool = False) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
@@ -155,12 +159,13 @@ def _content(file: Path, megabytes: float) -> bytes:
 
 
 def _holds_text(document: Document) -> bool:
-    """Whether there is something to search: a sentence, or an article with more than its title."""
+    """Whether there is something to search: a sentence, an article with more than its title, or text without stops."""
     if document.sections:
         return any(number not in section.title_lines and document.lines[number - 1].strip()
                    for section in document.sections for first, last in section.spans
                    for number in range(first, last + 1))
-    return any(_holds_sentence(line) for line in document.lines)
+    return any(_holds_sentence(line) for line in document.lines) \
+        or sum(len(line.strip()) for line in document.lines) >= UNSTOPPED_CHARACTERS
 
 
 def _holds_sentence(line: str) -> bool:

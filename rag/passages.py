@@ -14,7 +14,7 @@ import numpy as np
 from rag.articles import whole_of
 from rag.articles.bylines import is_byline_line
 from rag.articles.turns import breaks_off, without_turns
-from rag.characters import closed_up, legible
+from rag.characters import Legible, closed_up, legible
 from rag.readers.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
@@ -22,10 +22,14 @@ from rag.terms import normalise
 
 MOST_CHARACTERS = 600
 """No passage is longer: what the contract shows of one, and with its title still within 512 tokens of the encoder."""
+UNSTOPPED_CHARACTERS = 80
+"""Longest sentence of a paragraph without stops, where blanks or lines end it: about two sentences' length."""
 MID_PARAGRAPH = 0.08
 """Cost of cutting inside a paragraph, as the share of the target length whose square is worth it (about a quarter)."""
 
 _END = re.compile(r"(?:[。!?！？]|…+|\.(?=\s+[A-Z“\"]|\s*$)(?<=[A-Za-z]{2}\.))+[”’』」)）》]*")
+_STOP = re.compile(r"[。.!?！？…，,；;：:]")
+_BLANK = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|、")
 
 
@@ -106,7 +110,8 @@ def _cut(pieces: Sequence[Fragment]) -> list[Sentence]:
     sentences: list[Sentence] = []
     offsets = _offsets(pieces)
     line = legible(_text(pieces))
-    for bounds in _sentence_bounds(line.text):
+    bounds_of = _unstopped_bounds(line, offsets) if _is_unstopped(line.text) else _sentence_bounds(line.text)
+    for bounds in bounds_of:
         fragments = tuple(_slice(pieces, *line.printed(*bounds), offsets))
         if fragments:
             sentences.append(Sentence(fragments, opens_paragraph=not sentences))
@@ -162,6 +167,26 @@ def _sentence_bounds(text: str) -> list[Span]:
         if text[start:end].strip():
             bounds += [(start + a, start + b) for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)]
         start = end
+    return bounds
+
+
+def _is_unstopped(text: str) -> bool:
+    """Whether a longer paragraph has no mark at which it could be cut, as older papers print it."""
+    return len(text) > UNSTOPPED_CHARACTERS and not _STOP.search(text)
+
+
+def _unstopped_bounds(line: Legible, offsets: Sequence[int]) -> list[Span]:
+    """Offsets that cut text without stops where blanks stand for them, else where its printed lines end."""
+    text = line.text
+    blanks = [match.end() for match in _BLANK.finditer(text)]
+    ends = blanks or [bisect.bisect_left(line.places or range(len(text)), offset) for offset in offsets[1:]]
+    bounds: list[Span] = []
+    start = 0
+    for end, following in itertools.pairwise((*ends, len(text), len(text))):
+        if following - start > UNSTOPPED_CHARACTERS or end == len(text):
+            bounds += [(start + a, start + b) for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)
+                       if text[start + a:start + b].strip()]
+            start = end
     return bounds
 
 

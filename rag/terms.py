@@ -19,8 +19,8 @@ _FREQUENT: Final = 10**9
 """Highest frequency of a user's word; jieba's commonest has 318,825."""
 
 
-_TERM = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_TERM = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+(?:[.%][0-9a-z]+)*%?")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
 # Words that every question and most passages hold; they say nothing of what is asked.
 STOP_WORDS = frozenset(
     "的 了 和 是 在 有 与 及 等 对 为 将 就 也 都 而 并 或 被 把 向 从 到 以 于 中 上 下 个 这 那 其 之 所 一 不 "

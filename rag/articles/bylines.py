@@ -6,7 +6,8 @@ or after the last sentence, with white space inside names.
 
 import re
 
-_HAN = r"[\u4e00-\u9fff·]"
+_IDEOGRAPH = r"\u3400-\u9fff\U00020000-\U0003ffff"  # with the rare ones that names have
+_HAN = rf"[{_IDEOGRAPH}·]"
 # A name of two to four characters; digitised pages print short ones with a gap: 陈 旺.
 _NAME = rf"(?:{_HAN}\s{{1,2}}{_HAN}|{_HAN}{{2,4}})"
 _ROLE = (r"(?:(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)"
@@ -23,8 +24,8 @@ _SURNAME = (
     "錢孫吳鄭馮陳衛蔣韓楊許呂張嚴謝鄒竇蘇範魯韋馬鳳鮑費賀湯羅畢鄔樂時齊餘顧黃蕭貝龐紀項藍閔賈婁顏鍾駱萬盧鄧龔陸榮儲車寧厲劉葉龍懷從賴喬譚勞"
     "溫莊閻連遊權蘭嶽鄺]")
 _DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
-_PERSON = (rf"(?:{_SURNAME}\s{{1,2}}[\u4e00-\u9fff]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[\u4e00-\u9fff]{{1,2}}"
-           rf"|[\u4e00-\u9fff]{{2,5}}·[\u4e00-\u9fff]{{2,5}})")
+_PERSON = (rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
+           rf"|[{_IDEOGRAPH}]{{2,5}}·[{_IDEOGRAPH}]{{2,5}})")
 _BETWEEN = r"(?:\s*[、,，/]\s*|\s+)"
 _NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*"
 _PEOPLE = rf"{_PERSON}(?:{_BETWEEN}{_PERSON})*"

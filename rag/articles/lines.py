@@ -15,6 +15,12 @@ from rag.articles.wrapping import Row, column_of, join_rows, rows_of
 HEADING_CHARACTERS = 45
 """A headline line is at most this long; the longest on real pages has 34 characters, a column line of body more."""
 
+UNSTOPPED = 16
+"""On a page without a single stop, lines of so many characters are its text; its headlines are shorter."""
+
+HEADLINE_SHARE = 0.6
+"""And a line above another is its headline where it is shorter than by this."""
+
 QUESTION_CHARACTERS = 22
 """A headline that asks or calls is at most this long."""
 
@@ -110,8 +116,26 @@ def _look_at(groups: Sequence[Sequence[Row]]) -> list[Line]:
                           tuple(row.number for row in group[1:]), group[0].indented))
     found = [_as_headline(line) if _is_headline_with_comma(line, follower) else line
              for line, follower in itertools.zip_longest(found, found[1:])]
-    return [replace(line, look=Look.BODY) if _is_listed(found, place) or _only_exclaims(found, place) else line
-            for place, line in enumerate(found)]
+    found = [replace(line, look=Look.BODY) if _is_listed(found, place) or _only_exclaims(found, place) else line
+             for place, line in enumerate(found)]
+    return found if any(line.look is Look.BODY for line in found) else _unstopped(found)
+
+
+def _unstopped(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page on which nothing looks like a body: older papers print no stops, or blanks for them.
+
+    Long lines are text, and so is a block of lines without a blank between, but for a shorter first one: its headline.
+    """
+    read: list[Line] = []
+    for place, line in enumerate(lines):
+        opens = place == 0 or line.blank_before > 0
+        follows = place + 1 < len(lines) and lines[place + 1].blank_before == 0
+        below = len(lines[place + 1].text) if follows else 0
+        in_block = not opens or (follows and len(line.text) >= HEADLINE_SHARE * below)
+        in_block = in_block and not is_byline_line(line.text)
+        is_text = line.look is Look.HEADING and (in_block or len(line.text) >= UNSTOPPED)
+        read.append(replace(line, look=Look.BODY) if is_text else line)
+    return read
 
 
 def _only_exclaims(lines: Sequence[Line], place: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from rag.articles.lines import is_date_head
 from rag.calendar import FULL_DATE, full_date_of, number_of
+from rag.characters import half_width
 from rag.records import DateMention, Issue
 
 _TOP: Final = 5
@@ -79,7 +80,7 @@ class _Read:
 
 def read_masthead(lines: Sequence[str]) -> Masthead:
     """The masthead among the first and last lines of a page."""
-    printed = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    printed = [(number, half_width(line)) for number, line in enumerate(lines, 1) if line.strip()]
     top = [_read(*line) for line in printed[:_TOP]]
     foot = [_read(*line) for line in printed[_TOP:][-_FOOT:]]
     runs = [*_runs(top, at_top=True), *_runs(foot, at_top=False)]
