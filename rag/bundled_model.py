@@ -105,7 +105,7 @@ def read_bundled(path: Path, sha256: str | None = None) -> BundledModel:
     try:
         # Copy on write, because torch warns of arrays that it must not write to; nothing writes, nothing is copied.
         data = np.memmap(path, dtype=np.uint8, mode="c")
-        if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+        if sha256 is not None and hashlib.sha256(data.data).hexdigest() != sha256:
             raise ValueError(f"not the weights of {bundled_name()}")
         return _unpacked(_Reader(data))
     except (OSError, ValueError, OverflowError, struct.error) as error:

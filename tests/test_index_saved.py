@@ -191,7 +191,8 @@ def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
 
 @pytest.mark.parametrize(("name", "content"), [
     ("passages.jsonl", b"{}\n"), ("passages.jsonl", b"[1]\n"), ("pages.jsonl", b"\xff\n"), ("articles.jsonl", b"{\n"),
-    ("passage-vectors.faiss", b""), ("passage-keys.npy", b"no array"), ("dictionary.txt", b"\xff"),
+    ("passage-vectors.faiss", b""), ("passage-keys.npy", b"no array"), ("passage-keys.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': ('|u1' \n"),
+    ("dictionary.txt", b"\xff"),
     ("terms/vocab.index.json", b"{}"), ("terms/params.index.json", b"{}"),
 ])
 def test_content_that_makes_no_sense_is_damage(name, content, tmp_path):

@@ -120,6 +120,18 @@ def test_a_change_whose_index_was_written_stays(place):
     assert place.names() == ["002.txt", "003.txt"]
 
 
+def test_a_folder_that_a_change_emptied_is_removed_though_the_change_stays(place):
+    removal = place.source / ".removed" / "20240101T000000Z-1"
+    removal.mkdir(parents=True)
+    (removal / "003.txt").write_text(FERRY, "utf-8")
+    change = begin(place)
+    assert change.bring(removal / "003.txt", place.source / "003.txt")
+    rebuilt(place)
+    killed(change)
+    rebuilt(place)
+    assert place.names() == ["001.txt", "002.txt", "003.txt"]
+
+
 # ---- the index cannot tell
 
 @pytest.mark.parametrize("damage", ["gone", "other", "[" * 9000])

@@ -20,7 +20,7 @@ from rag.errors import QuestionError
 from rag.evaluation.questions import derived_id
 from rag.evaluation.sets import QuestionSet, read_set
 from rag.shelf import safe_name
-from rag.storing import append, numbered, remove_half_written, replace_file, write_checked
+from rag.storing import numbered, remove_half_written, replace_file, write_checked
 
 FOLDER: Final = "questions"
 """Of the index's folder."""
@@ -138,14 +138,14 @@ class QuestionFiles:
             raise QuestionError("questions-no-name")
         fields = question.fields()
         line = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        with self._writing(), (self._folder / file).open("a+b") as opened:
-            opened.seek(0)
-            present = opened.read()
+        path = self._folder / file
+        with self._writing():
+            present = path.read_bytes() if path.exists() else b""
             if len(present) + len(line) > self._bytes:
                 raise QuestionError("questions-full", name=file)
             if fields["id"].encode() in present:
                 raise QuestionError("questions-added-before", name=file)
-            append(opened, line if present[-1:] in (b"", b"\n") else b"\n" + line)
+            replace_file(path, present + (line if present[-1:] in (b"", b"\n") else b"\n" + line))
         return file, question.draft
 
     # ---- parts

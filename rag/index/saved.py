@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from tokenize import TokenError
 from typing import Final
 
 import numpy as np
@@ -41,7 +42,7 @@ FILES: Final = frozenset({PAGES, ARTICLES, PASSAGES, PASSAGE_VECTORS, SENTENCE_V
 """The files of a generation, all of them and no other."""
 
 UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError,
-                     RecursionError, MemoryError)
+                     RecursionError, MemoryError, TokenError)
 """What reading a file raises that no index wrote, however its bytes were chosen."""
 
 _ATTEMPTS: Final = 3  # a writer may replace the index while it is read; twice in a row does not happen by chance

@@ -146,6 +146,9 @@ def _settle(folder: Path, place: Path) -> None:
         _undo(folder, notes, remove=bool(now))
     else:
         _remove_reserved(folder, notes)
+        for note in notes:
+            if "from" in note:
+                _remove_emptied(folder, folder / note["from"])
 
 
 def _undo(folder: Path, notes: Sequence[Note], remove: bool) -> None:
