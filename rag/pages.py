@@ -106,7 +106,7 @@ def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, docume
         page = read_page(file, settings, waiting, documents)
     except PageError as error:
         raise _renamed(error, name) from error
-    return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in page.notices))
+    return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in notices_of([page])))
 
 
 def _renamed(error: PageError, name: str) -> PageError:

@@ -73,6 +73,8 @@ class VectorIndex:
             index = faiss.read_index(str(path))
         except (OSError, RuntimeError, ValueError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from error
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise ValueError(f"{path} holds an index of another kind")
         loaded = cls(index)
         if not np.isfinite(loaded.vectors).all():
             raise ValueError(f"{path} holds values that are no numbers")
