@@ -107,14 +107,14 @@ def test_a_page_in_a_folder_of_its_own_comes_back_to_it(tmp_path, name):
     file = tmp_path / name
     file.parent.mkdir(parents=True)
     file.write_text(BOOKS, "utf-8")
-    with Draft(tmp_path, SETTINGS) as draft:
+    with Draft(tmp_path, SETTINGS, tmp_path / "index") as draft:
         draft.take_out(name)
         draft.keep()
     assert not file.exists()
     [removal] = removals_of(tmp_path)
     assert removal.names == (name,)
     shutil.rmtree(tmp_path / name.split("/")[0])
-    with Draft(tmp_path, SETTINGS) as draft:
+    with Draft(tmp_path, SETTINGS, tmp_path / "index") as draft:
         assert draft.bring_back(removal.id) == [(name, name)]
         draft.keep()
     assert content(tmp_path, name) == BOOKS and removals_of(tmp_path) == ()

@@ -8,7 +8,7 @@ from rag.folders.names import SUFFIXES
 
 FORMS: Final[dict[str, tuple[str, ...]]] = {
     "passed-word": (".doc", ".dot", ".rtf", ".odt", ".wps", ".wpt", ".pages", ".docm"),
-    "passed-sheet": (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".numbers", ".tsv", ".dbf", ".mdb", ".accdb"),
+    "passed-sheet": (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".numbers", ".dbf", ".mdb", ".accdb"),
     "passed-slides": (".ppt", ".pptx", ".pps", ".ppsx", ".dps", ".odp", ".key"),
     "passed-layout": (".ofd", ".caj", ".kdh", ".nh", ".ceb", ".cebx", ".djvu", ".xps", ".ps", ".eps", ".indd", ".idml",
                       ".qxd", ".fit", ".s2", ".s72", ".ai"),
