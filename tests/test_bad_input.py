@@ -2,6 +2,8 @@
 
 import json
 import socket
+import sys
+import types
 
 import pytest
 from newsroom import PAGE, QUESTION, Newsroom, Result, wenbao
@@ -46,7 +48,18 @@ def test_a_missing_folder(stored, command):
     assert_one_line(on_pages(stored, command, stored.folder / "nowhere"), stored.folder / "nowhere")
 
 
-@COMMANDS_ON_PAGES
+@pytest.fixture(autouse=True)
+def nothing_is_served(monkeypatch):
+    """A page that comes up after all fails the test instead of waiting for visitors."""
+    def served(*given, **named):
+        raise AssertionError("the page was served")
+
+    stand_in = types.ModuleType("ui.app")
+    stand_in.serve = served
+    monkeypatch.setitem(sys.modules, "ui.app", stand_in)
+
+
+@pytest.mark.parametrize("command", ["build", "articles"])  # it can be served, for pages to be dropped there
 def test_an_empty_folder(stored, command):
     (stored.folder / "empty").mkdir()
     assert_one_line(on_pages(stored, command, stored.folder / "empty"), stored.folder / "empty")
