@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
-from rag.encoder import load_encoder
+from rag.encoder import LateEncoder, load_encoder
 from rag.index.build import build_index
 from rag.reader import load_reader, loading
 from rag.settings import Settings
@@ -54,6 +54,16 @@ def test_a_question_that_the_report_does_not_answer_is_less_likely_answered(inde
     assistant = Assistant.open(index, Settings(), encoder)
     told = [assistant.ask(question).confidence for question in ("牡丹园的园长是谁?", "牡丹园的设计师是谁?")]
     assert told[0] > told[1]
+
+
+def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: Path) -> None:
+    """Each would keep memory for good: with one for each change of the corpus the page grew without end."""
+    one = load_reader(Settings(), encoder)
+    assert load_reader(Settings(), encoder) is one
+    assert load_reader(Settings(), LateEncoder(encoder.name, lambda: encoder)) is one
+    weights = tmp_path / "reader.safetensors"
+    weights.write_bytes(loading.FILE.read_bytes())
+    assert load_reader(Settings(), encoder, weights) is not one
 
 
 @pytest.mark.parametrize(("content", "key"), [(None, "reader-missing"), (b"damaged", "reader-damaged")])

@@ -3,7 +3,9 @@
 `load_reader` is the one way to get one. Nothing heavy is imported before.
 """
 
+import threading
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +31,11 @@ NONE: Final = "none"
 _ROWS: Final = 8
 """Windows read at once: fewer and a core waits, more and the time budget is kept less closely."""
 
+_LOADING: Final = threading.Lock()
+_READERS: "weakref.WeakKeyDictionary[SentenceTransformerEncoder, tuple[tuple[Path, int, int], NetworkReader]]" = (
+    weakref.WeakKeyDictionary())
+"""The last bundled reader upon each encoder, with its weights' path, time and size."""
+
 
 def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = None) -> Reader | None:
     """The reader that `settings.reader` names: "bundled", a CrossEncoder's name or folder, or "none" for None.
@@ -52,9 +59,23 @@ def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = Non
         raise ReaderError("reader-missing", path=weights)
     shared = encoder if encoder.name == bundled_name() else load_encoder(settings.with_values({"encoder": BUNDLED}))
     try:
-        return NetworkReader.load(load_weights(weights, shared.name), shared)
+        return _loaded(weights, shared)
     except (KeyError, RuntimeError) as error:  # tensors of another network
         raise ReaderError("reader-damaged", path=weights) from error
+
+
+def _loaded(weights: Path, encoder: SentenceTransformerEncoder) -> "NetworkReader":
+    """The reader of `weights` upon `encoder`: one, however often an index is opened.
+
+    Each takes 60 to 140 MB, of which what torch compiled for it is never given back, and compiles its first texts anew.
+    """
+    told = weights.stat()
+    identity = (weights, told.st_mtime_ns, told.st_size)
+    with _LOADING:
+        known = _READERS.get(encoder)
+        if known is None or known[0] != identity:
+            known = _READERS[encoder] = identity, NetworkReader.load(load_weights(weights, encoder.name), encoder)
+        return known[1]
 
 
 class NetworkReader:
