@@ -229,10 +229,6 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         page = visit("page-tab-ask", viewport=viewport)
         told = page.locator("#conversation .welcome").inner_text()
         assert say("page-corpus-none") in told and ".docx" in told
-        page.fill("#question textarea", FERRY_QUESTION)
-        page.press("#question textarea", "Enter")
-        page.wait_for_function("said => document.querySelector('#conversation').innerText.includes(said)",
-                               arg=say("corpus-empty"))
         show(page, "page-tab-browse")
         page.wait_for_selector(".no-paper")
         assert page.locator(".no-paper").inner_text() == say("page-read-none")
@@ -240,6 +236,12 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         assert say("page-corpus-none-drop", drop=say("page-corpus-drop")) in page.locator(".corpus-empty").inner_text()
         assert in_sight(page, "#corpus-files button") and not page.locator("#corpus-filter").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        show(page, "page-tab-ask")  # last: what the browser had kept is shown by then, and does not take the reply's place
+        page.fill("#question textarea", FERRY_QUESTION)
+        page.press("#question textarea", "Enter")
+        page.wait_for_function("said => document.querySelector('#conversation').innerText.includes(said)",
+                               arg=say("corpus-empty"))
+        show(page)
         drop(page, 渡口=FERRY)
         assert outcome(page) == say("page-corpus-added", count=1)
         show(page, "page-tab-browse")
