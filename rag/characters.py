@@ -118,6 +118,8 @@ def legible(line: str, spacing: Spacing | None = None) -> Legible:
         return Legible(line, unified(line), line)
     kept = list(_kept(line, spacing or Spacing.NONE))
     shown = "".join(line[place] for place in kept)
+    if not shown.strip():  # nothing but invisible characters: it is printed, and stays a line
+        return Legible(line, line, line)
     return Legible(line, unified(shown), shown, tuple(kept))
 
 

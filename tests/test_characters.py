@@ -2,7 +2,6 @@
 
 import unicodedata
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 
@@ -145,5 +144,5 @@ def test_questions_with_blanks_meet_clean_passages() -> None:
     assert Terms().cut("夜 校 教 室 设 在 哪 里") == Terms().cut("夜校教室设在哪里")
 
 
-def test_a_page_of_one_blank_is_read(tmp_path: Path) -> None:
-    assert [line.text for line in legible_lines(["", " ", "\u3000"])] == ["", " ", "\u3000"]
+def test_lines_without_anything_to_read_stay_as_they_are() -> None:
+    assert [line.text for line in legible_lines(["", " ", "\u3000", "\u200b"])] == ["", " ", "\u3000", "\u200b"]
