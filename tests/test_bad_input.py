@@ -240,7 +240,7 @@ def test_reasons_are_in_the_language_of_their_sentence(stored):
 
 @pytest.mark.parametrize("words", [
     ("ask", QUESTION, "--index", "none"), ("build", "--source", "none"), ("articles", "--source", "none"),
-    ("serve", "--source", "none", "--port", "65000"), ("serve",), ("eval", "--questions", "none"),
+    ("serve", "--source", "none", "--port", "65000"), ("eval", "--questions", "none"),
     ("ask", QUESTION, "--set", "speed=9")])
 def test_as_a_process_too_it_is_one_line_and_status_1(tmp_path, words):
     result = wenbao(*words, cwd=tmp_path)
