@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rag.characters import closed_up
 from rag.records import Answer, Article, Citation, Hit, Issue
 
 PASSAGE_CHARACTERS: Final = 600
@@ -103,7 +104,7 @@ def passage_object(hit: Hit) -> dict[str, Any]:
         "lines": list(passage.spans[0]),
         "article": passage.article,
         "title": passage.title,
-        "text": passage.text[:PASSAGE_CHARACTERS],
+        "text": closed_up(passage.text)[:PASSAGE_CHARACTERS],
         "id": passage.id,
         "date": passage.date,
         "spans": [list(span) for span in passage.spans],
