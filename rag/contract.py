@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rag.characters import closed_up
 from rag.markers import marker_places
 from rag.records import Answer, Article, Citation, Hit, Issue, Span
 
@@ -101,7 +102,7 @@ def passage_object(hit: Hit) -> dict[str, Any]:
         "lines": list(passage.spans[0]),
         "article": passage.article,
         "title": passage.title,
-        "text": passage.text[:PASSAGE_CHARACTERS],
+        "text": closed_up(passage.text)[:PASSAGE_CHARACTERS],
         "id": passage.id,
         "date": passage.date,
         "spans": [list(span) for span in passage.spans],
