@@ -166,7 +166,8 @@ def test_all_wording_of_the_page_exists_and_is_used():
 
 def _of_pages_that_are_read():
     """Keys of the errors about newspaper pages, which begin alike."""
-    return {"page-binary", "page-encoding", "page-too-large", "page-empty", "page-no-sentence", "page-unreadable"}
+    return {"page-binary", "page-encoding", "page-too-large", "page-empty", "page-no-sentence", "page-unreadable",
+            "page-characters-lost", "page-many-characters-lost", "page-too-many-lines"}
 
 
 @pytest.mark.parametrize(("host", "read_only", "login", "told"), [

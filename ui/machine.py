@@ -29,6 +29,11 @@ ARGUMENTS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
     "ask": (_ASKED, 1), "search": (_ASKED, 1), "article": (("id",), 1)}
 """The endpoints, with the names of their arguments and how many of them must be given."""
 
+WRONG: Final = 400
+TOO_MANY: Final = 429
+CROWDED: Final = ("question-waiting", "question-crowded", "question-left")
+"""Errors of a question that could be answered, at another time."""
+
 _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
 
@@ -108,12 +113,12 @@ class Machine:
         try:
             return await asyncio.wrap_future(self._turns.take(visitor_of(request), work))
         except QuestionError as error:
-            _blame_caller()
+            _blame_caller(TOO_MANY if error.key in CROWDED else WRONG)
             raise CallError(error.sentence(self._language)) from error
         except WenbaoError as error:
             raise CallError(error_sentence(error, self._language)) from error
         except CallError:
-            _blame_caller()
+            _blame_caller(WRONG)
             raise
         except Exception as error:
             _log.exception("the call could not be answered")
@@ -170,11 +175,11 @@ def _form(language: Language) -> str:
     return say("machine-form", language, turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
 
 
-def _blame_caller() -> None:
-    """Have a call that is answered at once end as the caller's fault."""
+def _blame_caller(status: int) -> None:
+    """Have a call that is answered at once end as the caller's fault, with this status."""
     faults = callers_fault.get()
     if faults is not None:
-        faults.append(True)
+        faults.append(status)
 
 
 def speak_json(page: gr.Blocks) -> None:

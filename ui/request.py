@@ -23,8 +23,8 @@ from ui.uploads import Uploads
 VISITOR: Final = "wenbao-visitor"
 """The cookie by which uploads are told apart."""
 
-callers_fault: ContextVar[list[bool] | None] = ContextVar("callers_fault", default=None)
-"""An endpoint puts something in where it could not answer because of what its caller sent."""
+callers_fault: ContextVar[list[int] | None] = ContextVar("callers_fault", default=None)
+"""An endpoint puts in the status of its reply where it could not answer because of what its caller did."""
 
 
 class RefusalError(Exception):
@@ -44,7 +44,7 @@ class Request:
     door: Door
     visitor: str
     language: Language
-    faults: list[bool] | None = None
+    faults: list[int] | None = None
     uploads: Uploads | None = None
     _body: bytes | None = None
 
@@ -121,7 +121,7 @@ class Request:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 if self.faults and message["status"] == 500:
-                    message["status"] = 400
+                    message["status"] = self.faults[0]
                 if self.uploads is not None:
                     del MutableHeaders(scope=message)["content-length"]
                 if new:
