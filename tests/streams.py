@@ -2,20 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Given = TypeVar("Given")
 
 
 def given_by(stream: AsyncIterator[Given]) -> Iterator[Given]:
-    """Each thing that `stream` gives; between two of them, nothing of it goes on."""
-    with asyncio.Runner() as runner:
-        while True:
-            try:
-                yield runner.run(_next(stream))
-            except StopAsyncIteration:
-                return
+    """Each thing that `stream` gives; between two of them, nothing of it goes on.
+
+    It has an event loop in a thread of its own: none can be run beside the one of an open browser.
+    """
+    loop = asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            while given := pool.submit(loop.run_until_complete, _next(stream)).result():
+                yield given[0]
+        finally:
+            pool.submit(loop.close).result()
 
 
-async def _next(stream: AsyncIterator[Given]) -> Given:
-    return await anext(stream)
+async def _next(stream: AsyncIterator[Given]) -> list[Given]:
+    """What comes next; nothing at the end."""
+    try:
+        return [await anext(stream)]
+    except StopAsyncIteration:
+        return []
