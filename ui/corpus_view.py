@@ -54,7 +54,7 @@ def passed_view(passed: Sequence[Notice], language: Language) -> str:
     """What was passed over in the folder of pages, one sentence a kind; "" where there is nothing to tell."""
     if not passed:
         return ""
-    listed = "".join(f"<li>{escaped(notice.sentence(language))}</li>" for notice in passed)
+    listed = "".join(f"<li>{escaped(error_sentence(notice, language))}</li>" for notice in passed)
     return (f'<details class="corpus-passed"><summary>{escaped(say("page-corpus-passed", language))}</summary>'
             f"<ul>{listed}</ul></details>")
 
@@ -215,9 +215,8 @@ def _place(index: int, present: int) -> str:
 
 
 def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
-    """The files that were given, each with how it stands; of a rebuild, those that could not be used.
-
-    Below them what is to be looked at in those that were read.
+    """The files that were given, each with how it stands and what of it was not read; of a rebuild, all of the latter
+    and those that could not be used.
     """
     report = work.change.report if work.change else None
     if work.kind == "add" or (work.kind == "restore" and work.change):
@@ -227,9 +226,7 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
     else:
         skipped = report.skipped if report else ()
         entries = [_entry("failed", "", error_sentence(error, language)) for error in skipped]
-    given = {file.name for file in work.files}
-    entries += [_entry("twin", "", error_sentence(notice, language)) for notice in (report.notices if report else ())
-                if work.kind != "add" or notice.values["name"] in given]
+        entries += [_entry("twin", "", error_sentence(notice, language)) for notice in (report.notices if report else ())]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 
@@ -251,7 +248,8 @@ def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Hol
         said += " · " + say("page-corpus-stored-as", language, name=file.name)
     report = work.change.report if work.change else None
     unread = [notice for notice in report.notices if notice.values["name"] == file.name] if report else []
-    return _entry("done", name, said) + "".join(_entry("failed", "", notice.sentence(language)) for notice in unread)
+    return _entry("done", name, said) + "".join(
+        _entry("twin", "", error_sentence(notice, language)) for notice in unread)
 
 
 def _entry(look: str, name: str, said: str) -> str:

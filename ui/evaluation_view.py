@@ -24,7 +24,7 @@ def file_view(name: str, asked: Any, language: Language) -> str:
     told = [say("page-eval-file", language, name=name, count=len(asked.questions))]
     if asked.documents:
         told.append(say("page-eval-documents", language, count=len(asked.documents)))
-    told += [notice.sentence(language) for notice in asked.notices]
+    told += [error_sentence(notice, language) for notice in asked.notices]
     about = f'<p class="eval-note">{escaped(" ".join(told))}</p>'
     if not asked.problems:
         return about

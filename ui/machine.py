@@ -114,7 +114,7 @@ class Machine:
             return await asyncio.wrap_future(self._turns.take(visitor_of(request), work))
         except QuestionError as error:
             _blame_caller(TOO_MANY if error.key in CROWDED else WRONG)
-            raise CallError(error.sentence(self._language)) from error
+            raise CallError(error_sentence(error, self._language)) from error
         except WenbaoError as error:
             raise CallError(error_sentence(error, self._language)) from error
         except CallError:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Article, Fragment, Language, Page, Span, WenbaoError, Whole, say
+from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole, say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
@@ -36,7 +36,7 @@ def path_label(name: str) -> str:
     return escaped(name).replace(slash, f"{slash}<wbr>")
 
 
-def error_sentence(error: WenbaoError, language: Language) -> str:
+def error_sentence(error: WenbaoError | Notice, language: Language) -> str:
     """What went wrong in a sentence for visitors, to be escaped; every error that they see passes through here."""
     return error.sentence(language, public=True)
 
