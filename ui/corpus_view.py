@@ -226,7 +226,8 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> str:
     else:
         skipped = report.skipped if report else ()
         entries = [_entry("failed", "", error_sentence(error, language)) for error in skipped]
-        entries += [_entry("twin", "", error_sentence(notice, language)) for notice in (report.notices if report else ())]
+        notices = report.notices if report else ()
+        entries += [_entry("twin", "", error_sentence(notice, language)) for notice in notices]
     return f'<ul class="files">{"".join(entries)}</ul>' if entries else ""
 
 
