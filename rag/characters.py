@@ -30,6 +30,8 @@ _CHINESE = re.compile(rf"[{_HAN}\u3001-\u301f\uff01-\uff60，。、；：？！�
 _IN_PROSE = re.compile(rf"(?<=[{_HAN}])[^\S\n](?=[{_HAN}])")
 _PROSE = re.compile(r"[，,。]")
 
+_LOOKED_AT: Final = 5_000
+"""Characters of a line that are looked at for it; a paragraph of print has a fifth of them."""
 _FEWEST: Final = 5
 """Blanks that tell of more than a name with a gap and a list of two or three."""
 _ALL_SHARE: Final = 0.8
@@ -83,6 +85,7 @@ def _plain() -> dict[int, str]:
 
 def spacing_of(lines: Sequence[str]) -> Spacing:
     """Where blanks without meaning stand in these lines, which are of one page or one article."""
+    lines = [line[:_LOOKED_AT] for line in lines if line and not line.isspace()]
     gaps = [_GAP.sub(" ", line.strip()).split(" ") for line in lines]
     spaced = sum(sum(map(len, parts)) for parts in gaps if len(parts) > 2 and _all_single(parts))
     whole = sum(sum(map(len, parts)) for parts in gaps if sum(map(len, parts)) > 2)
@@ -103,7 +106,8 @@ def _all_single(parts: Sequence[str]) -> bool:
 def legible_lines(lines: Sequence[str]) -> list[Legible]:
     """Each line as it is read, by what its page does throughout."""
     spacing = spacing_of(lines)
-    return [legible(line, spacing) for line in lines]
+    blank = Legible("", "", "")
+    return [legible(line, spacing) if line else blank for line in lines]
 
 
 def legible(line: str, spacing: Spacing | None = None) -> Legible:

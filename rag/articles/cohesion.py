@@ -100,6 +100,7 @@ class Rarity:
         self._lines = Counter(pair for text in texts for pair in bigrams(text))
         self._common = max(3.0, 0.12 * len(texts))
         self._seen: dict[str, frozenset[str]] = {}
+        self._kin: dict[tuple[str, str], float] = {}
 
     def kinship(self, left: str, right: str) -> float:
         """The share, 0 to 1, of the smaller text's rare pairs that the other holds too.
@@ -110,7 +111,9 @@ class Rarity:
         for text in (left, right):
             if text not in self._seen:  # the same tails are compared with every broken body of the page
                 self._seen[text] = self.rare(bigrams(text))
-        return overlap(self._seen[left], self._seen[right])
+        if (left, right) not in self._kin:
+            self._kin[left, right] = overlap(self._seen[left], self._seen[right])
+        return self._kin[left, right]
 
     def rare(self, pairs: Set[str]) -> frozenset[str]:
         """Those among `pairs` that are rare."""

@@ -5,11 +5,12 @@ are not, so that a start within a sound body needs more evidence than one that l
 """
 
 import re
+from collections.abc import Sequence
 
 from rag.articles.bylines import byline_of, is_byline_line
 from rag.articles.cohesion import Rarity, share, word_across
 from rag.articles.drafts import Draft
-from rag.articles.lines import Look, is_continued, is_item, is_lead, stops_open
+from rag.articles.lines import Line, Look, is_continued, is_item, is_lead, stops_open
 
 # Weights of the two signs that one paragraph goes on in another. A word across the joint outweighs mere neighbourhood,
 # which is all that a break between words leaves to see. Chosen on the gold and sample pages.
@@ -23,6 +24,8 @@ KINSHIP = 0.08
 """Share of an orphan's character pairs that the open body must hold: halves have 0.12 and more, strangers 0.02."""
 SETTLED = 2.2
 """What it takes to draw a paragraph away from a complete one above it: a word across, or many shared words."""
+AROUND = 40
+"""Paragraphs on either side of a joint that are looked at: nearly all pieces have fewer."""
 PULL = 20.0
 TORN_PULL = 0.6
 """Weight of shared words where the line lacks its beginning anyhow."""
@@ -69,10 +72,14 @@ def joint_score(from_draft: Draft, end: int, to_draft: Draft, start: int, rarity
 
 def _pull(from_draft: Draft, to_draft: Draft, start: int, rarity: Rarity) -> float:
     """How much more the paragraphs from `start` share with the broken body than with the one that they stand in."""
-    tail = "".join(line.text for line in to_draft.body[start:])
-    own = "".join(line.text for line in (*to_draft.heading, *to_draft.body[:start]))
-    wanted = "".join(line.text for line in (*from_draft.heading, *from_draft.body))
+    tail = _text(to_draft.body[start:start + AROUND])
+    own = _text([*to_draft.heading, *to_draft.body[max(0, start - AROUND):start]])
+    wanted = _text([*from_draft.heading, *from_draft.body[-AROUND:]])
     return PULL * max(-0.05, min(0.15, rarity.kinship(tail, wanted) - rarity.kinship(tail, own)))
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "".join(line.text for line in lines)
 
 
 def _is_torn(draft: Draft, place: int) -> bool:
@@ -82,7 +89,8 @@ def _is_torn(draft: Draft, place: int) -> bool:
 
 def _hangs(draft: Draft, place: int) -> bool:
     """Whether the line has no indent though the paragraphs around it have one: it goes on from somewhere."""
-    others = [line for line in draft.body if line.look is Look.BODY and not is_byline_line(line.text)]
+    around = draft.body[max(0, place - AROUND):place + AROUND]
+    others = [line for line in around if line.look is Look.BODY and not is_byline_line(line.text)]
     indented = sum(line.indented for line in others)
     return not draft.body[place].indented and indented >= 1 and indented >= len(others) - 2
 

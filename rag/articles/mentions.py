@@ -13,6 +13,8 @@ from rag.calendar import MONTH_DAY
 from rag.characters import Legible
 from rag.records import DateMention
 
+_LONGEST_LINE = 100_000
+"""Characters of a line in which dates are looked for: a whole page of print has a fifth of it."""
 _MAY_NAME = re.compile(r"[年月日天晚晨早夜周期]|\d[.\-/]\d")
 """What one of every form has; most lines have none of it."""
 _DATE_LINE = re.compile(rf"^[^,，。;；]{{0,20}}?(?<![年\d]){MONTH_DAY}\s*电")
@@ -71,9 +73,9 @@ def _in_line(number: int, line: str, reckoning: Reckoning, said: Said) -> list[D
 
 def _matches(line: str) -> list[tuple[Form, re.Match[str]]]:
     """The matches of all forms from left to right; of those that overlap the first, and of those the longest."""
-    if not _MAY_NAME.search(line):
+    if not _MAY_NAME.search(line, 0, _LONGEST_LINE):
         return []
-    every = [(form, match) for form in FORMS for match in form.pattern.finditer(line)]
+    every = [(form, match) for form in FORMS for match in form.pattern.finditer(line, 0, _LONGEST_LINE)]
     every.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
     kept: list[tuple[Form, re.Match[str]]] = []
     for form, match in every:

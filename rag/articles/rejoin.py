@@ -18,8 +18,8 @@ from rag.articles.lines import Line, Look
 
 MOST_ENDS = 25
 """Composed pages have ten open ends at most; a page with more lacks its full stops, and its ends tell nothing."""
-MOST_STARTS = 1000
-"""Paragraphs that may take up an end: a page has two hundred; a file with more holds many pages, whole each."""
+MOST_STARTS = 400
+"""Paragraphs that may take up an end; a file with more holds many pages, each of them whole."""
 MOST_DRAFTS = 1000
 """A page has some dozens of pieces and labels; in a file with more, lone headlines stay alone."""
 

@@ -13,7 +13,7 @@ from rag.settings import Settings
 from rag.sidecar import sidecar_text
 
 SECONDS = 3.0
-SIZE = 80_000
+SIZE = 50_000
 """Bytes of most kinds; what took quadratic time took a minute for as much."""
 LONG_LINE = 2_000_000
 """Bytes of the kinds that are one line: as much as a page may have."""
