@@ -35,8 +35,10 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# Two at a time, but for the tests in a browser, one of which keeps two cores busy.
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
+	$(BIN)/pytest -m browser
 
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
 bench-split: .venv/.ready
