@@ -110,7 +110,7 @@ def test_several_bad_lines_are_counted_and_the_first_is_named(tmp_path: Path) ->
 
 
 def test_a_page_without_a_bad_byte_has_no_notice(tmp_path: Path) -> None:
-    assert notices_of([page_of(tmp_path, TEXT.encode())]) == []
+    assert notices_of([page_of(tmp_path, TEXT.encode())]) == ()
 
 
 def test_what_old_systems_put_at_the_end_of_a_file_is_no_text() -> None:

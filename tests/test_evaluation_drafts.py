@@ -93,7 +93,12 @@ def test_drafts_are_written_into_a_new_file_and_never_over_another(stored: Newsr
     assert out.read_bytes() == before
 
 
-@pytest.mark.parametrize("words", [("--index", "none"), ("--count", "0")])
-def test_what_cannot_be_drafted_is_one_sentence(stored: Newsroom, words):
-    result = stored.run("questions", "draft", "--index", stored.index, *words)
+def test_drafts_of_an_index_that_is_not_there_are_one_sentence(stored: Newsroom):
+    result = stored.run("questions", "draft", "--index", "none")
     assert (result.status, result.out, len(result.told)) == (1, "", 1)
+
+
+def test_no_draft_at_all_is_a_wrong_argument(stored: Newsroom):
+    with pytest.raises(SystemExit) as ended:
+        stored.run("questions", "draft", "--index", stored.index, "--count", "0")
+    assert ended.value.code == 2

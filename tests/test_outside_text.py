@@ -402,10 +402,10 @@ def test_places_that_no_page_has_are_damage(name, before, after, kept):
 # ---- questions, reports, feedback
 
 QUESTIONS = [BRACKETS, DIGITS, '{"id": "a", "question": "甲？", "history": ' + BRACKETS, f'{{"id": {DIGITS}, "question": "甲？"}}', '{"id": "a"', "null", "[]", "\x00", '"a"',
-             '{"id": "a", "question": "甲？", "history": 1}', '{"id": "a", "question": "甲？", "history": [["a"]]}', '{"id": "a", "question": "甲？", "answers": [1]}',
+             '{"id": "a", "question": "甲？", "history": 1}', '{"id": "a", "question": "甲？", "history": [["a"]]}', '{"id": "a", "question": "甲？", "answers": [[[1]]]}',
              '{"id": "a", "question": "甲？", "relevant": {"a": 1000000000000}}', '{"id": "a", "question": "甲？", "relevant": {"a": 1e999}}',
              '{"id": "a", "question": "甲？", "relevant": {"a": true}}', '{"id": "a", "question": "甲？", "relevant": [1]}', '{"id": "a", "question": ["甲？"]}',
-             '{"id": "a", "question": "甲？", "history": [[1, 2]]}', '{"id": "a", "question": "甲？", "evidence": "x"}', '{"id": "a", "question": "甲？", "items": [[]]}']
+             '{"id": "a", "question": "甲？", "history": [[1, 2]]}', '{"id": "a", "question": "甲？", "evidence": [[["x"]]]}', '{"id": "a", "question": "甲？", "items": [[]]}']
 
 
 @pytest.mark.parametrize("line", QUESTIONS, ids=lambda text: text[:40])

@@ -87,7 +87,7 @@ class Gate:
             entered = await self._entered(scope, receive, language)
         except RefusalError as refusal:
             kind = PlainTextResponse if entered_page(scope) else JSONResponse
-            content: Any = refusal.sentence if kind is PlainTextResponse else {"error": refusal.sentence}
+            content: Any = refusal.text if kind is PlainTextResponse else {"error": refusal.text}
             await kind(content, refusal.status)(scope, receive, passed)
             return
         await entered.by(self._app, passed)

@@ -56,11 +56,11 @@ class _Counted:
 class _Arriving:
     """How a request arrives, and whether its answer has been begun and told whole.
 
-    `status` and `sentence` say why it is given up, 0 and "" where it is not.
+    `status` and `text` say why it is given up, 0 and "" where it is not.
     """
 
     status: int = 0
-    sentence: str = ""
+    text: str = ""
     whole: bool = False
     answering: bool = False
     answered: bool = False
@@ -104,10 +104,10 @@ class Limits:
             message = await arrived()
             counted.size += len(message.get("body", b""))
             if counted.size > UPLOAD_BYTES and not arriving.status:
-                arriving.status, arriving.sentence = 429, _too_many(language)
+                arriving.status, arriving.text = 429, _too_many(language)
             if arriving.status or (not arriving.whole and message["type"] != "http.request"):
                 # gradio deletes what has come of the files where the form is wrong, and nowhere else.
-                raise MultiPartException(arriving.sentence or "disconnected")
+                raise MultiPartException(arriving.text or "disconnected")
             return message
 
         try:
@@ -172,7 +172,7 @@ def _in_time(receive: Receive, arriving: _Arriving, seconds: float, silent: floa
         try:
             message = await asyncio.wait_for(receive(), min(silent, until - time.monotonic()))
         except TimeoutError:
-            arriving.status, arriving.sentence = 408, say("request-slow", language)
+            arriving.status, arriving.text = 408, say("request-slow", language)
             return {"type": "http.disconnect"}
         arriving.whole = message["type"] == "http.request" and not message.get("more_body", False)
         return message
@@ -186,7 +186,7 @@ def _told(send: Send, arriving: _Arriving, scope: Scope) -> Send:
         if arriving.status and not arriving.answering:
             arriving.answering = arriving.answered = True
             kind = PlainTextResponse if scope["path"].endswith("/upload") else JSONResponse
-            content: Any = arriving.sentence if kind is PlainTextResponse else {"error": arriving.sentence}
+            content: Any = arriving.text if kind is PlainTextResponse else {"error": arriving.text}
             await kind(content, arriving.status, {"connection": "close"})(scope, _nothing, send)
         elif not arriving.answered:
             arriving.answering = True

@@ -32,7 +32,7 @@ class RefusalError(Exception):
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.status, self.sentence = status, sentence
+        self.status, self.text = status, sentence
 
 
 @dataclass
