@@ -86,7 +86,7 @@ def _plain() -> dict[int, str]:
 def spacing_of(lines: Sequence[str]) -> Spacing:
     """Where blanks without meaning stand in these lines, which are of one page or one article."""
     lines = [line[:_LOOKED_AT] for line in lines if line and not line.isspace()]
-    gaps = [_GAP.sub(" ", line.strip()).split(" ") for line in lines]
+    gaps = [_DROPPED.sub("", line).split() for line in lines]
     spaced = sum(sum(map(len, parts)) for parts in gaps if len(parts) > 2 and _all_single(parts))
     whole = sum(sum(map(len, parts)) for parts in gaps if sum(map(len, parts)) > 2)
     if spaced * 2 > whole and sum(map(len, gaps)) - len(gaps) >= _FEWEST:
@@ -99,7 +99,8 @@ def spacing_of(lines: Sequence[str]) -> Spacing:
 
 def _all_single(parts: Sequence[str]) -> bool:
     """Whether nearly all parts are one character, some of them Chinese."""
-    return (sum(len(part) == 1 for part in parts) >= _ALL_SHARE * len(parts)
+    return (sum(map(len, parts)) <= 2 * len(parts)  # told at once of most lines
+            and sum(len(part) == 1 for part in parts) >= _ALL_SHARE * len(parts)
             and sum(bool(_CHINESE.match(part)) for part in parts) >= 2)
 
 
@@ -114,7 +115,7 @@ def legible(line: str, spacing: Spacing | None = None) -> Legible:
     """The line as it is read; without the `spacing` of its page, by what it does itself."""
     if not _GAP.search(line):
         spacing = Spacing.NONE
-    elif spacing in (None, Spacing.NONE):
+    elif spacing is None or (spacing is Spacing.NONE and _all_single(line[:_LOOKED_AT].split())):
         own = spacing_of([line])
         # A line may be spaced on a page that is not; a few blanks in it are names.
         spacing = own if spacing is None or own is Spacing.ALL else Spacing.NONE

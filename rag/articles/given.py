@@ -7,11 +7,22 @@ from rag.articles.drafts import Draft
 from rag.articles.lines import Line, Look, read_lines
 from rag.records import Page, Section
 
+_NEAR = 20
+"""Lines before and after a section among which the lines next to it stand, blank ones aside."""
+
 
 def drafts_of(page: Page) -> list[Draft]:
     """The drafts of the page's sections."""
-    by_number = {line.number: line for line in read_lines(page.lines)} if page.sections else {}
+    by_number = {line.number: line for line in read_lines(_around(page))} if page.sections else {}
     return [_draft_of(section, by_number) for section in page.sections]
+
+
+def _around(page: Page) -> tuple[str, ...]:
+    """The page's lines with those left blank that stand far from every section: a line's look is told by its next."""
+    near: set[int] = set()
+    for first, last in (span for section in page.sections for span in section.spans):
+        near.update(range(first - _NEAR, last + _NEAR + 1))
+    return tuple(line if number in near else "" for number, line in enumerate(page.lines, 1))
 
 
 def _draft_of(section: Section, by_number: Mapping[int, Line]) -> Draft:
