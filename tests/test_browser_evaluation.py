@@ -102,7 +102,7 @@ def test_the_reports_are_downloaded_and_a_later_visitor_sees_the_results(visit):
     page = visit()
     run(page)
     page.wait_for_selector("#eval-downloads")
-    for form, beginning in (("html", "<!DOCTYPE html>"), ("json", '{"format": 1')):
+    for form, beginning in (("html", "<!DOCTYPE html>"), ("json", '{"format":2')):
         with page.expect_download() as download:
             page.locator(f"#eval-{form}").click()
         assert download.value.suggested_filename == f"report.{form}"
