@@ -162,11 +162,14 @@ def test_an_evaluation_is_found_again_stopped_and_ended(browser, folder, encoder
             page.wait_for_selector("#eval-stop")
             reloaded(page, "page-tab-evaluation")
             page.wait_for_selector("#eval-work .bar", state="attached")
-            assert in_sight(page, "#eval-stop") and page.locator("#eval-run").is_disabled()
+            page.wait_for_selector("#eval-run[disabled]")
+            page.wait_for_selector("#eval-stop")
+            assert in_sight(page, "#eval-stop")
             other = visit("page-tab-evaluation", "en")
             other.wait_for_selector("#eval-work .eval-note")
             assert other.locator("#eval-work .eval-note").inner_text() == say("page-eval-others", "en")
-            assert not other.locator("#eval-stop").is_visible() and other.locator("#eval-run").is_disabled()
+            other.wait_for_selector("#eval-run[disabled]")
+            assert not other.locator("#eval-stop").is_visible()
             if stopped:
                 page.locator("#eval-stop").click()
                 page.wait_for_function("said => document.querySelector('#eval-work .stage').innerText.includes(said)",
