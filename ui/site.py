@@ -142,9 +142,9 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    script, composing = ((_HERE / name).read_text("utf-8") for name in ("language.js", "composing.js"))
+    scripts = "\n".join((_HERE / name).read_text("utf-8") for name in ("memory.js", "language.js", "composing.js"))
     given = (f'const LANGUAGE = "{language}", HOME = "{home or ""}", LEADS = {"true" if leads else "false"};')
-    return f"<script>(() => {{ {given}\n{script}\n{composing} }})();</script>{_PAPER}{_icon()}"
+    return f"<script>(() => {{ {given}\n{scripts} }})();</script>{_PAPER}{_icon()}"
 
 
 def _icon() -> str:
