@@ -42,7 +42,8 @@ class Settings:
         50.0, "Largest file of articles (.md, .html, .docx, .pdf, .json, .jsonl, .csv), in MB. 7,000 articles "
         "have about 10 MB.")
     document_seconds: float = _setting(
-        20.0, "Longest time for reading one file of articles; 50 MB of any form that is whole take less.")
+        20.0, "Longest time for reading one file of articles, in seconds. Nobody waits longer for one file without "
+        "thinking that the program hangs.")
     question_characters: int = _setting(
         300, "Longest question answered, in characters; longer text is rarely one question.", least=1)
     passages_shown: int = _setting(10, "Passages returned with an answer; the contract asks for ten.", least=1)

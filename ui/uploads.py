@@ -28,6 +28,7 @@ class Uploads:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
+        self._told = json.dumps(folder, ensure_ascii=False)[1:-1].encode()  # as it stands in JSON
         self._lock = threading.Lock()
         self._files: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
 
@@ -54,7 +55,7 @@ class Uploads:
 
     def named(self, told: bytes) -> bytes:
         """JSON of gradio's with names in place of paths."""
-        return told.replace(json.dumps(self._folder, ensure_ascii=False)[1:-1].encode(), PLACE.encode())
+        return told.replace(self._told, PLACE.encode())
 
     def path(self, name: str) -> str | None:
         """The path of the file of that name: it lies in a folder named by its content's hash. None for other names."""

@@ -21,7 +21,7 @@ from rag.readers.wire import MOST_BYTES, unpacked
 from rag.readers.worker import receive, send
 
 MEGABYTES: Final = 1000.0
-"""Memory of the process: 50 MB of any form that is whole took at most 700 MB."""
+"""Memory of the process: twenty times the largest file that is read unless a setting says otherwise."""
 _STEP: Final = 0.2
 """Seconds between two looks at whether to wait on."""
 _ROOT: Final = Path(__file__).parent.parent.parent
