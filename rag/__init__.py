@@ -7,12 +7,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.address import check_address
+    from rag.answering.markers import marker_places, span_place, unmarked
+    from rag.answering.scope import Scope, ScopeChoices, choices, day_printed
     from rag.articles import whole_of
-    from rag.articles.bylines import people_of
+    from rag.articles.layout.bylines import people_of
     from rag.assistant import Assistant
-    from rag.contract import answer_object, article_object, passage_object
-    from rag.encoder import Encoder
+    from rag.corpus.feedback import Feedback, FeedbackFile, draft_object
+    from rag.corpus.library import CorpusChange, GivenFile, Library
+    from rag.corpus.overview import CorpusFigures, Holding
+    from rag.corpus.removed import Removal
     from rag.errors import (
         EncoderError,
         EvaluationCancelled,
@@ -32,27 +35,24 @@ if TYPE_CHECKING:
         StoredIndexError,
         WenbaoError,
     )
-    from rag.evaluation.html.parts import (
+    from rag.evaluation.question_files import NewQuestion
+    from rag.evaluation.report.html.parts import (
         report_choices,
         report_lines,
         report_question,
         report_results,
         report_styles,
     )
-    from rag.evaluation.keeping import NewQuestion
     from rag.evaluation.session import EvaluationSession, Finished
-    from rag.feedback import Feedback, FeedbackFile, draft_object
-    from rag.holdings import CorpusFigures, Holding
     from rag.index.build import BuildReport, build_index
-    from rag.library import CorpusChange, GivenFile, Library
-    from rag.markers import marker_places, span_place, unmarked
+    from rag.json_form import answer_object, article_object, passage_object
+    from rag.models.encoder import Encoder
+    from rag.models.quick_imports import changed_on_loading, without_collections
     from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence, Span, Whole
-    from rag.removed import Removal
-    from rag.scope import Scope, ScopeChoices, choices, day_printed
     from rag.settings import Settings
-    from rag.startup import changed_on_loading, without_collections
-    from rag.tour import TourStep, read_tour
     from rag.wording import Language, say
+    from ui.server.address import check_address
+    from ui.tour.steps import TourStep, read_tour
 
 __all__ = [
     "Answer", "Article", "Assistant", "BuildReport", "Citation", "CorpusChange", "CorpusFigures", "Encoder",
@@ -67,31 +67,31 @@ __all__ = [
 ]
 
 _HOMES = {
-    "rag.address": ["check_address"],
+    "ui.server.address": ["check_address"],
     "rag.articles": ["whole_of"],
-    "rag.articles.bylines": ["people_of"],
+    "rag.articles.layout.bylines": ["people_of"],
     "rag.assistant": ["Assistant"],
-    "rag.contract": ["answer_object", "article_object", "passage_object"],
-    "rag.encoder": ["Encoder"],
+    "rag.json_form": ["answer_object", "article_object", "passage_object"],
+    "rag.models.encoder": ["Encoder"],
     "rag.errors": ["EncoderError", "EvaluationCancelled", "EvaluationError", "IndexBusy", "IndexDamaged",
                    "IndexMismatch", "IndexMissing", "LibraryCancelled", "LibraryError", "Notice", "PageError",
                    "QuestionError", "ServeError", "SettingsError", "SourceError", "StoredIndexError", "WenbaoError"],
-    "rag.evaluation.html.parts": ["report_choices", "report_lines", "report_question", "report_results",
+    "rag.evaluation.report.html.parts": ["report_choices", "report_lines", "report_question", "report_results",
                                   "report_styles"],
-    "rag.evaluation.keeping": ["NewQuestion"],
+    "rag.evaluation.question_files": ["NewQuestion"],
     "rag.evaluation.session": ["EvaluationSession", "Finished"],
-    "rag.feedback": ["Feedback", "FeedbackFile", "draft_object"],
-    "rag.holdings": ["CorpusFigures", "Holding"],
+    "rag.corpus.feedback": ["Feedback", "FeedbackFile", "draft_object"],
+    "rag.corpus.overview": ["CorpusFigures", "Holding"],
     "rag.index.build": ["BuildReport", "build_index"],
-    "rag.library": ["CorpusChange", "GivenFile", "Library"],
-    "rag.markers": ["marker_places", "span_place", "unmarked"],
+    "rag.corpus.library": ["CorpusChange", "GivenFile", "Library"],
+    "rag.answering.markers": ["marker_places", "span_place", "unmarked"],
     "rag.records": ["Answer", "Article", "Citation", "Fragment", "Hit", "Page", "Passage", "Sentence", "Span",
                     "Whole"],
-    "rag.removed": ["Removal"],
-    "rag.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
+    "rag.corpus.removed": ["Removal"],
+    "rag.answering.scope": ["Scope", "ScopeChoices", "choices", "day_printed"],
     "rag.settings": ["Settings"],
-    "rag.startup": ["changed_on_loading", "without_collections"],
-    "rag.tour": ["TourStep", "read_tour"],
+    "rag.models.quick_imports": ["changed_on_loading", "without_collections"],
+    "ui.tour.steps": ["TourStep", "read_tour"],
     "rag.wording": ["Language", "say"],
 }
 

@@ -13,22 +13,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer import compose, compose_parts
+from rag.answering.compose import compose, compose_parts
+from rag.answering.decompose import parts_of
+from rag.answering.refusal import confidence_of, refusal_of
+from rag.answering.reranking import reread
+from rag.answering.retriever import Retrieval, Searcher
+from rag.answering.scope import Scope
 from rag.articles import chains
-from rag.encoder import BUNDLED, Encoder, LateEncoder, encoder_name, load_encoder
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
-from rag.later import Later
+from rag.models.encoder import BUNDLED, Encoder, LateEncoder, encoder_name, load_encoder
+from rag.models.lazy import Later
+from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
-from rag.parts import parts_of
-from rag.reader import Reader, load_reader
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
-from rag.refusal import confidence_of, refusal_of
-from rag.reranking import reread
-from rag.scope import Scope
-from rag.search import Retrieval, Searcher
 from rag.settings import Settings
-from rag.terms import Terms, is_chinese
+from rag.text.terms import Terms, is_chinese
 from rag.wording import Language, say
 
 History = Sequence[tuple[str, str]]

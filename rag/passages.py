@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rag.articles import whole_of
-from rag.articles.bylines import is_byline_line
-from rag.articles.turns import breaks_off, without_turns
-from rag.characters import Legible, closed_up, legible
-from rag.readers.markdown import is_markdown, without_markup
+from rag.articles.jumps.marks import breaks_off, without_turns
+from rag.articles.layout.bylines import is_byline_line
+from rag.pages.formats.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
-from rag.terms import normalise
+from rag.text.characters import Legible, closed_up, legible
+from rag.text.terms import normalise
 
 MOST_CHARACTERS = 600
 """No passage is longer: what the contract shows of one, and with its title still within 512 tokens of the encoder."""

@@ -36,7 +36,7 @@ def pages_served() -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder:
         source = shutil.copytree(SEEDS, Path(folder) / "pages")
         command = ["serve", "--source", str(source), "--index", f"{folder}/index", "--no-browser", "--port"]
-        with own_process([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", *command]) as page:
+        with own_process([sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]) as page:
             yield page
 
 

@@ -117,7 +117,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from rag.assistant import Assistant
-    from rag.cli import main as wenbao
+    from rag.commands.main import main as wenbao
     from ui.app import build_site
 
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever starts it twice has the compiled modules

@@ -15,14 +15,14 @@ import time
 from pathlib import Path
 
 from rag.articles import split_page
-from rag.contract import answer_object
-from rag.evaluation import report
-from rag.evaluation.comparing import neighbours
-from rag.evaluation.measures import judge
+from rag.evaluation.compare import neighbours
+from rag.evaluation.measures.measures import judge
+from rag.evaluation.measures.sources import Sources
 from rag.evaluation.questions import Question
+from rag.evaluation.report import report
 from rag.evaluation.run import Evaluation
-from rag.evaluation.sources import Sources
-from rag.pages import read_pages
+from rag.json_form import answer_object
+from rag.pages.folder import read_pages
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 from rag.settings import Settings
 

@@ -14,7 +14,7 @@ from split_scores import Score, lines_of, split
 from turn_scores import TurnScore
 from turning import compose_issues
 
-from rag.articles.cohesion import word_across
+from rag.articles.layout.cohesion import word_across
 
 
 def show(seed: int, width: int) -> None:

@@ -77,8 +77,8 @@ def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
 def open_assistant(folder: Path):
     """The real assistant on two of the sample pages, to be quick, on a hostile one, and on a piece of two pages."""
     from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
     from rag.index.build import build_index
+    from rag.models.encoder import encoder_name, load_encoder
     from rag.settings import Settings
 
     source = folder / "pages"
@@ -145,9 +145,9 @@ def _left_behind(message) -> bool:
 def two_sites(source: Path, index: Path, **extras) -> Iterator[tuple[str, str]]:
     """The addresses of a library of `source`, indexed in `index` with the real model: open to changes, and read-only."""
     from rag.assistant import Assistant
-    from rag.encoder import encoder_name, load_encoder
+    from rag.corpus.library import Library
     from rag.index.build import build_index
-    from rag.library import Library
+    from rag.models.encoder import encoder_name, load_encoder
     from rag.settings import Settings
     from ui.app import build_site
 

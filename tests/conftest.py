@@ -25,8 +25,8 @@ def stored(newsroom: Newsroom) -> Newsroom:
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the sample pages, made with the real model; nobody writes to it."""
-    from rag.encoder import encoder_name, load_encoder
     from rag.index.build import build_index
+    from rag.models.encoder import encoder_name, load_encoder
     from rag.settings import Settings
 
     settings, folder = Settings(), tmp_path_factory.mktemp("seeds") / "index"
@@ -37,6 +37,6 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """A folder of two pages with its index, for a corpus that changes."""
-    for module in ("rag.index.build", "rag.search"):
+    for module in ("rag.index.build", "rag.answering.retriever"):
         monkeypatch.setattr(f"{module}.Terms", TERMS)
     return Place(tmp_path)

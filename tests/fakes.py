@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from rag.encoder import Vectors
 from rag.index.saved import IndexContent
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
+from rag.models.encoder import Vectors
+from rag.models.reader.protocol import Reading
 from rag.progress import Progress, silent
-from rag.reader.reading import Reading
 from rag.records import Article, Fragment, Page, Passage, Sentence
 
 

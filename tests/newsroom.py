@@ -13,8 +13,8 @@ import pytest
 from fakes import FakeEncoder
 
 import rag.assistant
-import rag.encoder
-from rag.cli import main
+import rag.models.encoder
+from rag.commands.main import main
 
 PAGE_NAME = "000_sample.txt"
 PAGE = """我市新增两家社区医院
@@ -68,7 +68,7 @@ class Newsroom:
             self.loaded += 1
             return FakeEncoder(WORDS, name)
 
-        for module in (rag.encoder, rag.assistant):
+        for module in (rag.models.encoder, rag.assistant):
             self._patch.setattr(module, "load_encoder", load)
             self._patch.setattr(module, "encoder_name", lambda settings: name)
 
@@ -95,5 +95,5 @@ def wenbao(*words: object, **options: Any) -> subprocess.CompletedProcess[bytes]
     """The command as a process of its own, in a locale that knows ASCII only."""
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
                    **options.pop("env", {})}
-    return subprocess.run([sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())",
+    return subprocess.run([sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())",
                            *map(str, words)], capture_output=True, env=environment, timeout=300, **options)

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from ui.direct import gr, start_server, without_proxies
+from ui.gradio_setup import gr, start_server, without_proxies
 
 
 def free_port() -> int:

@@ -6,11 +6,11 @@ import itertools
 from fakes import FakeEncoder
 
 from rag.assistant import Assistant
+from rag.corpus.library import Library
+from rag.corpus.removed import PLACE
 from rag.index.build import build_index
-from rag.library import Library
-from rag.removed import PLACE
 from rag.settings import Settings
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 SETTINGS = Settings(page_megabytes=0.01)
 WORDS = ("图书", "花灯", "医院", "渡口")

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
-from rag.answer import Candidate, choose, cite, shorten
+from rag.answering.answer_type import expectation_of, fit, holds_form, required_form
+from rag.answering.compose import Candidate, choose, cite, shorten
+from rag.answering.refusal import confidence_of
+from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
 from rag.errors import QuestionError
-from rag.expectations import expectation_of, fit, holds_form, required_form
 from rag.index.build import build_index
 from rag.records import Fragment, Hit, Passage, Sentence
-from rag.refusal import confidence_of
-from rag.search import Retrieval
 from rag.settings import Settings
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 WORDS = ("医院", "公园", "几家", "家", "游客", "牡丹", "修路")
 PAGE = """社区医院增加

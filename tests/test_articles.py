@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles import split_page
-from rag.articles.bylines import byline_of, is_byline_line, is_photo_credit, names_of
-from rag.articles.cohesion import share, word_across
-from rag.articles.dates import date_of_piece, year_of_page
-from rag.articles.lines import Look, ends_sentence, is_lead, look_of
-from rag.pages import read_pages
+from rag.articles.dating.dates import date_of_piece, year_of_page
+from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_credit, names_of
+from rag.articles.layout.cohesion import share, word_across
+from rag.articles.layout.lines import Look, ends_sentence, is_lead, look_of
+from rag.pages.folder import read_pages
 from rag.records import Article, Page, Section
 from rag.settings import Settings
 

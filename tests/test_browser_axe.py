@@ -11,10 +11,10 @@ from newsroom import PAGE, PAGE_NAME, QUESTION, WORDS
 from serving import free_port
 
 from rag import Assistant, Library, Settings, build_index
-from rag.feedback import FeedbackFile
-from rag.tour import TourStep
+from rag.corpus.feedback import FeedbackFile
 from ui.app import build_site
 from ui.extras import Extras
+from ui.tour.steps import TourStep
 
 pytest_plugins = ("chromium",)
 

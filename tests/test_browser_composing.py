@@ -14,7 +14,7 @@ from test_browser_threads import Searched, ask, asked, open_name
 from test_ui_shared import ANSWER
 
 import ui
-from rag.tour import TourStep
+from ui.tour.steps import TourStep
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]

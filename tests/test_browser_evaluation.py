@@ -29,7 +29,7 @@ def lines(count: int = 1) -> str:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """Serves four pages with the real encoder, and the same read only; the folder of the index, and both addresses."""
-    from rag.feedback import FeedbackFile
+    from rag.corpus.feedback import FeedbackFile
     from ui.extras import Extras
 
     folder = tmp_path_factory.mktemp("evaluation")

@@ -12,8 +12,8 @@ from test_browser_corpus import drop, names, outcome, remove
 from test_ui_evaluation import GOOD
 
 from rag.assistant import Assistant
+from rag.corpus.library import Library
 from rag.index.build import build_index
-from rag.library import Library
 from rag.wording import say
 
 pytest_plugins = ("chromium",)

@@ -8,7 +8,7 @@ import pytest
 from chromium import CHROMIUM, WIDE, contrast, luminance
 from reporting import FERRY, HOSTILE, QUESTIONS, REPORT, large_report
 
-from rag.evaluation.html.page import html_report
+from rag.evaluation.report.html.page import html_report
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]

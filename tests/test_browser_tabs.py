@@ -348,7 +348,7 @@ FORMER = {"format": 1, "current": "0123456789ab", "conversations": [
 
 def test_conversations_of_the_former_form_are_taken_over_once(browser, newspaper, tabs):
     """gradio's own state wrote them, encrypted: here it does so again, in a page of its own at the same address."""
-    from ui.direct import gr
+    from ui.gradio_setup import gr
 
     port = int(newspaper.address.rstrip("/").rpartition(":")[2])
     with gr.Blocks() as former:

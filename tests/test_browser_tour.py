@@ -9,11 +9,11 @@ from serving import served
 from test_ui_shared import ANSWER, FakeNewspaper
 
 import ui
-from rag.feedback import FeedbackFile
-from rag.tour import TourStep
+from rag.corpus.feedback import FeedbackFile
 from rag.wording import say
 from ui.app import build_page
 from ui.extras import Extras
+from ui.tour.steps import TourStep
 
 pytest_plugins = ("chromium",)
 

@@ -6,10 +6,10 @@ import struct
 import numpy as np
 import pytest
 
-import rag.encoder
-from rag import bundled_model
-from rag.bundled_model import BLOCK_BYTES, bundled_digest, bundled_path, dequantised, read_bundled
+import rag.models.encoder
 from rag.errors import EncoderError
+from rag.models.bundled import weights as bundled_model
+from rag.models.bundled.weights import BLOCK_BYTES, bundled_digest, bundled_path, dequantised, read_bundled
 from rag.settings import Settings
 
 
@@ -148,7 +148,7 @@ def test_the_encoder_is_loaded_from_checked_weights_alone(tmp_path, monkeypatch)
     changed = bytearray(bundled_path().read_bytes())
     changed[-1000] ^= 1
     (tmp_path / "weights.bin").write_bytes(changed)
-    monkeypatch.setattr(rag.encoder, "bundled_path", lambda: tmp_path / "weights.bin")
+    monkeypatch.setattr(rag.models.encoder, "bundled_path", lambda: tmp_path / "weights.bin")
     with pytest.raises(EncoderError) as caught:
-        rag.encoder.load_encoder(Settings())
+        rag.models.encoder.load_encoder(Settings())
     assert caught.value.key == "encoder-damaged"

@@ -6,11 +6,11 @@ from itertools import cycle
 import pytest
 
 from rag.articles import split_page, with_issue
-from rag.characters import Spacing, closed_up, legible, legible_lines, spacing_of, unified
 from rag.passages import cut_passages, search_text
 from rag.records import Page
 from rag.settings import Settings
-from rag.terms import Terms, normalise
+from rag.text.characters import Spacing, closed_up, legible, legible_lines, spacing_of, unified
+from rag.text.terms import Terms, normalise
 
 LINES = [
     "河湾日报 2023年3月6日 星期一 第4版",

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from newsroom import PAGE, PAGE_NAME, QUESTION, Newsroom, wenbao
 
-from rag.console import width
+from rag.commands.terminal import width
 
 ANSWER = {"id": str, "question": str, "refused": bool, "answer": str, "citations": list, "passages": list,
           "timings_ms": dict}
@@ -212,7 +212,7 @@ def test_eval_asks_every_second_question(stored: Newsroom):
 
 
 def test_eval_builds_an_index_of_the_documents_that_a_set_brings(stored: Newsroom, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("rag.evaluation.corpus.encoder_name", lambda settings: "fake")
+    monkeypatch.setattr("rag.evaluation.datasets.index.encoder_name", lambda settings: "fake")
     path = stored.folder / "squad.json"
     path.write_text(json.dumps({"version": "1", "data": [{"title": "", "paragraphs": [
         {"id": f"p{number}", "context": text, "qas": [{"id": f"q{number}", "question": question, "answers": [

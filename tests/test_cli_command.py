@@ -9,8 +9,8 @@ import sys
 import pytest
 from newsroom import PAGE, QUESTION, Newsroom, wenbao
 
-from rag.arguments import COMMANDS
-from rag.console import language_of, table
+from rag.commands.arguments import COMMANDS
+from rag.commands.terminal import language_of, table
 
 
 @pytest.mark.parametrize("words", [
@@ -75,7 +75,7 @@ def test_output_is_utf8_where_the_locale_knows_ascii_only(newsroom: Newsroom):
 
 
 def test_half_a_surrogate_pair_is_printed_as_json_escapes_it():
-    code = ("import json; from rag.console import use_console; use_console()\n"
+    code = ("import json; from rag.commands.terminal import use_console; use_console()\n"
             "print(json.dumps(chr(0xd800), ensure_ascii=False))")
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     assert json.loads(printed) == chr(0xd800)
@@ -83,7 +83,7 @@ def test_half_a_surrogate_pair_is_printed_as_json_escapes_it():
 
 def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
     (newsroom.pages / "long.txt").write_text(PAGE * 400, "utf-8")  # more than a pipe holds
-    command = [sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "articles", "--source",
+    command = [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", "articles", "--source",
                str(newsroom.pages), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
@@ -95,7 +95,7 @@ def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full to write to")
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Newsroom):
-    command = [sys.executable, "-c", "import sys; from rag.cli import main; sys.exit(main())", "articles", "--source",
+    command = [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", "articles", "--source",
                str(newsroom.pages), "--json"]
     with open("/dev/full", "wb") as full:
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
@@ -107,7 +107,7 @@ def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Ne
 @pytest.mark.parametrize("words", [("--version",), ("--help",), ("ask", "x", "--index", "none"),
                                    ("articles", "--source", "none"), ("serve", "--source", "none", "--port", "0")])
 def test_what_needs_no_model_loads_no_heavy_library(tmp_path, words):
-    code = ("import sys\nfrom rag.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+    code = ("import sys\nfrom rag.commands.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
             "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio'} & set(sys.modules)\n"
             "assert not heavy, heavy")
     result = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, cwd=tmp_path)

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from turn_scores import TurnScore
 from turning import compose_issues
 
-from rag.answer import cite, shorten
+from rag.answering.compose import cite, shorten
 from rag.articles import chains, join_continued, split_page, whole_of, with_issue
-from rag.articles.turns import Turn, breaks_off, closing_turn, opening_turn, without_turns
+from rag.articles.jumps.marks import Turn, breaks_off, closing_turn, opening_turn, without_turns
 from rag.assistant import Assistant
-from rag.contract import article_objects
+from rag.commands.printing import articles_text
 from rag.index.build import build_index
+from rag.json_form import article_objects
 from rag.passages import cut_passages
-from rag.printing import articles_text
 from rag.records import Article, Fragment, Issue, Page, Passage, Sentence
 from rag.settings import Settings
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 FRONT = """花溪镇集市改到清晨
 摊位费每天四元

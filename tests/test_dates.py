@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles import split_page, with_issue
-from rag.articles.date_forms import FORMS, Reckoning
-from rag.articles.dates import date_of_article
-from rag.articles.issues import inferred_issue, issue_of_name
-from rag.articles.mastheads import read_masthead
-from rag.articles.mentions import dates_named, today_of
-from rag.calendar import number_of
-from rag.pages import read_pages
+from rag.articles.dating.dates import date_of_article
+from rag.articles.dating.forms import FORMS, Reckoning
+from rag.articles.dating.mentions import dates_named, today_of
+from rag.articles.issue.issues import inferred_issue, issue_of_name
+from rag.articles.issue.mastheads import read_masthead
+from rag.pages.folder import read_pages
 from rag.records import Issue, Page
 from rag.settings import Settings
+from rag.text.dates import number_of
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 BODY = ("市领导走访慰问", "", "本报讯 1月20日,市领导走访慰问退役军人,送上祝福。", "(张三)")

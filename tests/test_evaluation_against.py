@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from rag.commands.evaluation_tables import changes_table
 from rag.errors import ReportError, SettingsError
-from rag.evaluation.against import TOLERATED, changes_table, compare_reports, read_report, same_questions, tolerances
+from rag.evaluation.regression import TOLERATED, compare_reports, read_report, same_questions, tolerances
 
 
 def report(**measures: float) -> dict:

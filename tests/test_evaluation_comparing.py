@@ -8,8 +8,8 @@ from fakes import FakeEncoder
 from newsroom import QUESTION, WORDS
 
 from rag.errors import EvaluationCancelled, ReaderError, SettingsError
-from rag.evaluation.comparing import MAIN, KeptEncoder, changes, compare, compared, named_settings, neighbours, opener
-from rag.evaluation.measures import Judged
+from rag.evaluation.compare import MAIN, KeptEncoder, changes, compare, compared, named_settings, neighbours, opener
+from rag.evaluation.measures.measures import Judged
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Evaluation
 from rag.settings import Settings
@@ -122,7 +122,7 @@ def test_a_reader_that_cannot_be_had_is_an_error_when_it_is_compared(stored, mon
     def missing(settings, encoder):
         raise ReaderError("reader-missing", path="weights")
 
-    monkeypatch.setattr("rag.reader.load_reader", missing)
+    monkeypatch.setattr("rag.models.reader.load_reader", missing)
     opened = opener(stored.index, Settings(), FakeEncoder(("水",)))
     with pytest.raises(ReaderError):
         opened(Settings())

@@ -6,7 +6,7 @@ import pytest
 from newsroom import PAGE, PAGE_NAME, Newsroom
 
 from rag.errors import QuestionError
-from rag.evaluation.drafts import draft_questions, told_by
+from rag.evaluation.question_drafts import draft_questions, told_by
 from rag.evaluation.questions import read_questions
 from rag.index.saved import read_index
 from rag.records import Fragment, Passage, Sentence

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 import pytest
 from reporting import HOSTILE, HOSTILE_LINK, QUESTIONS, REPORT, figure, large_report, report_of_one_run
 
-from rag.evaluation.html.markup import embedded_json, escaped, found, marked
-from rag.evaluation.html.page import html_report
-from rag.evaluation.html.plots import plots
-from rag.evaluation.html.questions import question_view, state_of
-from rag.evaluation.html.tables import comparison_table, figures_table, key_figures, types_table
+from rag.evaluation.report.html.markup import embedded_json, escaped, found, marked
+from rag.evaluation.report.html.page import html_report
+from rag.evaluation.report.html.plots import plots
+from rag.evaluation.report.html.questions import question_view, state_of
+from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
 
 VOID = {"meta", "br", "img", "input", "link", "hr", "path", "circle", "use"}
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "ping"}

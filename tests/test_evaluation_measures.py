@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring import score_tool
 
-from rag.evaluation import answers, matching, measures
-from rag.evaluation.measures import MEASURES, figures, judge
+from rag.evaluation.measures import answers, matching, measures
+from rag.evaluation.measures.measures import MEASURES, figures, judge
+from rag.evaluation.measures.ranking import NAMES, Ranking, judged_rankings
+from rag.evaluation.measures.sources import Sources
 from rag.evaluation.questions import Question
-from rag.evaluation.ranking import NAMES, Ranking, judged_rankings
-from rag.evaluation.sources import Sources
 from rag.records import Article, Page
 
 PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")

@@ -7,13 +7,14 @@ import os
 import pytest
 from scoring import SHARED, score_tool
 
-from rag.contract import answer_object
+from rag.commands import evaluation_tables as tables
 from rag.errors import EvaluationCancelled, QuestionError, WenbaoError
-from rag.evaluation import report, tables
-from rag.evaluation.comparing import compared
+from rag.evaluation.compare import compared
 from rag.evaluation.questions import Question, read_questions
+from rag.evaluation.report import report
+from rag.evaluation.report.passages import whole_question
 from rag.evaluation.run import Estimate, Evaluation, Figure, Timing, evaluate
-from rag.evaluation.shared import whole_question
+from rag.json_form import answer_object
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 
 PAGE = Page("000_page.txt", ("医院", "太原市现有社区医院11家。", "公园有3座,湖有2个。"), "0" * 64)

@@ -9,10 +9,10 @@ from fakes import FakeEncoder
 from ir_measures import RR, nDCG
 
 from rag.errors import QuestionError
-from rag.evaluation.corpus import build_corpus, document_of
+from rag.evaluation.datasets import Document, QuestionSet, read_set
+from rag.evaluation.datasets.index import build_corpus, document_of
 from rag.evaluation.questions import Question
-from rag.evaluation.sets import Document, QuestionSet, read_set
-from rag.evaluation.trec import write_run
+from rag.evaluation.report.trec import write_run
 from rag.index.saved import read_index
 from rag.settings import Settings
 

@@ -6,9 +6,9 @@ import re
 from bench_report import RUNS, evaluations
 from reporting import REPORT
 
-from rag.evaluation.html.page import html_report
-from rag.evaluation.report import FORMAT, report_object, result_object
-from rag.evaluation.shared import DIGITS, whole_question
+from rag.evaluation.report.html.page import html_report
+from rag.evaluation.report.passages import DIGITS, whole_question
+from rag.evaluation.report.report import FORMAT, report_object, result_object
 
 ABOUT = {"questions_file": "q.jsonl", "questions_digest": "0", "created": "2024-01-01T08:00:00",
          "corpus": {"pages": 1, "articles": 1, "passages": 1, "digest": "0"}}

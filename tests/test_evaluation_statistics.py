@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from rag.evaluation import curves, statistics
-from rag.evaluation.curves import confidence_and_right, set_statistic
-from rag.evaluation.measures import Judged
+from rag.evaluation import significance as statistics
+from rag.evaluation.measures import curves
+from rag.evaluation.measures.curves import confidence_and_right, set_statistic
+from rag.evaluation.measures.measures import Judged
 from rag.evaluation.questions import Question
 
 

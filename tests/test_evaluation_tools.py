@@ -10,9 +10,9 @@ from newsroom import PAGE, PAGE_NAME, Newsroom
 from rag.articles import split_page
 from rag.errors import QuestionError
 from rag.evaluation.columns import columns_of, contract_fields
-from rag.evaluation.printed import unprinted
+from rag.evaluation.datasets import read_set
+from rag.evaluation.measures.printed import unprinted
 from rag.evaluation.questions import Question, read_questions
-from rag.evaluation.sets import read_set
 from rag.records import Page
 
 ASKED = [("夜校设在哪里？", "文化站二楼", "夜校教室设在镇文化站二楼，由农技中心派人讲课。"),

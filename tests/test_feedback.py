@@ -7,11 +7,11 @@ import pytest
 from newsroom import Newsroom
 from test_ui_shared import ANSWER, REFUSAL
 
-from rag.contract import answer_object
+from rag.corpus.feedback import NAME, NOTE_CHARACTERS, FeedbackFile, draft_object
 from rag.errors import FeedbackError, QuestionError
 from rag.evaluation.questions import read_questions
-from rag.feedback import NAME, NOTE_CHARACTERS, FeedbackFile, draft_object
 from rag.index.saved import read_manifest
+from rag.json_form import answer_object
 
 HISTORY = (("几点开放?", "九点。"),)
 

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from rag.articles.filing import issue_of_name
-from rag.articles.issues import with_issues
+from rag.articles.issue.filing import issue_of_name
+from rag.articles.issue.issues import with_issues
 from rag.assistant import Assistant
-from rag.cli import main
+from rag.commands.main import main
+from rag.corpus.library import Library
 from rag.errors import LibraryError, PageError, SourceError
-from rag.folders import find_files, is_page_name, walking
-from rag.folders.passed_over import FORMS as OTHER_FORMS
 from rag.index.build import build_index, is_current
-from rag.index.dictionary import read_dictionary
-from rag.library import Library
-from rag.pages import passed_over, read_pages
+from rag.pages import walking
+from rag.pages.companions import read_dictionary
+from rag.pages.folder import passed_over, read_pages
+from rag.pages.names import is_page_name
+from rag.pages.passed_over import FORMS as OTHER_FORMS
+from rag.pages.sidecar import apply_sidecar
+from rag.pages.walking import find_files
 from rag.settings import Settings
-from rag.sidecar import apply_sidecar
 
 TEXT = "石桥镇春灌开始\n本报讯 石桥镇昨日开闸放水，首批灌溉麦田三千亩。\n"
 OTHER = "石桥镇办起夜校\n本报讯 石桥镇昨日办起夜校，首批学员六十人。\n"

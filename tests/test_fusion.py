@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from rag.fusion import best_of_groups, covered_share, fuse
+from rag.answering.fusion import best_of_groups, covered_share, fuse
 
 
 def test_fusing_is_the_written_out_sum() -> None:

@@ -14,7 +14,7 @@ from rag.index.encoding import encode_texts, text_key
 from rag.index.saved import open_index
 from rag.passages import search_text, sentence_search_text
 from rag.settings import Settings
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 SETTINGS = Settings()
 WORDS = ("图书", "公园", "医院", "花灯")

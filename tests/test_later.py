@@ -13,9 +13,9 @@ from test_ui_app import FakeNewspaper
 
 import ui.app
 from rag.assistant import Assistant
-from rag.encoder import LateEncoder
 from rag.errors import EncoderError
-from rag.later import Later
+from rag.models.encoder import LateEncoder
+from rag.models.lazy import Later
 
 
 def test_a_value_is_made_once_however_many_threads_ask_for_it():
@@ -114,7 +114,7 @@ def test_the_page_is_there_before_models_are_loaded_and_ends_where_they_cannot_b
 
 
 def test_gradio_writes_no_files_for_editors():
-    from ui.direct import gr
+    from ui.gradio_setup import gr
 
     source = Path(gr.components.slider.__file__)
     from gradio import component_meta
@@ -123,7 +123,7 @@ def test_gradio_writes_no_files_for_editors():
     component_meta.create_or_modify_pyi(gr.Slider, "Slider", gr.Slider.EVENTS)
     after = source.with_suffix(".pyi").stat().st_mtime_ns if source.with_suffix(".pyi").exists() else None
     assert before == after
-    assert component_meta.create_or_modify_pyi.__module__ == "ui.direct"
+    assert component_meta.create_or_modify_pyi.__module__ == "ui.gradio_setup"
 
 
 # ---- many at once

@@ -8,12 +8,12 @@ import pytest
 from shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS, SETTINGS
 
 from rag.assistant import Assistant
+from rag.corpus.folder import NAME_BYTES, safe_name
+from rag.corpus.library import Library
 from rag.errors import IndexBusy, LibraryCancelled, LibraryError, SourceError, StoredIndexError
 from rag.index import build, saved, writing
 from rag.index.build import build_index
 from rag.index.writing import writer_lock
-from rag.library import Library
-from rag.shelf import NAME_BYTES, safe_name
 
 
 def keys(change):

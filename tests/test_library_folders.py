@@ -41,7 +41,7 @@ def test_a_removal_that_fails_leaves_the_page_and_no_traces(place, monkeypatch):
     def failing(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("rag.library.build_index", failing)
+    monkeypatch.setattr("rag.corpus.library.build_index", failing)
     with pytest.raises(OSError):
         library.remove(["2023-03-05/01.txt"])
     assert place.stored() == before

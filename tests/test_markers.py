@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import Newsroom
 
-from rag.contract import answer_object
-from rag.feedback import Feedback, draft_object
-from rag.markers import free_numbers, marker_places, object_places, span_place, unmarked, unmarked_object
+from rag.answering.markers import free_numbers, marker_places, object_places, span_place, unmarked, unmarked_object
+from rag.corpus.feedback import Feedback, draft_object
+from rag.json_form import answer_object
 from rag.records import Answer, Citation, Fragment
+from ui.ask.rendering import replied
+from ui.ask.responding import Turn, question_pairs
 from ui.newspaper import Imprint
-from ui.rendering import replied
-from ui.responding import Turn, question_pairs
 
 PRINTED = (
     "石碑一方[1],碑高二米三。", "刻字四百余个[2],立于明代[12]。", "[1]据县志记载,渡口始建于宋代。", "见注[01]和注[ 3 ]。",

@@ -7,11 +7,11 @@ from newsroom import Newsroom
 from shelving import FERRY, Place
 
 from rag.index.saved import read_index
-from rag.pages import notices_of, read_pages
+from rag.pages.folder import notices_of, read_pages
 from rag.settings import Settings
 from rag.wording import say
-from ui.corpus_view import work_view
-from ui.corpus_work import Work
+from ui.corpus.view import work_view
+from ui.corpus.work import Work
 
 LINE = FERRY.split("\n")[2]
 TABLE = f'标题,正文\n渡口添了新船,"{LINE}"\n坏的,一行,多了\n'.encode()

@@ -11,8 +11,10 @@ from fakes import FakeEncoder, index_content
 from newsroom import QUESTION, WORDS, Newsroom
 from test_index_saved import forge
 
+from rag.answering.scope import Scope, numbers_of
 from rag.assistant import Assistant
-from rag.cli import main
+from rag.commands.main import main
+from rag.corpus.feedback import FeedbackFile
 from rag.errors import (
     IndexDamaged,
     IndexMismatch,
@@ -25,24 +27,22 @@ from rag.errors import (
     TourError,
     WenbaoError,
 )
-from rag.evaluation.against import read_report, tolerances
-from rag.evaluation.corpus import build_corpus, corpus_folder
+from rag.evaluation.datasets import Document, read_set
+from rag.evaluation.datasets.form import name_of
+from rag.evaluation.datasets.index import build_corpus, corpus_folder
 from rag.evaluation.questions import read_questions
-from rag.evaluation.sets import Document, read_set
-from rag.evaluation.sets.form import name_of
-from rag.feedback import FeedbackFile
+from rag.evaluation.regression import read_report, tolerances
 from rag.index.arrays import read_array
-from rag.index.dictionary import read_dictionary
 from rag.index.manifest import MANIFEST, Manifest, Recipe
 from rag.index.saved import open_index, read_index
 from rag.index.writing import write_index, writer_lock
+from rag.pages.companions import read_dictionary
+from rag.pages.sidecar import apply_sidecar
 from rag.parsing import LARGEST, finite_number, parse_json, parse_toml, read_limited, shown, whole_number, whole_text
 from rag.records import Article, Page
-from rag.scope import Scope, numbers_of
 from rag.settings import Settings
-from rag.sidecar import apply_sidecar
-from rag.terms import Terms
-from rag.tour import read_tour
+from rag.text.terms import Terms
+from ui.tour.steps import read_tour
 
 HALF = "\ud83d"
 DEEP = 3000
@@ -444,7 +444,7 @@ def test_a_report_that_is_none_is_one_sentence(text, tmp_path):
 
 @pytest.mark.parametrize("mean", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 400, "null", '"0.5"', "[]", "{}"])
 def test_a_report_whose_figures_cannot_be_compared_is_one_sentence(mean, tmp_path):
-    from rag.evaluation.report import FORMAT
+    from rag.evaluation.report.report import FORMAT
     (tmp_path / "report.json").write_text(f'{{"format": {FORMAT}, "runs": [{{"measures": {{"mrr": {{"mean": {mean}}}}}}}]}}', "utf-8")
     with pytest.raises(ReportError) as caught:
         read_report(tmp_path / "report.json")
@@ -532,7 +532,7 @@ def test_a_number_that_is_none_is_told_and_nothing_is_done(words, tmp_path, caps
 
 @pytest.mark.parametrize("host", ["a\0b", "x" * 300, "..", "甲" * 100, HALF, "1.2.3.4.5", "[:::::::::", "999.999.999.999", "\udcff", " "])
 def test_a_host_that_is_none_is_one_sentence(host):
-    from rag.address import check_address
+    from ui.server.address import check_address
     with pytest.raises(ServeError) as caught:
         check_address(host, 7860)
     one_sentence(caught.value)

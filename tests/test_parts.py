@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
+from rag.answering.decompose import parts_of
 from rag.assistant import Assistant
 from rag.index.build import build_index
-from rag.parts import parts_of
 from rag.settings import Settings
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rag import places
-from rag.places import (
+from rag.storage import places
+from rag.storage.places import (
     LOCK,
     RUN,
     abandoned,
@@ -22,7 +22,7 @@ from rag.places import (
     own_temporary_files,
     read_kept,
 )
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 posix = pytest.mark.skipif(os.name != "posix", reason="owners and modes are of POSIX systems")
 OTHER_USER = 12345
@@ -66,7 +66,7 @@ def test_a_run_that_fails_leaves_nothing_either(shared):
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next_and_a_living_one_keeps_its_own(shared):
-    program = ("import os, sys, tempfile; from rag.places import own_temporary_files\n"
+    program = ("import os, sys, tempfile; from rag.storage.places import own_temporary_files\n"
                "with own_temporary_files():\n"
                "    open(tempfile.mkdtemp() + '/upload', 'w').write('x' * 9)\n"
                "    print('up', flush=True)\n    sys.stdin.read()")
@@ -213,7 +213,7 @@ def test_without_a_place_nothing_is_kept_and_nothing_fails(monkeypatch, tmp_path
 
 # ---- jieba's dictionary
 
-CUT = "from rag.terms import Terms; print(*Terms().cut('太原市社区医院'))"
+CUT = "from rag.text.terms import Terms; print(*Terms().cut('太原市社区医院'))"
 
 
 def cut(**environment):

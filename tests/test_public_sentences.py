@@ -13,18 +13,18 @@ from test_ui_corpus import clicked
 from test_ui_evaluation import GOOD
 
 import ui
+from rag.corpus.library import GivenFile
 from rag.errors import LibraryError, PageError, QuestionError, StoredIndexError, WenbaoError, last_name, without_places
 from rag.evaluation.session import EvaluationSession
 from rag.index import writing
-from rag.library import GivenFile
 from rag.settings import Settings
 from rag.wording import WORDING
 from ui.app import build_site
-from ui.corpus import CorpusTab
-from ui.corpus_view import work_view
-from ui.corpus_work import Work
-from ui.direct import gr
-from ui.evaluation_view import error_view
+from ui.corpus.tab import CorpusTab
+from ui.corpus.view import work_view
+from ui.corpus.work import Work
+from ui.evaluation.view import error_view
+from ui.gradio_setup import gr
 from ui.markup import error_sentence
 
 SECRET = "k7q"
@@ -219,7 +219,7 @@ def _answered(client, config, number):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_report_is_had_as_a_file_by_whoever_knows_its_token(place, file, language):
     from ui.app import build_page
-    from ui.site import Site
+    from ui.server.site import Site
 
     library = place.library()
     session = EvaluationSession(library)

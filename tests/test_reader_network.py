@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
-from rag.encoder import SentenceTransformerEncoder, load_encoder
 from rag.errors import ReaderError
-from rag.reader import load_reader
-from rag.reader.loading import NetworkReader
-from rag.reader.weights import load_weights, save_weights
+from rag.models.encoder import SentenceTransformerEncoder, load_encoder
+from rag.models.reader import load_reader
+from rag.models.reader.load import NetworkReader
+from rag.models.reader.weights import load_weights, save_weights
 from rag.settings import Settings
 
 pytestmark = pytest.mark.model  # torch and transformers are imported: seconds
@@ -43,7 +43,7 @@ def tiny_encoder(seed: int = 0):
 def network_over(encoder, seed: int = 1):
     import torch
 
-    from rag.reader.network import ReaderNetwork
+    from rag.models.reader.network import ReaderNetwork
 
     torch.manual_seed(seed)
     network = ReaderNetwork(encoder, FROZEN).eval()
@@ -216,7 +216,7 @@ def weights(tmp_path_factory, bundled) -> Path:
     """Untrained weights of the reader's form upon the bundled encoder."""
     import torch
 
-    from rag.reader.network import FROZEN_LAYERS, ReaderNetwork
+    from rag.models.reader.network import FROZEN_LAYERS, ReaderNetwork
 
     torch.manual_seed(0)
     state = ReaderNetwork(bundled.model[0].model).own_state()
@@ -316,7 +316,7 @@ REFUSED = """
 import json, sys, time
 import sentence_transformers
 from rag.errors import ReaderError
-from rag.reader import load_reader
+from rag.models.reader import load_reader
 from rag.settings import Settings
 for name in sys.argv[1:]:
     began = time.monotonic()

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
-from rag.encoder import LateEncoder, load_encoder
 from rag.index.build import build_index
-from rag.reader import load_reader, loading
+from rag.models.encoder import LateEncoder, load_encoder
+from rag.models.reader import load as loading
+from rag.models.reader import load_reader
 from rag.settings import Settings
 
 pytestmark = pytest.mark.model

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.bundled_model import bundled_path, read_bundled
-from rag.bundled_tokenizer import BundledTokenizer
-from rag.reader.pairs import BEGIN, END, PAD, QUESTION_TOKENS, Pair, make_pairs, padded, token_span
-from rag.reader.reading import LONGEST_SPAN, Reading, Span
-from rag.reader.windows import WINDOW_CHARACTERS, SentenceSpan, put_together, windows_of
+from rag.models.bundled.tokenizer import BundledTokenizer
+from rag.models.bundled.weights import bundled_path, read_bundled
+from rag.models.reader.pairs import BEGIN, END, PAD, QUESTION_TOKENS, Pair, make_pairs, padded, token_span
+from rag.models.reader.protocol import LONGEST_SPAN, Reading, Span
+from rag.models.reader.windows import WINDOW_CHARACTERS, SentenceSpan, put_together, windows_of
 from rag.records import Fragment, Passage, Sentence
 
 TEXTS = {

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.reader.decoding import likely_answer, overlaps
-from rag.reader.examples import LONGEST, Composer, Paragraph, Question, read_squad, window
-from rag.reader.measure import answer_in, auroc, overlap_f1, windows_of_text
-from rag.reader.reading import Reading
-from rag.reader.windows import WINDOW_CHARACTERS
+from rag.models.reader.protocol import Reading
+from rag.models.reader.windows import WINDOW_CHARACTERS
+from rag.training.decoding import likely_answer, overlaps
+from rag.training.examples import LONGEST, Composer, Paragraph, Question, read_squad, window
+from rag.training.measure import answer_in, auroc, overlap_f1, windows_of_text
 
 SQUAD = {"data": [
     {"title": "深圳", "paragraphs": [
@@ -177,8 +177,8 @@ def tiny_trainer(composer: Composer | None = None, **changes):
     import torch
     from transformers import BertConfig, BertModel
 
-    from rag.reader.network import ReaderNetwork
-    from rag.reader.train import Trainer, TrainingSettings
+    from rag.models.reader.network import ReaderNetwork
+    from rag.training.train import Trainer, TrainingSettings
 
     torch.manual_seed(0)
     encoder = BertModel(BertConfig(

@@ -10,7 +10,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from rag.errors import ReaderError
-from rag.reader.weights import ReaderWeights, _digest, load_weights, save_weights
+from rag.models.reader.weights import ReaderWeights, _digest, load_weights, save_weights
 
 ENCODER = "bundled:small@1"
 FACTS = {"calibration": {"margin": 0.5}, "steps": 2400}

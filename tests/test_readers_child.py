@@ -15,13 +15,14 @@ from shelving import Place
 
 from rag.errors import LibraryCancelled, PageError
 from rag.index.build import build_index
-from rag.pages import read_page, read_pages
-from rag.readers import READERS, child
-from rag.readers import pdf as pdf_reader
-from rag.readers.child import DocumentProcess
-from rag.readers.document import Document
-from rag.readers.wire import packed as as_bytes
-from rag.readers.wire import unpacked
+from rag.pages.folder import read_page, read_pages
+from rag.pages.formats import READERS
+from rag.pages.formats import pdf as pdf_reader
+from rag.pages.formats.document import Document
+from rag.pages.isolation import process as child
+from rag.pages.isolation.process import DocumentProcess
+from rag.pages.isolation.wire import packed as as_bytes
+from rag.pages.isolation.wire import unpacked
 from rag.records import Section
 from rag.settings import Settings
 

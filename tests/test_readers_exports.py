@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from rag.errors import PageError
-from rag.readers.content import StructureError, content_text
-from rag.readers.days import iso_date
-from rag.readers.document import MOST_NOTICES, Document
-from rag.readers.fragments import text_of_fragment
-from rag.readers.json_records import read_json, read_json_lines
-from rag.readers.names import has_text
-from rag.readers.table import read_csv
+from rag.pages.formats.csv import read_csv
+from rag.pages.formats.document import MOST_NOTICES, Document
+from rag.pages.formats.json import read_json, read_json_lines
+from rag.pages.formats.records.content import StructureError, content_text
+from rag.pages.formats.records.days import iso_date
+from rag.pages.formats.records.fragments import text_of_fragment
+from rag.pages.formats.records.names import has_text
 
 BRIDGE, DESKS = "柳湾村修好了进村桥，桥长二十四米。", "上庄小学换了新课桌，一共二百一十套。"
 DAY = "2023-03-05"

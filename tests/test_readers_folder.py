@@ -12,8 +12,8 @@ from rag.articles import split_page
 from rag.assistant import Assistant
 from rag.errors import PageError, SourceError
 from rag.index.build import build_index
-from rag.pages import read_page, read_pages
-from rag.readers import READERS
+from rag.pages.folder import read_page, read_pages
+from rag.pages.formats import READERS
 from rag.settings import Settings
 
 TOPICS = {"a.txt": "牡丹", "b.md": "地铁", "c.html": "水库", "d.docx": "煤矿", "e.pdf": "面食", "f.json": "古塔",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import PageError
-from rag.readers.html import read_html
+from rag.pages.formats.html import read_html
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>两家医院 - 太原晚报</title>
 <meta property="article:published_time" content="2022-01-20T08:00:00+08:00"><meta name="author" content="王丹">

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles import split_page
-from rag.readers.markdown import read_markdown, without_markup
+from rag.pages.formats.markdown import read_markdown, without_markup
 from rag.records import Page
 
 SINGLE = """---

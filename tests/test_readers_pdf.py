@@ -4,7 +4,7 @@ import pytest
 from documents import column, pdf
 
 from rag.errors import PageError
-from rag.readers.pdf import PrintedLine, paragraphs, read_pdf
+from rag.pages.formats.pdf import PrintedLine, paragraphs, read_pdf
 
 FIRST = ("　　本报讯 我市新增两家社", "区医院,市民可以就近看病,", "十分方便。", "　　截至目前,我市共有社区", "医院11家。")
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from rag.articles import split_page
 from rag.errors import PageError
-from rag.pages import read_page
-from rag.readers.days import iso_date
-from rag.readers.document import Document
-from rag.readers.fields import read_fields
-from rag.readers.json_records import read_json, read_json_lines
-from rag.readers.table import read_csv
+from rag.pages.folder import read_page
+from rag.pages.formats.csv import read_csv
+from rag.pages.formats.document import Document
+from rag.pages.formats.json import read_json, read_json_lines
+from rag.pages.formats.records.days import iso_date
+from rag.pages.formats.records.fields import read_fields
 from rag.records import Section
 from rag.settings import Settings
 

@@ -7,8 +7,8 @@ import pytest
 from documents import word
 
 from rag.errors import PageError
-from rag.readers import word_package
-from rag.readers.word import read_word
+from rag.pages.formats.docx import package as word_package
+from rag.pages.formats.docx.reader import read_word
 
 
 def test_a_heading_is_the_title_and_tables_stand_in_their_place():

@@ -4,8 +4,8 @@ import pytest
 from documents import NAMESPACES, packed, word_xml
 
 from rag.errors import PageError
-from rag.readers.document import Document
-from rag.readers.word import read_word
+from rag.pages.formats.document import Document
+from rag.pages.formats.docx.reader import read_word
 
 
 def run(text: str, properties: str = "") -> str:

@@ -12,7 +12,7 @@ from test_ui_shared import ANSWER, LIBRARY
 
 from ui.app import build_page
 from ui.extras import Extras
-from ui.site import Site
+from ui.server.site import Site
 
 README = Path(__file__).parents[1] / "README.md"
 ADDRESS = "http://127.0.0.1:7860/"

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, FakeReader
 
+from rag.answering.refusal import FEATURES, above, confidence_of, features, refusal_of, threshold_of
+from rag.answering.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
+from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
 from rag.index.build import build_index
-from rag.reader.windows import PassageReading
+from rag.models.reader.windows import PassageReading
 from rag.records import Fragment, Hit, Passage, Sentence
-from rag.refusal import FEATURES, above, confidence_of, features, refusal_of, threshold_of
-from rag.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
-from rag.search import Retrieval
 from rag.settings import Settings
 
 WEIGHTS = {**dict.fromkeys(FEATURES, 0.0), "intercept": 0.0}

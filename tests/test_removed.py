@@ -11,17 +11,18 @@ from test_ui_corpus import clicked
 from test_ui_rendering import HOSTILE
 from test_ui_shared import Reader
 
-from rag import removed, shelf
+from rag.corpus import folder as shelf
+from rag.corpus import removed
+from rag.corpus.folder import Draft
+from rag.corpus.removed import PLACE, Removal, forget_old, make_place, pages_in, removals_of
 from rag.errors import LibraryCancelled, LibraryError, StoredIndexError
 from rag.index import build, writing
-from rag.pages import read_pages
-from rag.removed import PLACE, Removal, forget_old, make_place, pages_in, removals_of
+from rag.pages.folder import read_pages
 from rag.settings import Settings
-from rag.shelf import Draft
 from rag.wording import say
-from ui.corpus import CorpusTab
-from ui.corpus_view import REMOVED_NAMED, removals_view
-from ui.direct import gr
+from ui.corpus.tab import CorpusTab
+from ui.corpus.view import REMOVED_NAMED, removals_view
+from ui.gradio_setup import gr
 
 NOW = datetime.datetime(2026, 5, 20, 12, tzinfo=datetime.UTC)
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import Newsroom
 
-from rag.articles.bylines import people_of
+from rag.answering.scope import Scope, ScopeChoices, choices, day_of, day_printed, sections_of
+from rag.articles.layout.bylines import people_of
 from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.index.recipe import current_recipe
 from rag.index.saved import read_index
 from rag.index.writing import write_index, writer_lock
 from rag.records import Article, Issue, Page
-from rag.scope import Scope, ScopeChoices, choices, day_of, day_printed, sections_of
 from rag.settings import Settings
 from rag.wording import say
 

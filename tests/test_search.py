@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, index_content
 
+from rag.answering.retriever import Searcher, in_context, near_duplicate
 from rag.index.recipe import current_recipe
 from rag.index.saved import SavedIndex, read_index
 from rag.index.writing import write_index, writer_lock
-from rag.search import Searcher, in_context, near_duplicate
 from rag.settings import Settings
 
 WORDS = ("水库", "火车", "公园")

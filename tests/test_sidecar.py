@@ -9,8 +9,8 @@ from newsroom import PAGE, PAGE_NAME, Newsroom
 
 from rag.articles import split_page, with_issue
 from rag.errors import SourceError
+from rag.pages.sidecar import SIDECAR, apply_sidecar, sidecar_text
 from rag.records import Issue, Page, Section
-from rag.sidecar import SIDECAR, apply_sidecar, sidecar_text
 
 LINES = ("社区医院开门", "", "本报讯 我市新增两家社区医院。", "方便群众就近看病。", "牡丹开了", "",
          "本报讯 公园的牡丹开了。", "(张三)")

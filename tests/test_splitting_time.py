@@ -5,10 +5,12 @@ import time
 import pytest
 from attacks._crooked_pages import UNITS, page_of
 
-from rag.articles import bylines, join_continued, split_page, turns, with_issue
-from rag.articles.lines import is_continued
+from rag.articles import join_continued, split_page, with_issue
+from rag.articles.jumps import marks as turns
+from rag.articles.layout import bylines
+from rag.articles.layout.lines import is_continued
 from rag.errors import PageError
-from rag.pages import MOST_LINES, read_page
+from rag.pages.folder import MOST_LINES, read_page
 from rag.passages import cut_passages
 from rag.records import Page
 from rag.settings import Settings

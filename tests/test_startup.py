@@ -9,7 +9,7 @@ from pathlib import Path
 import jieba
 import pytest
 
-from rag.terms import Terms, _frequencies
+from rag.text.terms import Terms, _frequencies
 
 
 def python(code: str, **environment: str) -> list[str]:
@@ -24,7 +24,7 @@ def python(code: str, **environment: str) -> list[str]:
 @pytest.mark.model
 def test_modules_that_are_not_needed_are_left_out_and_real_afterwards():
     assert python(
-        "import sys, gc; from rag.startup import quick_imports\n"
+        "import sys, gc; from rag.models.quick_imports import quick_imports\n"
         "with quick_imports():\n"
         "    import sentence_transformers.util.similarity as s\n"
         "    import transformers.loss.loss_for_object_detection as d\n"
@@ -39,7 +39,7 @@ def test_modules_that_are_not_needed_are_left_out_and_real_afterwards():
 
 def test_a_stand_in_that_is_called_before_it_has_left_is_real_all_the_same():
     assert python(
-        "from rag.startup import _deferred\n"
+        "from rag.models.quick_imports import _deferred\n"
         "with _deferred():\n"
         "    from scipy.optimize import linear_sum_assignment as f\n"
         "    print(f([[1, 0], [0, 1]])[1].tolist())") == ["[1,", "0]"]
@@ -53,10 +53,10 @@ def test_transformers_knows_the_same_names_and_is_left_as_it_was():
              " for k in sorted(dir(m))]).encode()).hexdigest())\n"
              "print(u.create_import_structure_from_path.__module__, hasattr(u.create_import_structure_from_path,"
              " 'cache_info'), u.create_import_structure_from_path.cache_parameters()['maxsize'], u.fetch__all__.__name__)\n")
-    quick = python("import sys; from rag.startup import quick_imports\n"
+    quick = python("import sys; from rag.models.quick_imports import quick_imports\n"
                    "finders = list(sys.meta_path)\n"
                    "with quick_imports():\n    import transformers, transformers.models\n"
-                   "assert not [f for f in sys.meta_path if type(f).__module__ == 'rag.startup']\n" + names)
+                   "assert not [f for f in sys.meta_path if type(f).__module__ == 'rag.models.quick_imports']\n" + names)
     assert quick == python("import transformers, transformers.models\n" + names)
     assert int(quick[0]) > 1000
 
@@ -68,14 +68,14 @@ def test_a_transformers_of_another_make_is_imported_as_it_is(tmp_path: Path, con
     (package / "__init__.py").write_text("")
     (package / "utils" / "__init__.py").write_text("")
     (package / "utils" / "import_utils.py").write_text(f"{content}\nDONE = True\n")
-    assert python("from rag.startup import quick_imports\n"
+    assert python("from rag.models.quick_imports import quick_imports\n"
                   "with quick_imports():\n    from transformers.utils.import_utils import DONE\n"
                   "print(DONE)", PYTHONPATH=f"{tmp_path}{os.pathsep}{Path(__file__).parents[1]}") == ["True"]
 
 
 # ---- jieba's dictionary
 
-CUT = "from rag.terms import Terms; print(*Terms().cut('太原市社区医院'))"
+CUT = "from rag.text.terms import Terms; print(*Terms().cut('太原市社区医院'))"
 
 
 @pytest.mark.parametrize("kept", [
@@ -101,7 +101,7 @@ def test_a_damaged_one_is_replaced(tmp_path: Path):
 
 
 def test_the_dictionary_in_one_piece_is_the_one_that_jieba_reads():
-    assert python("import jieba; from rag.terms import Terms; Terms().cut('预热'); own = jieba.Tokenizer()\n"
+    assert python("import jieba; from rag.text.terms import Terms; Terms().cut('预热'); own = jieba.Tokenizer()\n"
                   "own.initialize(); print(own.FREQ == jieba.dt.FREQ, own.total == jieba.dt.total)") == ["True", "True"]
 
 

@@ -9,14 +9,14 @@ import pytest
 from faults import changing_once, failing_once, losing_once
 from test_index_saved import NEW, OLD, RECIPE, SETTINGS, read_all, write
 
+from rag.corpus.feedback import FeedbackFile
+from rag.corpus.removed import PLACE
 from rag.errors import FeedbackError, LibraryError, QuestionError, SourceError, StoredIndexError
-from rag.evaluation.keeping import NewQuestion, QuestionFiles
-from rag.evaluation.report import write as write_report
-from rag.feedback import FeedbackFile
+from rag.evaluation.question_files import NewQuestion, QuestionFiles
+from rag.evaluation.report.report import write as write_report
 from rag.index.saved import FILES, open_index
 from rag.index.writing import write_index, writer_lock
-from rag.removed import PLACE
-from rag.storing import append, remove_half_written, replace_file, write_new
+from rag.storage.files import append, remove_half_written, replace_file, write_new
 
 DISKS = {"no space": lambda at: failing_once(at, errno.ENOSPC), "device error": failing_once,
          "last byte lost": losing_once, "a byte changed": changing_once}
@@ -220,8 +220,8 @@ def test_a_question_file_is_kept_whole_or_not_at_all(tmp_path, disk):
 
 
 def test_a_report_that_cannot_be_written_leaves_the_former_files_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("rag.evaluation.html.page.html_report", lambda *_: "page")
-    monkeypatch.setattr("rag.evaluation.report.summary", lambda *_: {})
+    monkeypatch.setattr("rag.evaluation.report.html.page.html_report", lambda *_: "page")
+    monkeypatch.setattr("rag.evaluation.report.report.summary", lambda *_: {})
 
     class Evaluated:
         name, rows = "usual", ()

@@ -15,13 +15,13 @@ from test_ui_shared import ANSWER, FakeNewspaper, Reader
 import ui
 from rag.errors import ServeError
 from rag.wording import WORDING, say
-from ui import responding
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
-from ui.conversations import Shelf
-from ui.direct import gr
-from ui.events import Events
+from ui.ask import responding
+from ui.ask.conversations import Shelf
+from ui.ask.events import Events
 from ui.extras import Extras
-from ui.site import Site
+from ui.gradio_setup import gr
+from ui.server.site import Site
 from ui.theme import newspaper_theme
 
 FOLDER = Path(ui.__file__).parent

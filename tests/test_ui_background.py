@@ -8,18 +8,18 @@ from streams import given_by
 from test_ui_evaluation import GOOD
 from test_ui_shared import Reader
 
+from rag.corpus.library import CorpusChange, GivenFile
 from rag.errors import EvaluationCancelled, EvaluationError, LibraryError
 from rag.evaluation.session import EvaluationSession
-from rag.library import CorpusChange, GivenFile
 from rag.wording import say
 from ui import background
 from ui.background import WORD_CHARACTERS, Background, followed, own_word
-from ui.corpus import CorpusTab
-from ui.corpus_work import Work, changing
-from ui.direct import gr
-from ui.evaluation import EvaluationTab
-from ui.evaluation_view import work_view
-from ui.evaluation_work import Evaluating, evaluating
+from ui.corpus.tab import CorpusTab
+from ui.corpus.work import Work, changing
+from ui.evaluation.tab import EvaluationTab
+from ui.evaluation.view import work_view
+from ui.evaluation.work import Evaluating, evaluating
+from ui.gradio_setup import gr
 
 OTHERS = ("", "you", None, 1, True, ["me"], {"me": "me"}, "me ", "ME", "\ud800")
 

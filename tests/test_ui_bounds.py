@@ -16,16 +16,16 @@ from paging import PageVisitor
 from serving import free_port
 from test_ui_shared import ANSWER, FakeNewspaper
 
-import ui.connections
-import ui.limits
-import ui.sessions
+import ui.server.connections
+import ui.server.limits
+import ui.server.sessions
 from rag import say
+from ui.api import Machine
 from ui.app import build_page
-from ui.direct import gr
-from ui.machine import Machine
-from ui.sessions import BoundedSessions
-from ui.site import Site
-from ui.turns import WAITING_EACH, Turns
+from ui.gradio_setup import gr
+from ui.server.fair_turns import WAITING_EACH, Turns
+from ui.server.sessions import BoundedSessions
+from ui.server.site import Site
 
 SECONDS = 20
 FILE_BYTES = 100_000
@@ -163,8 +163,8 @@ def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeyp
     with gr.Blocks() as page:
         Machine(paper, "zh", turns).expose()
     gr.mount_gradio_app(app, page, "/", mcp_server=True, ssr_mode=False)
-    app.add_middleware(ui.limits.Limits)
-    address, server = ui.connections.start_bounded(app, "127.0.0.1", free_port())
+    app.add_middleware(ui.server.limits.Limits)
+    address, server = ui.server.connections.start_bounded(app, "127.0.0.1", free_port())
     served = Served(address=address, page=page, turns=turns, paper=paper)
     called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": "等两等?"}}}
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
@@ -184,7 +184,7 @@ def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeyp
 
 def test_a_session_that_fetches_nothing_is_told_that_it_has_too_much_under_way(served):
     visitor = PageVisitor(served.address)
-    for _ in range(ui.sessions.EVENTS_EACH):
+    for _ in range(ui.server.sessions.EVENTS_EACH):
         assert visitor.join("question", "submit", question="").is_success
     refused = visitor.join("question", "submit", question="")
     assert (refused.status_code, refused.json()["detail"]) == (429, say("page-too-much"))
@@ -192,7 +192,7 @@ def test_a_session_that_fetches_nothing_is_told_that_it_has_too_much_under_way(s
 
 
 def test_no_more_than_so_many_events_are_under_way_at_once(served, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "EVENTS", 1)
+    monkeypatch.setattr(ui.server.sessions, "EVENTS", 1)
     visitor = PageVisitor(served.address)
     visitor.join("question", "submit", question="等一等?")
     served.waits_until(lambda: served.paper.begun == ["等一等?"])
@@ -201,7 +201,7 @@ def test_no_more_than_so_many_events_are_under_way_at_once(served, monkeypatch):
 
 
 def test_answers_that_nobody_fetches_make_room_for_new_sessions(served, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "SESSIONS", 10)
+    monkeypatch.setattr(ui.server.sessions, "SESSIONS", 10)
     for _ in range(30):
         PageVisitor(served.address).join("question", "submit", question=ANSWER.question)
     assert "捐书" in PageVisitor(served.address).asked(ANSWER.question)
@@ -255,7 +255,7 @@ def test_closed_ones_go_first(sessions):
 
 
 def test_few_closed_ones_are_kept(sessions, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "CLOSED", 2)
+    monkeypatch.setattr(ui.server.sessions, "CLOSED", 2)
     for number in range(6):
         sessions[f"s{number}"].is_closed = True
     sessions["open"]
@@ -263,14 +263,14 @@ def test_few_closed_ones_are_kept(sessions, monkeypatch):
 
 
 def test_all_together_hold_no_more_than_so_many_bytes(sessions, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "ALL_BYTES", 3000)
+    monkeypatch.setattr(ui.server.sessions, "ALL_BYTES", 3000)
     for number in range(6):
         put(sessions, f"s{number}", "字" * 300)
     assert set(sessions.session_data) == {"s3", "s4", "s5"}
 
 
 def test_a_session_that_holds_too_much_begins_anew_and_the_others_stay(sessions, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "SESSION_BYTES", 3000)
+    monkeypatch.setattr(ui.server.sessions, "SESSION_BYTES", 3000)
     put(sessions, "small", "字")
     put(sessions, "large", "字" * 2000)
     small, key = state_of(sessions, "small")
@@ -279,7 +279,7 @@ def test_a_session_that_holds_too_much_begins_anew_and_the_others_stay(sessions,
 
 
 def test_values_that_expired_are_not_counted_any_more(sessions, monkeypatch):
-    monkeypatch.setattr(ui.sessions, "ALL_BYTES", 3000)
+    monkeypatch.setattr(ui.server.sessions, "ALL_BYTES", 3000)
     put(sessions, "old", "字" * 900)
     sessions.delete_state("old")
     put(sessions, "new", "字" * 900)
@@ -294,14 +294,14 @@ HEADS = [b"", b"G", b"GET / HTT", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHos
 
 @pytest.mark.parametrize("head", HEADS)
 def test_a_head_that_does_not_come_whole_is_waited_for_no_longer_than_so(served, monkeypatch, head):
-    monkeypatch.setattr(ui.connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.3)
     with connected(served) as connection:
         connection.sendall(head)
         assert closed(connection) == b""
 
 
 def test_dripping_a_head_gains_no_time(served, monkeypatch):
-    monkeypatch.setattr(ui.connections, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     with connected(served) as connection, pytest.raises(OSError):
         for drop in b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"x" * 1000:
             connection.sendall(bytes([drop]))
@@ -309,14 +309,14 @@ def test_dripping_a_head_gains_no_time(served, monkeypatch):
 
 
 def test_a_second_head_by_halves_is_closed_too(served, monkeypatch):
-    monkeypatch.setattr(ui.connections, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     with connected(served) as connection:
         connection.sendall(f"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1:{served.host[1]}\r\n\r\n".encode() + b"GET /")
         assert closed(connection).startswith(b"HTTP/1.1 ")
 
 
 def test_a_body_that_nobody_reads_holds_no_connection(served, monkeypatch):
-    monkeypatch.setattr(ui.connections, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     head = f"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1:{served.host[1]}\r\nContent-Length: 1000\r\n\r\n".encode()
     with connected(served) as connection, pytest.raises(OSError):
         connection.sendall(head)
@@ -333,7 +333,7 @@ BODIES = {"run": "gradio_api/run/ask", "call": "gradio_api/call/ask", "join": "g
 @pytest.mark.parametrize("path", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("drops", [0, 100])
 def test_a_body_that_does_not_come_whole_is_told_that_it_is_too_slow(served, monkeypatch, path, drops):
-    monkeypatch.setattr(ui.limits, "BODY_SECONDS", 0.4)
+    monkeypatch.setattr(ui.server.limits, "BODY_SECONDS", 0.4)
     host = f"127.0.0.1:{served.host[1]}"
     with connected(served) as connection:
         connection.sendall(f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
@@ -373,7 +373,7 @@ def drip(connection: socket.socket, drops: int, stop: threading.Event) -> None:
 
 
 def test_an_answer_that_nobody_fetches_holds_no_connection(served, monkeypatch):
-    monkeypatch.setattr(ui.connections, "FETCH_SECONDS", 0.5)
+    monkeypatch.setattr(ui.server.connections, "FETCH_SECONDS", 0.5)
     connections = served.site._server.server_state.connections
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -386,8 +386,8 @@ def test_an_answer_that_nobody_fetches_holds_no_connection(served, monkeypatch):
 
 
 def test_one_address_has_no_more_than_so_many_connections(served, monkeypatch):
-    monkeypatch.setattr(ui.connections, "CONNECTIONS_EACH", 5)
-    monkeypatch.setattr(ui.connections, "HEAD_SECONDS", 1.0)
+    monkeypatch.setattr(ui.server.connections, "CONNECTIONS_EACH", 5)
+    monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 1.0)
     many = [connected(served) for _ in range(30)]
     try:
         gone = 0
@@ -421,29 +421,29 @@ def cookie(served) -> dict[str, str]:
 @pytest.fixture
 def counting(served, monkeypatch):
     """Nothing has been uploaded yet."""
-    monkeypatch.setattr(ui.limits, "DAY", -1.0)
+    monkeypatch.setattr(ui.server.limits, "DAY", -1.0)
     upload(served, 1)
-    monkeypatch.setattr(ui.limits, "DAY", 86400.0)
+    monkeypatch.setattr(ui.server.limits, "DAY", 86400.0)
     return served
 
 
 def test_uploads_are_counted_in_number(counting, monkeypatch):
-    monkeypatch.setattr(ui.limits, "UPLOADS", 3)
+    monkeypatch.setattr(ui.server.limits, "UPLOADS", 3)
     answers = [upload(counting, 10) for _ in range(4)]
     assert [each.status_code for each in answers] == [200, 200, 429, 429]
-    assert answers[-1].text == say("upload-too-many", count=3, gigabytes=ui.limits.UPLOAD_BYTES / 1e9)
+    assert answers[-1].text == say("upload-too-many", count=3, gigabytes=ui.server.limits.UPLOAD_BYTES / 1e9)
 
 
 @pytest.mark.parametrize("sizes", [(90_000,), (50_000, 50_000), (1,) * 300])
 def test_uploads_are_counted_in_bytes(counting, monkeypatch, sizes):
-    monkeypatch.setattr(ui.limits, "UPLOAD_BYTES", 20_000)
+    monkeypatch.setattr(ui.server.limits, "UPLOAD_BYTES", 20_000)
     refused = upload(counting, *sizes)
-    assert refused.status_code == 429 and refused.text == say("upload-too-many", count=ui.limits.UPLOADS, gigabytes=0.00002)
+    assert refused.status_code == 429 and refused.text == say("upload-too-many", count=ui.server.limits.UPLOADS, gigabytes=0.00002)
     assert counting.leftovers == []
 
 
 def test_uploads_at_once_are_few(counting, monkeypatch):
-    monkeypatch.setattr(ui.limits, "UPLOADS_AT_ONCE", 2)
+    monkeypatch.setattr(ui.server.limits, "UPLOADS_AT_ONCE", 2)
     with half(counting), half(counting):
         time.sleep(0.3)
         refused = upload(counting, 10)
@@ -463,7 +463,7 @@ def half(served, boundary: str = "b") -> socket.socket:
 
 @pytest.mark.parametrize("bound", ["SILENT_SECONDS", "UPLOAD_SECONDS"])
 def test_half_an_upload_is_closed_and_leaves_nothing(counting, monkeypatch, bound):
-    monkeypatch.setattr(ui.limits, bound, 0.4)
+    monkeypatch.setattr(ui.server.limits, bound, 0.4)
     with half(counting) as connection:
         answer = answered(connection)
     assert answer.startswith(b"HTTP/1.1 408 ") and say("request-slow") in answer.decode()

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from test_ui_rendering import HOSTILE
 from test_ui_shared import HITS, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, FakeNewspaper, Reader
 
+from rag.answering.scope import Scope
 from rag.errors import QuestionError
 from rag.records import Article, Hit, Issue, Page, Passage
-from rag.scope import Scope
-from rag.terms import Terms
+from rag.text.terms import Terms
 from rag.wording import WORDING, say
-from ui.article_view import article_view, missing_view
-from ui.browse import BrowseTab
-from ui.direct import gr
-from ui.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
-from ui.issues_view import issues_of, issues_view
+from ui.browse.article_view import article_view, missing_view
+from ui.browse.filters import FIELDS, Narrowing, chips_view, without
+from ui.browse.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
+from ui.browse.issues_view import issues_of, issues_view
+from ui.browse.paper_view import HUES, MAPPED_RUNS, issue_label, page_choices, paper_view
+from ui.browse.runs import rows, runs_of, threads, words
+from ui.browse.tab import BrowseTab
+from ui.gradio_setup import gr
 from ui.markup import dated, escaped
-from ui.narrowing import FIELDS, Narrowing, chips_view, without
-from ui.paper_view import HUES, MAPPED_RUNS, issue_label, page_choices, paper_view
-from ui.runs import rows, runs_of, threads, words
 
 
 class Archive(FakeNewspaper):

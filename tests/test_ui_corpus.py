@@ -9,16 +9,16 @@ from streams import given_by
 from test_ui_rendering import HOSTILE
 from test_ui_shared import FakeNewspaper, Reader
 
+from rag.corpus.library import CorpusChange, GivenFile
+from rag.corpus.overview import CorpusFigures, Holding
 from rag.errors import LibraryCancelled, LibraryError, PageError
-from rag.holdings import CorpusFigures, Holding
 from rag.index.build import BuildReport
-from rag.library import CorpusChange, GivenFile
 from rag.records import Issue, Page
 from rag.wording import say
-from ui.corpus import CorpusTab, upload_bytes
-from ui.corpus_view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
-from ui.corpus_work import Work
-from ui.direct import gr
+from ui.corpus.tab import CorpusTab, upload_bytes
+from ui.corpus.view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
+from ui.corpus.work import Work
+from ui.gradio_setup import gr
 
 FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
 

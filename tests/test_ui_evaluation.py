@@ -11,16 +11,22 @@ from streams import given_by
 from test_ui_shared import Reader
 
 from rag.errors import EvaluationCancelled, EvaluationError, QuestionError, SettingsError
-from rag.evaluation.html.markup import said
-from rag.evaluation.html.parts import report_choices, report_lines, report_question, report_results, report_styles
-from rag.evaluation.keeping import BESIDE, NewQuestion, QuestionFiles
+from rag.evaluation.question_files import BESIDE, NewQuestion, QuestionFiles
 from rag.evaluation.questions import read_questions
+from rag.evaluation.report.html.markup import said
+from rag.evaluation.report.html.parts import (
+    report_choices,
+    report_lines,
+    report_question,
+    report_results,
+    report_styles,
+)
 from rag.evaluation.session import EvaluationSession, Finished
 from rag.wording import say
-from ui.direct import gr
-from ui.evaluation import EvaluationTab
-from ui.evaluation_view import PROBLEMS, file_view, work_view
-from ui.evaluation_work import Evaluating
+from ui.evaluation.tab import EvaluationTab
+from ui.evaluation.view import PROBLEMS, file_view, work_view
+from ui.evaluation.work import Evaluating
+from ui.gradio_setup import gr
 
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (

@@ -6,13 +6,13 @@ import pytest
 from test_ui_rendering import HOSTILE
 from test_ui_shared import ANSWER, PAGE, REFUSAL, FakeNewspaper, Reader
 
-from ui.conversation_bar import file_name
-from ui.conversations import Conversation
-from ui.exporting import as_markdown, as_printout
+from ui.ask.conversation_bar import file_name
+from ui.ask.conversations import Conversation
+from ui.ask.exporting import as_markdown, as_printout
+from ui.ask.referencing import answer_as_text, bibliographic
+from ui.ask.responding import Turn
+from ui.ask.welcome import Examples, corpus_line, headlined, welcome
 from ui.newspaper import Imprint, imprints_of
-from ui.opening import Examples, corpus_line, headlined, welcome
-from ui.referencing import answer_as_text, bibliographic
-from ui.responding import Turn
 
 ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(FakeNewspaper(), ANSWER))
 REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL, imprints_of(FakeNewspaper(), REFUSAL))

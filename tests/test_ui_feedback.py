@@ -6,18 +6,18 @@ import json
 import pytest
 from test_ui_shared import ANSWER, REFUSAL, Reader
 
-from rag.contract import answer_object
+from rag.corpus.feedback import FeedbackFile, draft_object
 from rag.evaluation.session import EvaluationSession
-from rag.feedback import FeedbackFile, draft_object
+from rag.json_form import answer_object
 from rag.wording import say
-from ui.conversations import Shelf
-from ui.direct import gr
-from ui.evaluation import EvaluationTab
-from ui.evaluation_form import QuestionForm
-from ui.feedback import FeedbackBox
-from ui.feedback_list import ANSWER_CHARACTERS, LISTED, FeedbackList
-from ui.responding import Turn
-from ui.thumbs import thumbs
+from ui.ask.conversations import Shelf
+from ui.ask.feedback import FeedbackBox
+from ui.ask.responding import Turn
+from ui.ask.thumbs import thumbs
+from ui.evaluation.feedback_list import ANSWER_CHARACTERS, LISTED, FeedbackList
+from ui.evaluation.form import QuestionForm
+from ui.evaluation.tab import EvaluationTab
+from ui.gradio_setup import gr
 
 TURNS = (Turn(ANSWER.question, "done", ANSWER.text, ANSWER), Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL),
          Turn("还在写", "writing", "街坊", ANSWER), Turn("asdf", "done", "不像一个问题。"))
@@ -177,7 +177,7 @@ def asked(shown):
 
 def test_the_newest_entry_is_listed_first_and_a_change_makes_it_new(kept, listing, monkeypatch):
     clock = iter(range(10, 20))
-    monkeypatch.setattr("rag.feedback._now", lambda: f"2030-06-18T08:{next(clock)}:00+08:00")
+    monkeypatch.setattr("rag.corpus.feedback._now", lambda: f"2030-06-18T08:{next(clock)}:00+08:00")
     first, _ = keep(kept, "甲?", "乙?")
     assert asked(listing.listed("")) == "乙?甲?"
     kept.change(first, "up", "又想了想")

@@ -10,9 +10,9 @@ from test_ui_shared import ANSWER
 from visiting import visiting
 
 from rag.wording import say
+from ui.api import ARGUMENTS
 from ui.extras import Extras
-from ui.login import Login
-from ui.machine import ARGUMENTS
+from ui.server.login import Login
 
 JOIN = "gradio_api/queue/join"
 CLOSED = ["gradio_api/openapi.json", "openapi.json", "docs", "redoc", "gradio_api/runs", "gradio_api/proxy=https://a.hf.space/x",
@@ -140,7 +140,7 @@ def test_what_is_no_event_is_a_wrong_request(visitor, path, body):
 
 
 def test_an_event_that_is_too_large_is_not_read(visitor, monkeypatch):
-    monkeypatch.setattr("ui.gate.EVENT_BYTES", 1000)
+    monkeypatch.setattr("ui.server.gate.EVENT_BYTES", 1000)
     assert ask(visitor, "哪" * 1000).status_code == 413
 
     def parts():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.hosts import is_loopback, is_named, is_own, name_of
+from ui.server.hosts import is_loopback, is_named, is_own, name_of
 
 FOREIGN_HOSTS = ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example#localhost",
                  "localhost@evil.example", "evil.example/localhost", "", ":7860", "192.168.1.6", "10.0.0.1:7860", "0x7f.1.evil.example",

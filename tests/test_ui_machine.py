@@ -13,11 +13,11 @@ from mcp.client.streamable_http import streamable_http_client
 from serving import in_a_thread, served
 from test_ui_shared import ANSWER, HITS, LIBRARY, FakeNewspaper
 
-from rag.contract import answer_object, article_object, passage_object
+from rag.json_form import answer_object, article_object, passage_object
 from rag.records import Issue
 from rag.wording import say
-from ui.direct import gr
-from ui.machine import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
+from ui.api import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
+from ui.gradio_setup import gr
 
 NAMES = ["article", "ask", "search"]
 BAD_CALLS = [{"question": 7}, {"question": None}, {"question": "哪里?", "history": "abc"}, {"question": "哪里?", "history": [["甲"]]},

@@ -7,10 +7,10 @@ import time
 import pytest
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
-from rag.scope import Scope
+from rag.answering.scope import Scope
 from rag.wording import say
+from ui.ask.responding import PAUSE_SECONDS, Turn, question_pairs, respond, without_blank
 from ui.newspaper import Imprint
-from ui.responding import PAUSE_SECONDS, Turn, question_pairs, respond, without_blank
 
 
 def turns_of(message, history=(), language="zh", assistant=None):

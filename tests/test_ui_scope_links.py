@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_ui_shared import ANSWER, FakeNewspaper, Reader
 
-from rag.scope import Scope
-from ui.conversations import Conversation, Shelf
-from ui.direct import gr
-from ui.events import Events
-from ui.keeping import kept, restored
-from ui.narrowing import Narrowing
-from ui.rendering import conversation
-from ui.responding import Turn
-from ui.scope_links import PARAMETERS, scope_of_link, scope_parameters
+from rag.answering.scope import Scope
+from ui.ask.conversations import Conversation, Shelf
+from ui.ask.events import Events
+from ui.ask.rendering import conversation
+from ui.ask.responding import Turn
+from ui.ask.storage import kept, restored
+from ui.browse.filters import Narrowing
+from ui.browse.scope_links import PARAMETERS, scope_of_link, scope_parameters
+from ui.gradio_setup import gr
 
 NARROW = Scope("2022-01-20", "2022-02-01", ("晚报",), ("a.txt",), (1, 3), ("要闻",), ("方远", "甲&乙=丙"), ("news", "caption"), ("a1",))
 

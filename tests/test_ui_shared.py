@@ -6,10 +6,10 @@ The other files tests/test_ui_*.py import it; its own test holds that the record
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
-from rag.scope import Scope
 
 PAGE = Page("012_示例.txt", (
     "",

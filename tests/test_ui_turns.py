@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from rag import QuestionError
-from ui.turns import Turns, Visitor, visitor_of
+from ui.server.fair_turns import Turns, Visitor, visitor_of
 
 SECONDS = 10
 

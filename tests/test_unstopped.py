@@ -6,7 +6,7 @@ import pytest
 
 from rag.articles import split_page
 from rag.errors import PageError
-from rag.pages import read_page
+from rag.pages.folder import read_page
 from rag.passages import UNSTOPPED_CHARACTERS, cut_passages
 from rag.records import Page
 from rag.settings import Settings

@@ -164,8 +164,8 @@ def serve_machine(assistant: Any, port: int) -> None:
     """Serve the endpoints of `assistant` until the process is ended."""
     from serving import served
 
-    from ui.direct import gr
-    from ui.machine import Machine
+    from ui.api import Machine
+    from ui.gradio_setup import gr
 
     with gr.Blocks() as page:
         Machine(assistant, "zh").expose()

@@ -12,25 +12,25 @@ from pathlib import Path
 from typing import Final
 
 from rag import EvaluationSession, Language, Library, check_address, say, without_collections
-from ui.ask_tab import AskTab
+from ui.api import ARGUMENTS, Machine
+from ui.ask.rendering import corpus_figures
+from ui.ask.tab import AskTab
 from ui.background import Background
-from ui.browse import BrowseTab
-from ui.corpus import CorpusTab, upload_bytes
-from ui.corpus_work import Work
-from ui.direct import gr
-from ui.evaluation import EvaluationTab
-from ui.evaluation_work import Evaluating
+from ui.browse.filters import Narrowing
+from ui.browse.tab import BrowseTab
+from ui.corpus.tab import CorpusTab, upload_bytes
+from ui.corpus.work import Work
+from ui.evaluation.tab import EvaluationTab
+from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras
-from ui.hosts import is_loopback
-from ui.machine import ARGUMENTS, Machine
+from ui.gradio_setup import gr
 from ui.markup import escaped
-from ui.narrowing import Narrowing
 from ui.newspaper import Newspaper
-from ui.rendering import corpus_figures
-from ui.sessions import attend
-from ui.site import Site
-from ui.tour import build_tour
-from ui.turns import Turns
+from ui.server.fair_turns import Turns
+from ui.server.hosts import is_loopback
+from ui.server.sessions import attend
+from ui.server.site import Site
+from ui.tour.bar import build_tour
 
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""
@@ -85,7 +85,7 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
         page.load(present_masthead, None, [masthead], show_progress="hidden",
                   api_visibility="private")
         whole = gr.HTML("", elem_id="whole", apply_default_css=False,
-                        js_on_load=(_HERE / "article.js").read_text("utf-8"))
+                        js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"))
         visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
         page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
         narrowing = Narrowing(assistant, language)

@@ -2,7 +2,7 @@
 
 A piece of work belongs to what it changes, not to the event that began it: its visitor may load the page anew, or come
 back in the other language, and finds it again. Whose it is, is told by a word that the browser keeps; everyone else
-sees that something is under way. Left out: what is done (`corpus_work`, `evaluation_work`) and what is seen.
+sees that something is under way. Left out: what is done (`corpus.work`, `evaluation.work`) and what is seen.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rag import FeedbackFile, TourStep
-from ui.login import Login
+from ui.server.login import Login
 
 
 @dataclass(frozen=True, slots=True)

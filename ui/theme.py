@@ -6,7 +6,7 @@ systems bring with them, so that nothing is fetched. Left out: layout (see style
 
 from typing import Final
 
-from ui.direct import gr
+from ui.gradio_setup import gr
 
 SANS: Final = ("PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif")
 MONO: Final = ("DejaVu Sans Mono", "Consolas", "Menlo", "monospace")

@@ -3,9 +3,9 @@
 `with_issue` tells which issue a page is of; `chains` and `whole_of` give the articles that joined pieces make up.
 """
 
-from rag.articles.chains import chains, whole_of
-from rag.articles.continuing import join_continued
-from rag.articles.issues import with_issue, with_issues
+from rag.articles.issue.issues import with_issue, with_issues
+from rag.articles.jumps.chains import chains, whole_of
+from rag.articles.jumps.join import join_continued
 from rag.articles.split import split_page
 
 __all__ = ["chains", "join_continued", "split_page", "whole_of", "with_issue", "with_issues"]

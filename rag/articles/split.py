@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.articles.bylines import names_of
-from rag.articles.date_forms import Reckoning
-from rag.articles.dates import date_of_article, told_day, year_of_page
-from rag.articles.drafts import Draft
-from rag.articles.given import drafts_of
-from rag.articles.issues import with_issue
-from rag.articles.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
-from rag.articles.mentions import as_printed, dates_named, today_of
-from rag.articles.pieces import draft_pieces
-from rag.articles.rejoin import rejoin
-from rag.characters import legible_lines
+from rag.articles.dating.dates import date_of_article, told_day, year_of_page
+from rag.articles.dating.forms import Reckoning
+from rag.articles.dating.mentions import as_printed, dates_named, today_of
+from rag.articles.issue.issues import with_issue
+from rag.articles.layout.bylines import names_of
+from rag.articles.layout.drafts import Draft
+from rag.articles.layout.known import drafts_of
+from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
+from rag.articles.layout.pieces import draft_pieces
+from rag.articles.rejoining.rejoin import rejoin
 from rag.records import Article, DateMention, Kind, Page, Span, Told
+from rag.text.characters import legible_lines
 
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
 

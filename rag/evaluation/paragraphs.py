@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rag.assistant import Assistant
-from rag.encoder import load_encoder
-from rag.evaluation.corpus import build_corpus, document_of
+from rag.evaluation.datasets import read_set
+from rag.evaluation.datasets.index import build_corpus, document_of
 from rag.evaluation.questions import Question
-from rag.evaluation.sets import read_set
+from rag.models.encoder import load_encoder
 from rag.settings import Settings
 
 

@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from rag.contract import answer_object, refusal_object
 from rag.errors import EvaluationCancelled, QuestionError
-from rag.evaluation.curves import SET_MEASURES, confidence_and_right, set_statistic, told_apart
-from rag.evaluation.measures import MEASURES, Judged, figures, judge
+from rag.evaluation.measures.curves import SET_MEASURES, confidence_and_right, set_statistic, told_apart
+from rag.evaluation.measures.measures import MEASURES, Judged, figures, judge
+from rag.evaluation.measures.sources import Newspaper, Sources
 from rag.evaluation.questions import Question
-from rag.evaluation.sources import Newspaper, Sources
-from rag.evaluation.statistics import Values, bootstrap, weighted_means
+from rag.evaluation.significance import Values, bootstrap, weighted_means
+from rag.json_form import answer_object, refusal_object
 from rag.progress import Progress, silent
 from rag.records import Answer
 from rag.wording import Language

@@ -1,7 +1,7 @@
 """Evaluations asked for from the page: one at a time, each stopped when whoever began it wishes, the last one kept.
 
 Between the page and the engine: which settings over which questions, answered by the corpus that is open. Left out:
-the engine itself (`comparing`, `report`), question files (`keeping`) and everything to be seen (`html`).
+the engine itself (`compare`, `report`), question files (`question_files`) and everything to be seen (`html`).
 """
 
 import datetime
@@ -18,22 +18,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag.assistant import Assistant
+from rag.corpus.library import Library
 from rag.errors import EvaluationCancelled, EvaluationError, without_places
-from rag.evaluation.comparing import NAMED, compare, named_settings, neighbours, opener, usual_name
-from rag.evaluation.corpus import build_corpus, corpus_folder
-from rag.evaluation.html.page import html_report
-from rag.evaluation.keeping import QuestionFiles
-from rag.evaluation.matching import squeeze
-from rag.evaluation.printed import printed_text, unprinted
+from rag.evaluation.compare import NAMED, compare, named_settings, neighbours, opener, usual_name
+from rag.evaluation.datasets import QuestionSet
+from rag.evaluation.datasets.index import build_corpus, corpus_folder
+from rag.evaluation.measures.matching import squeeze
+from rag.evaluation.measures.printed import printed_text, unprinted
+from rag.evaluation.question_files import QuestionFiles
 from rag.evaluation.questions import Question
-from rag.evaluation.report import corpus_object, digest_of, report_object, result_object
+from rag.evaluation.report.html.page import html_report
+from rag.evaluation.report.passages import whole_question
+from rag.evaluation.report.report import corpus_object, digest_of, report_object, result_object
 from rag.evaluation.run import evaluate, never
-from rag.evaluation.sets import QuestionSet
-from rag.evaluation.shared import whole_question
-from rag.library import Library
 from rag.progress import Progress, silent
 from rag.settings import Settings
-from rag.storing import replace_file
+from rag.storage.files import replace_file
 from rag.wording import Language
 
 SETTINGS: Final = tuple(NAMED)

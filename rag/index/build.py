@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.articles import chains, join_continued, split_page, with_issues
-from rag.encoder import Encoder
 from rag.errors import Notice, PageError, SourceError, StoredIndexError
-from rag.index import dictionary as user_dictionary
-from rag.index.dictionary import read_dictionary
 from rag.index.encoding import Encoded, encode_texts, known_vectors
 from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
@@ -23,13 +20,16 @@ from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import remove_leftovers, write_index, writer_lock
-from rag.pages import notices_of, passed_over, read_pages
+from rag.models.encoder import Encoder
+from rag.pages import companions as user_dictionary
+from rag.pages.companions import read_dictionary
+from rag.pages.folder import notices_of, passed_over, read_pages
+from rag.pages.sidecar import apply_sidecar
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
 from rag.records import Article, Page, Passage
 from rag.settings import Settings
-from rag.sidecar import apply_sidecar
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

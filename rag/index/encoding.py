@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.encoder import Encoder
 from rag.index.saved import SavedIndex
 from rag.index.vector_index import Vectors
+from rag.models.encoder import Encoder
 from rag.progress import Progress
 
 VERB: Final = "passage"

@@ -16,7 +16,7 @@ from types import UnionType
 from typing import Any, Final
 
 from rag.errors import IndexDamaged, IndexMismatch
-from rag.folders import is_page_name
+from rag.pages.names import is_page_name
 
 FORMAT: Final = 4
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""

@@ -20,11 +20,11 @@ from rag.errors import IndexDamaged, IndexMissing
 from rag.index import term_index
 from rag.index.arrays import read_array
 from rag.index.codec import article_of, page_of, passage_of, read_lines
-from rag.index.dictionary import entries_of
 from rag.index.manifest import MANIFEST, Manifest, check_recipe
 from rag.index.recipe import current_recipe
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
+from rag.pages.companions import entries_of
 from rag.records import Article, Fragment, Page, Passage
 from rag.settings import Settings
 

@@ -3,7 +3,7 @@
 While a change is made, a hidden folder among the pages says which files come, go and move; it is held, so that nobody
 takes the change for one that was cut off. Where its process is no more, the index decides: if it is another one than
 before, the change was made and what it moved stays; else all of it is undone. Where the index cannot tell, no page is
-removed. Left out: what is changed and why (see `shelf`).
+removed. Left out: what is changed and why (see `corpus.folder`).
 """
 
 import contextlib
@@ -19,8 +19,8 @@ from filelock import FileLock
 
 from rag.errors import SourceError, StoredIndexError
 from rag.index.saved import read_manifest
-from rag.places import LOCK, abandoned, hold_folder, let_go
-from rag.storing import numbered
+from rag.storage.files import numbered
+from rag.storage.places import LOCK, abandoned, hold_folder, let_go
 
 PREFIX: Final = ".wenbao-"
 """How the names of the hidden folders begin."""

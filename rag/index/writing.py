@@ -19,7 +19,6 @@ from filelock import FileLock, Timeout
 from rag.errors import IndexBusy, IndexDamaged, StoredIndexError
 from rag.index import saved
 from rag.index.codec import lines_of
-from rag.index.dictionary import text_of
 from rag.index.manifest import MANIFEST, Manifest, Recipe, StoredFile, is_generation
 from rag.index.saved import (
     IndexContent,
@@ -30,7 +29,8 @@ from rag.index.saved import (
     read_manifest,
 )
 from rag.index.term_index import array_bytes
-from rag.storing import flush, write_checked, write_flushed
+from rag.pages.companions import text_of
+from rag.storage.files import flush, write_checked, write_flushed
 
 LOCK_SECONDS: Final = 1.0
 """How long to wait for another writer. A build takes longer than anyone would wait without a word."""

@@ -16,8 +16,8 @@ from test_readers_child import long_pdf
 
 from attacks.outcome import Outcome
 from rag.errors import PageError
-from rag.pages import read_page
-from rag.readers.child import DocumentProcess
+from rag.pages.folder import read_page
+from rag.pages.isolation.process import DocumentProcess
 from rag.settings import Settings
 
 LONGEST = 25.0

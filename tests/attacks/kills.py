@@ -20,14 +20,14 @@ import faiss
 from fakes import FakeEncoder
 from shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, TERMS, WORDS
 
+import rag.answering.retriever
 import rag.index.build
-import rag.search
 from attacks.outcome import Outcome
 from rag.assistant import Assistant
+from rag.corpus.library import Library
+from rag.corpus.removed import PLACE as REMOVED
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_manifest
-from rag.library import Library
-from rag.removed import PLACE as REMOVED
 
 SEED = 11
 KILLS = 50
@@ -92,7 +92,7 @@ ACTIONS: dict[str, Callable[[Corpus], object]] = {
 
 def attempts() -> Iterator[Outcome]:
     faiss.omp_set_num_threads(1)  # threads do not live on in a forked process
-    rag.index.build.Terms = rag.search.Terms = TERMS  # jieba's dictionary, once
+    rag.index.build.Terms = rag.answering.retriever.Terms = TERMS  # jieba's dictionary, once
     chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as place:
         for kind, action in ACTIONS.items():

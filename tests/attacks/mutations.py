@@ -23,22 +23,22 @@ from fakes import index_content
 from attacks import _mutants as seeds
 from attacks.outcome import Outcome
 from rag.articles import chains, join_continued, split_page, with_issue
+from rag.corpus.feedback import FeedbackFile
 from rag.errors import WenbaoError
-from rag.evaluation.against import read_report
-from rag.evaluation.sets import read_set
-from rag.feedback import FeedbackFile
-from rag.index.dictionary import read_dictionary
+from rag.evaluation.datasets import read_set
+from rag.evaluation.regression import read_report
 from rag.index.manifest import StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.saved import FILES, read_index, read_manifest
 from rag.index.writing import write_index, writer_lock
-from rag.pages import read_page
+from rag.pages.companions import read_dictionary
+from rag.pages.folder import read_page
+from rag.pages.isolation.process import DocumentProcess
+from rag.pages.sidecar import apply_sidecar
 from rag.passages import cut_passages, search_text
-from rag.readers.child import DocumentProcess
 from rag.records import Page
 from rag.settings import Settings
-from rag.sidecar import apply_sidecar
-from rag.terms import Terms
+from rag.text.terms import Terms
 
 SEED = 12
 SECONDS = 20.0

@@ -19,10 +19,10 @@ MODES = {"changeable": ({}, NOTHING), "read-only": ({"read_only": True}, NOTHING
 
 
 def attempts() -> Iterator[Outcome]:
+    import rag.answering.retriever
     import rag.index.build
-    import rag.search
 
-    rag.index.build.Terms = rag.search.Terms = TERMS
+    rag.index.build.Terms = rag.answering.retriever.Terms = TERMS
     for mode, (named, extras) in MODES.items():
         with tempfile.TemporaryDirectory() as folder:
             place = Place(Path(folder))

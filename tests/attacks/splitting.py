@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from attacks._crooked_pages import SHAPES, UNITS, page_of
 from attacks.outcome import Outcome
 from rag.articles import chains, join_continued, split_page, with_issue
-from rag.articles.cohesion import word_across
+from rag.articles.layout.cohesion import word_across
+from rag.pages.sidecar import sidecar_text
 from rag.passages import cut_passages, search_text
 from rag.records import Page
 from rag.settings import Settings
-from rag.sidecar import sidecar_text
 
 SECONDS = 3.0
 SIZE = 50_000

@@ -1,0 +1,136 @@
+"""A question -> the passages nearest to it, near-duplicates shown once.
+
+Every passage is scored by three retrievers (its vector, its best sentence's vector, its terms), and the scores are
+fused. Exact throughout: a collection of newspapers is small enough to compare with all of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.fusion import Scores, best_of_groups, covered_share, fuse
+from rag.articles.layout.cohesion import bigrams
+from rag.index.saved import SavedIndex
+from rag.models.encoder import Encoder, Vectors
+from rag.models.reader.windows import PassageReading
+from rag.records import Hit
+from rag.settings import Settings
+from rag.text.characters import closed_up
+from rag.text.terms import Terms, normalise
+
+NEAR_DUPLICATE = 0.9
+"""Share of common character pairs from which two passages are one text printed twice (OCR slips differ in a few)."""
+_SIMILAR = 0.97  # cosine under which the pairs need not be compared: texts printed twice are above 0.99
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retrieval:
+    """What a search found: the best passages, and what the answer needs of the question.
+
+    `positions` are the hits' rows in the index; `terms` are the question's own terms, without the conversation's.
+    `sentence_scores` has an entry for each sentence of the index, in the order of its vectors. `readings` are a
+    reader's of the hits, in their order, None for those not read; () where there is no reader.
+    """
+
+    question: str
+    in_conversation: bool
+    terms: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    positions: tuple[int, ...]
+    sentence_scores: NDArray[np.float32]
+    readings: tuple[PassageReading | None, ...] = ()
+
+    @property
+    def fused(self) -> tuple[float, ...]:
+        """The score that the search alone gave each hit, in the hits' order."""
+        return tuple(hit.parts.get("fused", hit.score) for hit in self.hits)
+
+
+class Searcher:
+    """Searches one opened index. Holds no state of its own beyond it, so that threads may share it."""
+
+    def __init__(self, index: SavedIndex, settings: Settings) -> None:
+        self.index = index
+        self.settings = settings
+        self.terms = Terms(index.dictionary)
+
+    def encode(self, encoder: Encoder, question: str, history: Sequence[tuple[str, str]]) -> Vectors:
+        """The vector of the question, shape (dimensions,), leaning towards the conversation where there is one."""
+        texts = [normalise(text) for text in (question, in_context(question, history))]
+        if not history:
+            return _row(encoder.encode_questions(texts[:1]), 0)
+        vectors = encoder.encode_questions(texts)
+        weight = self.settings.history_weight
+        return (1 - weight) * _row(vectors, 0) + weight * _row(vectors, 1)
+
+    def search(self, question: str, history: Sequence[tuple[str, str]], vector: Vectors,
+               within: NDArray[np.bool_] | None = None) -> Retrieval:
+        """The best passages for `question`, whose vector from `encode` is `vector`, best first.
+
+        `within`, shape (passages,), tells which passages may be found, None for all. It changes no score: how rare a
+        term is and how near a passage is are always those of the whole collection.
+        """
+        index, settings = self.index, self.settings
+        dense = index.passage_vectors.scores(vector)
+        sentence_scores = index.sentence_vectors.scores(vector)
+        sentence = best_of_groups(sentence_scores, index.sentence_offsets)
+        terms = tuple(self.terms.cut(question))
+        covered = self._covered(terms)
+        if history:
+            weight = settings.history_weight
+            covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
+        fused = fuse(dense, sentence, covered,
+                     sentence_weight=settings.sentence_weight, term_weight=settings.term_weight,
+                     similarity_weight=settings.similarity_weight)
+        order = np.argsort(-fused, kind="stable")
+        positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
+        hits = tuple(
+            Hit(index.passages[p], float(fused[p]), rank,
+                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])}, matched)
+            for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1))
+        return Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
+
+    def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each passage the words among `terms` that it holds; pairs of characters are no words."""
+        words = list(dict.fromkeys(term for term in terms if not term.startswith(":")))
+        held = [np.isin(positions, self.index.terms.passages_with(word)) for word in words]
+        return [tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
+                for place in range(len(positions))]
+
+    def _covered(self, terms: Sequence[str]) -> Scores:
+        """For each passage the share of `terms` that it holds, rare ones weighing more."""
+        most = sum(self.index.terms.inverse_document_frequency(term) for term in terms)
+        return covered_share(self.index.terms.scores(terms), most)
+
+    def _distinct(self, order: NDArray[np.int64], count: int) -> list[int]:
+        """The first `count` positions of `order` whose passages do not repeat one before them."""
+        vectors, passages = self.index.passage_vectors.vectors, self.index.passages
+        kept: list[int] = []
+        for position in map(int, order):
+            if len(kept) == count:
+                break
+            if not any(vectors[position] @ vectors[other] > _SIMILAR
+                       and near_duplicate(passages[position].text, passages[other].text) for other in kept):
+                kept.append(position)
+        return kept
+
+
+def near_duplicate(one: str, other: str) -> bool:
+    """Whether two texts are the same but for slips: the Jaccard index of their character pairs."""
+    left, right = bigrams(closed_up(one)), bigrams(closed_up(other))
+    return len(left & right) >= NEAR_DUPLICATE * len(left | right)
+
+
+def in_context(question: str, history: Sequence[tuple[str, str]]) -> str:
+    """The question with the conversation before it: the last two turns, each a question and its answer.
+
+    What a follow-up leaves out was said lately; older turns would pull the search towards what was asked before.
+    """
+    return " ".join([*(part for turn in history[-2:] for part in turn), question])
+
+
+def _row(vectors: Vectors, number: int) -> Vectors:
+    row: Vectors = vectors[number]
+    return row

@@ -1,0 +1,150 @@
+"""The masthead of a page: the lines at its top or foot that name the paper, the day, the page and the editors.
+
+A line is taken for one only where nothing but such things, and at most a short label such as 要闻, stands on it.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rag.articles.layout.lines import is_date_head
+from rag.records import DateMention, Issue
+from rag.text.characters import half_width
+from rag.text.dates import FULL_DATE, full_date_of, number_of
+
+_TOP: Final = 5
+_FOOT: Final = 4
+"""Non-blank lines at either end of a page among which a masthead stands."""
+_LABEL: Final = 4
+"""Characters of a label beside a page number: 要闻, 民生·社会."""
+_LATIN = re.compile(r"[A-Z][A-Za-z]*(?:\s+[A-Z][A-Za-z]*)*")
+_OLDEST: Final = 1990
+
+_HAN = r"[\u4e00-\u9fff]"
+_NAME = rf"(?!责|美编|校对|版式|组版|编辑|视觉|电话|热线)(?:{_HAN}\s{{1,2}}{_HAN}(?!{_HAN})|{_HAN}{{2,4}})"
+_STAFF = (r"(?:本版|责任|值班|执行|图片|首席)?(?:责编|编辑|主编|美编|版式|校对|审读|组版|视觉|制图|值班主任|编审)"
+          rf"\s*[:：/]?\s*{_NAME}(?:[、，,\s/]\s*{_NAME})*")
+_PARTS: Final = {
+    "date": re.compile(FULL_DATE),
+    "lunar": re.compile(r"农历[^\s\d第星]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\s\d第星]{0,8}"),
+    "weekday": re.compile(r"(?:星期|周)[一二三四五六日天](?![\u4e00-\u9fff])"),
+    "staff": re.compile(_STAFF),
+    "contact": re.compile(r"(?:新闻热线|热线|电话|传真|邮箱|E-?mail|投稿|网址)\s*[:：]?\s*[\w@.\-—/]+", re.IGNORECASE),
+    "registration": re.compile(
+        r"国内统一(?:连续出版物号|刊号)\s*[:：]?|CN\s*\d\d\s*[-—]\s*\d{4}|总?第\s*\d+\s*期|邮发代号\s*[:：]?\s*[\d\-—]+"),
+    "pages": re.compile(r"(?:今日|本期|共)\s*\d{1,3}\s*版"),
+    "page": re.compile(r"第\s*(?:[A-Da-d]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*版"
+                       r"|(?<![\dA-Za-z])[A-Da-d]?\d{1,2}\s*版"),
+    "paper": re.compile(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
+}
+_OTHER_PAGE = re.compile(r"上接|下转|转\s*第|见\s*第|接\s*第|详见")
+_BARE_NUMBER = re.compile(r"(?<![\dA-Za-z.])([A-D]?0?\d{1,2})(?![\dA-Za-z.%])")
+_SEPARATORS = re.compile(r"[\s|｜/·•:：,，、\-—_()（）【】\[\]■□●]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What a masthead says, and the numbers of its lines in runs of neighbours."""
+
+    issue: Issue
+    runs: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One line: the parts found on it by name, what else stands there, and a number by itself."""
+
+    number: int
+    text: str
+    parts: dict[str, str]
+    rest: str
+    bare: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the line is of a masthead whatever stands beside it."""
+        beside = set(self.parts) - {"date"}
+        if len(self.rest) > _LABEL or _OTHER_PAGE.search(self.text):
+            return False
+        if "date" in self.parts:
+            return bool(beside) or (bool(self.bare) and not self.rest)
+        return "page" in beside or ("staff" in beside and not self.rest) or len(beside) > 1
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the line is of a masthead if its neighbour is: one thing by itself."""
+        return not self.rest and bool(self.parts or self.bare)
+
+
+def read_masthead(lines: Sequence[str]) -> Masthead:
+    """The masthead among the first and last lines of a page."""
+    printed = [(number, half_width(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    top = [_read(*line) for line in printed[:_TOP]]
+    foot = [_read(*line) for line in printed[_TOP:][-_FOOT:]]
+    runs = [*_runs(top, at_top=True), *_runs(foot, at_top=False)]
+    if not runs and top and _is_date_alone(top[0], lines):
+        runs = [[top[0]]]
+    return Masthead(_issue([read for run in runs for read in run]),
+                    tuple(tuple(read.number for read in run) for run in runs))
+
+
+def _read(number: int, line: str) -> _Read:
+    rest, parts = line, {}
+    if len(line) <= 200:
+        for name, pattern in _PARTS.items():
+            found = pattern.search(rest)
+            if found and (name != "date" or _is_recent(full_date_of(found))):
+                parts[name] = found.group()
+                rest = pattern.sub(" ", rest)
+    bare = _BARE_NUMBER.search(rest) if len(line) <= 200 else None
+    if bare:
+        rest = rest[:bare.start()] + rest[bare.end():]
+    if "paper" in parts:
+        rest = _LATIN.sub("", rest)  # TAIYUAN DAILY
+    return _Read(number, line, parts, _SEPARATORS.sub("", rest), bare.group(1) if bare else "")
+
+
+def _is_recent(day: datetime.date | None) -> bool:
+    return day is not None and day.year >= _OLDEST
+
+
+def _runs(edge: Sequence[_Read], at_top: bool) -> list[list[_Read]]:
+    """Runs of lines that hold a sure one; a date by itself at the foot is the signature of a notice."""
+    runs: list[list[_Read]] = [[]]
+    for read in edge:
+        if read.is_sure or (read.is_possible and (at_top or set(read.parts) != {"date"})):
+            runs[-1].append(read)
+        else:
+            runs.append([])
+    return [run for run in runs if any(read.is_sure for read in run) or _adds_up(run)]
+
+
+def _adds_up(run: Sequence[_Read]) -> bool:
+    """Whether lines that are nothing by themselves make a masthead together: 太原日报 / 2022年1月21日 / 星期五."""
+    kinds = {name for read in run for name in (*read.parts, *(["number"] if read.bare else []))}
+    return "date" in kinds and len(kinds) > 1
+
+
+def _is_date_alone(first: _Read, lines: Sequence[str]) -> bool:
+    """Whether the page opens with a day that heads no history column: such a column has several."""
+    heads = sum(is_date_head(line) for line in lines)
+    return first.is_possible and set(first.parts) == {"date"} and heads <= 1
+
+
+def _issue(reads: Sequence[_Read]) -> Issue:
+    """What the lines say together; of several days or numbers the first."""
+    seen = next(([DateMention(read.number, match.start(), match.group(), day.isoformat())]
+                 for read in reads if "date" in read.parts
+                 for match in re.finditer(FULL_DATE, read.text) if _is_recent(day := full_date_of(match)) and day), [])
+    numbers = [_page_number(read.parts["page"]) for read in reads if "page" in read.parts]
+    numbers += [_page_number(read.bare) for read in reads if read.bare and "pages" not in read.parts]
+    page = next((number for number in numbers if number), None)
+    paper = next((read.parts["paper"] for read in reads if "paper" in read.parts), "")
+    return Issue(date=seen[0].date if seen else None, page=page, told="masthead" if seen or page else "",
+                 seen=tuple(seen), paper=paper)
+
+
+def _page_number(text: str) -> int:
+    return number_of(re.sub(r"[^\d一二三四五六七八九十]", "", text) or "0")

@@ -1,0 +1,1 @@
+"""Articles that jump from page to page: the marks that say so, and the pieces joined into one article."""

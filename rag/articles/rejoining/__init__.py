@@ -1,0 +1,1 @@
+"""Bodies that column ends and other pieces broke apart, put together again."""

@@ -1,0 +1,66 @@
+"""`wenbao ask`: one question answered, or every question of a file, each as soon as it is answered."""
+
+import argparse
+from pathlib import Path
+
+from rag.answering.scope import Scope, day_of
+from rag.commands.arguments import Describe, add_index, number
+from rag.commands.call import Call, opened, tell_problems
+from rag.commands.printing import answer_text
+from rag.commands.terminal import progress_bar
+from rag.evaluation.questions import QuestionFile, read_questions
+from rag.json_form import answer_object
+from rag.progress import silent
+from rag.text.visible import json_text
+from rag.wording import say
+
+
+def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
+    """What `ask` takes: a question or a file of them, and the part of the newspaper to look in (see `scope_of`)."""
+    add_index(command, describe)
+    command.add_argument("question", nargs="?", metavar="QUESTION", help=describe("cli-question"))
+    command.add_argument("--from", dest="first", metavar="DATE", help=describe("cli-from"))
+    command.add_argument("--to", dest="last", metavar="DATE", help=describe("cli-to"))
+    for option, kind, metavar in (("section", str, "S"), ("reporter", str, "R"), ("page", number(describe, 0), "N")):
+        command.add_argument(f"--{option}", type=kind, action="append", default=[], metavar=metavar,
+                             dest="numbers" if option == "page" else f"{option}s", help=describe(f"cli-{option}"))
+    command.add_argument("--questions", type=Path, metavar="FILE", help=describe("cli-question-file"))
+    command.add_argument("--json", action="store_true", help=describe("cli-json"))
+
+
+def run(call: Call) -> int:
+    """Print the answer, or the answers; the exit status is 1 where a line of the question file is wrong.
+
+    Raises WenbaoError.
+    """
+    arguments = call.arguments
+    if (arguments.question is None) == (arguments.questions is None):
+        arguments.parser.error(say("cli-one-question", call.language))
+    scope = scope_of(arguments)
+    read = read_questions(arguments.questions) if arguments.questions else QuestionFile(())
+    assistant = opened(call).narrowed(scope)
+    if arguments.questions is None:
+        answered = answer_object(assistant.ask(arguments.question))
+        print(json_text(answered) if arguments.json else answer_text(answered, call.language))
+        return 0
+    from rag.evaluation.run import ask_all
+
+    status = tell_problems(read.problems, call.language)
+    with progress_bar(call.language) as progress:
+        # A person sees the answers come; a bar would only stand between them.
+        heard = progress if arguments.json else silent
+        for question, answered in ask_all(assistant, read.questions, heard, call.language):
+            if arguments.json:
+                print(json_text(answered), flush=True)
+            else:
+                print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
+    return status
+
+
+def scope_of(arguments: argparse.Namespace) -> Scope | None:
+    """The scope that `wenbao ask` was given, None where it was given none. Raises QuestionError for a wrong day."""
+    scope = Scope(
+        first=day_of(arguments.first) if arguments.first else "",
+        last=day_of(arguments.last, last=True) if arguments.last else "",
+        numbers=tuple(arguments.numbers), sections=tuple(arguments.sections), reporters=tuple(arguments.reporters))
+    return scope if scope.narrows else None

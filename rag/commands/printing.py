@@ -1,0 +1,94 @@
+"""Articles and answers for a person at a terminal. Scripts use the JSON forms of `rag.json_form` instead."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rag.commands.terminal import shortened, table
+from rag.records import Article, Issue
+from rag.text.visible import visible_line
+from rag.wording import WORDING, Language, say
+
+TITLE_COLUMNS: Final = 40
+"""Columns of a terminal that a title may take in a table: twenty Chinese characters."""
+
+OPENING_COLUMNS: Final = 32
+"""Columns for an article's first words: enough to recognise it beside its title."""
+
+NEAREST: Final = 3
+"""Passages shown with a refusal."""
+
+
+def articles_text(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> str:
+    """Each page's issue, and its articles as a table in the order in which they were cut."""
+    parts = []
+    turns = _turns(articles, issues, language)
+    for source, group in itertools.groupby(articles, key=lambda article: article.source):
+        pieces = list(group)
+        rows = [[say(f"column-{name}", language)
+                 for name in ("number", "kind", "date", "title", "byline", "lines", "opening")]]
+        rows += [_article_row(number, article, turns.get(article.id, ""), language)
+                 for number, article in enumerate(pieces, start=1)]
+        count = say("articles-count", language, source=visible_line(source), count=len(pieces))
+        issue = _issue_line(issues[source], language)
+        parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
+    return "\n\n".join(parts)
+
+
+def _issue_line(issue: Issue, language: Language) -> str:
+    """Paper, day, page and section, with what told the day; "" where nothing is known."""
+    date = ""
+    if issue.date:
+        seen = issue.seen[0] if issue.seen else None
+        date = say(f"issue-{issue.told}", language, date=issue.date, line=seen.line if seen else "",
+                   text=seen.text if seen else "")
+    number = say("issue-page", language, page=issue.page) if issue.page else ""
+    return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
+
+
+def _turns(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> dict[str, str]:
+    """For each piece that goes on from or on another page, by its id, a note that says where."""
+    by_id = {article.id: article for article in articles}
+    notes: dict[str, str] = {}
+    for later in articles:
+        if later.continues in by_id:
+            earlier = by_id[later.continues]
+            for piece, key, other in ((earlier, "piece-onto", later), (later, "piece-from", earlier)):
+                number = issues[other.source].page
+                place = other.source if number is None else say("issue-page", language, page=number)
+                notes[piece.id] = f"{notes.get(piece.id, '')}  {say(key, language, place=place)}"
+    return notes
+
+
+def _article_row(number: int, article: Article, turn: str, language: Language) -> list[str]:
+    return [
+        str(number),
+        say(f"kind-{article.kind}", language),
+        article.date or "-",
+        (shortened(article.title, TITLE_COLUMNS) or say("title-none", language)) + turn,
+        shortened(article.byline, TITLE_COLUMNS) or "-",
+        ",".join(f"{first}-{last}" if last > first else str(first) for first, last in article.spans),
+        shortened(article.text, OPENING_COLUMNS),
+    ]
+
+
+def answer_text(answered: Mapping[str, Any], language: Language) -> str:
+    """An answer in the contract's form with the places that prove it; for a refusal the places nearest to it."""
+    if not answered["refused"]:
+        sources = [f"[{cited['marker']}] {_place(cited, language)}\n"
+                   f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
+                   for cited in answered["citations"]]
+        return "\n".join([answered["answer"], "", say("ask-sources", language), *sources])
+    # A refusal is said in the reader's language; the sentence of an error already is.
+    reason = answered["reason"]
+    sentence = say(reason, language) if reason.startswith("refusal-") and reason in WORDING else answered["answer"]
+    nearest = [f"{passage['rank']}. {_place(passage, language)}" for passage in answered["passages"][:NEAREST]]
+    return "\n".join([sentence, "", say("ask-nearest", language), *nearest] if nearest else [sentence])
+
+
+def _place(cited: Mapping[str, Any], language: Language) -> str:
+    """Title, date, page and lines of a citation or passage on one line."""
+    first, last = cited["lines"]
+    where = say("place-lines" if last > first else "place-line", language, source=visible_line(cited["source"]),
+                first=first, last=last)
+    return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)

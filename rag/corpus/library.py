@@ -1,0 +1,251 @@
+"""A corpus that changes while it is read: pages come in and go out, and everyone goes on asking meanwhile.
+
+The folder of pages is the truth: what is added lies there, and what is taken out is gone from there. A change is made
+as a whole or not at all; while it is made, questions are answered from the pages as they were before. Left out: how
+files lie in the folder (`folder`), how an index is built (`index`), and what is read from the corpus (`present`).
+"""
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.assistant import Assistant
+from rag.corpus.folder import Draft
+from rag.corpus.present import PresentCorpus
+from rag.corpus.removed import Removal, forget_old, removals_of
+from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
+from rag.index.build import BuildReport, build_index
+from rag.index.saved import read_manifest
+from rag.models.encoder import Encoder
+from rag.pages.folder import SUFFIXES, passed_over
+from rag.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """What became of a file that was given: its own name, and the one that it has among the pages, "" where none.
+
+    `error` says why it is not taken, or that a page with its content is there already (`present`).
+    """
+
+    given: str
+    name: str = ""
+    error: PageError | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether the corpus has a page with this content already."""
+        return self.error is not None and self.error.key == "library-present"
+
+
+Heard = Callable[[GivenFile], None]
+"""Called with each file that was given, as soon as it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusChange:
+    """What a change did. `files` are those given or brought back, `removed` the names of pages taken out.
+
+    `report` is the build's, None where there was nothing to build.
+    """
+
+    files: tuple[GivenFile, ...] = ()
+    removed: tuple[str, ...] = ()
+    report: BuildReport | None = None
+
+
+class Library(PresentCorpus):
+    """A folder of pages with its index, and the assistant that answers from it. Threads may share it.
+
+    One change is made at a time.
+    """
+
+    def __init__(self, assistant: Assistant, source: Path, folder: Path, encoder: Encoder, *,
+                 read_only: bool = False) -> None:
+        super().__init__(assistant)
+        self._source = source
+        self._folder = folder
+        self._encoder = encoder
+        self._read_only = read_only
+        self._changing = threading.Lock()
+        self._cancelled = threading.Event()
+        self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
+
+    @property
+    def source(self) -> Path:
+        """The folder of pages, or the one file."""
+        return self._source
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        return self._folder
+
+    @property
+    def encoder(self) -> Encoder:
+        """What its vectors are made with."""
+        return self._encoder
+
+    @property
+    def read_only(self) -> bool:
+        """Whether visitors may add nothing here."""
+        return self._read_only
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How the names of files end that can be added."""
+        return SUFFIXES
+
+    @property
+    def passed_over(self) -> tuple[Notice, ...]:
+        """What was passed over in the folder and which pages say the same, as of the last change that was made here.
+
+        Never an error: where the folder can no longer be looked through there is nothing to tell.
+        """
+        version, passed = self._passed
+        if version != self.version:
+            try:
+                passed = passed_over(self._source, self.pages)
+            except SourceError:
+                passed = ()
+            self._passed = self.version, passed
+        return passed
+
+    @property
+    def obstacle(self) -> LibraryError | None:
+        """Why pages can be neither added nor taken out here; None where they can."""
+        if self._read_only:
+            return LibraryError("library-read-only")
+        return None if self._source.is_dir() else LibraryError("library-one-file", path=self._source)
+
+    # ---- changes
+
+    def add(self, files: Sequence[Path], progress: Progress = silent, heard: Heard = lambda _: None) -> CorpusChange:
+        """Copy `files` into the folder and make them part of the corpus; one that cannot be used is left out.
+
+        `heard` is told of each file when it has been read. Raises LibraryError, and what `build_index` raises;
+        everything is then as it was before.
+        """
+        with self._change(), self._draft() as draft:
+            given: list[GivenFile] = []
+            for done, file in enumerate(files, 1):
+                try:
+                    given.append(GivenFile(file.name, draft.put(file, self._stop_if_cancelled)))
+                except PageError as error:
+                    given.append(GivenFile(file.name, error=error))
+                progress("progress-read", done, len(files))
+                heard(given[-1])
+                self._stop_if_cancelled()
+            report = None
+            if any(file.name for file in given):
+                report = self._build(progress)
+                given, dropped = _without_text(given, report)
+                for name in dropped:
+                    draft.drop(name)
+                report = self._build(progress) if dropped else report
+                draft.keep()
+                self._open()
+            return CorpusChange(tuple(given), report=report)
+
+    def remove(self, names: Collection[str], progress: Progress = silent) -> CorpusChange:
+        """Take the pages of these names out of the corpus; `restore` brings them back.
+
+        Raises LibraryError, for a name that no page has too, and what `build_index` raises; everything is then as it
+        was before.
+        """
+        with self._change(), self._draft() as draft:
+            known = {page.name for page in self.pages}
+            unknown = sorted(set(names) - known)
+            if unknown:
+                raise LibraryError("library-no-page", name=unknown[0])
+            removed = tuple(sorted(set(names)))
+            for name in removed:
+                draft.take_out(name)
+            report = self._build(progress)
+            draft.keep()
+            self._open()
+            return CorpusChange(removed=removed, report=report)
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """What was removed and can be brought back, the newest first; nothing where the corpus may not be changed."""
+        return () if self.obstacle else removals_of(self._source)
+
+    def restore(self, id: str, progress: Progress = silent) -> CorpusChange:
+        """Bring back the pages of that removal, under their names or, where those are taken, free ones like them.
+
+        One whose content is in the corpus already is left out. Raises LibraryError, for a removal that is not there
+        too, and what `build_index` raises; everything is then as it was before.
+        """
+        with self._change(), self._draft() as draft:
+            if all(removal.id != id for removal in self.removals):
+                raise LibraryError("library-no-removal")
+            files = [GivenFile(name, error=now) if isinstance(now, PageError) else GivenFile(name, now)
+                     for name, now in draft.bring_back(id)]
+            report = self._build(progress)
+            draft.keep()
+            self._open()
+            return CorpusChange(tuple(files), report=report)
+
+    def rebuild(self, everything: bool = False, progress: Progress = silent) -> CorpusChange:
+        """Make the corpus what the folder holds now; with `everything`, its vectors too are computed anew.
+
+        Raises LibraryError and what `build_index` raises; everything is then as it was before.
+        """
+        with self._change():
+            report = self._build(progress, anew=everything)
+            self._open()
+            return CorpusChange(report=report)
+
+    def cancel(self) -> None:
+        """Have the change that is being made stop at the next step and raise LibraryCancelled; else nothing."""
+        self._cancelled.set()
+
+    # ---- parts of changes
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """The right to change the corpus. Raises LibraryError where it may not be changed or someone else does."""
+        if self._read_only:
+            raise LibraryError("library-read-only")
+        if not self._changing.acquire(blocking=False):
+            raise LibraryError("library-busy")
+        try:
+            self._cancelled.clear()
+            yield
+            forget_old(self._source)
+        finally:
+            self._changing.release()
+
+    def _draft(self) -> Draft:
+        if self.obstacle:
+            raise self.obstacle
+        return Draft(self._source, self.settings, self._folder)
+
+    def _build(self, progress: Progress, *, anew: bool = False) -> BuildReport:
+        def told(stage: str, done: int, total: int) -> None:
+            progress(stage, done, total)
+            if not (stage == "progress-write" and done):  # by then the new index is the index
+                self._stop_if_cancelled()
+
+        self._passed = -1, ()  # other files may have come into the folder
+        return build_index(self._source, self._folder, self.settings, self._encoder, self._encoder.name, told,
+                           anew=anew, empty=True)
+
+    def _open(self) -> None:
+        """Answer from the index that is in the folder now."""
+        if read_manifest(self._folder) != self.index.manifest:
+            self._replace(Assistant.open(self._folder, self.settings, self._encoder))
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise LibraryCancelled("library-cancelled")
+
+
+def _without_text(given: Sequence[GivenFile], report: BuildReport) -> tuple[list[GivenFile], list[str]]:
+    """The files with the errors that the build found in them, and the names of those that had been put in."""
+    errors = {error.values["name"]: error for error in report.skipped}
+    dropped = [file.name for file in given if file.name in errors]
+    return [GivenFile(file.given, error=errors[file.name]) if file.name in errors else file for file in given], dropped

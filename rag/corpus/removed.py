@@ -1,0 +1,108 @@
+"""Pages that were removed, kept in a hidden folder beside the others until their removal is undone or too old.
+
+Each removal is a folder of its own, named by its time, in which every page lies at the path that it had: nothing else
+is written down, so that what is in the folder is what can be brought back. Left out: taking pages out and bringing
+them back, which is part of a change of the corpus (see `folder`).
+"""
+
+import datetime
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Final
+
+from rag.pages.folder import names_page
+
+PLACE: Final = ".removed"
+"""The folder, in that of the pages. Its name begins with a dot: nothing below it is ever read as a page."""
+
+KEPT_DAYS: Final = 30
+"""A mistake that nobody noticed for a month is hardly undone from memory."""
+KEPT_REMOVALS: Final = 50
+"""More are not looked through in a list."""
+KEPT_MEGABYTES: Final = 1000
+"""Of all but the newest removal, which is always kept: the disk had room for it a moment ago."""
+
+_NAME: Final = re.compile(r"\d{8}T\d{6}Z-\d{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Pages that were removed together: their names as they were, when, and their size. `id` names it."""
+
+    kept_days: ClassVar[int] = KEPT_DAYS
+    id: str
+    names: tuple[str, ...]
+    time: datetime.datetime
+    bytes: int
+
+
+def removals_of(source: Path) -> tuple[Removal, ...]:
+    """What can be brought back to the folder of pages `source`, the newest removal first."""
+    found = (_removal(place) for place in _places(source))
+    return tuple(removal for removal in found if removal.names)
+
+
+def place_of(source: Path, id: str) -> Path:
+    """The folder in which the pages of that removal lie."""
+    return source / PLACE / id
+
+
+def make_place(source: Path) -> Path:
+    """A new folder for pages that are removed now. Raises OSError."""
+    time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+    number = 1
+    while True:
+        place = place_of(source, f"{time}-{number}")
+        try:
+            place.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return place
+
+
+def pages_in(place: Path) -> list[str]:
+    """The names of the pages in a removal's folder, in order; links and other things there are none of ours."""
+    return sorted(file.relative_to(place).as_posix() for file in place.rglob("*")
+                  if names_page(file.name) and file.is_file() and not file.is_symlink())
+
+
+def forget_old(source: Path, now: datetime.datetime | None = None) -> None:
+    """Delete for good what is beyond the bounds; what cannot be deleted now is left to the next time."""
+    oldest = (now or datetime.datetime.now(datetime.UTC)) - datetime.timedelta(days=KEPT_DAYS)
+    room = KEPT_MEGABYTES * 1e6
+    for number, place in enumerate(_places(source)):
+        removal = _removal(place)
+        room -= removal.bytes if number else 0
+        if not removal.names or removal.time < oldest or number >= KEPT_REMOVALS or room < 0:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _places(source: Path) -> Sequence[Path]:
+    """The folders of all removals, the newest first."""
+    try:
+        places = [place for place in (source / PLACE).iterdir()
+                  if _NAME.fullmatch(place.name) and place.is_dir() and not place.is_symlink()]
+    except OSError:  # there is none
+        return []
+    return sorted(places, key=_age, reverse=True)
+
+
+def _age(place: Path) -> tuple[str, int]:
+    time, _, number = place.name.partition("Z-")
+    return time, int(number)
+
+
+def _removal(place: Path) -> Removal:
+    names = pages_in(place)
+    return Removal(place.name, tuple(names), _time(place), sum((place / name).stat().st_size for name in names))
+
+
+def _time(place: Path) -> datetime.datetime:
+    try:
+        return datetime.datetime.strptime(_age(place)[0] + "+0000", "%Y%m%dT%H%M%S%z")
+    except ValueError:  # the 40th of a month
+        return datetime.datetime.min.replace(tzinfo=datetime.UTC)

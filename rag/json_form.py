@@ -1,0 +1,111 @@
+"""The fixed JSON forms that scripts rely on: an answer and an article as plain objects.
+
+Every command that prints JSON, the evaluation and the interfaces for programs go through these functions, so that the
+forms exist once.
+Fields may be added; none is ever renamed or dropped. Left out: reading such objects back, which nothing here needs.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rag.answering.markers import marker_places
+from rag.records import Answer, Article, Citation, Hit, Issue, Span
+from rag.text.characters import closed_up
+
+PASSAGE_CHARACTERS: Final = 600
+"""Characters of a passage that are given out: what the form promises and what scoring counts."""
+
+STAGES: Final = ("encode", "search", "read", "total")
+"""The stages that the form promises a time for."""
+
+
+def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """`answer` in the form of `wenbao ask --json`; `id` is the question's, "" where it has none."""
+    places = marker_places(answer.text, answer.citations)
+    return {
+        "id": id or "",
+        "question": answer.question,
+        "refused": answer.refused,
+        "answer": answer.text,
+        "citations": [_citation_object(citation, places.get(citation.marker)) for citation in answer.citations],
+        "passages": [passage_object(hit) for hit in answer.hits],
+        "timings_ms": {stage: round(value, 1) for stage, value in answer.timings_ms.items()},
+        "confidence": round(answer.confidence, 4),
+        "reason": answer.reason,
+        "span": answer.span,
+    }
+
+
+def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:
+    """A question that could not be asked at all, as a refusal whose answer is the error's sentence."""
+    return answer_object(Answer(question=question, refused=True, text=sentence, citations=(), hits=(), confidence=0.0,
+                                reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
+
+
+def article_objects(articles: Sequence[Article], issues: Mapping[str, Issue]) -> list[dict[str, Any]]:
+    """`articles` in the form of `wenbao articles --json`; `issues` are those of their pages, by the pages' names."""
+    continued_by = {article.continues: article.id for article in articles if article.continues}
+    return [article_object(article, issues[article.source], continued_by.get(article.id, "")) for article in articles]
+
+
+def article_object(article: Article, issue: Issue, continued_by: str = "") -> dict[str, Any]:
+    """`article`, a piece of a page of that issue, in the form of `wenbao articles --json`.
+
+    `continued_by` is the id of the piece on another page that goes on from it, "" where none does.
+    """
+    return {
+        "id": article.id,
+        "source": article.source,
+        "title": article.title,
+        "kind": article.kind,
+        "byline": article.byline,
+        "date": article.date,
+        "spans": [list(span) for span in article.spans],
+        "text": article.text,
+        "title_lines": list(article.title_lines),
+        "paragraphs": [list(lines) for lines in article.paragraphs],
+        "repeats": list(article.repeats),
+        "date_told": article.date_told,
+        "issue": {"date": issue.date, "page": issue.page, "told": issue.told, "paper": issue.paper,
+                  "section": issue.section, "seen": [dataclasses.asdict(mention) for mention in issue.seen]},
+        "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
+        "continues": article.continues,
+        "continued_by": continued_by,
+    }
+
+
+def _citation_object(citation: Citation, place: Span | None) -> dict[str, Any]:
+    """`place` is where its marker stands in the answer's text, in characters: nothing printed is taken for it."""
+    return {
+        "marker": citation.marker,
+        "at": list(place) if place else None,
+        "source": citation.source,
+        "lines": list(citation.lines),
+        "article": citation.article,
+        "title": citation.title,
+        "date": citation.date,
+        "page": citation.page,
+        "quote": citation.quote,
+        "passage": citation.passage,
+        "fragments": [{"line": piece.line, "start": piece.start, "end": piece.end} for piece in citation.fragments],
+    }
+
+
+def passage_object(hit: Hit) -> dict[str, Any]:
+    """`hit` in the form of the passages of an answer."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "source": passage.source,
+        "lines": list(passage.spans[0]),
+        "article": passage.article,
+        "title": passage.title,
+        "text": closed_up(passage.text)[:PASSAGE_CHARACTERS],
+        "id": passage.id,
+        "date": passage.date,
+        "spans": [list(span) for span in passage.spans],
+        "parts": {name: round(value, 6) for name, value in hit.parts.items()},
+        "matched": list(hit.matched),
+    }

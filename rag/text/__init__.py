@@ -1,0 +1,1 @@
+"""Text as such: its characters, terms, days and likeness, whatever page it comes from."""

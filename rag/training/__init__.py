@@ -1,0 +1,1 @@
+"""How the reader's weights came about: examples, training, measuring, calibrating. Nothing imports this room."""

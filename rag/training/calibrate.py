@@ -1,0 +1,101 @@
+"""From what training left to the file that is shipped: `python -m rag.training.calibrate FOLDER/reader.pt --index I
+--questions F.jsonl [--index I2 --questions F2.jsonl]`.
+
+The probability of an answer is a logistic regression (scikit-learn's, L2 penalty) over
+`rag.answering.refusal.FEATURES` on judged questions. The report says what it is worth on questions that it was not
+fitted to, in ten folds: the area under the ROC curve, the expected calibration error over ten bins (Guo et al.,
+2017), and the reliability of each bin.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.refusal import FEATURES, above, features
+from rag.assistant import Assistant
+from rag.evaluation.measures.curves import binned
+from rag.evaluation.questions import read_questions
+from rag.index.saved import open_index
+from rag.models.bundled.weights import bundled_name
+from rag.models.encoder import load_encoder
+from rag.models.reader import load_reader
+from rag.models.reader.network import FROZEN_LAYERS
+from rag.models.reader.weights import FILE, load_weights, save_weights
+from rag.settings import Settings
+
+FOLDS: Final = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the weights, fit the calibration through an Assistant that uses them, and write both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("state", type=Path, help="reader.pt of a training")
+    parser.add_argument("--index", type=Path, action="append", required=True)
+    parser.add_argument("--questions", type=Path, action="append", required=True)
+    parser.add_argument("--out", type=Path, default=FILE)
+    told = parser.parse_args(arguments)
+    import torch
+
+    tensors = {name: values.float().numpy() for name, values in torch.load(told.state, weights_only=True).items()}
+    save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {})
+    rows, answered = _rows(told.index, told.questions, told.out)
+    calibration = fit(rows, answered)
+    save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {"calibration": calibration})
+    print(json.dumps({"bytes": told.out.stat().st_size, "digest": load_weights(told.out, bundled_name()).digest,
+                      "calibration": calibration, **held_back(rows, answered)}, indent=1))
+
+
+def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    """FEATURES of every question that is near to something, (questions, features), and whether it is answerable."""
+    settings = Settings(reader_milliseconds=1e9)
+    encoder = load_encoder(settings)
+    reader = load_reader(settings, encoder, weights)
+    rows: list[list[float]] = []
+    answered: list[bool] = []
+    for index, file in zip(indexes, files, strict=True):
+        assistant = Assistant(open_index(index, settings, encoder.name), encoder, settings, reader)
+        read = read_questions(file, judged=True)
+        if read.problems:  # figures on a part of the questions would pass for those of the whole
+            raise read.problems[0]
+        for question in read.questions:
+            retrieval = assistant.retrieve(question.question, question.history)
+            values = features(retrieval)
+            if above(retrieval, settings) >= 0:  # others are refused before
+                rows.append([values[name] for name in FEATURES])
+                answered.append(bool(question.answers))
+    return np.array(rows), np.array(answered)
+
+
+def fit(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, float]:
+    """The weights of FEATURES and the intercept."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(rows, answered)
+    weights = dict(zip(FEATURES, model.coef_[0], strict=True)) | {"intercept": model.intercept_[0]}
+    return {name: round(float(value), 5) for name, value in weights.items()}
+
+
+def held_back(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, Any]:
+    """What the calibration is worth on questions of other folds."""
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+    said = np.zeros(len(rows))
+    fold = np.random.default_rng(0).permutation(len(rows)) % FOLDS
+    for number in range(FOLDS):
+        weights = fit(rows[fold != number], answered[fold != number])
+        logits = rows[fold == number] @ [weights[name] for name in FEATURES] + weights["intercept"]
+        said[fold == number] = 1 / (1 + np.exp(-logits))
+    curve = binned(said, answered.astype(float))
+    error = sum(each.count * abs(each.correct - each.confidence) for each in curve) / len(said)
+    return {"questions": len(said), "auroc": round(float(roc_auc_score(answered, said)), 4),
+            "expected_calibration_error": round(float(error), 4), "reliability": [asdict(each) for each in curve]}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""A visitor's conversations, as records without gradio: begun, gone on with, named, left and taken up again.
+
+Two tabs of one browser may change the same conversations. Each change is therefore such that it can be put together
+with any other, in any order and more than once: turns are only added, the later of two names counts, and what was
+deleted stays deleted. Left out: how they are kept in the browser (see `storage`).
+"""
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from rag import Scope
+from ui.ask.responding import WHOLE, Turn
+
+TITLE_CHARACTERS: Final = 40
+"""Of a conversation's name: as much of a question as fits into the list."""
+
+DELETED: Final = 200
+"""Deletions that are remembered, the last ones: as many as conversations are kept."""
+
+_STAMP_DIGITS: Final = 13
+"""Of the milliseconds since 1970 in a turn's id; they suffice until 2286."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Questions and answers on one thread. `name` is what the visitor called it, "" where they did not.
+
+    `begun` and `named` are when it was begun and last named, in milliseconds since 1970.
+    """
+
+    id: str
+    name: str
+    turns: tuple[Turn, ...]
+    begun: int = 0
+    named: int = 0
+
+    @property
+    def title(self) -> str:
+        """Its name, or else its first question, cut to TITLE_CHARACTERS."""
+        title = self.name or next((turn.question for turn in self.turns if turn.question), "")
+        return title if len(title) <= TITLE_CHARACTERS else title[:TITLE_CHARACTERS - 1] + "…"
+
+    def joined(self, other: "Conversation") -> "Conversation":
+        """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name."""
+        turns: dict[str, Turn] = {}
+        for turn in (*self.turns, *other.turns):
+            if turn.id not in turns or turns[turn.id].stage != "done":
+                turns[turn.id] = turn
+        name, named = max((each.named, each.name) for each in (self, other))[::-1]
+        ordered = tuple(turns[id] for id in sorted(turns))
+        return Conversation(self.id, name, ordered, min(self.begun, other.begun), named)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All conversations of a visitor, the last begun first. `current` is the id of the one that is open, "" for a new
+    one, which is put on the shelf with its first turn. `deleted` are the ids of those that were deleted, each with the
+    milliseconds since 1970 when it was.
+    """
+
+    conversations: tuple[Conversation, ...] = ()
+    current: str = ""
+    deleted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> Conversation | None:
+        """The conversation that is open; None for a new one."""
+        return next((each for each in self.conversations if each.id == self.current), None)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of the open conversation."""
+        return self.open.turns if self.open else ()
+
+    def with_turns(self, turns: Sequence[Turn]) -> "Shelf":
+        """The shelf with these turns in the open conversation, which is begun where there is none."""
+        if self.open:
+            return self._with_open(replace(self.open, turns=tuple(turns)))
+        begun = Conversation(secrets.token_hex(6), "", tuple(turns), begun=_now())
+        return replace(self, conversations=(begun, *self.conversations), current=begun.id)
+
+    def with_new(self) -> "Shelf":
+        """The shelf with a new conversation open."""
+        return replace(self, current="")
+
+    def with_open(self, id: object) -> "Shelf":
+        """The shelf with the conversation of this id open; a new one for whatever else a browser may send."""
+        known = {each.id for each in self.conversations}
+        return replace(self, current=id if isinstance(id, str) and id in known else "")
+
+    def with_name(self, name: str) -> "Shelf":
+        """The shelf with the open conversation called `name`; called by its first question where that is blank."""
+        if self.open is None:
+            return self
+        return self._with_open(replace(self.open, name=" ".join(name.split())[:TITLE_CHARACTERS], named=_now()))
+
+    def without_open(self) -> "Shelf":
+        """The shelf without the open conversation, a new one open."""
+        return self.without({self.current: _now()} if self.open else {})
+
+    def without(self, deleted: Mapping[str, int]) -> "Shelf":
+        """The shelf without the conversations that were deleted, here or in another tab, each at its time.
+
+        What was asked after that, by a tab that did not know yet, goes on as a conversation of its own.
+        """
+        known = {id: max(when, self.deleted.get(id, 0)) for id, when in deleted.items()}
+        shelf = replace(self, deleted=_last({**self.deleted, **known}),
+                        conversations=tuple(each for each in self.conversations if each.id not in known))
+        if self.current not in known:
+            return shelf
+        later = [turn for turn in self.turns if asked_at(turn) > known[self.current]]
+        return shelf.with_new().with_turns(later) if later else shelf.with_new()
+
+    def joined(self, conversations: Iterable[Conversation]) -> "Shelf":
+        """The shelf with what other tabs made of these conversations; those that were deleted stay away."""
+        held = {each.id: each for each in self.conversations}
+        for each in conversations:
+            if each.id not in self.deleted:
+                held[each.id] = held[each.id].joined(each) if each.id in held else each
+        return replace(self, conversations=tuple(sorted(held.values(), key=lambda each: -each.begun)))
+
+    def asking(self, questions: Sequence[str], scope: Scope = WHOLE) -> str:
+        """The id of the conversation that asks just these questions, in their order, the last one of `scope`.
+
+        "" where none does.
+        """
+        return next((each.id for each in self.conversations if each.turns and each.turns[-1].scope == scope
+                     and [turn.question for turn in each.turns] == list(questions)), "")
+
+    def _with_open(self, changed: Conversation) -> "Shelf":
+        return replace(self, conversations=tuple(changed if each.id == changed.id else each
+                                                 for each in self.conversations))
+
+
+def turn_id() -> str:
+    """An id for a question that is asked now; ids are in the order in which the questions were asked."""
+    return f"{_now():0{_STAMP_DIGITS}}-{secrets.token_hex(3)}"
+
+
+def asked_at(turn: Turn) -> int:
+    """When the question was asked, in milliseconds since 1970; 0 where its id does not tell."""
+    stamp = turn.id[:_STAMP_DIGITS]
+    return int(stamp) if stamp.isascii() and stamp.isdigit() else 0
+
+
+def _last(deleted: Mapping[str, int]) -> dict[str, int]:
+    """The DELETED last ones."""
+    return dict(sorted(deleted.items(), key=lambda each: (each[1], each[0]))[-DELETED:])
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

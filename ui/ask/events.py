@@ -1,0 +1,183 @@
+"""What happens when a visitor does something on the page: gradio's events -> what its components show next.
+
+Left out: what a turn says and looks like; this file only carries it to the page. It keeps no visitor's data, since
+all visitors share it: the conversations come in with each event and go out again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from rag import Answer, Language, Scope, say
+from ui.ask.conversation_bar import chooser
+from ui.ask.conversations import Shelf, turn_id
+from ui.ask.rendering import conversation, sources_panel
+from ui.ask.responding import Turn, left, respond, without_blank
+from ui.ask.storage import FORMAT, deletions, restored
+from ui.ask.store import note, told
+from ui.ask.welcome import Examples, welcome
+from ui.browse.article_view import opened_piece, whole_view
+from ui.browse.scope_links import scope_of_link
+from ui.gradio_setup import gr
+from ui.newspaper import Newspaper, present
+from ui.server.fair_turns import Turns, visitor_of
+
+LINKED_QUESTIONS: Final = 8
+"""Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""
+
+
+class Events:
+    """The handlers, for one assistant and one language of the page."""
+
+    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
+                 turns: Turns | None = None) -> None:
+        self._assistant = assistant
+        self._turns = turns or Turns()
+        self._language = language
+        self._examples = Examples(assistant, examples)
+
+    # ---- asking
+
+    def ask(self, message: str, shelf: Shelf, scope: Scope | None = None, request: gr.Request = None,
+            again: str = "") -> Iterator[tuple[Any, ...]]:
+        """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
+
+        The question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the
+        id of the turn that was left and is answered now.
+        """
+        earlier = tuple(turn for turn in without_blank(shelf.turns) if not again or turn.id != again)
+        id = again or turn_id()
+
+        def in_turn(work: Callable[[], Answer]) -> Answer:
+            return self._turns.take(visitor_of(request), work).result()
+
+        for turn in respond(self._assistant, message, earlier, self._language, scope=scope, take=in_turn):
+            turn = replace(turn, id=id)
+            # The box is emptied once, so that what is typed meanwhile stays.
+            box = "" if turn.stage == "searching" else gr.skip()
+            present = (*earlier, turn)
+            if turn.stage == "writing" or (turn.stage == "searching" and not turn.question):
+                yield box, conversation(present, self._language), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                continue
+            if turn.question:
+                last = turn if turn.stage == "done" else left(turn, self._language)
+                shelf = shelf.with_turns((*earlier, last))
+            panel = self._panel(present) if turn.answer is not None else gr.skip()
+            yield (box, conversation(present, self._language), shelf, panel,
+                   chooser(shelf, self._language), note(shelf, asked=True))
+
+    def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData,
+                    request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+        """Answer an example question that was clicked."""
+        yield from self.ask(event.value["text"], shelf, scope, request)
+
+    def open(self, former: object, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.
+
+        `former` is what it kept in the form of earlier versions. A thread that was asked before is opened again; any
+        other begins a new conversation. A scope that the address names is that of all its questions; without one they
+        are asked of the whole corpus. What was being asked when the page was left is asked again.
+        """
+        kept = told(stored)
+        shelf = self._brought_back(kept, former)
+        scope = scope_of_link(request.query_params)
+        questions = [text for text in request.query_params.getlist("q") if text.strip()][:LINKED_QUESTIONS]
+        known = shelf.asking([text.strip() for text in questions], scope) if questions else ""
+        if not questions or known:
+            shelf = shelf.with_open(known) if known else shelf
+            yield (gr.skip(), *self.shown(shelf)[:-1], note(shelf, taken_over=True))
+            yield from self._asked_again(shelf, "" if known else kept.get("asking"), request)
+            return
+        shelf = shelf.with_new()
+        for question in questions:
+            for update in self.ask(question, shelf, scope, request):
+                shelf = update[2] if isinstance(update[2], Shelf) else shelf
+                yield (gr.skip(), *update[1:])
+
+    def _brought_back(self, kept: Mapping[str, Any], former: object) -> Shelf:
+        """The shelf as the browser kept it, with what it kept in the former form."""
+        shelf = restored(dict(kept), present(self._assistant), self._language)
+        taken = restored(former, present(self._assistant), self._language)
+        if not taken.conversations:
+            return shelf
+        return shelf.joined(taken.conversations).with_open(shelf.current or taken.current)
+
+    def _asked_again(self, shelf: Shelf, asking: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The answer to what the open conversation ends in, where the page was left before it was given.
+
+        `asking` is a question that the server never heard of.
+        """
+        last = shelf.turns[-1] if shelf.turns else None
+        if last and last.stage == "left":
+            updates = self.ask(last.question, shelf, last.scope, request, last.id)
+        elif isinstance(asking, str) and asking.strip():
+            updates = self.ask(asking, shelf, None, request)
+        else:
+            return
+        for update in updates:
+            yield (gr.skip(), *update[1:])
+
+    # ---- other tabs
+
+    def follow(self, shelf: Shelf, event: gr.EventData) -> tuple[Any, ...]:
+        """What other tabs of the browser asked, named and deleted, as `shown` gives it; the conversation is drawn anew
+        where it is another now.
+        """
+        told = event._data if isinstance(event._data, dict) else {}
+        changed = restored({**told, "format": FORMAT}, present(self._assistant), self._language)
+        followed = shelf.joined(changed.conversations).without(deletions(told.get("deleted")))
+        message = note(followed, heard=told.get("telling"))
+        if followed.turns == shelf.turns and followed.current == shelf.current:
+            return gr.skip(), followed, gr.skip(), chooser(followed, self._language), message
+        if followed.open is None:
+            gone = Turn("", "done", say("page-deleted-elsewhere", self._language))
+            return conversation([gone], self._language), *self.shown(followed)[1:-1], message
+        return *self.shown(followed)[:-1], message
+
+    def welcome(self) -> Any:
+        """The empty conversation with its example questions; the corpus may have changed since the page was built."""
+        return gr.Chatbot(placeholder=welcome(self._assistant, self._language),
+                          examples=[{"text": text} for text in self._examples.questions()])
+
+    # ---- conversations
+
+    def shown(self, shelf: Shelf) -> tuple[Any, ...]:
+        """The open conversation of a shelf: conversation, shelf, panel, list and browser."""
+        return (conversation(shelf.turns, self._language), shelf, self._panel(shelf.turns),
+                chooser(shelf, self._language), note(shelf))
+
+    # ---- looking
+
+    def show_turn(self, shelf: Shelf, event: gr.EventData) -> Any:
+        """The sources of an earlier turn, one of whose markers was clicked."""
+        number = event._data.get("turn")
+        turn = _chosen(shelf.turns, number)
+        return gr.skip() if turn is None else sources_panel(turn, number, self._language)
+
+    def open_article(self, shelf: Shelf, event: gr.EventData) -> Any:
+        """The whole piece behind a source card."""
+        turn = _chosen(shelf.turns, event._data.get("turn"))
+        if turn is None or turn.answer is None:
+            return gr.skip()
+        view = opened_piece(present(self._assistant), turn.answer, event._data.get("place"), self._language)
+        return gr.skip() if view is None else view
+
+    def open_piece(self, event: gr.EventData) -> Any:
+        """The whole piece whose name was clicked in another's view; nothing for whatever else a browser may send."""
+        asked = event._data.get("id")
+        try:
+            return whole_view(present(self._assistant), asked if isinstance(asked, str) else "", (), self._language)
+        except KeyError:
+            return gr.skip()
+
+    def _panel(self, turns: Sequence[Turn]) -> str:
+        """The sources of the last turn that has any."""
+        number = next((number for number in reversed(range(len(turns))) if turns[number].answer is not None), 0)
+        return sources_panel(turns[number] if turns else None, number, self._language)
+
+
+def _chosen(turns: Sequence[Turn], number: object) -> Turn | None:
+    """The turn of this number; None for whatever else a browser may send."""
+    if isinstance(number, int) and 0 <= number < len(turns):
+        return turns[number]
+    return None

@@ -1,0 +1,78 @@
+"""The sources of an answer as a bibliography lists them, and the answer with them as plain text.
+
+The form is that of GB/T 7714-2015 for newspapers: 责任者. 题名[N]. 报纸名, 出版日期(版次). What nothing tells is left
+out; the file and its lines follow. No gradio here.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rag import Language, say
+from ui.ask.responding import Turn
+from ui.markup import line_label, span_label
+from ui.newspaper import Imprint
+
+AUTHORS: Final = 3
+"""Named before 等, as the standard says."""
+
+NEAREST_SHOWN: Final = 5
+"""Passages shown with a refusal; further ones are rarely near anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as it is listed: its number, its words ("" for a piece that was only near), and where they stand."""
+
+    place: int
+    quote: str
+    told: str
+
+
+def bibliographic(title: str, date: str | None, imprint: Imprint, language: Language) -> str:
+    """A piece in the standard's form, what is not known left out; `date` is an ISO date or as printed.
+
+    A day that only the issue has, and that may be inferred, is put in brackets.
+    """
+    authors = list(imprint.authors[:AUTHORS])
+    if len(imprint.authors) > AUTHORS:
+        authors.append(say("page-cite-others", language))
+    issue = ", ".join(filter(None, (imprint.paper, date or (imprint.day and f"[{imprint.day}]"))))
+    if imprint.page is not None and issue:
+        issue += f"({imprint.page})"
+    named = title or say("page-cite-untitled", language)
+    return " ".join(f"{part}." for part in (", ".join(authors), f"{named}[N]", issue) if part)
+
+
+def references(turn: Turn, language: Language) -> list[Reference]:
+    """The sources of an answer in the order of their numbers, or the pieces nearest to a refused question."""
+    if turn.answer is None:
+        return []
+    found = []
+    if turn.answer.refused:
+        for hit in turn.answer.hits[:NEAREST_SHOWN]:
+            imprint = turn.imprints.get(hit.rank, Imprint())
+            told = bibliographic(hit.passage.title, hit.passage.date, imprint, language)
+            where = _where(hit.passage.source, span_label(hit.passage.spans, language), imprint, language)
+            found.append(Reference(hit.rank, "", f"{told} {where}"))
+        return found
+    for citation in turn.answer.citations:
+        imprint = turn.imprints.get(citation.marker, Imprint())
+        told = bibliographic(citation.title, citation.date, imprint, language)
+        where = _where(citation.source, line_label(*citation.lines, language), imprint, language)
+        found.append(Reference(citation.marker, citation.quote, f"{told} {where}"))
+    return found
+
+
+def answer_as_text(turn: Turn, language: Language) -> str:
+    """An answer with its sources below it, as plain text."""
+    lines = [turn.text]
+    listed = references(turn, language)
+    if listed:
+        lines.append("")
+        lines += [f"[{each.place}] {each.told}" for each in listed]
+    return "\n".join(lines)
+
+
+def _where(source: str, lines: str, imprint: Imprint, language: Language) -> str:
+    where = say("page-cite-place", language, source=source, lines=lines)
+    return where if imprint.kept else where + say("page-cite-gone", language)

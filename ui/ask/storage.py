@@ -1,0 +1,259 @@
+"""Conversations <-> what the browser keeps of them: enough to show every answer with its sources again.
+
+What comes back from a browser may be anything. It is read field by field; what has not the form that it was written
+in is left out, and nothing of it is believed about the corpus: words that stand no longer where they were cited are
+shown as they were kept, and said to be gone. Left out: the browser's side (see `store`).
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
+
+from fastapi.datastructures import QueryParams
+
+from rag import Answer, Citation, Fragment, Hit, Language, Passage, Sentence
+from rag.wording import WORDING
+from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
+from ui.ask.responding import Turn, answer_text, left
+from ui.browse.scope_links import scope_of_link, scope_parameters
+from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
+
+FORMAT: Final = 2
+FORMER_FORMAT: Final = 1
+"""Of all conversations in one piece, without times; it is read still."""
+
+KEPT_BYTES: Final = 2_000_000
+"""Of all conversations as UTF-8; browsers keep five million characters. The oldest go."""
+
+CONVERSATIONS: Final = 200
+TURNS: Final = 200
+"""Read of one conversation."""
+SOURCES: Final = 20
+"""Read of one answer, more than any has."""
+CHARACTERS: Final = 2_000
+"""Of one text: a longer one was not written here."""
+EXCERPT_CHARACTERS: Final = 200
+"""Kept of a piece that only lay near the question."""
+
+_ID: Final = re.compile(r"[0-9a-f]{12}")
+_TURN_ID: Final = re.compile(r"[0-9]{13}-[0-9a-f]{6}")
+_Read = TypeVar("_Read")
+
+
+class UnreadableError(Exception):
+    """What a browser gave back has not the form that it was written in."""
+
+
+# ---- to the browser
+
+def kept(shelf: Shelf) -> dict[str, Any]:
+    """The shelf as JSON values, the oldest conversations left out where all would be too much."""
+    room, conversations = KEPT_BYTES, []
+    for conversation in shelf.conversations[:CONVERSATIONS]:
+        written = kept_conversation(conversation)
+        room -= len(json.dumps(written, ensure_ascii=False).encode("utf-8", "replace"))
+        if room < 0:
+            break
+        conversations.append(written)
+    return {"format": FORMAT, "current": shelf.current, "conversations": conversations, "deleted": dict(shelf.deleted)}
+
+
+def kept_conversation(conversation: Conversation) -> dict[str, Any]:
+    """One conversation as JSON values, its last turns; an answer that is still being written is left out."""
+    turns = [_kept_turn(turn) for turn in conversation.turns[-TURNS:] if turn.stage in ("done", "left")]
+    return {"id": conversation.id, "begun": conversation.begun, "name": conversation.name, "named": conversation.named,
+            "turns": turns}
+
+
+def _kept_turn(turn: Turn) -> dict[str, Any]:
+    written: dict[str, Any] = {"id": turn.id, "question": turn.question[:CHARACTERS]}
+    if turn.stage == "done":
+        written["text"] = turn.text
+    scope = urlencode(scope_parameters(turn.scope))
+    if scope and len(scope) <= CHARACTERS:
+        written["scope"] = scope
+    if turn.answer is not None:
+        answer = turn.answer
+        near = [_kept_hit(hit, turn.imprints) for hit in answer.hits[:SOURCES]] if answer.refused else []
+        written["answer"] = {"refused": answer.refused, "reason": answer.reason, "span": answer.span, "near": near,
+                             "citations": [_kept_citation(each, turn.imprints) for each in answer.citations]}
+    return written
+
+
+def _kept_citation(citation: Citation, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
+    return {"place": citation.marker, "article": citation.article, "passage": citation.passage,
+            "title": citation.title, "date": citation.date, **_kept_imprint(imprints.get(citation.marker)),
+            "source": citation.source, "lines": list(citation.lines),
+            "fragments": [[each.source, each.line, each.start, each.text] for each in citation.fragments]}
+
+
+def _kept_hit(hit: Hit, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
+    passage = hit.passage
+    return {"place": hit.rank, "article": passage.article, "passage": passage.id, "title": passage.title,
+            "date": passage.date, **_kept_imprint(imprints.get(hit.rank)), "source": passage.source,
+            "spans": [list(span) for span in passage.spans], "text": passage.text[:EXCERPT_CHARACTERS]}
+
+
+def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
+    known = imprint or Imprint()
+    return {"paper": known.paper, "page": known.page, "byline": known.byline, "day": known.day}
+
+
+# ---- from the browser
+
+def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
+    """The shelf that was kept, as far as `value` is one; an empty one else. Never raises."""
+    if not isinstance(value, dict) or value.get("format") not in (FORMAT, FORMER_FORMAT):
+        return Shelf()
+    passages = {passage.id: passage for passage in assistant.passages}
+    conversations: dict[str, Conversation] = {}
+    listed = _listed(value.get("conversations"), CONVERSATIONS)
+    for place, written in enumerate(listed):
+        conversation = _readable(lambda given: _conversation(given, assistant, passages, language), written)
+        if conversation and conversation.turns:
+            # Formerly they were kept in their order, the last one first.
+            began = conversation.begun or len(listed) - place
+            conversations.setdefault(conversation.id, replace(conversation, begun=began))
+    ordered = sorted(conversations.values(), key=lambda each: -each.begun)
+    return Shelf(tuple(ordered), deleted=deletions(value.get("deleted"))).with_open(value.get("current"))
+
+
+def deletions(value: object) -> dict[str, int]:
+    """The ids of conversations that were deleted, with their times, as far as `value` tells. Never raises."""
+    given = list(value.items())[:DELETED] if isinstance(value, dict) else []
+    return {id: when for id, when in given
+            if isinstance(id, str) and _ID.fullmatch(id) and _readable(_time, when) is not None}
+
+
+def _conversation(written: object, assistant: Newspaper, passages: Mapping[str, Passage],
+                  language: Language) -> Conversation:
+    fields = _fields(written)
+    turns = [_readable(lambda given: _turn(given, assistant, passages, language), turn)
+             for turn in _listed(fields.get("turns"), TURNS)]
+    id = _text(fields.get("id"))
+    if not _ID.fullmatch(id):
+        raise UnreadableError
+    known = {turn.id or f"{0:013}-{place:06x}": turn for place, turn in enumerate(turns) if turn}
+    return Conversation(id, _text(fields.get("name"))[:TITLE_CHARACTERS],
+                        tuple(replace(known[each], id=each) for each in sorted(known)),
+                        _time(fields.get("begun", 0)), _time(fields.get("named", 0)))
+
+
+def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
+    fields = _fields(written)
+    id = _text(fields.get("id", ""))
+    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text", "")),
+                scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
+                id=id if _TURN_ID.fullmatch(id) else "")
+    if "text" not in fields:
+        return left(turn, language)
+    if fields.get("answer") is None:
+        return turn
+    said = _fields(fields["answer"])
+    read = _near if said.get("refused") is True else _cited
+    sources = [read(_fields(source), assistant, passages)
+               for source in _listed(said.get("near" if read is _near else "citations"), SOURCES)]
+    citations = tuple(source for source, _, _ in sources if isinstance(source, Citation))
+    hits = tuple(hit for _, hit, _ in sources if hit is not None)
+    reason = _text(said.get("reason"))
+    answer = Answer(turn.question, read is _near, turn.text, citations, hits, 0.0,
+                    reason if reason.startswith("refusal-") and reason in WORDING else "", {}, _text(said.get("span")))
+    return replace(turn, text=answer_text(answer, language), answer=answer,
+                   imprints={place: imprint for place, imprint in (found for *_, found in sources)})
+
+
+def _cited(fields: Mapping[str, Any], assistant: Newspaper,
+           passages: Mapping[str, Passage]) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
+    place, source, lines = _number(fields.get("place")), _text(fields.get("source")), _span(fields.get("lines"))
+    pieces = tuple(map(_fragment, _listed(fields.get("fragments"), SOURCES)))
+    if not pieces:
+        raise UnreadableError
+    citation = Citation(place, source, lines, _text(fields.get("article")), _text(fields.get("title")),
+                        _date(fields), "".join(piece.text for piece in pieces), _text(fields.get("passage")), pieces,
+                        _page(fields))
+    known = passages.get(citation.passage)
+    return (citation, Hit(known, 0.0, place) if known else None,
+            (place, _imprint(fields, imprint_of(assistant, citation.article, source, pieces))))
+
+
+def _near(fields: Mapping[str, Any], assistant: Newspaper,
+          passages: Mapping[str, Passage]) -> tuple[None, Hit, tuple[int, Imprint]]:
+    place, id, source = _number(fields.get("place")), _text(fields.get("passage")), _text(fields.get("source"))
+    spans = tuple(map(_span, _listed(fields.get("spans"), SOURCES)))
+    known = passages.get(id)
+    if known is None:
+        words = Fragment(source, spans[0][0] if spans else 1, 0, _text(fields.get("text")))
+        stand_in = Passage(id, _text(fields.get("article")), source, _text(fields.get("title")), _date(fields), spans,
+                           (Sentence((words,), True),))
+        return None, Hit(stand_in, 0.0, place), (place, _imprint(fields, Imprint(kept=False)))
+    found = imprint_of(assistant, known.article, known.source, fragments_of(known))
+    return None, Hit(known, 0.0, place), (place, found)
+
+
+def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
+    """What the corpus tells now; what was kept where it tells nothing more."""
+    if found.kept:
+        return found
+    return Imprint(_text(fields.get("paper")), _page(fields), _text(fields.get("byline")), kept=False,
+                   day=_text(fields.get("day", "")))
+
+
+# ---- field by field
+
+def _readable(read: Callable[[object], _Read], given: object) -> _Read | None:
+    try:
+        return read(given)
+    except UnreadableError:
+        return None
+
+
+def _fields(given: object) -> Mapping[str, Any]:
+    if not isinstance(given, dict):
+        raise UnreadableError
+    return given
+
+
+def _listed(given: object, limit: int) -> list[Any]:
+    return given[:limit] if isinstance(given, list) else []
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str) or len(given) > CHARACTERS:
+        raise UnreadableError
+    return given.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no character
+
+
+def _number(given: object, least: int = 1) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or not least <= given < 10**9:
+        raise UnreadableError
+    return given
+
+
+def _time(given: object) -> int:
+    """Milliseconds since 1970; 0 where it is not known."""
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given < 10**13:
+        raise UnreadableError
+    return given
+
+
+def _span(given: object) -> tuple[int, int]:
+    if not isinstance(given, list) or len(given) != 2:
+        raise UnreadableError
+    return _number(given[0]), _number(given[1])
+
+
+def _fragment(given: object) -> Fragment:
+    if not isinstance(given, list) or len(given) != 4:
+        raise UnreadableError
+    return Fragment(_text(given[0]), _number(given[1]), _number(given[2], least=0), _text(given[3]))
+
+
+def _date(fields: Mapping[str, Any]) -> str | None:
+    return None if fields.get("date") is None else _text(fields["date"])
+
+
+def _page(fields: Mapping[str, Any]) -> int | None:
+    return None if fields.get("page") is None else _number(fields["page"], least=0)

@@ -1,0 +1,99 @@
+"""The tab for asking: conversations and question box, the sources beside them.
+
+Left out: what happens on events (see `events`) and what turns look like (see `rendering`).
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rag import FeedbackFile, Language, say
+from ui.ask.conversation_bar import ConversationBar
+from ui.ask.conversations import Shelf
+from ui.ask.events import Events
+from ui.ask.feedback import FeedbackBox
+from ui.ask.rendering import sources_panel
+from ui.ask.store import ASKED, FORMER, LOADED, build_store
+from ui.ask.welcome import welcome
+from ui.browse.filters import Narrowing
+from ui.evaluation.form import QuestionForm
+from ui.gradio_setup import gr
+from ui.newspaper import Newspaper
+from ui.server.fair_turns import Turns
+
+SCRIPTS: Final = ("panel.js", "hover_card.js", "takeaway.js", "keys.js")
+"""What runs when the panel is loaded, as one function."""
+
+_HERE: Final = Path(__file__).parent
+
+
+class AskTab:
+    """The tab's components, for one assistant and one language. Each visitor's conversations are in a gr.State."""
+
+    def __init__(self, assistant: Newspaper, language: Language, turns: Turns, examples: Sequence[str] = (),
+                 feedback: FeedbackFile | None = None) -> None:
+        self._assistant = assistant
+        self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
+        self._events = Events(assistant, language, examples, turns)
+        self._bar = ConversationBar(language, self._events.shown)
+        self._language = language
+        self._examples = examples
+
+    def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
+        """Put the components where gradio stands on `page`.
+
+        `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
+        """
+        shelf = gr.State(Shelf())
+        former, stored = gr.BrowserState({}, **FORMER), build_store()
+        with gr.Row(elem_id="room"):
+            with gr.Column(scale=3, min_width=320, elem_id="desk"):
+                listed = self._bar.build()
+                chat = self._chat()
+                if self._feedback is not None:
+                    self._feedback.build(shelf)
+                narrowing.chips.render()
+                question = gr.Textbox(
+                    label=say("page-question", self._language), placeholder=say("page-placeholder", self._language),
+                    show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
+                    submit_btn=say("page-send", self._language), elem_id="question")
+            with gr.Column(scale=2, min_width=320, elem_id="side"):
+                panel = gr.HTML(sources_panel(None, 0, self._language), elem_id="sources", apply_default_css=False,
+                                js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS))
+        shown = [chat, shelf, panel, listed, stored]
+        # One question at a time for each page ("once"); whose is next is decided by their turns, not by gradio.
+        asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "trigger_mode": "once",
+                                  "concurrency_limit": None, "api_visibility": "private"}
+        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED, **asking),
+                 chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
+                 page.load(self._events.open, [former, stored], js=LOADED, **asking)]
+        stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
+
+        def follow(event: Callable[..., Any]) -> None:
+            event(self._events.welcome, [], [chat], **looking)
+
+        self._follow = follow
+        self.follow(page.load)  # the corpus may have changed since the page was built
+        # Raised by panel.js.
+        panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
+        panel.open_article(self._events.open_article, [shelf], [whole], **looking)
+        whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
+        self._bar.connect(shelf, shown, asked)
+
+    def follow(self, event: Callable[..., Any]) -> None:
+        """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
+        self._follow(event)
+
+    def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:
+        """Let an answer of no use become a question with `form`, in `tab`, where feedback and questions are kept."""
+        if self._feedback is not None:
+            self._feedback.lead_to(form, tabs, tab)
+
+    def _chat(self) -> gr.Chatbot:
+        """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
+        return gr.Chatbot(
+            label=say("page-conversation", self._language), show_label=False, elem_id="conversation", container=False,
+            height=None, placeholder=welcome(self._assistant, self._language),
+            examples=[{"text": text} for text in self._examples], buttons=[],
+            sanitize_html=True, latex_delimiters=[], allow_tags=False, layout="bubble", feedback_options=None)

@@ -1,0 +1,169 @@
+"""What a visitor looks at: the chosen part of the paper, its filters, and the line of chips that says so.
+
+The scope is one for the whole page: it narrows the list of papers, the search and the question box alike. Left out:
+what is shown of the paper within it (see `tab`).
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rag import Language, Scope, ScopeChoices, choices, say
+from ui.browse.scope_links import scope_of_link
+from ui.gradio_setup import gr
+from ui.markup import date_label, escaped
+from ui.newspaper import Newspaper, present
+
+_SCRIPT: Final = Path(__file__).parent / "chips.js"
+
+FIELDS: Final = ("first", "last", "papers", "numbers", "sections", "reporters", "kinds")
+"""The fields of a scope that have a filter, in the order of the filters."""
+
+CHOICES_SHOWN: Final = 1000
+"""Values that a menu lists at once; more of them are found by typing."""
+
+_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+
+
+class Narrowing:
+    """The chosen scope of each visitor, and the components that choose and show it. It keeps no visitor's data.
+
+    Made where gradio stands; `scope` is the state, `chips` is for the tab where questions are asked, to be rendered
+    there.
+    """
+
+    def __init__(self, assistant: Newspaper, language: Language) -> None:
+        self._assistant = assistant
+        self._language = language
+        self.scope = gr.State(Scope())
+        self.chips = self._line("ask-chips")
+        self._own_chips = self._line("browse-chips")
+        self._filters: list[gr.Dropdown] = []
+
+    def build(self, page: gr.Blocks, whole: gr.HTML) -> None:
+        """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
+        with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
+            paper = present(self._assistant)
+            found = choices(paper.articles, paper.pages)
+            self._filters = [self._filter(Scope(), found, field) for field in FIELDS]
+        self._own_chips.render()
+        for each in self._filters:
+            each.input(self.narrow, [self.scope, *self._filters], [self.scope], **_LOOKING)
+        for line in (self.chips, self._own_chips):
+            line.drop(self.drop, [self.scope], [self.scope], **_LOOKING)  # raised by chips.js
+        whole.ask_about(self.ask_about, [], [self.scope], **_LOOKING)  # raised by article.js
+        self.scope.change(self.show, [self.scope], self.shown, **_LOOKING)
+        page.load(self.linked, [], [self.scope], **_LOOKING)
+
+    def narrow(self, scope: Scope, first: str | None, last: str | None, *chosen: Sequence[Any]) -> Scope:
+        """The scope with what the filters say; days that were given in the wrong order change places."""
+        days = (first or "", last or "")
+        early, late = sorted(days) if all(days) else days
+        values = dict(zip(FIELDS[2:], (tuple(each or ()) for each in chosen), strict=True))
+        return dataclasses.replace(scope, first=early, last=late, **values)
+
+    def drop(self, scope: Scope, event: gr.EventData) -> Scope:
+        """The scope without the chip that was clicked."""
+        return without(scope, event._data.get("field"), event._data.get("place"))
+
+    def linked(self, request: gr.Request) -> Any:
+        """The scope that the page's address names; nothing where it names none."""
+        scope = scope_of_link(request.query_params)
+        return scope if scope.narrows else gr.skip()
+
+    def ask_about(self, event: gr.EventData) -> Any:
+        """The scope of the piece alone whose view says so; nothing for whatever else a browser may send."""
+        asked = event._data.get("id")
+        try:
+            return Scope(articles=(self._assistant.article(asked if isinstance(asked, str) else "").id,))
+        except KeyError:
+            return gr.skip()
+
+    def show(self, scope: Scope) -> tuple[Any, ...]:
+        """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
+        paper = present(self._assistant)
+        found = choices(paper.articles, paper.pages)
+        line = chips_view(paper, scope, self._language)
+        return (line, line, *(self._filter(scope, found, field) for field in FIELDS))
+
+    @property
+    def shown(self) -> list[Any]:
+        """The components that `show` gives values for."""
+        return [self.chips, self._own_chips, *self._filters]
+
+    def _line(self, name: str) -> gr.HTML:
+        return gr.HTML("", elem_id=name, elem_classes="chips-place", apply_default_css=False, render=False,
+                       js_on_load=_SCRIPT.read_text("utf-8"))
+
+    def _filter(self, scope: Scope, found: ScopeChoices, field: str) -> gr.Dropdown:
+        """A menu of the values that exist, with their pieces counted; hidden where there is nothing to choose."""
+        several, chosen = field not in ("first", "last"), getattr(scope, field)
+        values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
+        options = [(say("page-counted", self._language, name=value_label(field, value, self._language), count=count),
+                    value) for value, count in values]
+        return gr.Dropdown(
+            options, value=list(chosen) if several else chosen or None, multiselect=several,
+            label=say(f"page-by-{field}", self._language),
+            visible=len(values) > 1 or bool(chosen), interactive=True, min_width=150,
+            num_choices_shown=CHOICES_SHOWN if several else None,  # without a number, gradio would show none of several
+            elem_id=f"by-{field}", elem_classes="filter")
+
+
+def without(scope: Scope, field: object, place: object) -> Scope:
+    """`scope` without value number `place` of one field, or without all; as it is for whatever else is named."""
+    if field == "all":
+        return Scope()
+    names = {each.name: getattr(scope, each.name) for each in dataclasses.fields(scope)}
+    if not isinstance(field, str) or field not in names:
+        return scope
+    value = names[field]
+    left: dict[str, Any] = {
+        field: "" if isinstance(value, str) else tuple(each for number, each in enumerate(value) if number != place)}
+    return dataclasses.replace(scope, **left)
+
+
+def chips_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
+    """One button for each thing that the scope asks, which takes it away; "" where it asks nothing."""
+    if not scope.narrows:
+        return ""
+    parts = []
+    for field in dataclasses.fields(scope):
+        value = getattr(scope, field.name)
+        for place, each in enumerate(value if isinstance(value, tuple) else filter(None, [value])):
+            label = chip_label(assistant, field.name, each, language)
+            hint = escaped(say("page-chip-drop", language, name=label))
+            parts.append(f'<button type="button" class="chip" data-field="{field.name}" data-place="{place}" '
+                         f'aria-label="{hint}" title="{hint}"><span>{escaped(label)}</span></button>')
+    return (f'<div class="chips" role="group" aria-label="{escaped(say("page-chips", language))}">'
+            f'<span class="lead" aria-hidden="true">{escaped(say("page-chips", language))}</span>{"".join(parts)}'
+            f'<button type="button" class="clear" data-field="all">{escaped(say("page-chips-clear", language))}'
+            f'</button></div>')
+
+
+def chip_label(assistant: Newspaper, field: str, value: Any, language: Language) -> str:
+    """What a chip says: 2022年1月20日起, 第3版, the headline of a piece."""
+    if field in ("first", "last"):
+        return say(f"page-chip-{field}", language, date=date_label(value, language))
+    if field != "articles":
+        return value_label(field, value, language)
+    try:
+        return say("page-quoted", language, text=assistant.article(value).title or say("title-none", language))
+    except KeyError:
+        return say("page-chip-gone", language)
+
+
+def value_label(field: str, value: Any, language: Language) -> str:
+    """A value of one field as a reader writes it."""
+    if field in ("first", "last"):
+        return date_label(value, language)
+    if field == "numbers":
+        return say("page-number", language, number=value)
+    return say(f"kind-{value}", language) if field == "kinds" else str(value)
+
+
+def _values(found: ScopeChoices, field: str, chosen: Sequence[Any]) -> Sequence[tuple[Any, int]]:
+    """The values of a field with their pieces counted; last what is chosen and no piece has."""
+    values: Sequence[tuple[Any, int]] = found.dates if field in ("first", "last") else getattr(found, field)
+    known = {value for value, _ in values}
+    return (*values, *((value, 0) for value in chosen if value not in known))

@@ -1,0 +1,62 @@
+"""The corpus at one moment, as the tab for reading it shows it: a page, the shelf, what was found.
+
+Everything that one event shows comes from the same corpus, so that a page taken out in between makes no trouble. Left
+out: the tab's components and events (see `tab`).
+"""
+
+from typing import Any
+
+from rag import Language, Scope, say
+from ui.browse.found_view import found_view
+from ui.browse.issues_view import issues_view
+from ui.browse.paper_view import page_choices, paper_view
+from ui.gradio_setup import gr
+from ui.newspaper import Newspaper
+
+
+class Reading:
+    """What can be read within `scope` of a corpus that does not change."""
+
+    def __init__(self, paper: Newspaper, language: Language, scope: Scope) -> None:
+        self._paper = paper
+        self._language = language
+        self._scope = scope
+        self._choices = page_choices(paper, language, scope)
+        self.names = [name for _, name in self._choices]
+        """The pages that one can turn to, in the order of the list."""
+
+    def page(self, name: object) -> tuple[Any, ...]:
+        """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""
+        view = paper_view(self._paper, name, self._language, self._scope)
+        return (self._choice(name), view, *self._turners(name), "")
+
+    def turned(self, name: object, step: int) -> tuple[Any, ...]:
+        """The page `step` further on than `name`, as `page` gives it; the same one at either end."""
+        return self.page(self._neighbour(name, step))
+
+    def found(self, query: str, name: object) -> tuple[Any, ...]:
+        """What is found for `query`, in the place of the page `name`; the rest as `page` gives it."""
+        view = found_view(self._paper, query, self._scope, self._language)
+        return (self._choice(name), view, *self._turners(name), query)
+
+    def shelf(self) -> str:
+        """All issues."""
+        return issues_view(self._paper, self._scope, self._language)
+
+    def _neighbour(self, name: object, step: int) -> object:
+        place = self.names.index(name) + step if name in self.names else 0
+        return self.names[place] if 0 <= place < len(self.names) else name
+
+    def _choice(self, name: object) -> gr.Dropdown:
+        """The menu of pages, `name` chosen."""
+        return gr.Dropdown(
+            self._choices, value=name if name in self.names else None, label=say("page-choose", self._language),
+            show_label=False, container=False, interactive=True, scale=1, elem_id="choice",
+            num_choices_shown=None)  # gradio would say in English that there are more
+
+    def _turners(self, name: object) -> tuple[gr.Button, gr.Button]:
+        """The two buttons, as they are when the page `name` is shown."""
+        back, on = (gr.Button(say(key, self._language), elem_classes="turner", size="sm", scale=0, min_width=0,
+                              interactive=self._neighbour(name, step) != name)
+                    for key, step in (("page-back", -1), ("page-on", 1)))
+        return back, on

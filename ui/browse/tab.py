@@ -1,0 +1,111 @@
+"""The tab for reading the paper itself: an issue and a page are chosen, its pieces are listed, each opens whole.
+
+A search shows pieces of any page in the page's place. Left out: what there is to read (see `shown`), and what narrows
+it (see `filters`).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from rag import Language, Scope, say
+from ui.browse.article_view import missing_view, whole_view
+from ui.browse.filters import Narrowing
+from ui.browse.shown import Reading
+from ui.gradio_setup import gr
+from ui.newspaper import Newspaper, present
+
+_HERE: Final = Path(__file__).parent
+
+
+class BrowseTab:
+    """The tab's components and handlers, for one assistant and one language. It keeps no visitor's data."""
+
+    def __init__(self, assistant: Newspaper, language: Language) -> None:
+        self._assistant = assistant
+        self._language = language
+
+    def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
+        """Put the components where gradio stands on `page`.
+
+        `whole` is where a piece is opened, `narrowing` what part of the paper is looked at.
+        """
+        reading = self._reading(Scope())
+        looked = gr.State("")  # what was searched for; "" while a page is shown
+        seek = gr.Textbox(label=say("page-seek", self._language), placeholder=say("page-seek", self._language),
+                          show_label=False, container=False, lines=1, max_lines=1, elem_id="seek",
+                          submit_btn=say("page-seek-send", self._language))
+        narrowing.build(page, whole)
+        with gr.Row(elem_id="library"):
+            shelf = gr.HTML(reading.shelf(), elem_id="shelf", apply_default_css=False,
+                            js_on_load=(_HERE / "issues.js").read_text("utf-8"))
+            with gr.Column(elem_id="reading"):
+                with gr.Row(elem_id="choosing"):
+                    choice, view, back, on, _ = reading.page(next(iter(reading.names), None))
+                paper = gr.HTML(view, elem_id="paper", apply_default_css=False,
+                                js_on_load=(_HERE / "browse.js").read_text("utf-8"))
+        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+        # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a click on a
+        # button may be what left it: hence one after the other, each a matter of milliseconds.
+        turning = {**looking, "concurrency_id": "turn", "concurrency_limit": 1}
+        scope, shown = narrowing.scope, [choice, paper, back, on, looked]
+        choice.input(self.show_page, [scope, choice], shown, **turning)
+        back.click(self.page_before, [scope, choice], shown, **turning)
+        on.click(self.page_after, [scope, choice], shown, **turning)
+        shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
+        paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
+        seek.submit(self.seek, [scope, seek, choice], shown, **looking)
+        paper.open_piece(self.open_piece, [], [whole], **looking)  # raised by browse.js
+        scope.change(self.show, [scope, looked, choice], [shelf, *shown], **turning)
+
+        def follow(event: Callable[..., Any]) -> None:
+            event(narrowing.show, [scope], narrowing.shown, **looking)
+            event(self.show, [scope, looked, choice], [shelf, *shown], **turning)
+
+        self._follow = follow
+        self.follow(page.load)  # the corpus may have changed since the page was built
+
+    def follow(self, event: Callable[..., Any]) -> None:
+        """Have the tab, once it is built, show the corpus anew at `event` of a gradio component."""
+        self._follow(event)
+
+    def show(self, scope: Scope, looked: str, name: object) -> tuple[Any, ...]:
+        """The shelf and what was last looked at, a search or a page, as they are within the scope."""
+        reading = self._reading(scope)
+        kept = name if name in reading.names else next(iter(reading.names), None)
+        page = reading.found(looked, kept) if looked else reading.page(kept)
+        return (reading.shelf(), *page)
+
+    def show_page(self, scope: Scope, name: object) -> tuple[Any, ...]:
+        """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""
+        return self._reading(scope).page(name)
+
+    def page_before(self, scope: Scope, name: object) -> tuple[Any, ...]:
+        """The page before `name` in the list, as `show_page` gives it."""
+        return self._reading(scope).turned(name, -1)
+
+    def page_after(self, scope: Scope, name: object) -> tuple[Any, ...]:
+        """The page after `name` in the list, as `show_page` gives it."""
+        return self._reading(scope).turned(name, 1)
+
+    def choose_page(self, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
+        """The page whose button on the shelf was clicked, as `show_page` gives it."""
+        return self.show_page(scope, event._data.get("name"))
+
+    def seek(self, scope: Scope, query: str, name: object) -> tuple[Any, ...]:
+        """What is found within the scope, in the place of the page `name`; that page where nothing is asked."""
+        reading = self._reading(scope)
+        return reading.found(query, name) if query.strip() else reading.page(name)
+
+    def open_piece(self, event: gr.EventData) -> Any:
+        """The whole piece whose headline was clicked, or that it is gone; nothing for whatever else is sent."""
+        asked = event._data.get("id")
+        if not isinstance(asked, str):
+            return gr.skip()
+        try:
+            return whole_view(present(self._assistant), asked, (), self._language)
+        except KeyError:
+            return missing_view(self._language)
+
+    def _reading(self, scope: Scope) -> Reading:
+        return Reading(present(self._assistant), self._language, scope)

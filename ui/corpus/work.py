@@ -1,0 +1,61 @@
+"""A change of the corpus, made beside the page -> how it stands.
+
+Left out: the thread that it is made in (see `background`) and what it looks like (see `view`).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag import CorpusChange, GivenFile, WenbaoError
+from ui.background import Job, Standing
+
+Kind = Literal["add", "remove", "restore", "rebuild"]
+Heard = Callable[[GivenFile], None]
+Progress = Callable[[str, int, int], None]
+Making = Callable[[Progress, Heard], CorpusChange]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Standing):
+    """How a change stands.
+
+    `names` are the files given or the pages to remove; `files` are those read so far. `stage` is the wording key of
+    what is being done, `done` of `total`. At the end there is a `change`, or else `error`, None for a mistake of ours.
+    """
+
+    kind: Kind
+    names: tuple[str, ...] = ()
+    files: tuple[GivenFile, ...] = ()
+    stage: str = "progress-read"
+    done: int = 0
+    total: int = 0
+    change: CorpusChange | None = None
+    error: WenbaoError | None = None
+
+
+def changing(making: Making, cancel: Callable[[], None]) -> Callable[[Job[Work]], None]:
+    """What makes the change as a job, telling each step; `cancel` has it end where the job is to stop."""
+    def work(job: Job[Work]) -> None:
+        def progress(stage: str, done: int, total: int) -> None:
+            job.tell(lambda work: replace(work, stage=stage, done=done, total=total))
+            if job.state.stopping:  # it may have been cancelled before the library had begun
+                cancel()
+
+        def heard(file: GivenFile) -> None:
+            job.tell(lambda work: replace(work, files=(*work.files, file)))
+
+        try:
+            change = making(progress, heard)
+            job.tell(lambda work: replace(work, ended=True, change=change, files=change.files))
+        except WenbaoError as error:
+            failure = error
+            job.tell(lambda work: replace(work, ended=True, error=failure))
+        except Exception:
+            _log.exception("the corpus could not be changed")
+            job.tell(lambda work: replace(work, ended=True))
+
+    return work

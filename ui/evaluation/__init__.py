@@ -1,0 +1,1 @@
+"""The tab for evaluation: question files, runs, results, readers' feedback."""

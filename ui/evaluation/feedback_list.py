@@ -1,0 +1,119 @@
+"""Readers' feedback in the tab for evaluation: what they thought of answers, to be read, made into questions, or taken.
+
+Everything in it is a stranger's text and passes through `escaped`. Left out: how it comes to be kept (see `feedback`).
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rag import Feedback, FeedbackFile, Language, WenbaoError, draft_object, say
+from ui.evaluation.form import EARLIER, QuestionForm
+from ui.evaluation.view import error_view, said
+from ui.gradio_setup import gr
+from ui.markup import escaped
+
+LISTED: Final = 200
+"""Most entries that are listed: an afternoon's reading."""
+
+ANSWER_CHARACTERS: Final = 600
+"""Listed of an answer."""
+
+FILE: Final = "feedback.jsonl"
+"""What the download is called."""
+
+_SCRIPT: Final = Path(__file__).parent / "feedback_list.js"
+_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+
+
+class FeedbackList:
+    """The list, for one file of feedback and one language; `form` is what an entry is made a question with."""
+
+    def __init__(self, kept: FeedbackFile, form: QuestionForm, language: Language) -> None:
+        self._kept = kept
+        self._form = form
+        self._language = language
+
+    def build(self, tab: gr.Tab) -> None:
+        """Put the components where gradio stands; the list is read anew when `tab` is selected."""
+        with gr.Accordion(self._say("page-feedback"), open=False, elem_id="feedback-listed"):
+            with gr.Row(elem_id="feedback-tools"):
+                thumb = gr.Radio([(self._say("page-feedback-all"), ""),
+                                  *((self._say(f"feedback-{each}"), each) for each in ("up", "down"))], value="",
+                                 label=self._say("feedback-column-thumb"), show_label=False, container=False,
+                                 elem_id="feedback-thumb")
+                take = gr.Button(self._say("page-feedback-take"), scale=0, min_width=0, elem_id="feedback-take",
+                                 elem_classes="plain")
+            entries = gr.HTML("", elem_id="feedback-entries", apply_default_css=False,
+                              js_on_load=_SCRIPT.read_text("utf-8"))
+            taken = gr.HTML("", elem_id="feedback-taken", apply_default_css=False,
+                            js_on_load=_SCRIPT.read_text("utf-8"))
+        tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
+        thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
+        take.click(self.taken, [], [taken], trigger_mode="once", **_LOOKING)
+        asked = entries.make_question(self.make_question, [], self._form.prefilled, **_LOOKING)  # by feedback_list.js
+        asked.success(None, js=self._form.looked_at)
+
+    def listed(self, thumb: object) -> str:
+        """The newest entries, of one thumb or, for anything else, of both."""
+        try:
+            kept = self._kept.read()
+        except WenbaoError as error:
+            return error_view(error, self._language)
+        if not kept:
+            return f'<p class="eval-note">{said("page-feedback-none", self._language)}</p>'
+        useful = sum(entry.thumb == "up" for entry in kept)
+        told = self._say("page-feedback-count", count=len(kept), useful=useful, useless=len(kept) - useful)
+        chosen = newest([entry for entry in kept if thumb not in ("up", "down") or entry.thumb == thumb])
+        if len(chosen) > LISTED:
+            told += self._say("page-feedback-newest", limit=LISTED)
+        return f'<p class="eval-note">{escaped(told)}</p>{entries_view(chosen[:LISTED], self._language)}'
+
+    def make_question(self, event: gr.EventData) -> tuple[Any, ...]:
+        """The form with an entry's question; nothing for whatever else a browser may send."""
+        id = event._data.get("entry")
+        try:
+            entry = next((each for each in self._kept.read() if each.id == id), None)
+        except WenbaoError:
+            entry = None  # the list tells why when it is read next
+        if entry is None:
+            return (gr.skip(),) * len(self._form.prefilled)
+        return self._form.prefill(entry.question, entry.answer["answer"], [question for question, _ in entry.history])
+
+    def taken(self) -> str:
+        """All of it as `wenbao feedback --json` gives it, for feedback_list.js to save as a file."""
+        try:
+            lines = [json.dumps(draft_object(entry), ensure_ascii=False) + "\n" for entry in self._kept.read()]
+        except WenbaoError as error:
+            return error_view(error, self._language)
+        content = base64.b64encode("".join(lines).encode("utf-8", "replace")).decode("ascii")
+        return f'<p class="file" data-name="{FILE}" data-content="{content}" hidden></p>' if lines else ""
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(key, self._language, **values)
+
+
+def newest(entries: Sequence[Feedback]) -> list[Feedback]:
+    """`entries`, the one last changed first."""
+    return sorted(reversed(entries), key=lambda entry: entry.time, reverse=True)
+
+
+def entries_view(entries: Sequence[Feedback], language: Language) -> str:
+    """Entries as a list, each with a button that feedback_list.js follows."""
+    if not entries:
+        return f'<p class="eval-note">{said("page-feedback-no-match", language)}</p>'
+    return f'<ol class="entries">{"".join(_entry(entry, language) for entry in entries)}</ol>'
+
+
+def _entry(entry: Feedback, language: Language) -> str:
+    answer = entry.answer["answer"]
+    shown = answer if len(answer) <= ANSWER_CHARACTERS else answer[:ANSWER_CHARACTERS] + "…"
+    earlier = "".join(f'<p class="earlier">{escaped(question)}</p>' for question, _ in entry.history[-EARLIER:])
+    note = f'<p class="said">{escaped(entry.note)}</p>' if entry.note else ""
+    return (f'<li><p class="about"><time>{escaped(entry.time[:16].replace("T", " "))}</time> '
+            f'<span class="verdict {entry.thumb}">{said(f"feedback-{entry.thumb}", language)}</span></p>'
+            f'{earlier}<p class="asked">{escaped(entry.question)}</p><p class="answered">{escaped(shown)}</p>{note}'
+            f'<button type="button" data-entry="{escaped(entry.id)}">{said("page-feedback-question", language)}'
+            f"</button></li>")
