@@ -21,7 +21,7 @@ from rag.text.characters import Legible, closed_up, legible
 from rag.text.terms import normalise
 
 MOST_CHARACTERS = 600
-"""No passage is longer: what the contract shows of one, and with its title still within 512 tokens of the encoder."""
+"""No passage is longer: what `json_form` shows of one, and with its title still within 512 tokens of the encoder."""
 UNSTOPPED_CHARACTERS = 80
 """Longest sentence of a paragraph without stops, where blanks or lines end it: about two sentences' length."""
 MID_PARAGRAPH = 0.08

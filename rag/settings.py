@@ -46,7 +46,7 @@ class Settings:
         "thinking that the program hangs.")
     question_characters: int = _setting(
         300, "Longest question answered, in characters; longer text is rarely one question.", least=1)
-    passages_shown: int = _setting(10, "Passages returned with an answer; the contract asks for ten.", least=1)
+    passages_shown: int = _setting(10, "Passages returned with an answer.", least=1)
     sentence_weight: float = _setting(
         0.3, "Part of the similarity taken from a passage's best sentence, 0 to 1. Tuned on the dev questions: 0.2 to "
         "0.5 give the same first passages and lift mrr@10 by 0.01 over 0.")
@@ -60,7 +60,7 @@ class Settings:
         0.25, "How far a question leans towards the conversation before it, 0 to 1. Tuned on the dev follow-ups (hit@1 "
         "0.8 alone, 1.0 from 0.17 on) against dev questions after an unrelated turn (0.93 alone, 0.91 at 0.25, 0.77 "
         "at 0.5, 0.29 with the conversation simply put before the question).")
-    answer_characters: int = _setting(260, "Longest answer, markers included; the contract's limit.", least=60)
+    answer_characters: int = _setting(260, "Longest answer, markers included.", least=60)
     answer_sentences: int = _setting(3, "Most sentences in an answer.", least=1)
     answer_passages: int = _setting(
         5, "Passages whose sentences may answer; on the dev questions 0.96 of the answers are in the first five.",

@@ -10,7 +10,8 @@ from fakes import FakeEncoder
 from newsroom import PAGE, PAGE_NAME, QUESTION, WORDS
 from serving import free_port
 
-from rag import Assistant, Library, Settings, build_index
+from rag import Assistant, Settings, build_index
+from rag.corpus import Library
 from rag.corpus.feedback import FeedbackFile
 from ui.app import build_site
 from ui.extras import Extras

@@ -9,7 +9,7 @@ from newsroom import PAGE, PAGE_NAME, Newsroom
 
 from rag.articles import split_page
 from rag.errors import QuestionError
-from rag.evaluation.columns import columns_of, contract_fields
+from rag.evaluation.columns import columns_of, own_fields
 from rag.evaluation.datasets import read_set
 from rag.evaluation.measures.printed import unprinted
 from rag.evaluation.questions import Question, read_questions
@@ -176,7 +176,7 @@ def test_ids_made_of_questions_are_the_same_every_time_and_asking_takes_them_too
 
 def test_a_record_of_ours_stays_as_it_is():
     ours = {"id": "a", "question": "?", "answers": ["x"], "evidence": ["y"], "type": "fact", "items": ["z"], "history": []}
-    assert contract_fields(ours)[0] == ours
+    assert own_fields(ours)[0] == ours
     assert columns_of(tuple(ours)).left == ()
 
 

@@ -180,7 +180,7 @@ def test_a_date_says_where_it_was_read(where, label):
     article = piece(1, (1, 1), date="2022-01-20", date_told=where)
     assert dated(article, page_of("一"), "zh") == label
     assert label in told(paper_view(Paper([page_of("一")], [article]), "页.txt", "zh"), 0).text("p", class_="facts")
-    assert dated(dataclasses.replace(article, date=None), page_of("一"), "zh") == say("page-date-unknown")
+    assert dated(dataclasses.replace(article, date=None), page_of("一"), "zh") == say("date-unknown")
 
 
 def test_a_piece_without_a_day_of_its_own_has_that_of_its_page():
@@ -235,7 +235,7 @@ def test_the_shelf_shows_the_latest_issue_first_and_what_has_no_date_last():
     view = issues_view(Paper(ISSUES, TITLED), Scope(), "zh")
     assert [[page.name for page in issue] for issue in issues_of(ISSUES)] == [["d.txt", "b.txt"], ["c.txt"], ["a.txt"]]
     reader = Reader(view)
-    assert reader.text("h3") == "2022年3月5日2022年1月20日" + say("page-date-unknown")
+    assert reader.text("h3") == "2022年3月5日2022年1月20日" + say("date-unknown")
     assert reader.text("p", class_="figures") == "2 版 · 2 篇1 版 · 0 篇1 版 · 0 篇"
     assert [given["data-page"] for tag, given in reader.tags if tag == "button"] == ["d.txt", "b.txt", "c.txt", "a.txt"]
     assert reader.text("button", data_page="d.txt") == "第2版0 篇"

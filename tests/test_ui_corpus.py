@@ -68,7 +68,7 @@ def test_the_filter_looks_for_all_words_in_name_and_date(asked, names):
 def test_a_long_list_is_cut_and_says_so():
     shown = table_view([holding(f"{number}.txt") for number in range(ROWS + 7)], "zh")
     assert shown.count("<tr>") == ROWS + 1
-    assert say("page-corpus-unlisted", count=7) in Reader(shown).text("p")
+    assert say("report-unlisted", count=7) in Reader(shown).text("p")
 
 
 @pytest.mark.parametrize("name", HOSTILE)

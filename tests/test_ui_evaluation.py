@@ -315,7 +315,7 @@ def test_nothing_of_a_file_is_ever_markup(view):
 def test_a_question_asked_again_stands_first_beside_its_gold():
     question = REPORT["questions"][0]
     read = Reader(report_question(question, "zh", question["runs"][RUNS[1]]))
-    assert read.text("section").startswith(say("page-eval-now"))
+    assert read.text("section").startswith(say("report-now"))
     assert "四十人" in read.text("dl", class_="gold")
 
 
@@ -324,7 +324,7 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
         shown = report_results(REPORT, language)
         for part in ('class="tiles"', 'class="figures"', 'class="types"', 'class="comparison"', "<svg"):
             assert part in shown
-        assert said("page-eval-timings", language) in shown
+        assert said("report-timings", language) in shown
     assert report_styles().startswith(".report {")
 
 
@@ -340,7 +340,7 @@ def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     finished = last[tab.results.finished]
     detail, number, _, visible = tab.results.open_question(finished, sent(number=1))
     assert number == 1 and visible["visible"] and "一百二十组" in Reader(detail).text("dl")
-    assert say("page-eval-now") in Reader(tab.results.ask_again(finished, 1)).text("section")
+    assert say("report-now") in Reader(tab.results.ask_again(finished, 1)).text("section")
     assert "q" not in tab.results.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
 
 

@@ -1,23 +1,69 @@
 """The wording: complete in both languages, and nothing said anywhere else."""
 
+import ast
 import string
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from rag.wording import WORDING, say
+import rag
+import ui.wording
+from rag.wording import WORDING, answers, commands, errors, report, say
+
+ROOT = Path(rag.__file__).parents[1]
+PARTS = (errors.WORDING, answers.WORDING, commands.WORDING, report.WORDING, ui.wording.WORDING)
+EVERYTHING = {**WORDING, **ui.wording.WORDING}
 
 
 def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", WORDING)
+def calls_of_say(package: str) -> Iterator[ast.expr]:
+    """The key of each call of `say` in the package."""
+    for file in sorted((ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and (
+                    isinstance(node.func, ast.Name) and node.func.id in ("say", "said", "describe")):
+                yield node.args[0]
+
+
+def literal_strings(package: str) -> Iterator[str]:
+    """Those of every file but the wording."""
+    for file in sorted((ROOT / package).rglob("*.py")):
+        if "wording" in str(file.relative_to(ROOT)):
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+@pytest.mark.parametrize("key", EVERYTHING)
 def test_every_sentence_exists_in_both_languages_with_the_same_values(key: str) -> None:
-    chinese, english = WORDING[key]
+    chinese, english = EVERYTHING[key]
     assert chinese.strip()
     assert english.strip()
     assert braces(chinese) == braces(english)
     assert not any("\u4e00" <= character <= "\u9fff" for character in english.replace("问报", ""))
+
+
+def test_no_sentence_is_in_two_parts() -> None:
+    assert sum(map(len, PARTS)) == len(EVERYTHING)
+
+
+@pytest.mark.parametrize(("package", "known"), [("rag", WORDING), ("ui", EVERYTHING)])
+def test_every_key_that_is_spelt_out_exists(package: str, known: dict[str, tuple[str, str]]) -> None:
+    keys = [key.value for key in calls_of_say(package) if isinstance(key, ast.Constant)]
+    assert len(keys) > 50
+    assert [key for key in keys if key not in known] == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """By its key, or by a key made of a beginning that is spelt out."""
+    written = {text for package in ("rag", "ui") for text in literal_strings(package)}
+    beginnings = tuple(text for text in written if text.endswith("-") and len(text) > 3)
+    assert [key for key in EVERYTHING if key not in written and not key.startswith(beginnings)] == []
 
 
 def test_a_sentence_is_filled_in_and_a_missing_value_is_an_error() -> None:
@@ -25,3 +71,11 @@ def test_a_sentence_is_filled_in_and_a_missing_value_is_an_error() -> None:
     assert "9000" in say("port-busy", "en", port=9000)
     with pytest.raises(KeyError):
         say("port-busy")
+
+
+def test_the_page_says_its_own_sentences_and_those_of_the_program() -> None:
+    own = next(iter(ui.wording.WORDING))
+    assert own not in WORDING
+    assert ui.wording.say("port-busy", "en", port=9000) == say("port-busy", "en", port=9000)
+    with pytest.raises(KeyError):
+        ui.wording.say("no-such-sentence")

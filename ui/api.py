@@ -11,12 +11,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object, say
+from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object
 from ui.gradio_setup import gr
 from ui.markup import error_sentence
 from ui.newspaper import Newspaper, present
 from ui.server.fair_turns import Turns, visitor_of
 from ui.server.request import callers_fault
+from ui.wording import say
 
 HISTORY_TURNS: Final = 20
 """Earlier turns that may be given; a follow-up is understood by the last few."""
@@ -125,7 +126,7 @@ class Machine:
             raise CallError(say("page-failed", self._language)) from error
 
     def _article(self, id: object) -> dict[str, Any]:
-        """The piece of that id in the contract's form. Raises CallError."""
+        """The piece of that id in the JSON form (`json_form`). Raises CallError."""
         paper = present(self._assistant)
         try:
             article = paper.article(id if isinstance(id, str) else "")

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from rag import EvaluationSession, Language, Library, check_address, say, without_collections
+from rag import Language, without_collections
+from rag.corpus import Library
+from rag.evaluation import EvaluationSession
 from ui.api import ARGUMENTS, Machine
 from ui.ask.rendering import corpus_figures
 from ui.ask.tab import AskTab
@@ -26,11 +28,13 @@ from ui.extras import NOTHING, Extras
 from ui.gradio_setup import gr
 from ui.markup import escaped
 from ui.newspaper import Newspaper
+from ui.server.address import check_address
 from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
 from ui.server.sessions import attend
 from ui.server.site import Site
 from ui.tour.bar import build_tour
+from ui.wording import say
 
 CACHE_SECONDS: Final = (3600, 86400)
 """How often files that were uploaded or downloaded are looked through, and how old one is when it is deleted."""

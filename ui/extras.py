@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from rag import FeedbackFile, TourStep
+from rag.corpus import FeedbackFile
 from ui.server.login import Login
+from ui.tour.steps import TourStep
 
 
 @dataclass(frozen=True, slots=True)

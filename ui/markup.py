@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole, say
+from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole
+from ui.wording import say
 
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
@@ -61,24 +62,24 @@ def cited_ranges(source: str, line: int, cited: Sequence[Fragment]) -> list[tupl
 def line_label(first: int, last: int, language: Language) -> str:
     """第45行, or 第45–47行."""
     if first == last:
-        return say("page-line", language, line=first)
-    return say("page-lines", language, first=first, last=last)
+        return say("line", language, line=first)
+    return say("lines", language, first=first, last=last)
 
 
 def span_label(spans: Sequence[Span], language: Language) -> str:
     """The lines of a piece, an interrupted one's in reading order."""
-    return say("page-list-comma", language).join(line_label(first, last, language) for first, last in spans)
+    return say("list-comma", language).join(line_label(first, last, language) for first, last in spans)
 
 
 def date_label(date: str | None, language: Language) -> str:
     """An ISO date as a reader writes it; what is not a date is shown as it stands."""
     if not date:
-        return say("page-date-unknown", language)
+        return say("date-unknown", language)
     numbers = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
     if numbers is None:
         return date
     year, month, day = (int(number) for number in numbers.groups())
-    return say("page-date", language, year=year, month=month, day=day)
+    return say("date", language, year=year, month=month, day=day)
 
 
 def period_label(articles: Sequence[Article], language: Language) -> str:
@@ -87,7 +88,7 @@ def period_label(articles: Sequence[Article], language: Language) -> str:
     if not dates:
         return ""
     first, last = date_label(dates[0], language), date_label(dates[-1], language)
-    return first if first == last else say("page-period", language, first=first, last=last)
+    return first if first == last else say("period", language, first=first, last=last)
 
 
 def dated(article: Article | Whole, page: Page, language: Language) -> str:

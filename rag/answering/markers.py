@@ -36,12 +36,12 @@ def unmarked(text: str, citations: Iterable[Citation]) -> str:
 
 
 def object_places(answered: Mapping[str, Any]) -> dict[int, Span]:
-    """The same places for an answer in the contract's form."""
+    """The same places for an answer in the JSON form (`json_form`)."""
     return _places(answered["answer"], ((cited["marker"], cited["quote"]) for cited in answered["citations"]))
 
 
 def unmarked_object(answered: Mapping[str, Any]) -> str:
-    """The text of an answer in the contract's form without its markers."""
+    """The text of an answer in the JSON form (`json_form`) without its markers."""
     return _without(answered["answer"], object_places(answered))
 
 

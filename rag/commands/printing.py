@@ -73,7 +73,7 @@ def _article_row(number: int, article: Article, turn: str, language: Language) -
 
 
 def answer_text(answered: Mapping[str, Any], language: Language) -> str:
-    """An answer in the contract's form with the places that prove it; for a refusal the places nearest to it."""
+    """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it."""
     if not answered["refused"]:
         sources = [f"[{cited['marker']}] {_place(cited, language)}\n"
                    f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"

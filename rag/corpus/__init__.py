@@ -1,1 +1,8 @@
-"""The corpus as people keep it: pages added and removed with their index, an overview of it, readers' feedback."""
+"""The corpus as people keep it: pages added and removed with their index, an overview of it, readers' feedback.
+
+The public names are listed in the stub beside this file and loaded at first use.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -36,8 +36,8 @@ _LOCK_SECONDS: Final = 5.0
 class Feedback:
     """One answer as a reader judged it.
 
-    `answer` is in the contract's form; `history` are the earlier questions with their answers; `index` names the
-    generation of the index that was asked; `time` is local, ISO 8601 with its offset.
+    `answer` is in the JSON form (`json_form`); `history` are the earlier questions with their answers; `index` names
+    the generation of the index that was asked; `time` is local, ISO 8601 with its offset.
     """
 
     id: str

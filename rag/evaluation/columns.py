@@ -90,7 +90,7 @@ def columns_of(names: tuple[str, ...]) -> Columns:
     return Columns(first(QUESTION), gold or plain, evidence, first(IDS), first(KINDS), (*systems, *found), doubtful)
 
 
-def contract_fields(record: Mapping[str, Any]) -> tuple[dict[str, Any], Columns]:
+def own_fields(record: Mapping[str, Any]) -> tuple[dict[str, Any], Columns]:
     """A record of any of the forms with the fields of ours, and where they were taken from.
 
     What is ours already stays as it is, but that one answer or piece of evidence need not be a list and an id may be a

@@ -1,6 +1,6 @@
 """Question files of one JSON object a line, to be asked and, where judged, to be scored.
 
-Fields are the contract's, or those of other tools (`columns`). Byte order marks, CRLF and blank lines are accepted, and
+Fields are our own, or those of other tools (`columns`). Byte order marks, CRLF and blank lines are accepted, and
 an id is made of the question where there is none. A wrong line is named by its number and never guessed at; the others
 are read.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag.errors import QuestionError
-from rag.evaluation.columns import UNANSWERABLE, Columns, contract_fields
+from rag.evaluation.columns import UNANSWERABLE, Columns, own_fields
 from rag.wording import say
 
 LARGEST_GRADE: Final = 1000
@@ -113,7 +113,7 @@ def _gathered(entries: Iterable[tuple[int, Any]], path: Path, judged: bool, wron
     taken: dict[Columns, None] = {}
     for number, entry in entries:
         try:
-            fields, columns = contract_fields(_object(entry))
+            fields, columns = own_fields(_object(entry))
             taken[columns] = None
             question = _question(fields, columns, judged)
         except QuestionError as error:

@@ -123,7 +123,7 @@ def evaluate(assistant: Answering, questions: Sequence[Question], progress: Prog
 
 def ask_all(assistant: Answering, questions: Sequence[Question], progress: Progress = silent,
             language: Language = "zh") -> Iterator[tuple[Question, dict[str, Any]]]:
-    """Each question with its answer in the contract's form, as soon as it is there.
+    """Each question with its answer in the JSON form (`json_form`), as soon as it is there.
 
     A question that cannot be asked becomes a refusal whose answer is the error's sentence.
     """

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, say
+from rag import Language
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.exporting import as_markdown, as_printout
 from ui.gradio_setup import gr
 from ui.markup import escaped
+from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "export.js"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from rag import Answer, Language, Scope, say
+from rag import Answer, Language, Scope
 from ui.ask.conversation_bar import chooser
 from ui.ask.conversations import Shelf, turn_id
 from ui.ask.rendering import conversation, sources_panel
@@ -21,6 +21,7 @@ from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Newspaper, present
 from ui.server.fair_turns import Turns, visitor_of
+from ui.wording import say
 
 LINKED_QUESTIONS: Final = 8
 """Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""

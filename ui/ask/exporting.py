@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from rag import Language, say
+from rag import Language
 from ui.ask.conversations import Conversation
 from ui.ask.referencing import Reference, references
 from ui.ask.responding import Turn
 from ui.markup import escaped
+from ui.wording import say
 
 _MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>&|$~#]")
 _PRINT_STYLE: Final = """

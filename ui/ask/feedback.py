@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from rag import Answer, Feedback, FeedbackFile, Language, WenbaoError, answer_object, say
+from rag import Answer, Language, WenbaoError, answer_object
+from rag.corpus import Feedback, FeedbackFile
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.responding import question_pairs
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
 from ui.markup import error_sentence, escaped
+from ui.wording import say
 
 Thumb = Literal["up", "down"]
 Judged = Mapping[str, Feedback]

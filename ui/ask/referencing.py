@@ -7,10 +7,11 @@ out; the file and its lines follow. No gradio here.
 from dataclasses import dataclass
 from typing import Final
 
-from rag import Language, say
+from rag import Language
 from ui.ask.responding import Turn
 from ui.markup import line_label, span_label
 from ui.newspaper import Imprint
+from ui.wording import say
 
 AUTHORS: Final = 3
 """Named before 等, as the standard says."""

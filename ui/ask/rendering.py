@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
-from rag import Answer, Citation, Language, Passage, marker_places, say, span_place
+from rag import Answer, Citation, Language, Passage, marker_places, span_place
 from ui.ask.excerpts import excerpt_around
 from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
 from ui.ask.responding import Turn, answer_text
@@ -16,6 +16,7 @@ from ui.ask.thumbs import thumbs
 from ui.browse.scope_links import scope_parameters
 from ui.markup import date_label, escaped, line_label, period_label, span_label
 from ui.newspaper import Imprint, Newspaper
+from ui.wording import say
 
 EXCERPT_CHARACTERS: Final = 160
 """Shown of a passage that only lies near the question."""

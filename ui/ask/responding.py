@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from rag import Answer, Language, Scope, WenbaoError, say, unmarked
+from rag import Answer, Language, Scope, WenbaoError, unmarked
 from ui.markup import error_sentence
 from ui.newspaper import Imprint, Newspaper, imprints_of, present
+from ui.wording import say
 
 Stage = Literal["searching", "writing", "done", "left"]
 """`left` is a question whose page was left, or reloaded, before it was answered."""

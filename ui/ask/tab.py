@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import FeedbackFile, Language, say
+from rag import Language
+from rag.corpus import FeedbackFile
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
 from ui.ask.events import Events
@@ -20,6 +21,7 @@ from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
 from ui.newspaper import Newspaper
 from ui.server.fair_turns import Turns
+from ui.wording import say
 
 SCRIPTS: Final = ("panel.js", "hover_card.js", "takeaway.js", "keys.js")
 """What runs when the panel is loaded, as one function."""

@@ -1,7 +1,8 @@
 """The two thumbs below an answer. No gradio here, as in `rendering`; what a click does is in `feedback`."""
 
-from rag import Language, say
+from rag import Language
 from ui.markup import escaped
+from ui.wording import say
 
 
 def thumbs(number: int, language: Language) -> str:

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Final
 
-from rag import Article, Language, Library, say
+from rag import Article, Language
+from rag.corpus import Library
 from ui.markup import escaped, period_label
 from ui.newspaper import Newspaper, present
+from ui.wording import say
 
 EXAMPLES: Final = 4
 """Questions offered: two rows of two."""

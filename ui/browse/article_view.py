@@ -6,9 +6,10 @@ Left out: how the view is opened (a <dialog> that the page's script shows).
 
 from collections.abc import Sequence
 
-from rag import Answer, Article, Fragment, Language, Page, Whole, say, whole_of
+from rag import Answer, Article, Fragment, Language, Page, Whole, whole_of
 from ui.markup import MarkTag, cited_ranges, dated, escaped, line_label, marked, span_label
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 
 def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: Language) -> str | None:
@@ -130,7 +131,7 @@ def _repeats(article: Article, page: Page, language: Language) -> str:
     """Paragraphs that the page prints a second time: said, and there to be unfolded."""
     if not article.repeats:
         return ""
-    lines = say("page-list-comma", language).join(
+    lines = say("list-comma", language).join(
         line_label(number, number, language) for number in article.repeats)
     return (f'<details class="repeats"><summary>{escaped(say("page-article-repeats", language, lines=lines))}</summary>'
             f'{"".join(_line(page, number, (), "span") for number in article.repeats)}</details>')

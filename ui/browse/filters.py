@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, Scope, ScopeChoices, choices, say
+from rag import Language, Scope, ScopeChoices, choices
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.markup import date_label, escaped
 from ui.newspaper import Newspaper, present
+from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "chips.js"
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rag import Language, Passage, QuestionError, Scope, Sentence, day_printed, say
+from rag import Language, Passage, QuestionError, Scope, Sentence, day_printed
 from ui.markup import date_label, error_sentence, escaped, marked, span_label
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 SENTENCE_CHARACTERS: Final = 120
 """Shown of a sentence: three or four lines of a phone, enough to see what it says."""

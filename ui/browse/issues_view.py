@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Sequence
 
-from rag import Language, Page, Scope, say
+from rag import Language, Page, Scope
 from ui.markup import date_label, escaped, path_label
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 
 def pages_within(assistant: Newspaper, scope: Scope) -> dict[str, int]:

@@ -7,11 +7,12 @@ colour of its own in both. Left out: the whole piece (see `article_view`) and ho
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rag import Article, Language, Page, Scope, say, whole_of
+from rag import Article, Language, Page, Scope, whole_of
 from ui.browse.issues_view import pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.markup import date_label, dated, escaped, line_label, path_label, span_label
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 OPENING_CHARACTERS: Final = 64
 """First words of a run: two lines of the list, enough to recognise the story."""

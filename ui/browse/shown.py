@@ -6,12 +6,13 @@ out: the tab's components and events (see `tab`).
 
 from typing import Any
 
-from rag import Language, Scope, say
+from rag import Language, Scope
 from ui.browse.found_view import found_view
 from ui.browse.issues_view import issues_view
 from ui.browse.paper_view import page_choices, paper_view
 from ui.gradio_setup import gr
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 
 class Reading:

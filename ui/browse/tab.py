@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, Scope, say
+from rag import Language, Scope
 from ui.browse.article_view import missing_view, whole_view
 from ui.browse.filters import Narrowing
 from ui.browse.shown import Reading
 from ui.gradio_setup import gr
 from ui.newspaper import Newspaper, present
+from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
 

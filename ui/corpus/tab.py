@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, Library, LibraryError, say
+from rag import Language, LibraryError
+from rag.corpus import Library
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.corpus.view import (
     confirmation_view,
@@ -23,6 +24,7 @@ from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import gr
 from ui.markup import error_sentence, escaped
 from ui.newspaper import Newspaper
+from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"

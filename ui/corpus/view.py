@@ -7,9 +7,11 @@ click (see `tab` and corpus.js).
 from collections.abc import Sequence
 from typing import Final
 
-from rag import CorpusFigures, GivenFile, Holding, Language, LibraryCancelled, Notice, Page, Removal, say
+from rag import Language, LibraryCancelled, Notice, Page
+from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.corpus.work import Work
 from ui.markup import date_label, error_sentence, escaped, path_label
+from ui.wording import say
 
 ROWS: Final = 300
 """Most pages listed at once; the rest is found by the filter."""
@@ -46,7 +48,7 @@ def figures_view(figures: CorpusFigures, language: Language) -> str:
 def _period(figures: CorpusFigures, language: Language) -> str:
     if figures.first == figures.last:
         return date_label(figures.first, language)
-    return say("page-period", language, first=date_label(figures.first, language),
+    return say("period", language, first=date_label(figures.first, language),
                last=date_label(figures.last, language))
 
 
@@ -76,7 +78,7 @@ def table_view(holdings: Sequence[Holding], language: Language, asked: str = "",
                    for key in columns)
     rows = "".join(_row(holding, language, editable) for holding in found[:ROWS])
     rest = len(found) - ROWS
-    unlisted = escaped(say("page-corpus-unlisted", language, count=rest))
+    unlisted = escaped(say("report-unlisted", language, count=rest))
     more = f'<p class="corpus-note">{unlisted}</p>' if rest > 0 else ""
     table = (f'<table class="corpus-pages"><thead><tr>{_box_of_all(language) if editable else ""}{head}</tr></thead>'
              f"<tbody>{rows}</tbody></table>{more}")
@@ -145,7 +147,7 @@ def removals_view(removals: Sequence[Removal], language: Language) -> str:
 
 
 def _removal(removal: Removal, language: Language) -> str:
-    names = say("page-list-comma", language).join(removal.names[:REMOVED_NAMED])
+    names = say("list-comma", language).join(removal.names[:REMOVED_NAMED])
     if len(removal.names) > REMOVED_NAMED:
         names = say("page-corpus-removal-more", language, names=names)
     time = f"{removal.time.astimezone():%Y-%m-%d %H:%M}"

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag import CorpusChange, GivenFile, WenbaoError
+from rag import WenbaoError
+from rag.corpus import CorpusChange, GivenFile
 from ui.background import Job, Standing
 
 Kind = Literal["add", "remove", "restore", "rebuild"]

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Feedback, FeedbackFile, Language, WenbaoError, draft_object, say
+from rag import Language, WenbaoError
+from rag.corpus import Feedback, FeedbackFile, draft_object
 from ui.evaluation.form import EARLIER, QuestionForm
 from ui.evaluation.view import error_view, said
 from ui.gradio_setup import gr
 from ui.markup import escaped
+from ui.wording import say
 
 LISTED: Final = 200
 """Most entries that are listed: an afternoon's reading."""

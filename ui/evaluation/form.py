@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import EvaluationSession, Language, NewQuestion, WenbaoError, say
+from rag import Language, WenbaoError
+from rag.evaluation import EvaluationSession, NewQuestion
 from ui.evaluation.view import error_view, notes_view, said
 from ui.gradio_setup import gr
+from ui.wording import say
 
 TYPES: Final = ("fact", "number", "date", "paraphrase", "multi", "unanswerable")
 """Types that can be chosen: those of a question that stands by itself and asks for no list."""

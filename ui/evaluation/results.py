@@ -7,19 +7,19 @@ visitor's data is kept.
 from pathlib import Path
 from typing import Any, Final
 
-from rag import (
+from rag import Language
+from rag.evaluation import (
     EvaluationSession,
     Finished,
-    Language,
     report_choices,
     report_lines,
     report_question,
     report_results,
     report_styles,
-    say,
 )
 from ui.evaluation.view import said
 from ui.gradio_setup import gr
+from ui.wording import say
 
 ASKED_AT_ONCE: Final = 2
 """Questions asked again at the same time."""

@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import EvaluationError, EvaluationSession, FeedbackFile, Finished, Language, WenbaoError, say
+from rag import EvaluationError, Language, WenbaoError
+from rag.corpus import FeedbackFile
+from rag.evaluation import EvaluationSession, Finished
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.evaluation.feedback_list import FeedbackList
 from ui.evaluation.form import QuestionForm
@@ -18,6 +20,7 @@ from ui.evaluation.results import EvaluationResults, Shown
 from ui.evaluation.view import error_view, file_view, notes_view, others_view, said, work_view
 from ui.evaluation.work import Evaluating, Progress, evaluating
 from ui.gradio_setup import gr
+from ui.wording import say
 
 MOST_SKIPPED: Final = 1000
 """Largest N where every N-th question is asked."""

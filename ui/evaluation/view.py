@@ -6,9 +6,10 @@ File names, questions and answers pass through `escaped`. Left out: results and 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from rag import EvaluationCancelled, Language, WenbaoError, say
+from rag import EvaluationCancelled, Language, WenbaoError
 from ui.evaluation.work import Evaluating
 from ui.markup import error_sentence, escaped
+from ui.wording import say
 
 PROBLEMS: Final = 50
 """Most mistakes of a file that are listed."""

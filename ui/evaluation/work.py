@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rag import Finished, WenbaoError
+from rag import WenbaoError
+from rag.evaluation import Finished
 from ui.background import Job, Standing
 
 Progress = Callable[[str, int, int], None]

@@ -14,12 +14,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag import Language, say
+from rag import Language
 from ui.server.doors import door
 from ui.server.hosts import is_named, is_own
 from ui.server.login import Login
 from ui.server.request import RefusalError, Request, cookies_of, number_of_visitor
 from ui.server.uploads import Uploads, files_named
+from ui.wording import say
 
 EVENT_BYTES: Final = 16_000_000
 """Largest event: a browser keeps some 5 million characters of conversations, three bytes each, and sends them along."""

@@ -15,7 +15,8 @@ from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag import Language, say
+from rag import Language
+from ui.wording import say
 
 BODY_SECONDS: Final = 20.0
 """Until what is sent with an event has come: its largest, all conversations, in half of that over a slow network."""

@@ -16,9 +16,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag import Language, say
+from rag import Language
 from ui.server.doors import Door
 from ui.server.uploads import Uploads
+from ui.wording import say
 
 VISITOR: Final = "wenbao-visitor"
 """The cookie by which uploads are told apart."""

@@ -13,9 +13,10 @@ from typing import Any, Final
 import anyio
 from fastapi import HTTPException, Request
 
-from rag import Language, say
+from rag import Language
 from ui.gradio_setup import gr
 from ui.server.fair_turns import WAITING, Turns
+from ui.wording import say
 
 SESSIONS: Final = 500
 """Pages that are open at a time, ten for each of fifty people. What a session holds beside its values is 0.2 MB."""

@@ -13,10 +13,12 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
 
-from rag import Finished, Language, ServeError, check_address, say
+from rag import Language, ServeError
+from rag.evaluation import Finished
 from ui.api import ARGUMENTS, call_arguments, speak_json
 from ui.extras import NOTHING, Extras
 from ui.gradio_setup import Server, gr
+from ui.server.address import check_address
 from ui.server.connections import start_bounded
 from ui.server.gate import Gate, Rules
 from ui.server.hosts import name_of
@@ -24,6 +26,7 @@ from ui.server.limits import Limits
 from ui.server.sessions import BoundedSessions
 from ui.server.uploads import Uploads
 from ui.theme import SEAL, newspaper_theme
+from ui.wording import say
 
 PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
 """Where each language is mounted; the root comes last, since whatever is mounted after it is never reached."""

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from rag import Language, TourStep, say
+from rag import Language
 from ui.gradio_setup import gr
 from ui.markup import escaped
+from ui.tour.steps import TourStep
+from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "tour.js"
 

@@ -1,8 +1,8 @@
 """Question sets that people have already, each form read into the same `QuestionSet`.
 
-The contract's JSON Lines, a list or lines of questions as other tools keep them, SQuAD's JSON, questions and passages
-by their ids, a BEIR or MTEB folder, a TREC folder, a table. An entry that is wrong is named
-by its line or place and the others are read.
+JSON Lines with our own fields, a list or lines of questions as other tools keep them, SQuAD's JSON, questions and
+passages by their ids, a BEIR or MTEB folder, a TREC folder, a table. An entry that is wrong is named by its line or
+place and the others are read.
 """
 
 import json
@@ -37,7 +37,7 @@ def read_set(path: Path, split: str = "") -> QuestionSet:
     raw = read_raw(path)
     suffix = Path(path.name.lower().removesuffix(".gz")).suffix
     if suffix == ".jsonl":
-        return _contract(raw, path)
+        return _json_lines(raw, path)
     if suffix in (".csv", ".tsv"):
         return table.parse_table(text_of(raw, path), path)
     text = text_of(raw, path)
@@ -48,20 +48,20 @@ def read_set(path: Path, split: str = "") -> QuestionSet:
     raise QuestionError("questions-empty" if not text.strip() else "set-form-unknown", path=path)
 
 
-def _contract(raw: bytes, path: Path) -> QuestionSet:
+def _json_lines(raw: bytes, path: Path) -> QuestionSet:
     read = parse_questions(raw, path, judged=True)
     return QuestionSet(name_of(path), read.questions, problems=read.problems, notices=read.notices)
 
 
 def _json(text: str, raw: bytes, path: Path) -> QuestionSet:
-    """SQuAD's form, questions and passages by their ids, a list of questions, or the contract's under another name."""
+    """SQuAD's form, questions and passages by their ids, a list of questions, or JSON Lines under another name."""
     if not text.strip():
         raise QuestionError("questions-empty", path=path)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         if any(map(_is_question, text.split("\n"))):
-            return _contract(raw, path)
+            return _json_lines(raw, path)
         raise QuestionError("set-json-malformed", path=path, line=error.lineno) from error
     except (ValueError, RecursionError) as error:  # brackets without end, or a number of thousands of digits
         raise QuestionError("set-json-malformed", path=path, line=1) from error
@@ -99,7 +99,7 @@ def _asks(entry: dict[str, Any]) -> bool:
 
 
 def _is_question(line: str) -> bool:
-    """Whether the line is an object with a question: one good line tells the contract's form."""
+    """Whether the line is an object with a question: one good line tells the form."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

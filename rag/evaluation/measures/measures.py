@@ -1,4 +1,4 @@
-"""What an answer is worth: the measures, each from 0 to 1, over answers in the contract's form.
+"""What an answer is worth: the measures, each from 0 to 1, over answers in the JSON form (`json_form`).
 
 They are named as the literature names them. Retrieval is judged by evidence text, never by passage ids, so that
 cutting passages differently does not change the judgement; question sets that judge whole documents are judged by
@@ -29,7 +29,7 @@ ARTICLES: Final = "article:"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, its answer in the contract's form, and what was checked against the pages once for all measures.
+    """A question, its answer as JSON, and what was checked against the pages once for all measures.
 
     `ranks` are those of the passages that first carry each piece of evidence (or each relevant document); `carried`
     are, for each passage, the places of the pieces that it carries. `articles` are the passages' articles in order,

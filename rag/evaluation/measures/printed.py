@@ -41,5 +41,5 @@ def holds(paper: str, piece: str) -> bool:
 
 def first_ids(ids: Sequence[str], language: Language) -> str:
     """The first ids of questions for a sentence, and whether there are more."""
-    listed = say("page-list-comma", language).join(ids[:IDS_NAMED])
+    listed = say("list-comma", language).join(ids[:IDS_NAMED])
     return listed if len(ids) <= IDS_NAMED else f"{listed} …"

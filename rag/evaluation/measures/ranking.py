@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 DEPTH: Final = 10
-"""Passages that are judged: what the contract gives out."""
+"""Passages that are judged: as many as an answer comes with."""
 
 NAMES: Final = ("Success@1", "Success@3", "Success@5", "Success@10", "R@5", "R@10", "RR@10", "nDCG@10")
 """The measures of one ranking, as ir_measures names them."""

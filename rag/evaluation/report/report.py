@@ -174,7 +174,7 @@ def summary(evaluation: Evaluation, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def row_object(row: Judged) -> dict[str, Any]:
-    """One judged question: the answer in the contract's form, and beside it its gold and its figures."""
+    """One judged question: the answer in the JSON form (`json_form`), and beside it its gold and its figures."""
     return {**row.answer, "gold": _gold(row.question), **_rounded(_judgement(row))}
 
 

@@ -98,12 +98,12 @@ def known(prefix: str, name: str, language: Language) -> str:
 def date_text(date: str | None, language: Language) -> str:
     """An ISO date, with its time where it has one, as a reader writes it; what is none stands as it is."""
     if not date:
-        return say("page-date-unknown", language)
+        return say("date-unknown", language)
     read = _DATE.fullmatch(date)
     if read is None:
         return date
     year, month, day = (int(number) for number in read.groups()[:3])
-    day_text = say("page-date", language, year=year, month=month, day=day)
+    day_text = say("date", language, year=year, month=month, day=day)
     return f"{day_text} {read[4]}" if read[4] else day_text
 
 
@@ -111,8 +111,8 @@ def lines_text(lines: Sequence[int], language: Language) -> str:
     """第45行, or 第45–47行."""
     first, last = lines
     if first == last:
-        return say("page-line", language, line=first)
-    return say("page-lines", language, first=first, last=last)
+        return say("line", language, line=first)
+    return say("lines", language, first=first, last=last)
 
 
 def scrolling(table: str, label: str) -> str:

@@ -1,7 +1,7 @@
 """The whole evaluation as one HTML file: from the headline to the settings, nothing fetched.
 
 A report object is plain JSON: `runs` with their measures, intervals, curves and timings, `comparisons` between them,
-and `questions` with their gold and each run's answer in the contract's form.
+and `questions` with their gold and each run's answer in the JSON form (`json_form`).
 """
 
 import base64
@@ -67,7 +67,7 @@ def _head(report: Report, language: Language) -> str:
         which = say("report-what-one", language, run=names[0])
     else:
         which = say("report-what-many", language, count=len(names), run=names[-1],
-                    runs=say("page-list-comma", language).join(names))
+                    runs=say("list-comma", language).join(names))
     return (f'<header><p class="kicker">{said("report-title", language)}</p>'
             f"<h1>{escaped(headline(report, language))}</h1>"
             f'<p class="lede">{escaped(what)}{" " if language == "en" else ""}{escaped(which)}</p></header>\n')

@@ -33,7 +33,7 @@ def report_results(report: Report, language: Language) -> str:
     comparison = comparison_table(report, language)
     if comparison:
         sections.append(_section("comparison", comparison, language)
-                        + f'<p class="note">{said("page-eval-timings", language)}</p>')
+                        + f'<p class="note">{said("report-timings", language)}</p>')
     sections.append(_section("plots", f'<div class="plots">{_plots(report, language)}</div>', language))
     if any(report["runs"][-1]["by_type"]):
         sections.append(_section("types", types_table(report, language), language))
@@ -75,7 +75,7 @@ def report_lines(report: Report, language: Language, kind: str = "", state: str 
     found = [(number, question) for number, question in enumerate(report["questions"]) if fits(question)]
     rows = "".join(_line(number, question, language) for number, question in found[:ROWS])
     told = said("report-shown", language, shown=len(found), count=len(report["questions"]))
-    more = (f'<p class="note">{said("page-corpus-unlisted", language, count=len(found) - ROWS)}</p>'
+    more = (f'<p class="note">{said("report-unlisted", language, count=len(found) - ROWS)}</p>'
             if len(found) > ROWS else "")
     return f'<div class="report"><p class="note" role="status">{told}</p><ol class="lines">{rows}</ol>{more}</div>'
 
@@ -103,6 +103,6 @@ def _line(number: int, question: Mapping[str, Any], language: Language) -> str:
 
 def report_question(question: Mapping[str, Any], language: Language, again: Mapping[str, Any] | None = None) -> str:
     """One question with its gold beside the answers of each run; first, where given, how it was answered `again`."""
-    runs = {say("page-eval-now", language): again, **question["runs"]} if again else question["runs"]
+    runs = {say("report-now", language): again, **question["runs"]} if again else question["runs"]
     return (f'<article class="report asked-again" tabindex="-1"><h3 lang="zh-CN">{escaped(question["question"])}</h3>'
             f'{question_view({**question, "runs": runs}, language)}</article>')

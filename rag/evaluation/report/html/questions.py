@@ -186,7 +186,7 @@ def _passage(passage: Mapping[str, Any], language: Language, passage_body: Passa
     carried = passage.get("evidence") or ()
     badge = ""
     if carried:
-        numbers = say("page-list-comma", language).join(str(number + 1) for number in carried)
+        numbers = say("list-comma", language).join(str(number + 1) for number in carried)
         badge = f'<span class="carries">{said("report-carries", language, numbers=numbers)}</span>'
     score = said("report-score", language, value=_score(passage["score"]))
     return (f'<li{" class=proof" if carried else ""}><p class="scores"><b>{escaped(passage["rank"])}</b> {badge}'

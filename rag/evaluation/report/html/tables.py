@@ -177,7 +177,7 @@ def _comparison_row(row: Mapping[str, Any], report: Report, language: Language) 
     return (f'<tr class="{verdict}"><th scope="row"><code>{escaped(name)}</code>'
             f"{lower_mark(name, report, language)}</th>"
             f'<td class="figure"><b>{escaped(shown)}</b></td>'
-            f'<td class="figure">{said("page-period", language, first=low, last=high)}</td>'
+            f'<td class="figure">{said("period", language, first=low, last=high)}</td>'
             f'<td class="figure">{probability(row["p"]).removeprefix("p = ").removeprefix("p ")}</td>'
             f'<td class="figure">{row["wins"]} / {row["losses"]} / {row["ties"]}</td>'
             f'<td class="meaning">{said(f"report-sentence-{verdict}", language, **_named(row))}</td></tr>')

@@ -1,0 +1,9 @@
+from .feedback import Feedback as Feedback
+from .feedback import FeedbackFile as FeedbackFile
+from .feedback import draft_object as draft_object
+from .library import CorpusChange as CorpusChange
+from .library import GivenFile as GivenFile
+from .library import Library as Library
+from .overview import CorpusFigures as CorpusFigures
+from .overview import Holding as Holding
+from .removed import Removal as Removal
