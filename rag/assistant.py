@@ -28,7 +28,8 @@ from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
 from rag.settings import Settings
-from rag.text.terms import Terms, is_chinese
+from rag.text.characters import is_chinese
+from rag.text.terms import Terms
 from rag.wording import Language, say
 
 History = Sequence[tuple[str, str]]

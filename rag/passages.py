@@ -17,8 +17,7 @@ from rag.articles.layout.bylines import is_byline_line
 from rag.pages.formats.markdown import is_markdown, without_markup
 from rag.records import Article, Fragment, Page, Passage, Sentence, Span
 from rag.settings import Settings
-from rag.text.characters import Legible, closed_up, legible
-from rag.text.terms import normalise
+from rag.text.characters import Legible, closed_up, legible, normalise
 
 MOST_CHARACTERS = 600
 """No passage is longer: what `json_form` shows of one, and with its title still within 512 tokens of the encoder."""

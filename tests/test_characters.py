@@ -9,8 +9,8 @@ from rag.articles import split_page, with_issue
 from rag.passages import cut_passages, search_text
 from rag.records import Page
 from rag.settings import Settings
-from rag.text.characters import Spacing, closed_up, legible, legible_lines, spacing_of, unified
-from rag.text.terms import Terms, normalise
+from rag.text.characters import Spacing, closed_up, legible, legible_lines, normalise, spacing_of, unified
+from rag.text.terms import Terms
 
 LINES = [
     "河湾日报 2023年3月6日 星期一 第4版",

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, index_content
 
-from rag.answering.retriever import Searcher, in_context, near_duplicate
+from rag.answering.retriever import Searcher, in_context
 from rag.index.recipe import current_recipe
 from rag.index.saved import SavedIndex, read_index
 from rag.index.writing import write_index, writer_lock
 from rag.settings import Settings
+from rag.text.similarity import near_duplicate
 
 WORDS = ("水库", "火车", "公园")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.text.terms import STOP_WORDS, Terms, is_chinese, normalise
+from rag.text.characters import is_chinese, normalise
+from rag.text.terms import STOP_WORDS, Terms
 
 
 def test_normalising_folds_width_case_script_and_white_space() -> None:

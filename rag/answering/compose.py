@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.answering.answer_type import expectation_of, fit
 from rag.answering.markers import free_numbers, unmarked
-from rag.answering.retriever import Retrieval, near_duplicate
+from rag.answering.retriever import Retrieval
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, look_of
@@ -21,8 +21,9 @@ from rag.models.reader.windows import PassageReading, SentenceSpan
 from rag.passages import clause_bounds
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
-from rag.text.characters import Legible, closed_up, legible
-from rag.text.terms import Terms, normalise
+from rag.text.characters import Legible, closed_up, legible, normalise
+from rag.text.similarity import near_duplicate
+from rag.text.terms import Terms
 
 # Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
 PASSAGE_WEIGHT = 0.5

@@ -11,7 +11,7 @@ from rag.answering.answer_type import asks_time, holds_form, required_form
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval
 from rag.settings import Settings
-from rag.text.terms import is_chinese, normalise
+from rag.text.characters import is_chinese, normalise
 
 RIVAL_MARGIN: Final = 0.02
 """Passages of other articles that score within this of the best may hold the number asked for as well. With it no

@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.fusion import Scores, best_of_groups, covered_share, fuse
-from rag.articles.layout.cohesion import bigrams
 from rag.index.saved import SavedIndex
 from rag.models.encoder import Encoder, Vectors
 from rag.models.reader.windows import PassageReading
 from rag.records import Hit
 from rag.settings import Settings
-from rag.text.characters import closed_up
-from rag.text.terms import Terms, normalise
+from rag.text.characters import normalise
+from rag.text.similarity import near_duplicate
+from rag.text.terms import Terms
 
-NEAR_DUPLICATE = 0.9
-"""Share of common character pairs from which two passages are one text printed twice (OCR slips differ in a few)."""
 _SIMILAR = 0.97  # cosine under which the pairs need not be compared: texts printed twice are above 0.99
 
 
@@ -115,12 +113,6 @@ class Searcher:
                        and near_duplicate(passages[position].text, passages[other].text) for other in kept):
                 kept.append(position)
         return kept
-
-
-def near_duplicate(one: str, other: str) -> bool:
-    """Whether two texts are the same but for slips: the Jaccard index of their character pairs."""
-    left, right = bigrams(closed_up(one)), bigrams(closed_up(other))
-    return len(left & right) >= NEAR_DUPLICATE * len(left | right)
 
 
 def in_context(question: str, history: Sequence[tuple[str, str]]) -> str:

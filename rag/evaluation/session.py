@@ -23,7 +23,6 @@ from rag.errors import EvaluationCancelled, EvaluationError, without_places
 from rag.evaluation.compare import NAMED, compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.datasets import QuestionSet
 from rag.evaluation.datasets.index import build_corpus, corpus_folder
-from rag.evaluation.measures.matching import squeeze
 from rag.evaluation.measures.printed import printed_text, unprinted
 from rag.evaluation.question_files import QuestionFiles
 from rag.evaluation.questions import Question
@@ -34,6 +33,7 @@ from rag.evaluation.run import evaluate, never
 from rag.progress import Progress, silent
 from rag.settings import Settings
 from rag.storage.files import replace_file
+from rag.text.similarity import squeeze
 from rag.wording import Language
 
 SETTINGS: Final = tuple(NAMED)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 # The radicals of U+2E81 to U+2EF3 (there is none at U+2E9A) and the ideographs that stand for them, as Unicode's
 # property Equivalent_Unified_Ideograph has them: most of them have no decomposition that NFKC would follow.
@@ -147,3 +147,30 @@ def _kept(line: str, spacing: Spacing) -> Iterator[int]:
             if closes:
                 dropped.update(range(start, end) if end - start <= usual else range(start + 1, end))
     return (place for place in range(len(line)) if place not in dropped)
+
+
+def normalise(text: str) -> str:
+    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single.
+
+    Blanks that were left between all characters are closed up, and lost characters are left out.
+    """
+    plain = unicodedata.normalize("NFKC", unified(closed_up(text)).replace("\ufffd", ""))
+    return re.sub(r"\s+", " ", simplified(plain).lower()).strip()
+
+
+def simplified(text: str) -> str:
+    """`text` with traditional characters simplified and nothing else changed."""
+    return str(_simplifier().convert(text))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether the text is Chinese rather than Chinese names in another language: words are counted, not letters."""
+    characters = len(re.findall(r"[\u3400-\u9fff]", text))
+    return characters > 0 and characters >= len(re.findall(r"[A-Za-z]+", text))
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -6,14 +6,12 @@ Words come from jieba with a user dictionary; character pairs are the net for na
 import logging
 import marshal
 import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Final
 
 from rag.parsing import whole_number
 from rag.storage.places import keep, read_kept
-from rag.text.characters import closed_up, unified
+from rag.text.characters import normalise
 
 _FREQUENT: Final = 10**9
 """Highest frequency of a user's word; jieba's commonest has 318,825."""
@@ -27,26 +25,6 @@ STOP_WORDS = frozenset(
     "我 你 他 她 它 们 吗 呢 吧 啊 呀 哪 哪些 哪个 哪里 哪儿 什么 怎么 怎样 如何 为什么 为何 多少 几 几个 谁 是否 "
     "the a an of in on at to for and or is are was were be by with what which who how many much when where why did do "
     "does that this it its from as".split())
-
-
-def normalise(text: str) -> str:
-    """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single.
-
-    Blanks that were left between all characters are closed up, and lost characters are left out.
-    """
-    plain = unicodedata.normalize("NFKC", unified(closed_up(text)).replace("\ufffd", ""))
-    return re.sub(r"\s+", " ", simplified(plain).lower()).strip()
-
-
-def simplified(text: str) -> str:
-    """`text` with traditional characters simplified and nothing else changed."""
-    return str(_simplifier().convert(text))
-
-
-def is_chinese(text: str) -> bool:
-    """Whether the text is Chinese rather than Chinese names in another language: words are counted, not letters."""
-    characters = len(re.findall(r"[\u3400-\u9fff]", text))
-    return characters > 0 and characters >= len(re.findall(r"[A-Za-z]+", text))
 
 
 class Terms:
@@ -112,10 +90,3 @@ def _frequencies(content: bytes | None) -> tuple[dict[str, int], int] | None:
         return (words, total) if all(types) and isinstance(total, int) and total > 0 else None
     except (EOFError, ValueError, TypeError, AttributeError):
         return None
-
-
-@cache
-def _simplifier() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")

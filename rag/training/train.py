@@ -40,7 +40,8 @@ from rag.models.bundled.weights import bundled_path, read_bundled
 from rag.models.encoder import SentenceTransformerEncoder
 from rag.models.reader.network import FROZEN_LAYERS, ReaderNetwork
 from rag.models.reader.pairs import Pair, make_pairs, padded, token_span
-from rag.text.terms import Terms, normalise, simplified
+from rag.text.characters import normalise, simplified
+from rag.text.terms import Terms
 from rag.training.examples import Composer, Example, Paragraph, Question, read_squad
 
 

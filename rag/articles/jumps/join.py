@@ -16,8 +16,9 @@ from typing import Final
 
 from rag.articles.dating.dates import told_day
 from rag.articles.jumps.signals import Edge, as_beginning, as_continuation, joint_score, may_join
-from rag.articles.layout.cohesion import Rarity, bigrams
+from rag.articles.layout.cohesion import Rarity
 from rag.records import Article, Issue, Page
+from rag.text.similarity import bigrams
 
 # Chosen on composed issues, seeds 0 to 149 of tests/turning.py: the lowest with which none is joined wrongly there, and
 # one more where all that speaks for a pair is its text.

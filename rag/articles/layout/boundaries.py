@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.articles.layout.bylines import byline_of, is_byline_line
-from rag.articles.layout.cohesion import Rarity, bigrams, overlap, share, share_of
+from rag.articles.layout.cohesion import Rarity, overlap, share, share_of
 from rag.articles.layout.headings import GENRE
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_subtitle, marks_subhead, starts_torn, stops_open
 from rag.articles.layout.so_far import ASKED, SoFar
+from rag.text.similarity import bigrams
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,10 @@ import bisect
 import functools
 import itertools
 import logging
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
-
-
-@functools.lru_cache(maxsize=1024)  # the bodies of one page, over and over
-def bigrams(text: str) -> frozenset[str]:
-    """Character pairs within runs of Han characters, and whole Latin words and numbers."""
-    pairs: set[str] = set()
-    for run in _HAN_RUN.findall(text):
-        if run.isascii() or len(run) == 1:
-            pairs.add(run)
-        else:
-            pairs.update(map("".join, itertools.pairwise(run)))
-    return frozenset(pairs)
+from rag.text.similarity import HAN_RUN, bigrams
 
 
 def share(heading: str, body: str) -> float:
@@ -36,7 +23,7 @@ def share_of(heading: str, known: Set[str]) -> float:
 
 def pairs_across(left: str, right: str) -> frozenset[str]:
     """The pair that two Han characters make across the joint of two lines, if they do."""
-    return bigrams(left[-1:] + right[:1]) if _HAN_RUN.fullmatch(left[-1:] + right[:1]) else frozenset()
+    return bigrams(left[-1:] + right[:1]) if HAN_RUN.fullmatch(left[-1:] + right[:1]) else frozenset()
 
 
 class PairPlaces:
@@ -74,7 +61,7 @@ def word_across(left: str, right: str, window: int = 4) -> int:
     Decided by jieba's segmentation of the `window` characters on either side.
     """
     head, tail = left.rstrip()[-window:], right.lstrip()[:window]
-    if not head or not tail or not _HAN_RUN.fullmatch(head[-1] + tail[0]):
+    if not head or not tail or not HAN_RUN.fullmatch(head[-1] + tail[0]):
         return 0
     return _word_between(head, tail)
 

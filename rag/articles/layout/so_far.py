@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from rag.articles.layout.cohesion import Rarity, bigrams, pairs_across
+from rag.articles.layout.cohesion import Rarity, pairs_across
 from rag.articles.layout.drafts import Draft
+from rag.text.similarity import bigrams
 
 ASKED: Final = re.compile(r"[问答][:：]")
 

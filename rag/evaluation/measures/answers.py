@@ -5,8 +5,9 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
-from rag.evaluation.measures.matching import bigrams, squeeze
+from rag.evaluation.measures.matching import bigrams
 from rag.evaluation.questions import Question
+from rag.text.similarity import squeeze
 
 ANSWER_CHARACTERS: Final = 260
 """Longest answer that can be correct, so that reciting the page does not pay."""

@@ -1,20 +1,15 @@
 """When two strings count as the same for scoring: compared without white space and width, and by their common run."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
+
+from rag.text.similarity import squeeze
 
 COVERING_SHARE: Final = 0.6
 """Share of a piece of evidence that must stand in a text, in one run, for the text to carry it."""
 
 SHORTEST_QUOTE: Final = 8
 """Characters a quote needs to support by standing inside the evidence; shorter ones would be found anywhere."""
-
-
-def squeeze(text: str | None) -> str:
-    """The form in which strings are compared: NFKC, without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
 
 def longest_common_run(first: str, second: str) -> int:

@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any, Final
 
 from rag.evaluation.measures.answers import answer_contains, answer_correct, answer_exact, answer_f1, items_found
-from rag.evaluation.measures.matching import covers, squeeze, supports
+from rag.evaluation.measures.matching import covers, supports
 from rag.evaluation.measures.ranking import DEPTH, NAMES, Ranking, Ranks, found, judged_rankings
 from rag.evaluation.measures.sources import Sources
 from rag.evaluation.questions import Question
+from rag.text.similarity import squeeze
 
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that count, so that handing out whole pages does not pay."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rag.articles import chains
-from rag.evaluation.measures.matching import covers, squeeze
+from rag.evaluation.measures.matching import covers
 from rag.evaluation.questions import Question
 from rag.records import Article
+from rag.text.similarity import squeeze
 from rag.wording import Language, say
 
 IDS_NAMED: Final = 10

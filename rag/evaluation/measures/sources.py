@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.evaluation.measures.matching import squeeze
 from rag.records import Article, Page
+from rag.text.similarity import squeeze
 
 
 class Newspaper(Protocol):

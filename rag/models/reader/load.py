@@ -20,7 +20,7 @@ from rag.models.reader.pairs import make_pairs, padded
 from rag.models.reader.protocol import Reader, Reading
 from rag.models.reader.weights import FILE, ReaderWeights, load_weights
 from rag.settings import Settings
-from rag.text.terms import simplified
+from rag.text.characters import simplified
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
