@@ -15,7 +15,7 @@ from rag.corpus.library import Library
 from rag.errors import LibraryError, PageError, SourceError
 from rag.index.build import build_index, is_current
 from rag.pages import walking
-from rag.pages.companions import read_dictionary
+from rag.pages.dictionary import read_dictionary
 from rag.pages.folder import passed_over, read_pages
 from rag.pages.names import is_page_name
 from rag.pages.passed_over import FORMS as OTHER_FORMS

@@ -36,7 +36,7 @@ from rag.index.arrays import read_array
 from rag.index.manifest import MANIFEST, Manifest, Recipe
 from rag.index.saved import open_index, read_index
 from rag.index.writing import write_index, writer_lock
-from rag.pages.companions import read_dictionary
+from rag.pages.dictionary import read_dictionary
 from rag.pages.sidecar import apply_sidecar
 from rag.parsing import LARGEST, finite_number, parse_json, parse_toml, read_limited, shown, whole_number, whole_text
 from rag.records import Article, Page

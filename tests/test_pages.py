@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import PageError, SourceError
-from rag.pages.folder import decode, read_page, read_pages
+from rag.pages.folder import read_page, read_pages
 from rag.settings import Settings
+from rag.text.decoding import decode
 
 TEXT = "春风送暖\n\n本报讯 昨日,城南小学开学。\n"
 

@@ -10,6 +10,7 @@ from rag.commands.terminal import tell
 from rag.corpus.feedback import FeedbackFile
 from rag.errors import QuestionError
 from rag.evaluation.questions import read_questions
+from rag.pages.companions import folder_of
 from rag.wording import Language, say
 
 HOST: Final = "127.0.0.1"
@@ -85,7 +86,7 @@ def example_questions(source: Path, language: Language) -> list[str]:
 
     What is wrong in that file is said, and the page does without it.
     """
-    path = (source if source.is_dir() else source.parent) / "questions.jsonl"
+    path = folder_of(source) / "questions.jsonl"
     if not path.is_file():
         return []
     try:

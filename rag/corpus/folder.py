@@ -15,8 +15,9 @@ from typing import Final, Self
 from rag.corpus.removed import make_place, pages_in, place_of
 from rag.errors import LibraryError, PageError, WenbaoError
 from rag.index.unfinished import COPY, Change, settle
-from rag.pages.folder import SUFFIXES, names_page, read_page
+from rag.pages.folder import read_page
 from rag.pages.isolation.process import DocumentProcess
+from rag.pages.names import SUFFIXES, names_page
 from rag.pages.walking import find_files
 from rag.progress import Waiting, patient
 from rag.settings import Settings

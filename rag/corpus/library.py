@@ -19,7 +19,8 @@ from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, Source
 from rag.index.build import BuildReport, build_index
 from rag.index.saved import read_manifest
 from rag.models.encoder import Encoder
-from rag.pages.folder import SUFFIXES, passed_over
+from rag.pages.folder import passed_over
+from rag.pages.names import SUFFIXES
 from rag.progress import Progress, silent
 
 

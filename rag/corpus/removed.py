@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
-from rag.pages.folder import names_page
+from rag.pages.names import names_page
 
 PLACE: Final = ".removed"
 """The folder, in that of the pages. Its name begins with a dot: nothing below it is ever read as a page."""

@@ -20,6 +20,7 @@ from rag.corpus.folder import safe_name
 from rag.errors import QuestionError
 from rag.evaluation.datasets import QuestionSet, read_set
 from rag.evaluation.questions import derived_id
+from rag.pages.companions import folder_of
 from rag.storage.files import numbered, remove_half_written, replace_file, write_checked
 
 FOLDER: Final = "questions"
@@ -71,7 +72,7 @@ class QuestionFiles:
     def __init__(self, index: Path, source: Path, megabytes: float, *, read_only: bool = False) -> None:
         """`index` is the index's folder, `source` that of the pages; nothing larger than `megabytes` is kept."""
         self._folder = index / FOLDER
-        self._beside = (source if source.is_dir() else source.parent) / NAME
+        self._beside = folder_of(source) / NAME
         self._bytes = int(megabytes * 1e6)
         self.megabytes = megabytes
         self.read_only = read_only

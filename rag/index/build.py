@@ -21,8 +21,7 @@ from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex
 from rag.index.writing import remove_leftovers, write_index, writer_lock
 from rag.models.encoder import Encoder
-from rag.pages import companions as user_dictionary
-from rag.pages.companions import read_dictionary
+from rag.pages.dictionary import read_dictionary, text_of
 from rag.pages.folder import notices_of, passed_over, read_pages
 from rag.pages.sidecar import apply_sidecar
 from rag.passages import cut_passages, search_text, sentence_search_text
@@ -128,7 +127,7 @@ def _old_index(folder: Path) -> SavedIndex | None:
 
 def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str, ...], recipe: Recipe) -> bool:
     """Whether an index with this manifest is what a build would write."""
-    words = hashlib.sha256(user_dictionary.text_of(dictionary).encode("utf-8")).hexdigest()
+    words = hashlib.sha256(text_of(dictionary).encode("utf-8")).hexdigest()
     return (manifest.recipe == recipe
             and dict(manifest.pages) == {page.name: page.digest for page in pages}
             and manifest.files[DICTIONARY].sha256 == words)

@@ -24,7 +24,7 @@ from rag.index.manifest import MANIFEST, Manifest, check_recipe
 from rag.index.recipe import current_recipe
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
-from rag.pages.companions import entries_of
+from rag.pages.dictionary import entries_of
 from rag.records import Article, Fragment, Page, Passage
 from rag.settings import Settings
 

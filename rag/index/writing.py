@@ -29,7 +29,7 @@ from rag.index.saved import (
     read_manifest,
 )
 from rag.index.term_index import array_bytes
-from rag.pages.companions import text_of
+from rag.pages.dictionary import text_of
 from rag.storage.files import flush, write_checked, write_flushed
 
 LOCK_SECONDS: Final = 1.0

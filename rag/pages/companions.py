@@ -1,51 +1,37 @@
-"""The user's own words: `dictionary.txt` beside the pages, one a line: "word", "word frequency", "word frequency tag".
+"""Files that lie beside pages and belong to them: which ones there are, and their text."""
 
-That is jieba's form. Left out: what the fields mean, which is for `rag.text.terms` to say.
-"""
-
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from rag.errors import SourceError
-from rag.pages.folder import DICTIONARY, read_companion
-from rag.pages.walking import companions
-
-NAME: Final = DICTIONARY
-
-WORD_CHARACTERS: Final = 100
-"""Longest word: names of offices have thirty. jieba keeps each beginning of each word, the square of its length."""
+from rag.pages.walking import find_files
+from rag.parsing import decoded, read_limited
 
 
-def read_dictionary(source: Path) -> tuple[str, ...]:
-    """The entries of the dictionaries in the folder `source`, or of the one beside the file `source`.
+def folder_of(source: Path) -> Path:
+    """The folder that the pages of `source` lie in: the folder itself, or the one around a file."""
+    return source if source.is_dir() else source.parent
 
-    Those of the folder itself come first. Raises SourceError where one cannot be read.
+
+def companions(source: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """The files called `name` that lie beside pages, each with its folder's path from `source`: "" comes first.
+
+    For a `source` that is a file there is only the one beside it. Raises SourceError as `find_files`.
     """
-    texts: list[str] = []
-    for _, path in companions(source, NAME):
-        texts.append(read_companion(path, "dictionary-unreadable"))
-        try:
-            entries_of(texts[-1])
-        except ValueError as error:
-            raise SourceError("dictionary-word", path=path, line=error, limit=WORD_CHARACTERS) from error
-    return entries_of("\n".join(texts))
+    if source.is_dir():
+        found = [path for path in find_files(source).beside if path.rpartition("/")[2] == name]
+        for path in sorted(found, key=lambda path: path.split("/")[:-1]):
+            yield path.rpartition("/")[0], source / path
+    elif (source.parent / name).is_file():
+        yield "", source.parent / name
 
 
-def entries_of(text: str) -> tuple[str, ...]:
-    """The entries in order, fields joined by one space; of several for one word, the first.
+def read_companion(path: Path, wording: str) -> str:
+    """The text of a file that lies beside the pages, UTF-8 or GB18030.
 
-    Empty lines and lines that start with # hold no entry. Raises ValueError for a word that is none for its length.
+    Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
     """
-    entries: dict[str, str] = {}
-    for line in text.splitlines():
-        fields = line.split()
-        if fields and not fields[0].startswith("#"):
-            if len(fields[0]) > WORD_CHARACTERS:
-                raise ValueError(line[:20])
-            entries.setdefault(fields[0], " ".join(fields))
-    return tuple(entries.values())
+    def refused(reason: object) -> SourceError:
+        return SourceError(wording, path=path, reason=reason)
 
-
-def text_of(entries: tuple[str, ...]) -> str:
-    """What `entries_of` reads back: the form in which an index keeps the dictionary."""
-    return "".join(f"{entry}\n" for entry in entries)
+    return decoded(read_limited(path, refused), refused, "utf-8-sig", "gb18030")

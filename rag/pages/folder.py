@@ -1,7 +1,7 @@
 """A file or a folder -> Pages: their names and their lines. What a page says is left to the splitter.
 
-A .txt file is a raw page; the forms that keep articles apart are read in `readers`. Which files of a folder are pages
-is told in `folders`.
+A .txt file is a raw page; the forms that keep articles apart are read in `formats`. Which files of a folder are pages
+is told in `walking`.
 """
 
 import functools
@@ -16,22 +16,14 @@ from rag.errors import Notice, PageError, SourceError
 from rag.pages.formats import PLAIN, reader_of
 from rag.pages.formats.document import Document
 from rag.pages.isolation.process import DocumentProcess
-from rag.pages.names import SUFFIXES, names_page
 from rag.pages.walking import find_files
-from rag.parsing import decoded, read_limited
 from rag.progress import Progress, Waiting, patient, silent
 from rag.records import Page
 from rag.settings import Settings
-from rag.text.decoding import decode, decoded_lines, lost_lines
-
-__all__ = ["DICTIONARY", "SUFFIXES", "decode", "names_page", "notices_of", "passed_over", "read_page", "read_pages"]
-
-DICTIONARY: Final = "dictionary.txt"
-"""The user's own words may lie among the pages under this name; it is not a page."""
+from rag.text.decoding import decoded_lines, lost_lines
 
 MOST_LINES: Final = 30_000
 """Lines with text in a raw page: a wrapped one has two thousand, and splitting more would take many seconds."""
-
 
 UNSTOPPED_CHARACTERS: Final = 80
 """Characters from which lines without a single stop are text as older papers print it, and not some headings."""
@@ -172,14 +164,3 @@ def _holds_text(document: Document) -> bool:
 def _holds_sentence(line: str) -> bool:
     """Whether the line holds something to search: a sentence end, or a run longer than any headline."""
     return bool(re.search(r"[。!?！？;；…]", line)) or len(line.strip()) > 40
-
-
-def read_companion(path: Path, wording: str) -> str:
-    """The text of a file that lies beside the pages, UTF-8 or GB18030.
-
-    Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
-    """
-    def refused(reason: object) -> SourceError:
-        return SourceError(wording, path=path, reason=reason)
-
-    return decoded(read_limited(path, refused), refused, "utf-8-sig", "gb18030")

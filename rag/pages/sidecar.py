@@ -23,9 +23,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, get_args
 
 from rag.errors import SourceError
-from rag.pages.folder import read_companion
+from rag.pages.companions import companions, read_companion
 from rag.pages.names import is_page_name
-from rag.pages.walking import companions
 from rag.parsing import parse_toml, shown
 from rag.records import Article, Issue, Kind, Page, Section, Span
 from rag.text.visible import json_text

@@ -4,7 +4,6 @@ Links between folders are not followed: what they lead to is read where it lies,
 """
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -43,19 +42,6 @@ def find_files(folder: Path) -> FoundFiles:
     walk = _Walk(folder)
     walk.look_into("", 0)
     return FoundFiles(tuple(walk.pages), tuple(walk.beside), tuple(walk.problems), walk.passed.notices())
-
-
-def companions(source: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The files called `name` that lie beside pages, each with its folder's path from `source`: "" comes first.
-
-    For a `source` that is a file there is only the one beside it. Raises SourceError as `find_files`.
-    """
-    if source.is_dir():
-        found = [path for path in find_files(source).beside if path.rpartition("/")[2] == name]
-        for path in sorted(found, key=lambda path: path.split("/")[:-1]):
-            yield path.rpartition("/")[0], source / path
-    elif (source.parent / name).is_file():
-        yield "", source.parent / name
 
 
 @dataclass

@@ -20,6 +20,7 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"),
 _OTHERS: Final = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # NUL and control characters that no text file holds (tab, line feed, carriage return and form feed do occur).
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _LOOKED_AT: Final = 20_000
 """Characters at the beginning by which a reading is judged."""
 _LIKELY: Final = 0.7
@@ -69,6 +70,11 @@ def decoded_lines(raw: bytes, name: str) -> list[str]:
 def lost_lines(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines in which a character could not be read."""
     return [number for number, line in enumerate(lines, 1) if LOST in line]
+
+
+def clean_lines(text: str) -> list[str]:
+    """The non-blank lines of `text` without outer white space and without characters that are none."""
+    return [clean for line in re.split(r"\r\n|\r|\n", text) if (clean := _NO_TEXT.sub(" ", line).strip())]
 
 
 def _marked(raw: bytes) -> _Reading | None:

@@ -31,7 +31,7 @@ from rag.index.manifest import StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.saved import FILES, read_index, read_manifest
 from rag.index.writing import write_index, writer_lock
-from rag.pages.companions import read_dictionary
+from rag.pages.dictionary import read_dictionary
 from rag.pages.folder import read_page
 from rag.pages.isolation.process import DocumentProcess
 from rag.pages.sidecar import apply_sidecar

@@ -19,6 +19,7 @@ from rag.articles.dating.mentions import as_printed
 from rag.articles.issue.filing import issue_of_name
 from rag.articles.issue.mastheads import read_masthead
 from rag.articles.layout.lines import is_date_head, is_lead
+from rag.pages.companions import folder_of
 from rag.records import DateMention, Issue, Page, Section
 from rag.text.characters import legible_lines
 from rag.text.dates import MONTH_DAY, YEAR, day_of, number_of
@@ -63,7 +64,7 @@ def with_issue(page: Page, folder: str = "") -> Page:
 
 def with_issues(pages: Sequence[Page], source: Path) -> list[Page]:
     """The pages of `source`, a folder or a file, each with what can be known of its issue."""
-    folder = (source if source.is_dir() else source.parent).resolve().as_posix()
+    folder = folder_of(source).resolve().as_posix()
     return [with_issue(page, folder) for page in pages]
 
 

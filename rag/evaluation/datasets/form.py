@@ -10,8 +10,7 @@ from typing import Any
 
 from rag.errors import PageError, QuestionError
 from rag.evaluation.questions import Question, nothing_usable, read_file
-from rag.pages.formats.document import clean_lines
-from rag.text.decoding import decode
+from rag.text.decoding import clean_lines, decode
 
 JsonObject = Mapping[str, Any]
 

@@ -14,11 +14,11 @@ from rag.errors import QuestionError
 from rag.evaluation.datasets import Document
 from rag.index.build import build_index
 from rag.models.encoder import Encoder, encoder_name
-from rag.pages.formats.document import clean_lines
 from rag.progress import Progress, silent
 from rag.records import Article
 from rag.settings import Settings
 from rag.storage.files import remove_half_written, replace_file
+from rag.text.decoding import clean_lines
 
 FIELD: Final = "document"
 """The column of an article under which its document's id is kept."""

@@ -1,18 +1,17 @@
 """What every reader returns, and the two ways to its sections: piece after piece, or headings that open articles."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from rag.errors import PageError
 from rag.records import Kind, Section
+from rag.text.decoding import clean_lines
 
 MOST_NOTICES = 20
 """Entries of one file that are named one by one."""
 
 # Characters that no line holds: controls other than tab, and halves of a surrogate pair.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 MOST_LINES: Final = 1_000_000
 """Lines in one document, blank ones too: a year of a daily paper has half as many paragraphs."""
@@ -112,11 +111,6 @@ def check_size(name: str, text: str | bytes, marks: str = "") -> None:
 
     if counted("\n") > MOST_LINES or sum(map(counted, marks)) > MOST_MARKS:
         raise PageError("document-too-much", name=name)
-
-
-def clean_lines(text: str) -> list[str]:
-    """The non-blank lines of `text` without outer white space and without characters that are none."""
-    return [clean for line in re.split(r"\r\n|\r|\n", text) if (clean := _NO_TEXT.sub(" ", line).strip())]
 
 
 def by_headings(lines: Sequence[str], headings: Sequence[Heading], facts: Facts) -> Document:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
-from rag.pages.formats.document import Document, Facts, Heading, by_headings, check_size, clean_lines
+from rag.pages.formats.document import Document, Facts, Heading, by_headings, check_size
 from rag.pages.formats.records.fields import read_fields
-from rag.text.decoding import decode
+from rag.text.decoding import clean_lines, decode
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

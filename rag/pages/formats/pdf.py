@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
-from rag.pages.formats.document import Document, clean_lines
+from rag.pages.formats.document import Document
+from rag.text.decoding import clean_lines
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from rag.pages.formats.document import clean_lines
 from rag.pages.formats.docx.package import child, is_on, known
+from rag.text.decoding import clean_lines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

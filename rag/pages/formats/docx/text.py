@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rag.errors import PageError
-from rag.pages.formats.document import MOST_CHARACTERS, clean_lines
+from rag.pages.formats.document import MOST_CHARACTERS
 from rag.pages.formats.docx.numbering import Lists, read_lists
 from rag.pages.formats.docx.package import WordPackage, child, is_on, known, number, value
 from rag.pages.formats.docx.shown import chart_lines, drawn_paragraphs, goes_on, is_gone, shown, symbol
 from rag.pages.formats.docx.styles import Styles, read_styles
+from rag.text.decoding import clean_lines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from rag.pages.formats.document import Facts, clean_lines
+from rag.pages.formats.document import Facts
 from rag.pages.formats.records.content import StructureError, content_text
 from rag.pages.formats.records.days import read_day
 from rag.pages.formats.records.fragments import text_of_fragment
 from rag.pages.formats.records.names import places_of
 from rag.records import Kind
+from rag.text.decoding import clean_lines
 
 _WRAPPED: Final = 4
 """Levels that a title, a byline or a date may be wrapped in."""
