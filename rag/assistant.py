@@ -5,18 +5,12 @@ import dataclasses
 import functools
 import os
 import re
-import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rag.answering.compose import compose, compose_parts
-from rag.answering.decompose import parts_of
-from rag.answering.refusal import confidence_of, refusal_of
-from rag.answering.reranking import reread
+from rag.answering.pipeline import History, Pipeline, Within
 from rag.answering.retriever import Retrieval, Searcher
 from rag.answering.scope import Scope
 from rag.articles import chains
@@ -28,13 +22,7 @@ from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
 from rag.records import Answer, Article, Citation, Hit, Page, Passage
 from rag.settings import Settings
-from rag.text.characters import is_chinese
 from rag.text.terms import Terms
-from rag.wording import Language, say
-
-History = Sequence[tuple[str, str]]
-Within = NDArray[np.bool_] | None
-"""Which passages may be found, shape (passages,); None for all."""
 
 
 class Assistant:
@@ -135,27 +123,8 @@ class Assistant:
         return _workers().submit(self._answer, text, _whole(history), scope).result()
 
     def _answer(self, text: str, history: History, scope: Scope | None) -> Answer:
-        started = time.perf_counter()
-        vector = self._searcher.encode(self._encoder, text, history)
-        encoded = time.perf_counter()
-        within = self._within(scope)
-        retrieval = self._searcher.search(text, history, vector, within)
-        searched = time.perf_counter()
-        reader = self._reader()
-        calibration = reader.calibration if reader else {}
-        retrieval = self._read(retrieval, history)
-        reason = ("refusal-out-of-scope" if within is not None and not within.any()
-                  else refusal_of(retrieval, self.settings, calibration))
-        said, citations, span = ("", [], "") if reason else self._compose(retrieval, history, within)
-        reason = reason or ("" if citations else "refusal-nothing-near")
-        confidence = confidence_of(retrieval, self.settings, calibration)
-        done = time.perf_counter()
-        stages = {"encode": encoded - started, "search": searched - encoded, "read": done - searched,
-                  "total": done - started}
-        return Answer(
-            question=text, refused=not citations, text=say(reason, language_of(text)) if reason else said,
-            citations=tuple(map(self._numbered, citations)), hits=retrieval.hits, confidence=confidence, reason=reason,
-            span=span, timings_ms={name: round(1000 * seconds, 3) for name, seconds in stages.items()})
+        answer = self._pipeline().answer(text, history, self._within(scope))
+        return dataclasses.replace(answer, citations=tuple(map(self._numbered, answer.citations)))
 
     def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
@@ -166,9 +135,10 @@ class Assistant:
         return _workers().submit(self._retrieve, self._checked(question, history), _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
-        vector = self._searcher.encode(self._encoder, text, history)
-        found = self._searcher.search(text, history, vector, self._within(scope))
-        return self._read(found, history)
+        return self._pipeline().retrieve(text, history, self._within(scope))
+
+    def _pipeline(self) -> Pipeline:
+        return Pipeline(self._searcher, self._encoder, self._reader(), self.settings)
 
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""
@@ -178,23 +148,6 @@ class Assistant:
         held = {parts[0].id for parts in self._parts.values()
                 if any(scope.holds(part, self._pages[part.source]) for part in parts)}
         return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
-
-    def _compose(self, retrieval: Retrieval, history: History, within: Within) -> tuple[str, list[Citation], str]:
-        """Text, citations and exact answer; where two things are asked, each is searched by itself as well."""
-        parts = parts_of(retrieval.question)
-        if not parts:
-            return compose(retrieval, self.index, self.terms, self.settings)
-        found: list[Retrieval] = []
-        for place, part in enumerate(parts):
-            before = [*history, *((earlier, "") for earlier in parts[:place])]  # the first part names the subject
-            vector = self._searcher.encode(self._encoder, part, before)
-            found.append(self._searcher.search(part, before, vector, within))
-        return compose_parts(found, self.index, self.terms, self.settings)
-
-    def _read(self, retrieval: Retrieval, history: History) -> Retrieval:
-        """The retrieval as the reader orders it, or as it is where there is none."""
-        reader = self._reader()
-        return retrieval if reader is None else reread(retrieval, history, reader, self.settings)
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the number that its page has in its issue."""
@@ -238,8 +191,3 @@ def _workers() -> ThreadPoolExecutor:
     hundred questions, and none with these.
     """
     return ThreadPoolExecutor(os.cpu_count() or 1, "answering")
-
-
-def language_of(question: str) -> Language:
-    """The language to answer in."""
-    return "zh" if is_chinese(question) else "en"

@@ -16,7 +16,7 @@ from rag.text.characters import closed_up
 PASSAGE_CHARACTERS: Final = 600
 """Characters of a passage that are given out: what the form promises and what scoring counts."""
 
-STAGES: Final = ("encode", "search", "read", "total")
+STAGES: Final = ("encode", "search", "read", "compose", "total")
 """The stages that the form promises a time for."""
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from fakes import FakeEncoder
 
 from rag.answering.answer_type import expectation_of, fit, holds_form, required_form
 from rag.answering.compose import Candidate, choose, cite, shorten
+from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
@@ -133,8 +135,20 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
 
 def test_every_stage_is_timed(assistant: Assistant) -> None:
     timings = assistant.ask("医院几家?").timings_ms
-    assert set(timings) == {"encode", "search", "read", "total"}
-    assert timings["total"] == pytest.approx(sum(timings[k] for k in ("encode", "search", "read")), abs=0.01)
+    stages = ("encode", "search", "read", "compose")
+    assert set(timings) == {*stages, "total"}
+    assert timings["total"] == pytest.approx(sum(timings[stage] for stage in stages), abs=0.5)
+
+
+def test_the_time_of_each_stage_is_its_own_and_that_of_a_second_question_is_added() -> None:
+    timings = Timings()
+    for name, seconds in (("encode", 0.02), ("search", 0.0), ("encode", 0.02)):
+        with timings.stage(name):
+            time.sleep(seconds)
+    told = timings.milliseconds()
+    assert list(told) == ["encode", "search", "total"]
+    assert told["encode"] >= 40 > told["search"]
+    assert told["total"] >= told["encode"] + told["search"]
 
 
 # ------------------------------------------------------------------ choosing and cutting

@@ -133,13 +133,13 @@ def test_the_threshold_is_where_answering_and_refusing_cost_the_same(cost: float
 ])
 def test_a_refusal_names_what_is_missing(question: str, text: str, intercept: float, reason: str) -> None:
     read = with_readings(found(question, (0.95, text)), (0.0, 0.0))
-    assert refusal_of(read, Settings(), {**WEIGHTS, "intercept": intercept}) == reason
+    assert refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": intercept})) == reason
 
 
 def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
     read = with_readings(found("水库是谁建的?", (0.2, "水库由甲局建成。")), (50.0, 50.0))
-    assert refusal_of(read, Settings(), {**WEIGHTS, "intercept": 50.0}) == "refusal-nothing-near"
-    assert refusal_of(found("甲?"), Settings(), {}) == "refusal-nothing-near"
+    assert refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": 50.0})) == "refusal-nothing-near"
+    assert refusal_of(found("甲?"), Settings(), None) == "refusal-nothing-near"
 
 
 # ---- through the assistant

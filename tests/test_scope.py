@@ -256,3 +256,20 @@ def test_a_wrong_date_is_told_before_a_model_is_loaded(stored: Newsroom, words, 
     before = stored.loaded
     result = stored.ask("公园里共栽种牡丹多少株?", *words)
     assert (result.status, result.told, stored.loaded) == (1, [say(key, **values)], before)
+
+
+@pytest.mark.parametrize(("text", "first", "last"), [
+    ("二〇二二年一月二十日", "2022-01-20", "2022-01-20"),
+    ("二○二二年 十二月", "2022-12-01", "2022-12-31"),
+    ("二〇二二年", "2022-01-01", "2022-12-31"),
+    ("2022 年 2 月", "2022-02-01", "2022-02-28"),
+    ("2022年1月3号", "2022-01-03", "2022-01-03"),
+])
+def test_a_day_in_chinese_numerals_narrows_as_one_in_figures(text, first, last):
+    assert (day_of(text), day_of(text, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["二〇二二年十三月", "二〇二二年二月三十日", "2022-1-0", "2022年零月", "一月二十日"])
+def test_what_is_no_day_in_numerals_is_none(text):
+    with pytest.raises(QuestionError):
+        day_of(text)

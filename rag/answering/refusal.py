@@ -76,15 +76,18 @@ def above(retrieval: Retrieval, settings: Settings) -> float:
     return max(retrieval.fused) - threshold
 
 
-def refusal_of(retrieval: Retrieval, settings: Settings, calibration: Mapping[str, float]) -> str:
-    """The wording key of the reason why the question is refused; "" where it is answered."""
+def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | None) -> str:
+    """The wording key of the reason why the question is refused; "" where it is answered.
+
+    `confidence` is the calibrated one, None where nothing is calibrated: it then decides nothing.
+    """
     if not retrieval.hits or above(retrieval, settings) < 0:
         return "refusal-nothing-near"
     question = normalise(retrieval.question)
     form = required_form(question)
     if form and not holds_form(form, _near_texts(retrieval, settings), question):
         return "refusal-no-number"
-    if calibration and confidence_of(retrieval, settings, calibration) < threshold_of(settings):
+    if confidence is not None and confidence < threshold_of(settings):
         return "refusal-no-time" if asks_time(question) else "refusal-no-answer"
     return ""
 

@@ -4,8 +4,6 @@ A scope is a question about one piece and its page (`holds`). Left out: how a se
 `assistant`), and the names in a byline (see `articles.bylines`).
 """
 
-import calendar
-import datetime
 import re
 import unicodedata
 from collections import Counter
@@ -17,6 +15,7 @@ from rag.articles.layout.bylines import people_of
 from rag.errors import QuestionError
 from rag.parsing import whole_number
 from rag.records import Article, Kind, Page
+from rag.text.dates import period_of
 
 SECTION_COLUMNS: Final = frozenset(
     "section sectionname 版名 版面名称 版块 栏目 栏目名称 column columnname 频道 category 类别 分类".split())
@@ -27,8 +26,6 @@ NUMBER_COLUMNS: Final = frozenset("page pagenumber pageno 版次 版号 版面 �
 
 LARGEST_PAGE: Final = 9999
 """Of an issue; a longer number is something else."""
-
-_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?|(\d{4})(\d\d)(\d\d)")
 
 Named = TypeVar("Named", str, int, Kind)
 
@@ -143,19 +140,14 @@ def sections_of(article: Article, page: Page) -> tuple[str, ...]:
 
 
 def day_of(text: str, *, last: bool = False) -> str:
-    """The ISO day that `text` names: 2022-01-20, 2022/1/20, 20220120, 2022年1月20日.
+    """The ISO day that `text` names: 2022-01-20, 2022/1/20, 20220120, 2022年1月20日, 二〇二二年一月二十日.
 
     Of a month or a year it is the first day, or with `last` the last one. Raises QuestionError for anything else.
     """
-    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if match is None:
+    period = period_of(text)
+    if period is None:
         raise QuestionError("scope-date", text=text)
-    year, month = int(match[1] or match[4]), int(match[2] or match[5] or (12 if last else 1))
-    day = match[3] or match[6]
-    try:
-        return datetime.date(year, month, int(day or (calendar.monthrange(year, month)[1] if last else 1))).isoformat()
-    except ValueError as error:  # calendar's own error is one too
-        raise QuestionError("scope-date", text=text) from error
+    return period[1 if last else 0].isoformat()
 
 
 def _fits(wanted: Sequence[object], values: Iterable[object]) -> bool:

@@ -6,9 +6,10 @@ replaced (see `library`).
 
 from typing import Any
 
+from rag.answering.pipeline import History
 from rag.answering.retriever import Retrieval
 from rag.answering.scope import Scope
-from rag.assistant import Assistant, History
+from rag.assistant import Assistant
 from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.index.saved import SavedIndex
 from rag.records import Answer, Article, Hit, Page, Passage

@@ -167,7 +167,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plot-stage-encode": ("编码", "encode"),
     "plot-stage-search": ("检索", "search"),
     "plot-stage-read": ("精读", "read"),
-    "plot-stage-answer": ("作答", "answer"),
+    "plot-stage-compose": ("作答", "compose"),
     "plot-stage-total": ("合计", "total"),
     "plot-bin": ("把握 {confidence}，答对 {correct}（{count} 题）", "sure {confidence}, right {correct} ({count} questions)"),
     "plot-time": ("{stage} {median:.1f}，第 95 百分位 {p95:.1f}", "{stage} {median:.1f}, 95th percentile {p95:.1f}"),
