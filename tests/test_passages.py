@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles import split_page
-from rag.passages import MOST_CHARACTERS, clause_bounds, cut_passages, cut_sentences, search_text
+from rag.passages import MOST_CHARACTERS, clause_bounds, cut_passages, cut_sentences, fragments_of, search_text
 from rag.records import Page
 from rag.settings import Settings
 
@@ -16,7 +16,7 @@ def page_of(*lines: str) -> Page:
 
 def texts(*lines: str) -> list[str]:
     page = page_of(*lines)
-    return [sentence.text for sentence in cut_sentences(page, range(1, len(lines) + 1))]
+    return [sentence.text for sentence in cut_sentences(fragments_of(page, range(1, len(lines) + 1)))]
 
 
 @pytest.mark.parametrize(("line", "expected"), [
@@ -34,7 +34,7 @@ def test_sentences_end_where_chinese_sentences_end(line: str, expected: list[str
 
 def test_a_sentence_broken_by_a_column_end_keeps_both_places() -> None:
     page = page_of("前一句。给予适", "", "  当倾斜。后一句。")
-    broken = cut_sentences(page, [1, 3])[1]
+    broken = cut_sentences(fragments_of(page, [1, 3]))[1]
     assert broken.text == "给予适当倾斜。"
     assert [(f.line, f.start, f.text) for f in broken.fragments] == [(1, 4, "给予适"), (3, 2, "当倾斜。")]
 
@@ -89,5 +89,5 @@ def test_clauses_cover_the_text_in_order_and_keep_to_the_limit(text: str, limit:
 @given(st.lists(st.text(alphabet="甲乙丙,。;!“”()1. \u3000", max_size=120), max_size=12))
 def test_any_paragraph_is_cut_without_losing_a_character(lines: list[str]) -> None:
     page = page_of(*lines)
-    joined = "".join(s.text for s in cut_sentences(page, range(1, len(lines) + 1)))
+    joined = "".join(s.text for s in cut_sentences(fragments_of(page, range(1, len(lines) + 1))))
     assert "".join(joined.split()) == "".join("".join(lines).split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rag.commands.terminal import table
-from rag.evaluation.compare import MAIN, Comparison
+from rag.evaluation.compare import MAIN_MEASURES, Comparison
 from rag.evaluation.regression import Change
 from rag.evaluation.run import Estimate, Evaluation, Figure, means
 from rag.wording import Language, say
@@ -51,7 +51,7 @@ def _differences(comparisons: Sequence[Comparison], language: Language) -> list[
 
 def _types(evaluation: Evaluation, language: Language) -> list[list[str]]:
     """One line a type; the refusal figure is the one that fits it."""
-    shown = [name for name in MAIN if "refus" not in name]
+    shown = [name for name in MAIN_MEASURES if "refus" not in name]
     lines = [[say("eval-type", language), say("eval-count", language), *shown, say("eval-refused", language)]]
     for kind, rows in evaluation.types().items():
         sums = means(rows)

@@ -14,7 +14,7 @@ from rag.evaluation.measures.measures import MEASURES, Judged, figures
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Answering, Evaluation, evaluate, never
 from rag.evaluation.significance import bootstrap, randomisation_test, weighted_means
-from rag.models.encoder import Encoder, Vectors
+from rag.models.encoder import CachingEncoder, Encoder
 from rag.progress import Progress, silent
 from rag.settings import Settings
 from rag.wording import Language
@@ -22,14 +22,15 @@ from rag.wording import Language
 if TYPE_CHECKING:  # loads the model's libraries
     from rag.assistant import Assistant
 
-MAIN: Final = ("Success@1", "RR@10", "answer_correct", "citation_supports", "unanswerable_refused", "false_refusal")
+MAIN_MEASURES: Final = ("Success@1", "RR@10", "answer_correct", "citation_supports", "unanswerable_refused",
+                        "false_refusal")
 """The measures that two runs are compared on."""
 
 # Another mix of scores has another scale, for which the refusal scores were not calibrated: with 0 nothing is refused
 # by its score.
 _UNCALIBRATED: Final[Mapping[str, Any]] = {"reader": "none", "refusal_score": 0.0, "refusal_score_foreign": 0.0}
 
-NAMED: Final[Mapping[str, Mapping[str, Any]]] = {
+PRESETS: Final[Mapping[str, Mapping[str, Any]]] = {
     "dense": {**_UNCALIBRATED, "term_weight": 0.0},
     "bm25": {**_UNCALIBRATED, "similarity_weight": 0.0, "term_weight": 1.0},
     "hybrid": {"reader": "none"},
@@ -58,40 +59,12 @@ class Comparison:
     ties: int
 
 
-class KeptEncoder:
-    """An Encoder that encodes every text once and keeps its vector, so that runs over the same questions share them."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name = encoder.name
-        self.dimensions = encoder.dimensions
-        self._encoder = encoder
-        self._questions: dict[str, Vectors] = {}
-        self._passages: dict[str, Vectors] = {}
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """One unit row for each text, float32, shape (len(texts), dimensions)."""
-        return self._kept(texts, self._questions, self._encoder.encode_questions)
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
-        """The same for text that is searched; `progress` hears of the texts that are new."""
-        return self._kept(texts, self._passages, lambda new: self._encoder.encode_passages(new, progress))
-
-    def _kept(self, texts: Sequence[str], kept: dict[str, Vectors], encode: Callable[[list[str]], Vectors]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in kept]
-        if new:
-            kept.update(zip(new, encode(new), strict=True))
-        vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        for place, text in enumerate(texts):
-            vectors[place] = kept[text]
-        return vectors
-
-
 # ---- the settings
 
 def named_settings(text: str, base: Settings) -> list[tuple[str, Settings]]:
-    """The settings that `text` names, separated by commas, with their names: names of NAMED, or TOML files.
+    """The settings that `text` names, separated by commas, with their names: names of PRESETS, or TOML files.
 
-    Those of NAMED change `base`; a file's stand for themselves and are named by its stem. Raises SettingsError for a
+    Those of PRESETS change `base`; a file's stand for themselves and are named by its stem. Raises SettingsError for a
     name that is neither, one given twice, a file that is wrong, and a setting that the index was built with: all runs
     share one index.
     """
@@ -104,16 +77,16 @@ def named_settings(text: str, base: Settings) -> list[tuple[str, Settings]]:
             raise SettingsError("compare-build", name=name, settings=", ".join(base.build_values()))
         found[name] = settings
     if not found:
-        raise SettingsError("compare-unknown", name=text, known=", ".join(NAMED))
+        raise SettingsError("compare-unknown", name=text, known=", ".join(PRESETS))
     return list(found.items())
 
 
 def _named(given: str, base: Settings) -> tuple[str, Settings]:
-    if given in NAMED:
-        return given, base.with_values(NAMED[given])
+    if given in PRESETS:
+        return given, base.with_values(PRESETS[given])
     path = Path(given).expanduser()
     if not path.is_file():
-        raise SettingsError("compare-unknown", name=given, known=", ".join(NAMED))
+        raise SettingsError("compare-unknown", name=given, known=", ".join(PRESETS))
     return path.stem, Settings.load(path)
 
 
@@ -141,7 +114,7 @@ def opener(index: Path, settings: Settings, encoder: Encoder) -> "Callable[[Sett
     from rag.models.reader import Reader, load_reader
 
     saved = open_index(index, settings, encoder.name)
-    kept = KeptEncoder(encoder)
+    kept = CachingEncoder(encoder)
     readers: dict[str, Reader | None] = {}
 
     def opened(chosen: Settings) -> Assistant:
@@ -181,7 +154,7 @@ def neighbours(evaluations: Sequence[Evaluation]) -> list[Comparison]:
             for comparison in compared(left, right)]
 
 
-def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN) -> list[Comparison]:
+def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN_MEASURES) -> list[Comparison]:
     """Two runs over the same questions, measure by measure; without those that are about no question in both."""
     before, after = ([figures(row) for row in evaluation.rows] for evaluation in (left, right))
     _check_same(left.rows, right.rows)

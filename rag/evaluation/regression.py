@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag.errors import ReportError, SettingsError
-from rag.evaluation.compare import MAIN
+from rag.evaluation.compare import MAIN_MEASURES
 from rag.evaluation.report.report import FORMAT, LOWER_IS_BETTER
 from rag.parsing import finite_number, parse_json, shown
 
-TOLERATED: Final[Mapping[str, float]] = dict.fromkeys(MAIN, 0.02)
+TOLERATED: Final[Mapping[str, float]] = dict.fromkeys(MAIN_MEASURES, 0.02)
 """What a measure may lose where nothing else is said: with 80 questions, a question and a half."""
 
 LARGEST_FIGURE: Final = 1e12

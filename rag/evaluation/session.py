@@ -20,7 +20,7 @@ from typing import Any, Final
 from rag.assistant import Assistant
 from rag.corpus.library import Library
 from rag.errors import EvaluationCancelled, EvaluationError, without_places
-from rag.evaluation.compare import NAMED, compare, named_settings, neighbours, opener, usual_name
+from rag.evaluation.compare import PRESETS, compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.datasets import QuestionSet
 from rag.evaluation.datasets.index import build_corpus, corpus_folder
 from rag.evaluation.measures.printed import printed_text, unprinted
@@ -36,7 +36,7 @@ from rag.storage.files import replace_file
 from rag.text.similarity import squeeze
 from rag.wording import Language
 
-SETTINGS: Final = tuple(NAMED)
+SETTINGS: Final = tuple(PRESETS)
 """The names of settings that can be chosen, the simplest first."""
 
 

@@ -1,8 +1,10 @@
 """What an index would be built with now: the encoder's name, the settings, and the versions that shape it."""
 
+import errno
 import hashlib
 import importlib.metadata
 import json
+import os
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +14,7 @@ from rag.settings import Settings
 _LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2")
 """Distributions whose version may change terms, scores or files. The encoder's own are part of its name."""
 
-_PIPELINE: Final = ("records.py", "characters.py", "readers", "pages.py", "articles", "passages.py", "terms.py",
-                    "index")
+_PIPELINE: Final = ("records.py", "text", "pages", "articles", "passages.py", "index")
 """The rooms that turn a page into what is stored."""
 
 
@@ -37,10 +38,15 @@ def _pipeline_digest() -> str:
     Without it, a working copy with a changed splitter and an unchanged version would keep its old index.
     """
     root = Path(__file__).parent.parent
-    rooms = [root / name for name in _PIPELINE]
-    files = [file for room in rooms for file in (room.rglob("*.py") if room.is_dir() else [room])]
     digest = hashlib.sha256()
-    for file in sorted(files):
-        if file.is_file():
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    for file in sorted(file for name in _PIPELINE for file in _files_of(root / name)):
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _files_of(room: Path) -> list[Path]:
+    """The files of a room, which is a folder or a file. Raises FileNotFoundError for a room that is not there."""
+    files = [room] if room.suffix else list(room.rglob("*.py"))
+    if not files or not all(file.is_file() for file in files):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(room))
+    return files

@@ -72,13 +72,11 @@ class IndexContent:
 class SavedIndex(IndexContent):
     """The content as it was opened, with its manifest.
 
-    `sentence_owner[row]` is the position of the passage that holds the sentence of `row`. The sentences of passage p
-    are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`; there is one offset more
-    than there are passages.
+    The sentences of passage p are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`;
+    there is one offset more than there are passages.
     """
 
     manifest: Manifest
-    sentence_owner: NDArray[np.int64]
     sentence_offsets: NDArray[np.int64]
 
 
@@ -192,7 +190,6 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
             sentence_keys=read_array(place / SENTENCE_KEYS),
             terms=TermIndex.load(place / TERMS),
             dictionary=entries_of((place / DICTIONARY).read_text("utf-8")),
-            sentence_owner=np.repeat(np.arange(len(passages), dtype=np.int64), lengths),
             sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
         )
         wrong = inconsistent_file(index, manifest)

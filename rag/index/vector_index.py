@@ -52,15 +52,6 @@ class VectorIndex:
             scores[positions[0]] = found[0]
         return scores
 
-    def search(self, vector: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
-        """Positions and scores of the `count` best rows (fewer where there are fewer), best first.
-
-        Equal scores are ordered by position. FAISS alone would cut anywhere through them, so all rows are ranked.
-        """
-        scores = self.scores(vector)
-        best: NDArray[np.int64] = np.argsort(-scores, kind="stable")[:max(count, 0)]
-        return best, scores[best]
-
     def to_bytes(self) -> bytes:
         """The file that `load` reads. FAISS itself would write one without noticing that its last part is lost."""
         return bytes(faiss.serialize_index(self._index))

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EncoderError
-from rag.models.bundled.weights import bundled_digest, bundled_name, bundled_path, read_bundled
+from rag.models.bundled.name import bundled_name
+from rag.models.bundled.weights import bundled_digest, bundled_path, read_bundled
 from rag.models.lazy import Later
 from rag.models.quick_imports import quick_imports
 from rag.progress import Progress, silent
@@ -127,11 +128,39 @@ class LateEncoder:
         return self.loaded().encode_passages(texts, progress)
 
 
+class CachingEncoder:
+    """An Encoder that encodes every text once and keeps its vector, so that runs over the same questions share them."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder
+        self._questions: dict[str, Vectors] = {}
+        self._passages: dict[str, Vectors] = {}
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """One unit row for each text, float32, shape (len(texts), dimensions)."""
+        return self._kept(texts, self._questions, self._encoder.encode_questions)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        """The same for text that is searched; `progress` hears of the texts that are new."""
+        return self._kept(texts, self._passages, lambda new: self._encoder.encode_passages(new, progress))
+
+    def _kept(self, texts: Sequence[str], kept: dict[str, Vectors], encode: Callable[[list[str]], Vectors]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        if new:
+            kept.update(zip(new, encode(new), strict=True))
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            vectors[place] = kept[text]
+        return vectors
+
+
 def encoder_name(settings: Settings) -> str:
     """The `name` that the encoder of these settings has, without loading it.
 
-    The bundled model is named with the version of its package, a local folder with a digest of its content (so a
-    moved folder keeps its name and a retrained model gets a new one), a model of the hub as it is.
+    The bundled model is named with the version of its package and the code that runs it, a local folder with a digest
+    of its content (so a moved folder keeps its name and a retrained model gets a new one), a model of the hub as it is.
     Raises EncoderError where the bundled model is not installed.
     """
     if settings.encoder == BUNDLED:

