@@ -19,6 +19,9 @@ PAUSE_SECONDS: Final = 0.15
 OTHERS_SECONDS: Final = 1.0
 """The same for visitors who only look on: there may be many of them."""
 
+AGAIN_SECONDS: Final = 2.0
+"""After which it is told again, changed or not: gradio may lose what a page is told while it puts a tab together."""
+
 TOLD_SECONDS: Final = 900.0
 """How long whoever began it is told its outcome when the page is loaded anew: as long as one remembers it."""
 
@@ -92,12 +95,15 @@ class Background(Generic[State]):
 
 
 async def followed(job: Job[State], pause: float = PAUSE_SECONDS) -> AsyncIterator[State]:
-    """How the job stands, whenever that has changed, at last ended. The job goes on when nobody follows any more."""
-    shown = None
+    """How the job stands, whenever that has changed and now and then; at last ended.
+
+    The job goes on when nobody follows any more.
+    """
+    shown, told = None, 0.0
     while True:
         present = job.state
-        if present is not shown:
-            shown = present
+        if present is not shown or time.monotonic() - told >= AGAIN_SECONDS:
+            shown, told = present, time.monotonic()
             yield present
         if present.ended:
             return

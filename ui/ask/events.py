@@ -43,9 +43,14 @@ class Events:
             again: str = "") -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
 
+        An empty message in a conversation changes nothing; before one it is answered by a hint.
+
         The question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the
         id of the turn that was left and is answered now.
         """
+        if not message.strip() and without_blank(shelf.turns):  # Enter pressed twice
+            yield (gr.skip(),) * 6
+            return
         earlier = tuple(turn for turn in without_blank(shelf.turns) if not again or turn.id != again)
         id = again or turn_id()
 

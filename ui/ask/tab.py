@@ -63,13 +63,15 @@ class AskTab:
                 panel = gr.HTML(sources_panel(None, 0, self._language), elem_id="sources", apply_default_css=False,
                                 js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS))
         shown = [chat, shelf, panel, listed, stored]
-        # One question at a time for each page ("once"); whose is next is decided by their turns, not by gradio.
-        asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "trigger_mode": "once",
-                                  "concurrency_limit": None, "api_visibility": "private"}
+        # One question at a time for each page; whose is next is decided by their turns, not by gradio. What is sent
+        # while the page still puts the former answer away waits for that ("always_last"): gradio would drop it else.
+        asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "concurrency_limit": None,
+                                  "api_visibility": "private"}
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED, **asking),
-                 chat.example_select(self._events.ask_example, [shelf, narrowing.scope], **asking),
-                 page.load(self._events.open, [former, stored], js=LOADED, **asking)]
+        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED,
+                                 trigger_mode="always_last", **asking),
+                 chat.example_select(self._events.ask_example, [shelf, narrowing.scope], trigger_mode="once", **asking),
+                 page.load(self._events.open, [former, stored], js=LOADED, trigger_mode="once", **asking)]
         stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
 
         def follow(event: Callable[..., Any]) -> None:

@@ -4,7 +4,7 @@ Left out: what it looks like (`view`), how a change is made beside the page (`wo
 the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +29,9 @@ from ui.wording import say
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-_CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
+# Every press is heard: with "once" gradio drops those that come while the page still puts the former change away. What
+# is pressed twice is one change all the same (see `_made`).
+_CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
 
 UPLOAD_SLACK: Final = 2
 """Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
@@ -161,7 +163,11 @@ class CorpusTab:
             yield shown
 
     async def remove(self, names: tuple[str, ...], visitor: object) -> AsyncIterator[Shown]:
-        """Remove the pages whose removal was confirmed, showing how it stands."""
+        """Remove the pages whose removal was confirmed, showing how it stands; those that are gone are gone."""
+        names = self._of_the_corpus(names)
+        if not names:
+            yield {self.confirm: gr.update(visible=False), self.table: self._table()}
+            return
         async for shown in self._made(visitor, Work("remove", names),
                                       lambda progress, _: self._library.remove(names, progress)):
             yield shown
@@ -185,8 +191,7 @@ class CorpusTab:
     def ask_removal(self, event: gr.EventData) -> tuple[Any, ...]:
         """Ask whether the chosen pages shall go; nothing for whatever else a browser may send."""
         asked = event._data.get("names")
-        names = {name for name in asked if isinstance(name, str)} if isinstance(asked, list) else set()
-        chosen = tuple(each.page.name for each in self._library.holdings if each.page.name in names)
+        chosen = self._of_the_corpus(asked if isinstance(asked, list) else ())
         if not chosen:
             return gr.skip(), gr.skip(), gr.skip()
         return chosen, confirmation_view(chosen, self._language), gr.update(visible=True)
@@ -200,6 +205,9 @@ class CorpusTab:
     async def _made(self, visitor: object, work: Work, making: Making) -> AsyncIterator[Shown]:
         """What the components show while a change is made, and when it has ended."""
         job = self._changes.begin(own_word(visitor), work, changing(making, self._library.cancel))
+        going = self._changes.last
+        if job is None and going is not None and going.is_of(visitor) and going.state.names == work.names:
+            job = going if going.state.kind == work.kind else None  # pressed twice
         if job is None:
             busy = Work(work.kind, work.names, ended=True, error=LibraryError("library-busy"))
             yield {self.files: None, self.confirm: gr.update(visible=False), self.work: self._work(busy)}
@@ -210,13 +218,18 @@ class CorpusTab:
     async def _followed(self, job: Job[Work], *, own: bool) -> AsyncIterator[Shown]:
         """What the components show of a change, for whoever began it or, less of it, for others."""
         if not job.state.ended:
-            yield {self.files: None, self.stop: gr.update(visible=own), self.tools: gr.update(visible=False),
-                   self.confirm: gr.update(visible=False), self.table: self._table(editable=False), self.asked: "",
-                   self.removals: self._removals(editable=False)}
+            yield {self.files: None, self.confirm: gr.update(visible=False), self.table: self._table(editable=False),
+                   self.asked: "", self.removals: self._removals(editable=False)}
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            yield {self.work: self._work(present) if own else others_view(present, self._language)}
+            buttons = {} if present.ended else {self.stop: gr.update(visible=own),
+                                                self.tools: gr.update(visible=False)}
+            yield {self.work: self._work(present) if own else others_view(present, self._language), **buttons}
         yield {self.stop: gr.update(visible=False), self.tools: gr.update(visible=True), self.table: self._table(),
                self.figures: self._figures(), self.removals: self._removals(), self.version: self._library.version}
+
+    def _of_the_corpus(self, names: Sequence[object]) -> tuple[str, ...]:
+        """Those among `names` that pages of the corpus have."""
+        return tuple(each.page.name for each in self._library.holdings if each.page.name in names)
 
     def _figures(self) -> str:
         """The figures and, for whoever may change the corpus, what was passed over in its folder."""

@@ -27,6 +27,8 @@ MOST_SKIPPED: Final = 1000
 
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
+# Every press is heard: with "once" gradio drops those that come while the page still puts the former run away.
+_RUNNING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
 
 
 class EvaluationTab:
@@ -90,7 +92,7 @@ class EvaluationTab:
         self.chosen.input(self.choose, [self.chosen], [self.told], **_LOOKING)
         going = [self.work, self.run, self.stop, *results]
         page.load(self.find, [visitor], going, **_LOOKING)
-        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, visitor], going, **_WORKING)
+        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, visitor], going, **_RUNNING)
         self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told], **_WORKING)
@@ -143,6 +145,9 @@ class EvaluationTab:
             return self._session.run(name, settings, step, progress, cancelled, self._language)
 
         job = self._running.begin(own_word(visitor), Evaluating(), evaluating(making))
+        going = self._running.last
+        if job is None and going is not None and going.is_of(visitor):
+            job = going  # pressed twice
         if job is None:
             busy = Evaluating(ended=True, error=EvaluationError("eval-busy"))
             yield {self.work: work_view(busy, self._language)}
@@ -163,10 +168,10 @@ class EvaluationTab:
 
     async def _followed(self, job: Job[Evaluating], *, own: bool) -> AsyncIterator[Shown]:
         """What the components show of an evaluation, for whoever began it or, less of it, for others."""
-        if not job.state.ended:
-            yield {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            yield {self.work: (work_view if own else others_view)(present, self._language)}
+            buttons = {} if present.ended else {self.run: gr.update(interactive=False),
+                                                self.stop: gr.update(visible=own)}
+            yield {self.work: (work_view if own else others_view)(present, self._language), **buttons}
         finished = job.state.finished
         shown = await asyncio.to_thread(self.results.shown, finished) if finished else {}  # drawing takes a second
         yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
