@@ -6,6 +6,7 @@ from typing import Final
 
 from rag.commands.arguments import SOURCE, Describe, add_index, add_source, number
 from rag.commands.call import Call, built, tell_notice, tell_notices, tell_problems
+from rag.commands.memory import share_arenas
 from rag.commands.terminal import tell
 from rag.corpus.feedback import FeedbackFile
 from rag.errors import QuestionError
@@ -42,6 +43,7 @@ def run(call: Call) -> int:
     from ui.server.address import check_address, check_names, password_of
     from ui.tour.steps import read_tour
 
+    share_arenas()
     arguments, settings = call.arguments, call.settings
     check_address(arguments.host, arguments.port)
     if arguments.source == SOURCE and not arguments.source.exists():  # one that was named is an error of its own
