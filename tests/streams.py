@@ -13,13 +13,13 @@ def given_by(stream: AsyncIterator[Given]) -> Iterator[Given]:
 
     It has an event loop in a thread of its own: none can be run beside the one of an open browser.
     """
-    loop = asyncio.new_event_loop()
-    with ThreadPoolExecutor(1) as pool:
-        try:
-            while given := pool.submit(loop.run_until_complete, _next(stream)).result():
-                yield given[0]
-        finally:
-            pool.submit(loop.close).result()
+    loop, pool = asyncio.new_event_loop(), ThreadPoolExecutor(1)
+    try:
+        while given := pool.submit(loop.run_until_complete, _next(stream)).result():
+            yield given[0]
+    finally:  # which may run wherever an unfinished one is collected: nothing is waited for
+        pool.submit(loop.close)
+        pool.shutdown(wait=False)
 
 
 async def _next(stream: AsyncIterator[Given]) -> list[Given]:
