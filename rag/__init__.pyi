@@ -25,6 +25,7 @@ from .errors import ServeError as ServeError
 from .errors import SettingsError as SettingsError
 from .errors import SourceError as SourceError
 from .errors import StoredIndexError as StoredIndexError
+from .errors import TourError as TourError
 from .errors import WenbaoError as WenbaoError
 from .index.build import BuildReport as BuildReport
 from .index.build import build_index as build_index
@@ -34,6 +35,9 @@ from .json_form import passage_object as passage_object
 from .models.encoder import Encoder as Encoder
 from .models.quick_imports import changed_on_loading as changed_on_loading
 from .models.quick_imports import without_collections as without_collections
+from .parsing import decoded as decoded
+from .parsing import parse_toml as parse_toml
+from .parsing import read_limited as read_limited
 from .records import Answer as Answer
 from .records import Article as Article
 from .records import Citation as Citation
@@ -45,5 +49,6 @@ from .records import Sentence as Sentence
 from .records import Span as Span
 from .records import Whole as Whole
 from .settings import Settings as Settings
+from .wording import WORDING as WORDING
 from .wording import Language as Language
 from .wording import say as say

@@ -117,7 +117,7 @@ def test_what_is_not_a_question_gets_a_kind_sentence(visit, newspaper, message):
 
 
 def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
-    from rag.wording import say
+    from ui.wording import say
 
     page = visit()
     ask(page, newspaper.refused)

@@ -4,7 +4,7 @@ import pytest
 from chromium import PHONE, WIDE, contrast, in_chromium, in_sight, two_sites, watched
 from shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS
 
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = in_chromium

@@ -14,7 +14,7 @@ from test_ui_evaluation import GOOD
 from rag.assistant import Assistant
 from rag.corpus.library import Library
 from rag.index.build import build_index
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser]

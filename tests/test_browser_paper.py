@@ -3,7 +3,7 @@
 import pytest
 from chromium import HOSTILE_WORDS, PHONE, TURNED_PIECES, WIDE, contrast, in_chromium, in_sight, luminance, squeezed
 
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = in_chromium

@@ -9,7 +9,7 @@ from chromium import ANSWER_SECONDS, CHROMIUM
 from serving import free_port, in_a_thread, served
 from test_ui_shared import ANSWER, FakeNewspaper
 
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]

@@ -7,7 +7,7 @@ from chromium import CHROMIUM, PHONE, WIDE, contrast
 from serving import free_port
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]

@@ -10,10 +10,10 @@ from test_ui_shared import ANSWER, FakeNewspaper
 
 import ui
 from rag.corpus.feedback import FeedbackFile
-from rag.wording import say
 from ui.app import build_page
 from ui.extras import Extras
 from ui.tour.steps import TourStep
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 

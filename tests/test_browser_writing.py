@@ -8,7 +8,7 @@ from chromium import CHROMIUM, PHONE, WIDE, in_sight
 from serving import free_port
 from test_ui_shared import ANSWER, LIBRARY, REFUSAL, FakeNewspaper
 
-from rag.wording import say
+from ui.wording import say
 
 pytest_plugins = ("chromium",)
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]

@@ -9,7 +9,7 @@ import sys
 import pytest
 from newsroom import PAGE, QUESTION, Newsroom, wenbao
 
-from rag.commands.arguments import COMMANDS
+from rag.commands.main import COMMANDS
 from rag.commands.terminal import language_of, table
 
 

@@ -14,7 +14,7 @@ def page(monkeypatch):
     stand_in = types.ModuleType("ui.app")
     stand_in.serve = lambda *values, **named: calls.append((values, named))
     monkeypatch.setitem(sys.modules, "ui.app", stand_in)
-    monkeypatch.setattr("rag.commands.main.check_address", lambda host, port: None)
+    monkeypatch.setattr("ui.server.address.check_address", lambda host, port: None)
     return calls
 
 

@@ -17,7 +17,6 @@ from rag.errors import EvaluationError, PageError, QuestionError, SourceError
 from rag.evaluation.session import EvaluationSession
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_index
-from rag.wording import say
 from ui.api import CallError, Machine
 from ui.ask.rendering import corpus_figures
 from ui.ask.responding import respond
@@ -27,6 +26,7 @@ from ui.browse.issues_view import issues_view
 from ui.browse.paper_view import paper_view
 from ui.corpus.tab import CorpusTab
 from ui.gradio_setup import gr
+from ui.wording import say
 
 
 def opened(folder, **named):

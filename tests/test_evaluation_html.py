@@ -6,12 +6,15 @@ import json
 import re
 from copy import deepcopy
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
+from markupsafe import escape
 from reporting import HOSTILE, HOSTILE_LINK, QUESTIONS, REPORT, figure, large_report, report_of_one_run
 
-from rag.evaluation.report.html.markup import embedded_json, escaped, found, marked
+from rag.evaluation.report.html.formatting import embedded_json, found, in_pieces
 from rag.evaluation.report.html.page import html_report
+from rag.evaluation.report.html.parts import report_question
 from rag.evaluation.report.html.plots import plots
 from rag.evaluation.report.html.questions import question_view, state_of
 from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
@@ -273,14 +276,20 @@ def test_hostile_text_is_escaped_wherever_it_stands(page, held):
     assert not parsed.having("b<b>")
 
 
+def with_marks(text: str, offsets: list[int]) -> str:
+    """What the script makes of a passage's text and the places of its marks."""
+    cuts = [0, *offsets, len(text)]
+    pieces = [str(escape(text[start:end])) for start, end in pairwise(cuts)]
+    return "".join(f"<mark>{piece}</mark>" if place % 2 else piece for place, piece in enumerate(pieces))
+
+
 def test_what_the_page_opens_is_what_the_view_shows(held):
     """The script puts each passage's headline and marked text where they are held; the rest is the same HTML."""
     for question, row in zip(QUESTIONS, held["questions"], strict=True):
         def put(match):
             head, text = held["passages"][int(match[1])]
-            offsets = [int(number) for number in match[2].split()]
-            ranges = zip(offsets[::2], offsets[1::2], strict=True)
-            return f'{head}<p class="text" lang="zh-CN">{marked(text, ranges)}</p>'
+            marked = with_marks(text, [int(number) for number in match[2].split()])
+            return f'{head}<p class="text" lang="zh-CN">{marked}</p>'
 
         whole = re.sub(r'<div class="held" data-passage="(\d+)" data-marks="([\d ]*)"></div>', put, row["html"])
         assert whole == question_view(question, "zh")
@@ -315,10 +324,11 @@ def test_english_words_are_used_throughout():
     assert "2030-06-20 07:00" in parsed.text
 
 
-# ---- markup
+# ---- text
 
 def test_characters_that_cannot_be_shown_are_replaced_and_json_is_inert():
-    assert escaped("a\x00<\ud800>\"'&") == "a\ufffd&lt;\ufffd&gt;&quot;&#x27;&amp;"
+    strange = {**QUESTIONS[0], "question": "a\x00<\ud800>\"'&"}
+    assert ">a\ufffd&lt;\ufffd&gt;&#34;&#39;&amp;<" in report_question(strange, "zh")
     value = {"t": "</script><!-- & \u2028\u2029 𠮷 \ud800"}
     text = embedded_json(value)
     assert not set("<>&\u2028\u2029\ud800") & set(text)
@@ -329,4 +339,5 @@ def test_terms_are_marked_longest_first_and_apart():
     text = "社区医院与社区,ABC"
     assert found(text, ["社区", "社区医院", "abc", " ", ""]) == [(0, 4), (5, 7), (8, 11)]
     assert found(text, []) == []
-    assert marked("a<b>c", [(1, 4)]) == "a<mark>&lt;b&gt;</mark>c"
+    assert in_pieces("a<b>c", [(1, 4, "found")]) == (("a", "plain"), ("<b>", "found"), ("c", "plain"))
+    assert "<mark>&lt;script&gt;</mark>" in question_view(QUESTIONS[5], "zh")

@@ -19,10 +19,10 @@ from rag.errors import LibraryCancelled, LibraryError, StoredIndexError
 from rag.index import build, writing
 from rag.pages.folder import read_pages
 from rag.settings import Settings
-from rag.wording import say
 from ui.corpus.tab import CorpusTab
 from ui.corpus.view import REMOVED_NAMED, removals_view
 from ui.gradio_setup import gr
+from ui.wording import say
 
 NOW = datetime.datetime(2026, 5, 20, 12, tzinfo=datetime.UTC)
 

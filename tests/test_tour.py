@@ -6,9 +6,9 @@ import pytest
 from test_ui_shared import Reader
 
 from rag.errors import TourError, WenbaoError
-from rag.wording import say
 from ui.tour.bar import tour_bar
 from ui.tour.steps import STEPS, TourStep, read_tour
+from ui.wording import say
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 STEP = '[[step]]\nquestions = ["甲?", "乙?"]\nnotice = "看这里"\n'

@@ -14,7 +14,7 @@ from test_ui_shared import ANSWER, FakeNewspaper, Reader
 
 import ui
 from rag.errors import ServeError
-from rag.wording import WORDING, say
+from rag.wording import WORDING
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.ask import responding
 from ui.ask.conversations import Shelf
@@ -23,6 +23,7 @@ from ui.extras import Extras
 from ui.gradio_setup import gr
 from ui.server.site import Site
 from ui.theme import newspaper_theme
+from ui.wording import say
 
 FOLDER = Path(ui.__file__).parent
 

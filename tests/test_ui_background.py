@@ -11,7 +11,6 @@ from test_ui_shared import Reader
 from rag.corpus.library import CorpusChange, GivenFile
 from rag.errors import EvaluationCancelled, EvaluationError, LibraryError
 from rag.evaluation.session import EvaluationSession
-from rag.wording import say
 from ui import background
 from ui.background import WORD_CHARACTERS, Background, followed, own_word
 from ui.corpus.tab import CorpusTab
@@ -20,6 +19,7 @@ from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.view import work_view
 from ui.evaluation.work import Evaluating, evaluating
 from ui.gradio_setup import gr
+from ui.wording import say
 
 OTHERS = ("", "you", None, 1, True, ["me"], {"me": "me"}, "me ", "ME", "\ud800")
 

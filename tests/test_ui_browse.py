@@ -14,7 +14,7 @@ from rag.answering.scope import Scope
 from rag.errors import QuestionError
 from rag.records import Article, Hit, Issue, Page, Passage
 from rag.text.terms import Terms
-from rag.wording import WORDING, say
+from rag.wording import WORDING
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import FIELDS, Narrowing, chips_view, without
 from ui.browse.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
@@ -24,6 +24,7 @@ from ui.browse.runs import rows, runs_of, threads, words
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.markup import dated, escaped
+from ui.wording import say
 
 
 class Archive(FakeNewspaper):

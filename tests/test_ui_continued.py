@@ -8,13 +8,13 @@ from test_ui_rendering import HOSTILE
 from test_ui_shared import FakeNewspaper, Reader
 
 from rag.records import Answer, Article, Citation, Fragment, Hit, Issue, Page, Passage, Sentence
-from rag.wording import say
 from ui.ask.rendering import sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece, whole_view
 from ui.browse.paper_view import paper_view
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
+from ui.wording import say
 
 FIRST = Page("头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1))
 SECOND = Page("尾.txt", ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"), "0" * 64, issue=Issue("2024-03-06", 4))

@@ -14,11 +14,11 @@ from rag.corpus.overview import CorpusFigures, Holding
 from rag.errors import LibraryCancelled, LibraryError, PageError
 from rag.index.build import BuildReport
 from rag.records import Issue, Page
-from rag.wording import say
 from ui.corpus.tab import CorpusTab, upload_bytes
 from ui.corpus.view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
 from ui.corpus.work import Work
 from ui.gradio_setup import gr
+from ui.wording import say
 
 FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
 

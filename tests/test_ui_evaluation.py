@@ -13,7 +13,6 @@ from test_ui_shared import Reader
 from rag.errors import EvaluationCancelled, EvaluationError, QuestionError, SettingsError
 from rag.evaluation.question_files import BESIDE, NewQuestion, QuestionFiles
 from rag.evaluation.questions import read_questions
-from rag.evaluation.report.html.markup import said
 from rag.evaluation.report.html.parts import (
     report_choices,
     report_lines,
@@ -22,11 +21,11 @@ from rag.evaluation.report.html.parts import (
     report_styles,
 )
 from rag.evaluation.session import EvaluationSession, Finished
-from rag.wording import say
 from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.view import PROBLEMS, file_view, work_view
 from ui.evaluation.work import Evaluating
 from ui.gradio_setup import gr
+from ui.wording import say
 
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (
@@ -324,7 +323,7 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
         shown = report_results(REPORT, language)
         for part in ('class="tiles"', 'class="figures"', 'class="types"', 'class="comparison"', "<svg"):
             assert part in shown
-        assert said("report-timings", language) in shown
+        assert say("report-timings", language) in Reader(shown).text("p", class_="note")
     assert report_styles().startswith(".report {")
 
 

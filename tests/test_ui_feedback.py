@@ -9,7 +9,6 @@ from test_ui_shared import ANSWER, REFUSAL, Reader
 from rag.corpus.feedback import FeedbackFile, draft_object
 from rag.evaluation.session import EvaluationSession
 from rag.json_form import answer_object
-from rag.wording import say
 from ui.ask.conversations import Shelf
 from ui.ask.feedback import FeedbackBox
 from ui.ask.responding import Turn
@@ -18,6 +17,7 @@ from ui.evaluation.feedback_list import ANSWER_CHARACTERS, LISTED, FeedbackList
 from ui.evaluation.form import QuestionForm
 from ui.evaluation.tab import EvaluationTab
 from ui.gradio_setup import gr
+from ui.wording import say
 
 TURNS = (Turn(ANSWER.question, "done", ANSWER.text, ANSWER), Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL),
          Turn("还在写", "writing", "街坊", ANSWER), Turn("asdf", "done", "不像一个问题。"))

@@ -9,10 +9,10 @@ from test_ui_machine import Searched
 from test_ui_shared import ANSWER
 from visiting import visiting
 
-from rag.wording import say
 from ui.api import ARGUMENTS
 from ui.extras import Extras
 from ui.server.login import Login
+from ui.wording import say
 
 JOIN = "gradio_api/queue/join"
 CLOSED = ["gradio_api/openapi.json", "openapi.json", "docs", "redoc", "gradio_api/runs", "gradio_api/proxy=https://a.hf.space/x",

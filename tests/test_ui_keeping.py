@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_ui_shared import ANSWER, HITS, REFUSAL, FakeNewspaper, Reader
 
-from rag.wording import say
 from ui.ask import storage as keeping
 from ui.ask import store
 from ui.ask.conversations import TITLE_CHARACTERS, Conversation, Shelf
@@ -17,6 +16,7 @@ from ui.ask.rendering import replied, sources_panel
 from ui.ask.responding import Turn, left
 from ui.ask.storage import kept, restored
 from ui.newspaper import Imprint, imprints_of
+from ui.wording import say
 
 NEWSPAPER = FakeNewspaper()
 ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(NEWSPAPER, ANSWER))

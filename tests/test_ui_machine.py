@@ -15,9 +15,9 @@ from test_ui_shared import ANSWER, HITS, LIBRARY, FakeNewspaper
 
 from rag.json_form import answer_object, article_object, passage_object
 from rag.records import Issue
-from rag.wording import say
 from ui.api import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
 from ui.gradio_setup import gr
+from ui.wording import say
 
 NAMES = ["article", "ask", "search"]
 BAD_CALLS = [{"question": 7}, {"question": None}, {"question": "哪里?", "history": "abc"}, {"question": "哪里?", "history": [["甲"]]},

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from test_ui_shared import ANSWER, HITS, LIBRARY, LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
 
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
-from rag.wording import say
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
 from ui.markup import date_label, escaped, marked, span_label
 from ui.newspaper import Imprint
+from ui.wording import say
 
 HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacked=1">',
            '[点这里](javascript:window.hacked=1)', '$\\frac{1}{2}$ 与 $$x^2$$', '**粗** _斜_ `码` # 题\n\n    缩进',

@@ -8,9 +8,9 @@ import pytest
 from test_ui_shared import ANSWER, REFUSAL, FakeNewspaper
 
 from rag.answering.scope import Scope
-from rag.wording import say
 from ui.ask.responding import PAUSE_SECONDS, Turn, question_pairs, respond, without_blank
 from ui.newspaper import Imprint
+from ui.wording import say
 
 
 def turns_of(message, history=(), language="zh", assistant=None):

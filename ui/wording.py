@@ -299,6 +299,11 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+def is_known(key: str) -> bool:
+    """Whether `say` has a sentence of this name."""
+    return key in WORDING or key in rag.WORDING
+
+
 def say(key: str, language: Language = "zh", **values: object) -> str:
     """The sentence named `key`: the page's own, or one of `rag.say`. Raises KeyError as that does."""
     if key not in WORDING:

@@ -1,4 +1,6 @@
 from .question_files import NewQuestion as NewQuestion
+from .questions import Question as Question
+from .questions import read_questions as read_questions
 from .report.html.parts import report_choices as report_choices
 from .report.html.parts import report_lines as report_lines
 from .report.html.parts import report_question as report_question

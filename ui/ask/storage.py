@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 from fastapi.datastructures import QueryParams
 
 from rag import Answer, Citation, Fragment, Hit, Language, Passage, Sentence
-from rag.wording import WORDING
 from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
 from ui.ask.responding import Turn, answer_text, left
 from ui.browse.scope_links import scope_of_link, scope_parameters
 from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
+from ui.wording import is_known
 
 FORMAT: Final = 2
 FORMER_FORMAT: Final = 1
@@ -160,7 +160,7 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
     hits = tuple(hit for _, hit, _ in sources if hit is not None)
     reason = _text(said.get("reason"))
     answer = Answer(turn.question, read is _near, turn.text, citations, hits, 0.0,
-                    reason if reason.startswith("refusal-") and reason in WORDING else "", {}, _text(said.get("span")))
+                    reason if reason.startswith("refusal-") and is_known(reason) else "", {}, _text(said.get("span")))
     return replace(turn, text=answer_text(answer, language), answer=answer,
                    imprints={place: imprint for place, imprint in (found for *_, found in sources)})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
 from rag import QuestionError, Scope
-from rag.wording import WORDING
+from ui.wording import is_known
 
 # Not "page": gradio takes that for one of its own.
 PARAMETERS: Final = {"from": "first", "to": "last", "paper": "papers", "file": "pages", "number": "numbers",
@@ -49,7 +49,7 @@ def scope_of_link(given: Given) -> Scope:
             fields[field] = tuple(int(value) for value in values if value.isascii() and value.isdigit()
                                   and len(value) < 10)
         elif field == "kinds":
-            fields[field] = tuple(value for value in values if f"kind-{value}" in WORDING)
+            fields[field] = tuple(value for value in values if is_known(f"kind-{value}"))
         else:
             fields[field] = tuple(dict.fromkeys(values))
     days: dict[str, Any] = {field: next(iter(fields.pop(field)), "") for field in _DAYS}

@@ -11,8 +11,7 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
-from rag.errors import ServeError
-from rag.wording import Language, say
+from rag import Language, ServeError, say
 
 PASSWORD: Final = "WENBAO_PASSWORD"
 """The environment variable that a password is taken from where there is nobody to type it."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rag.errors import TourError
-from rag.evaluation.questions import Question, read_questions
-from rag.parsing import decoded, parse_toml, read_limited
-from rag.wording import WORDING, Language
+from rag import Language, TourError, decoded, parse_toml, read_limited
+from rag.evaluation import Question, read_questions
+from ui.wording import WORDING
 
 NAME: Final = "tour.toml"
 QUESTIONS: Final = "questions.jsonl"

@@ -10,7 +10,9 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from rag.evaluation.report.html.markup import escaped
+from markupsafe import Markup
+
+from rag.evaluation.report.html.templating import render
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +38,12 @@ _COLOURS: Final = {
     **{told: f"var(--series-{number}, {colour})" for number, (told, colour) in enumerate(zip(
         _SERIES, ("#1d5c96", "#b85c00", "#00735c", "#8a4b9e", "#6b6152", "#9a2d1e"), strict=True))},
 }
+_PLACEHOLDER: Final = re.compile(r"@@(\d+)@@")
+
+# Two expressions name tags: matplotlib writes SVG as text, which is taken apart here and put together by a template.
+_ROOT: Final = re.compile(r'<svg[^>]*viewBox="([^"]+)"[^>]*>(.*)</svg>', re.DOTALL)
+_NEEDLESS: Final = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)
+
 _RENDERING: Final = threading.Lock()
 """The SVG backend reads two of matplotlib's global settings, which are set only while it draws."""
 
@@ -112,7 +120,7 @@ class Drawing:
                        linestyle=DASHES[number % len(DASHES)], linewidth=2, marker=series_marker(number),
                        markersize=6, markevery=max(1, len(points) // 10), clip_on=False)
 
-    def svg(self, name: str, label: str) -> str:
+    def svg(self, name: str, label: str) -> Markup:
         """The drawing as an <svg> element; `name` begins its ids, `label` tells its figures to those who hear it."""
         import matplotlib
 
@@ -120,27 +128,25 @@ class Drawing:
         with _RENDERING, matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
             self.figure.savefig(held, format="svg", transparent=True,
                                 metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-        return self._at_home(held.getvalue(), name, label)
+        view, drawn = _ROOT.findall(held.getvalue())[0]
+        parts = enumerate(_PLACEHOLDER.split(_at_home(drawn, name)))  # every second one is the number of a text
+        texts = [self._texts[int(part)] if place % 2 else Markup(part) for place, part in parts]
+        return render("plot", "zh", label=label, view=view, parts=texts)  # has no sentence in any language
 
-    def _at_home(self, text: str, name: str, label: str) -> str:
-        """The file's root alone, with the page's colours and texts, and ids of its own."""
-        text = text[text.index("<svg"):]
-        text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", "", text, flags=re.DOTALL)
-        text = text.replace("xlink:href", "href")
-        used = list(dict.fromkeys(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', text)))
-        numbers = {one or other: number for number, (one, other) in enumerate(used)}
 
-        def renamed(found: re.Match[str]) -> str:
-            return f' id="{name}-{numbers[found[1]]}"' if found[1] in numbers else ""
+def _at_home(text: str, name: str) -> str:
+    """What matplotlib drew, with the page's colours and fonts, and ids of its own."""
+    text = _NEEDLESS.sub("", text).replace("xlink:href", "href")
+    used = list(dict.fromkeys(re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', text)))
+    numbers = {one or other: number for number, (one, other) in enumerate(used)}
 
-        text = re.sub(r' id="([^"]+)"', renamed, text)
-        text = re.sub(r'url\(#([^)]+)\)', lambda found: f"url(#{name}-{numbers[found[1]]})", text)
-        text = re.sub(r'href="#([^"]+)"', lambda found: f'href="#{name}-{numbers[found[1]]}"', text)
-        for colour, meant in _COLOURS.items():
-            text = text.replace(colour, meant)
-        text = re.sub(r" font-family: [^;\"]*;", "", text)
-        view = re.search(r'viewBox="[^"]+"', text)
-        text = re.sub(r"<svg[^>]*>", f'<svg class="plot" role="img" aria-label="{escaped(label)}" '
-                                     f'{view[0] if view else ""}>', text, count=1)
-        text = re.sub(r"@@(\d+)@@", lambda found: escaped(self._texts[int(found[1])]), text)
-        return re.sub(r"\n\s*", "\n", text).strip()
+    def renamed(found: re.Match[str]) -> str:
+        return f' id="{name}-{numbers[found[1]]}"' if found[1] in numbers else ""
+
+    text = re.sub(r' id="([^"]+)"', renamed, text)
+    text = re.sub(r'url\(#([^)]+)\)', lambda found: f"url(#{name}-{numbers[found[1]]})", text)
+    text = re.sub(r'href="#([^"]+)"', lambda found: f'href="#{name}-{numbers[found[1]]}"', text)
+    for colour, meant in _COLOURS.items():
+        text = text.replace(colour, meant)
+    text = re.sub(r" font-family: [^;\"]*;", "", text)
+    return re.sub(r"\n\s*", "\n", text)

@@ -6,39 +6,42 @@ and `questions` with their gold and each run's answer in the JSON form (`json_fo
 
 import base64
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from rag.evaluation.measures.printed import first_ids
+from rag.evaluation.report.html.formatting import date_text, figure
 from rag.evaluation.report.html.listing import questions_list
-from rag.evaluation.report.html.markup import date_text, escaped, figure, said, scrolling
 from rag.evaluation.report.html.plots import plots
+from rag.evaluation.report.html.settings import settings_view
 from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
+from rag.evaluation.report.html.templating import render
 from rag.wording import Language, say
 
 Report = Mapping[str, Any]
+
+SECTIONS: Final = ("key", "measures", "comparison", "plots", "questions", "settings")
+"""The parts of the page, in order; without figures for them there are neither a comparison nor plots."""
 
 
 def html_report(report: Report, language: Language = "zh") -> str:
     """The report object as one HTML file, as text to be written in UTF-8. The same object gives the same text."""
     script = _resource("report.js")
-    sections = {"key": _key(report, language), "measures": _measures(report, language),
-                "comparison": _comparison(report, language), "plots": _plots(report, language),
-                "questions": _questions(report, language), "settings": _settings(report, language)}
-    shown = {name: inner for name, inner in sections.items() if inner}
-    links = "".join(f'<a href="#{name}">{said(f"report-{name}", language)}</a>' for name in shown)
-    body = "".join(f'<section id="{name}"><h2>{said(f"report-{name}", language)}</h2>{inner}</section>'
-                   for name, inner in shown.items())
-    return (f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="color-scheme" content="light dark">\n'
-            f"<title>{said('report-title', language)} · {escaped(report['questions_file'])}</title>\n"
-            f"<style>\n{_resource('report.css')}</style>\n</head>\n<body>\n<main>\n{_head(report, language)}"
-            f'<nav aria-label="{said("report-sections", language)}">{links}</nav>\n{body}\n</main>\n'
-            f"<script>{script}</script>\n</body>\n</html>\n")
+    last = report["runs"][-1]
+    optional = {"comparison": comparison_table(report, language), "plots": plots(report, language)}
+    page = render(
+        "page", language, html_language="zh-CN" if language == "zh" else "en", policy=_policy(script),
+        styles=Markup(stylesheet()), script=Markup(script), file=report["questions_file"],
+        headline=headline(report, language), lede=_lede(report, language),
+        sections=[name for name in SECTIONS if optional.get(name, True)],
+        key_figures=key_figures(report, language), measures=figures_table(report, language),
+        types=types_table(report, language) if any(last["by_type"]) else "", last_run=last["name"],
+        unprinted=unprinted(report, language), questions=questions_list(report, language),
+        settings=settings_view(report, language), **optional)
+    return f"{page}\n"
 
 
 def stylesheet() -> str:
@@ -57,24 +60,8 @@ def _policy(script: str) -> str:
             "base-uri 'none'; form-action 'none'")
 
 
-def _head(report: Report, language: Language) -> str:
-    """What was evaluated and when, its result in the headline."""
-    corpus = report["corpus"]
-    what = say("report-what", language, file=report["questions_file"], when=date_text(report["created"], language),
-               **{name: corpus[name] for name in ("pages", "articles", "passages")})
-    names = [run["name"] for run in report["runs"]]
-    if len(names) == 1:
-        which = say("report-what-one", language, run=names[0])
-    else:
-        which = say("report-what-many", language, count=len(names), run=names[-1],
-                    runs=say("list-comma", language).join(names))
-    return (f'<header><p class="kicker">{said("report-title", language)}</p>'
-            f"<h1>{escaped(headline(report, language))}</h1>"
-            f'<p class="lede">{escaped(what)}{" " if language == "en" else ""}{escaped(which)}</p></header>\n')
-
-
 def headline(report: Report, language: Language) -> str:
-    """The result in one sentence: the last run's, not yet escaped."""
+    """The result in one sentence: the last run's."""
     measures = report["runs"][-1]["measures"]
     count = len(report["questions"])
     named = {"correct": "answer_correct", "refused": "unanswerable_refused", "found": "Success@1"}
@@ -87,84 +74,21 @@ def headline(report: Report, language: Language) -> str:
     return say("report-headline", language, count=count)
 
 
-def _key(report: Report, language: Language) -> str:
-    return f'{key_figures(report, language)}{_note("report-key-note", language)}'
-
-
-def _measures(report: Report, language: Language) -> str:
-    types = ""
-    if any(kind for kind in report["runs"][-1]["by_type"]):
-        note = said("report-types-note", language, run=report["runs"][-1]["name"])
-        types = f'<h3>{said("report-types", language)}</h3><p class="note">{note}</p>{types_table(report, language)}'
-    return f'{_note("report-measures-note", language)}{figures_table(report, language)}{types}'
-
-
-def _comparison(report: Report, language: Language) -> str:
-    table = comparison_table(report, language)
-    return f'{_note("report-comparison-note", language)}{table}' if table else ""
-
-
-def _plots(report: Report, language: Language) -> str:
-    shown = []
-    for name, svg in plots(report, language).items():
-        words = "type" if name.startswith("type-") else name
-        shown.append(f'<figure><figcaption><b>{said(f"plot-{name}", language)}</b> '
-                     f'{said(f"plot-words-{words}", language)}</figcaption>{svg}</figure>')
-    return f'<div class="plots">{"".join(shown)}</div>' if shown else ""
-
-
-def _questions(report: Report, language: Language) -> str:
-    return (f'{unprinted_note(report, language)}{_note("report-questions-note", language)}'
-            f"{questions_list(report, language)}")
-
-
-def unprinted_note(report: Report, language: Language) -> str:
-    """The questions with evidence that no page holds; "" where there are none, or an older report does not say."""
-    ids = tuple(report.get("unprinted") or ())
-    if not ids:
-        return ""
-    return (f'<p class="note unprinted" role="note">'
-            f'{said("eval-unprinted", language, count=len(ids), ids=first_ids(ids, language))}</p>')
-
-
-def _settings(report: Report, language: Language) -> str:
-    """What differs from the defaults in each run, all settings, and what else makes the figures come out again."""
+def _lede(report: Report, language: Language) -> str:
+    """What was evaluated and when, and with which settings."""
     corpus = report["corpus"]
-    items = {say("report-questions-digest", language): report["questions_digest"],
-             say("report-corpus-digest", language): corpus["digest"],
-             "wenbao": report["wenbao"], **report["versions"]}
-    rows = [(name, [value]) for name, value in items.items()]
-    versions = _table([say("report-component", language), say("report-version", language)], rows,
-                      say("report-settings", language))
-    wholes = "".join(
-        f'<details class="all"><summary>{said("report-all-settings", language, run=run["name"])}</summary>'
-        + _table([say("report-setting", language), say("report-version", language)],
-                 [(name, [_value(value)]) for name, value in run["settings"].items()],
-                 say("report-all-settings", language, run=run["name"])) + "</details>" for run in report["runs"])
-    return f'<h3>{said("report-changes", language)}</h3>{_changes(report["runs"], language)}{wholes}{versions}'
+    what = say("report-what", language, file=report["questions_file"], when=date_text(report["created"], language),
+               **{name: corpus[name] for name in ("pages", "articles", "passages")})
+    names = [run["name"] for run in report["runs"]]
+    if len(names) == 1:
+        which = say("report-what-one", language, run=names[0])
+    else:
+        which = say("report-what-many", language, count=len(names), run=names[-1],
+                    runs=say("list-comma", language).join(names))
+    return f"{what} {which}" if language == "en" else what + which
 
 
-def _changes(runs: Sequence[Mapping[str, Any]], language: Language) -> str:
-    names = list(dict.fromkeys(name for run in runs for name in run["changes"]))
-    if not names:
-        return f'<p>{said("report-changes-none", language)}</p>'
-    default = say("report-default", language)
-    rows = [(name, [_value(run["changes"][name]) if name in run["changes"] else default for run in runs])
-            for name in names]
-    return _table([say("report-setting", language), *(run["name"] for run in runs)], rows,
-                  say("report-changes", language))
-
-
-def _table(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], label: str) -> str:
-    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    body = "".join(f'<tr><th scope="row"><code>{escaped(name)}</code></th>'
-                   + "".join(f"<td>{escaped(value)}</td>" for value in values) + "</tr>" for name, values in rows)
-    return scrolling(f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', label)
-
-
-def _value(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _note(key: str, language: Language) -> str:
-    return f'<p class="note">{said(key, language)}</p>'
+def unprinted(report: Report, language: Language) -> str:
+    """A sentence on the questions with evidence that no page holds; "" for none and where an older report is silent."""
+    ids = tuple(report.get("unprinted") or ())
+    return say("eval-unprinted", language, count=len(ids), ids=first_ids(ids, language)) if ids else ""

@@ -1,17 +1,17 @@
 """Parts of the report for a page that is not a report: its results in one piece, its questions as lines to choose from.
 
-`styles` makes them look as they do there, wherever they stand in an element of the class `report`.
+`report_styles` makes them look as they do there, wherever they stand in an element of the class `report`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from rag.evaluation.report.html.listing import STATES
-from rag.evaluation.report.html.markup import escaped, said
-from rag.evaluation.report.html.page import headline, stylesheet, unprinted_note
+from rag.evaluation.report.html.listing import question_line, state_options, type_options
+from rag.evaluation.report.html.page import headline, stylesheet, unprinted
 from rag.evaluation.report.html.plots import plots
-from rag.evaluation.report.html.questions import question_view, state_mark, state_of
-from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, type_name, types_table
+from rag.evaluation.report.html.questions import question_view, state_of
+from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
+from rag.evaluation.report.html.templating import render
 from rag.wording import Language, say
 
 Report = Mapping[str, Any]
@@ -27,44 +27,17 @@ def report_styles() -> str:
 
 def report_results(report: Report, language: Language) -> str:
     """The headline, the figures that decide, the comparison, all tables and the plots."""
-    sections = [f'<h2>{escaped(headline(report, language))}</h2>{key_figures(report, language)}'
-                f'<p class="note">{said("report-key-note", language)}</p>']
-    sections.append(unprinted_note(report, language))
-    comparison = comparison_table(report, language)
-    if comparison:
-        sections.append(_section("comparison", comparison, language)
-                        + f'<p class="note">{said("report-timings", language)}</p>')
-    sections.append(_section("plots", f'<div class="plots">{_plots(report, language)}</div>', language))
-    if any(report["runs"][-1]["by_type"]):
-        sections.append(_section("types", types_table(report, language), language))
-    sections.append(_section("measures", figures_table(report, language), language))
-    return f'<div class="report results">{"".join(sections)}</div>'
-
-
-def _section(name: str, inner: str, language: Language) -> str:
-    """A part with its heading, to be folded; the tables that only some will read are folded at first."""
-    opened = "" if name in ("types", "measures") else " open"
-    return f'<details class="part"{opened}><summary>{said(f"report-{name}", language)}</summary>{inner}</details>'
-
-
-def _plots(report: Report, language: Language) -> str:
-    return "".join(f'<figure><figcaption><b>{said(f"plot-{name}", language)}</b> '
-                   f'{said(f"plot-words-{_words(name)}", language)}</figcaption>{svg}</figure>'
-                   for name, svg in plots(report, language).items())
-
-
-def _words(plot: str) -> str:
-    return "type" if plot.startswith("type-") else plot
+    return str(render(
+        "results", language, headline=headline(report, language), key_figures=key_figures(report, language),
+        unprinted=unprinted(report, language), comparison=comparison_table(report, language),
+        plots=plots(report, language), measures=figures_table(report, language),
+        types=types_table(report, language) if any(report["runs"][-1]["by_type"]) else ""))
 
 
 def report_choices(report: Report, language: Language) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """What `report_lines` can be narrowed to, each as (label, value): types of question, and what became of them."""
-    questions: Sequence[Mapping[str, Any]] = report["questions"]
-    kinds = dict.fromkeys(question["type"] for question in questions)
-    states = {state_of(result) for question in questions for result in question["runs"].values()}
-    return ([(say("report-all-types", language), ""), *((type_name(kind, language), f"={kind}") for kind in kinds)],
-            [(say("report-all-states", language), ""),
-             *((say(f"report-state-{state}", language), state) for state in STATES if state in states)])
+    return ([(label, value) for value, label in type_options(report, language)],
+            [(label, value) for value, label in state_options(report, language)])
 
 
 def report_lines(report: Report, language: Language, kind: str = "", state: str = "", words: str = "") -> str:
@@ -73,11 +46,8 @@ def report_lines(report: Report, language: Language, kind: str = "", state: str 
     """
     fits = _fitting(kind, state, words)
     found = [(number, question) for number, question in enumerate(report["questions"]) if fits(question)]
-    rows = "".join(_line(number, question, language) for number, question in found[:ROWS])
-    told = said("report-shown", language, shown=len(found), count=len(report["questions"]))
-    more = (f'<p class="note">{said("report-unlisted", language, count=len(found) - ROWS)}</p>'
-            if len(found) > ROWS else "")
-    return f'<div class="report"><p class="note" role="status">{told}</p><ol class="lines">{rows}</ol>{more}</div>'
+    return str(render("lines", language, found=len(found), count=len(report["questions"]),
+                      questions=[question_line(number, question, language) for number, question in found[:ROWS]]))
 
 
 def _fitting(kind: str, state: str, words: str) -> Callable[[Mapping[str, Any]], bool]:
@@ -92,17 +62,8 @@ def _fitting(kind: str, state: str, words: str) -> Callable[[Mapping[str, Any]],
     return fits
 
 
-def _line(number: int, question: Mapping[str, Any], language: Language) -> str:
-    runs = question["runs"]
-    marks = "".join(f'<span class="outcome">{f"<i>{escaped(name)}</i> " if len(runs) > 1 else ""}'
-                    f"{state_mark(state_of(result), language)}</span>" for name, result in runs.items())
-    return (f'<li><button type="button" data-number="{number}"><span class="kind">'
-            f'{escaped(type_name(question["type"], language))}</span><span class="asked" lang="zh-CN">'
-            f'{escaped(question["question"])}</span><span class="outcomes">{marks}</span></button></li>')
-
-
 def report_question(question: Mapping[str, Any], language: Language, again: Mapping[str, Any] | None = None) -> str:
     """One question with its gold beside the answers of each run; first, where given, how it was answered `again`."""
     runs = {say("report-now", language): again, **question["runs"]} if again else question["runs"]
-    return (f'<article class="report asked-again" tabindex="-1"><h3 lang="zh-CN">{escaped(question["question"])}</h3>'
-            f'{question_view({**question, "runs": runs}, language)}</article>')
+    return str(render("one_question", language, asked=question["question"],
+                      view=question_view({**question, "runs": runs}, language)))

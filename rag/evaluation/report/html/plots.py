@@ -7,8 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from rag.evaluation.report.html.drawing import FADED, INK, TEXT, Drawing, series_colour, series_marker
-from rag.evaluation.report.html.markup import known
+from rag.evaluation.report.html.formatting import known
 from rag.evaluation.report.html.tables import type_name
 from rag.wording import Language, say
 
@@ -25,7 +27,7 @@ TYPES_DRAWN: Final = ("Success@1", "answer_correct")
 _COVERAGES_TOLD: Final = (0.25, 0.5, 0.75, 1.0)
 
 
-def plots(report: Mapping[str, Any], language: Language) -> dict[str, str]:
+def plots(report: Mapping[str, Any], language: Language) -> dict[str, Markup]:
     """Every plot that the report has figures for: its name to an <svg> element. The same report gives the same text.
 
     Names: success_at_k, type-MEASURE, risk_coverage, reliability, timings.
@@ -38,10 +40,10 @@ def plots(report: Mapping[str, Any], language: Language) -> dict[str, str]:
     return {name: svg for name, svg in drawn.items() if svg}
 
 
-def _success(runs: Sequence[Run], language: Language) -> str:
+def _success(runs: Sequence[Run], language: Language) -> Markup:
     shown = _with_curve(runs, "success_at_k")
     if not shown:
-        return ""
+        return Markup()
     drawing = Drawing(HEIGHT, names=_names(shown))
     least = min(share for run in shown for _, share in run["curves"]["success_at_k"])
     drawing.percent("y", min(0.8, math.floor(10 * least) / 10))
@@ -56,11 +58,11 @@ def _success(runs: Sequence[Run], language: Language) -> str:
     return drawing.svg("success_at_k", _label("plot-success_at_k", told, language))
 
 
-def _types(runs: Sequence[Run], name: str, language: Language) -> str:
+def _types(runs: Sequence[Run], name: str, language: Language) -> Markup:
     """Bars for each type, one a run, with their intervals."""
     kinds = [kind for kind, sums in runs[-1]["by_type"].items() if name in sums]
     if not kinds:
-        return ""
+        return Markup()
     groups = [[run["by_type"].get(kind, {}).get(name) for run in runs] for kind in kinds]
     bars = [[(values["mean"], values["low"], values["high"]) if values else None for values in group]
             for group in groups]
@@ -72,10 +74,10 @@ def _types(runs: Sequence[Run], name: str, language: Language) -> str:
     return drawing.svg(f"type-{name.replace('@', '-')}", _label(f"plot-type-{name}", told, language))
 
 
-def _risk(runs: Sequence[Run], language: Language) -> str:
+def _risk(runs: Sequence[Run], language: Language) -> Markup:
     shown = _with_curve(runs, "risk_coverage")
     if not shown:
-        return ""
+        return Markup()
     drawing = Drawing(HEIGHT, names=_names(shown))
     drawing.percent("x")
     most = max(risk for run in shown for _, risk in run["curves"]["risk_coverage"])
@@ -92,11 +94,11 @@ def _risk(runs: Sequence[Run], language: Language) -> str:
     return drawing.svg("risk_coverage", _label("plot-risk_coverage", told, language))
 
 
-def _reliability(runs: Sequence[Run], language: Language) -> str:
+def _reliability(runs: Sequence[Run], language: Language) -> Markup:
     """Reliability diagram (DeGroot and Fienberg 1983; Guo et al. 2017), the points' areas by their questions."""
     shown = _with_curve(runs, "reliability")
     if not shown:
-        return ""
+        return Markup()
     drawing = Drawing(HEIGHT, names=_names(shown))
     drawing.percent("x")
     drawing.percent("y")
@@ -118,10 +120,10 @@ def _reliability(runs: Sequence[Run], language: Language) -> str:
     return drawing.svg("reliability", _label("plot-reliability", told, language))
 
 
-def _timings(runs: Sequence[Run], language: Language) -> str:
+def _timings(runs: Sequence[Run], language: Language) -> Markup:
     stages = list(dict.fromkeys(stage for run in runs for stage in run["timings_ms"]))
     if not stages:
-        return ""
+        return Markup()
     groups = [[run["timings_ms"].get(stage) for run in runs] for stage in stages]
     bars = [[(taken["median"], taken["median"], taken["p95"]) if taken else None for taken in group]
             for group in groups]

@@ -1,32 +1,46 @@
 """One question of the report as HTML: its gold, and what each run answered, cited and found.
 
-Left out: the list of questions with its filters (see `page`).
+Left out: the list of questions with its filters (see `listing`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
+from markupsafe import Markup
+
 from rag.answering.markers import object_places, span_place
-from rag.evaluation.report.html.markup import (
-    date_text,
-    escaped,
-    found,
-    lines_text,
-    marked,
-    one_figure,
-    said,
-    scrolling,
-)
+from rag.evaluation.report.html.formatting import Kind, in_pieces, one_figure
+from rag.evaluation.report.html.sources import FoundPassage, Numbering, Quotation, found_passage, quotations
+from rag.evaluation.report.html.templating import render
 from rag.wording import Language, say
 
 State = Literal["right", "partly", "wrong", "refused-rightly", "refused-wrongly", "unjudged"]
 """What became of a question."""
 
-PassageBody = Callable[[Mapping[str, Any], Sequence[tuple[int, int]]], str]
-"""A passage and the ranges of its matched terms -> the HTML of its headline and text."""
 
-SIGNS: dict[State, str] = {"right": "✓", "partly": "◐", "wrong": "✗", "refused-rightly": "○", "refused-wrongly": "⊘",
-                           "unjudged": "–"}
+@dataclass(frozen=True)
+class Gold:
+    """What should have been answered and found; each piece of evidence with whether any page holds it."""
+
+    answers: Sequence[str]
+    items: Sequence[str]
+    evidence: Sequence[tuple[str, bool]]
+    relevant: Sequence[str]
+
+
+@dataclass(frozen=True)
+class RunAnswer:
+    """What one run answered, cited and found; `mark` tells what became of it, `ranks` where the evidence was found."""
+
+    name: str
+    mark: Markup
+    about: Sequence[str]
+    answer: Sequence[tuple[str, Kind]]
+    citations: Sequence[Quotation]
+    passages: Sequence[FoundPassage]
+    ranks: Sequence[str]
 
 
 def state_of(result: Mapping[str, Any]) -> State:
@@ -42,172 +56,68 @@ def state_of(result: Mapping[str, Any]) -> State:
     return "right" if value >= 1 else "partly" if value > 0 else "wrong"
 
 
-def state_mark(state: State, language: Language) -> str:
-    """The state as a sign and a word, so that colour is not needed to tell it."""
-    return (f'<span class="state {state}"><span aria-hidden="true">{SIGNS[state]}</span> '
-            f'{said(f"report-state-{state}", language)}</span>')
+@cache
+def state_mark(state: State, language: Language) -> Markup:
+    """What became of a question, as HTML; kept, since there are few states and a list has thousands of marks."""
+    return render("state", language, state=state)
 
 
-def question_view(question: Mapping[str, Any], language: Language) -> str:
-    """All about one question of the report object, as an HTML fragment of its own."""
-    def body(passage: Mapping[str, Any], ranges: Sequence[tuple[int, int]]) -> str:
-        return (f'{passage_head(passage, language)}'
-                f'<p class="text" lang="zh-CN">{marked(passage["text"], ranges)}</p>')
-
-    return question_body(question, language, body)
-
-
-def question_body(question: Mapping[str, Any], language: Language, passage_body: PassageBody) -> str:
-    """The same, with passages shown by `passage_body`."""
-    runs = question["runs"]
-    views = "".join(_run(name, result, question["gold"], language, passage_body) for name, result in runs.items())
-    return (f'<div class="question">{_history(question, language)}{_gold(question["gold"], language)}'
-            f'<div class="runs">{views}</div>{_figures(runs, language)}</div>')
+def question_view(question: Mapping[str, Any], language: Language, numbering: Numbering | None = None) -> Markup:
+    """All about one question of the report object, as an HTML fragment of its own; with `numbering` only the numbers of
+    its passages stand in it.
+    """
+    runs: Mapping[str, Mapping[str, Any]] = question["runs"]
+    gold = question["gold"]
+    measures = list(dict.fromkeys(name for result in runs.values() for name in result["figures"]))
+    return render("question", language, history=question.get("history") or (), gold=_gold(gold, language),
+                  runs=[_run(name, result, gold, language, numbering) for name, result in runs.items()],
+                  measures=measures, figures=[(name, list(_figures(result["figures"], measures)))
+                                              for name, result in runs.items()])
 
 
-def passage_head(passage: Mapping[str, Any], language: Language) -> str:
-    """The title of a passage, and where and when it was printed."""
-    return (f'<p class="head"><cite lang="zh-CN">{_title(passage, language)}</cite> {_place(passage, language)}</p>')
-
-
-def _title(printed: Mapping[str, Any], language: Language) -> str:
-    return escaped(printed.get("title") or say("title-none", language))
-
-
-def _place(printed: Mapping[str, Any], language: Language) -> str:
-    return (f'<span class="place">{escaped(date_text(printed.get("date"), language))} · '
-            f'<bdi>{escaped(printed["source"])}</bdi> {escaped(lines_text(printed["lines"], language))}</span>')
-
-
-def _history(question: Mapping[str, Any], language: Language) -> str:
-    turns = "".join(f'<dt>{escaped(asked)}</dt><dd>{escaped(answered)}</dd>'
-                    for asked, answered in question.get("history") or ())
-    return f'<h4>{said("report-history", language)}</h4><dl class="history" lang="zh-CN">{turns}</dl>' if turns else ""
-
-
-def _gold(gold: Mapping[str, Any], language: Language) -> str:
-    """The accepted answers, a list's items, the numbered evidence, and the documents judged relevant."""
-    rows = []
-    relevant = gold.get("relevant") or {}
-    if gold.get("answers"):
-        rows.append(("report-gold", _listed(gold["answers"])))
-    else:
-        rows.append(("report-gold", said("report-gold-unstated" if relevant else "report-gold-none", language)))
-    if gold.get("items"):
-        rows.append(("report-items", _listed(gold["items"])))
-    if gold.get("evidence"):
-        missing = set(gold.get("unprinted") or ())
-        pieces = "".join(f"<li>{escaped(piece)}{_unprinted(language) if piece in missing else ''}</li>"
-                         for piece in gold["evidence"])
-        rows.append(("report-evidence", f'<ol lang="zh-CN">{pieces}</ol>'))
-    if relevant:
-        rows.append(("report-relevant", _listed([say("report-grade", language, document=document, grade=grade)
-                                                 for document, grade in dict(relevant).items()])))
-    inner = "".join(f"<div><dt>{said(key, language)}</dt><dd>{shown}</dd></div>" for key, shown in rows)
-    return f'<dl class="gold">{inner}</dl>'
-
-
-def _unprinted(language: Language) -> str:
-    """The mark of a piece of evidence that no page holds."""
-    return f' <span class="check no"><span aria-hidden="true">✗</span> {said("report-unprinted", language)}</span>'
-
-
-def _listed(values: Sequence[str]) -> str:
-    return "".join(f'<span class="value" lang="zh-CN">{escaped(value)}</span> ' for value in values)
+def _gold(gold: Mapping[str, Any], language: Language) -> Gold:
+    missing = set(gold.get("unprinted") or ())
+    relevant = [say("report-grade", language, document=document, grade=grade)
+                for document, grade in dict(gold.get("relevant") or {}).items()]
+    return Gold(gold.get("answers") or (), gold.get("items") or (),
+                [(piece, piece not in missing) for piece in gold.get("evidence") or ()], relevant)
 
 
 def _run(name: str, result: Mapping[str, Any], gold: Mapping[str, Any], language: Language,
-         passage_body: PassageBody) -> str:
-    about = []
+         numbering: Numbering | None) -> RunAnswer:
+    return RunAnswer(name, state_mark(state_of(result), language), list(_about(result, language)), _answer(result),
+                     quotations(result, language),
+                     [found_passage(passage, language, numbering) for passage in result["passages"]],
+                     _ranks(result, gold, language))
+
+
+def _about(result: Mapping[str, Any], language: Language) -> Iterable[str]:
+    """How sure the answer is, and how long it took, where either is known."""
     if result.get("confidence") is not None:
-        about.append(said("report-confidence", language, value=f"{result['confidence']:.2f}"))
+        yield say("report-confidence", language, value=f"{result['confidence']:.2f}")
     total = (result.get("timings_ms") or {}).get("total")
     if total:
-        about.append(said("report-milliseconds", language, value=total))
-    answer = (f'<p class="answer" lang="zh-CN">{_answer(result)}</p>' if result["answer"] else "")
-    return (f'<section class="run"><h4>{escaped(name)} {state_mark(state_of(result), language)} '
-            f'<span class="about">{" · ".join(about)}</span></h4>{answer}'
-            f'{_citations(result, language)}{_passages(result, gold, language, passage_body)}</section>')
+        yield say("report-milliseconds", language, value=total)
 
 
-def _answer(result: Mapping[str, Any]) -> str:
-    """The answer with the exact span emphasised and each citation's marker raised."""
-    text, places = result["answer"], object_places(result)
-    exact = span_place(text, result.get("span") or "", places.values())
-    pieces = {begin: (end, f"<sup>{escaped(marker)}</sup>") for marker, (begin, end) in places.items()}
-    if exact[1]:
-        pieces[exact[0]] = (exact[1], f'<strong class="exact">{escaped(text[slice(*exact)])}</strong>')
-    shown, position = [], 0
-    for begin, (end, piece) in sorted(pieces.items()):
-        shown += [escaped(text[position:begin]), piece]
-        position = end
-    return "".join([*shown, escaped(text[position:])])
+def _answer(result: Mapping[str, Any]) -> Sequence[tuple[str, Kind]]:
+    """The answer with the place of the exact span and those of the citations' markers; nothing for none."""
+    text, markers = result["answer"], object_places(result).values()
+    if not text:
+        return ()
+    places: list[tuple[int, int, Kind]] = [(begin, end, "marker") for begin, end in markers]
+    begin, end = span_place(text, result.get("span") or "", markers)
+    return in_pieces(text, sorted([*places, (begin, end, "exact")] if end else places))
 
 
-def _citations(result: Mapping[str, Any], language: Language) -> str:
-    """The quotations, each with its place and whether it is printed so and proves the answer."""
-    cards = []
-    for place, citation in enumerate(result["citations"]):
-        checks = [(kind, values[place]) for kind in ("verbatim", "supporting")
-                  if place < len(values := result.get(f"citations_{kind}") or ())]
-        marks = "".join(
-            f'<span class="check {"yes" if held else "no"}"><span aria-hidden="true">{"✓" if held else "✗"}</span> '
-            f'{said(f"report-{kind}" if held else f"report-not-{kind}", language)}</span>' for kind, held in checks)
-        cards.append(f'<li><span class="number">{escaped(citation["marker"])}</span><div>'
-                     f'<blockquote lang="zh-CN">{escaped(citation["quote"])}</blockquote>'
-                     f'<p class="head"><cite lang="zh-CN">{_title(citation, language)}</cite> '
-                     f'{_place(citation, language)} {marks}</p></div></li>')
-    if not cards:
-        return ""
-    return f'<ul class="citations" aria-label="{said("report-citations", language)}">{"".join(cards)}</ul>'
-
-
-def _passages(result: Mapping[str, Any], gold: Mapping[str, Any], language: Language, passage_body: PassageBody) -> str:
-    passages = result["passages"]
-    if not passages:
-        return ""
+def _ranks(result: Mapping[str, Any], gold: Mapping[str, Any], language: Language) -> list[str]:
+    """For each piece of evidence the rank where it was found; numbered where there are more than one."""
     ranks = list(zip(range(1, len(gold.get("evidence") or ()) + 1), result.get("evidence_ranks") or (), strict=False))
-    told = " · ".join(
-        said("report-evidence-at", language, number=_number(number, ranks), rank=rank) if rank else
-        said("report-evidence-missed", language, number=_number(number, ranks)) for number, rank in ranks)
-    items = "".join(_passage(passage, language, passage_body) for passage in passages)
-    return (f'<details class="passages"><summary>{said("report-passages", language, count=len(passages))}'
-            f'{f" <span>{told}</span>" if told else ""}</summary><ol>{items}</ol></details>')
+    numbers = [f" {number}" if len(ranks) > 1 else "" for number, _ in ranks]
+    return [say("report-evidence-at", language, number=number, rank=rank) if rank else
+            say("report-evidence-missed", language, number=number)
+            for number, (_, rank) in zip(numbers, ranks, strict=True)]
 
 
-def _number(number: int, ranks: Sequence[Any]) -> str:
-    return f" {number}" if len(ranks) > 1 else ""
-
-
-def _passage(passage: Mapping[str, Any], language: Language, passage_body: PassageBody) -> str:
-    ranges = found(passage["text"], passage.get("matched") or ())
-    stages = "".join(f"<span>{escaped(name)} {_score(value)}</span>"
-                     for name, value in (passage.get("scores") or passage.get("parts") or {}).items())
-    carried = passage.get("evidence") or ()
-    badge = ""
-    if carried:
-        numbers = say("list-comma", language).join(str(number + 1) for number in carried)
-        badge = f'<span class="carries">{said("report-carries", language, numbers=numbers)}</span>'
-    score = said("report-score", language, value=_score(passage["score"]))
-    return (f'<li{" class=proof" if carried else ""}><p class="scores"><b>{escaped(passage["rank"])}</b> {badge}'
-            f'<span>{score}</span>{stages}</p>{passage_body(passage, ranges)}</li>')
-
-
-def _score(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, int | float) else escaped(value)
-
-
-def _figures(runs: Mapping[str, Mapping[str, Any]], language: Language) -> str:
-    """What each measure says of this question, one row a run."""
-    names = list(dict.fromkeys(name for result in runs.values() for name in result["figures"]))
-    if not names:
-        return ""
-    heads = "".join(f'<th scope="col" class="figure"><code>{escaped(name)}</code></th>' for name in names)
-    rows = "".join(
-        f'<tr><th scope="row">{escaped(name)}</th>' + "".join(
-            f'<td class="figure">{one_figure(result["figures"][measure]) if measure in result["figures"] else "–"}</td>'
-            for measure in names) + "</tr>" for name, result in runs.items())
-    label = say("report-question-figures", language)
-    table = (f'<table><thead><tr><th scope="col">{said("report-setting", language)}</th>{heads}</tr></thead>'
-             f"<tbody>{rows}</tbody></table>")
-    return f'<details class="own"><summary>{escaped(label)}</summary>{scrolling(table, label)}</details>'
+def _figures(figures: Mapping[str, float], measures: Iterable[str]) -> Iterable[str]:
+    return (one_figure(figures[name]) if name in figures else "–" for name in measures)

@@ -1,40 +1,33 @@
-"""Text and figures -> HTML that shows exactly them. Everything from pages, question files and users passes `escaped`.
+"""Values as the report writes them: figures, dates, places in a file, and JSON for the page's script.
 
-Left out: what is shown where (see the other files of this folder).
+Left out: what is shown where, and escaping (see `templating`).
 """
 
-import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rag.wording import WORDING, Language, say
 
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
 _FRACTIONS: Final = ("RR", "nDCG", "AURC", "ECE")
 """Measures that are no share of anything countable: shown as a number, not in percent."""
 
-
-def escaped(text: object) -> str:
-    """`text` as HTML that reads as the same characters, within an element or a quoted attribute."""
-    return html.escape(_UNPRINTABLE.sub("\ufffd", str(text)), quote=True)
+Kind = Literal["plain", "found", "exact", "marker"]
+"""Of a piece of text: a term that was searched for, the exact answer, the marker of a citation, or none of these."""
 
 
-def said(key: str, language: Language, **values: object) -> str:
-    """The sentence named `key`, escaped with what is filled in."""
-    return escaped(say(key, language, **values))
-
-
-def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
-    """`text` escaped, its characters from start to end (not included) of each of the ascending ranges marked."""
-    parts: list[str] = []
+def in_pieces(text: str, places: Iterable[tuple[int, int, Kind]]) -> tuple[tuple[str, Kind], ...]:
+    """`text` cut into pieces, each with its kind: the characters from start to end (not included) of each of the
+    ascending places have the kind given there.
+    """
+    pieces: list[tuple[str, Kind]] = []
     position = 0
-    for start, end in ranges:
-        parts += [escaped(text[position:start]), "<mark>", escaped(text[start:end]), "</mark>"]
+    for start, end, kind in places:
+        pieces += [(text[position:start], "plain"), (text[start:end], kind)]
         position = end
-    return "".join([*parts, escaped(text[position:])])
+    return (*pieces, (text[position:], "plain"))
 
 
 def found(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -80,8 +73,8 @@ def one_figure(value: float) -> str:
 
 
 def probability(value: float) -> str:
-    """A p value as papers print it, its relation included."""
-    return "p &lt; 0.001" if value < 0.001 else f"p = {value:.3f}"
+    """A p value as papers print it in a column of them: 0.031, < 0.001."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def meaning(name: str, language: Language) -> str:
@@ -91,7 +84,7 @@ def meaning(name: str, language: Language) -> str:
 
 
 def known(prefix: str, name: str, language: Language) -> str:
-    """What the wording calls `name`, or `name` itself where it has no word for it; not yet escaped."""
+    """What the wording calls `name`, or `name` itself where it has no word for it."""
     return say(prefix + name, language) if prefix + name in WORDING else name
 
 
@@ -113,8 +106,3 @@ def lines_text(lines: Sequence[int], language: Language) -> str:
     if first == last:
         return say("line", language, line=first)
     return say("lines", language, first=first, last=last)
-
-
-def scrolling(table: str, label: str) -> str:
-    """A table that scrolls within itself where it is too wide; `label` names it to those who hear the page."""
-    return f'<div class="scrolls" role="region" tabindex="0" aria-label="{escaped(label)}">{table}</div>'
