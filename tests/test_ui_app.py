@@ -12,9 +12,10 @@ import pytest
 from serving import free_port
 from test_ui_shared import ANSWER, FakeNewspaper, Reader
 
+import rag.wording
 import ui
+import ui.wording
 from rag.errors import ServeError
-from rag.wording import WORDING
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.ask import responding
 from ui.ask.conversations import Shelf
@@ -24,6 +25,8 @@ from ui.gradio_setup import gr
 from ui.server.site import Site
 from ui.theme import newspaper_theme
 from ui.wording import say
+
+WORDING = {**rag.wording.WORDING, **ui.wording.WORDING}
 
 FOLDER = Path(ui.__file__).parent
 
@@ -153,6 +156,17 @@ def test_a_busy_port_is_told_before_the_page_is_made():
             serve(FakeNewspaper(), "127.0.0.1", port, False)
     assert caught.value.key == "port-busy"
     assert str(port) in caught.value.sentence("zh")
+
+
+def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_by_a_hint():
+    events = Events(FakeNewspaper(), "zh")
+    *_, asked = events.ask(ANSWER.question, Shelf())
+    shelf = asked[2]
+    assert [turn.question for turn in shelf.turns] == [ANSWER.question]
+    (nothing,) = events.ask("  ", shelf)
+    assert nothing == (gr.skip(),) * 6
+    *_, hint = events.ask("", Shelf())
+    assert say("question-empty") in str(hint[1])
 
 
 def test_all_wording_of_the_page_exists_and_is_used():

@@ -171,6 +171,42 @@ def test_a_change_is_found_again_by_whoever_began_it(going, language):
     assert [page.name for page in library.pages] == ["001.txt", "002.txt", "渡口.txt"]
 
 
+def test_how_a_change_stands_is_told_again_though_nothing_has_changed(going, monkeypatch):
+    monkeypatch.setattr(background, "AGAIN_SECONDS", 0.05)
+    _, tabs, go_on = going
+    tab = tabs["zh"]
+    found = given_by(tab.find("me"))
+    told = [next(found) for _ in range(4)][1:]
+    assert [(each[tab.stop]["visible"], each[tab.tools]["visible"]) for each in told] == [(True, False)] * 3
+    assert len({each[tab.work] for each in told}) == 1
+    go_on.set()
+    assert list(found)[-1][tab.tools]["visible"]
+
+
+def test_what_is_pressed_twice_is_one_change(going, place):
+    library, tabs, go_on = going
+    tab = tabs["zh"]
+    again = given_by(tab.add([str(place.file("渡口.txt", FERRY))], "me"))
+    next(again)
+    other = list(given_by(tab.remove(("001.txt",), "me")))
+    assert say("library-busy") in Reader(other[-1][tab.work]).text("p")
+    go_on.set()
+    *_, outcome, _ = again
+    assert Reader(outcome[tab.work]).text("p", class_="done") == say("page-corpus-added", count=1)
+    assert [page.name for page in library.pages] == ["001.txt", "002.txt", "渡口.txt"]
+
+
+def test_pages_that_are_gone_are_not_removed_again(place):
+    library = place.library()
+    tab = CorpusTab(library, "zh")
+    with gr.Blocks() as page:
+        tab.build(page, gr.BrowserState(""))
+    list(given_by(tab.remove(("001.txt",), "me")))
+    again = list(given_by(tab.remove(("001.txt",), "me")))
+    assert [tab.work in each for each in again] == [False] and not again[0][tab.confirm]["visible"]
+    assert [page.name for page in library.pages] == ["002.txt"]
+
+
 @pytest.mark.parametrize("visitor", ["you", "", None])
 def test_others_see_that_a_change_is_under_way_and_cannot_cancel_it(going, visitor):
     _, tabs, go_on = going

@@ -19,13 +19,13 @@ from test_ui_shared import ANSWER, FakeNewspaper
 import ui.server.connections
 import ui.server.limits
 import ui.server.sessions
-from rag import say
 from ui.api import Machine
 from ui.app import build_page
 from ui.gradio_setup import gr
 from ui.server.fair_turns import WAITING_EACH, Turns
 from ui.server.sessions import BoundedSessions
 from ui.server.site import Site
+from ui.wording import say
 
 SECONDS = 20
 FILE_BYTES = 100_000

@@ -217,13 +217,13 @@ class CorpusTab:
 
     async def _followed(self, job: Job[Work], *, own: bool) -> AsyncIterator[Shown]:
         """What the components show of a change, for whoever began it or, less of it, for others."""
+        buttons = {self.stop: gr.update(visible=own), self.tools: gr.update(visible=False)}
         if not job.state.ended:
-            yield {self.files: None, self.confirm: gr.update(visible=False), self.table: self._table(editable=False),
-                   self.asked: "", self.removals: self._removals(editable=False)}
+            yield {**buttons, self.files: None, self.confirm: gr.update(visible=False), self.asked: "",
+                   self.table: self._table(editable=False), self.removals: self._removals(editable=False)}
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            buttons = {} if present.ended else {self.stop: gr.update(visible=own),
-                                                self.tools: gr.update(visible=False)}
-            yield {self.work: self._work(present) if own else others_view(present, self._language), **buttons}
+            yield {self.work: self._work(present) if own else others_view(present, self._language),
+                   **({} if present.ended else buttons)}
         yield {self.stop: gr.update(visible=False), self.tools: gr.update(visible=True), self.table: self._table(),
                self.figures: self._figures(), self.removals: self._removals(), self.version: self._library.version}
 

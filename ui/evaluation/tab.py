@@ -168,10 +168,12 @@ class EvaluationTab:
 
     async def _followed(self, job: Job[Evaluating], *, own: bool) -> AsyncIterator[Shown]:
         """What the components show of an evaluation, for whoever began it or, less of it, for others."""
+        buttons = {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
+        if not job.state.ended:
+            yield buttons
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            buttons = {} if present.ended else {self.run: gr.update(interactive=False),
-                                                self.stop: gr.update(visible=own)}
-            yield {self.work: (work_view if own else others_view)(present, self._language), **buttons}
+            yield {self.work: (work_view if own else others_view)(present, self._language),
+                   **({} if present.ended else buttons)}
         finished = job.state.finished
         shown = await asyncio.to_thread(self.results.shown, finished) if finished else {}  # drawing takes a second
         yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
