@@ -23,7 +23,7 @@ LOCK := .requirements.lock
 # The lock file written anew: the newest versions that pyproject.toml admits.
 lock: .venv/.ready
 	$(INSTALL) --dry-run --ignore-installed --report - -e '.[test,check]' setuptools > .venv/report.json
-	$(BIN)/python tests/lock.py < .venv/report.json > .venv/lock
+	$(BIN)/python tests/support/lock.py < .venv/report.json > .venv/lock
 	mv .venv/lock $(LOCK)
 
 setup: .venv/.ready
@@ -42,19 +42,19 @@ test: check
 
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
 bench-split: .venv/.ready
-	$(BIN)/python tests/bench_split.py
+	cd tests && ../$(BIN)/python -m benchmarks.split
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: .venv/.ready
-	$(BIN)/python tests/bench_visitors.py
+	cd tests && ../$(BIN)/python -m benchmarks.visitors
 
 # Fifty people for two minutes, and the memory of twenty while others evaluate and add pages (a quarter of an hour).
 bench-crowd: .venv/.ready
-	$(BIN)/python tests/bench_crowd.py
+	cd tests && ../$(BIN)/python -m benchmarks.crowd
 
 # How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
 bench-page: .venv/.ready
-	$(BIN)/python tests/bench_page.py
+	cd tests && ../$(BIN)/python -m benchmarks.page
 
 # Attacks on the page, the index and the readers, too slow for the tests: what was tried, and what failed (ten minutes).
 attack: .venv/.ready
@@ -62,7 +62,7 @@ attack: .venv/.ready
 
 # Pictures of the page on the sample pages, into tests/screenshots.
 screenshots: .venv/.ready
-	$(BIN)/python tests/screenshots.py
+	cd tests && ../$(BIN)/python -m benchmarks.screenshots
 
 # Readers' feedback cannot be built again and is left.
 clean:

@@ -4,15 +4,17 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from newsroom import Newsroom
-from shelving import TERMS, Place
+from support.locations import SEEDS
+from support.newsroom import Newsroom
+from support.shelving import TERMS, Place
+
+pytest_plugins = ("support.chromium",)
 
 # An example may take long on a busy machine; how long is measured by benchmarks, and what never ends by timeouts.
 hypothesis.settings.register_profile("project", deadline=None,
                                      suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("project")
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ import importlib.metadata
 import json
 import re
 import tomllib
-from pathlib import Path
 
-import lock
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from support import lock
+from support.locations import ROOT
 
-ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / ".requirements.lock").read_text("utf-8")
 LINES = [line for line in TEXT.splitlines() if not line.startswith("#")]
 LOCKED = {line.partition("==")[0]: line.partition("==")[2].partition(" ")[0] for line in LINES}

@@ -3,18 +3,18 @@
 import contextlib
 import io
 import re
-from pathlib import Path
 
 import pytest
-from serving import free_port, in_a_thread
-from test_ui_machine import Searched
-from test_ui_shared import ANSWER, LIBRARY
+from support.locations import ROOT
+from support.newspaper import ANSWER, LIBRARY
+from support.programs import Searched
+from support.serving import free_port, in_a_thread
 
 from ui.app import build_page
 from ui.extras import Extras
 from ui.server.site import Site
 
-README = Path(__file__).parents[1] / "README.md"
+README = ROOT / "README.md"
 ADDRESS = "http://127.0.0.1:7860/"
 
 

@@ -18,12 +18,12 @@ from typing import NamedTuple
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from support.locations import TESTS
 
 import rag
 
 ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
-TESTS = Path(__file__).parent
 
 ROOMS = (
     ("wording", "errors", "parsing", "progress", "records", "settings"),  # the vocabulary

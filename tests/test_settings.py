@@ -4,11 +4,12 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from support.locations import ROOT
 
 from rag.errors import SettingsError
 from rag.settings import Settings
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("field", dataclasses.fields(Settings), ids=lambda field: field.name)

@@ -6,7 +6,7 @@ import random
 import zipfile
 from collections.abc import Iterator
 
-from documents import column, pdf, word
+from support.documents import column, pdf, word
 
 PAGE = """青岩日报 2022年1月21日 星期五 第3版
 南街图书角开门迎客

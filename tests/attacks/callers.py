@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from test_ui_hosts import FOREIGN_HOSTS, FOREIGN_ORIGINS
-from test_ui_machine import Searched
-from visiting import visiting
+from support.foreign import FOREIGN_HOSTS, FOREIGN_ORIGINS
+from support.programs import Searched
+from support.visiting import visiting
 
 from attacks.outcome import Outcome
 from ui.extras import Extras

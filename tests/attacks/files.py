@@ -11,8 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from documents import NAMESPACES, column, packed, pdf, word, word_xml
-from test_readers_child import long_pdf
+from support.documents import NAMESPACES, column, long_pdf, packed, pdf, word, word_xml
 
 from attacks.outcome import Outcome
 from rag.errors import PageError

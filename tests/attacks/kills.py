@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
-from fakes import FakeEncoder
-from shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, TERMS, WORDS
+from support.fakes import FakeEncoder
+from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, TERMS, WORDS
 
 import rag.answering.retriever
 import rag.index.build

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import faiss
 import jieba
-from fakes import index_content
+from support.fakes import index_content
 
 from attacks import _mutants as seeds
 from attacks.outcome import Outcome

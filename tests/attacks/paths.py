@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from shelving import FERRY, TERMS, Place
-from visiting import Visited, cached, file_of, visiting
+from support.shelving import FERRY, TERMS, Place
+from support.visiting import Visited, cached, file_of, visiting
 
 from attacks.outcome import Outcome
 from ui.extras import NOTHING, Extras

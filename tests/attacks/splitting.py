@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterator
 
-from attacks._crooked_pages import SHAPES, UNITS, page_of
+from support.crooked_pages import SHAPES, UNITS, page_of
+
 from attacks.outcome import Outcome
 from rag.articles import chains, join_continued, split_page, with_issue
 from rag.articles.layout.cohesion import word_across

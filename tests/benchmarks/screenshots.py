@@ -1,0 +1,99 @@
+"""Pictures of the page on the sample pages, for the README: `python -m benchmarks.screenshots [FOLDER]`.
+
+Each is reduced to a palette, which the page's few colours stand well, and is then small enough to be kept with the code.
+"""
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from support.chromium import ANSWER_SECONDS, ARGUMENTS, CHROMIUM, PHONE, WIDE
+from support.locations import TESTS
+
+from benchmarks.visitors import seeds_served
+
+FOLDER = TESTS / "screenshots"
+KILOBYTES = 150
+QUESTION = "2021年太原在义务教育阶段添了多少个优质学位?"
+REFUSED = "《清明上河图》数字主题馆的门票一张卖多少钱?"
+SETTLED = 800  # milliseconds for what moves to come to rest
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture: what is done on the page before it is taken, and how the page is looked at."""
+
+    name: str
+    show: Callable[[Any], None]
+    viewport: dict[str, int]
+    scheme: str = "light"
+    path: str = ""
+
+
+def asked(question: str) -> Callable[[Any], None]:
+    def show(page: Any) -> None:
+        page.locator("#question textarea").fill(question)
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#conversation .onward")
+
+    return show
+
+
+def opened(tab: str) -> Callable[[Any], None]:
+    """The tab of this id, where the page has it."""
+    def show(page: Any) -> None:
+        page.locator(f"#tabs #{tab}-button, #tabs [role=tab][aria-controls='{tab}']").first.click()
+
+    return show
+
+
+VIEWS = (
+    View("ask", asked(QUESTION), WIDE), View("ask-dark", asked(QUESTION), WIDE, "dark"),
+    View("ask-phone", asked(QUESTION), PHONE), View("ask-en", asked(QUESTION), WIDE, path="en/"),
+    View("refusal", asked(REFUSED), WIDE), View("browse", opened("browse"), WIDE),
+    View("browse-dark", opened("browse"), WIDE, "dark"), View("browse-phone", opened("browse"), PHONE),
+    View("corpus", opened("corpus"), WIDE), View("evaluation", opened("evaluation"), WIDE),
+)
+
+
+def main(folder: Path = FOLDER) -> None:
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with seeds_served(None, "--read-only") as served, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        for view in VIEWS:
+            context = browser.new_context(viewport=view.viewport, color_scheme=view.scheme, reduced_motion="reduce",
+                                          locale="en" if view.path else "zh-CN")
+            page = context.new_page()
+            page.set_default_timeout(ANSWER_SECONDS)
+            page.goto(served.address + view.path)
+            page.wait_for_selector("#question textarea")
+            view.show(page)
+            page.wait_for_timeout(SETTLED)
+            kept = reduced(page.screenshot())
+            (folder / f"{view.name}.png").write_bytes(kept)
+            print(f"{view.name}.png  {len(kept) / 1000:.0f} kB")
+            context.close()
+        browser.close()
+
+
+def reduced(png: bytes) -> bytes:
+    """The picture with as many colours as fit into KILOBYTES."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    small = b""
+    for colours in (256, 128, 64, 32, 16):
+        written = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+        small = written.getvalue()
+        if len(small) <= 1000 * KILOBYTES:
+            break
+    return small
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

@@ -1,0 +1,84 @@
+"""Measures the splitter: `make bench-split`, or `python -m benchmarks.split --pages 300 --first 1000`.
+
+Prints exact articles, lines B-cubed F1 and exact titles as ../shared/tools/score.py counts them, the time a page takes,
+the share of exact pieces by irregularity, and the sample pages in other styles; then how many pieces of composed issues
+that go on on another page were joined rightly. `--show SEED` prints one page beside what was made of it.
+"""
+
+import argparse
+import time
+
+from benchmarks.composing import compose
+from benchmarks.restyling import STYLES, restyle, sample_pages
+from benchmarks.split_scores import Score, lines_of, split
+from benchmarks.turn_scores import TurnScore
+from benchmarks.turning import compose_issues
+from rag.articles.layout.cohesion import word_across
+
+
+def show(seed: int, width: int) -> None:
+    """One page: the gold piece and the found piece of each line."""
+    page = compose(seed)
+    found = split(page)
+    print(sorted(page.tags))
+    for number, text in enumerate(page.lines, 1):
+        gold = next((k for k, piece in enumerate(page.pieces) if number in piece.lines), -1)
+        mine = next((k for k, article in enumerate(found) if number in lines_of(article, page)), -1)
+        title = "T" if mine >= 0 and number in found[mine].title_lines else " "
+        print(f"{number:4} {gold:3} {mine:3}{title} {text[:width]}")
+    wrong = Score().add(page, [(a.title, lines_of(a, page)) for a in found])
+    print("wrong:", [(page.pieces.index(piece), piece.kind, sorted(piece.tags)) for piece in wrong])
+
+
+def join(first: int, count: int) -> None:
+    """Composed issues: the continuations joined rightly, wrongly and not, in all and by what they are like."""
+    score, spent = TurnScore(), 0.0
+    for seed in range(first, first + count):
+        made = compose_issues(seed)
+        started = time.perf_counter()
+        score.add(made)
+        spent += time.perf_counter() - started
+    for tag, of in [*sorted(score.by_tag.items()), ("all", score.sums)]:
+        there, joined = of["right"] + of["wrong"] + of["missed"], of["right"] + of["wrong"] + of["invented"]
+        print(f"continued, {tag:20s} joined rightly {of['right'] / max(1, there):.3f} of {there:4} that have their beginning;  "
+              f"wrong {of['wrong'] + of['invented']:2} of {joined:4} joined;  "
+              f"left alone {of['left']:3} of {of['left'] + of['invented']:3} that have none")
+    print(f"issues {2 * count}, {1000 * spent / count:.0f} ms for two, splitting included")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--first", type=int, default=1000, help="seed of the first page")
+    parser.add_argument("--show", type=int)
+    parser.add_argument("--width", type=int, default=70)
+    args = parser.parse_args()
+    if args.show is not None:
+        show(args.show, args.width)
+        return
+    word_across("给予适", "当照顾")  # loads the dictionary, once a process
+    score, slowest, spent = Score(), 0.0, 0.0
+    worst = []
+    for seed in range(args.first, args.first + args.pages):
+        page = compose(seed)
+        started = time.perf_counter()
+        found = split(page)
+        took = time.perf_counter() - started
+        spent, slowest = spent + took, max(slowest, took)
+        worst.append((len(score.add(page, [(a.title, lines_of(a, page)) for a in found])), seed))
+    for tag, (exact, of) in sorted(score.by_tag.items()):
+        print(f"{tag:28s} {exact / of:.3f} of {of}")
+    for style in STYLES:
+        restyled = Score()
+        for lines, items in sample_pages():
+            page = restyle(lines, items, style)
+            restyled.add(page, [(a.title, lines_of(a, page)) for a in split(page)])
+        print(f"sample pages, {style:28s} articles_exact {restyled.exact:.3f}  lines_bcubed_f1 {restyled.f1:.3f}")
+    print("worst pages:", sorted(worst, reverse=True)[:12])
+    print(f"pages {args.pages}  articles_exact {score.exact:.3f}  lines_bcubed_f1 {score.f1:.3f}  titles_exact {score.titles:.3f}  "
+          f"{1000 * spent / args.pages:.0f} ms a page, slowest {slowest:.2f} s")
+    join(args.first + 4000, args.pages)  # weights and thresholds were chosen on seeds 0 to 149, with a look at 1000 to 1299
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""axe-core on the real page: every tab, in both languages, by day and by night, with an answer and a piece opened."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from support.chromium import ANSWER_SECONDS, CHROMIUM
+from support.fakes import FakeEncoder
+from support.newsroom import PAGE, PAGE_NAME, QUESTION, WORDS
+from support.serving import free_port
+
+from rag import Assistant, Settings, build_index
+from rag.corpus import Library
+from rag.corpus.feedback import FeedbackFile
+from ui.app import build_site
+from ui.extras import Extras
+from ui.tour.steps import TourStep
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+STEPS = (TourStep((QUESTION,), {"zh": "看点", "en": "point"}),)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    site = build_site(library(tmp_path_factory.mktemp("axe")), [QUESTION], Extras(FeedbackFile(tmp_path_factory.mktemp("feedback")), STEPS))
+    yield site.start("127.0.0.1", free_port())
+    site.close()
+
+
+def library(folder: Path) -> Library:
+    """The small newspaper with the fake encoder, as a library: with all tabs that there are."""
+    encoder, settings = FakeEncoder(WORDS), Settings(reader="none")
+    source, index = folder / "pages", folder / "index"
+    source.mkdir()
+    (source / PAGE_NAME).write_text(PAGE, "utf-8")
+    build_index(source, index, settings, lambda: encoder, encoder.name)
+    return Library(Assistant.open(index, settings, encoder), source, index, encoder)
+
+
+def grave(page) -> list[str]:
+    """What axe finds that is serious or critical, each with the first places."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']} ({each['impact']}): {[node['html'][:160] for node in each['nodes'][:3]]}"
+            for each in found if each["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
+def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
+    problems = {}
+    with contextlib.closing(browser.new_context(color_scheme=scheme, locale="en" if path else "zh-CN", reduced_motion="reduce")) as context:
+        page = context.new_page()
+        page.set_default_timeout(ANSWER_SECONDS)
+        page.goto(address + path)
+        page.wait_for_selector("#question textarea")
+        problems["welcome"] = grave(page)
+        page.locator("#question textarea").fill(QUESTION)
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#conversation .onward")
+        page.locator("#conversation a.thumb").first.click()
+        page.wait_for_selector("#feedback form")
+        problems["answer"] = grave(page)
+        page.locator("#sources button.whole").first.click()
+        page.wait_for_selector("dialog[open]")
+        problems["piece"] = grave(page)
+        page.keyboard.press("Escape")
+        tabs = page.locator("#tabs [role=tab]")
+        for place in range(1, tabs.count()):
+            tabs.nth(place).click()
+            page.wait_for_timeout(300)
+            problems[tabs.nth(place).inner_text()] = grave(page)
+    assert {view: found for view, found in problems.items() if found} == {}
+
+
+@pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
+def test_every_tab_has_its_whole_name_on_a_narrow_phone(browser, address, path):
+    narrow = {"width": 360, "height": 740}
+    with contextlib.closing(browser.new_context(viewport=narrow, locale="en" if path else "zh-CN")) as context:
+        page = context.new_page()
+        page.goto(address + path)
+        page.wait_for_selector("#question textarea")
+        tabs = page.locator("#tabs [role=tab]")
+        boxes = [tab.bounding_box() for tab in tabs.all()]
+        assert len(boxes) == 4
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+        assert all(tab.evaluate("tab => tab.scrollWidth <= tab.clientWidth") for tab in tabs.all())  # no name is cut
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,0 +1,126 @@
+"""The corpus tab in a real Chromium: a page is dropped, read, asked about and removed again."""
+
+import pytest
+from support.chromium import PHONE, WIDE, contrast, in_chromium, in_sight, two_sites, watched
+from support.corpus_page import drop, names, outcome, remove
+from support.shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS
+
+from ui.wording import say
+
+pytestmark = in_chromium
+
+LONG = "江滨通讯\n\n本报讯 " + "".join(f"第{number}号码头的灯由第{number * 7}班的值夜人照看。" for number in range(1, 300)) + "\n"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """Serves a corpus of three pages with the real encoder; `read_only` serves the same one so."""
+    folder = tmp_path_factory.mktemp("corpus")
+    source = folder / "pages"
+    source.mkdir()
+    for name, text in {"001.txt": BOOKS, "20220121_02版.txt": LIGHTS, "003.txt": HOSPITAL}.items():
+        (source / name).write_text(text, "utf-8")
+    with two_sites(source, folder / "index") as addresses:
+        yield source, *addresses
+
+
+@pytest.fixture
+def visit(browser, corpus):
+    """Opens the tab as a new visitor, watched."""
+    with watched(browser, *corpus[1:]) as opened:
+        def visited(viewport=WIDE, scheme="light", read_only=False):
+            page = opened(corpus[2 if read_only else 1], viewport, scheme)
+            page.get_by_role("tab", name=say("page-tab-corpus")).click()
+            page.wait_for_selector(".corpus-pages tbody tr")
+            return page
+
+        yield visited
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, viewport):
+    page = visit(viewport)
+    before = names(page)
+    figures = page.locator("#masthead .figures").inner_text()
+    drop(page, 渡口=FERRY, 空白="")
+    assert outcome(page) == say("page-corpus-added", count=1)
+    assert say("page-empty", name="空白.txt") in page.locator("#corpus-work .failed").inner_text()
+    assert sorted(names(page)) == sorted([*before, "渡口.txt"])
+    assert page.locator("#corpus-figures .pages dd").inner_text() == str(len(before) + 1)
+    page.wait_for_function("before => document.querySelector('#masthead .figures').innerText !== before", arg=figures)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.click("#shelf button[data-page='渡口.txt']")  # at once, without the page being loaded again
+    page.wait_for_selector(".paper[data-page='渡口.txt'] .run")
+
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    page.fill("#question textarea", FERRY_QUESTION)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#conversation .reply .onward")
+    assert "四十人" in page.locator("#conversation .reply").inner_text()
+
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
+    remove(page, "渡口.txt")
+    assert outcome(page) == say("page-corpus-removed", count=1)
+    assert names(page) == before
+    assert not (corpus[0] / "渡口.txt").exists()
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.wait_for_selector("#shelf button[data-page='渡口.txt']", state="detached")
+    page.wait_for_selector(".paper:not([data-page='渡口.txt']) .run")
+    assert "渡口.txt" not in page.locator("#choice input").input_value()
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
+    assert page.locator("button.remove").is_disabled()
+    page.wait_for_function("before => document.querySelector('#masthead .figures').innerText === before", arg=figures)
+
+
+def test_a_change_that_is_cancelled_leaves_the_corpus_as_it_was(visit, corpus, tmp_path):
+    page = visit()
+    before = names(page)
+    (tmp_path / "码头.txt").write_text(LONG, "utf-8")
+    page.set_input_files("#corpus-files input", tmp_path / "码头.txt")
+    page.wait_for_selector("#corpus-stop")
+    assert page.locator("button.remove").count() == 0
+    page.locator("#corpus-stop").click()
+    assert outcome(page) == say("library-cancelled")
+    assert names(page) == before
+    assert not page.locator("#corpus-stop").is_visible()
+    assert not list(corpus[0].glob("码头*"))
+
+
+def test_nothing_is_removed_without_a_second_word(visit, corpus):
+    page = visit()
+    before = names(page)
+    page.locator("input.all").check()
+    assert page.locator(".chosen").inner_text() == say("page-corpus-chosen", count=len(before))
+    page.locator("button.remove").click()
+    page.wait_for_selector("#corpus-no")
+    assert page.locator(".corpus-confirm li").all_inner_texts() == before
+    assert in_sight(page, "#corpus-yes")
+    page.locator("#corpus-no").click()
+    page.wait_for_selector("#corpus-yes", state="hidden")
+    assert names(page) == before
+    assert all((corpus[0] / name).exists() for name in before)
+
+
+def test_the_place_to_drop_pages_speaks_the_language_of_the_page(visit):
+    page = visit()
+    assert page.locator("#corpus-files button").get_attribute("aria-label") == say("page-corpus-drop")
+    assert ".txt" in page.locator("#corpus-files input").get_attribute("accept")
+    assert page.locator("#corpus-adding").get_by_text(say("page-corpus-drop")).last.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_tab_is_readable_by_day_and_by_night(visit, scheme):
+    page = visit(scheme=scheme)
+    for selector in (".corpus-pages .file", ".corpus-pages .period", ".corpus-figures dt", ".corpus-drop"):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+def test_read_only_there_is_the_table_and_nothing_to_change_it(visit):
+    page = visit(read_only=True)
+    assert len(names(page)) == 3
+    assert page.locator("#corpus-obstacle").inner_text() == say("library-read-only")
+    for selector in ("#corpus-files", "#corpus-rebuild", "#corpus-stop", "#corpus-yes", "#corpus-table input",
+                     "button.remove"):
+        assert not page.locator(selector).is_visible(), selector

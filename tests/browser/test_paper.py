@@ -1,0 +1,273 @@
+"""The Browse tab in a real Chromium: a page is chosen, its pieces are seen in order, one is opened."""
+
+import pytest
+from support.chromium import (
+    HOSTILE_WORDS,
+    PHONE,
+    TURNED_PIECES,
+    WIDE,
+    contrast,
+    in_chromium,
+    in_sight,
+    luminance,
+    squeezed,
+)
+
+from ui.wording import say
+
+pytestmark = in_chromium
+SMALLEST = {"width": 360, "height": 640}
+WIDEST = {"width": 2560, "height": 1300}
+
+
+def browse(page):
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.wait_for_selector(".paper .run")
+    return page
+
+
+def choose(page, name: str) -> None:
+    """Choose a page from the list, as a visitor does."""
+    page.get_by_role("combobox", name=say("page-choose")).click()
+    page.get_by_role("option", name=name).click()
+    page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=name)
+
+
+def pieces_of(newspaper, name: str) -> list:
+    return [article for article in newspaper.assistant.articles if article.source == name]
+
+
+def titles(page) -> list[str]:
+    """The headlines as listed, continued parts left out."""
+    return page.locator(".run:not(.rest) button.open").all_inner_texts()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_chosen_page_shows_all_its_pieces_in_order_and_opens_one(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    first, second = (each.name for each in newspaper.assistant.pages[:2])
+    for name in (second, first):
+        choose(page, name)
+        pieces = pieces_of(newspaper, name)
+        assert titles(page) == [piece.title or say("title-none") for piece in pieces]
+        starts = [int(text) for text in page.locator(".edge > :first-child").all_inner_texts()]
+        assert starts == sorted(starts)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+    chosen = next(piece for piece in pieces if len(piece.paragraphs) > 2)
+    for _ in range(2):  # once closed, it opens again
+        page.locator(f"button.open[data-piece='{chosen.id}']").first.click()
+        page.wait_for_selector("dialog.article[open]")
+        numbers = page.locator("dialog [data-line]").evaluate_all("all => all.map(line => Number(line.dataset.line))")
+        assert numbers == [*chosen.title_lines, *(n for part in chosen.paragraphs for n in part), *chosen.repeats]
+        line = chosen.paragraphs[0][0]
+        shown = page.locator(f"dialog [data-line='{line}'] .print").inner_text()
+        assert squeezed(shown) == squeezed(newspaper.assistant.page(first).lines[line - 1])
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.article", state="detached")
+
+
+def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
+    page = browse(visit())
+    names = [each.name for each in newspaper.assistant.pages]
+    back, on = (page.get_by_role("button", name=say(key)) for key in ("page-back", "page-on"))
+    assert back.is_disabled()
+    page.locator(".runs").evaluate("list => { list.scrollTop = 300; }")
+    assert page.locator(".runs").evaluate("list => list.scrollTop") == 300
+    for name in names[1:]:
+        on.click()
+        page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=name)
+        page.wait_for_function("document.querySelector('.runs').scrollTop === 0")
+        page.locator(".runs").evaluate("list => { list.scrollTop = 300; }")
+        assert name in page.get_by_role("combobox").input_value()
+    page.wait_for_selector("button.turner:last-of-type[disabled]")
+    page.get_by_role("combobox").click()
+    back.click()  # with the choices open
+    page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=names[-2])
+    assert names[-2] in page.get_by_role("combobox").input_value()
+
+
+def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
+    page = browse(visit())
+    last = page.locator(".run").count() - 1
+    page.locator(".map a").nth(last).click()
+    page.wait_for_function("last => document.activeElement.closest('.run')?.id === `run-${last}`", arg=last)
+    page.wait_for_timeout(1000)  # it is scrolled to smoothly
+    assert in_sight(page, f"#run-{last} button.open")
+    assert page.locator(".map a").count() == last + 1
+
+
+KEY_PAUSE = 300  # milliseconds between keys, a quick typist's; gradio's list loses keys that follow at once
+
+
+def test_everything_is_reached_with_the_keyboard(visit, newspaper):
+    page = visit()
+    page.get_by_role("tab", name=say("page-tab-browse")).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".paper .run")
+    second = newspaper.assistant.pages[1].name
+    for _ in range(20):  # search box, filters and the pages on the shelf come before
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#choice') !== null"):
+            break
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("Tab")
+    page.get_by_role("listbox").wait_for(state="detached")
+    page.wait_for_timeout(KEY_PAUSE)
+    page.keyboard.press("Shift+Tab")
+    page.get_by_role("listbox").wait_for()
+    for _ in range(3):  # where the choices have just opened, the first arrow may reach the choice shown
+        page.wait_for_timeout(KEY_PAUSE)
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(KEY_PAUSE)
+        if second in page.locator("li.item.active").inner_text():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=second)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('button.open')"):
+            break
+    page.get_by_role("listbox").wait_for(state="detached")  # the choices do not stay open over the page
+    piece = page.evaluate("document.activeElement.dataset.piece")
+    assert piece == pieces_of(newspaper, second)[0].id
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.article[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.article", state="detached")
+    assert page.evaluate("document.activeElement.dataset.piece") == piece
+
+
+def test_both_tabs_keep_what_they_show(visit, newspaper):
+    page = visit()
+    page.fill("#question textarea", newspaper.answered[0])
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".reply .onward")
+    browse(page)
+    assert not page.locator("#question").is_visible()
+    second = newspaper.assistant.pages[1].name
+    choose(page, second)
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    page.locator(".words").wait_for(state="visible")
+    assert page.locator(".asked").inner_text() == newspaper.answered[0]
+    browse(page)
+    assert second in page.locator(".paper header").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    for name, way in zip(TURNED_PIECES, ("下转第4版", "接自第1版《桃李镇渡口添了新船》"), strict=True):
+        choose(page, name)
+        page.get_by_role("button", name=way).click()
+        page.wait_for_selector("dialog.article[open]")
+        whole = page.locator("dialog")
+        assert whole.locator(".onward").inner_text() == "接第4版 · 100_20300618_04版.txt"
+        assert whole.locator(".byline").inner_text() == "方远"
+        assert [int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")] == [
+            1, 3, 1, 3]
+        assert whole.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.article", state="detached")
+
+
+# ---- searching and narrowing
+
+def test_a_search_shows_cards_that_open_and_leads_back_to_the_page(visit):
+    page = browse(visit())
+    page.get_by_role("textbox", name=say("page-seek")).fill("桃李镇 渡口")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".results .found .run")
+    assert "渡口" in "".join(page.locator(".results mark").all_inner_texts())
+    page.locator(".results button.open").first.click()
+    page.wait_for_selector("dialog.article[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.article", state="detached")
+    page.get_by_role("button", name=say("page-found-leave")).click()
+    page.wait_for_selector(".paper .runs")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_filter_narrows_the_shelf_and_its_chip_takes_that_back(visit, viewport):
+    page = browse(visit(viewport))
+    shelf = page.locator("#shelf button").count()
+    page.get_by_role("button", name=say("page-narrow")).click()
+    page.get_by_role("combobox", name=say("page-by-numbers")).click()
+    page.get_by_role("option", name="第4版").click()
+    chip = page.get_by_role("button", name=say("page-chip-drop", name="第4版"))
+    chip.wait_for()
+    page.wait_for_function("document.querySelectorAll('#shelf button').length === 1")
+    page.wait_for_selector("#shelf [aria-current]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("count => document.querySelectorAll('#shelf button').length === count", arg=shelf)
+    assert page.locator(".chips").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_piece_is_asked_about_alone(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    choose(page, "900_hostile.txt")
+    page.locator("button.open").first.click()
+    page.get_by_role("button", name=say("page-ask-about")).click()
+    page.wait_for_function("document.activeElement.closest('#question') !== null")
+    page.wait_for_selector("#ask-chips .chip")
+    page.keyboard.type(newspaper.answered[0])
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reply .onward")
+    page.wait_for_function("document.querySelectorAll('.sources .file').length > 0")
+    assert set(page.locator(".sources .file").all_inner_texts()) == {"900_hostile.txt"}
+    assert page.evaluate("window.hacked") is None
+
+
+# ---- looks
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_paper_can_be_read_by_day_and_by_night(visit, scheme):
+    page = browse(visit(scheme=scheme))
+    seen = ("[role='tab'].selected", "[role='tab']:not(.selected)", "#choice input", ".turner:enabled", ".paper h2",
+            ".paper .figures", ".paper .hint", ".map a:not(:empty)", ".edge span", ".facts .kind", ".facts .number",
+            "button.open", ".extract", ".gap", ".slogan button.open", ".slogan .kind")
+    faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
+    assert not faint
+    assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
+
+
+@pytest.mark.parametrize("viewport", [SMALLEST, PHONE, WIDE, WIDEST], ids=lambda size: str(size["width"]))
+def test_the_slim_column_and_the_list_are_in_sight_at_any_width(visit, viewport):
+    page = browse(visit(viewport))
+    page.locator(".run").last.scroll_into_view_if_needed()
+    slim, last = page.locator(".map").bounding_box(), page.locator(".run").last.bounding_box()
+    assert slim["x"] >= 0 and slim["x"] + slim["width"] < last["x"]
+    assert slim["y"] >= 0 and slim["y"] + slim["height"] <= viewport["height"]
+    assert last["x"] + last["width"] <= viewport["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_labels_are_smaller_than_headlines_and_captions_have_a_mark(visit, newspaper):
+    page = browse(visit())
+    kinds = {article.source: {piece.kind for piece in pieces_of(newspaper, article.source)}
+             for article in newspaper.assistant.articles}
+    choose(page, next(name for name, found in kinds.items() if {"slogan", "news"} <= found))
+    size = "button => parseFloat(getComputedStyle(button).fontSize)"
+    label, headline = (page.locator(f".{kind} button.open").first.evaluate(size) for kind in ("slogan", "news"))
+    assert label < headline
+    choose(page, next(name for name, found in kinds.items() if "caption" in found))
+    mark = page.locator(".caption .kind").first.evaluate("kind => getComputedStyle(kind, '::before').borderTopStyle")
+    assert mark == "solid"
+
+
+# ---- hostile pages
+
+def test_a_hostile_page_is_listed_and_opened_as_text(visit):
+    page = browse(visit())
+    choose(page, "900_hostile.txt")
+    assert HOSTILE_WORDS[0][:20] in page.locator(".paper").inner_text()
+    page.locator("button.open").first.click()
+    page.wait_for_selector("dialog.article[open]")
+    whole = page.locator("dialog").inner_text()
+    assert all(word in whole for word in (*HOSTILE_WORDS, "$\\frac{8}{2}$元$$x^2$$", "</div></dialog><style>",
+                                          "${window.hacked=1}{{constructor}}"))
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("[href^='javascript:'], .katex, dialog img, dialog script, .paper img, .paper script").count() == 0

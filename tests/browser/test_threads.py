@@ -1,0 +1,171 @@
+"""The Ask tab in a real Chromium on a newspaper made by hand: languages, threads, hover cards, what is taken along, keys."""
+
+from types import SimpleNamespace
+
+import pytest
+from support.chromium import CHROMIUM, PHONE, WIDE, contrast
+from support.conversing import Searched, ask, asked, open_name
+from support.newspaper import ANSWER, REFUSAL
+from support.serving import free_port
+
+from ui.wording import say
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+LINK = "?q=" + ANSWER.question
+
+
+@pytest.fixture(scope="module")
+def newspaper():
+    from ui.app import build_site
+
+    site = build_site(Searched(), [ANSWER.question])
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
+    site.close()
+
+
+# ---- languages
+
+def test_a_visitor_is_led_to_the_browsers_language_and_may_choose(visit):
+    page = visit(locale="en-US", path=LINK)
+    page.wait_for_url("**/en/**")
+    assert page.title() == say("page-title", "en")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.wait_for_selector(".take.copy")
+    page.click("a.language")
+    page.wait_for_url(lambda url: "/en/" not in url)
+    page.wait_for_selector(".take.copy")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert asked(page) == [ANSWER.question]
+    page.reload()  # the choice is kept
+    page.wait_for_selector("#question textarea")
+    assert "/en/" not in page.url
+
+
+# ---- threads
+
+@SIZES
+def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, size):
+    page = visit(size)
+    ask(page, ANSWER.question)
+    page.reload()
+    page.wait_for_selector(".take.copy")
+    assert asked(page) == [ANSWER.question]
+    assert page.locator(".sources mark").count() == 2
+    page.click("#page-new")
+    page.wait_for_selector(".welcome")
+    ask(page, REFUSAL.question)
+    page.click("#page-rename")
+    page.fill("#new-name input, #new-name textarea", "<b>夜班</b>")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#conversations input').value === '<b>夜班</b>'")
+    page.click("#conversations input")
+    page.locator("#conversations [role=option]", has_text=ANSWER.question).click()
+    page.wait_for_function("text => document.querySelector('.asked').innerText === text", arg=ANSWER.question)
+    page.click("#page-delete")
+    page.click("#do-delete")
+    page.wait_for_selector(".welcome")
+    page.reload()
+    page.wait_for_selector(".welcome")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_damaged_memory_is_an_empty_one(browser, newspaper):
+    context = browser.new_context(locale="zh-CN")
+    context.add_init_script("localStorage.setItem('wenbao-conversations', 'x:y')")
+    page = context.new_page()
+    page.goto(newspaper.address)
+    page.wait_for_selector(".welcome")
+    ask(page, ANSWER.question)
+    assert asked(page) == [ANSWER.question]
+    context.close()
+
+
+# ---- citations
+
+def test_a_card_shows_the_source_at_its_marker_and_opens_the_piece(visit):
+    page = visit(path=LINK)
+    page.wait_for_selector(".take.copy")
+    page.hover("a.marker >> nth=1")
+    page.wait_for_selector("#peek .quote")
+    assert page.locator("#peek .quote").inner_text() == ANSWER.citations[1].quote
+    assert page.locator("#peek .headline").inner_text() == ANSWER.citations[1].title
+    assert min(contrast(page, where) for where in ("#peek .headline", "#peek .issue", "#peek .quote")) >= 4.5
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#peek", state="hidden")
+    page.hover("a.marker >> nth=0")
+    page.click("#peek button.whole")
+    page.wait_for_selector("dialog[open] mark")
+    page.click(".neighbours button")
+    page.wait_for_selector("dialog[open] [data-line='11']")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+
+
+@SIZES
+def test_a_second_click_on_a_marker_opens_the_whole_piece(visit, size):
+    page = visit(size, path=LINK)
+    page.wait_for_selector(".take.copy")
+    page.click("a.marker >> nth=0")
+    page.wait_for_selector("#source-0-1.chosen")
+    page.click("a.marker >> nth=0")
+    page.wait_for_selector("dialog[open] mark")
+
+
+def test_the_nearest_pieces_of_a_refusal_are_links(visit):
+    page = visit()
+    ask(page, REFUSAL.question)
+    page.click("a.near >> nth=1")
+    page.wait_for_selector("#source-0-2.chosen")
+
+
+def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):
+    page = visit(path=LINK)
+    page.wait_for_selector(".take.copy")
+    page.focus("a.marker >> nth=0")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#peek .quote")
+    assert page.locator("#peek .quote").inner_text() == ANSWER.citations[1].quote
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#source-0-2.chosen")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector("#source-0-1.chosen")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "marker"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+# ---- taken along
+
+def test_an_answer_is_copied_linked_saved_and_printed(visit):
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, ANSWER.question)
+    page.click(".take.copy")
+    page.wait_for_function("text => document.querySelector('.take.copy').innerText === text", arg=say("page-copied"))
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{ANSWER.text}\n\n[1] 方远. ")
+    page.click(".take.link")
+    page.wait_for_url("**/?q=*")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    with page.expect_download() as saved:
+        page.click("#page-markdown")
+    assert ANSWER.citations[0].quote in saved.value.path().read_text("utf-8")
+    page.click("#page-print")
+    page.wait_for_selector("#taken iframe", state="attached")
+    printed = page.frame_locator("#taken iframe").locator("body")
+    assert ANSWER.citations[0].quote in printed.text_content()
+    page.reload()
+    page.wait_for_selector(".take.copy")
+    assert asked(page) == [ANSWER.question]
+    assert open_name(page) == ANSWER.question
+
+
+# ---- on paper
+
+def test_what_is_printed_at_night_is_on_white(visit):
+    page = visit(scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    behind = page.evaluate("['body', 'gradio-app'].map(name =>"
+                           " getComputedStyle(document.querySelector(name)).backgroundColor)")
+    assert set(behind) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}

@@ -1,0 +1,310 @@
+"""The measures on literals whose values can be worked out by hand, and against the score tool."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.scoring import score_tool
+
+from rag.evaluation.measures import answers, matching, measures
+from rag.evaluation.measures.measures import MEASURES, figures, judge
+from rag.evaluation.measures.ranking import NAMES, Ranking, judged_rankings
+from rag.evaluation.measures.sources import Sources
+from rag.evaluation.questions import Question
+from rag.records import Article, Page
+
+PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")
+
+
+def answer(*texts: str, refused: bool = False, said: str = "11家。[1]", citations: tuple = (),
+           span: str = "") -> dict:
+    return {"id": "q", "question": "?", "refused": refused, "answer": said, "citations": list(citations),
+            "passages": [{"text": text, "article": f"a{place}"} for place, text in enumerate(texts)],
+            "timings_ms": {"total": 1.0}, "span": span, "confidence": 0.5}
+
+
+def cited(quote: str, first: int, last: int, source: str = "page.txt") -> dict:
+    return {"quote": quote, "lines": [first, last], "source": source}
+
+
+class Paper:
+    """One page, and articles by their ids: (title, text, document) of each part."""
+
+    def __init__(self, **articles: tuple[tuple[str, str, str], ...]) -> None:
+        self.articles = articles
+
+    def page(self, name: str) -> Page:
+        if name != "page.txt":
+            raise KeyError(name)
+        return Page(name, PAGE, "")
+
+    def parts(self, id: str) -> tuple[Article, ...]:
+        whole = next(name for name in self.articles if id.startswith(name)) if id not in self.articles else id
+        return tuple(Article(f"{whole}{place or ''}", "page.txt", title, "news", "", None, ((1, 1),), (), (), (), text,
+                             columns=(("document", document),) if document else ())
+                     for place, (title, text, document) in enumerate(self.articles[whole]))
+
+
+class NoArticles(Paper):
+    def parts(self, id: str) -> tuple[Article, ...]:
+        raise KeyError(id)
+
+
+def figures_of(question: Question, answered: dict, paper: Paper | None = None) -> dict[str, float]:
+    return figures(judge(question, answered, Sources(paper or NoArticles())))
+
+
+def test_strings_are_compared_without_white_space_and_width():
+    assert matching.squeeze(" １１　家\n（社区） ") == "11家(社区)"
+    assert matching.squeeze(None) == ""
+
+
+@pytest.mark.parametrize(("first", "second", "run"), [
+    ("abcdef", "xxbcdxx", 3), ("abc", "xyz", 0), ("", "abc", 0), ("aab", "baa", 2), ("同文", "同文", 2)])
+def test_longest_common_run(first, second, run):
+    assert matching.longest_common_run(first, second) == run
+
+
+@given(st.text("ab", max_size=12), st.text("ab", max_size=12))
+def test_longest_common_run_equals_the_plain_search_over_all_pieces(first, second):
+    pieces = {first[i:j] for i in range(len(first) + 1) for j in range(i, len(first) + 1)}
+    assert matching.longest_common_run(first, second) == max(len(piece) for piece in pieces if piece in second)
+
+
+@given(st.text("abc", min_size=1, max_size=20), st.text("abc", max_size=30))
+def test_covering_is_an_overlap_of_six_tenths(evidence, text):
+    assert matching.covers(text, evidence) == (matching.overlap(evidence, text) >= 0.6)
+
+
+@pytest.mark.parametrize(("quote", "expected"), [
+    ("前面。太原市现有社区医院11家。后面", True),   # holds the evidence
+    ("市现有社区医院1", True),                     # eight characters of it
+    ("有社区医院１１家", True),                     # eight more, whatever their width
+    ("社区医院11家", False),                      # seven: too short to be told from chance
+    ("太原市现有社区医院很多", True),              # nine of its thirteen characters in one run
+    ("太原市现有学校", False),
+    ("", False)])
+def test_a_quote_supports_where_it_holds_covers_or_is_part_of_the_evidence(quote, expected):
+    assert matching.supports(quote, ["太原市现有社区医院11家。"]) is expected
+
+
+def test_evidence_is_ranked_where_it_stands_whole_before_where_it_is_covered():
+    evidence = "abcdefghij"
+    assert measures.evidence_ranks([evidence], ["abcdef", "x", "xxabcdefghijxx"]) == [3]
+    assert measures.evidence_ranks([evidence], ["x", "abcdef", "abcdefg"]) == [2]
+    assert measures.evidence_ranks([evidence], ["abcde"]) == [None]
+
+
+def test_evidence_beyond_ten_passages_or_600_characters_does_not_count():
+    assert measures.evidence_ranks(["证据"], ["无"] * 10 + ["证据"]) == [None]
+    assert measures.evidence_ranks(["证据"], ["无" * 599 + "证据"]) == [None]
+    assert measures.evidence_ranks(["证据"], ["无" * 598 + "证据"]) == [1]
+
+
+# ---- rankings
+
+def test_every_piece_of_evidence_has_to_be_found():
+    assert [measures.all_evidence(ranks, 5) for ranks in ([1, 3], [2, 6], [None, 1], [])] == [1, 0, 0, 0]
+
+
+def plain_figures(ranks, size):
+    """The measures of pieces of evidence by their formulas, a passage's pieces counted once but for R."""
+    found = sorted({rank for rank in ranks if rank is not None})
+    wanted = len(found) + sum(rank is None for rank in ranks)
+    ideal = sum(1 / math.log2(place + 1) for place in range(1, min(wanted, 10) + 1))
+    return {
+        **{f"Success@{k}": float(any(rank <= k for rank in found)) for k in (1, 3, 5, 10)},
+        **{f"R@{k}": sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in (5, 10)},
+        "RR@10": 1 / found[0] if found else 0.0,
+        "nDCG@10": sum(1 / math.log2(rank + 1) for rank in found) / ideal}
+
+
+@given(st.integers(0, 10).flatmap(lambda size: st.tuples(st.just(size), st.lists(
+    st.none() | st.integers(1, size) if size else st.none(), min_size=1, max_size=5))))
+@settings(max_examples=60, deadline=None)
+def test_ir_measures_gives_what_the_formulas_give(drawn):
+    size, ranks = drawn
+    assert judged_rankings({"": Ranking(tuple(ranks), (1,) * len(ranks), size)}) == pytest.approx(
+        plain_figures(ranks, size))
+
+
+def test_several_rankings_are_judged_at_once_under_their_names():
+    told = judged_rankings({"": Ranking((2,), (1,), 3), "article:": Ranking((None,), (1,), 3)})
+    assert list(told) == [*NAMES, *(f"article:{name}" for name in NAMES)]
+    assert (told["RR@10"], told["article:RR@10"]) == (1 / 2, 0)
+
+
+def test_pieces_in_one_passage_are_one_document_but_each_counts_for_recall():
+    told = judged_rankings({"": Ranking((1, 1, None), (1, 1, 1), 10)})
+    assert told["R@5"] == pytest.approx(2 / 3)
+    assert told["nDCG@10"] == pytest.approx(1 / (1 + 1 / math.log2(3)))
+
+
+def test_grades_weigh_and_a_grade_of_nothing_is_not_relevant():
+    told = judged_rankings({"": Ranking((1, 2, None), (1, 3, 0), 10)})
+    assert (told["Success@1"], told["R@5"], told["RR@10"]) == (1, 1, 1)
+    assert told["nDCG@10"] == pytest.approx((1 + 3 / math.log2(3)) / (3 + 1 / math.log2(3)))
+    assert judged_rankings({"": Ranking((1,), (0,), 10)})["Success@1"] == 0
+
+
+def test_articles_are_judged_by_all_their_text_wherever_its_parts_are_printed():
+    evidence = "太原市现有社区医院11家。"
+    question = Question("q", "?", answers=("11家",), evidence=(evidence, "牡丹三千株"))
+    paper = Paper(a=(("", "无" * 700, ""), ("", evidence, "")), b=(("牡丹三千株", "无", ""),))
+    passages = answer("无", "无", "无")
+    for place, article in enumerate(("b", "a", "a1")):
+        passages["passages"][place]["article"] = article
+    told = figures_of(question, passages, paper)
+    assert (told["Success@10"], told["article:Success@1"], told["article:R@5"]) == (0, 1, 1)
+    assert told["article:nDCG@10"] == 1
+    judged = judge(question, passages, Sources(paper))
+    assert judged.articles == ("b", "a")
+
+
+def test_passages_tell_which_pieces_of_evidence_they_carry():
+    question = Question("q", "?", answers=("甲",), evidence=("甲乙丙丁", "子丑寅卯"))
+    judged = judge(question, answer("子丑寅卯", "无", "甲乙丙丁子丑寅"), Sources(NoArticles()))
+    assert judged.carried == ((1,), (), (0, 1))
+    assert judged.ranks == (3, 1)
+
+
+def test_documents_are_judged_by_their_ids_and_grades_and_found_once():
+    question = Question("q", "?", relevant=(("d2", 2), ("d9", 1), ("d0", 0)))
+    paper = Paper(x=(("", "文", "d0"),), y=(("", "文", "d2"),))
+    passages = answer("甲", "乙", "丙")
+    for place, article in enumerate(("x", "y", "y")):
+        passages["passages"][place]["article"] = article
+    told = figures_of(question, passages, paper)
+    assert (told["Success@1"], told["Success@3"], told["RR@10"], told["R@10"]) == (0, 1, 1 / 2, 1 / 2)
+    assert told["nDCG@10"] == pytest.approx((2 / math.log2(3)) / (2 + 1 / math.log2(3)))
+    assert told["article:RR@10"] == 1 / 2
+    assert told["false_refusal"] == 0
+    assert not {"answer_correct", "all_evidence@5", "citation_supports", "unanswerable_refused"} & told.keys()
+    assert judge(question, passages, Sources(paper)).articles == ("d0", "d2")
+
+
+def test_a_question_with_answers_alone_is_about_its_answer_and_no_retrieval():
+    told = figures_of(Question("q", "?", answers=("11家",)), answer("11家"))
+    assert not [name for name in told if "@" in name or name.startswith("citation_s")]
+    assert (told["answer_correct"], told["answer_contains"]) == (1, 1)
+
+
+# ---- answers
+
+@pytest.mark.parametrize(("text", "span", "exact", "f1"), [
+    ("共有社区医院11家。[1]", "11家", 1, 1),
+    ("“11 家”。[1]", "", 1, 1),
+    ("共有11家。[1]", "", 0, 2 * 3 / (5 + 3)),
+    ("共有11家。[1]", "共有", 0, 0),
+    ("共有11家。[1]", "1家", 0, 2 * 2 / (2 + 3)),
+    ("[1]", "", 0, 0)])
+def test_exact_answers_and_their_characters(text, span, exact, f1):
+    question = Question("q", "?", answers=("11家", "十一家"))
+    assert answers.answer_exact(question, text, span) == exact
+    assert answers.answer_f1(question, text, span) == pytest.approx(f1)
+
+
+def test_punctuation_alone_is_no_exact_answer():
+    assert answers.answer_exact(Question("q", "?", answers=("。",)), "！", "") == 0
+
+
+def test_containing_asks_for_an_accepted_answer_in_one_piece():
+    question = Question("q", "?", answers=("一二三四五六七八九十百千万",))
+    assert answers.answer_contains(question, "一二三四五六七八九十") == 0
+    assert answers.answer_contains(question, "是一二三四五六七八九十百千万[1]。") == 1
+
+
+def test_items_are_counted_where_a_question_has_them():
+    question = Question("q", "?", answers=("甲乙",), items=("甲", "乙"), evidence=("甲乙",))
+    assert figures_of(question, answer("无", said="甲。[1]"))["items_found"] == 1 / 2
+    assert figures_of(question, answer("无", said="甲没有", refused=True))["items_found"] == 0
+
+
+@pytest.mark.parametrize(("question", "said", "refused", "right"), [
+    (Question("q", "?", answers=("甲",)), "甲", False, True),
+    (Question("q", "?", answers=("甲",)), "甲", True, False),
+    (Question("q", "?", answers=("甲",), items=("甲", "乙")), "甲", False, True),
+    (Question("q", "?", answers=("甲",), items=("甲", "乙", "丙")), "甲", False, False),
+    (Question("q", "?"), "甲", False, False),
+    (Question("q", "?", relevant=(("d", 1),)), "甲", False, None)])
+def test_an_answer_is_right_by_half_and_never_where_the_pages_do_not_answer(question, said, refused, right):
+    assert judge(question, answer(said=said, refused=refused), Sources(NoArticles())).right is right
+
+
+@pytest.mark.parametrize(("question", "text", "expected"), [
+    (Question("q", "?", answers=("11家",)), "共有 1 1 家。[1]", 1.0),
+    (Question("q", "?", answers=("1",)), "有十家。[1]", 0.0),          # a marker is no answer
+    (Question("q", "?", answers=("11家",)), "", 0.0),
+    (Question("q", "?", answers=("11家",)), "11家" + "长" * 258, 0.0),  # recites the page
+    (Question("q", "?", answers=("11家",)), "11家" + "长" * 257, 1.0),
+    (Question("q", "?", answers=("甲乙丙",), items=("甲", "乙", "丙", "丁")), "甲和丙", 0.5),
+    (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八九", 1.0),  # 8 of 12 bigrams
+    (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八", 0.0),    # 7 of 12
+    (Question("q", "?", answers=("一二三四五六七八九十百千",)), "一二三四五六七八九十百", 0.0)])  # 12 characters: short
+def test_an_answer_is_correct_by_containment_items_or_bigrams(question, text, expected):
+    assert answers.answer_correct(question, text) == expected
+
+
+def test_a_quote_is_verbatim_at_its_own_lines_only():
+    assert measures.is_verbatim("社区医院11家。", [2, 3], PAGE)
+    assert measures.is_verbatim("11 家。其余", [3, 3], PAGE)
+    assert not measures.is_verbatim("社区医院11家。", [2, 2], PAGE)
+    assert not measures.is_verbatim("", [1, 3], PAGE)
+    assert not measures.is_verbatim("题目", [7, 9], PAGE)
+
+
+def test_every_measure_of_an_answered_question():
+    question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
+    good, bad = cited("现有社区医院11家。", 2, 3), cited("其余不计。", 2, 2)
+    passages = {"Success@1": 0, "Success@3": 1, "Success@5": 1, "Success@10": 1, "R@5": 1, "R@10": 1, "RR@10": 1 / 2,
+                "nDCG@10": pytest.approx(1 / math.log2(3))}
+    assert figures_of(question, answer("无", "太原市现有社区医院11家。", citations=(good, bad))) == {
+        **passages, "all_evidence@5": 1, "all_evidence@10": 1, **{f"article:{name}": 0 for name in passages},
+        "answer_correct": 1, "answer_exact": 1, "answer_contains": 1, "answer_f1": 1, "false_refusal": 0,
+        "citation_verbatim": 1 / 2, "citation_supports": 1, "citation_precision": 1 / 2}
+
+
+def test_a_question_without_a_hit_counts_as_zero_and_is_not_left_out():
+    question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
+    nothing = figures_of(question, answer(refused=True, said="没有找到。"))
+    assert nothing == {
+        **dict.fromkeys((*NAMES, *(f"article:{name}" for name in NAMES)), 0), "all_evidence@5": 0, "all_evidence@10": 0,
+        "answer_correct": 0, "answer_exact": 0, "answer_contains": 0, "answer_f1": 0, "false_refusal": 1,
+        "citation_supports": 0}
+
+
+def test_a_refusal_is_wrong_even_where_its_sentence_holds_the_answer():
+    question = Question("q", "?", answers=("没有",), evidence=("没有",))
+    assert figures_of(question, answer("没有", refused=True, said="没有找到。"))["answer_correct"] == 0
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_an_unanswerable_question_is_judged_by_its_refusal_alone(refused):
+    assert figures_of(Question("q", "?"), answer("无", refused=refused)) == {"unanswerable_refused": float(refused)}
+
+
+def test_measures_have_names_of_their_own_and_one_is_better_when_lower():
+    names = [measure.name for measure in MEASURES]
+    assert len(names) == len(set(names))
+    assert [measure.name for measure in MEASURES if measure.lower_is_better] == ["false_refusal"]
+
+
+TEXTS = st.text("社区医院1家。 （(", min_size=1, max_size=20).filter(matching.squeeze)
+
+
+@given(quote=st.text("社区医院1家。 （(", max_size=20), evidence=st.lists(TEXTS, max_size=3))
+def test_support_and_overlap_equal_the_score_tool(quote, evidence):
+    tool = score_tool()
+    assert matching.supports(quote, evidence) == tool.supports(quote, evidence)
+    for piece in evidence:
+        said = matching.squeeze(quote)
+        assert matching.overlap(matching.squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
+
+
+@given(text=st.text("社区医院1家。[]", max_size=30), accepted=st.lists(TEXTS, min_size=1, max_size=3),
+       items=st.lists(TEXTS, max_size=3))
+def test_correctness_equals_the_score_tool(text, accepted, items):
+    question = Question("q", "?", answers=tuple(accepted), items=tuple(items))
+    assert answers.answer_correct(question, text) == score_tool().answer_score(
+        {"answers": accepted, "items": items}, text)

@@ -1,0 +1,359 @@
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import bm25s
+import faiss
+import numpy as np
+import pytest
+from support.fakes import FakeEncoder, index_content
+from support.locations import DATA
+from support.stored import NEW, OLD, RECIPE, SETTINGS, forge, read_all, write
+
+from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StoredIndexError
+from rag.index import saved, writing
+from rag.index.manifest import FORMAT, Manifest, Recipe, StoredFile
+from rag.index.saved import FILES, open_index, read_index
+from rag.index.writing import write_index, writer_lock
+from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Section, Sentence
+from rag.settings import Settings
+
+
+def generations(folder):
+    return [path.name for path in folder.iterdir() if path.is_dir()]
+
+
+# ---- what is written comes back
+
+def test_an_index_opens_as_it_was_written(tmp_path):
+    manifest = write(tmp_path)
+    index = open_index(tmp_path, SETTINGS, "fake")
+    assert index.manifest == manifest
+    for name in ("pages", "articles", "passages", "dictionary"):
+        assert getattr(index, name) == getattr(OLD, name)
+    for name in ("passage_vectors", "sentence_vectors"):
+        assert (getattr(index, name).vectors == getattr(OLD, name).vectors).all()
+    for name in ("passage_keys", "sentence_keys"):
+        assert (getattr(index, name) == getattr(OLD, name)).all()
+
+
+def test_an_opened_index_answers_as_before(tmp_path):
+    write(tmp_path)
+    index = open_index(tmp_path, SETTINGS, "fake")
+    assert index.terms.scores(["火", "水"]).tolist() == OLD.terms.scores(["火", "水"]).tolist()
+    question = FakeEncoder(("水", "火")).encode_questions(["火"])[0]
+    for mine, theirs in ((index.passage_vectors, OLD.passage_vectors), (index.sentence_vectors, OLD.sentence_vectors)):
+        assert mine.scores(question).tolist() == theirs.scores(question).tolist()
+
+
+def test_the_rows_of_each_passage_s_sentences_are_known(tmp_path):
+    write(tmp_path, NEW)
+    index = open_index(tmp_path, SETTINGS, "fake")
+    assert index.sentence_offsets.tolist() == [0, 1, 2, 5]
+
+
+def test_records_keep_every_field(tmp_path):
+    article = Article("a", "第一版.txt", "标题", "feature", "记者 张三", "2024-04-27", ((1, 2), (7, 9)), (1, 2),
+                      ((7,), (8, 9)), (4,), "正文\n第二段", continues="b")
+    sentence = Sentence((Fragment("page0.txt", 1, 4, "甲"), Fragment("page0.txt", 2, 0, "乙。")), opens_paragraph=True)
+    passage = Passage("p", "a", "page0.txt", "标题", "2024-04-27", ((1, 1), (2, 2)), (sentence,))
+    lines = ("甲乙丙丁甲", "乙。", *["行"] * 7)
+    pages = (Page("page0.txt", lines, "0" * 64), Page("第一版.txt", lines, "1" * 64))
+    one = index_content("水。")
+    write(tmp_path, dataclasses.replace(one, pages=pages, articles=(article,), passages=(passage,)))
+    index = read_index(tmp_path)
+    assert index.articles == (article,)
+    assert index.passages == (passage,)
+
+
+def test_a_line_separator_inside_a_page_does_not_split_its_record(tmp_path):
+    content = index_content("水\u2028火\u0085\x0c。")
+    write(tmp_path, content)
+    assert read_index(tmp_path).pages == content.pages
+
+
+def test_writing_twice_gives_the_same_bytes(tmp_path):
+    write(tmp_path / "a")
+    write(tmp_path / "b", NEW)
+    write(tmp_path / "b")
+    assert read_all(tmp_path / "a") == read_all(tmp_path / "b")
+
+
+def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_path):
+    theirs = {"README.md": b"mine", "g-notes/file": b"mine", "g-0123": b"mine", "terms/x": b"mine"}
+    for name, content in theirs.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    write(tmp_path)
+    manifest = write(tmp_path, NEW)
+    files = read_all(tmp_path)
+    assert theirs.items() <= files.items()
+    assert set(files) == {*theirs, ".lock", "manifest.json", *(f"{manifest.generation}/{name}" for name in FILES)}
+
+
+def test_the_fields_of_stored_records_belong_to_the_format_number():
+    fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record) if field.name != "notices")
+              for record in (Page, Issue, Section, Article, DateMention, Passage, Sentence, Fragment)}
+    assert (FORMAT, fields) == (4, {
+        "Page": "name lines digest issue sections",
+        "Issue": "date page told seen paper section",
+        "Section": "spans title_lines title kind byline date columns date_told",
+        "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
+        "DateMention": "line start text date",
+        "Passage": "id article source title date spans sentences",
+        "Sentence": "fragments opens_paragraph",
+        "Fragment": "source line start text",
+    }), "stored records changed: raise FORMAT in rag/index/manifest.py"
+
+
+# ---- what is not there, damaged or of another kind
+
+@pytest.mark.parametrize("path", ["", "no/such/folder", "file", "file/below"])
+def test_no_index_is_missing(path, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexMissing):
+        open_index(tmp_path / path, SETTINGS, "fake")
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("damage", ["gone", "cut short", "changed", "longer", "a folder"])
+def test_a_damaged_file_is_named(name, damage, tmp_path):
+    file = tmp_path / write(tmp_path).generation / name
+    content = file.read_bytes()
+    file.unlink()
+    if damage == "a folder":
+        file.mkdir()
+    elif damage != "gone":
+        file.write_bytes({"cut short": content[:-1], "changed": content[:-1] + bytes([content[-1] ^ 1]),
+                          "longer": content + b"\n"}[damage])
+    with pytest.raises(IndexDamaged) as caught:
+        open_index(tmp_path, SETTINGS, "fake")
+    assert caught.value.values["reason"] == name
+
+
+def test_a_generation_that_is_gone_is_damage(tmp_path):
+    shutil.rmtree(tmp_path / write(tmp_path).generation)
+    with pytest.raises(IndexDamaged):
+        open_index(tmp_path, SETTINGS, "fake")
+
+
+def test_a_manifest_that_cannot_be_read_is_damage(tmp_path):
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(IndexDamaged):
+        open_index(tmp_path, SETTINGS, "fake")
+
+
+@pytest.mark.parametrize(("name", "reason"), [
+    ("passages.jsonl", "manifest.json"), ("articles.jsonl", "manifest.json"), ("pages.jsonl", "manifest.json"),
+    ("passage-vectors.faiss", "passage-vectors.faiss"), ("sentence-vectors.faiss", "sentence-vectors.faiss"),
+    ("passage-keys.npy", "passage-keys.npy"), ("sentence-keys.npy", "sentence-keys.npy"),
+])
+def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
+    write(tmp_path / "old")
+    other = write(tmp_path / "new", NEW)
+    forge(tmp_path / "old", {name: (tmp_path / "new" / other.generation / name).read_bytes()})
+    with pytest.raises(IndexDamaged) as caught:
+        read_index(tmp_path / "old")
+    assert caught.value.values["reason"] == reason
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("passages.jsonl", b"{}\n"), ("passages.jsonl", b"[1]\n"), ("pages.jsonl", b"\xff\n"), ("articles.jsonl", b"{\n"),
+    ("passage-vectors.faiss", b""), ("passage-keys.npy", b"no array"), ("passage-keys.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': ('|u1' \n"),
+    ("dictionary.txt", b"\xff"),
+    ("terms/vocab.index.json", b"{}"), ("terms/params.index.json", b"{}"),
+])
+def test_content_that_makes_no_sense_is_damage(name, content, tmp_path):
+    write(tmp_path)
+    forge(tmp_path, {name: content})
+    with pytest.raises(IndexDamaged):
+        read_index(tmp_path)
+
+
+def test_nothing_is_unpickled(tmp_path):
+    write(tmp_path)
+    np.save(tmp_path / "pickled.npy", np.array([print], dtype=object), allow_pickle=True)
+    for name in ("passage-keys.npy", "terms/data.csc.index.npy"):
+        forge(tmp_path, {name: (tmp_path / "pickled.npy").read_bytes()})
+        with pytest.raises(IndexDamaged) as caught:
+            read_index(tmp_path)
+        assert "objects" in str(caught.value.__cause__)
+
+
+def test_a_manifest_may_not_point_outside_its_generation(tmp_path):
+    manifest = write(tmp_path)
+    files = {**manifest.files, "../README.md": StoredFile("00", 0)}
+    with pytest.raises(IndexDamaged):
+        saved.check_files(tmp_path, dataclasses.replace(manifest, files=files))
+
+
+def test_another_encoder_setting_or_format_is_a_mismatch_found_before_the_files_are_read(tmp_path):
+    manifest = write(tmp_path)
+    shutil.rmtree(tmp_path / manifest.generation)
+    with pytest.raises(IndexMismatch) as caught:
+        open_index(tmp_path, SETTINGS, "other")
+    assert caught.value.values == {"path": tmp_path, "name": "encoder", "stored": "fake", "current": "other"}
+    with pytest.raises(IndexMismatch) as caught:
+        open_index(tmp_path, Settings(passage_characters=123), "fake")
+    assert caught.value.values["name"] == "passage_characters"
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": FORMAT + 1}))
+    with pytest.raises(IndexMismatch) as caught:
+        open_index(tmp_path, SETTINGS, "fake")
+    assert caught.value.values["name"] == "format"
+
+
+def test_a_reader_that_meets_a_writer_reads_the_new_index(tmp_path, monkeypatch):
+    write(tmp_path)
+    first = saved.read_manifest(tmp_path)
+    write(tmp_path, NEW)
+    met = iter([first])
+    now = saved.read_manifest(tmp_path)
+    monkeypatch.setattr(saved, "read_manifest", lambda folder: next(met, now))
+    assert read_index(tmp_path).pages == NEW.pages
+
+
+# ---- written whole or not at all
+
+class Crash(BaseException):
+    """The process dies: nothing after it takes place."""
+
+
+class Mortal:
+    """Lets `life` steps that touch the disk happen, and dies at the next; a file written then is left half written."""
+
+    def __init__(self, life):
+        self.life = life
+
+    def step(self, action, half=None):
+        def acted(*arguments, **named):
+            self.life -= 1
+            if self.life < 0:
+                if half and self.life == -1:
+                    half(*arguments)
+                raise Crash
+            return action(*arguments, **named)
+        return acted
+
+    def patch(self, monkeypatch):
+        steps = [(os, name) for name in ("fsync", "replace", "rename", "mkdir", "unlink", "rmdir")]
+        for module, name in (*steps, (np, "save"), (faiss, "write_index"), (bm25s.BM25, "save")):
+            monkeypatch.setattr(module, name, self.step(getattr(module, name)))
+        write_bytes = Path.write_bytes
+        monkeypatch.setattr(Path, "write_bytes", self.step(
+            write_bytes, lambda path, content: write_bytes(path, content[:len(content) // 2])))
+
+
+def test_a_crash_at_any_moment_leaves_the_old_index_or_the_new_one(tmp_path):
+    old = write(tmp_path / "start")
+    (tmp_path / "start/README.md").write_text("mine")
+    new = write(tmp_path / "whole", NEW)
+    met = []
+    for life in range(1000):
+        folder = tmp_path / str(life)
+        shutil.copytree(tmp_path / "start", folder)
+        try:
+            with writer_lock(folder), pytest.MonkeyPatch.context() as monkeypatch:
+                Mortal(life).patch(monkeypatch)
+                write_index(folder, RECIPE, NEW)
+        except Crash:
+            met.append(open_index(folder, SETTINGS, "fake").manifest.generation)
+            assert write(folder, NEW).generation == new.generation
+        else:
+            break
+        finally:
+            assert open_index(folder, SETTINGS, "fake").passages == NEW.passages
+            assert generations(folder) == [new.generation]
+            assert (folder / "README.md").read_text() == "mine"
+    assert len(met) > 30
+    assert met == [old.generation] * met.count(old.generation) + [new.generation] * met.count(new.generation)
+    assert set(met) == {old.generation, new.generation}
+
+
+def test_a_full_disk_is_said_and_leaves_the_old_index_alone(tmp_path, monkeypatch):
+    write(tmp_path)
+    before = read_all(tmp_path)
+
+    def full(*arguments, **named):
+        raise OSError(28, "No space left on device")
+
+    for owner, name in ((np, "save"), (os, "fsync"), (os, "rename"), (os, "replace")):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, full)
+            with pytest.raises(StoredIndexError) as caught:
+                write(tmp_path, NEW)
+        assert caught.value.key == "index-unwritable"
+        assert caught.value.values == {"path": tmp_path, "reason": "No space left on device"}
+        assert open_index(tmp_path, SETTINGS, "fake").passages == OLD.passages
+    write(tmp_path)
+    assert read_all(tmp_path) == before
+
+
+def test_a_half_written_generation_does_not_matter(tmp_path):
+    manifest = write(tmp_path / "whole", NEW)
+    write(tmp_path / "index")
+    for name in ("g-staging", manifest.generation, "g-00000000000000ff"):
+        (tmp_path / "index" / name).mkdir()
+        (tmp_path / "index" / name / "passages.jsonl").write_text("half")
+    assert open_index(tmp_path / "index", SETTINGS, "fake").passages == OLD.passages
+    write(tmp_path / "index", NEW)
+    assert read_all(tmp_path / "index") == read_all(tmp_path / "whole")
+
+
+def test_a_damaged_index_is_mended_by_writing_the_same_content(tmp_path):
+    manifest = write(tmp_path)
+    whole = read_all(tmp_path)
+    (tmp_path / manifest.generation / "pages.jsonl").write_text("damaged")
+    write(tmp_path)
+    assert read_all(tmp_path) == whole
+
+
+def test_parts_that_do_not_fit_together_are_not_written(tmp_path):
+    write(tmp_path)
+    with pytest.raises(ValueError, match="terms does not fit"):
+        write(tmp_path, dataclasses.replace(OLD, terms=NEW.terms))
+    assert open_index(tmp_path, SETTINGS, "fake").passages == OLD.passages
+
+
+@pytest.mark.parametrize("path", ["file", "file/below"])
+def test_a_path_that_is_no_folder_cannot_be_written(path, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StoredIndexError) as caught:
+        write(tmp_path / path)
+    assert caught.value.key == "index-unwritable"
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "LOCK_SECONDS", 0.05)
+    program = ("import sys; from pathlib import Path; from rag.index.writing import writer_lock\n"
+               "with writer_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(IndexBusy):
+            write(tmp_path)
+        other.communicate(b"")
+    write(tmp_path)
+    assert isinstance(open_index(tmp_path, SETTINGS, "fake").manifest, Manifest)
+
+
+# ---- an index written long ago
+
+@pytest.mark.parametrize("number", range(1, FORMAT))
+def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
+    with pytest.raises(IndexMismatch) as caught:
+        read_index(DATA / f"index-format-{number}")
+    assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
+
+
+def test_the_stored_copy_of_format_4_opens_and_answers():
+    index = read_index(DATA / "index-format-4")
+    assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
+    for name in ("pages", "articles", "passages", "dictionary"):
+        assert getattr(index, name) == getattr(OLD, name)
+    assert index.terms.scores(["火", "水"]) == pytest.approx(OLD.terms.scores(["火", "水"]))
+    assert index.sentence_vectors.vectors == pytest.approx(OLD.sentence_vectors.vectors)

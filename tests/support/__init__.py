@@ -1,0 +1,1 @@
+"""What tests, benchmarks and attacks share: fakes, small newspapers, servers, a browser."""

@@ -1,0 +1,252 @@
+"""The tab for the corpus: what it shows, what its handlers do, and that all of it stays text and within bounds."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from support.events import clicked
+from support.newspaper import HOSTILE, FakeNewspaper, Reader
+from support.shelving import FERRY, FERRY_QUESTION, HOSPITAL
+from support.streams import given_by
+
+from rag.corpus.library import CorpusChange, GivenFile
+from rag.corpus.overview import CorpusFigures, Holding
+from rag.errors import LibraryCancelled, LibraryError, PageError
+from rag.index.build import BuildReport
+from rag.records import Issue, Page
+from ui.corpus.tab import CorpusTab, upload_bytes
+from ui.corpus.view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
+from ui.corpus.work import Work
+from ui.gradio_setup import gr
+from ui.wording import say
+
+FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
+
+
+def holding(name: str, date: str | None = None, number: int | None = None) -> Holding:
+    return Holding(Page(name, ("一",), "0" * 64, Issue(date, number)), 3, 5)
+
+
+def report(**values) -> BuildReport:
+    return BuildReport(**{"pages": 1, "articles": 1, "passages": 1, "sentences": 1, "encoded": 4, "reused": 9,
+                          "skipped": (), "changed": True, **values})
+
+
+# ---- figures and table
+
+def test_the_figures_are_told_with_their_names():
+    read = Reader(figures_view(FIGURES, "zh"))
+    assert read.text("dd") == "1,2342030" + "45,678" + "1.2 MB" + "2022年1月4日至2024年4月28日" + "bundled:model@1"
+    assert read.text("dt") == "版面稿件段落字数索引日期向量模型"
+
+
+def test_a_page_is_listed_with_its_file_date_number_and_counts():
+    read = Reader(table_view([holding("a.txt", "2022-01-21", 2), holding("b.txt")], "zh"))
+    assert read.text("tbody") == "a.txt2022年1月21日235" + "b.txt——35"
+    assert not [tag for tag, _ in read.tags if tag in ("input", "button")]
+
+
+def test_pages_can_be_chosen_where_they_can_be_removed():
+    read = Reader(table_view([holding("a.txt"), holding("b.txt")], "zh", editable=True).replace("<input", "<br"))  # the reader of these tests knows no other empty element
+    assert [named["data-page"] for tag, named in read.tags if "data-page" in named] == ["a.txt", "b.txt"]
+    assert say("page-corpus-remove") in read.text("button")
+
+
+@pytest.mark.parametrize(("asked", "names"), [
+    ("", ["a.txt", "B-4月.txt"]), ("b-", ["B-4月.txt"]), ("2022-01", ["a.txt"]), ("2022年 21日", ["a.txt"]),
+    ("a.txt 4月", [])])
+def test_the_filter_looks_for_all_words_in_name_and_date(asked, names):
+    shown = table_view([holding("a.txt", "2022-01-21"), holding("B-4月.txt")], "zh", asked)
+    assert [name for name in ("a.txt", "B-4月.txt") if f">{name.replace('.', '&#46;').replace('-', '&#45;')}<" in shown] == names
+    assert (say("page-corpus-no-match") in Reader(shown).text()) == (not names)
+
+
+def test_a_long_list_is_cut_and_says_so():
+    shown = table_view([holding(f"{number}.txt") for number in range(ROWS + 7)], "zh")
+    assert shown.count("<tr>") == ROWS + 1
+    assert say("report-unlisted", count=7) in Reader(shown).text("p")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_stay_text_wherever_they_are_shown(name):
+    files = (GivenFile(name, name), GivenFile(name, error=PageError("page-binary", name=name)))
+    for view in (table_view([holding(name)], "zh"), confirmation_view([name], "zh"),
+                 work_view(Work("add", (name, name, name), files), (), "zh")):
+        read = Reader(view)
+        assert name in read.text()
+        assert {tag for tag, _ in read.tags} <= {"table", "thead", "tbody", "tr", "th", "td", "div", "p", "ul", "ol", "li",
+                                                 "section", "h3", "span", "br", "wbr"}
+
+
+def test_a_removal_of_many_names_some_and_counts_all():
+    read = Reader(confirmation_view([f"{number}.txt" for number in range(NAMED + 3)], "zh"))
+    assert str(NAMED + 3) in read.text("p")
+    assert read.text("li") == "".join(f"{number}.txt" for number in range(NAMED)) + say(
+        "page-corpus-and-more", count=NAMED + 3)
+
+
+# ---- a change as it stands
+
+def test_each_file_is_waiting_then_read_split_encoded_and_added():
+    read, bad = GivenFile("1.txt", "1 (2).txt"), GivenFile("2.txt", error=PageError("page-empty", name="2.txt"))
+    names = ("1.txt", "2.txt")
+    stages = [Work("add", names), Work("add", names, (read,)), Work("add", names, (read, bad), "progress-encode"),
+              Work("add", names, (read, bad), "progress-write"),
+              Work("add", names, (read, bad), ended=True, change=CorpusChange((read, bad), report=report()))]
+    told = [Reader(work_view(work, [holding("1 (2).txt")], "zh")).text("li", class_=look)
+            for work, look in zip(stages, ("ahead", "present", "present", "present", "done"), strict=True)]
+    assert "1.txt等待2.txt等待" in told[0]
+    assert "1.txt已读取" in told[1]
+    assert "1.txt已拆分" in told[2]
+    assert "1.txt已计算向量" in told[3]
+    assert told[4] == "1.txt已添加：3 篇，5 段 · 存为 1 (2).txt"
+    assert say("page-empty", name="2.txt") in Reader(work_view(stages[4], (), "zh")).text("li", class_="failed")
+
+
+def test_the_bar_shows_the_stage_and_how_far_it_is():
+    view = work_view(Work("rebuild", stage="progress-encode", done=30, total=120), (), "zh")
+    read = Reader(view)
+    assert read.text("li", class_="past") == "读取版面拆分文章"
+    assert read.text("li", class_="present") == "计算向量"
+    assert "width: 25.0%" in view
+    assert read.text("p", class_="count") == "30/120"
+    assert say("page-corpus-stopping") in Reader(work_view(Work("rebuild", stopping=True), (), "zh")).text("p")
+
+
+@pytest.mark.parametrize(("work", "look", "said"), [
+    (Work("add", ("1", "2"), change=CorpusChange((GivenFile("1", "1"), GivenFile("2", "2")), report=report())), "done",
+     say("page-corpus-added", count=2)),
+    (Work("add", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))), "stopped",
+     say("page-corpus-none-added")),
+    (Work("remove", ("1",), change=CorpusChange(removed=("1",), report=report())), "done",
+     say("page-corpus-removed", count=1)),
+    (Work("rebuild", change=CorpusChange(report=report())), "done",
+     say("page-corpus-rebuilt", encoded=4, reused=9)),
+    (Work("rebuild", change=CorpusChange(report=report(changed=False))), "done", say("page-corpus-unchanged")),
+    (Work("remove", ("1",), error=LibraryError("library-no-page", name="1")), "failed", say("library-no-page", name="1")),
+    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", "1 (2)"),), report=report())), "done",
+     say("page-corpus-restored", count=1)),
+    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))), "stopped",
+     say("page-corpus-none-restored")),
+    (Work("add", ("1",), error=LibraryCancelled("library-cancelled")), "stopped", say("library-cancelled")),
+    (Work("add", ("1",)), "failed", say("page-corpus-failed")),
+])
+def test_what_came_of_a_change_is_said_in_a_sentence(work, look, said):
+    assert Reader(work_view(replace(work, ended=True), (), "zh")).text("p", class_=look) == said
+
+
+def test_a_rebuild_names_the_files_that_it_could_not_use():
+    change = CorpusChange(report=report(skipped=(PageError("page-binary", name="x.txt"),)))
+    view = work_view(Work("rebuild", ended=True, change=change), (), "zh")
+    assert Reader(view).text("li", class_="failed") == say("page-binary", name="x.txt")
+
+
+# ---- the tab
+
+@pytest.fixture
+def built(place):
+    """The library and its tab, built in a page that is not served."""
+    library = place.library()
+    tab = CorpusTab(library, "zh")
+    with gr.Blocks() as page:
+        tab.build(page, gr.BrowserState(""))
+    return library, tab
+
+
+def changed(handler, given, visitor="me"):
+    """What the components show after each step of a change."""
+    return list(given_by(handler(given, visitor)))
+
+
+def test_an_added_page_is_shown_and_the_version_changes(place, built):
+    library, tab = built
+    shown = changed(tab.add, [str(place.file("003.txt")), str(place.file("bad.txt", b"\x00"))])
+    first, last = shown[0], shown[-1]
+    assert (first[tab.files], first[tab.stop]["visible"], first[tab.tools]["visible"]) == (None, True, False)
+    assert "checkbox" not in first[tab.table]
+    assert (last[tab.stop]["visible"], last[tab.tools]["visible"], last[tab.version]) == (False, True, 1)
+    assert "003" in Reader(last[tab.table].replace("<input", "<br")).text("th", class_="file")
+    assert Reader(last[tab.figures]).text("dd").startswith("3")
+    assert say("page-corpus-added", count=1) in Reader(shown[-2][tab.work]).text("p")
+    assert "四十人" in library.ask(FERRY_QUESTION).text
+
+
+def test_a_page_for_the_library_takes_what_it_can_read_and_any_other_takes_nothing(place):
+    settings = place.library().settings
+    largest = max(settings.page_megabytes, settings.document_megabytes) * 1e6
+    assert largest < upload_bytes(place.library()) <= 2 * largest
+    assert upload_bytes(FakeNewspaper()) == 0
+
+
+def test_a_removal_is_asked_for_and_then_done(place, built):
+    library, tab = built
+    chosen, question, visible = tab.ask_removal(clicked(names=["002.txt", "no such page", 7]))
+    assert (chosen, visible["visible"]) == (("002.txt",), True)
+    assert "002.txt" in Reader(question).text("li")
+    assert tab.keep()[0] == ()
+    assert len(library.pages) == 2
+    changed(tab.remove, chosen)
+    assert [page.name for page in library.pages] == ["001.txt"]
+    last = changed(tab.remove, ("001.txt",))
+    assert library.pages == () and say("page-corpus-none") in Reader(last[-1][tab.table]).text("p")
+
+
+@pytest.mark.parametrize("names", [None, [], "002.txt", [7], [["002.txt"]], ["../002.txt"]])
+def test_what_a_browser_may_send_besides_asks_for_no_removal(built, names):
+    assert built[1].ask_removal(clicked(names=names)) == (gr.skip(),) * 3
+
+
+def test_a_rebuild_takes_in_what_lies_in_the_folder(place, built):
+    library, tab = built
+    (place.source / "003.txt").write_text(FERRY, "utf-8")
+    last = changed(tab.rebuild, False)[-1]
+    assert (last[tab.version], len(library.pages)) == (1, 3)
+
+
+def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypatch):
+    library, tab = built
+    before = place.stored()
+    begun, cancelled = threading.Event(), threading.Event()
+    split = library.add
+
+    def slow(files, progress, heard):
+        def told(stage, done, total):
+            begun.set()
+            cancelled.wait(10)
+            progress(stage, done, total)
+        return split(files, told, heard)
+
+    monkeypatch.setattr(library, "add", slow)
+    telling = given_by(tab.add([str(place.file("003.txt"))], "me"))
+    next(telling)
+    next(telling)
+    assert begun.wait(10)
+    for other in ("", "you", None, 1, ["me"], "me "):
+        tab.cancel(other)
+    assert not tab._changes.last.state.stopping
+    [busy] = changed(tab.rebuild, False, "you")
+    assert say("library-busy") in Reader(busy[tab.work]).text("p")
+    tab.cancel("me")
+    cancelled.set()
+    shown = list(telling)
+    assert say("library-cancelled") in Reader(shown[-2][tab.work]).text("p")
+    assert say("page-corpus-undone") in Reader(shown[-2][tab.work]).text("li")
+    assert shown[-1][tab.version] == 0
+    assert place.stored() == before
+    monkeypatch.undo()
+    changed(tab.add, [str(place.file("004.txt", HOSPITAL))])
+
+
+def test_read_only_there_is_nothing_that_changes(place):
+    library = place.library(read_only=True)
+    tab = CorpusTab(library, "zh")
+    with gr.Blocks() as page:
+        tab.build(page, gr.BrowserState(""))
+    assert [function.fn.__name__ for function in page.fns.values() if function.fn and function.fn.__name__ != "<lambda>"
+            and not function.fn.__name__.startswith("_")] == ["filter"]
+    assert "checkbox" not in tab.filter("")
+    assert tab.tools.visible is False
+    before = place.stored()
+    for handler, given in ((tab.add, [str(place.file("003.txt"))]), (tab.remove, ("001.txt",)), (tab.rebuild, True)):
+        assert say("library-read-only") in Reader(changed(handler, given)[-2][tab.work]).text("p")
+    assert place.stored() == before

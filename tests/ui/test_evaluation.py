@@ -1,0 +1,396 @@
+"""The tab for evaluation: what it keeps, runs and shows, what a hostile file or browser can do, and who may stop it."""
+
+import gzip
+import json
+import threading
+
+import pytest
+from support.newspaper import Reader
+from support.questions import BOOKS_LINE, GOOD
+from support.reporting import HOSTILE, REPORT, RUNS
+from support.shelving import BOOKS
+from support.streams import given_by
+
+from rag.errors import EvaluationCancelled, EvaluationError, QuestionError, SettingsError
+from rag.evaluation.question_files import BESIDE, NewQuestion, QuestionFiles
+from rag.evaluation.questions import read_questions
+from rag.evaluation.report.html.parts import (
+    report_choices,
+    report_lines,
+    report_question,
+    report_results,
+    report_styles,
+)
+from rag.evaluation.session import EvaluationSession, Finished
+from ui.evaluation.tab import EvaluationTab
+from ui.evaluation.view import PROBLEMS, file_view, work_view
+from ui.evaluation.work import Evaluating
+from ui.gradio_setup import gr
+from ui.wording import say
+
+
+@pytest.fixture
+def session(place):
+    return EvaluationSession(place.library())
+
+
+@pytest.fixture
+def files(place):
+    return QuestionFiles(place.index, place.source, 0.05)
+
+
+@pytest.fixture
+def tab(session):
+    return built(session)
+
+
+def built(session):
+    tab = EvaluationTab(session, "zh")
+    with gr.Blocks() as page, gr.Tab() as within:
+        tab.build(page, within, gr.BrowserState(""))
+    return tab
+
+
+def sent(**data):
+    return gr.EventData(None, data)
+
+
+# ---- question files
+
+def test_the_file_beside_the_pages_comes_first_and_kept_ones_survive(place, files):
+    assert files.names == ()
+    name = files.put(place.file("集.jsonl", GOOD))
+    (place.source / "questions.jsonl").write_text(GOOD, "utf-8")
+    again = QuestionFiles(place.index, place.source, 0.05)
+    assert again.names == (BESIDE, name)
+    assert [again.shown(each) for each in again.names] == ["questions.jsonl", "集.jsonl"]
+    assert [question.id for question in again.read(name).questions] == ["q1", "q2", "q3"]
+
+
+def test_the_same_file_is_kept_once_and_another_of_its_name_beside_it(place, files):
+    assert files.put(place.file("a.jsonl", GOOD)) == files.put(place.file("b.jsonl", GOOD)) == "a.jsonl"
+    assert files.put(place.file("a.jsonl", GOOD.replace("q1", "q7"))) == "a (2).jsonl"
+    assert files.names == ("a (2).jsonl", "a.jsonl")
+
+
+@pytest.mark.parametrize("name", ["..\\..\\evil.jsonl", ".hidden.jsonl", "con.jsonl", "a\u202eb.jsonl", "x" * 300 + ".jsonl"])
+def test_no_name_leads_out_of_the_folder(place, files, name):
+    kept = files.put(place.file(name[-200:], GOOD))
+    assert (place.index / "questions" / kept).is_file()
+    assert not set(kept) & set("/\\\u202e") and not kept.startswith(".")
+
+
+@pytest.mark.parametrize(("name", "content", "key"), [
+    ("a.jsonl", "", "questions-empty"), ("a.jsonl", "{", "questions-malformed"), ("a.bin", b"\x00\xff", "set-not-text"),
+    ("a.jsonl", " " * 60_000, "questions-too-large"), ("a.jsonl.gz", gzip.compress(b" " * 60_000, mtime=0), "questions-too-large"),
+    ("a.jsonl.gz", b"\x1f\x8bno", "set-gzip-damaged")])
+def test_what_cannot_be_used_is_not_kept_and_no_folder_is_told(place, files, name, content, key):
+    with pytest.raises(QuestionError) as caught:
+        files.put(place.file(name, content))
+    assert caught.value.key == key
+    assert str(place.index) not in caught.value.sentence(public=True)
+    assert files.names == ()
+    assert not [path for path in (place.index / "questions").glob("*") if path.name != ".lock"]
+
+
+@pytest.mark.parametrize("name", ["../manifest.json", "none.jsonl", "", "/etc/passwd", ".lock"])
+def test_only_known_files_are_read(files, name):
+    with pytest.raises(QuestionError, match="找不到"):
+        files.read(name)
+
+
+def test_mistakes_are_told_line_by_line_and_the_rest_is_used(place, files):
+    name = files.put(place.file("a.jsonl", f"nonsense\n{GOOD}"))
+    asked = files.read(name)
+    read = Reader(file_view(name, asked, "zh"))
+    assert len(asked.questions) == 3
+    assert "第 1 行" in read.text("li") and str(place.index) not in read.text()
+
+
+# ---- adding
+
+def test_an_added_question_is_a_line_that_can_be_evaluated(place, files):
+    name = files.put(place.file("a.jsonl", GOOD.rstrip()))
+    new = NewQuestion("图书角在哪个社区?", "fact", ("南街社区",), ("南街社区的图书角正式开放",))
+    assert files.add(name, new) == (name, False)
+    path = place.index / "questions" / name
+    assert path.read_text("utf-8").startswith(GOOD)  # what was there is untouched
+    assert read_questions(path, judged=True).questions[-1].question == new.question
+    with pytest.raises(QuestionError) as caught:
+        files.add(name, new)
+    assert caught.value.key == "questions-added-before"
+
+
+@pytest.mark.parametrize(("new", "draft"), [
+    (NewQuestion("谁?", "", (), ()), True), (NewQuestion("谁?", "fact", ("甲",), ()), True),
+    (NewQuestion("谁?", "fact", (), ("甲来了",)), True), (NewQuestion("谁?", "fact", ("甲",), ("甲来了",)), False),
+    (NewQuestion("谁?", "unanswerable"), False)])
+def test_an_unfinished_question_is_a_draft_that_no_evaluation_takes(place, files, new, draft):
+    assert files.add("新的", new) == ("新的.jsonl", draft)
+    path = place.index / "questions" / "新的.jsonl"
+    if draft:
+        with pytest.raises(QuestionError, match="草稿"):
+            read_questions(path, judged=True)
+    else:
+        assert len(read_questions(path, judged=True).questions) == 1
+
+
+@pytest.mark.parametrize(("target", "new", "key"), [
+    ("", NewQuestion("谁?"), "questions-no-name"), ("../..", NewQuestion("谁?"), "questions-no-name"),
+    ("t.csv", NewQuestion("谁?"), "questions-no-lines"), ("a", NewQuestion("  "), "question-empty"),
+    ("a", NewQuestion("谁" * 2001), "questions-too-much"), ("a", NewQuestion("谁?", "", ("甲",) * 60), "questions-too-much"),
+    ("a", NewQuestion("谁?", "unanswerable", ("甲",)), "questions-both")])
+def test_what_cannot_be_added_is_told(place, files, target, new, key):
+    files.put(place.file("t.csv", f"question,answers,evidence\n谁?,甲,{BOOKS_LINE}\n"))
+    before = place.stored()
+    with pytest.raises(QuestionError) as caught:
+        files.add(target, new)
+    assert caught.value.key == key
+    assert place.stored() == before
+
+
+def test_many_add_at_once_and_no_line_is_lost(place, files):
+    threads = [threading.Thread(target=files.add, args=("a", NewQuestion(f"第{number}个?"))) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    lines = (place.index / "questions" / "a.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["question"] for line in lines} == {f"第{number}个?" for number in range(12)}
+
+
+def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
+    (place.source / "questions.jsonl").write_text(GOOD, "utf-8")
+    session = EvaluationSession(place.library(read_only=True))
+    before = place.stored()
+    for change in (lambda: session.files.put(place.file("a.jsonl", GOOD)),
+                   lambda: session.files.add("a", NewQuestion("谁?"))):
+        with pytest.raises(QuestionError) as caught:
+            change()
+        assert caught.value.key == "questions-read-only"
+    tab = built(session)
+    assert say("questions-read-only") in tab.keep(str(place.file("a.jsonl", GOOD)))[1]
+    assert not tab.form.prefilled and tab.form.prefill("谁?", "甲") == ()
+    assert list(given_by(tab.evaluate(BESIDE, [], 1, "me")))[-1][tab.results.finished].report["questions"]
+    assert place.stored() == before
+
+
+# ---- running
+
+def test_the_present_settings_are_evaluated_where_none_is_chosen(place, session):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    place.encoder.encoded.clear()
+    told = []
+    report = session.run(name, progress=lambda *step: told.append(step)).report
+    assert [run["name"] for run in report["runs"]] == ["hybrid+reader"]
+    assert [question["id"] for question in report["questions"]] == ["q1", "q2", "q3"]
+    assert told[:-1] == [("progress-ask", done, 3) for done in (1, 2, 3)]
+    assert place.encoder.encoded == []  # no page is encoded again
+    assert session.last and session.last.report is report
+
+
+def test_several_settings_are_compared_over_every_second_question(place, session):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    report = session.run(name, ["hybrid", "bm25"], 2).report
+    assert [run["name"] for run in report["runs"]] == ["bm25", "hybrid"]
+    assert [question["id"] for question in report["questions"]] == ["q1", "q3"]
+    assert report["comparisons"]
+
+
+def test_a_set_with_documents_of_its_own_is_asked_of_those(place, session):
+    squad = {"data": [{"title": "渡口", "paragraphs": [{"context": "渡口的新船能坐四十人。", "qas": [
+        {"id": "s1", "question": "渡口的新船能坐几人?", "answers": [{"text": "四十人", "answer_start": 7}]}]}]}]}
+    name = session.files.put(place.file("squad.json", json.dumps(squad, ensure_ascii=False)))
+    finished = session.run(name)
+    [question] = finished.report["questions"]
+    assert question["runs"]["hybrid+reader"]["figures"]["article:Success@1"] == 1
+    again = session.ask_again(finished, question)
+    assert "四十人" in again["answer"] and again["figures"]["article:Success@1"] == 1
+
+
+@pytest.mark.parametrize(("settings", "error"), [(["no such"], SettingsError)])
+def test_settings_that_are_not_known_are_an_error(place, session, settings, error):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    with pytest.raises(error):
+        session.run(name, settings)
+    assert session.run(name).report  # the next one is not kept out
+
+
+def test_a_cancelled_evaluation_asks_no_further_question_and_the_last_results_stand(place, session):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    before = session.run(name)
+    asked = []
+    with pytest.raises(EvaluationCancelled):
+        session.run(name, progress=lambda *step: asked.append(step), cancelled=lambda: len(asked) >= 1)
+    assert asked == [("progress-ask", 1, 3)]
+    assert session.last is before
+
+
+def test_one_evaluation_at_a_time(place, session, tab):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    heard, go_on = threading.Event(), threading.Event()
+
+    def wait(*_):
+        heard.set()
+        go_on.wait(10)
+
+    first = threading.Thread(target=session.run, args=(name,), kwargs={"progress": wait})
+    first.start()
+    assert heard.wait(10)
+    with pytest.raises(EvaluationError):
+        session.run(name)
+    shown = list(given_by(tab.evaluate(name, [], 1, "me")))
+    go_on.set()
+    first.join()
+    assert say("eval-busy") in Reader(shown[-2][tab.work]).text("p")
+    assert tab.results.finished not in shown[-1]
+
+
+def test_a_question_is_asked_again_and_judged_like_in_the_report(place, session):
+    finished = session.run(session.files.put(place.file("a.jsonl", GOOD)))
+    question = finished.question(0)
+    again = session.ask_again(finished, question)
+    former = question["runs"]["hybrid+reader"]
+    assert (again["answer"], again["figures"]) == (former["answer"], former["figures"])
+    for number in (-1, 3, True, "0", None, 1.0):
+        assert finished.question(number) is None
+
+
+def test_evidence_that_no_page_prints_is_told(session):
+    assert session.unprinted([BOOKS_LINE, BOOKS.split("\n")[0], "没有印过的话"]) == ("没有印过的话",)
+
+
+def test_the_report_can_be_had_as_files(place, session):
+    finished = Finished(REPORT)
+    page, data = finished.files("zh")
+    assert page.suffix == ".html" and json.loads(data.read_text("utf-8")) == json.loads(json.dumps(REPORT))
+
+
+# ---- how it stands
+
+def test_the_bar_tells_how_many_questions_were_answered():
+    view = work_view(Evaluating("progress-ask", 3, 12), "zh")
+    assert 'aria-valuenow="25"' in view and "3/12" in Reader(view).text("span", class_="count")
+    stopping = Reader(work_view(Evaluating("progress-ask", 3, 12, stopping=True), "zh"))
+    assert say("page-eval-stopping") in stopping.text("p")
+
+
+# ---- what is shown
+
+def test_the_questions_are_narrowed_by_type_outcome_and_words():
+    kinds, states = report_choices(REPORT, "zh")
+    assert [value for _, value in kinds] == ["", "=number", "=fact", "=list", "=unanswerable"]
+    assert [value for _, value in states] == ["", "right", "partly", "wrong", "refused-rightly", "refused-wrongly"]
+
+    def numbers(**named):
+        return [attributes["data-number"] for tag, attributes in Reader(report_lines(REPORT, "zh", **named)).tags
+                if tag == "button"]
+
+    assert numbers() == ["0", "1", "2", "3", "4", "5"]
+    assert numbers(kind="=number") == ["0"] and numbers(state="refused-wrongly") == ["2", "5"]
+    assert numbers(words="集市 开市") == ["2"] and numbers(kind="=no such") == []
+
+
+@pytest.mark.parametrize("view", [
+    report_lines(REPORT, "zh"), report_question(REPORT["questions"][5], "zh", REPORT["questions"][5]["runs"][RUNS[0]]),
+    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "notices": (), "problems": (
+        QuestionError("set-line", path=HOSTILE, line=1, reason=QuestionError("set-id-twice", id=HOSTILE)),
+    ) * (PROBLEMS + 1)}), "zh")], ids=["lines", "question", "file"])
+def test_nothing_of_a_file_is_ever_markup(view):
+    read = Reader(view)
+    assert "<script>window.hacked=1</script>" in read.text()
+    assert not {"script", "img", "style", "iframe"} & {tag for tag, _ in read.tags}
+    assert not [name for _, attributes in read.tags for name in attributes if name.startswith("on")]
+
+
+def test_a_question_asked_again_stands_first_beside_its_gold():
+    question = REPORT["questions"][0]
+    read = Reader(report_question(question, "zh", question["runs"][RUNS[1]]))
+    assert read.text("section").startswith(say("report-now"))
+    assert "四十人" in read.text("dl", class_="gold")
+
+
+def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages():
+    for language in ("zh", "en"):
+        shown = report_results(REPORT, language)
+        for part in ('class="tiles"', 'class="figures"', 'class="types"', 'class="comparison"', "<svg"):
+            assert part in shown
+        assert say("report-timings", language) in Reader(shown).text("p", class_="note")
+    assert report_styles().startswith(".report {")
+
+
+# ---- the tab
+
+def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
+    chosen, told = tab.keep(str(place.file("a.jsonl", GOOD)))
+    assert chosen["value"] == "a.jsonl" and say("page-eval-file", name="a.jsonl", count=3) in Reader(told).text("p")
+    shown = list(given_by(tab.evaluate("a.jsonl", [], 1, "me")))
+    assert (shown[0][tab.run]["interactive"], shown[0][tab.stop]["visible"]) == (False, True)
+    last = shown[-1]
+    assert (last[tab.run]["interactive"], last[tab.stop]["visible"]) == (True, False)
+    finished = last[tab.results.finished]
+    detail, number, _, visible = tab.results.open_question(finished, sent(number=1))
+    assert number == 1 and visible["visible"] and "一百二十组" in Reader(detail).text("dl")
+    assert say("report-now") in Reader(tab.results.ask_again(finished, 1)).text("section")
+    assert "q" not in tab.results.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
+
+
+def test_a_later_visitor_sees_the_last_results(place, session, tab):
+    list(given_by(tab.evaluate(session.files.put(place.file("a.jsonl", GOOD)), ["hybrid"], 2, "me")))
+    later = built(session)
+    shown = later.open()
+    assert shown[later.results.finished] is session.last
+    assert [value for _, value in shown[later.chosen]["choices"]] == ["a.jsonl"]
+
+
+def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
+    name = tab._session.files.put(place.file("a.jsonl", GOOD))
+    asked, go_on = threading.Event(), threading.Event()
+    ask = tab._session._library.assistant.ask
+
+    def slow(*values):
+        asked.set()
+        go_on.wait(10)
+        return ask(*values)
+
+    monkeypatch.setattr(tab._session._library.assistant, "ask", slow)
+    telling = given_by(tab.evaluate(name, [], 1, "me"))
+    next(telling)
+    next(telling)
+    assert asked.wait(10)
+    for other in ("", "you", None, 1, ["me"]):
+        tab.cancel(other)
+    assert not tab._running.last.state.stopping
+    [busy] = given_by(tab.evaluate(name, [], 1, "you"))
+    assert say("eval-busy") in Reader(busy[tab.work]).text("p")
+    tab.cancel("me")
+    go_on.set()
+    shown = list(telling)
+    assert Reader(shown[-2][tab.work]).text("p") == say("page-eval-stopped", done=0, total=3)
+    assert tab.results.finished not in shown[-1]
+
+
+@pytest.mark.parametrize("data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}])
+def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
+    assert tab.results.open_question(Finished(REPORT), sent(**data)) == (gr.skip(),) * 4
+    assert tab.results.open_question(None, sent(number=0)) == (gr.skip(),) * 4
+    assert tab.results.ask_again(None, 0) == gr.skip()
+
+
+@pytest.mark.parametrize("name", [None, "", "../questions.jsonl", 7])
+def test_without_a_known_file_nothing_is_run(tab, name):
+    [shown] = given_by(tab.evaluate(name, [], 1, "me"))
+    assert say("page-eval-no-file") in Reader(shown[tab.work]).text("p")
+
+
+def test_a_question_of_the_chat_is_added_after_it_was_finished(place, tab):
+    tab._session.files.put(place.file("a.jsonl", GOOD))
+    question, before, *typed, folded = tab.form.prefill("图书角在哪个社区?", HOSTILE)
+    assert folded["open"] and "<script>" in Reader(before).text("p")
+    assert typed == [""] * 4  # nothing of another question stays
+    outcome, name = tab.form.add(question, "南街社区\n\n 南街 ", "没有印过的话", "fact", "a.jsonl")
+    assert name == "a.jsonl" and say("page-eval-added", name=name) in Reader(outcome).text("p")
+    assert say("page-eval-unprinted", text="没有印过的话") in Reader(outcome).text("p")
+    added = tab._session.files.read("a.jsonl").questions[-1]
+    assert (added.question, added.answers) == ("图书角在哪个社区?", ("南街社区", "南街"))
+    assert say("questions-no-name") in tab.form.add(question, "", "", "", None)[0]

@@ -1,0 +1,85 @@
+"""What a reader takes along: references in the standard's form, and text, Markdown and print that show text as text."""
+
+import dataclasses
+
+import pytest
+from support.newspaper import ANSWER, HOSTILE, PAGE, REFUSAL, FakeNewspaper, Reader
+
+from ui.ask.conversation_bar import file_name
+from ui.ask.conversations import Conversation
+from ui.ask.exporting import as_markdown, as_printout
+from ui.ask.referencing import answer_as_text, bibliographic
+from ui.ask.responding import Turn
+from ui.ask.welcome import Examples, corpus_line, headlined, welcome
+from ui.newspaper import Imprint, imprints_of
+
+ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(FakeNewspaper(), ANSWER))
+REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL, imprints_of(FakeNewspaper(), REFUSAL))
+TALK = Conversation("0123456789ab", "", (ANSWERED, REFUSED))
+
+
+@pytest.mark.parametrize(("title", "date", "imprint", "expected"), [
+    ("街灯", "2024-03-06", Imprint("河岸报", 2, "记者 方远"), "方远. 街灯[N]. 河岸报, 2024-03-06(2)."),
+    ("街灯", None, Imprint("河岸报", 2), "街灯[N]. 河岸报(2)."),
+    ("街灯", None, Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, [2024-03-06](2)."),
+    ("街灯", "2024-03-05", Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, 2024-03-05(2)."),
+    ("街灯", "2024-03-06", Imprint(), "街灯[N]. 2024-03-06."),
+    ("", None, Imprint(page=3), "无标题[N]."),
+    ("街灯", None, Imprint(byline="本报记者 方远 通讯员 林一、周二"), "方远, 林一, 周二. 街灯[N]."),
+    ("街灯", None, Imprint(byline="记者 方远 林一 周二 郑三"), "方远, 林一, 周二, 等. 街灯[N]."),
+])
+def test_a_reference_leaves_out_what_nothing_tells(title, date, imprint, expected):
+    assert bibliographic(title, date, imprint, "zh") == expected
+
+
+def test_an_answer_is_copied_with_its_sources():
+    lines = answer_as_text(ANSWERED, "zh").split("\n")
+    assert lines[0] == ANSWER.text
+    assert lines[2] == f"[1] 方远. {ANSWER.citations[0].title}[N]. 2024-03-06. {PAGE.name}，第7–8行。"
+    assert len(lines) == 4
+
+
+def test_a_conversation_as_markdown_holds_all_of_it():
+    text = as_markdown(TALK, "zh")
+    assert text.count("\n## ") == 2
+    assert all(citation.quote in text for citation in ANSWER.citations)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "- 条", "1. 条", "> 引", "# 题"])
+def test_exports_show_text_as_text(text):
+    citation = dataclasses.replace(ANSWER.citations[0], title=text, quote=text, source=text, date=text)
+    answer = dataclasses.replace(ANSWER, citations=(citation,))
+    talk = Conversation("0123456789ab", text, (Turn(text, "done", text, answer, {1: Imprint(text, 1, text)}),))
+    printed = Reader(as_printout(talk, "zh").replace("<!DOCTYPE html>", "").replace('<meta charset="utf-8">', ""))
+    assert not {tag for tag, _ in printed.tags} & {"script", "img", "iframe", "a", "b"}
+    assert [tag for tag, _ in printed.tags].count("style") == 1
+    for line in as_markdown(talk, "zh").split("\n"):
+        bare = line.removeprefix("# ").removeprefix("## ").removeprefix("- ").removeprefix("  > ")
+        assert not any(bare[place] in "<[`*_$" and bare[place - 1:place] != "\\" for place in range(len(bare)))
+        assert not bare.startswith(("- ", "1. ", "> ", "# "))
+
+
+def test_a_file_is_named_by_the_conversation_on_any_system():
+    assert file_name(dataclasses.replace(TALK, name='a/b\\c:"问"?*'), "zh") == "abc问"
+    assert file_name(dataclasses.replace(TALK, name="???"), "zh") == "问报"
+
+
+# ---- before anything is asked
+
+def test_the_opening_says_what_there_is():
+    assert corpus_line(FakeNewspaper(), "zh") == "资料：1 个版面、2 篇稿件，2024年3月6日。"
+    assert "2 pieces" in Reader(welcome(FakeNewspaper(), "en")).text()
+
+
+def test_given_questions_are_offered_as_they_are():
+    assert Examples(FakeNewspaper(), ["问？"]).questions() == ["问？"]
+
+
+def test_questions_are_made_of_headlines_that_are_really_answered():
+    class Titled(FakeNewspaper):
+        articles = (dataclasses.replace(FakeNewspaper.articles[0], title="南街图书角开门迎客", text="长文"),
+                    dataclasses.replace(FakeNewspaper.articles[1], title="地铁线路今日试车", kind="news"))
+
+    assert len(headlined(Titled.articles)) == 2
+    assert Examples(Titled()).questions() == ["《南街图书角开门迎客》这篇报道讲了什么？"]
+    assert Examples(FakeNewspaper()).questions() == []

@@ -1,0 +1,262 @@
+"""What turns, sources and whole pieces look like as HTML, and that nothing of a page or a visitor is ever markup."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.newspaper import ANSWER, HITS, HOSTILE, LIBRARY, LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
+
+from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
+from ui.ask.responding import Turn
+from ui.browse.article_view import article_view, opened_piece
+from ui.markup import date_label, escaped, marked, span_label
+from ui.newspaper import Imprint
+from ui.wording import say
+
+ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER)
+REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL)
+
+
+# ---- escaping
+
+@given(st.text())
+def test_escaped_text_reads_as_the_same_characters(text):
+    printable = "".join(c for c in text if c in "\n" or not (ord(c) < 32 or ord(c) in (127, 0xFFFE, 0xFFFF)))
+    assert Reader(escaped(printable)).text() == printable
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escaped_text_leaves_no_structure(text):
+    rest = escaped(text).replace("<br>", "")
+    assert not set("<>\"'`$[](){}*_\\!:=/") & set(rest)
+    assert "\n" not in rest
+
+
+def test_control_characters_become_visible():
+    assert escaped("a\x00b\x1bc") == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_wherever_it_is_shown(text):
+    line = text.replace("\n", " ")
+    page = Page("<b>.txt", (line, f"{line}开市。"), "0" * 64)
+    cited = (Fragment(page.name, 2, 0, page.lines[1]),)
+    passage = Passage("p", "a", page.name, line, line, ((2, 2),), (Sentence(cited, True),))
+    article = Article("a", page.name, line, "news", line, line, ((1, 2),), (1,), ((2,),), (), "")
+    citation = Citation(1, page.name, (2, 2), "a", line, line, page.lines[1], "p", cited)
+    answer = Answer(text, False, f"{text}[1]", (citation,), (Hit(passage, 1.0, 1),), 1.0, "", {})
+    turn = Turn(text, "done", answer.text, answer)
+    refused = dataclasses.replace(turn, answer=dataclasses.replace(answer, refused=True, reason=""))
+    shown = [message["content"] for each in (turn, refused) for message in conversation([each], "zh")]
+    shown += [sources_panel(turn, 0, "zh"), sources_panel(refused, 0, "zh"), article_view([article], [page], cited, "zh")]
+    for html in shown:
+        tags = Reader(html).tags
+        assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
+        assert not [name for _, given in tags for name in given if name.startswith("on")]
+        assert all((given.get("href") or "#").startswith(("#source-0", "#feedback-0", "?q=")) for tag, given in tags if tag == "a")
+
+
+# ---- marks
+
+@pytest.mark.parametrize(("ranges", "marks"), [
+    ([], ""), ([(1, 3)], "一二"), ([(0, 2), (2, 4)], "零一二三"), ([(3, 4), (0, 1)], "零三"), ([(2, 99)], "二三四"),
+    ([(-5, 1)], "零"), ([(4, 2)], ""),
+])
+def test_marks_cover_exactly_the_cited_characters(ranges, marks):
+    reader = Reader(marked("零一二三四", ranges))
+    assert reader.text() == "零一二三四"
+    assert reader.text("mark") == marks
+
+
+# ---- labels
+
+@pytest.mark.parametrize(("date", "language", "label"), [
+    ("2024-03-06", "zh", "2024年3月6日"), ("2024-03-06", "en", "2024-03-06"), (None, "zh", "日期不详"),
+    ("1922年春", "zh", "1922年春"),
+])
+def test_dates(date, language, label):
+    assert date_label(date, language) == label
+
+
+def test_lines_of_an_interrupted_piece():
+    assert span_label(((2, 8), (13, 13)), "zh") == "第2–8行、第13行"
+
+
+def test_corpus_figures_name_pages_pieces_and_period():
+    assert Reader(corpus_figures(FakeNewspaper(), "zh")).text() == "1 个版面，2 篇稿件 · 2024年3月6日"
+
+
+# ---- bubbles
+
+def test_markers_are_links_to_their_cards():
+    reader = Reader(replied(ANSWERED, 3, "zh"))
+    links = [given for tag, given in reader.tags if tag == "a" and given["class"] == "marker"]
+    assert [given["href"] for given in links] == ["#source-3-1", "#source-3-2"]
+    assert links[0]["aria-label"] == "1 南街图书角开门迎客 街坊捐书八百余册 · 2024年3月6日 · 第7–8行"
+    assert reader.text("div", class_="words") == "街坊捐书八百三十六册。1每周二至周日开放。2"
+
+
+def test_a_number_in_brackets_that_is_no_marker_stays_text():
+    assert "[7]" in Reader(replied(dataclasses.replace(ANSWERED, text="见注[7]。[1]"), 0, "zh")).text()
+
+
+def exactly(span: str, text: str = ANSWER.text) -> str:
+    """What a reply emphasises as the exact answer."""
+    turn = Turn(ANSWER.question, "writing", text, dataclasses.replace(ANSWER, span=span))
+    return Reader(replied(turn, 0, "zh")).text("strong", class_="exact")
+
+
+@pytest.mark.parametrize("span", ["八百三十六册", "街坊", "八百三十六册。", "册"])
+def test_the_exact_answer_stands_out_within_its_sentence(span):
+    assert exactly(span) == span
+    whole = dataclasses.replace(ANSWER, span=span)
+    shown = replied(Turn(ANSWER.question, "done", ANSWER.text, whole), 0, "zh")
+    assert Reader(shown).text("div", class_="words") == "街坊捐书八百三十六册。1每周二至周日开放。2"
+
+
+def test_an_exact_answer_that_is_not_there_yet_or_not_known_is_not_marked():
+    assert exactly("八百三十六册", "街坊捐书八百") == ""
+    assert exactly("") == ""
+    assert exactly("不在其中") == ""
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "[1]" not in text])
+def test_a_hostile_exact_answer_stays_text(text):
+    assert exactly(text, f"前{text}后[1]") == text
+
+
+def test_replies_look_like_what_they_are():
+    looks = {stage: Reader(replied(turn, 0, "zh")).tags[0][1]["class"] for stage, turn in {
+        "searching": Turn("问", "searching"), "answer": ANSWERED, "refusal": REFUSED,
+        "notice": Turn("asdf", "done", "这看起来不像一个问题")}.items()}
+    assert looks == {"searching": "reply searching", "answer": "reply", "refusal": "reply refusal",
+                     "notice": "reply notice"}
+
+
+def test_the_way_to_the_sources_comes_when_the_answer_is_complete():
+    writing = dataclasses.replace(ANSWERED, stage="writing")
+    assert "onward" not in replied(writing, 0, "zh")
+    assert "onward" in replied(ANSWERED, 0, "zh")
+
+
+def test_a_very_long_message_is_cut_in_its_bubble():
+    text = Reader(asked("长" * 10_000, "zh")).text()
+    assert text == "长" * 300 + "……（共 10000 字）"
+
+
+def test_an_empty_message_has_no_bubble():
+    messages = conversation([Turn("", "done", say("question-empty"))], "zh")
+    assert [message["role"] for message in messages] == ["assistant"]
+
+
+# ---- sources
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_card_marks_exactly_the_quote(index):
+    citation = ANSWER.citations[index]
+    card = sources_panel(ANSWERED, 0, "zh").split('<li class="card"')[index + 1]
+    reader = Reader('<li class="card"' + card.split("</li>")[0] + "</li>")
+    assert reader.text("mark") == citation.quote
+    assert reader.tags[0][1]["id"] == f"source-0-{citation.marker}"
+    assert reader.text("h3") == citation.title
+    assert reader.text("p", class_="meta") == f"2024年3月6日{['第7–8行', '第13行'][index]}{PAGE.name}"
+
+
+def test_a_quote_that_spans_lines_is_one_mark():
+    assert sources_panel(ANSWERED, 0, "zh").count("<mark") == 2
+
+
+def test_a_card_shows_the_neighbours_of_a_quote_and_says_what_it_leaves_out():
+    sentences = tuple(Sentence((Fragment(PAGE.name, 1, 50 * index, f"第{index:02d}句" + "字" * 45 + "。"),), False)
+                      for index in range(9))
+    passage = dataclasses.replace(HITS[0].passage, sentences=sentences)
+    citation = dataclasses.replace(ANSWER.citations[0], quote=sentences[4].text, fragments=sentences[4].fragments)
+    answer = dataclasses.replace(ANSWER, citations=(citation,), hits=(Hit(passage, 1.0, 1),))
+    quoted = Reader(sources_panel(dataclasses.replace(ANSWERED, answer=answer), 0, "zh")).text("blockquote")
+    assert quoted.startswith("…第02句")
+    assert quoted.endswith("。…")
+    assert [number for number in range(9) if f"第{number:02d}句" in quoted] == [2, 3, 4, 5, 6]
+
+
+def test_a_card_without_its_passage_shows_the_quote():
+    turn = dataclasses.replace(ANSWERED, answer=dataclasses.replace(ANSWER, hits=()))
+    assert Reader(sources_panel(turn, 0, "zh")).text("mark") == "".join(c.quote for c in ANSWER.citations)
+
+
+def test_a_refusal_shows_the_nearest_pieces():
+    reader = Reader(sources_panel(REFUSED, 1, "zh"))
+    assert reader.text("h2") == "最接近的报道"
+    assert reader.text("h3") == LIBRARY.title + LIGHTS.title
+    assert reader.text("mark") == ""
+    assert "日期不详" in reader.text()
+
+
+def test_a_source_without_a_day_of_its_own_shows_that_of_its_issue():
+    undated = [dataclasses.replace(hit, passage=dataclasses.replace(hit.passage, date=None)) for hit in REFUSAL.hits]
+    turn = dataclasses.replace(REFUSED, answer=dataclasses.replace(REFUSAL, hits=tuple(undated)),
+                               imprints={hit.rank: Imprint(day="2024-03-07") for hit in undated})
+    text = Reader(sources_panel(turn, 0, "zh")).text()
+    assert "2024年3月7日" in text
+    assert "日期不详" not in text
+
+
+def test_a_refusal_with_nothing_near_says_so():
+    turn = dataclasses.replace(REFUSED, answer=dataclasses.replace(REFUSAL, hits=()))
+    assert say("page-nothing-near") in Reader(sources_panel(turn, 0, "zh")).text()
+
+
+# ---- whole pieces
+
+def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
+    view = article_view([LIBRARY], [PAGE], ANSWER.citations[0].fragments, "zh")
+    reader = Reader(view)
+    numbers = [given["data-line"] for tag, given in reader.tags if "data-line" in given]
+    assert numbers == ["2", "3", "5", "7", "8", "13"]
+    for number in numbers:
+        assert reader.text("span", class_="line", data_line=number) == number + PAGE.lines[int(number) - 1]
+    assert reader.text("mark") == ANSWER.citations[0].quote
+    assert reader.text("p", class_="about") == f"{say('kind-news')}2024年3月6日第2–8行、第13行{PAGE.name}"
+    assert reader.text("p", class_="byline") == "记者 方远"
+
+
+def test_a_whole_piece_says_where_it_was_interrupted():
+    reader = Reader(article_view([LIBRARY], [PAGE], (), "zh"))
+    assert reader.text("span", class_="jump") == "第8行之后插排了其他内容，下接第13行"
+    backwards = dataclasses.replace(LIBRARY, spans=((13, 13), (2, 8)), title_lines=(), paragraphs=((13,), (5,)))
+    assert "下接第5行" in Reader(article_view([backwards], [PAGE], (), "zh")).text("span", class_="jump")
+    assert Reader(article_view([LIGHTS], [PAGE], (), "zh")).text("span", class_="jump") == ""
+
+
+def test_a_piece_without_headline_or_date_says_so():
+    bare = dataclasses.replace(LIGHTS, title="", title_lines=())
+    text = Reader(article_view([bare], [PAGE], (), "zh")).text()
+    assert say("title-none") in text
+    assert "日期不详" in text
+
+
+def test_a_source_opens_its_piece_at_the_quote():
+    view = opened_piece(FakeNewspaper(), ANSWER, 2, "zh")
+    assert Reader(view).text("mark") == ANSWER.citations[1].quote
+
+
+def test_a_near_piece_opens_at_its_passage_without_a_mark():
+    reader = Reader(opened_piece(FakeNewspaper(), REFUSAL, 2, "zh"))
+    assert reader.text("mark") == ""
+    assert reader.text("span", class_="cited") == PAGE.lines[10]
+
+
+@pytest.mark.parametrize("place", [3, None, "1", -1])
+def test_a_source_that_is_not_there_opens_nothing(place):
+    assert opened_piece(FakeNewspaper(), ANSWER, place, "zh") is None
+
+
+def test_a_piece_that_left_the_corpus_is_told_kindly():
+    answer = dataclasses.replace(ANSWER, citations=(dataclasses.replace(ANSWER.citations[0], article="gone"),))
+    assert say("page-article-gone") in Reader(opened_piece(FakeNewspaper(), answer, 1, "zh")).text()
+
+
+def test_english_pages_hold_no_chinese_wording():
+    shown = [sources_panel(ANSWERED, 0, "en"), replied(REFUSED, 0, "en"), article_view([LIBRARY], [PAGE], (), "en")]
+    assert all(word not in html for html in shown for word in ("查看", "第2", "年3月", "没有找到答案", "插排"))
