@@ -12,8 +12,9 @@ from rag.wording import say
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
-from ui.markup import date_label, escaped, marked, span_label
+from ui.markup import date_label, escaped, span_label, stretches
 from ui.newspaper import Imprint
+from ui.templating import environment
 
 HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacked=1">',
            '[点这里](javascript:window.hacked=1)', '$\\frac{1}{2}$ 与 $$x^2$$', '**粗** _斜_ `码` # 题\n\n    缩进',
@@ -69,7 +70,8 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
     ([(-5, 1)], "零"), ([(4, 2)], ""),
 ])
 def test_marks_cover_exactly_the_cited_characters(ranges, marks):
-    reader = Reader(marked("零一二三四", ranges))
+    marked = environment().get_template("text.html").module.marked
+    reader = Reader(marked(stretches("零一二三四", ranges)))
     assert reader.text() == "零一二三四"
     assert reader.text("mark") == marks
 

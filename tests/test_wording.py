@@ -4,8 +4,10 @@ import ast
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment, nodes
 
 import rag
 import ui.wording
@@ -20,13 +22,23 @@ def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def calls_of_say(package: str) -> Iterator[ast.expr]:
-    """The key of each call of `say` in the package."""
+def template_nodes(package: str, kind: type[nodes.Node]) -> Iterator[Any]:
+    """All nodes of one kind in the package's templates."""
+    for file in sorted((ROOT / package).rglob("*.html")):
+        yield from Environment().parse(file.read_text("utf-8")).find_all(kind)
+
+
+def keys_spelt_out(package: str) -> Iterator[str]:
+    """The key of each call of `say` in the package, where it is spelt out."""
     for file in sorted((ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and (
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and (
                     isinstance(node.func, ast.Name) and node.func.id in ("say", "said", "describe")):
-                yield node.args[0]
+                yield node.args[0].value
+    for call in template_nodes(package, nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in ("say", "note") and (
+                isinstance(call.args[0], nodes.Const)):
+            yield call.args[0].value
 
 
 def literal_strings(package: str) -> Iterator[str]:
@@ -37,6 +49,7 @@ def literal_strings(package: str) -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+    yield from (node.value for node in template_nodes(package, nodes.Const) if isinstance(node.value, str))
 
 
 @pytest.mark.parametrize("key", EVERYTHING)
@@ -54,7 +67,7 @@ def test_no_sentence_is_in_two_parts() -> None:
 
 @pytest.mark.parametrize(("package", "known"), [("rag", WORDING), ("ui", EVERYTHING)])
 def test_every_key_that_is_spelt_out_exists(package: str, known: dict[str, tuple[str, str]]) -> None:
-    keys = [key.value for key in calls_of_say(package) if isinstance(key, ast.Constant)]
+    keys = list(keys_spelt_out(package))
     assert len(keys) > 50
     assert [key for key in keys if key not in known] == []
 
