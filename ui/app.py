@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
 from rag import Language, without_collections
 from rag.corpus import Library
 from rag.evaluation import EvaluationSession
@@ -26,13 +28,13 @@ from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras
 from ui.gradio_setup import gr
-from ui.markup import escaped
 from ui.newspaper import Newspaper
 from ui.server.address import check_address
 from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
 from ui.server.sessions import attend
 from ui.server.site import Site
+from ui.templating import render
 from ui.tour.bar import build_tour
 from ui.wording import say
 
@@ -163,8 +165,5 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
 def _masthead(assistant: Newspaper, language: Language) -> str:
     """The newspaper's name, what it does, how much of it there is, and the way to the other language."""
     other: Language = "en" if language == "zh" else "zh"
-    toggle = (f'<a class="language" data-language="{other}" href="{"en/" if other == "en" else "../"}" '
-              f'hreflang="{other}" lang="{other}">{escaped(say("page-language", other))}</a>')
-    return (f'<header class="masthead"><div class="name"><h1>{escaped(say("page-name", language))}</h1>'
-            f'<span class="motto">{escaped(say("page-motto", language))}</span></div>'
-            f'<div class="about"><p class="figures">{corpus_figures(assistant, language)}</p>{toggle}</div></header>')
+    return render("masthead", language, figures=Markup(corpus_figures(assistant, language)), other=other,
+                  href="en/" if other == "en" else "../", other_name=say("page-language", other))

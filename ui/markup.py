@@ -1,12 +1,14 @@
-"""Printed characters -> HTML that shows exactly these characters, with the cited ones marked.
+"""Printed characters as they are shown: escaped, the cited ones told from the others, places and dates in words.
 
-Everything that comes from a page or from a visitor passes through `escaped` before it is shown. Left out: how pieces
-are laid out (see `rendering` and `article_view`).
+Everything that comes from a page or from a visitor passes through `escaped` on its way into a template. Left out: how
+it is laid out (see `templating`).
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
+
+from markupsafe import Markup
 
 from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole
 from ui.wording import say
@@ -14,27 +16,38 @@ from ui.wording import say
 MarkTag = Literal["mark", "span"]
 """`mark` for characters that prove an answer, `span` for a place that is only near the question."""
 
+Stretches = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is marked."""
+
 _TOLD: Final = {"sidecar": "page-told-sidecar", "file-name": "page-told-file-name",
                 "masthead": "page-told-masthead", "text": "page-told-text"}
-_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_SPECIAL: Final = re.compile(r"[\x00-\x08\x0a-\x1f!-/:-@\[-`{-~\x7f\ufffe\uffff]")
+_LINE_BREAK: Final = "<br>"  # a tag in Python: no template sees the characters of a text
+_SHOWN_AS: Final = {**dict.fromkeys(map(chr, (*range(32), 127, 0xfffe, 0xffff)), "\ufffd"), "\n": _LINE_BREAK,
+                    **{chr(code): f"&#{code};" for code in range(33, 127)}}
+"""What stands for each character that is special."""
 
 
-def escaped(text: str) -> str:
+def escaped(text: str) -> Markup:
     """`text` as HTML that reads as the same characters wherever it is put.
 
     Every ASCII punctuation mark becomes a character reference, not only the five that html.escape handles: chat
     bubbles are read as Markdown with LaTeX, and neither sees structure in a reference. Line breaks become <br>, so
     that no blank line ends the surrounding HTML block.
     """
-    visible = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", visible).replace("\n", "<br>")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # What Markup(...) does, in a third of the time: it would look first whether the text is Markup already.
+    return str.__new__(Markup, _SPECIAL.sub(_shown_as, text))
 
 
-def path_label(name: str) -> str:
-    """The name of a page escaped; a path may be broken after each of its folders."""
-    slash = escaped("/")
-    return escaped(name).replace(slash, f"{slash}<wbr>")
+def _shown_as(found: re.Match[str]) -> str:
+    return _SHOWN_AS[found[0]]
+
+
+def with_line_ends(text: str) -> Markup:
+    """`text` as `escaped`, but with its line breaks: where it is kept as it is, to be taken along."""
+    return Markup(escaped(text).replace(Markup(_LINE_BREAK), Markup("&#10;")))
 
 
 def error_sentence(error: WenbaoError | Notice, language: Language) -> str:
@@ -42,16 +55,18 @@ def error_sentence(error: WenbaoError | Notice, language: Language) -> str:
     return error.sentence(language, public=True)
 
 
-def marked(text: str, ranges: Iterable[tuple[int, int]], tag: MarkTag = "mark") -> str:
-    """`text` escaped, its characters from start to end (not included) of each range within one `tag`."""
-    parts: list[str] = []
+def stretches(text: str, ranges: Iterable[tuple[int, int]]) -> Stretches:
+    """`text` in pieces, each with whether it lies from start to end (not included) of one of the ranges."""
+    pieces: list[tuple[str, bool]] = []
     position = 0
     for start, end in _joined(ranges, len(text)):
-        parts.append(escaped(text[position:start]))
-        parts.append(f'<{tag} class="cited">{escaped(text[start:end])}</{tag}>')
+        if start > position:
+            pieces.append((text[position:start], False))
+        pieces.append((text[start:end], True))
         position = end
-    parts.append(escaped(text[position:]))
-    return "".join(parts)
+    if position < len(text):
+        pieces.append((text[position:], False))
+    return tuple(pieces)
 
 
 def cited_ranges(source: str, line: int, cited: Sequence[Fragment]) -> list[tuple[int, int]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from benchmarks.composing import ComposedPage
 from benchmarks.stories import Piece
-
 from rag.articles import split_page
 from rag.records import Article, Page
 

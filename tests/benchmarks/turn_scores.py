@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from benchmarks.stories import Piece
 from benchmarks.turning import ComposedIssues, Turned
-
 from rag.articles import join_continued
 from rag.records import Article
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from benchmarks.composing import ComposedPage, _blocks, _labels, _one_history, _render, _style
 from benchmarks.stories import Piece
 from benchmarks.writing import Writer
-
 from rag.articles import split_page, with_issue
 from rag.records import Article, Issue, Page
 

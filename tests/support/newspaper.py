@@ -137,3 +137,13 @@ HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacke
            '[点这里](javascript:window.hacked=1)', '$\\frac{1}{2}$ 与 $$x^2$$', '**粗** _斜_ `码` # 题\n\n    缩进',
            '${window.hacked=1} {{constructor}}', "</div></dialog><style>*{display:none}</style>", "' onclick='hack()",
            '<!-- 注 --> &lt;b&gt; &amp;', "[1] [99]")
+
+
+class Paper(Archive):
+    """Pages and pieces as given."""
+
+    def __init__(self, pages, articles, hits=()):
+        super().__init__()
+        self.pages = pages
+        self.articles = articles
+        self.hits = hits

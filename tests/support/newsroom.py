@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import jieba
 import pytest
-from support.fakes import FakeEncoder
 
 import rag.assistant
 import rag.models.encoder
 from rag.commands.main import main
+from support.fakes import FakeEncoder
 
 PAGE_NAME = "000_sample.txt"
 PAGE = """我市新增两家社区医院

@@ -4,6 +4,7 @@ import asyncio
 
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+
 from support.newspaper import HITS, FakeNewspaper
 from support.serving import in_a_thread
 

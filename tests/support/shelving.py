@@ -3,14 +3,13 @@
 import functools
 import itertools
 
-from support.fakes import FakeEncoder
-
 from rag.assistant import Assistant
 from rag.corpus.library import Library
 from rag.corpus.removed import PLACE
 from rag.index.build import build_index
 from rag.settings import Settings
 from rag.text.terms import Terms
+from support.fakes import FakeEncoder
 
 SETTINGS = Settings(page_megabytes=0.01)
 WORDS = ("图书", "花灯", "医院", "渡口")

@@ -3,13 +3,12 @@
 import dataclasses
 import hashlib
 
-from support.fakes import index_content
-
 from rag.index import saved
 from rag.index.manifest import StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.writing import write_index, writer_lock
 from rag.settings import Settings
+from support.fakes import index_content
 
 SETTINGS = Settings()
 

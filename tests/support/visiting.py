@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from support.serving import free_port
 
+from support.serving import free_port
 from ui.app import build_site
 from ui.extras import NOTHING, Extras
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.newspaper import HITS, HOSTILE, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, FakeNewspaper, Reader
+from support.newspaper import HITS, HOSTILE, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, FakeNewspaper, Paper, Reader
 
 from rag.answering.scope import Scope
 from rag.errors import QuestionError
@@ -38,16 +38,6 @@ class Archive(FakeNewspaper):
             self.article(hit.passage.article), self.page(hit.passage.source))]
 
     hits = HITS
-
-
-class Paper(Archive):
-    """Pages and pieces as given."""
-
-    def __init__(self, pages, articles, hits=()):
-        super().__init__()
-        self.pages = pages
-        self.articles = articles
-        self.hits = hits
 
 
 def piece(number: int, *spans: tuple[int, int], **fields) -> Article:

@@ -11,8 +11,8 @@ from rag.evaluation.session import EvaluationSession
 from rag.json_form import answer_object
 from ui.ask.conversations import Shelf
 from ui.ask.feedback import FeedbackBox
+from ui.ask.rendering import replied
 from ui.ask.responding import Turn
-from ui.ask.thumbs import thumbs
 from ui.evaluation.feedback_list import ANSWER_CHARACTERS, LISTED, FeedbackList
 from ui.evaluation.form import QuestionForm
 from ui.evaluation.tab import EvaluationTab
@@ -117,9 +117,10 @@ def test_what_could_not_be_kept_is_told(shelf, tmp_path):
 
 
 def test_the_thumbs_are_links_that_say_what_they_mean():
-    links = Reader(thumbs(3, "en"))
-    assert [attributes["href"] for tag, attributes in links.tags if tag == "a"] == ["#feedback-3-up", "#feedback-3-down"]
-    assert links.text("a") == say("feedback-up", "en") + say("feedback-down", "en")
+    links = Reader(replied(TURNS[0], 3, "en"))
+    assert [attributes["href"] for tag, attributes in links.tags if attributes.get("class") == "thumb"] == [
+        "#feedback-3-up", "#feedback-3-down"]
+    assert links.text("a", class_="thumb") == say("feedback-up", "en") + say("feedback-down", "en")
 
 
 def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept, shelf):

@@ -11,8 +11,9 @@ from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage,
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
-from ui.markup import date_label, escaped, marked, span_label
+from ui.markup import date_label, escaped, span_label, stretches
 from ui.newspaper import Imprint
+from ui.templating import environment
 from ui.wording import say
 
 ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER)
@@ -65,7 +66,8 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
     ([(-5, 1)], "零"), ([(4, 2)], ""),
 ])
 def test_marks_cover_exactly_the_cited_characters(ranges, marks):
-    reader = Reader(marked("零一二三四", ranges))
+    marked = environment().get_template("text.html").module.marked
+    reader = Reader(marked(stretches("零一二三四", ranges)))
     assert reader.text() == "零一二三四"
     assert reader.text("mark") == marks
 

@@ -11,7 +11,7 @@ from rag import Language
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.exporting import as_markdown, as_printout
 from ui.gradio_setup import gr
-from ui.markup import escaped
+from ui.templating import render
 from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "export.js"
@@ -70,18 +70,14 @@ class ConversationBar:
         """The open conversation as Markdown, for the browser to save."""
         if shelf.open is None:
             return gr.skip()
-        text = escaped(as_markdown(shelf.open, self._language)).replace("<br>", "&#10;")
-        name = file_name(shelf.open, self._language)
-        return f'<div class="file" data-name="{escaped(name)}.md">{text}</div>'
+        return render("ask/saved", self._language, name=file_name(shelf.open, self._language),
+                      text=as_markdown(shelf.open, self._language))
 
     def print(self, shelf: Shelf) -> Any:
         """The open conversation as a page, for the browser to print."""
         if shelf.open is None:
             return gr.skip()
-        document = escaped(as_printout(shelf.open, self._language)).replace("<br>", "&#10;")
-        # Without scripts of its own, whatever a page of the paper may hold.
-        title = escaped(say("page-print", self._language))
-        return f'<iframe sandbox="allow-same-origin allow-modals" title="{title}" srcdoc="{document}"></iframe>'
+        return render("ask/printed", self._language, document=as_printout(shelf.open, self._language))
 
     def _opened(self, shelf: Shelf) -> tuple[Any, ...]:
         return (*self._show(shelf), *self._closed())
@@ -94,9 +90,9 @@ class ConversationBar:
         return gr.Row(visible=there), gr.Row(visible=False), shelf.open.title if shelf.open else ""
 
     def _ask_sure(self, shelf: Shelf) -> tuple[Any, ...]:
-        title = shelf.open.title if shelf.open else ""
+        sure = say("page-delete-sure", self._language, title=shelf.open.title if shelf.open else "")
         return (gr.Row(visible=False), gr.Row(visible=shelf.open is not None),
-                f'<p>{escaped(say("page-delete-sure", self._language, title=title))}</p>')
+                render("paragraph", self._language, text=sure))
 
     def _button(self, key: str, name: str | None = None) -> gr.Button:
         return gr.Button(say(key, self._language), size="sm", scale=0, min_width=0, elem_id=name or key,

@@ -1,33 +1,38 @@
-"""Cited sentences of a passage with the neighbouring ones, as HTML: enough to see what they are about."""
+"""Cited sentences of a passage with the neighbouring ones: enough to see what they are about."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from rag import Fragment, Passage, Sentence
-from ui.markup import cited_ranges, marked
+from ui.markup import Stretches, cited_ranges, stretches
 
 NEIGHBOUR_CHARACTERS: Final = 80
 """Shown on each side of a cited sentence in its card: two or three lines, enough to see what it is about."""
 
 
-def excerpt_around(passage: Passage, cited: Sequence[Fragment]) -> str:
-    """The cited sentences of a passage with their neighbours, the cited characters marked."""
+def excerpt_around(passage: Passage, cited: Sequence[Fragment]) -> Stretches:
+    """The cited sentences of a passage with their neighbours, the cited characters marked; () where none is cited.
+
+    A sentence broken by the page is one mark to a reader, as it is one quote.
+    """
     holding = [index for index, sentence in enumerate(passage.sentences) if _holds(sentence, cited)]
     if not holding:
-        return ""
+        return ()
     first = _reach(passage.sentences, holding[0], -1)
     last = _reach(passage.sentences, holding[-1], 1)
-    parts = ["…" if first > 0 else ""]
-    for sentence in passage.sentences[first:last + 1]:
-        if sentence.opens_paragraph and len(parts) > 1:
-            parts.append("<br>")
+    text = "…" if first > 0 else ""
+    ranges: list[tuple[int, int]] = []
+    for place, sentence in enumerate(passage.sentences[first:last + 1]):
+        if sentence.opens_paragraph and place > 0:
+            text += "\n"
         for piece in sentence.fragments:
-            ranges = [(start - piece.start, end - piece.start)
-                      for start, end in cited_ranges(piece.source, piece.line, cited)]
-            parts.append(marked(piece.text, ranges))
-    parts.append("…" if last < len(passage.sentences) - 1 else "")
-    # A sentence broken by the page is one mark to a reader, as it is one quote.
-    return "".join(parts).replace('</mark><mark class="cited">', "")
+            before = len(text) - piece.start
+            ranges += [(before + max(start, piece.start), before + min(end, piece.end))
+                       for start, end in cited_ranges(piece.source, piece.line, cited)
+                       if start < piece.end and piece.start < end]
+            text += piece.text
+    text += "…" if last < len(passage.sentences) - 1 else ""
+    return stretches(text, ranges)
 
 
 def _holds(sentence: Sentence, cited: Sequence[Fragment]) -> bool:

@@ -1,29 +1,26 @@
 """Conversations as a reader takes them along: as Markdown, and as a page to be printed. No gradio here."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from rag import Language
 from ui.ask.conversations import Conversation
 from ui.ask.referencing import Reference, references
 from ui.ask.responding import Turn
-from ui.markup import escaped
+from ui.templating import render
 from ui.wording import say
 
 _MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>&|$~#]")
-_PRINT_STYLE: Final = """
-body { max-width: 42rem; margin: 2rem auto; font: 11pt/1.8 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC",
-  STSong, SimSun, serif; color: #000; background: #fff; overflow-wrap: anywhere; }
-h1 { font-size: 17pt; line-height: 1.4; border-bottom: 3px double #000; padding-bottom: 0.3em; }
-h2 { font-size: 13pt; margin: 1.6em 0 0.3em; break-after: avoid; }
-p { margin: 0.3em 0; }
-.note, .near, li { font-size: 9.5pt; line-height: 1.65; }
-ol { margin: 0.5em 0 0; padding-left: 1.8em; }
-li { break-inside: avoid; margin-bottom: 0.3em; }
-q { display: block; quotes: none; padding-left: 0.7em; border-left: 2px solid #888; }
-"""
-
 _LINE_START: Final = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+
+
+class PrintedTurn(NamedTuple):
+    """A turn on paper; `near` where what is listed only lies near the question."""
+
+    question: str
+    text: str
+    near: bool
+    references: list[Reference]
 
 
 def as_markdown(conversation: Conversation, language: Language) -> str:
@@ -42,25 +39,14 @@ def as_markdown(conversation: Conversation, language: Language) -> str:
 
 def as_printout(conversation: Conversation, language: Language) -> str:
     """A whole conversation as an HTML document of its own, to be printed; it holds no script."""
-    turns = "".join(_printed_turn(turn, language) for turn in conversation.turns)
-    title = escaped(conversation.title)
-    return (f'<!DOCTYPE html><html lang="{"zh-CN" if language == "zh" else "en"}"><head><meta charset="utf-8">'
-            f"<title>{title}</title><style>{_PRINT_STYLE}</style></head><body><h1>{title}</h1>"
-            f'<p class="note">{escaped(say("page-export-note", language))}</p>{turns}</body></html>')
+    turns = [_printed(turn, language) for turn in conversation.turns]
+    return render("ask/printout", language, title=conversation.title, turns=turns)
 
 
-def _printed_turn(turn: Turn, language: Language) -> str:
+def _printed(turn: Turn, language: Language) -> PrintedTurn:
     listed = references(turn, language)
-    heading = f'<p class="near">{escaped(say("ask-nearest", language))}</p>' if (
-        listed and turn.answer and turn.answer.refused) else ""
-    sources = "".join(f'<li value="{each.place}">{_printed_quote(each)}<span>{escaped(each.told)}</span></li>'
-                      for each in listed)
-    return (f"<section><h2>{escaped(turn.question)}</h2><p>{escaped(turn.text)}</p>{heading}"
-            f"{f'<ol>{sources}</ol>' if sources else ''}</section>")
-
-
-def _printed_quote(reference: Reference) -> str:
-    return f'<q lang="zh-CN">{escaped(reference.quote)}</q>' if reference.quote else ""
+    near = bool(listed) and turn.answer is not None and turn.answer.refused
+    return PrintedTurn(turn.question, turn.text, near, listed)
 
 
 def _plain(text: str) -> str:

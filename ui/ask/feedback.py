@@ -1,6 +1,6 @@
 """Thumbs below each answer, and a note: what a reader thinks of it, kept where the program runs.
 
-A thumb is a link in the bubble (see `thumbs`), which feedback.js follows; what was kept, and the place for a note, are
+A thumb is a link in the bubble, which feedback.js follows; what was kept, and the place for a note, are
 shown below the conversation. Left out: where it is kept (see `rag`), and the list of all of it (`feedback_list`).
 """
 
@@ -14,7 +14,8 @@ from ui.ask.conversations import Conversation, Shelf
 from ui.ask.responding import question_pairs
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
-from ui.markup import error_sentence, escaped
+from ui.markup import error_sentence
+from ui.templating import render
 from ui.wording import say
 
 Thumb = Literal["up", "down"]
@@ -86,12 +87,15 @@ class FeedbackBox:
                 entry = self._kept.add(conversation.turns[number].question,
                                        question_pairs(conversation.turns[:number]), answer_object(answer), thumb, note)
         except WenbaoError as error:
-            return _told(error_sentence(error, self._language), "alert"), gr.skip()
+            return self._told(error_sentence(error, self._language), "alert"), gr.skip()
         if note:
-            return _told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
-        form = _note_form(conversation.id, number, thumb, self._language,
-                          leading=thumb == "down" and self._form is not None)
+            return self._told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
+        form = render("ask/note", self._language, conversation=conversation.id, number=number, thumb=thumb,
+                      leading=thumb == "down" and self._form is not None, limit=FeedbackFile.note_characters)
         return form, {**judged, key: entry}
+
+    def _told(self, sentence: str, role: str) -> str:
+        return render("paragraph", self._language, look="note", role=role, text=sentence)
 
 
 def _place(shelf: Shelf, event: gr.EventData) -> tuple[Conversation, int, Answer] | None:
@@ -105,21 +109,3 @@ def _place(shelf: Shelf, event: gr.EventData) -> tuple[Conversation, int, Answer
         return None
     turn = conversation.turns[number] if 0 <= number < len(conversation.turns) else None
     return (conversation, number, turn.answer) if turn and turn.answer and turn.stage == "done" else None
-
-
-def _note_form(conversation: str, number: int, thumb: Thumb, language: Language, *, leading: bool) -> str:
-    """What was kept, and the place for a note; where it is `leading`, the way to a question of it too."""
-    def words(key: str) -> str:
-        return escaped(say(key, language))
-
-    lead = f'<button type="button" class="lead">{words("page-feedback-question")}</button>' if leading else ""
-    return (f'<form class="note" data-conversation="{escaped(conversation)}" data-turn="{number}" data-thumb="{thumb}">'
-            f'<p role="status">{escaped(say("feedback-kept", language, thumb=say(f"feedback-{thumb}", language)))}</p>'
-            f'<label>{words("feedback-note")}'
-            f'<textarea rows="2" maxlength="{FeedbackFile.note_characters}"></textarea></label>'
-            f'<div><button type="submit">{words("feedback-send")}</button>{lead}'
-            f'<button type="button" class="close">{words("feedback-no-note")}</button></div></form>')
-
-
-def _told(sentence: str, role: str) -> str:
-    return f'<p class="note" role="{role}">{escaped(sentence)}</p>'

@@ -11,8 +11,9 @@ from typing import Final
 
 from rag import Article, Language
 from rag.corpus import Library
-from ui.markup import escaped, period_label
+from ui.markup import period_label
 from ui.newspaper import Newspaper, present
+from ui.templating import render
 from ui.wording import say
 
 EXAMPLES: Final = 4
@@ -31,20 +32,19 @@ HEADLINE_CHARACTERS: Final = (6, 26)
 def welcome(assistant: Newspaper, language: Language) -> str:
     """What stands in the empty conversation."""
     if not assistant.pages:
-        none = escaped(say("page-corpus-none", language))
-        return f'<div class="welcome"><h2>{none}</h2>{_begin(assistant, language)}</div>'
-    lines = "".join(f'<p class="{kind}">{escaped(text)}</p>' for kind, text in (
-        ("about", say("page-can-ask", language)), ("corpus", corpus_line(assistant, language)),
-        ("hint", say("page-welcome-hint", language))))
-    return f'<div class="welcome"><h2>{escaped(say("page-welcome", language))}</h2>{lines}</div>'
+        return render("ask/welcome", language, heading=say("page-corpus-none", language),
+                      lines=_begin(assistant, language))
+    lines = [("about", say("page-can-ask", language)), ("corpus", corpus_line(assistant, language)),
+             ("hint", say("page-welcome-hint", language))]
+    return render("ask/welcome", language, heading=say("page-welcome", language), lines=lines)
 
 
-def _begin(assistant: Newspaper, language: Language) -> str:
+def _begin(assistant: Newspaper, language: Language) -> list[tuple[str, str]]:
     """Where pages are to be put while there is none; nothing where visitors may put none."""
     if not isinstance(assistant, Library) or assistant.obstacle:
-        return ""
-    told = say("page-ask-none", language, tab=say("page-tab-corpus", language), forms=" ".join(assistant.forms))
-    return f'<p class="about">{escaped(told)}</p>'
+        return []
+    return [("about", say("page-ask-none", language, tab=say("page-tab-corpus", language),
+                          forms=" ".join(assistant.forms)))]
 
 
 def corpus_line(assistant: Newspaper, language: Language) -> str:

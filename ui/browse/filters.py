@@ -7,13 +7,14 @@ what is shown of the paper within it (see `tab`).
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rag import Language, Scope, ScopeChoices, choices
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
-from ui.markup import date_label, escaped
+from ui.markup import date_label
 from ui.newspaper import Newspaper, present
+from ui.templating import render
 from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "chips.js"
@@ -25,6 +26,14 @@ CHOICES_SHOWN: Final = 1000
 """Values that a menu lists at once; more of them are found by typing."""
 
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+
+
+class Chip(NamedTuple):
+    """One thing that the scope asks: value number `place` of a field, and what the chip says."""
+
+    field: str
+    place: int
+    label: str
 
 
 class Narrowing:
@@ -128,18 +137,12 @@ def chips_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     """One button for each thing that the scope asks, which takes it away; "" where it asks nothing."""
     if not scope.narrows:
         return ""
-    parts = []
+    chips = []
     for field in dataclasses.fields(scope):
         value = getattr(scope, field.name)
         for place, each in enumerate(value if isinstance(value, tuple) else filter(None, [value])):
-            label = chip_label(assistant, field.name, each, language)
-            hint = escaped(say("page-chip-drop", language, name=label))
-            parts.append(f'<button type="button" class="chip" data-field="{field.name}" data-place="{place}" '
-                         f'aria-label="{hint}" title="{hint}"><span>{escaped(label)}</span></button>')
-    return (f'<div class="chips" role="group" aria-label="{escaped(say("page-chips", language))}">'
-            f'<span class="lead" aria-hidden="true">{escaped(say("page-chips", language))}</span>{"".join(parts)}'
-            f'<button type="button" class="clear" data-field="all">{escaped(say("page-chips-clear", language))}'
-            f'</button></div>')
+            chips.append(Chip(field.name, place, chip_label(assistant, field.name, each, language)))
+    return render("browse/chips", language, chips=chips)
 
 
 def chip_label(assistant: Newspaper, field: str, value: Any, language: Language) -> str:

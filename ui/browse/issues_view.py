@@ -2,11 +2,30 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rag import Language, Page, Scope
-from ui.markup import date_label, escaped, path_label
+from ui.markup import date_label
 from ui.newspaper import Newspaper
+from ui.templating import render
 from ui.wording import say
+
+
+class ListedPage(NamedTuple):
+    """A page of an issue: what it is called there, and how many pieces are looked at."""
+
+    file: str
+    name: str
+    pieces: int
+
+
+class ListedIssue(NamedTuple):
+    """An issue with its pages."""
+
+    date: str
+    paper: str
+    figures: str
+    pages: list[ListedPage]
 
 
 def pages_within(assistant: Newspaper, scope: Scope) -> dict[str, int]:
@@ -33,25 +52,18 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     issues = issues_of([page for page in assistant.pages if page.name in counts])
     if not issues:
         none = "page-no-issue" if assistant.pages else "page-corpus-none"
-        return f'<p class="no-issue">{escaped(say(none, language))}</p>'
-    listed = "".join(_issue(pages, counts, language) for pages in issues)
-    return (f'<nav class="issues" aria-label="{escaped(say("page-issues", language))}">'
-            f'<h2>{escaped(say("page-issues", language))}</h2><ol>{listed}</ol></nav>')
+        return render("paragraph", language, look="no-issue", text=say(none, language))
+    return render("browse/issues", language, issues=[_issue(pages, counts, language) for pages in issues])
 
 
-def _issue(pages: Sequence[Page], counts: dict[str, int], language: Language) -> str:
+def _issue(pages: Sequence[Page], counts: dict[str, int], language: Language) -> ListedIssue:
     issue = pages[0].issue
-    paper = f'<span class="title" lang="zh-CN">{escaped(issue.paper)}</span>' if issue.paper else ""
     figures = say("page-issue-figures", language, pages=len(pages), count=sum(counts[page.name] for page in pages))
-    buttons = "".join(f"<li>{_page(page, counts[page.name], language)}</li>" for page in pages)
-    return (f'<li class="issue"><h3>{escaped(date_label(issue.date, language))}{paper}</h3>'
-            f'<p class="figures">{escaped(figures)}</p><ol class="pages">{buttons}</ol></li>')
+    return ListedIssue(date_label(issue.date, language), issue.paper, figures,
+                       [ListedPage(page.name, _name(page, language), counts[page.name]) for page in pages])
 
 
-def _page(page: Page, count: int, language: Language) -> str:
-    """The way to a page: its number and section, or its file's name where nothing tells the number."""
+def _name(page: Page, language: Language) -> str:
+    """The number and section of a page, or its file's name where nothing tells them."""
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
-    name = " ".join(filter(None, (number, page.issue.section))) or page.name
-    return (f'<button type="button" data-page="{escaped(page.name)}" title="{escaped(page.name)}">'
-            f'<span class="name">{path_label(name)}</span>'
-            f'<span class="count">{escaped(say("page-pieces", language, count=count))}</span></button>')
+    return " ".join(filter(None, (number, page.issue.section))) or page.name

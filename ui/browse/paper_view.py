@@ -5,13 +5,15 @@ colour of its own in both. Left out: the whole piece (see `article_view`) and ho
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import partial
+from typing import Final, Literal, NamedTuple
 
 from rag import Article, Language, Page, Scope, whole_of
 from ui.browse.issues_view import pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
-from ui.markup import date_label, dated, escaped, line_label, path_label, span_label
+from ui.markup import date_label, dated, line_label, span_label
 from ui.newspaper import Newspaper
+from ui.templating import render
 from ui.wording import say
 
 OPENING_CHARACTERS: Final = 64
@@ -33,6 +35,55 @@ REM_A_ROW: Final = 0.75
 
 NUMBERED_SHARE: Final = 0.025
 """Share of the slim column from which a run has room for its number: 15 pixels of 600."""
+
+
+class ListedPiece(NamedTuple):
+    """A piece of the page: how it is named, what is known of it, and the ways to its parts on other pages.
+
+    `outside` tells that it is not looked at.
+    """
+
+    id: str
+    title: str
+    titled: bool
+    label: str
+    facts: list[str]
+    turns: list[str]
+    outside: bool
+
+
+class Extract(NamedTuple):
+    """The first words of a run and, where `left_out` characters stand between them, its last."""
+
+    opening: str
+    left_out: int
+    ending: str
+
+
+State = Literal["opens", "rest", "stray", "outside", "bare"]
+"""Of a run: its piece's first, a further one, or of no piece; outside the scope the headline alone, or nothing."""
+
+
+class ListedRun(NamedTuple):
+    """A run of the page: what is told of it depends on its state.
+
+    `look` is its piece's kind and colour, `height` how many rows it fills, `has_room` whether its number fits into the
+    slim column, `elsewhere` where its piece's headline stands, if not here.
+    """
+
+    state: State
+    piece: ListedPiece | None
+    number: int
+    look: str
+    height: int
+    has_room: bool
+    first: int
+    last: int
+    label: str
+    facts: Sequence[str] = ()
+    turns: Sequence[str] = ()
+    elsewhere: str = ""
+    words: Extract | None = None
 
 
 def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
@@ -64,108 +115,55 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
     """
     page = next((page for page in assistant.pages if page.name == name), None)
     if page is None:
-        none, look = ("page-no-paper", "") if assistant.pages else ("page-read-none", " nothing-yet")
-        return f'<p class="no-paper{look}">{escaped(say(none, language))}</p>'
-    pieces = [article for article in assistant.articles if article.source == page.name]
-    runs = runs_of(page, pieces)
-    hues = {number: f" hue-{place % HUES}" for number, place in threads(runs).items()}
-    turns = {piece.id: _turns(assistant, piece, language) for piece in pieces}
-    outside = {piece.id for piece in pieces if not scope.holds(piece, page)}
-    listed = "".join(_outside(run, index, language) if run.article and run.article.id in outside
-                     else _entry(page, run, index, hues, turns, language) for index, run in enumerate(runs))
-    heading = _heading(page, pieces, len(outside), bool(hues), language)
-    return (f'<section class="paper" data-page="{escaped(page.name)}">{heading}'
-            f'<div class="spread">{_map(page, runs, hues)}<ol class="runs">{listed}</ol></div></section>')
-
-
-def _heading(page: Page, pieces: Sequence[Article], outside: int, interrupted: bool, language: Language) -> str:
-    count = say("page-pieces", language, count=len(pieces))
-    if outside:
-        count = say("page-pieces-within", language, count=len(pieces), within=len(pieces) - outside)
-    figures = [page.issue.paper, page.issue.section, count, say("page-line-count", language, count=len(page.lines))]
-    label = issue_label(page, language)
-    if label:
-        figures.append(page.name)
-    hint = say("page-browse-hint", language)
-    if interrupted:
-        hint += say("page-browse-hues", language)
-    told = " · ".join(filter(None, figures))
-    return (f'<header><h2>{escaped(label) if label else path_label(page.name)}</h2>'
-            f'<p class="figures">{escaped(told)}</p><p class="hint">{escaped(hint)}</p></header>')
-
-
-def _map(page: Page, runs: Sequence[Run], hues: Mapping[int, str]) -> str:
-    """The slim column. It repeats what the list says, for the eye alone."""
-    if len(runs) > MAPPED_RUNS:
-        return ""
+        none, look = ("page-no-paper", "no-paper") if assistant.pages else ("page-read-none", "no-paper nothing-yet")
+        return render("paragraph", language, look=look, text=say(none, language))
+    articles = [article for article in assistant.articles if article.source == page.name]
+    pieces = {article.id: _piece(assistant, article, page, language, outside=not scope.holds(article, page))
+              for article in articles}
+    runs = runs_of(page, articles)
+    hues = threads(runs)
     heights = [rows(page, run) for run in runs]
-    parts = []
-    for index, (run, height) in enumerate(zip(runs, heights, strict=True)):
-        number = run.number if run.number and height >= NUMBERED_SHARE * sum(heights) else ""
-        hint = f' title="{escaped(run.article.title)}"' if run.article and run.article.title else ""
-        parts.append(f'<a href="#run-{index}" tabindex="-1" class="{_look(run, hues)}" '
-                     f'style="flex-grow: {height}"{hint}>{number}</a>')
-    tallest = f"{sum(heights) * REM_A_ROW:.1f}rem"
-    return f'<div class="map" aria-hidden="true" style="max-height: {tallest}">{"".join(parts)}</div>'
+    room = NUMBERED_SHARE * sum(heights)
+    listed = [_listed(page, run, pieces, _look(run, hues), height, height >= room, language)
+              for run, height in zip(runs, heights, strict=True)]
+    outside = sum(piece.outside for piece in pieces.values())
+    tallest = round(sum(heights) * REM_A_ROW, 1) if len(runs) <= MAPPED_RUNS else None
+    return render("browse/paper", language, name=page.name, label=issue_label(page, language),
+                  figures=_figures(page, len(articles), outside, language), interrupted=bool(hues), tallest=tallest,
+                  runs=listed)
 
 
-def _look(run: Run, hues: Mapping[int, str]) -> str:
-    """The classes of a run: its piece's kind and, where that is interrupted, its colour."""
-    if run.article is None:
-        return "stray"
-    return escaped(run.article.kind) + hues.get(run.number, "")
+def _figures(page: Page, count: int, outside: int, language: Language) -> str:
+    """What stands below the page's heading: its paper and section, how many pieces and lines, and its file."""
+    counted = say("page-pieces", language, count=count)
+    if outside:
+        counted = say("page-pieces-within", language, count=count, within=count - outside)
+    figures = [page.issue.paper, page.issue.section, counted, say("page-line-count", language, count=len(page.lines))]
+    if issue_label(page, language):
+        figures.append(page.name)
+    return " · ".join(filter(None, figures))
 
 
-def _entry(page: Page, run: Run, index: int, hues: Mapping[int, str], turns: Mapping[str, str],
-           language: Language) -> str:
-    """One run in the list: where it begins and ends, what it belongs to, its first and last words."""
-    first, last = run.lines[0], run.lines[-1]
-    end = f"<span>{last}</span>" if last > first else ""
-    around = "" if run.opens or run.article is None else " rest"
-    if run.article is None:
-        told = f'<p class="facts">{escaped(say("page-stray", language, lines=line_label(first, last, language)))}</p>'
-    elif run.opens:
-        told = _facts(page, run, run.article, language) + _title(run, run.article, language) + turns[run.article.id]
-    else:
-        told = _rest(run, run.article, language)
-    return (f'<li id="run-{index}" class="run {_look(run, hues)}{around}">'
-            f'<div class="edge" aria-hidden="true"><span>{first}</span>{end}</div>'
-            f'<div class="told">{told}{_words(page, run, language)}</div></li>')
+def _piece(assistant: Newspaper, article: Article, page: Page, language: Language, *, outside: bool) -> ListedPiece:
+    return ListedPiece(article.id, article.title or say("title-none", language), bool(article.title),
+                       say(f"kind-{article.kind}", language), _facts(page, article, language),
+                       _turns(assistant, article, language), outside)
 
 
-def _outside(run: Run, index: int, language: Language) -> str:
-    """A run of a piece that is not looked at: its headline, small, where the run is the piece's first."""
-    if run.article is None or not run.opens:
-        return f'<li id="run-{index}" class="run outside bare" aria-hidden="true"></li>'
-    kind = f'<span class="kind">{escaped(say(f"kind-{run.article.kind}", language))}</span>'
-    return (f'<li id="run-{index}" class="run outside"><div class="edge" aria-hidden="true"><span>{run.lines[0]}</span>'
-            f'</div><div class="told"><p class="facts">{kind}</p><h3>{_opener(run.article, language)}</h3></div></li>')
-
-
-def _facts(page: Page, run: Run, article: Article, language: Language) -> str:
+def _facts(page: Page, article: Article, language: Language) -> list[str]:
     """What is known of a piece; its page's day stands above them all and is not said again."""
-    facts = [f'<span class="kind">{escaped(say(f"kind-{article.kind}", language))}</span>']
+    facts = []
     if article.kind == "slogan" and article.date:  # a label has no date but its issue's
-        facts.append(f"<span>{escaped(date_label(article.date, language))}</span>")
+        facts.append(date_label(article.date, language))
     elif article.date or not (page.issue.date or article.kind == "slogan"):
-        facts.append(f"<span>{escaped(dated(article, page, language))}</span>")
+        facts.append(dated(article, page, language))
     if article.byline:
-        facts.append(f"<span>{escaped(article.byline)}</span>")
-    facts.append(f"<span>{escaped(span_label(article.spans, language))}</span>")
-    return f'<p class="facts"><span class="number">{run.number}</span>{"".join(facts)}</p>'
+        facts.append(article.byline)
+    return [*facts, span_label(article.spans, language)]
 
 
-def _title(run: Run, article: Article, language: Language) -> str:
-    """The headline as the way to the whole piece; where it is printed, if not here."""
-    elsewhere = ""
-    if article.title_lines and not set(article.title_lines) & set(run.lines):
-        place = line_label(min(article.title_lines), max(article.title_lines), language)
-        elsewhere = f'<p class="elsewhere">{escaped(say("page-title-elsewhere", language, lines=place))}</p>'
-    return f"<h3>{_opener(article, language)}</h3>{elsewhere}"
-
-
-def _turns(assistant: Newspaper, piece: Article, language: Language) -> str:
-    """For a piece that goes on from or on another page: where, as ways to the whole article; "" for any other."""
+def _turns(assistant: Newspaper, piece: Article, language: Language) -> list[str]:
+    """For a piece that goes on from or on another page: where; [] for any other."""
     parts = assistant.parts(piece.id)
     place = [part.id for part in parts].index(piece.id)
     ways = []
@@ -174,8 +172,7 @@ def _turns(assistant: Newspaper, piece: Article, language: Language) -> str:
                         title=whole_of(parts).title or say("title-none", language)))
     if place < len(parts) - 1:
         ways.append(say("page-turned-to", language, place=_page_of(assistant, parts[place + 1], language)))
-    return "".join(f'<p class="turn"><button type="button" data-piece="{escaped(piece.id)}">{escaped(way)}</button></p>'
-                   for way in ways)
+    return ways
 
 
 def _page_of(assistant: Newspaper, part: Article, language: Language) -> str:
@@ -184,29 +181,40 @@ def _page_of(assistant: Newspaper, part: Article, language: Language) -> str:
     return part.source if number is None else say("page-number", language, number=number)
 
 
-def _rest(run: Run, article: Article, language: Language) -> str:
-    lines = line_label(run.lines[0], run.lines[-1], language)
-    return (f'<p class="facts"><span class="number">{run.number}</span>'
-            f'<span class="kind">{escaped(say("page-goes-on", language))}</span><span>{escaped(lines)}</span></p>'
-            f"<h3>{_opener(article, language)}</h3>")
+def _listed(page: Page, run: Run, pieces: Mapping[str, ListedPiece], look: str, height: int, has_room: bool,
+            language: Language) -> ListedRun:
+    first, last = run.lines[0], run.lines[-1]
+    lines = line_label(first, last, language)
+    piece = pieces[run.article.id] if run.article else None
+    listed = partial(ListedRun, piece=piece, number=run.number, look=look, height=height,
+                     has_room=has_room and run.number > 0, first=first, last=last)
+    if run.article is None or piece is None:
+        return listed("stray", label=say("page-stray", language, lines=lines), words=_extract(words(page, run)))
+    if piece.outside:
+        return listed("outside" if run.opens else "bare", label=piece.label)
+    extract = _extract(words(page, run))
+    if run.opens:
+        return listed("opens", label=piece.label, facts=piece.facts, turns=piece.turns, words=extract,
+                      elsewhere=_elsewhere(run, run.article, language))
+    return listed("rest", label=say("page-goes-on", language), facts=[lines], words=extract)
 
 
-def _opener(article: Article, language: Language) -> str:
-    bare = "" if article.title else " untitled"
-    title = escaped(article.title or say("title-none", language))
-    return f'<button type="button" class="open{bare}" data-piece="{escaped(article.id)}" lang="zh-CN">{title}</button>'
+def _look(run: Run, hues: Mapping[int, int]) -> str:
+    """The classes of a run: its piece's kind and, where that is interrupted, its colour."""
+    if run.article is None:
+        return "stray"
+    return f"{run.article.kind} hue-{hues[run.number] % HUES}" if run.number in hues else run.article.kind
 
 
-def _words(page: Page, run: Run, language: Language) -> str:
-    """The run's first and last words, and how much stands between them."""
-    text = words(page, run)
-    if not text:
-        return ""
+def _elsewhere(run: Run, article: Article, language: Language) -> str:
+    """The lines of a piece's headline where none of them is in the run; "" where one is."""
+    lines = article.title_lines
+    return line_label(min(lines), max(lines), language) if lines and not set(lines) & set(run.lines) else ""
+
+
+def _extract(text: str) -> Extract | None:
+    """The first and last words of a text; None where there are none."""
     left_out = len(text) - OPENING_CHARACTERS - ENDING_CHARACTERS
     if left_out <= ENDING_CHARACTERS:
-        shown = escaped(text)
-    else:
-        gap = escaped(say("page-left-out", language, count=left_out))
-        shown = (f'{escaped(text[:OPENING_CHARACTERS])}<span class="gap">{gap}</span>'
-                 f'{escaped(text[-ENDING_CHARACTERS:])}')
-    return f'<p class="extract" lang="zh-CN">{shown}</p>'
+        return Extract(text, 0, "") if text else None
+    return Extract(text[:OPENING_CHARACTERS], left_out, text[-ENDING_CHARACTERS:])

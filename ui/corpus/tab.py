@@ -22,8 +22,9 @@ from ui.corpus.view import (
 )
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import gr
-from ui.markup import error_sentence, escaped
+from ui.markup import error_sentence
 from ui.newspaper import Newspaper
+from ui.templating import render
 from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
@@ -86,8 +87,7 @@ class CorpusTab:
         """Where pages are added and the index is rebuilt, or why neither is; and how a change stands."""
         obstacle = self._library.obstacle
         if obstacle is not None:
-            told = escaped(error_sentence(obstacle, self._language))
-            self._html(f'<p class="corpus-note">{told}</p>', "corpus-obstacle")
+            self._html(self._note(error_sentence(obstacle, self._language)), "corpus-obstacle")
         self.work = self._html("", "corpus-work")
         self.stop = gr.Button(say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop",
                               elem_classes="plain")
@@ -101,8 +101,7 @@ class CorpusTab:
                                             elem_id="corpus-rebuild", elem_classes="plain")
                 self.everything = gr.Checkbox(label=say("page-corpus-everything", self._language), container=False,
                                               show_label=False, elem_id="corpus-everything", min_width=0)
-            self._html(f'<p class="corpus-note">{escaped(say("page-corpus-rebuild-hint", self._language))}</p>',
-                       "corpus-rebuild-hint")
+            self._html(self._note(say("page-corpus-rebuild-hint", self._language)), "corpus-rebuild-hint")
 
     def _build_removal(self) -> None:
         """The question that comes before pages are removed."""
@@ -250,8 +249,10 @@ class CorpusTab:
         settings = self._library.settings
         told = say("page-corpus-forms", self._language, forms=" ".join(self._library.forms),
                    page=settings.page_megabytes, document=settings.document_megabytes)
-        return (f'<p class="corpus-drop" data-forms="{escaped(",".join(self._library.forms))}">'
-                f'{escaped(say("page-corpus-drop", self._language))}</p><p class="corpus-note">{escaped(told)}</p>')
+        return render("corpus/hint", self._language, forms=",".join(self._library.forms), told=told)
+
+    def _note(self, text: str) -> str:
+        return render("paragraph", self._language, look="corpus-note", text=text)
 
     def _html(self, value: Any, id: str, script: str | None = None) -> gr.HTML:
         """HTML of our own; a function gives it anew whenever the page is loaded."""

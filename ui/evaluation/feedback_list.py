@@ -1,20 +1,22 @@
 """Readers' feedback in the tab for evaluation: what they thought of answers, to be read, made into questions, or taken.
 
-Everything in it is a stranger's text and passes through `escaped`. Left out: how it comes to be kept (see `feedback`).
+Left out: how it comes to be kept (see `feedback`).
 """
 
 import base64
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
 
 from rag import Language, WenbaoError
 from rag.corpus import Feedback, FeedbackFile, draft_object
 from ui.evaluation.form import EARLIER, QuestionForm
-from ui.evaluation.view import error_view, said
+from ui.evaluation.view import error_view, note_view
 from ui.gradio_setup import gr
-from ui.markup import escaped
+from ui.templating import render
 from ui.wording import say
 
 LISTED: Final = 200
@@ -28,6 +30,18 @@ FILE: Final = "feedback.jsonl"
 
 _SCRIPT: Final = Path(__file__).parent / "feedback_list.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+
+
+class ListedEntry(NamedTuple):
+    """An entry as it is listed: what was asked before and then, what was answered, and what was thought of it."""
+
+    id: str
+    time: str
+    thumb: str
+    earlier: list[str]
+    question: str
+    answer: str
+    note: str
 
 
 class FeedbackList:
@@ -65,13 +79,13 @@ class FeedbackList:
         except WenbaoError as error:
             return error_view(error, self._language)
         if not kept:
-            return f'<p class="eval-note">{said("page-feedback-none", self._language)}</p>'
+            return note_view(self._say("page-feedback-none"), self._language)
         useful = sum(entry.thumb == "up" for entry in kept)
         told = self._say("page-feedback-count", count=len(kept), useful=useful, useless=len(kept) - useful)
         chosen = newest([entry for entry in kept if thumb not in ("up", "down") or entry.thumb == thumb])
         if len(chosen) > LISTED:
             told += self._say("page-feedback-newest", limit=LISTED)
-        return f'<p class="eval-note">{escaped(told)}</p>{entries_view(chosen[:LISTED], self._language)}'
+        return note_view(told, self._language) + entries_view(chosen[:LISTED], self._language)
 
     def make_question(self, event: gr.EventData) -> tuple[Any, ...]:
         """The form with an entry's question; nothing for whatever else a browser may send."""
@@ -91,7 +105,7 @@ class FeedbackList:
         except WenbaoError as error:
             return error_view(error, self._language)
         content = base64.b64encode("".join(lines).encode("utf-8", "replace")).decode("ascii")
-        return f'<p class="file" data-name="{FILE}" data-content="{content}" hidden></p>' if lines else ""
+        return render("evaluation/taken", self._language, name=FILE, content=Markup(content)) if lines else ""
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self._language, **values)
@@ -105,17 +119,12 @@ def newest(entries: Sequence[Feedback]) -> list[Feedback]:
 def entries_view(entries: Sequence[Feedback], language: Language) -> str:
     """Entries as a list, each with a button that feedback_list.js follows."""
     if not entries:
-        return f'<p class="eval-note">{said("page-feedback-no-match", language)}</p>'
-    return f'<ol class="entries">{"".join(_entry(entry, language) for entry in entries)}</ol>'
+        return note_view(say("page-feedback-no-match", language), language)
+    return render("evaluation/feedback", language, entries=[_listed(entry) for entry in entries])
 
 
-def _entry(entry: Feedback, language: Language) -> str:
+def _listed(entry: Feedback) -> ListedEntry:
     answer = entry.answer["answer"]
     shown = answer if len(answer) <= ANSWER_CHARACTERS else answer[:ANSWER_CHARACTERS] + "…"
-    earlier = "".join(f'<p class="earlier">{escaped(question)}</p>' for question, _ in entry.history[-EARLIER:])
-    note = f'<p class="said">{escaped(entry.note)}</p>' if entry.note else ""
-    return (f'<li><p class="about"><time>{escaped(entry.time[:16].replace("T", " "))}</time> '
-            f'<span class="verdict {entry.thumb}">{said(f"feedback-{entry.thumb}", language)}</span></p>'
-            f'{earlier}<p class="asked">{escaped(entry.question)}</p><p class="answered">{escaped(shown)}</p>{note}'
-            f'<button type="button" data-entry="{escaped(entry.id)}">{said("page-feedback-question", language)}'
-            f"</button></li>")
+    return ListedEntry(entry.id, entry.time[:16].replace("T", " "), entry.thumb,
+                       [question for question, _ in entry.history[-EARLIER:]], entry.question, shown, entry.note)

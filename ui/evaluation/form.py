@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rag import Language, WenbaoError
 from rag.evaluation import EvaluationSession, NewQuestion
-from ui.evaluation.view import error_view, notes_view, said
+from ui.evaluation.view import error_view, note_view, notes_view
 from ui.gradio_setup import gr
 from ui.wording import say
 
@@ -38,8 +38,8 @@ class QuestionForm:
         if self._files.read_only:
             return
         with gr.Accordion(self._say("page-eval-add"), open=False, elem_id="eval-add") as self.folded:
-            gr.HTML(f'<p class="eval-note">{said("page-eval-add-hint", self._language)}</p>', apply_default_css=False,
-                    js_on_load=None)
+            hint = note_view(say("page-eval-add-hint", self._language), self._language)
+            gr.HTML(hint, apply_default_css=False, js_on_load=None)
             self.before = gr.HTML("", elem_id="eval-before", apply_default_css=False, js_on_load=None)
             self.question = gr.Textbox(label=self._say("page-eval-question"), lines=1, max_lines=4,
                                        elem_id="eval-new-question")
@@ -77,7 +77,7 @@ class QuestionForm:
             return ()
         told = [self._say("page-eval-earlier", questions=" / ".join(earlier[-EARLIER:]))] if earlier else []
         told += [self._say("page-eval-before", answer=answer[:ANSWER_CHARACTERS])] if answer else []
-        return question, notes_view(told), "", "", "", "", gr.update(open=True)
+        return question, notes_view(told, self._language), "", "", "", "", gr.update(open=True)
 
     def connect(self, chosen: gr.Dropdown, told: gr.HTML, refreshed: Callable[[object], tuple[Any, Any]]) -> None:
         """Have the button add the question; `refreshed` tells what `chosen` and `told` show then."""
@@ -105,7 +105,7 @@ class QuestionForm:
             return error_view(error, self._language), ""
         told = [self._say("page-eval-added-draft" if draft else "page-eval-added", name=name)]
         told += [self._say("page-eval-unprinted", text=piece) for piece in self._session.unprinted(new.evidence)]
-        return notes_view(told), name
+        return notes_view(told, self._language), name
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self._language, **values)

@@ -7,6 +7,8 @@ visitor's data is kept.
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from rag import Language
 from rag.evaluation import (
     EvaluationSession,
@@ -17,8 +19,8 @@ from rag.evaluation import (
     report_results,
     report_styles,
 )
-from ui.evaluation.view import said
 from ui.gradio_setup import gr
+from ui.templating import render
 from ui.wording import say
 
 ASKED_AT_ONCE: Final = 2
@@ -43,8 +45,9 @@ class EvaluationResults:
         """Put the components where gradio stands: the results in sum, then the questions as a list, or one of them."""
         self.finished = gr.State(None)
         self.opened = gr.State(-1)
-        self._html(f"<style>{report_styles()}</style>", "eval-styles")
-        self.whole = self._html(f'<p class="eval-empty">{said("page-eval-empty", self._language)}</p>', "eval-results")
+        self._html(render("evaluation/styles", self._language, styles=Markup(report_styles())), "eval-styles")
+        self.whole = self._html(render("paragraph", self._language, look="eval-empty",
+                                       text=self._say("page-eval-empty")), "eval-results")
         self.downloads = self._html("", "eval-downloads")
         self._build_list()
         self._build_question()
@@ -53,7 +56,7 @@ class EvaluationResults:
     def _build_list(self) -> None:
         """The questions, and what narrows them."""
         with gr.Column(visible=False, elem_id="eval-list") as self.list:
-            self._html(f'<h3 class="eval-heading">{said("report-questions", self._language)}</h3>', "eval-list-head")
+            self._html(render("evaluation/heading", self._language), "eval-list-head")
             with gr.Row(elem_id="eval-filters"):
                 self.kind = gr.Dropdown(label=self._say("eval-type"), choices=[("", "")], value="", min_width=120,
                                         filterable=False)
@@ -137,9 +140,7 @@ class EvaluationResults:
 def downloads_view(token: str, language: Language) -> str:
     """The links to an evaluation as files; `site` serves them, and makes them when they are first asked for."""
     up = "../" if language == "en" else ""  # the English page is in a folder of its own
-    links = "".join(f'<a class="plain" id="eval-{form}" download href="{up}results/{token}/{language}/report.{form}">'
-                    f'{said(f"page-eval-{form}", language)}</a>' for form in ("html", "json"))
-    return f'<div class="eval-files">{links}</div>'
+    return render("evaluation/downloads", language, folder=f"{up}results/{token}/{language}")
 
 
 def _text(value: object) -> str:

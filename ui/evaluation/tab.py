@@ -17,7 +17,15 @@ from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, follow
 from ui.evaluation.feedback_list import FeedbackList
 from ui.evaluation.form import QuestionForm
 from ui.evaluation.results import EvaluationResults, Shown
-from ui.evaluation.view import error_view, file_view, notes_view, others_view, said, work_view
+from ui.evaluation.view import (
+    error_view,
+    failed_view,
+    file_view,
+    note_view,
+    notes_view,
+    others_view,
+    work_view,
+)
 from ui.evaluation.work import Evaluating, Progress, evaluating
 from ui.gradio_setup import gr
 from ui.wording import say
@@ -71,8 +79,8 @@ class EvaluationTab:
         self.upload = gr.UploadButton(self._say("page-eval-upload"), visible=not self._session.files.read_only,
                                       elem_id="eval-upload", elem_classes="plain")
         if not self._session.files.read_only:
-            hint = said("page-eval-upload-hint", self._language, limit=self._session.files.megabytes)
-            self._html(f'<p class="eval-note">{hint}</p>', "eval-upload-hint")
+            hint = say("page-eval-upload-hint", self._language, limit=self._session.files.megabytes)
+            self._html(note_view(hint, self._language), "eval-upload-hint")
         self.settings = gr.CheckboxGroup(list(self._session.settings_known), label=self._say("page-eval-settings"),
                                          info=self._say("page-eval-settings-hint"), elem_id="eval-settings")
         self.every = gr.Number(1, label=self._say("page-eval-every"), precision=0, minimum=1, maximum=MOST_SKIPPED,
@@ -118,7 +126,7 @@ class EvaluationTab:
             name = self._session.files.put(Path(given))
         except WenbaoError as error:
             return gr.skip(), error_view(error, self._language)
-        kept = notes_view([self._say("page-eval-kept", name=self._session.files.shown(name))])
+        kept = notes_view([self._say("page-eval-kept", name=self._session.files.shown(name))], self._language)
         return gr.update(choices=self._files(), value=name), kept + self._file(name)
 
     async def find(self, visitor: object) -> AsyncIterator[Shown]:
@@ -137,7 +145,7 @@ class EvaluationTab:
                        visitor: object) -> AsyncIterator[Shown]:
         """Evaluate, showing how it stands and at last the results; the former ones stand where it is stopped."""
         if not isinstance(name, str) or name not in self._session.files.names:
-            yield {self.work: f'<p class="eval-note failed" role="alert">{said(self._none(), self._language)}</p>'}
+            yield {self.work: failed_view(self._say(self._none()), self._language)}
             return
         step = min(every, MOST_SKIPPED) if isinstance(every, int) else 1
 
@@ -190,7 +198,7 @@ class EvaluationTab:
     def _file(self, name: object) -> str:
         """What a question file holds, or why that cannot be told."""
         if not isinstance(name, str):
-            return f'<p class="eval-note">{said(self._none(), self._language)}</p>'
+            return note_view(self._say(self._none()), self._language)
         try:
             return file_view(self._session.files.shown(name), self._session.files.read(name), self._language)
         except WenbaoError as error:

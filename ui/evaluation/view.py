@@ -1,6 +1,6 @@
 """The small parts of the tab for evaluation as HTML: a question file, how an evaluation stands, what came of an entry.
 
-File names, questions and answers pass through `escaped`. Left out: results and questions, which look as in a report.
+Left out: results and questions, which look as in a report.
 """
 
 from collections.abc import Sequence
@@ -8,16 +8,12 @@ from typing import Any, Final
 
 from rag import EvaluationCancelled, Language, WenbaoError
 from ui.evaluation.work import Evaluating
-from ui.markup import error_sentence, escaped
+from ui.markup import error_sentence
+from ui.templating import render
 from ui.wording import say
 
 PROBLEMS: Final = 50
 """Most mistakes of a file that are listed."""
-
-
-def said(key: str, language: Language, **values: object) -> str:
-    """The sentence named `key`, escaped."""
-    return escaped(say(key, language, **values))
 
 
 def file_view(name: str, asked: Any, language: Language) -> str:
@@ -26,56 +22,51 @@ def file_view(name: str, asked: Any, language: Language) -> str:
     if asked.documents:
         told.append(say("page-eval-documents", language, count=len(asked.documents)))
     told += [error_sentence(notice, language) for notice in asked.notices]
-    about = f'<p class="eval-note">{escaped(" ".join(told))}</p>'
-    if not asked.problems:
-        return about
-    return (f'{about}<details class="problems" open><summary>'
-            f'{said("page-eval-problems", language, count=len(asked.problems))}</summary>'
-            f"<ul>{_problems(asked.problems, language)}</ul></details>")
+    problems = [error_sentence(problem, language) for problem in asked.problems[:PROBLEMS]]
+    if len(asked.problems) > PROBLEMS:
+        problems.append(say("page-eval-more-problems", language, count=len(asked.problems) - PROBLEMS))
+    return render("evaluation/file", language, told=" ".join(told), count=len(asked.problems), problems=problems)
 
 
-def _problems(problems: Sequence[WenbaoError], language: Language) -> str:
-    listed = [error_sentence(problem, language) for problem in problems[:PROBLEMS]]
-    if len(problems) > PROBLEMS:
-        listed.append(say("page-eval-more-problems", language, count=len(problems) - PROBLEMS))
-    return "".join(f"<li>{escaped(sentence)}</li>" for sentence in listed)
+def note_view(sentence: str, language: Language) -> str:
+    """A sentence by itself."""
+    return render("paragraph", language, look="eval-note", text=sentence)
+
+
+def failed_view(sentence: str, language: Language) -> str:
+    """A sentence that says why something was not done."""
+    return render("paragraph", language, look="eval-note failed", role="alert", text=sentence)
 
 
 def error_view(error: WenbaoError, language: Language) -> str:
     """Why something was not done."""
-    return f'<p class="eval-note failed" role="alert">{escaped(error_sentence(error, language))}</p>'
+    return failed_view(error_sentence(error, language), language)
 
 
-def notes_view(sentences: Sequence[str]) -> str:
+def notes_view(sentences: Sequence[str], language: Language) -> str:
     """What was done."""
-    return "".join(f'<p class="eval-note" role="status">{escaped(sentence)}</p>' for sentence in sentences)
+    return render("evaluation/notes", language, sentences=sentences)
 
 
 def work_view(work: Evaluating, language: Language) -> str:
     """The bar of an evaluation, or in a sentence what came of it."""
-    if work.ended:
-        look = "done" if work.finished else "stopped" if isinstance(work.error, EvaluationCancelled) else "failed"
-        told = escaped(_outcome(work, language))
-        return f'<div class="eval-work"><p class="outcome {look}" role="status">{told}</p></div>'
-    return f'<div class="eval-work">{_bar(work, language)}</div>'
+    if not work.ended:
+        return _bar(work, "", language)
+    look = "done" if work.finished else "stopped" if isinstance(work.error, EvaluationCancelled) else "failed"
+    return render("evaluation/work", language, outcome=_outcome(work, language), look=look)
 
 
 def others_view(work: Evaluating, language: Language) -> str:
     """How an evaluation stands that another visitor began; nothing once it has ended, since its results are shown."""
-    if work.ended:
-        return ""
-    told = said("page-eval-others", language)
-    return f'<div class="eval-work"><p class="eval-note" role="status">{told}</p>{_bar(work, language)}</div>'
+    return "" if work.ended else _bar(work, say("page-eval-others", language), language)
 
 
-def _bar(work: Evaluating, language: Language) -> str:
-    """What is done, and how far it is."""
+def _bar(work: Evaluating, told: str, language: Language) -> str:
+    """What is done, and how far it is; `told` is said above it."""
     share = 100 * work.done / work.total if work.total else 0.0
-    stage = "page-eval-stopping" if work.stopping else work.stage
-    count = f"{work.done}/{work.total}" if work.total else ""
-    return (f'<p class="stage">{said(stage, language)} <span class="count">{count}</span></p>'
-            f'<div class="bar" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{share:.0f}" '
-            f'aria-label="{said(stage, language)}"><span style="width: {share:.1f}%"></span></div>')
+    stage = say("page-eval-stopping" if work.stopping else work.stage, language)
+    return render("evaluation/work", language, outcome="", told=told, stage=stage,
+                  count=f"{work.done}/{work.total}" if work.total else "", percent=round(share), share=round(share, 1))
 
 
 def _outcome(work: Evaluating, language: Language) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, RedirectResponse, Response
+from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from rag import Language, ServeError
@@ -25,14 +26,12 @@ from ui.server.hosts import name_of
 from ui.server.limits import Limits
 from ui.server.sessions import BoundedSessions
 from ui.server.uploads import Uploads
+from ui.templating import render
 from ui.theme import SEAL, newspaper_theme
 from ui.wording import say
 
 PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
 """Where each language is mounted; the root comes last, since whatever is mounted after it is never reached."""
-
-_PAPER: Final = "<style>@media print { body { --body-background-fill: #fff !important; } }</style>"
-"""White behind everything that is printed: gradio keeps media rules of style sheets to what is within its own page."""
 
 _PAGE: Final = Path(__file__).parents[1]
 
@@ -146,13 +145,5 @@ def _bracketed(host: str) -> str:
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
     scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in ("memory.js", "language.js", "composing.js"))
-    given = (f'const LANGUAGE = "{language}", HOME = "{home or ""}", LEADS = {"true" if leads else "false"};')
-    return f"<script>(() => {{ {given}\n{scripts} }})();</script>{_PAPER}{_icon()}"
-
-
-def _icon() -> str:
-    """The tab's icon: the product's first character as a seal."""
-    drawing = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="10" '
-               f'fill="{SEAL[0]}"/><text x="32" y="46" font-size="40" text-anchor="middle" fill="#fff" '
-               f'font-family="serif">{say("page-name")[0]}</text></svg>')
-    return f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(drawing)}">'
+    icon = quote(render("server/icon", language, colour=SEAL[0]))
+    return render("server/head", language, home=home or "", leads=leads, scripts=Markup(scripts), icon=Markup(icon))

@@ -11,7 +11,7 @@ from typing import Final
 
 from rag import Language
 from ui.gradio_setup import gr
-from ui.markup import escaped
+from ui.templating import render
 from ui.tour.steps import TourStep
 from ui.wording import say
 
@@ -28,9 +28,5 @@ def tour_bar(steps: Sequence[TourStep], language: Language) -> str:
     """The bar before the first step; what the script needs is in its data."""
     told = [{"questions": list(step.questions), "notice": step.notices[language]} for step in steps]
     words = {name: say(f"tour-{name}", language) for name in ("on", "again")}
-    return (f'<aside class="tour" aria-label="{escaped(say("tour-name", language))}" '
-            f'data-steps="{escaped(json.dumps(told, ensure_ascii=False))}" '
-            f'data-words="{escaped(json.dumps(words, ensure_ascii=False))}">'
-            f'<span class="step">0/{len(steps)}</span>'
-            f'<p class="notice" role="status">{escaped(say("tour-begin", language))}</p>'
-            f'<button type="button" class="on">{escaped(words["on"])}</button></aside>')
+    return render("tour/bar", language, count=len(steps), steps=json.dumps(told, ensure_ascii=False),
+                  words=json.dumps(words, ensure_ascii=False), on=words["on"])
