@@ -10,6 +10,7 @@ from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.text.terms import Terms
 
 PAGE = Page("012_示例.txt", (
     "",
@@ -137,6 +138,20 @@ HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacke
            '[点这里](javascript:window.hacked=1)', '$\\frac{1}{2}$ 与 $$x^2$$', '**粗** _斜_ `码` # 题\n\n    缩进',
            '${window.hacked=1} {{constructor}}', "</div></dialog><style>*{display:none}</style>", "' onclick='hack()",
            '<!-- 注 --> &lt;b&gt; &amp;', "[1] [99]")
+
+
+class Archive(FakeNewspaper):
+    """Finds what is within the scope; asked for 冥王星, it knows no question."""
+
+    terms = Terms()
+
+    def search(self, question, history=(), scope=None):
+        if question == "冥王星":
+            raise QuestionError("question-nonsense")
+        return [hit for hit in self.hits if (scope or Scope()).holds(
+            self.article(hit.passage.article), self.page(hit.passage.source))]
+
+    hits = HITS
 
 
 class Paper(Archive):

@@ -137,7 +137,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Callable[[], 
 
 def orchard() -> list[str]:
     """The command that serves the orchard, less its port."""
-    return [sys.executable, "-c", "import sys, visitors; visitors.serve_orchard(int(sys.argv[1]))"]
+    return [sys.executable, "-c", "import sys; from support import visitors; visitors.serve_orchard(int(sys.argv[1]))"]
 
 
 def serve_orchard(port: int) -> None:

@@ -55,9 +55,17 @@ def _resume(drafts: list[Draft]) -> list[Draft]:
     by_last = {id(segment.lines[-1]): segment for segment in segments if segment.lines}
     for end, start in joints:
         before, after = by_last[id(end)], by_first[id(start)]
-        before.next, after.follows = after, before
+        if _last_of(after) is not before:  # text goes on, and never in itself
+            before.next, after.follows = after, before
     subheads = set().union(*(draft.subheads for draft in drafts))
     return [_rebuilt(segment, subheads) for segment in segments if segment.follows is None]
+
+
+def _last_of(segment: _Segment) -> _Segment:
+    """The last of the segments that follow each other from this one on."""
+    while segment.next is not None:
+        segment = segment.next
+    return segment
 
 
 def _joints(drafts: Sequence[Draft]) -> list[tuple[Line, Line]]:

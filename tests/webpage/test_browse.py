@@ -7,12 +7,21 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.newspaper import HITS, HOSTILE, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, FakeNewspaper, Paper, Reader
+from support.newspaper import (
+    HITS,
+    HOSTILE,
+    LIBRARY,
+    LIGHTS,
+    LIGHTS_PASSAGE,
+    PAGE,
+    Archive,
+    FakeNewspaper,
+    Paper,
+    Reader,
+)
 
 from rag.answering.scope import Scope
-from rag.errors import QuestionError
 from rag.records import Article, Hit, Issue, Page, Passage
-from rag.text.terms import Terms
 from rag.wording import WORDING
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import FIELDS, Narrowing, chips_view, without
@@ -24,20 +33,6 @@ from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.markup import dated, escaped
 from ui.wording import say
-
-
-class Archive(FakeNewspaper):
-    """Finds what is within the scope; asked for 冥王星, it knows no question."""
-
-    terms = Terms()
-
-    def search(self, question, history=(), scope=None):
-        if question == "冥王星":
-            raise QuestionError("question-nonsense")
-        return [hit for hit in self.hits if (scope or Scope()).holds(
-            self.article(hit.passage.article), self.page(hit.passage.source))]
-
-    hits = HITS
 
 
 def piece(number: int, *spans: tuple[int, int], **fields) -> Article:
