@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-fast check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 .venv/.ready: pyproject.toml $(LOCK)
@@ -35,10 +35,14 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Two at a time, but for the tests in a browser, one of which keeps two cores busy.
+# Two files at a time; last those in a browser, which wait for it more than they compute.
 test: check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
+
+# What needs neither the model nor a browser.
+test-fast: .venv/.ready
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not model'
 
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
 bench-split: .venv/.ready

@@ -123,5 +123,5 @@ def test_letters_that_chromium_composes_are_sent_by_the_next_enter_alone(visit):
 
 
 def test_one_script_alone_tells_an_input_methods_keys():
-    scripts = {file.name: file.read_text("utf-8") for file in Path(ui.__file__).parent.glob("*.js")}
+    scripts = {file.name: file.read_text("utf-8") for file in Path(ui.__file__).parent.rglob("*.js")}
     assert [name for name, text in scripts.items() if re.search(r"isComposing|229", text)] == ["composing.js"]

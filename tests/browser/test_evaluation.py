@@ -88,7 +88,7 @@ def test_a_file_is_uploaded_run_and_looked_into(visit, viewport):
     assert "四十人" in page.locator("#eval-detail .gold").inner_text()
     assert page.evaluate("document.activeElement.matches('#eval-detail article')")
     page.locator("#eval-again").click()
-    page.wait_for_selector(f"#eval-detail .run:has-text('{say('page-eval-now')}')")
+    page.wait_for_selector(f"#eval-detail .run:has-text('{say('report-now')}')")
     assert page.locator("#eval-detail .run").count() == 3
     assert "四十人" in page.locator("#eval-detail .run .answer").first.inner_text()
     page.locator("#eval-back").click()

@@ -25,7 +25,7 @@ def tour(browser, tmp_path):
     page = build_page(FakeNewspaper(), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
     failed = []
     with contextlib.ExitStack() as opened:
-        address = opened.enter_context(served(page, css_paths=sorted(Path(ui.__file__).parent.glob("*.css"))))
+        address = opened.enter_context(served(page, css_paths=sorted(Path(ui.__file__).parent.rglob("*.css"), key=lambda path: path.name)))
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         opened.callback(context.close)
         visit = context.new_page()

@@ -18,6 +18,7 @@ import ui.wording
 from rag.errors import ServeError
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.ask import responding
+from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
 from ui.ask.events import Events
 from ui.extras import Extras
@@ -156,6 +157,19 @@ def test_a_busy_port_is_told_before_the_page_is_made():
             serve(FakeNewspaper(), "127.0.0.1", port, False)
     assert caught.value.key == "port-busy"
     assert str(port) in caught.value.sentence("zh")
+
+
+def test_the_list_of_conversations_that_is_left_with_nothing_chosen_changes_nothing():
+    bar = ConversationBar("zh", lambda shelf: (shelf.current,))
+    with gr.Blocks():
+        state = gr.State(Shelf())
+        bar.build()
+        bar.connect(state, [gr.Textbox()], [])
+    *_, asked = Events(FakeNewspaper(), "zh").ask(ANSWER.question, Shelf())
+    shelf = asked[2]
+    assert bar._chosen(shelf, shelf.current) == (gr.skip(),) * 3
+    opened, *closed = bar._chosen(shelf.with_new(), shelf.current)
+    assert opened == shelf.current and [row.visible for row in closed] == [False, False]
 
 
 def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_by_a_hint():

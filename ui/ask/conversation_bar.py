@@ -48,10 +48,10 @@ class ConversationBar:
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         opening: dict[str, Any] = {**looking, "cancels": asking}
         outputs = [*shown, self._renaming, self._deleting]
+        self._outputs = len(outputs)
         self._new.click(lambda present: self._opened(present.with_new()), [shelf], outputs, **opening).then(
             None, js=_focus("#question textarea"))
-        self._chooser.input(lambda present, id: self._opened(present.with_open(id)), [shelf, self._chooser], outputs,
-                            **opening)
+        self._chooser.input(self._chosen, [shelf, self._chooser], outputs, **opening)
         self._do_delete.click(lambda present: self._opened(present.without_open()), [shelf], outputs, **opening).then(
             None, js=_focus("#question textarea"))
         self._name.submit(lambda present, name: self._opened(present.with_name(name)), [shelf, self._name], outputs,
@@ -78,6 +78,13 @@ class ConversationBar:
         if shelf.open is None:
             return gr.skip()
         return render("ask/printed", self._language, document=as_printout(shelf.open, self._language))
+
+    def _chosen(self, shelf: Shelf, id: object) -> tuple[Any, ...]:
+        """The chosen conversation, opened. The list says so too when it is left with nothing chosen: that closes
+        nothing, as it comes after whatever was pressed to leave it.
+        """
+        opened = shelf.with_open(id)
+        return self._opened(opened) if opened.current != shelf.current else (gr.skip(),) * self._outputs
 
     def _opened(self, shelf: Shelf) -> tuple[Any, ...]:
         return (*self._show(shelf), *self._closed())
