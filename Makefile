@@ -35,10 +35,10 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Two files at a time; last those in a browser, which wait for it more than they compute.
+# Two files at a time, but for the tests in a browser, one of which keeps two cores busy.
 test: check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
-	$(BIN)/pytest -n 2 --dist loadfile -m browser
+	$(BIN)/pytest -m browser
 
 # What needs neither the model nor a browser.
 test-fast: .venv/.ready
