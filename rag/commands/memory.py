@@ -6,8 +6,8 @@ from typing import Final
 
 ARENAS: Final = 2
 """Places that threads take memory from. With glibc's own number, eight for each core, every thread keeps what it has
-let go of for itself: with twenty people asking while others evaluate and add pages, a page had 1,770 MB after four
-minutes and still grew; with two it had 1,260 and did not."""
+let go of for itself: with twenty people asking while others evaluate and add pages, a page had 1,766 MB after four
+minutes and still grew; with two it had 1,233 and did not."""
 
 _ARENA_MAX: Final = -8
 _TRIM_THRESHOLD: Final = -1
