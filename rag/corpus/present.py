@@ -4,8 +4,6 @@ Whoever needs two things of the same moment takes the `assistant` first and asks
 replaced (see `library`).
 """
 
-from typing import Any
-
 from rag.answering.pipeline import History
 from rag.answering.retriever import Retrieval
 from rag.answering.scope import Scope
@@ -28,11 +26,6 @@ class PresentCorpus:
         """Have `assistant` answer from now on; what is being answered is answered by the former one."""
         self._assistant = assistant
         self._version += 1
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # of ourselves, and not there yet
-            raise AttributeError(name)
-        return getattr(self._assistant, name)
 
     @property
     def assistant(self) -> Assistant:

@@ -14,6 +14,7 @@ from rag.errors import IndexBusy, LibraryCancelled, LibraryError, SourceError, S
 from rag.index import build, saved, writing
 from rag.index.build import build_index
 from rag.index.writing import writer_lock
+from ui.newspaper import Newspaper
 
 
 def keys(change):
@@ -368,11 +369,13 @@ def test_whoever_asks_while_pages_come_and_go_gets_the_old_or_the_new_answer(pla
 
 # ---- what an assistant has
 
-def test_a_library_has_all_that_an_assistant_has(place):
+def test_a_library_has_what_the_page_needs_of_an_assistant_and_passes_nothing_else_on(place):
     library = place.library()
-    public = [name for name, _ in inspect.getmembers(Assistant) if not name.startswith("_") and name != "open"]
-    for name in [*public, "index", "settings", "notice"]:
+    needed = [name for name, _ in inspect.getmembers(Newspaper) if not name.startswith("_")]
+    assert {"articles", "pages", "passages", "terms", "ask", "search", "article", "parts", "page"} <= set(needed)
+    for name in [*needed, "index", "settings"]:
         assert hasattr(library, name), name
+    assert not hasattr(library, "no_such_name") and not hasattr(library, "load")
     for name in ("ask", "search", "retrieve"):
         assert inspect.signature(getattr(Library, name)) == inspect.signature(getattr(Assistant, name))
     assert library.parts(library.articles[0].id) == library.assistant.parts(library.articles[0].id)
