@@ -101,7 +101,8 @@ def test_an_upload_is_found_again_with_its_progress_and_ends(browser, folder, en
             assert say("page-corpus-adding", count=1) in page.locator("#corpus-work h3").inner_text()
             assert "渡口.txt" in page.locator("#corpus-work .files").inner_text()
             assert page.locator("#corpus-work .stages").is_visible() and in_sight(page, "#corpus-stop")
-            assert not page.locator("#corpus-files").is_visible() and page.locator("button.remove").count() == 0
+            page.wait_for_selector("button.remove", state="detached")
+            assert not page.locator("#corpus-files").is_visible()
         encoder.gate.set()
         assert outcome(page) == say("page-corpus-added", count=1)
         assert "渡口.txt" in names(page) and not page.locator("#corpus-stop").is_visible()
