@@ -49,6 +49,9 @@ from .records import Sentence as Sentence
 from .records import Span as Span
 from .records import Whole as Whole
 from .settings import Settings as Settings
+from .templating import html_environment as html_environment
+from .text.labels import date_label as date_label
+from .text.labels import line_label as line_label
 from .wording import WORDING as WORDING
 from .wording import Language as Language
 from .wording import say as say

@@ -26,7 +26,7 @@ ROOT = Path(rag.__file__).parent
 UI = ROOT.parent / "ui"
 
 ROOMS = (
-    ("wording", "errors", "parsing", "progress", "records", "settings"),  # the vocabulary
+    ("wording", "errors", "parsing", "progress", "records", "settings", "templating"),  # the vocabulary
     ("storage",),
     ("text",),
     ("pages",),

@@ -36,6 +36,11 @@ class Standing:
     stopping: bool = False
     ended: bool = False
 
+    @property
+    def task(self) -> tuple[object, ...]:
+        """What is to be done: begun twice by one visitor, as by a key that is pressed twice, it is done once."""
+        return ()
+
 
 State = TypeVar("State", bound=Standing)
 
@@ -76,11 +81,13 @@ class Background(Generic[State]):
     def begin(self, owner: str, state: State, work: Callable[[Job[State]], None]) -> Job[State] | None:
         """Have `work` done in a thread of its own, from `state` on; None where another piece is under way.
 
-        `work` tells the job how it stands, at last that it has ended, and raises nothing.
+        Where that is the same task of the same owner, it is given. `work` tells the job how it stands, at last that it
+        has ended, and raises nothing.
         """
         with self._lock:
-            if self.last is not None and not self.last.state.ended:
-                return None
+            going = self.last
+            if going is not None and not going.state.ended:
+                return going if going.is_of(owner) and going.state.task == state.task else None
             self.last = job = Job(owner, state)
         threading.Thread(target=work, args=(job,), daemon=True).start()
         return job

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole
+from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole, date_label, line_label
 from ui.wording import say
 
 MarkTag = Literal["mark", "span"]
@@ -74,27 +74,9 @@ def cited_ranges(source: str, line: int, cited: Sequence[Fragment]) -> list[tupl
     return [(piece.start, piece.end) for piece in cited if piece.source == source and piece.line == line]
 
 
-def line_label(first: int, last: int, language: Language) -> str:
-    """第45行, or 第45–47行."""
-    if first == last:
-        return say("line", language, line=first)
-    return say("lines", language, first=first, last=last)
-
-
 def span_label(spans: Sequence[Span], language: Language) -> str:
     """The lines of a piece, an interrupted one's in reading order."""
-    return say("list-comma", language).join(line_label(first, last, language) for first, last in spans)
-
-
-def date_label(date: str | None, language: Language) -> str:
-    """An ISO date as a reader writes it; what is not a date is shown as it stands."""
-    if not date:
-        return say("date-unknown", language)
-    numbers = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", date)
-    if numbers is None:
-        return date
-    year, month, day = (int(number) for number in numbers.groups())
-    return say("date", language, year=year, month=month, day=day)
+    return say("list-comma", language).join(line_label(span, language) for span in spans)
 
 
 def period_label(articles: Sequence[Article], language: Language) -> str:

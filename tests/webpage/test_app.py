@@ -18,7 +18,7 @@ import ui.wording
 from rag.errors import ServeError
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.ask import responding
-from ui.ask.conversation_bar import ConversationBar
+from ui.ask.conversation_bar import ConversationBar, relisted
 from ui.ask.conversations import Shelf
 from ui.ask.events import Events
 from ui.extras import Extras
@@ -161,15 +161,23 @@ def test_a_busy_port_is_told_before_the_page_is_made():
 
 def test_the_list_of_conversations_that_is_left_with_nothing_chosen_changes_nothing():
     bar = ConversationBar("zh", lambda shelf: (shelf.current,))
-    with gr.Blocks():
-        state = gr.State(Shelf())
-        bar.build()
-        bar.connect(state, [gr.Textbox()], [])
     *_, asked = Events(FakeNewspaper(), "zh").ask(ANSWER.question, Shelf())
     shelf = asked[2]
-    assert bar._chosen(shelf, shelf.current) == (gr.skip(),) * 3
+    assert bar._chosen(shelf, shelf.current) == gr.skip()
     opened, *closed = bar._chosen(shelf.with_new(), shelf.current)
     assert opened == shelf.current and [row.visible for row in closed] == [False, False]
+
+
+def test_the_list_of_conversations_is_given_anew_only_where_it_is_another():
+    events = Events(FakeNewspaper(), "zh")
+    lists = [update[4] for update in events.ask(ANSWER.question, Shelf()) if isinstance(update[4], gr.Dropdown)]
+    assert len(lists) == 1  # when the question is there, and not again when it is answered
+    *_, asked = events.ask(ANSWER.question, Shelf())
+    *_, again = events.ask(ANSWER.question, asked[2])
+    assert again[4] == gr.skip()
+    assert isinstance(relisted(asked[2], asked[2].with_new(), "zh"), gr.Dropdown)
+    assert isinstance(relisted(asked[2], asked[2].with_name("另一个名字"), "zh"), gr.Dropdown)
+    assert events.follow(asked[2], clicked())[3] == gr.skip()
 
 
 def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_by_a_hint():

@@ -275,7 +275,11 @@ def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monke
     first = next(found)
     assert (first[tab.run]["interactive"], first[tab.stop]["visible"]) == (False, visitor == "me")
     others = say("page-eval-others", language)
-    assert (others in Reader(next(found)[tab.work]).text("p")) == (visitor != "me")
+    assert (others in Reader(first[tab.work]).text("p")) == (visitor != "me")
+    again = given_by(tab.evaluate(name, [], 1, visitor))
+    assert (tab.run in next(again)) == (visitor == "me")  # pressed twice; of anyone else it is refused
+    (other,) = given_by(tab.evaluate(name, [], 2, visitor))
+    assert say("eval-busy", language) in Reader(other[tab.work]).text("p")
     go_on.set()
     last = list(found)[-1]
     assert last[tab.results.finished] is session.last and last[tab.run]["interactive"]

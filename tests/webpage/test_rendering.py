@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.newspaper import ANSWER, HITS, HOSTILE, LIBRARY, LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
 
+from rag import date_label
 from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
-from ui.markup import date_label, escaped, span_label, stretches
+from ui.markup import escaped, span_label, stretches
 from ui.newspaper import Imprint
 from ui.templating import environment
 from ui.wording import say

@@ -48,7 +48,6 @@ class ConversationBar:
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         opening: dict[str, Any] = {**looking, "cancels": asking}
         outputs = [*shown, self._renaming, self._deleting]
-        self._outputs = len(outputs)
         self._new.click(lambda present: self._opened(present.with_new()), [shelf], outputs, **opening).then(
             None, js=_focus("#question textarea"))
         self._chooser.input(self._chosen, [shelf, self._chooser], outputs, **opening)
@@ -79,12 +78,12 @@ class ConversationBar:
             return gr.skip()
         return render("ask/printed", self._language, document=as_printout(shelf.open, self._language))
 
-    def _chosen(self, shelf: Shelf, id: object) -> tuple[Any, ...]:
+    def _chosen(self, shelf: Shelf, id: object) -> Any:
         """The chosen conversation, opened. The list says so too when it is left with nothing chosen: that closes
         nothing, as it comes after whatever was pressed to leave it.
         """
         opened = shelf.with_open(id)
-        return self._opened(opened) if opened.current != shelf.current else (gr.skip(),) * self._outputs
+        return self._opened(opened) if opened.current != shelf.current else gr.skip()
 
     def _opened(self, shelf: Shelf) -> tuple[Any, ...]:
         return (*self._show(shelf), *self._closed())
@@ -108,12 +107,23 @@ class ConversationBar:
 
 def chooser(shelf: Shelf, language: Language) -> gr.Dropdown:
     """The list of conversations, the open one chosen; a new one stands at the top while it is open."""
-    listed = [(_label(each, language), each.id) for each in shelf.conversations]
-    if shelf.open is None:
-        listed.insert(0, (say("page-new-open", language), ""))
-    return gr.Dropdown(listed, value=shelf.current, label=say("page-conversations", language), show_label=False,
-                       container=False, filterable=False, interactive=True, scale=1, min_width=160,
+    return gr.Dropdown(_listed(shelf, language), value=shelf.current, label=say("page-conversations", language),
+                       show_label=False, container=False, filterable=False, interactive=True, scale=1, min_width=160,
                        num_choices_shown=None, elem_id="conversations")
+
+
+def relisted(former: Shelf, shelf: Shelf, language: Language) -> Any:
+    """The list of conversations where it is another one than that of `former`.
+
+    Whoever has it open finds it closed when it is given anew.
+    """
+    same = former.current == shelf.current and _listed(former, language) == _listed(shelf, language)
+    return gr.skip() if same else chooser(shelf, language)
+
+
+def _listed(shelf: Shelf, language: Language) -> list[tuple[str, str]]:
+    listed = [(_label(each, language), each.id) for each in shelf.conversations]
+    return listed if shelf.open is not None else [(say("page-new-open", language), ""), *listed]
 
 
 def file_name(conversation: Conversation, language: Language) -> str:

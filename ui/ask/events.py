@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from rag import Answer, Language, Scope
-from ui.ask.conversation_bar import chooser
+from ui.ask.conversation_bar import chooser, relisted
 from ui.ask.conversations import Shelf, turn_id
 from ui.ask.rendering import conversation, sources_panel
 from ui.ask.responding import Turn, left, respond, without_blank
@@ -43,14 +43,14 @@ class Events:
             again: str = "") -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
 
-        An empty message in a conversation changes nothing; before one it is answered by a hint.
-
-        The question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the
-        id of the turn that was left and is answered now.
+        An empty message in a conversation changes nothing; before one it is answered by a hint. The
+        question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the id
+        of the turn that was left and is answered now.
         """
         if not message.strip() and without_blank(shelf.turns):  # Enter pressed twice
             yield (gr.skip(),) * 6
             return
+        listed = shelf
         earlier = tuple(turn for turn in without_blank(shelf.turns) if not again or turn.id != again)
         id = again or turn_id()
 
@@ -70,7 +70,8 @@ class Events:
                 shelf = shelf.with_turns((*earlier, last))
             panel = self._panel(present) if turn.answer is not None else gr.skip()
             yield (box, conversation(present, self._language), shelf, panel,
-                   chooser(shelf, self._language), note(shelf, asked=True))
+                   relisted(listed, shelf, self._language), note(shelf, asked=True))
+            listed = shelf
 
     def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData,
                     request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
@@ -134,7 +135,7 @@ class Events:
         followed = shelf.joined(changed.conversations).without(deletions(told.get("deleted")))
         message = note(followed, heard=told.get("telling"))
         if followed.turns == shelf.turns and followed.current == shelf.current:
-            return gr.skip(), followed, gr.skip(), chooser(followed, self._language), message
+            return gr.skip(), followed, gr.skip(), relisted(shelf, followed, self._language), message
         if followed.open is None:
             gone = Turn("", "done", say("page-deleted-elsewhere", self._language))
             return conversation([gone], self._language), *self.shown(followed)[1:-1], message

@@ -7,9 +7,9 @@ out; the file and its lines follow. No gradio here.
 from dataclasses import dataclass
 from typing import Final
 
-from rag import Language
+from rag import Language, line_label
 from ui.ask.responding import Turn
-from ui.markup import line_label, span_label
+from ui.markup import span_label
 from ui.newspaper import Imprint
 from ui.wording import say
 
@@ -59,7 +59,7 @@ def references(turn: Turn, language: Language) -> list[Reference]:
     for citation in turn.answer.citations:
         imprint = turn.imprints.get(citation.marker, Imprint())
         told = bibliographic(citation.title, citation.date, imprint, language)
-        where = _where(citation.source, line_label(*citation.lines, language), imprint, language)
+        where = _where(citation.source, line_label(citation.lines, language), imprint, language)
         found.append(Reference(citation.marker, citation.quote, f"{told} {where}"))
     return found
 

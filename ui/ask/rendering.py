@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from rag import Answer, Citation, Language, marker_places, span_place
+from rag import Answer, Citation, Language, date_label, line_label, marker_places, span_place
 from ui.ask.excerpts import excerpt_around
 from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
 from ui.ask.responding import Turn, answer_text
 from ui.browse.scope_links import scope_parameters
-from ui.markup import Stretches, date_label, line_label, period_label, span_label, stretches
+from ui.markup import Stretches, period_label, span_label, stretches
 from ui.newspaper import Imprint, Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -136,7 +136,7 @@ def _statements(turn: Turn, answer: Answer, language: Language) -> list[Statemen
 
 
 def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
-    return " · ".join((_issue(citation.date, imprint, language), line_label(*citation.lines, language)))
+    return " · ".join((_issue(citation.date, imprint, language), line_label(citation.lines, language)))
 
 
 def _issue(date: str | None, imprint: Imprint, language: Language) -> str:
@@ -180,7 +180,7 @@ def _source_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
             quoted = ((citation.quote, True),)
         cards.append(Card(
             place=citation.marker, title=citation.title or say("title-none", language),
-            issue=_issue(citation.date, imprint, language), lines=line_label(*citation.lines, language),
+            issue=_issue(citation.date, imprint, language), lines=line_label(citation.lines, language),
             file=citation.source, words=quoted, gone="" if imprint.kept else say("page-gone-note", language)))
     return cards
 

@@ -7,8 +7,8 @@ Left out: how the view is opened (a <dialog> that the page's script shows).
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Answer, Article, Fragment, Language, Page, whole_of
-from ui.markup import MarkTag, Stretches, cited_ranges, dated, line_label, span_label, stretches
+from rag import Answer, Article, Fragment, Language, Page, line_label, whole_of
+from ui.markup import MarkTag, Stretches, cited_ranges, dated, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -108,7 +108,7 @@ def _part(article: Article, page: Page, cited: Sequence[Fragment], language: Lan
     number = page.issue.page
     place = say("page-part-elsewhere", language) if number is None else say(
         "page-part", language, place=say("page-number", language, number=number))
-    named = say("list-comma", language).join(line_label(line, line, language) for line in article.repeats)
+    named = say("list-comma", language).join(line_label((line, line), language) for line in article.repeats)
     return Part(article.source, place if follows else "",
                 _lines(page, article.title_lines, cited) if follows and headed else [],
                 _paragraphs(article, page, cited, language), _lines(page, article.repeats, ()),
@@ -143,7 +143,8 @@ def _jump(article: Article, previous: int, number: int, language: Language) -> s
     if _span_of(article, previous) == _span_of(article, number):
         return ""
     key = "page-jump-down" if number > previous else "page-jump-up"
-    return say(key, language, last=line_label(previous, previous, language), next=line_label(number, number, language))
+    last, following = (line_label((line, line), language) for line in (previous, number))
+    return say(key, language, last=last, next=following)
 
 
 def _span_of(article: Article, number: int) -> int:

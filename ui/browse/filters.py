@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rag import Language, Scope, ScopeChoices, choices
+from rag import Language, Scope, ScopeChoices, choices, date_label
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
-from ui.markup import date_label
 from ui.newspaper import Newspaper, present
 from ui.templating import render
 from ui.wording import say

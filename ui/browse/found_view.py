@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, Passage, QuestionError, Scope, Sentence, day_printed
-from ui.markup import Stretches, date_label, error_sentence, span_label, stretches
+from rag import Language, Passage, QuestionError, Scope, Sentence, date_label, day_printed
+from ui.markup import Stretches, error_sentence, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say

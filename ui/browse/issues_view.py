@@ -4,8 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Language, Page, Scope
-from ui.markup import date_label
+from rag import Language, Page, Scope, date_label
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say

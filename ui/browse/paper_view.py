@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from rag import Article, Language, Page, Scope, whole_of
+from rag import Article, Language, Page, Scope, date_label, line_label, whole_of
 from ui.browse.issues_view import pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
-from ui.markup import date_label, dated, line_label, span_label
+from ui.markup import dated, span_label
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -184,7 +184,7 @@ def _page_of(assistant: Newspaper, part: Article, language: Language) -> str:
 def _listed(page: Page, run: Run, pieces: Mapping[str, ListedPiece], look: str, height: int, has_room: bool,
             language: Language) -> ListedRun:
     first, last = run.lines[0], run.lines[-1]
-    lines = line_label(first, last, language)
+    lines = line_label((first, last), language)
     piece = pieces[run.article.id] if run.article else None
     listed = partial(ListedRun, piece=piece, number=run.number, look=look, height=height,
                      has_room=has_room and run.number > 0, first=first, last=last)
@@ -209,7 +209,7 @@ def _look(run: Run, hues: Mapping[int, int]) -> str:
 def _elsewhere(run: Run, article: Article, language: Language) -> str:
     """The lines of a piece's headline where none of them is in the run; "" where one is."""
     lines = article.title_lines
-    return line_label(min(lines), max(lines), language) if lines and not set(lines) & set(run.lines) else ""
+    return line_label((min(lines), max(lines)), language) if lines and not set(lines) & set(run.lines) else ""
 
 
 def _extract(text: str) -> Extract | None:

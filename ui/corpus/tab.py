@@ -31,7 +31,7 @@ _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 # Every press is heard: with "once" gradio drops those that come while the page still puts the former change away. What
-# is pressed twice is one change all the same (see `_made`).
+# is pressed twice is one change all the same (see `Background.begin`).
 _CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
 
 UPLOAD_SLACK: Final = 2
@@ -204,9 +204,6 @@ class CorpusTab:
     async def _made(self, visitor: object, work: Work, making: Making) -> AsyncIterator[Shown]:
         """What the components show while a change is made, and when it has ended."""
         job = self._changes.begin(own_word(visitor), work, changing(making, self._library.cancel))
-        going = self._changes.last
-        if job is None and going is not None and going.is_of(visitor) and going.state.names == work.names:
-            job = going if going.state.kind == work.kind else None  # pressed twice
         if job is None:
             busy = Work(work.kind, work.names, ended=True, error=LibraryError("library-busy"))
             yield {self.files: None, self.confirm: gr.update(visible=False), self.work: self._work(busy)}

@@ -6,10 +6,10 @@ Left out: what happens on a click (see `tab` and corpus.js).
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, LibraryCancelled, Notice, Page
+from rag import Language, LibraryCancelled, Notice, Page, date_label
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.corpus.work import Work
-from ui.markup import date_label, error_sentence
+from ui.markup import error_sentence
 from ui.templating import render
 from ui.wording import say
 

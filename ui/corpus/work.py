@@ -37,6 +37,11 @@ class Work(Standing):
     change: CorpusChange | None = None
     error: WenbaoError | None = None
 
+    @property
+    def task(self) -> tuple[object, ...]:
+        """What is changed, and how."""
+        return self.kind, self.names
+
 
 def changing(making: Making, cancel: Callable[[], None]) -> Callable[[Job[Work]], None]:
     """What makes the change as a job, telling each step; `cancel` has it end where the job is to stop."""

@@ -152,10 +152,8 @@ class EvaluationTab:
         def making(progress: Progress, cancelled: Any) -> Finished:
             return self._session.run(name, settings, step, progress, cancelled, self._language)
 
-        job = self._running.begin(own_word(visitor), Evaluating(), evaluating(making))
-        going = self._running.last
-        if job is None and going is not None and going.is_of(visitor):
-            job = going  # pressed twice
+        task = (name, tuple(settings), step)
+        job = self._running.begin(own_word(visitor), Evaluating(task=task), evaluating(making))
         if job is None:
             busy = Evaluating(ended=True, error=EvaluationError("eval-busy"))
             yield {self.work: work_view(busy, self._language)}
@@ -177,8 +175,6 @@ class EvaluationTab:
     async def _followed(self, job: Job[Evaluating], *, own: bool) -> AsyncIterator[Shown]:
         """What the components show of an evaluation, for whoever began it or, less of it, for others."""
         buttons = {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
-        if not job.state.ended:
-            yield buttons
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
             yield {self.work: (work_view if own else others_view)(present, self._language),
                    **({} if present.ended else buttons)}

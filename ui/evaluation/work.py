@@ -24,7 +24,8 @@ _log = logging.getLogger(__name__)
 class Evaluating(Standing):
     """How an evaluation stands: `stage` is the wording key of what is done, `done` of `total`.
 
-    At the end there is `finished`, or else `error`, None for a mistake of ours.
+    `task` are the question file, the settings, and that every N-th question is asked. At the end there is `finished`,
+    or else `error`, None for a mistake of ours.
     """
 
     stage: str = "page-eval-waiting"
@@ -33,6 +34,7 @@ class Evaluating(Standing):
     seconds: float = 0.0
     finished: Finished | None = None
     error: WenbaoError | None = None
+    task: tuple[object, ...] = ()
 
 
 def evaluating(making: Making) -> Callable[[Job[Evaluating]], None]:

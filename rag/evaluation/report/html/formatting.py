@@ -1,4 +1,4 @@
-"""Values as the report writes them: figures, dates, places in a file, and JSON for the page's script.
+"""Values as the report writes them: figures, pieces of text, and JSON for the page's script.
 
 Left out: what is shown where, and escaping (see `templating`).
 """
@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 
 from rag.wording import WORDING, Language, say
 
-_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
 _FRACTIONS: Final = ("RR", "nDCG", "AURC", "ECE")
 """Measures that are no share of anything countable: shown as a number, not in percent."""
 
@@ -86,23 +85,3 @@ def meaning(name: str, language: Language) -> str:
 def known(prefix: str, name: str, language: Language) -> str:
     """What the wording calls `name`, or `name` itself where it has no word for it."""
     return say(prefix + name, language) if prefix + name in WORDING else name
-
-
-def date_text(date: str | None, language: Language) -> str:
-    """An ISO date, with its time where it has one, as a reader writes it; what is none stands as it is."""
-    if not date:
-        return say("date-unknown", language)
-    read = _DATE.fullmatch(date)
-    if read is None:
-        return date
-    year, month, day = (int(number) for number in read.groups()[:3])
-    day_text = say("date", language, year=year, month=month, day=day)
-    return f"{day_text} {read[4]}" if read[4] else day_text
-
-
-def lines_text(lines: Sequence[int], language: Language) -> str:
-    """第45行, or 第45–47行."""
-    first, last = lines
-    if first == last:
-        return say("line", language, line=first)
-    return say("lines", language, first=first, last=last)

@@ -13,12 +13,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from rag.evaluation.measures.printed import first_ids
-from rag.evaluation.report.html.formatting import date_text, figure
+from rag.evaluation.report.html.formatting import figure
 from rag.evaluation.report.html.listing import questions_list
 from rag.evaluation.report.html.plots import plots
 from rag.evaluation.report.html.settings import settings_view
 from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
 from rag.evaluation.report.html.templating import render
+from rag.text.labels import date_label
 from rag.wording import Language, say
 
 Report = Mapping[str, Any]
@@ -77,7 +78,7 @@ def headline(report: Report, language: Language) -> str:
 def _lede(report: Report, language: Language) -> str:
     """What was evaluated and when, and with which settings."""
     corpus = report["corpus"]
-    what = say("report-what", language, file=report["questions_file"], when=date_text(report["created"], language),
+    what = say("report-what", language, file=report["questions_file"], when=date_label(report["created"], language),
                **{name: corpus[name] for name in ("pages", "articles", "passages")})
     names = [run["name"] for run in report["runs"]]
     if len(names) == 1:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.evaluation.report.html.formatting import Kind, date_text, found, in_pieces, lines_text
+from rag.evaluation.report.html.formatting import Kind, found, in_pieces
+from rag.text.labels import date_label, line_label
 from rag.wording import Language, say
 
 
@@ -52,8 +53,8 @@ Numbering = Callable[[Head, str], int]
 
 def head_of(printed: Mapping[str, Any], language: Language) -> Head:
     """The head of a passage or of a citation."""
-    return Head(printed.get("title") or say("title-none", language), date_text(printed.get("date"), language),
-                printed["source"], lines_text(printed["lines"], language))
+    return Head(printed.get("title") or say("title-none", language), date_label(printed.get("date"), language),
+                printed["source"], line_label(printed["lines"], language))
 
 
 def quotations(result: Mapping[str, Any], language: Language) -> list[Quotation]:
