@@ -137,5 +137,9 @@ def _label(conversation: Conversation, language: Language) -> str:
 
 
 def _focus(selector: str) -> str:
-    """A script that goes to the first of these elements, once gradio has shown it."""
-    return f"() => {{ setTimeout(() => document.querySelector('{selector}')?.focus(), 50); }}"
+    """A script that goes to the first of these elements, once gradio has shown it.
+
+    Nowhere where the visitor has gone on meanwhile: into the list, which would close, or into another box.
+    """
+    return ("() => { setTimeout(() => { if (!document.activeElement?.matches('input, textarea'))"
+            f" document.querySelector('{selector}')?.focus(); }}, 50); }}")
