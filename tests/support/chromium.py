@@ -50,7 +50,8 @@ HOSTILE_WORDS = ('<script>window.hacked=1</script><img src=x onerror="window.hac
                  "[摊位图](javascript:window.hacked=1)")
 
 
-LEAVING = re.compile(r"$|AbortError: |Unexpected error Connection errored out|TypeError: (Failed to fetch|network error)")
+LEAVING = re.compile(r"$|AbortError: |Unexpected error (Connection errored out|404: Not Found)|"
+                     r"TypeError: (Failed to fetch|network error)")
 
 
 @dataclass

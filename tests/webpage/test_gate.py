@@ -44,6 +44,11 @@ def ask(visitor, *data, kind="run", **headers):
     return visitor.client.post(f"gradio_api/{kind}/ask", json={"data": list(data)}, headers=headers)
 
 
+def test_the_stream_of_a_session_that_is_gone_says_so_and_ends(visitor):
+    streamed = visitor.client.get("gradio_api/queue/data?session_hash=gone")
+    assert (streamed.status_code, '"session_not_found":true' in streamed.text) == (200, True)
+
+
 # ---- Host and Origin
 
 @pytest.mark.parametrize("host", [host for host in FOREIGN_HOSTS if host.isascii()])

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag import Language
@@ -99,9 +100,19 @@ class Request:
         return self.scope
 
     async def by(self, app: ASGIApp, send: Send) -> None:
-        """Have `app` answer."""
+        """Have `app` answer.
+
+        A page that is left while gradio opens its stream anew finds the session gone: the stream has told its caller so,
+        and what is raised besides would only fill the log.
+        """
         callers_fault.set(self.faults)
-        await app(self.scope, self._receiver(), self._sender(send))
+        try:
+            await app(self.scope, self._receiver(), self._sender(send))
+        except RuntimeError as error:
+            gone = error.__cause__
+            if self.door.rule != "stream" or not isinstance(gone, HTTPException) or gone.status_code != 404:
+                raise
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _receiver(self) -> Receive:
         body, self._body = self._body, None
