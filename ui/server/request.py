@@ -102,7 +102,7 @@ class Request:
     async def by(self, app: ASGIApp, send: Send) -> None:
         """Have `app` answer.
 
-        A page that is left while gradio opens its stream anew finds the session gone: the stream has told its caller so,
+        A page that is left while gradio opens its stream anew finds the session gone: the stream has told so,
         and what is raised besides would only fill the log.
         """
         callers_fault.set(self.faults)
