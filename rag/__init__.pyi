@@ -45,9 +45,9 @@ from .records import Fragment as Fragment
 from .records import Hit as Hit
 from .records import Page as Page
 from .records import Passage as Passage
+from .records import Piece as Piece
 from .records import Sentence as Sentence
 from .records import Span as Span
-from .records import Whole as Whole
 from .settings import Settings as Settings
 from .templating import html_environment as html_environment
 from .text.labels import date_label as date_label

@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from rag.answering.pipeline import History, Pipeline, Within
-from rag.answering.retriever import Retrieval, Searcher
+from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
-from rag.models.encoder import BUNDLED, Encoder, LateEncoder, encoder_name, load_encoder
-from rag.models.lazy import Later
+from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, encoder_name, load_encoder
+from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
-from rag.records import Answer, Article, Citation, Hit, Page, Passage
+from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -33,9 +33,9 @@ class Assistant:
         self.settings = settings
         self.notice: ReaderError | None = None
         self._scope: Scope | None = None
-        self._reader: Later[Reader | None] = Later(lambda: reader)
+        self._reader: Lazy[Reader | None] = Lazy(lambda: reader)
         self._encoder = encoder
-        self._searcher = Searcher(index, settings)
+        self._retriever = Retriever(index, settings)
         self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
         self._pages = {page.name: page for page in index.pages}
@@ -53,15 +53,15 @@ class Assistant:
         chosen = settings or Settings()
         name = encoder.name if encoder else encoder_name(chosen)
         saved = open_index(index, chosen, name)
-        opened = cls(saved, encoder or LateEncoder(name, lambda: load_encoder(chosen)), chosen)
-        opened._reader = Later(opened._load_reader)
+        opened = cls(saved, encoder or LazyEncoder(name, lambda: load_encoder(chosen)), chosen)
+        opened._reader = Lazy(opened._load_reader)
         if not late:
             opened.load()
         return opened
 
     def load(self) -> None:
         """Load now what the first question would wait for, seconds for the models. Raises as `open` does for them."""
-        if isinstance(self._encoder, LateEncoder):
+        if isinstance(self._encoder, LazyEncoder):
             self._encoder.loaded()
         self._reader()
         self.terms.cut("预热")  # jieba reads its dictionary at the first cut
@@ -81,7 +81,7 @@ class Assistant:
         return self.index.pages
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> tuple[Piece, ...]:
         """The pieces of all pages, in the pages' order."""
         return self.index.articles
 
@@ -93,17 +93,17 @@ class Assistant:
     @property
     def terms(self) -> Terms:
         """What cuts text into terms for this index."""
-        return self._searcher.terms
+        return self._retriever.terms
 
     def page(self, name: str) -> Page:
         """The page of that file name. Raises KeyError."""
         return self._pages[name]
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str) -> Piece:
         """The piece of that id. Raises KeyError."""
         return self._articles[id]
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
         return self._parts[id]
 
@@ -138,7 +138,7 @@ class Assistant:
         return self._pipeline().retrieve(text, history, self._within(scope))
 
     def _pipeline(self) -> Pipeline:
-        return Pipeline(self._searcher, self._encoder, self._reader(), self.settings)
+        return Pipeline(self._retriever, self._encoder, self._reader(), self.settings)
 
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""

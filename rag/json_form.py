@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
-from rag.records import Answer, Article, Citation, Hit, Issue, Span
+from rag.records import Answer, Citation, Hit, Issue, Piece, Span
 from rag.text.characters import closed_up
 
 PASSAGE_CHARACTERS: Final = 600
@@ -43,13 +43,13 @@ def refusal_object(question: str, sentence: str, reason: str, id: str | None = N
                                 reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
 
 
-def article_objects(articles: Sequence[Article], issues: Mapping[str, Issue]) -> list[dict[str, Any]]:
+def article_objects(articles: Sequence[Piece], issues: Mapping[str, Issue]) -> list[dict[str, Any]]:
     """`articles` in the form of `wenbao articles --json`; `issues` are those of their pages, by the pages' names."""
     continued_by = {article.continues: article.id for article in articles if article.continues}
     return [article_object(article, issues[article.source], continued_by.get(article.id, "")) for article in articles]
 
 
-def article_object(article: Article, issue: Issue, continued_by: str = "") -> dict[str, Any]:
+def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict[str, Any]:
     """`article`, a piece of a page of that issue, in the form of `wenbao articles --json`.
 
     `continued_by` is the id of the piece on another page that goes on from it, "" where none does.

@@ -15,7 +15,7 @@ from rag.articles import whole_of
 from rag.articles.jumps.marks import breaks_off, without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.pages.formats.markdown import is_markdown, without_markup
-from rag.records import Article, Fragment, Page, Passage, Sentence, Span
+from rag.records import Fragment, Page, Passage, Piece, Sentence, Span
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
 
@@ -32,7 +32,7 @@ _BLANK = re.compile(r"(?<=[^\W\d_])\s+(?=[^\W\d_])")
 _CLAUSE = re.compile(r"[；;]|[，,](?!\d)|、")
 
 
-def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Settings) -> list[Passage]:
+def cut_passages(parts: Sequence[Piece], pages: Sequence[Page], settings: Settings) -> list[Passage]:
     """The passages of the article made up of `parts`, in reading order; [] for an article without a body.
 
     `pages` are the pages that the parts were split from, one for each. A passage stays within one of them, but for a
@@ -52,7 +52,7 @@ def cut_passages(parts: Sequence[Article], pages: Sequence[Page], settings: Sett
     return passages
 
 
-def _paragraphs(parts: Sequence[Article], pages: Sequence[Page]) -> list[list[Fragment]]:
+def _paragraphs(parts: Sequence[Piece], pages: Sequence[Page]) -> list[list[Fragment]]:
     """The paragraphs of the parts, one that the end of a page broke put together.
 
     The marks that lead from page to page are left out where they have led there: they stand amid what goes on.

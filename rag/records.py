@@ -1,6 +1,6 @@
 """The records that flow from pages to answers, frozen and without behaviour beyond reading their own fields.
 
-Data flows one way: Page -> Article -> Passage -> Hit -> Answer. Every piece of text keeps the place it was read from
+Data flows one way: Page -> Piece -> Passage -> Hit -> Answer. Every piece of text keeps the place it was read from
 (`Fragment`), so that a quote is always cut from the page and never composed. Line numbers are 1-based and count the
 decoded file split on newlines; offsets count characters of one line, from 0. Scores: higher is better.
 """
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 """First and last line, both included."""
 
 
-Told = Literal["sidecar", "file-name", "masthead", "file", "text", ""]
+DateSource = Literal["sidecar", "file-name", "masthead", "file", "text", ""]
 """Where a date was read: the sidecar beside the pages, the file's name, the page's masthead, a date field of the file
 itself, its text, or nowhere."""
 
@@ -42,14 +42,14 @@ class Issue:
 
     date: str | None = None
     page: int | None = None
-    told: Told = ""
+    told: DateSource = ""
     seen: tuple[DateMention, ...] = ()
     paper: str = ""
     section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class KnownPiece:
     """An article that a file or a person keeps apart already, so that it need not be found by splitting.
 
     `spans` are all its lines in reading order, `title_lines` among them those of the headline. `kind` is "" where
@@ -63,7 +63,7 @@ class Section:
     byline: str = ""
     date: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
-    date_told: Told = "file"
+    date_told: DateSource = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Page:
     lines: tuple[str, ...]
     digest: str
     issue: Issue = Issue()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[KnownPiece, ...] = ()
     notices: tuple[Exception, ...] = field(default=(), compare=False)
 
 
@@ -99,7 +99,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Piece:
     """One piece of a page.
 
     `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
@@ -119,14 +119,14 @@ class Article:
     paragraphs: tuple[tuple[int, ...], ...]
     repeats: tuple[int, ...]
     text: str
-    date_told: Told = ""
+    date_told: DateSource = ""
     mentions: tuple[DateMention, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     continues: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Article:
     """An article with all its pieces: one, or several where it goes on on other pages.
 
     `parts` are the pieces in reading order, `id` is the first one's. The other fields are those of the whole article.
@@ -137,8 +137,8 @@ class Whole:
     kind: Kind
     byline: str
     date: str | None
-    date_told: Told
-    parts: tuple[Article, ...]
+    date_told: DateSource
+    parts: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

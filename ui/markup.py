@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from rag import Article, Fragment, Language, Notice, Page, Span, WenbaoError, Whole, date_label, line_label
+from rag import Article, Fragment, Language, Notice, Page, Piece, Span, WenbaoError, date_label, line_label
 from ui.wording import say
 
 MarkTag = Literal["mark", "span"]
@@ -79,7 +79,7 @@ def span_label(spans: Sequence[Span], language: Language) -> str:
     return say("list-comma", language).join(line_label(span, language) for span in spans)
 
 
-def period_label(articles: Sequence[Article], language: Language) -> str:
+def period_label(articles: Sequence[Piece], language: Language) -> str:
     """From when to when pieces are dated; "" where none is."""
     dates = sorted(article.date for article in articles if article.date)
     if not dates:
@@ -88,7 +88,7 @@ def period_label(articles: Sequence[Article], language: Language) -> str:
     return first if first == last else say("period", language, first=first, last=last)
 
 
-def dated(article: Article | Whole, page: Page, language: Language) -> str:
+def dated(article: Piece | Article, page: Page, language: Language) -> str:
     """The date of a piece and where it was read if that is known; that of its page where it has none of its own."""
     told = _TOLD.get(article.date_told) if article.date else "page-told-page" if page.issue.date else None
     date = date_label(article.date or page.issue.date, language)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from rag import Answer, Article, Fragment, Hit, Page, Passage, Scope, people_of, whole_of
+from rag import Answer, Fragment, Hit, Page, Passage, Piece, Scope, people_of, whole_of
 
 
 class Cutter(Protocol):
@@ -18,7 +18,7 @@ class Newspaper(Protocol):
     """What the page needs of an assistant."""
 
     @property
-    def articles(self) -> Sequence[Article]:
+    def articles(self) -> Sequence[Piece]:
         """Every piece of the corpus."""
 
     @property
@@ -40,10 +40,10 @@ class Newspaper(Protocol):
                scope: Scope | None = None) -> Sequence[Hit]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str) -> Piece:
         """The piece of this id. Raises KeyError."""
 
-    def parts(self, id: str) -> Sequence[Article]:
+    def parts(self, id: str) -> Sequence[Piece]:
         """All pieces of the article that the piece of this id belongs to, in reading order. Raises KeyError."""
 
     def page(self, name: str) -> Page:

@@ -16,7 +16,7 @@ from rag.answering.compose import compose, compose_parts
 from rag.answering.decompose import parts_of
 from rag.answering.refusal import confidence_of, refusal_of
 from rag.answering.reranking import reread
-from rag.answering.retriever import Retrieval, Searcher
+from rag.answering.retriever import Retrieval, Retriever
 from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
@@ -55,7 +55,7 @@ class Timings:
 class Pipeline:
     """Answers from one index with an encoder and, where there is one, a reader. Threads may share it."""
 
-    searcher: Searcher
+    retriever: Retriever
     encoder: Encoder
     reader: Reader | None
     settings: Settings
@@ -96,16 +96,16 @@ class Pipeline:
 
     def _compose(self, retrieval: Retrieval, parts: Sequence[Retrieval]) -> tuple[str, tuple[Citation, ...], str]:
         """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
-        index, terms = self.searcher.index, self.searcher.terms
+        index, terms = self.retriever.index, self.retriever.terms
         text, citations, span = (compose_parts(parts, index, terms, self.settings) if parts
                                  else compose(retrieval, index, terms, self.settings))
         return text, tuple(citations), span
 
     def _search(self, question: str, history: History, within: Within, timings: Timings) -> Retrieval:
         with timings.stage("encode"):
-            vector = self.searcher.encode(self.encoder, question, history)
+            vector = self.retriever.encode(self.encoder, question, history)
         with timings.stage("search"):
-            return self.searcher.search(question, history, vector, within)
+            return self.retriever.search(question, history, vector, within)
 
 
 def language_of(question: str) -> Language:

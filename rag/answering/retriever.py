@@ -46,7 +46,7 @@ class Retrieval:
         return tuple(hit.parts.get("fused", hit.score) for hit in self.hits)
 
 
-class Searcher:
+class Retriever:
     """Searches one opened index. Holds no state of its own beyond it, so that threads may share it."""
 
     def __init__(self, index: SavedIndex, settings: Settings) -> None:

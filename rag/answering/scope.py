@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from rag.articles.layout.bylines import people_of
 from rag.errors import QuestionError
 from rag.parsing import whole_number
-from rag.records import Article, Kind, Page
+from rag.records import Kind, Page, Piece
 from rag.text.dates import period_of
 
 SECTION_COLUMNS: Final = frozenset(
@@ -63,7 +63,7 @@ class Scope:
         """Whether anything is asked at all."""
         return self != Scope()
 
-    def holds(self, article: Article, page: Page) -> bool:
+    def holds(self, article: Piece, page: Page) -> bool:
         """Whether the piece, which stands on `page`, is within."""
         day = day_printed(article, page)
         return ((not self.first or self.first <= day) and (not self.last or "" < day <= self.last)
@@ -99,7 +99,7 @@ class ScopeChoices:
         return self.dates[-1][0] if self.dates else ""
 
 
-def choices(articles: Iterable[Article], pages: Iterable[Page]) -> ScopeChoices:
+def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
     """What a scope can be made of for these pieces and their pages. Raises KeyError for a piece without its page."""
     named: Mapping[str, Page] = {page.name: page for page in pages}
     dates: Counter[str] = Counter()
@@ -120,12 +120,12 @@ def choices(articles: Iterable[Article], pages: Iterable[Page]) -> ScopeChoices:
                         _by_number(sections), _by_number(reporters), _by_number(kinds))
 
 
-def day_printed(article: Article, page: Page) -> str:
+def day_printed(article: Piece, page: Page) -> str:
     """The ISO day of a piece: its own, or else its issue's; "" where neither is known."""
     return article.date or page.issue.date or ""
 
 
-def numbers_of(article: Article, page: Page) -> tuple[int, ...]:
+def numbers_of(article: Piece, page: Page) -> tuple[int, ...]:
     """The number of the page in its issue, as the page has it or else as the piece's file says: A3版 is 3."""
     if page.issue.page is not None:
         return (page.issue.page,)
@@ -134,7 +134,7 @@ def numbers_of(article: Article, page: Page) -> tuple[int, ...]:
     return tuple(number for number in numbers if number is not None)
 
 
-def sections_of(article: Article, page: Page) -> tuple[str, ...]:
+def sections_of(article: Piece, page: Page) -> tuple[str, ...]:
     """The names of the sections that the piece stands in, by its page and by its file."""
     return tuple(dict.fromkeys(filter(None, (page.issue.section, *_columns(article, SECTION_COLUMNS)))))
 
@@ -154,7 +154,7 @@ def _fits(wanted: Sequence[object], values: Iterable[object]) -> bool:
     return not wanted or any(value in wanted for value in values)
 
 
-def _columns(article: Article, names: frozenset[str]) -> list[str]:
+def _columns(article: Piece, names: frozenset[str]) -> list[str]:
     """The values of the piece's further fields of these names."""
     return [value.strip() for name, value in article.columns if value.strip()
             and re.sub(r"[\s_:.\-]", "", unicodedata.normalize("NFKC", name)).lower() in names]

@@ -17,13 +17,13 @@ from rag.articles.layout.known import drafts_of
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
 from rag.articles.layout.pieces import draft_pieces
 from rag.articles.rejoining.rejoin import rejoin
-from rag.records import Article, DateMention, Kind, Page, Span, Told
+from rag.records import DateMention, DateSource, Kind, Page, Piece, Span
 from rag.text.characters import legible_lines
 
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
 
 
-def split_page(page: Page) -> list[Article]:
+def split_page(page: Page) -> list[Piece]:
     """The articles of `page`, in the order of their first lines; every non-blank line is in exactly one of them.
 
     Lines of the page's own sections are taken as they are; the others are split. All are taken as they are read, but
@@ -44,7 +44,7 @@ def split_page(page: Page) -> list[Article]:
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
 
 
-def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Article:
+def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Piece:
     heading = draft.heading + draft.trailing
     title = (draft.section.title if draft.section else "") or " ".join(
         "".join(page.lines[number - 1].strip().strip("\ufeff\u3000") for number in line.numbers) for line in heading)
@@ -55,7 +55,7 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
     order = _reading_order(draft)
     kind = _kind(draft)
     date, date_told = _date(page, draft, kind, text, year)
-    return Article(
+    return Piece(
         id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
         source=page.name, title=title, kind=kind, byline=names_of(draft.byline),
         date=date, columns=draft.section.columns if draft.section else (),
@@ -76,7 +76,7 @@ def _reading_order(draft: Draft) -> list[Line]:
     return order
 
 
-def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> tuple[str | None, Told]:
+def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> tuple[str | None, DateSource]:
     if draft.section and draft.section.date:
         return draft.section.date, draft.section.date_told
     return date_of_article(None if kind in ("almanac", "slogan") else text, page.issue, year)

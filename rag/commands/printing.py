@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.commands.terminal import shortened, table
-from rag.records import Article, Issue
+from rag.records import Issue, Piece
 from rag.text.visible import visible_line
 from rag.wording import WORDING, Language, say
 
@@ -19,7 +19,7 @@ NEAREST: Final = 3
 """Passages shown with a refusal."""
 
 
-def articles_text(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> str:
+def articles_text(articles: Sequence[Piece], issues: Mapping[str, Issue], language: Language) -> str:
     """Each page's issue, and its articles as a table in the order in which they were cut."""
     parts = []
     turns = _turns(articles, issues, language)
@@ -46,7 +46,7 @@ def _issue_line(issue: Issue, language: Language) -> str:
     return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
 
 
-def _turns(articles: Sequence[Article], issues: Mapping[str, Issue], language: Language) -> dict[str, str]:
+def _turns(articles: Sequence[Piece], issues: Mapping[str, Issue], language: Language) -> dict[str, str]:
     """For each piece that goes on from or on another page, by its id, a note that says where."""
     by_id = {article.id: article for article in articles}
     notes: dict[str, str] = {}
@@ -60,7 +60,7 @@ def _turns(articles: Sequence[Article], issues: Mapping[str, Issue], language: L
     return notes
 
 
-def _article_row(number: int, article: Article, turn: str, language: Language) -> list[str]:
+def _article_row(number: int, article: Piece, turn: str, language: Language) -> list[str]:
     return [
         str(number),
         say(f"kind-{article.kind}", language),

@@ -58,7 +58,7 @@ def run(call: Call) -> int:
     from rag.index.build import is_current
     from rag.models import encoder
 
-    model = encoder.LateEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
+    model = encoder.LazyEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
     if not is_current(arguments.source, arguments.index, settings, model.name, empty=True):
         report = built(call, lambda: model, empty=True)
         tell_problems([*report.skipped, *report.notices], call.language)

@@ -10,7 +10,7 @@ from rag.answering.scope import Scope
 from rag.assistant import Assistant
 from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.index.saved import SavedIndex
-from rag.records import Answer, Article, Hit, Page, Passage
+from rag.records import Answer, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -53,7 +53,7 @@ class PresentCorpus:
         return self._assistant.pages
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> tuple[Piece, ...]:
         """The pieces of all pages, in the pages' order."""
         return self._assistant.articles
 
@@ -71,11 +71,11 @@ class PresentCorpus:
         """The page of that file name. Raises KeyError."""
         return self._assistant.page(name)
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str) -> Piece:
         """The piece of that id. Raises KeyError."""
         return self._assistant.article(id)
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
         return self._assistant.parts(id)
 

@@ -26,7 +26,7 @@ from rag.pages.folder import notices_of, passed_over, read_pages
 from rag.pages.sidecar import apply_sidecar
 from rag.passages import cut_passages, search_text, sentence_search_text
 from rag.progress import Progress, silent
-from rag.records import Article, Page, Passage
+from rag.records import Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -133,9 +133,9 @@ def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str,
             and manifest.files[DICTIONARY].sha256 == words)
 
 
-def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Article], list[Passage]]:
+def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Piece], list[Passage]]:
     """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles."""
-    pieces: list[Article] = []
+    pieces: list[Piece] = []
     for done, page in enumerate(pages, start=1):
         pieces += split_page(page)
         progress("progress-split", done, len(pages))
@@ -160,7 +160,7 @@ def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:
     return encoder if callable(encoder) else lambda: encoder
 
 
-def _content(pages: Sequence[Page], articles: Sequence[Article], passages: Sequence[Passage], vectors: Encoded,
+def _content(pages: Sequence[Page], articles: Sequence[Piece], passages: Sequence[Passage], vectors: Encoded,
              terms: TermIndex, dictionary: tuple[str, ...]) -> IndexContent:
     """The parts as one; the first rows of `vectors` are the passages', the rest the sentences'."""
     count = len(passages)

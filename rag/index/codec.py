@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Section, Sentence, Span
+from rag.records import DateMention, Fragment, Issue, KnownPiece, Page, Passage, Piece, Sentence, Span
 
-Record = TypeVar("Record", Page, Article, Passage)
+Record = TypeVar("Record", Page, Piece, Passage)
 
 
-def lines_of(records: Iterable[Page] | Iterable[Article] | Iterable[Passage]) -> bytes:
+def lines_of(records: Iterable[Page] | Iterable[Piece] | Iterable[Passage]) -> bytes:
     """One JSON object a line, UTF-8."""
     lines = [json.dumps(_fields_of(record), ensure_ascii=False) + "\n" for record in records]
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
@@ -28,7 +28,7 @@ def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[
     return tuple(record(json.loads(line)) for line in lines if line)
 
 
-def _fields_of(record: Page | Article | Passage) -> dict[str, Any]:
+def _fields_of(record: Page | Piece | Passage) -> dict[str, Any]:
     """The fields that are stored: all, but for what was said when the page's file was read."""
     if not isinstance(record, Page):
         return dataclasses.asdict(record)
@@ -47,9 +47,9 @@ def page_of(fields: dict[str, Any]) -> Page:
     })
 
 
-def article_of(fields: dict[str, Any]) -> Article:
+def article_of(fields: dict[str, Any]) -> Piece:
     """The article with these fields."""
-    return Article(**{
+    return Piece(**{
         **fields,
         "spans": _spans(fields["spans"]),
         "title_lines": tuple(fields["title_lines"]),
@@ -73,8 +73,8 @@ def _issue_of(fields: dict[str, Any]) -> Issue:
     return Issue(**{**fields, "seen": _mentions(fields["seen"])})
 
 
-def _section_of(fields: dict[str, Any]) -> Section:
-    return Section(**{
+def _section_of(fields: dict[str, Any]) -> KnownPiece:
+    return KnownPiece(**{
         **fields,
         "spans": _spans(fields["spans"]),
         "title_lines": tuple(fields["title_lines"]),

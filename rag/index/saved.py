@@ -25,7 +25,7 @@ from rag.index.recipe import current_recipe
 from rag.index.term_index import TermIndex
 from rag.index.vector_index import VectorIndex
 from rag.pages.dictionary import entries_of
-from rag.records import Article, Fragment, Page, Passage
+from rag.records import Fragment, Page, Passage, Piece
 from rag.settings import Settings
 
 PAGES: Final = "pages.jsonl"
@@ -58,7 +58,7 @@ class IndexContent:
     """
 
     pages: tuple[Page, ...]
-    articles: tuple[Article, ...]
+    articles: tuple[Piece, ...]
     passages: tuple[Passage, ...]
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
@@ -155,7 +155,7 @@ def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
     return next((name for name, fit in fits.items() if not fit), None)
 
 
-def _lines_of(article: Article) -> list[int]:
+def _lines_of(article: Piece) -> list[int]:
     """The numbers of the lines that the article names."""
     return [*(number for span in article.spans for number in span), *article.title_lines, *article.repeats,
             *(number for paragraph in article.paragraphs for number in paragraph)]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rag.errors import EncoderError
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import bundled_digest, bundled_path, read_bundled
-from rag.models.lazy import Later
+from rag.models.lazy import Lazy
 from rag.models.quick_imports import quick_imports
 from rag.progress import Progress, silent
 from rag.settings import Settings
@@ -107,12 +107,12 @@ def _worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "encoding")
 
 
-class LateEncoder:
+class LazyEncoder:
     """The Encoder named `name` that `load` gives, loaded when it is first needed."""
 
     def __init__(self, name: str, load: Callable[[], Encoder]) -> None:
         self.name = name
-        self.loaded: Later[Encoder] = Later(load)
+        self.loaded: Lazy[Encoder] = Lazy(load)
 
     @property
     def dimensions(self) -> int:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Later(Generic[Value]):
+class Lazy(Generic[Value]):
     """What `make` gives, made by whoever calls this first; threads that call meanwhile wait for it.
 
     What `make` raises is raised to the caller, and the next one tries again.

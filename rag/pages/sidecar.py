@@ -26,7 +26,7 @@ from rag.errors import SourceError
 from rag.pages.companions import companions, read_companion
 from rag.pages.names import is_page_name
 from rag.parsing import parse_toml, shown
-from rag.records import Article, Issue, Kind, Page, Section, Span
+from rag.records import Issue, Kind, KnownPiece, Page, Piece, Span
 from rag.text.visible import json_text
 
 SIDECAR: Final = "pages.toml"
@@ -189,7 +189,7 @@ def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
     return list(numbers)
 
 
-def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Section:
+def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> KnownPiece:
     """The piece as a section of the page. Raises SourceError where the page prints other words than `text`."""
     titles = tuple(entry.get("title_lines", ()))
     heading = frozenset(titles)
@@ -198,7 +198,7 @@ def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Se
     if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
         raise SourceError("sidecar-words", path=path, file=page.name, first=numbers[0], last=numbers[-1],
                           printed=printed[-1][:20] or printed[0][:20], text=entry["text"])
-    return Section(spans=_spans(entry["lines"]), title_lines=titles, title=entry.get("title", ""),
+    return KnownPiece(spans=_spans(entry["lines"]), title_lines=titles, title=entry.get("title", ""),
                    kind=entry.get("kind", ""), byline=entry.get("byline", ""),
                    date=str(entry["date"]) if "date" in entry else None, date_told="sidecar")
 
@@ -218,10 +218,10 @@ def _squeezed(lines: Iterable[str]) -> str:
 
 # ---- to start from
 
-def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
+def sidecar_text(pages: Iterable[Page], articles: Sequence[Piece]) -> str:
     """The split as it is now in the sidecar's form, for a person to mend: what was only inferred is left out."""
     parts = []
-    by_source: dict[str, list[Article]] = defaultdict(list)
+    by_source: dict[str, list[Piece]] = defaultdict(list)
     for article in articles:
         by_source[article.source].append(article)
     for page in pages:
@@ -235,7 +235,7 @@ def sidecar_text(pages: Iterable[Page], articles: Sequence[Article]) -> str:
     return "\n\n".join(parts)
 
 
-def _piece(page: Page, article: Article) -> Table:
+def _piece(page: Page, article: Piece) -> Table:
     printed = " ".join(page.lines[number - 1].strip() for number in article.title_lines)
     return {"lines": list(map(list, article.spans)), "title_lines": list(article.title_lines),
             "title": article.title if article.title != printed else "", "kind": article.kind,

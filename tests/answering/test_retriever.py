@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.fakes import FakeEncoder, index_content
 
-from rag.answering.retriever import Searcher, in_context
+from rag.answering.retriever import Retriever, in_context
 from rag.index.recipe import current_recipe
 from rag.index.saved import SavedIndex, read_index
 from rag.index.writing import write_index, writer_lock
@@ -24,15 +24,15 @@ def saved(folder: Path, *bodies: str) -> SavedIndex:
 
 
 def found(index: SavedIndex, question: str, history: tuple[tuple[str, str], ...] = (), **settings: float) -> list[str]:
-    searcher = Searcher(index, Settings().with_values(settings))
+    retriever = Retriever(index, Settings().with_values(settings))
     encoder = FakeEncoder(WORDS)
-    return [hit.passage.id for hit in searcher.search(question, history, searcher.encode(encoder, question, history)).hits]
+    return [hit.passage.id for hit in retriever.search(question, history, retriever.encode(encoder, question, history)).hits]
 
 
 def test_the_nearest_passage_comes_first_and_scores_fall_with_the_rank(tmp_path: Path) -> None:
     index = saved(tmp_path, "水库满了。", "火车开了。", "公园关了。")
-    searcher, encoder = Searcher(index, Settings()), FakeEncoder(WORDS)
-    hits = searcher.search("火车", (), searcher.encode(encoder, "火车", ())).hits
+    retriever, encoder = Retriever(index, Settings()), FakeEncoder(WORDS)
+    hits = retriever.search("火车", (), retriever.encode(encoder, "火车", ())).hits
     assert hits[0].passage.id == "p1"
     assert [hit.rank for hit in hits] == [1, 2, 3]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -40,8 +40,8 @@ def test_the_nearest_passage_comes_first_and_scores_fall_with_the_rank(tmp_path:
 
 def test_a_score_is_the_fusion_of_its_parts(tmp_path: Path) -> None:
     index = saved(tmp_path, "水库满了。火车开了。", "公园关了。")
-    searcher, encoder, settings = Searcher(index, Settings()), FakeEncoder(WORDS), Settings()
-    for hit in searcher.search("水库", (), searcher.encode(encoder, "水库", ())).hits:
+    retriever, encoder, settings = Retriever(index, Settings()), FakeEncoder(WORDS), Settings()
+    for hit in retriever.search("水库", (), retriever.encode(encoder, "水库", ())).hits:
         parts = hit.parts
         assert hit.score == pytest.approx(
             (1 - settings.sentence_weight) * parts["dense"] + settings.sentence_weight * parts["sentence"]
@@ -50,8 +50,8 @@ def test_a_score_is_the_fusion_of_its_parts(tmp_path: Path) -> None:
 
 def test_a_search_by_terms_alone_scores_by_terms_alone_and_a_hit_names_the_words_that_it_holds(tmp_path: Path) -> None:
     index = saved(tmp_path, "水满了。", "火车开了。", "公园关了。")
-    searcher, encoder = Searcher(index, Settings(similarity_weight=0.0, term_weight=1.0)), FakeEncoder(WORDS)
-    hits = searcher.search("水", (), searcher.encode(encoder, "水", ())).hits
+    retriever, encoder = Retriever(index, Settings(similarity_weight=0.0, term_weight=1.0)), FakeEncoder(WORDS)
+    hits = retriever.search("水", (), retriever.encode(encoder, "水", ())).hits
     assert [hit.score for hit in hits] == pytest.approx([hit.parts["terms"] for hit in hits])
     assert [(hit.passage.id, hit.matched) for hit in hits] == [("p0", ("水",)), ("p1", ()), ("p2", ())]
 
@@ -61,8 +61,8 @@ def test_vectors_agree_with_a_plain_product(tmp_path: Path) -> None:
     index, encoder = saved(tmp_path, *bodies), FakeEncoder(WORDS)
     question = encoder.encode_questions(["公园火车"])[0]
     plain = np.array([float(np.dot(question, row)) for row in encoder.encode_passages(list(bodies))])
-    searcher = Searcher(index, Settings())
-    parts = {hit.passage.id: hit.parts["dense"] for hit in searcher.search("公园火车", (), question).hits}
+    retriever = Retriever(index, Settings())
+    parts = {hit.passage.id: hit.parts["dense"] for hit in retriever.search("公园火车", (), question).hits}
     assert [parts[f"p{n}"] for n in range(3)] == pytest.approx(plain.tolist(), abs=1e-6)
 
 

@@ -16,16 +16,16 @@ from rag.errors import QuestionError
 from rag.index.recipe import current_recipe
 from rag.index.saved import read_index
 from rag.index.writing import write_index, writer_lock
-from rag.records import Article, Issue, Page
+from rag.records import Issue, Page, Piece
 from rag.settings import Settings
 from rag.wording import say
 
 WORDS = ("水库", "火车", "公园")
 
 
-def piece(**fields) -> Article:
+def piece(**fields) -> Piece:
     return dataclasses.replace(
-        Article("a", "页.txt", "题", "news", "", None, ((1, 1),), (1,), (), (), ""), **fields)
+        Piece("a", "页.txt", "题", "news", "", None, ((1, 1),), (1,), (), (), ""), **fields)
 
 
 def page(**fields) -> Page:

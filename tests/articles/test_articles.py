@@ -14,13 +14,13 @@ from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_cred
 from rag.articles.layout.cohesion import share, word_across
 from rag.articles.layout.lines import Look, ends_sentence, is_lead, look_of
 from rag.pages.folder import read_pages
-from rag.records import Article, Page, Section
+from rag.records import KnownPiece, Page, Piece
 from rag.settings import Settings
 
 SEEDS_GOLD = ROOT / "tests" / "data" / "seeds.articles.json"
 
 
-def split(text: str, name: str = "page.txt") -> list[Article]:
+def split(text: str, name: str = "page.txt") -> list[Piece]:
     return split_page(Page(name, tuple(text.split("\n")), "0" * 64))
 
 
@@ -223,7 +223,7 @@ def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_a
 # ------------------------------------------------------------------ articles known beforehand
 def test_sections_are_taken_as_they_are_and_the_other_lines_are_split() -> None:
     lines = ("甲", "第一段。", "", "乙地种树", "本报讯 乙地种了树。(张三)", "", "甲的第二段。")
-    section = Section(spans=((1, 2), (7, 7)), title_lines=(1,), kind="feature", date="2020-01-02", columns=(("版", "3"),))
+    section = KnownPiece(spans=((1, 2), (7, 7)), title_lines=(1,), kind="feature", date="2020-01-02", columns=(("版", "3"),))
     given, other = split_page(Page("page.txt", lines, "0" * 64, sections=(section,)))
     assert (given.title, given.kind, given.date, given.spans, given.columns) == (
         "甲", "feature", "2020-01-02", ((1, 2), (7, 7)), (("版", "3"),))
@@ -232,7 +232,7 @@ def test_sections_are_taken_as_they_are_and_the_other_lines_are_split() -> None:
 
 
 def test_a_section_may_name_a_title_that_the_page_does_not_print() -> None:
-    section = Section(spans=((1, 1),), title="目录里的标题")
+    section = KnownPiece(spans=((1, 1),), title="目录里的标题")
     [article] = split_page(Page("page.txt", ("正文一段。",), "0" * 64, sections=(section,)))
     assert (article.title, article.title_lines) == ("目录里的标题", ())
 

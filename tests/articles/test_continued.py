@@ -19,7 +19,7 @@ from rag.commands.printing import articles_text
 from rag.index.build import build_index
 from rag.json_form import article_objects
 from rag.passages import cut_passages
-from rag.records import Article, Fragment, Issue, Page, Passage, Sentence
+from rag.records import Fragment, Issue, Page, Passage, Piece, Sentence
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -63,7 +63,7 @@ def inner(mark: str = "(上接第1版)", headline: str = "") -> str:
     return INNER.format(mark=mark, headline=headline and f"{headline}\n\n")
 
 
-def read(pages: dict[str, str]) -> tuple[list[Page], list[Article]]:
+def read(pages: dict[str, str]) -> tuple[list[Page], list[Piece]]:
     """The pages and their pieces, joined."""
     found = [with_issue(Page(name, tuple(text.split("\n")), "0" * 64)) for name, text in pages.items()]
     return found, join_continued([piece for page in found for piece in split_page(page)], found)
@@ -330,7 +330,7 @@ def test_joining_never_loses_or_doubles_a_piece_and_never_goes_round(pages: dict
 
 @given(st.lists(st.integers(0, 7), min_size=1, max_size=7))
 def test_chains_hold_every_piece_once_even_of_an_index_whose_pieces_go_round(continued: list[int]) -> None:
-    blank = Article("", "页.txt", "", "news", "", None, ((1, 1),), (), ((1,),), (), "")
+    blank = Piece("", "页.txt", "", "news", "", None, ((1, 1),), (), ((1,),), (), "")
     pieces = [dataclasses.replace(blank, id=str(number), continues=str(other)) for number, other in enumerate(continued)]
     assert sorted(part.id for parts in chains(pieces) for part in parts) == sorted(piece.id for piece in pieces)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks import material as stock
-from benchmarks.stories import Piece, Style
+from benchmarks.stories import GoldPiece, Style
 from benchmarks.writing import Writer
 
 
@@ -26,7 +26,7 @@ class Row:
 @dataclass
 class ComposedPage:
     lines: list[str]
-    pieces: list[Piece]
+    pieces: list[GoldPiece]
     tags: set[str]
 
 
@@ -35,7 +35,7 @@ def compose(seed: int, *, encyclopedia: bool = True) -> ComposedPage:
     rng = random.Random(seed)
     style = _style(rng)
     writer = Writer(rng, style, encyclopedia=encyclopedia)
-    kinds: list[Callable[[], Piece]] = [writer.news] * 12 + [
+    kinds: list[Callable[[], GoldPiece]] = [writer.news] * 12 + [
         writer.feature, writer.feature, writer.continuation, writer.continuation, writer.caption, writer.caption,
         writer.history, writer.commentary, writer.notice, writer.notice, writer.bare]
     pieces = [rng.choice(kinds)() for _ in range(rng.randint(7, 12))]
@@ -55,7 +55,7 @@ def _style(rng: random.Random) -> Style:
                  furniture=rng.random() < 0.3)
 
 
-def _one_history(pieces: list[Piece]) -> list[Piece]:
+def _one_history(pieces: list[GoldPiece]) -> list[GoldPiece]:
     found, kept = False, []
     for piece in pieces:
         if piece.kind != "almanac" or not found:
@@ -64,7 +64,7 @@ def _one_history(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _blocks(rng: random.Random, style: Style, pieces: list[Piece]) -> list[list[Row]]:
+def _blocks(rng: random.Random, style: Style, pieces: list[GoldPiece]) -> list[list[Row]]:
     """The pieces' rows, with some bodies broken in mid-sentence and their other half moved further down."""
     blocks: list[list[Row]] = []
     late: list[tuple[int, list[Row]]] = []
@@ -90,7 +90,7 @@ def _blocks(rng: random.Random, style: Style, pieces: list[Piece]) -> list[list[
     return blocks
 
 
-def _double(rng: random.Random, piece: Piece, rows: list[Row]) -> None:
+def _double(rng: random.Random, piece: GoldPiece, rows: list[Row]) -> None:
     places = [k for k, row in enumerate(rows) if row.role == "body" and len(row.text) > 40]
     if len(places) > 2 and rng.random() < 0.03:
         k = places[1]
@@ -98,7 +98,7 @@ def _double(rng: random.Random, piece: Piece, rows: list[Row]) -> None:
         piece.tags.add("doubled")
 
 
-def _break(rng: random.Random, style: Style, piece: Piece, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+def _break(rng: random.Random, style: Style, piece: GoldPiece, rows: list[Row]) -> tuple[list[Row], list[Row]]:
     places = [k for k, row in enumerate(rows) if row.role == "body" and len(row.text) > 90]
     if not places:
         return rows, []
@@ -117,17 +117,17 @@ def _break(rng: random.Random, style: Style, piece: Piece, rows: list[Row]) -> t
     return [*rows[:k], halves[0]], [halves[1], *rows[k + 1:]]
 
 
-def _labels(rng: random.Random, pieces: list[Piece], blocks: list[list[Row]]) -> None:
+def _labels(rng: random.Random, pieces: list[GoldPiece], blocks: list[list[Row]]) -> None:
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
         owner = len(pieces)
-        pieces.append(Piece("slogan", title=[rng.choice(stock.LABELS + stock.SLOGANS)], tags={"label"}))
+        pieces.append(GoldPiece("slogan", title=[rng.choice(stock.LABELS + stock.SLOGANS)], tags={"label"}))
         blocks.insert(rng.randint(0, len(blocks)), [Row(pieces[-1].title[0], owner, "label", opens=True)])
 
 
-def _render(rng: random.Random, style: Style, pieces: list[Piece], blocks: list[list[Row]], tags: set[str]) -> ComposedPage:
+def _render(rng: random.Random, style: Style, pieces: list[GoldPiece], blocks: list[list[Row]], tags: set[str]) -> ComposedPage:
     lines: list[str] = []
     if style.furniture:
-        pieces.append(Piece("slogan", tags={"furniture"}))
+        pieces.append(GoldPiece("slogan", tags={"furniture"}))
         row = Row(rng.choice(["2021年6月18日 星期五 第3版 要闻", "责编:王一 版式:李二 校对:张三", "03版 综合新闻"]), len(pieces) - 1, "label", True)
         blocks.insert(0 if rng.random() < 0.5 else len(blocks), [row])
     before: Row | None = None

@@ -25,7 +25,7 @@ from rag.evaluation.report import report
 from rag.evaluation.run import Evaluation
 from rag.json_form import answer_object
 from rag.pages.folder import read_pages
-from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 from rag.settings import Settings
 
 PASSAGES, FOUND, CHARACTERS = 1000, 10, 420
@@ -54,9 +54,9 @@ class Paper:
     def page(self, name: str) -> Page:
         return Page(name, self.lines, "0" * 64)
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         passage = self.passages[int(id.rpartition("-")[2])]
-        return (Article(id, passage.source, passage.title, "news", "", passage.date, passage.spans, (), ((1,),), (),
+        return (Piece(id, passage.source, passage.title, "news", "", passage.date, passage.spans, (), ((1,),), (),
                         passage.text),)
 
 

@@ -8,7 +8,7 @@ import json
 from support.locations import DATA
 
 from benchmarks.composing import ComposedPage, Row, typeset
-from benchmarks.stories import ROOT, Piece, Style
+from benchmarks.stories import ROOT, GoldPiece, Style
 
 STYLES: dict[str, tuple[str, int, bool, bool]] = {  # blank lines, width of a wrapped column, full-width marks, indents
     "as printed": ("native", 0, False, False), "full-width": ("native", 0, True, False), "indented": ("native", 0, True, True),
@@ -39,7 +39,7 @@ def restyle(lines: list[str], items: list[dict], name: str) -> ComposedPage:
     blanks, wide, full, indent = STYLES[name]
     style = Style(blanks, wide, indent, full, "", "", 0.0, False)
     owner = {n: k for k, item in enumerate(items) for a, b in item["spans"] for n in range(a, b + 1) if lines[n - 1].strip()}
-    pieces = [Piece(item["kind"], title=[item["title"]] if item["titled"] else []) for item in items]
+    pieces = [GoldPiece(item["kind"], title=[item["title"]] if item["titled"] else []) for item in items]
     out: list[str] = []
     before, gap = 0, 0
     for number, text in enumerate(lines, 1):

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from benchmarks.composing import ComposedPage
-from benchmarks.stories import Piece
+from benchmarks.stories import GoldPiece
 from rag.articles import split_page
-from rag.records import Article, Page
+from rag.records import Page, Piece
 
 
-def split(page: ComposedPage) -> list[Article]:
+def split(page: ComposedPage) -> list[Piece]:
     return split_page(Page("composed.txt", tuple(page.lines), "0" * 64))
 
 
-def lines_of(article: Article, page: ComposedPage) -> set[int]:
+def lines_of(article: Piece, page: ComposedPage) -> set[int]:
     return {n for a, b in article.spans for n in range(a, b + 1) if page.lines[n - 1].strip()}
 
 
@@ -44,7 +44,7 @@ class Score:
         p, r = (self.sums[x] / max(1, self.sums["lines"]) for x in ("precision", "recall"))
         return 2 * p * r / (p + r) if p + r else 0.0
 
-    def add(self, page: ComposedPage, guess: Iterable[tuple[str, set[int]]]) -> list[Piece]:
+    def add(self, page: ComposedPage, guess: Iterable[tuple[str, set[int]]]) -> list[GoldPiece]:
         """Count one page as ../shared/tools/score.py does; the pieces that are not exact."""
         mine = list(guess)
         slogans: set[int] = set().union(*[p.lines for p in page.pieces if p.kind == "slogan"])

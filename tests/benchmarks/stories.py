@@ -18,7 +18,7 @@ CMRC = SHARED / "benchmarks" / "cmrc2018_dev.json"
 
 
 @dataclass
-class Piece:
+class GoldPiece:
     """A gold piece; `tags` are the irregularities it shows."""
 
     kind: str

@@ -4,10 +4,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from benchmarks.stories import Piece
+from benchmarks.stories import GoldPiece
 from benchmarks.turning import ComposedIssues, Turned
 from rag.articles import join_continued
-from rag.records import Article
+from rag.records import Piece
 
 
 @dataclass
@@ -41,17 +41,17 @@ class TurnScore:
         return found
 
 
-def _continuation(made: ComposedIssues, articles: list[Article], turned: Turned) -> str:
+def _continuation(made: ComposedIssues, articles: list[Piece], turned: Turned) -> str:
     """The id of the piece that the splitter found where the continuation has its mark."""
     name, piece = turned.continuation
     line = next(n for n in sorted(piece.lines) if re.search("上接|紧接", made.pages[name].lines[n - 1]))
     return next(article.id for article in articles if article.source == name and line in _lines(article))
 
 
-def _owners(articles: list[Article], name: str, piece: Piece) -> set[str]:
+def _owners(articles: list[Piece], name: str, piece: GoldPiece) -> set[str]:
     """The pieces that the splitter found with lines of a composed piece in them."""
     return {article.id for article in articles if article.source == name and piece.lines & _lines(article)}
 
 
-def _lines(article: Article) -> set[int]:
+def _lines(article: Piece) -> set[int]:
     return {line for first, last in article.spans for line in range(first, last + 1)}

@@ -10,18 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from benchmarks.composing import ComposedPage, _blocks, _labels, _one_history, _render, _style
-from benchmarks.stories import Piece
+from benchmarks.stories import GoldPiece
 from benchmarks.writing import Writer
 from rag.articles import split_page, with_issue
-from rag.records import Article, Issue, Page
+from rag.records import Issue, Page, Piece
 
 
 @dataclass
 class Turned:
     """A continuation among the pages: the page and piece that it is, those of its beginning, None where it is left out."""
 
-    continuation: tuple[str, Piece]
-    beginning: tuple[str, Piece] | None
+    continuation: tuple[str, GoldPiece]
+    beginning: tuple[str, GoldPiece] | None
     tags: set[str]
 
 
@@ -31,7 +31,7 @@ class ComposedIssues:
     turned: list[Turned] = field(default_factory=list)
     inferred: dict[str, Issue] = field(default_factory=dict)
 
-    def read(self) -> tuple[list[Page], list[Article]]:
+    def read(self) -> tuple[list[Page], list[Piece]]:
         """The pages and their pieces as the splitter finds them."""
         pages = [with_issue(Page(name, tuple(page.lines), "0" * 64)) for name, page in self.pages.items()]
         articles = [article for page in pages for article in split_page(page)]
@@ -63,8 +63,8 @@ def _compose_issue(rng: random.Random, made: ComposedIssues, names: list[str], i
     styles = [replace(_style(rng), furniture=False) for _ in names]
     writer = Writer(rng, styles[0], encyclopedia=encyclopedia)
     writer.used = used  # no two issues print the same report word for word
-    kinds: list[Callable[[], Piece]] = [writer.news] * 8 + [writer.feature, writer.caption, writer.history, writer.commentary]
-    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    kinds: list[Callable[[], GoldPiece]] = [writer.news] * 8 + [writer.feature, writer.caption, writer.history, writer.commentary]
+    pieces: tuple[list[GoldPiece], list[GoldPiece]] = ([], [])
     marks = rng.random() < 0.7  # a paper prints (下转第4版), or its digitised pages have lost it
     for _ in range(rng.choice([1, 1, 2, 2, 3])):
         front, back, tags = _turn(rng, writer, inner, marks=marks)
@@ -90,7 +90,7 @@ def _print_masthead(page: ComposedPage, line: str) -> None:
         piece.lines = {number + 1 for number in piece.lines}
 
 
-def _turn(rng: random.Random, writer: Writer, inner: int, *, marks: bool) -> tuple[Piece, Piece, set[str]]:
+def _turn(rng: random.Random, writer: Writer, inner: int, *, marks: bool) -> tuple[GoldPiece, GoldPiece, set[str]]:
     """A story in two pieces: the beginning, and what goes on of it on the page `inner`."""
     piece = writer.news() if rng.random() < 0.75 else writer.feature()
     while sum(role == "body" for role, _ in piece.body) < 2 or sum(len(text) for _, text in piece.body) < 200:
@@ -108,13 +108,13 @@ def _turn(rng: random.Random, writer: Writer, inner: int, *, marks: bool) -> tup
         ends = [found.end() for found in re.finditer("[。!?]”?", text)]
         cut = rng.choice(ends[:-1] or ends or [len(text)])
     first, rest = text[:cut], text[cut:]
-    front = Piece("news", list(piece.title), [*piece.body[:k], ("body", first)], tags=set(piece.tags))
+    front = GoldPiece("news", list(piece.title), [*piece.body[:k], ("body", first)], tags=set(piece.tags))
     tail = [*([("body", rest)] if rest else []), *piece.body[k + 1:]]
     if marks and rng.random() < 0.85:
         onto = rng.choice([f"第{inner}版", f"第{inner}版", f"{inner}版", f"A{inner}版", f"第{'一二三四五六'[inner - 1]}版"])
         front.body[-1] = ("body", first + f"(下转{onto})")
         tags.add("sent on")
-    back = Piece("continuation", _headline(rng, piece.title, tags), list(tail))
+    back = GoldPiece("continuation", _headline(rng, piece.title, tags), list(tail))
     mark = rng.choice(["(上接第1版)", "(上接第1版)", "(上接A1版)", "(上接一版)", "(紧接第1版)", "(上接01版)", "(上接头版)"])
     if rng.random() < 0.3 or tail[0][0] != "body":
         back.body.insert(0, ("body", mark))

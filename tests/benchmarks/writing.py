@@ -3,7 +3,7 @@
 import re
 
 from benchmarks import material as stock
-from benchmarks.stories import Piece, Stories
+from benchmarks.stories import GoldPiece, Stories
 
 
 class Forms(Stories):
@@ -40,7 +40,7 @@ class Forms(Stories):
             return f"记者 {names[0]} 通讯员 {self.name()}"
         return f"本报记者 {' '.join(names[:2])}"
 
-    def sign(self, piece: Piece, paragraphs: list[str]) -> None:
+    def sign(self, piece: GoldPiece, paragraphs: list[str]) -> None:
         """The byline in the page's habit, at the end, on a line of its own, under the headline, or none."""
         rng, style = self.rng, self.style.sign if self.rng.random() < 0.8 else self.rng.choice(["end", "line", "none"])
         credit = self.credit()
@@ -56,7 +56,7 @@ class Forms(Stories):
             piece.body.insert(0, ("byline", form))
         piece.tags.add(f"sign:{style}")
 
-    def lead(self, text: str, piece: Piece) -> str:
+    def lead(self, text: str, piece: GoldPiece) -> str:
         form = self.style.lead if self.rng.random() < 0.8 else self.rng.choice(["plain", "reporter", "none", "bracket", "wire", "place"])
         piece.tags.add(f"lead:{form}")
         if form == "plain":
@@ -75,22 +75,22 @@ class Forms(Stories):
 class Writer(Forms):
     """One method a kind of piece."""
 
-    def news(self) -> Piece:
-        piece = Piece("news")
+    def news(self) -> GoldPiece:
+        piece = GoldPiece("news")
         lines, paragraphs = self.story()
         piece.title = self.headline(lines, piece.tags)
         paragraphs[0] = self.lead(paragraphs[0], piece)
         self._body(piece, paragraphs)
         return piece
 
-    def _body(self, piece: Piece, paragraphs: list[str]) -> None:
-        signed = Piece(piece.kind, tags=piece.tags)
+    def _body(self, piece: GoldPiece, paragraphs: list[str]) -> None:
+        signed = GoldPiece(piece.kind, tags=piece.tags)
         self.sign(signed, paragraphs)
         under = [x for x in signed.body if self_under(signed)]
         piece.body = [*under, *[("body", p) for p in paragraphs], *([] if under else signed.body)]
 
-    def feature(self) -> Piece:
-        piece = Piece("feature", tags={"feature"})
+    def feature(self) -> GoldPiece:
+        piece = GoldPiece("feature", tags={"feature"})
         lines, paragraphs = self.story()
         if len(paragraphs) < 5:  # a sentence each, so that there is something between the subheads
             paragraphs = [x for p in paragraphs for x in re.findall(r"[^。]+。[”’]?", p)] or paragraphs
@@ -106,8 +106,8 @@ class Writer(Forms):
             piece.body.insert(at, ("sub", mark + heads[order - 1]))
         return piece
 
-    def continuation(self) -> Piece:
-        piece = Piece("continuation", tags={"continued"})
+    def continuation(self) -> GoldPiece:
+        piece = GoldPiece("continuation", tags={"continued"})
         lines, paragraphs = self.story()
         if self.rng.random() < 0.5:
             piece.title = self.headline(lines, piece.tags)
@@ -120,8 +120,8 @@ class Writer(Forms):
         piece.body += [("body", p) for p in paragraphs]
         return piece
 
-    def caption(self) -> Piece:
-        piece = Piece("caption", tags={"caption"})
+    def caption(self) -> GoldPiece:
+        piece = GoldPiece("caption", tags={"caption"})
         text = self.fill(self.rng.choice(stock.CAPTIONS), self.town)
         form = self.rng.choice(["none", "inline", "line", "reporter"])
         if self.style.blanks == "none" and form == "none" and not text.startswith("图为"):
@@ -136,8 +136,8 @@ class Writer(Forms):
             piece.body.append(("byline", f"{self.spaced(self.name())} 摄"))
         return piece
 
-    def history(self) -> Piece:
-        piece = Piece("almanac", tags={"history"})
+    def history(self) -> GoldPiece:
+        piece = GoldPiece("almanac", tags={"history"})
         day = self.day()
         for entry in self.rng.sample(stock.HISTORY, self.rng.randint(2, 3)):
             piece.body += [("sub", f"19{self.rng.randint(21, 78)}年{day}"), ("body", self.fill(entry, self.town))]
@@ -150,8 +150,8 @@ class Writer(Forms):
             piece.title, piece.title_after = [f"{self.town}历史上的今天"], True
         return piece
 
-    def commentary(self) -> Piece:
-        piece = Piece("commentary", tags={"commentary"})
+    def commentary(self) -> GoldPiece:
+        piece = GoldPiece("commentary", tags={"commentary"})
         sentences = list(self.rng.choice(stock.COMMENTARIES))
         if self.rng.random() < 0.7:
             piece.title = [self.rng.choice(["短评:贵在用心", "今日快评", "让便民之举多起来", "长效才是硬道理"])]
@@ -160,9 +160,9 @@ class Writer(Forms):
             piece.body.insert(0, ("byline", f"本报评论员 {self.name()}" if self.rng.random() < 0.5 else "本报特约评论员"))
         return piece
 
-    def notice(self) -> Piece:
+    def notice(self) -> GoldPiece:
         form = self.rng.choice(["weather", "water", "phones", "answers", "correction", "table", "poem", "cinema"])
-        piece = Piece("news", tags={f"notice:{form}"})
+        piece = GoldPiece("news", tags={f"notice:{form}"})
         rng, town = self.rng, self.town
         texts: list[str] = []
         if form == "weather":
@@ -193,9 +193,9 @@ class Writer(Forms):
         piece.body += [("body", x) for x in texts]
         return piece
 
-    def bare(self) -> Piece:
-        return Piece("news", title=self.headline(self.story()[0][:1], set()), tags={"head only"})
+    def bare(self) -> GoldPiece:
+        return GoldPiece("news", title=self.headline(self.story()[0][:1], set()), tags={"head only"})
 
 
-def self_under(piece: Piece) -> bool:
+def self_under(piece: GoldPiece) -> bool:
     return "sign:under" in piece.tags

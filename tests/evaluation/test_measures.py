@@ -12,7 +12,7 @@ from rag.evaluation.measures.measures import MEASURES, figures, judge
 from rag.evaluation.measures.ranking import NAMES, Ranking, judged_rankings
 from rag.evaluation.measures.sources import Sources
 from rag.evaluation.questions import Question
-from rag.records import Article, Page
+from rag.records import Page, Piece
 
 PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")
 
@@ -39,15 +39,15 @@ class Paper:
             raise KeyError(name)
         return Page(name, PAGE, "")
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         whole = next(name for name in self.articles if id.startswith(name)) if id not in self.articles else id
-        return tuple(Article(f"{whole}{place or ''}", "page.txt", title, "news", "", None, ((1, 1),), (), (), (), text,
+        return tuple(Piece(f"{whole}{place or ''}", "page.txt", title, "news", "", None, ((1, 1),), (), (), (), text,
                              columns=(("document", document),) if document else ())
                      for place, (title, text, document) in enumerate(self.articles[whole]))
 
 
 class NoArticles(Paper):
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         raise KeyError(id)
 
 

@@ -15,7 +15,7 @@ from rag.evaluation.report import report
 from rag.evaluation.report.passages import whole_question
 from rag.evaluation.run import Estimate, Evaluation, Figure, Timing, evaluate
 from rag.json_form import answer_object
-from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 
 PAGE = Page("000_page.txt", ("医院", "太原市现有社区医院11家。", "公园有3座,湖有2个。"), "0" * 64)
 
@@ -57,7 +57,7 @@ class KnownAssistant:
         return PAGE
 
     def parts(self, id):
-        return (Article(id, PAGE.name, "医院", "news", "", None, ((1, 3),), (1,), ((2,), (3,)), (), "".join(PAGE.lines[1:])),)
+        return (Piece(id, PAGE.name, "医院", "news", "", None, ((1, 3),), (1,), ((2,), (3,)), (), "".join(PAGE.lines[1:])),)
 
 
 QUESTIONS = [

@@ -19,7 +19,7 @@ from rag.index import saved, writing
 from rag.index.manifest import FORMAT, Manifest, Recipe, StoredFile
 from rag.index.saved import FILES, open_index, read_index
 from rag.index.writing import write_index, writer_lock
-from rag.records import Article, DateMention, Fragment, Issue, Page, Passage, Section, Sentence
+from rag.records import DateMention, Fragment, Issue, KnownPiece, Page, Passage, Piece, Sentence
 from rag.settings import Settings
 
 
@@ -57,7 +57,7 @@ def test_the_rows_of_each_passage_s_sentences_are_known(tmp_path):
 
 
 def test_records_keep_every_field(tmp_path):
-    article = Article("a", "第一版.txt", "标题", "feature", "记者 张三", "2024-04-27", ((1, 2), (7, 9)), (1, 2),
+    article = Piece("a", "第一版.txt", "标题", "feature", "记者 张三", "2024-04-27", ((1, 2), (7, 9)), (1, 2),
                       ((7,), (8, 9)), (4,), "正文\n第二段", continues="b")
     sentence = Sentence((Fragment("page0.txt", 1, 4, "甲"), Fragment("page0.txt", 2, 0, "乙。")), opens_paragraph=True)
     passage = Passage("p", "a", "page0.txt", "标题", "2024-04-27", ((1, 1), (2, 2)), (sentence,))
@@ -97,12 +97,12 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 
 def test_the_fields_of_stored_records_belong_to_the_format_number():
     fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record) if field.name != "notices")
-              for record in (Page, Issue, Section, Article, DateMention, Passage, Sentence, Fragment)}
+              for record in (Page, Issue, KnownPiece, Piece, DateMention, Passage, Sentence, Fragment)}
     assert (FORMAT, fields) == (4, {
         "Page": "name lines digest issue sections",
         "Issue": "date page told seen paper section",
-        "Section": "spans title_lines title kind byline date columns date_told",
-        "Article": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
+        "KnownPiece": "spans title_lines title kind byline date columns date_told",
+        "Piece": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
         "DateMention": "line start text date",
         "Passage": "id article source title date spans sentences",
         "Sentence": "fragments opens_paragraph",

@@ -14,8 +14,8 @@ from support.serving import free_port
 import ui.app
 from rag.assistant import Assistant
 from rag.errors import EncoderError
-from rag.models.encoder import LateEncoder
-from rag.models.lazy import Later
+from rag.models.encoder import LazyEncoder
+from rag.models.lazy import Lazy
 
 
 def test_a_value_is_made_once_however_many_threads_ask_for_it():
@@ -26,7 +26,7 @@ def test_a_value_is_made_once_however_many_threads_ask_for_it():
         made.append(object())
         return made[-1]
 
-    later, got = Later(make), []
+    later, got = Lazy(make), []
     threads = [threading.Thread(target=lambda: got.append(later())) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -45,7 +45,7 @@ def test_a_value_that_could_not_be_made_is_tried_again():
             raise answer
         return answer
 
-    later = Later(make)
+    later = Lazy(make)
     with pytest.raises(OSError, match="busy"):
         later()
     assert later() == 7
@@ -58,7 +58,7 @@ def test_an_encoder_is_loaded_by_its_first_text_and_then_gives_the_same_vectors(
         loaded.append(FakeEncoder(WORDS, "fake"))
         return loaded[-1]
 
-    late = LateEncoder("fake", load)
+    late = LazyEncoder("fake", load)
     assert (late.name, loaded) == ("fake", [])
     assert late.encode_questions([QUESTION]).tolist() == FakeEncoder(WORDS, "fake").encode_questions([QUESTION]).tolist()
     assert late.encode_passages(["公园"]).tolist() == loaded[0].encode_passages(["公园"]).tolist()

@@ -6,7 +6,7 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.index.build import build_index
-from rag.models.encoder import LateEncoder, load_encoder
+from rag.models.encoder import LazyEncoder, load_encoder
 from rag.models.reader import load as loading
 from rag.models.reader import load_reader
 from rag.settings import Settings
@@ -61,7 +61,7 @@ def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: 
     """Each would keep memory for good: with one for each change of the corpus the page grew without end."""
     one = load_reader(Settings(), encoder)
     assert load_reader(Settings(), encoder) is one
-    assert load_reader(Settings(), LateEncoder(encoder.name, lambda: encoder)) is one
+    assert load_reader(Settings(), LazyEncoder(encoder.name, lambda: encoder)) is one
     weights = tmp_path / "reader.safetensors"
     weights.write_bytes(loading.FILE.read_bytes())
     assert load_reader(Settings(), encoder, weights) is not one

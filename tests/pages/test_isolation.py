@@ -22,7 +22,7 @@ from rag.pages.isolation import process as child
 from rag.pages.isolation.process import DocumentProcess
 from rag.pages.isolation.wire import packed as as_bytes
 from rag.pages.isolation.wire import unpacked
-from rag.records import Section
+from rag.records import KnownPiece
 from rag.settings import Settings
 
 GOOD = "# 医院\n\n我市共有社区医院11家。\n".encode()
@@ -130,7 +130,7 @@ def test_an_answer_that_no_reader_gives_is_none(content):
 
 
 def test_a_document_comes_back_as_it_was():
-    document = Document(("甲", "", "\ud800乙"), (Section(((1, 1), (3, 3)), (1,), "甲", "news", "丙", "2022-01-20", (("版", "2"),)), Section(((2, 2),))))
+    document = Document(("甲", "", "\ud800乙"), (KnownPiece(((1, 1), (3, 3)), (1,), "甲", "news", "丙", "2022-01-20", (("版", "2"),)), KnownPiece(((2, 2),))))
     assert unpacked(as_bytes("a", document)) == document
 
 

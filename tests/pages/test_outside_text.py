@@ -39,7 +39,7 @@ from rag.index.writing import write_index, writer_lock
 from rag.pages.dictionary import read_dictionary
 from rag.pages.sidecar import apply_sidecar
 from rag.parsing import LARGEST, finite_number, parse_json, parse_toml, read_limited, shown, whole_number, whole_text
-from rag.records import Article, Page
+from rag.records import Page, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
 from ui.tour.steps import read_tour
@@ -258,7 +258,7 @@ def test_a_line_that_is_no_word_is_one_sentence(line, tmp_path):
 
 @pytest.mark.parametrize("value", [DIGITS, "第²版", "٣", "99999999999", "第" * 10**5, "-1"])
 def test_a_column_with_a_number_that_is_none_is_passed_over(value):
-    article = Article("a", "001.txt", "", "news", "", None, ((1, 1),), (), ((1,),), (), "", columns=(("版次", value),))
+    article = Piece("a", "001.txt", "", "news", "", None, ((1, 1),), (), ((1,),), (), "", columns=(("版次", value),))
     assert all(0 <= number <= 9999 for number in numbers_of(article, page()))
 
 

@@ -10,7 +10,7 @@ from support.newsroom import PAGE, PAGE_NAME, Newsroom
 from rag.articles import split_page, with_issue
 from rag.errors import SourceError
 from rag.pages.sidecar import SIDECAR, apply_sidecar, sidecar_text
-from rag.records import Issue, Page, Section
+from rag.records import Issue, KnownPiece, Page
 
 LINES = ("社区医院开门", "", "本报讯 我市新增两家社区医院。", "方便群众就近看病。", "牡丹开了", "",
          "本报讯 公园的牡丹开了。", "(张三)")
@@ -87,7 +87,7 @@ def test_title_lines_stand_before_or_after_the_body(tmp_path):
 
 
 def test_articles_that_a_file_keeps_apart_give_way_to_a_mend(tmp_path):
-    known = page(sections=(Section(((1, 4),)), Section(((5, 8),))))
+    known = page(sections=(KnownPiece(((1, 4),)), KnownPiece(((5, 8),))))
     [mended] = applied(tmp_path, piece("lines = [[1, 3]]"), known)
     assert [section.spans for section in mended.sections] == [((5, 8),), ((1, 3),)]
 

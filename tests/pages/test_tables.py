@@ -19,13 +19,13 @@ from rag.pages.formats.document import Document
 from rag.pages.formats.json import read_json, read_json_lines
 from rag.pages.formats.records.days import iso_date
 from rag.pages.formats.records.fields import read_fields
-from rag.records import Section
+from rag.records import KnownPiece
 from rag.settings import Settings
 
 TEXT = "本报讯 我市新增两家社区医院。\n截至目前,共有11家。"
 WANTED = Document(
     ("两家医院", "本报讯 我市新增两家社区医院。", "截至目前,共有11家。"),
-    (Section(((1, 3),), (1,), "两家医院", "news", "王丹", "2022-01-20", (("版面", "2"), ("编号", "A7"))),))
+    (KnownPiece(((1, 3),), (1,), "两家医院", "news", "王丹", "2022-01-20", (("版面", "2"), ("编号", "A7"))),))
 CHINESE = {"标题": "两家医院", "日期": "2022年1月20日", "版面": "2", "作者": "王丹", "体裁": "消息", "正文": TEXT,
            "编号": "A7"}
 ENGLISH = {"headline": "两家医院", "Publish_Date": "2022/1/20", "版面": 2, "author": "王丹", "genre": "news",

@@ -11,7 +11,7 @@ from rag.index.vector_index import VectorIndex
 from rag.models.encoder import Vectors
 from rag.models.reader.protocol import Reading
 from rag.progress import Progress, silent
-from rag.records import Article, Fragment, Page, Passage, Sentence
+from rag.records import Fragment, Page, Passage, Piece, Sentence
 
 
 class FakeEncoder:
@@ -55,7 +55,7 @@ def index_content(*bodies: str, words: Sequence[str] = ("水", "火"), dictionar
             sentences.append(Sentence((Fragment(name, 1, start, f"{text}。"),), opens_paragraph=not start))
             start += len(text) + 1
         pages.append(Page(name, (body,), hashlib.sha256(body.encode()).hexdigest()))
-        articles.append(Article(f"a{number}", name, "", "news", "", None, ((1, 1),), (), ((1,),), (), body))
+        articles.append(Piece(f"a{number}", name, "", "news", "", None, ((1, 1),), (), ((1,),), (), body))
         passages.append(Passage(f"p{number}", f"a{number}", name, "", None, ((1, 1),), tuple(sentences)))
     encoder = FakeEncoder(words)
     passage_texts = [passage.text for passage in passages]

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
-from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
 
 PAGE = Page("012_示例.txt", (
@@ -33,9 +33,9 @@ def fragment(line: int, text: str) -> Fragment:
     return Fragment(PAGE.name, line, PAGE.lines[line - 1].index(text), text)
 
 
-LIBRARY = Article("a1", PAGE.name, "南街图书角开门迎客 街坊捐书八百余册", "news", "记者 方远", "2024-03-06",
+LIBRARY = Piece("a1", PAGE.name, "南街图书角开门迎客 街坊捐书八百余册", "news", "记者 方远", "2024-03-06",
                   ((2, 8), (13, 13)), (2, 3), ((5,), (7, 8), (13,)), (), "")
-LIGHTS = Article("a2", PAGE.name, "河岸步道亮灯", "caption", "", None, ((10, 11),), (10,), ((11,),), (), "")
+LIGHTS = Piece("a2", PAGE.name, "河岸步道亮灯", "caption", "", None, ((10, 11),), (10,), ((11,),), (), "")
 
 DONATED = (fragment(7, "开放首日,社区收到街坊捐书"), fragment(8, "八百三十六册,其中儿童读物占了一半。"))
 LIBRARY_PASSAGE = Passage("a1-1", "a1", PAGE.name, LIBRARY.title, LIBRARY.date, LIBRARY.spans, (
@@ -82,10 +82,10 @@ class FakeNewspaper:
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str) -> Piece:
         return {article.id: article for article in self.articles}[id]
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         return {part.id: parts for parts in chains(self.articles) for part in parts}[id]
 
     def page(self, name: str) -> Page:

@@ -21,7 +21,7 @@ from support.newspaper import (
 )
 
 from rag.answering.scope import Scope
-from rag.records import Article, Hit, Issue, Page, Passage
+from rag.records import Hit, Issue, Page, Passage, Piece
 from rag.wording import WORDING
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import FIELDS, Narrowing, chips_view, without
@@ -35,9 +35,9 @@ from ui.markup import dated, escaped
 from ui.wording import say
 
 
-def piece(number: int, *spans: tuple[int, int], **fields) -> Article:
+def piece(number: int, *spans: tuple[int, int], **fields) -> Piece:
     body = tuple((line,) for first, last in spans for line in range(first, last + 1))
-    return dataclasses.replace(Article(f"p{number}", "页.txt", f"题{number}", "news", "", None, spans, (), body, (), ""),
+    return dataclasses.replace(Piece(f"p{number}", "页.txt", f"题{number}", "news", "", None, spans, (), body, (), ""),
                                **fields)
 
 
@@ -194,7 +194,7 @@ def test_an_english_list_holds_no_chinese_wording():
 def test_hostile_text_stays_text_in_the_list(text):
     line = text.replace("\n", " ")
     page = Page("<b>.txt", (line, f"{line * 9}开市。", "别的", line), "0" * 64, issue=Issue(line, 1))
-    article = Article(line, page.name, line, "news", line, line, ((1, 2), (4, 4)), (1,), ((2,), (4,)), (4,), "")
+    article = Piece(line, page.name, line, "news", line, line, ((1, 2), (4, 4)), (1,), ((2,), (4,)), (4,), "")
     other = piece(2, (3, 3), source=page.name)
     for shown in (paper_view(Paper([page], [article, other]), page.name, "zh"), article_view([article], [page], (), "zh")):
         tags = Reader(shown).tags

@@ -6,7 +6,7 @@ import re
 import pytest
 from support.newspaper import HOSTILE, FakeNewspaper, Reader
 
-from rag.records import Answer, Article, Citation, Fragment, Hit, Issue, Page, Passage, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from ui.ask.rendering import sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece, whole_view
@@ -17,8 +17,8 @@ from ui.wording import say
 
 FIRST = Page("头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1))
 SECOND = Page("尾.txt", ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"), "0" * 64, issue=Issue("2024-03-06", 4))
-HEAD = Article("h", FIRST.name, "灯亮了", "news", "", "2024-03-06", ((1, 3),), (1,), ((3,),), (), "", "masthead")
-TAIL = Article("t", SECOND.name, "亮灯", "continuation", "方远", None, ((1, 5),), (1,), ((3,), (5,)), (), "", continues="h")
+HEAD = Piece("h", FIRST.name, "灯亮了", "news", "", "2024-03-06", ((1, 3),), (1,), ((3,),), (), "", "masthead")
+TAIL = Piece("t", SECOND.name, "亮灯", "continuation", "方远", None, ((1, 5),), (1,), ((3,), (5,)), (), "", continues="h")
 BROKEN = (Fragment(FIRST.name, 3, 0, "河岸步道的灯一盏盏亮起来,居民给予适"), Fragment(SECOND.name, 3, 7, "当赞许。"))
 PASSAGE = Passage("p", "h", FIRST.name, HEAD.title, HEAD.date, ((3, 3),), (Sentence(BROKEN, True),))
 ANSWER = Answer("灯亮了吗?", False, "居民给予适当赞许。[1][2]", tuple(

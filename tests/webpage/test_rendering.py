@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.newspaper import ANSWER, HITS, HOSTILE, LIBRARY, LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
 
 from rag import date_label
-from rag.records import Answer, Article, Citation, Fragment, Hit, Page, Passage, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
@@ -46,7 +46,7 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
     page = Page("<b>.txt", (line, f"{line}开市。"), "0" * 64)
     cited = (Fragment(page.name, 2, 0, page.lines[1]),)
     passage = Passage("p", "a", page.name, line, line, ((2, 2),), (Sentence(cited, True),))
-    article = Article("a", page.name, line, "news", line, line, ((1, 2),), (1,), ((2,),), (), "")
+    article = Piece("a", page.name, line, "news", line, line, ((1, 2),), (1,), ((2,),), (), "")
     citation = Citation(1, page.name, (2, 2), "a", line, line, page.lines[1], "p", cited)
     answer = Answer(text, False, f"{text}[1]", (citation,), (Hit(passage, 1.0, 1),), 1.0, "", {})
     turn = Turn(text, "done", answer.text, answer)

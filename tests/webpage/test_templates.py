@@ -19,7 +19,7 @@ from rag.answering.scope import Scope
 from rag.corpus import CorpusFigures, Feedback, GivenFile, Removal
 from rag.errors import PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
-from rag.records import Article, Citation, Fragment, Hit, Issue, Page, Passage, Sentence
+from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from ui.app import build_page
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
@@ -149,9 +149,9 @@ def paper_of(text: str) -> Paper:
     """Three pieces on a page, everything that has a name named `text`; the second goes on on the next page."""
     page = Page(f"{text}/1.txt", (text, f"{text}开市。", text, text), "0" * 64, Issue("2024-03-06", 1, text, text))
     other = Page(f"{text}/2.txt", (text, text), "1" * 64, Issue("2024-03-06", None, text, text))
-    pieces = [Article(f"{text}{number}", page.name, text, "news", text, text, ((number, number),), (), ((number,),), (), text)
+    pieces = [Piece(f"{text}{number}", page.name, text, "news", text, text, ((number, number),), (), ((number,),), (), text)
               for number in (1, 2, 3)]
-    rest = Article(f"{text}4", other.name, text, "continuation", text, None, ((1, 2),), (1,), ((2,),), (), text,
+    rest = Piece(f"{text}4", other.name, text, "continuation", text, None, ((1, 2),), (1,), ((2,),), (), text,
                    continues=f"{text}3")
     return Paper((page, other), (*pieces, rest))
 

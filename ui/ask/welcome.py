@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Final
 
-from rag import Article, Language
+from rag import Language, Piece
 from rag.corpus import Library
 from ui.markup import period_label
 from ui.newspaper import Newspaper, present
@@ -97,10 +97,10 @@ class Examples:
                 yield question
 
 
-def headlined(articles: Sequence[Article]) -> list[Article]:
+def headlined(articles: Sequence[Piece]) -> list[Piece]:
     """Reports with a headline that a question can be made of: the longest of each page, then the next longest."""
     least, most = HEADLINE_CHARACTERS
-    pages: dict[str, list[Article]] = {}
+    pages: dict[str, list[Piece]] = {}
     for article in sorted(articles, key=lambda article: -len(article.text)):
         if article.kind in ("news", "feature") and least <= len(article.title) <= most and " " not in article.title:
             pages.setdefault(article.source, []).append(article)

@@ -7,7 +7,7 @@ Left out: how the view is opened (a <dialog> that the page's script shows).
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Answer, Article, Fragment, Language, Page, line_label, whole_of
+from rag import Answer, Fragment, Language, Page, Piece, line_label, whole_of
 from ui.markup import MarkTag, Stretches, cited_ranges, dated, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -70,7 +70,7 @@ def whole_view(assistant: Newspaper, id: str, cited: Sequence[Fragment], languag
                         _neighbours(assistant.articles, parts[0], language))
 
 
-def article_view(parts: Sequence[Article], pages: Sequence[Page], cited: Sequence[Fragment], language: Language,
+def article_view(parts: Sequence[Piece], pages: Sequence[Page], cited: Sequence[Fragment], language: Language,
                  tag: MarkTag = "mark", neighbours: Sequence[Neighbour] = ()) -> str:
     """The article of these parts, each on its page, as a dialog; the characters of `cited` within `tag`.
 
@@ -92,7 +92,7 @@ def missing_view(language: Language) -> str:
     return render("browse/gone", language)
 
 
-def _neighbours(articles: Sequence[Article], piece: Article, language: Language) -> list[Neighbour]:
+def _neighbours(articles: Sequence[Piece], piece: Piece, language: Language) -> list[Neighbour]:
     """The pieces that stand before and after `piece` on its page."""
     page = sorted((each for each in articles if each.source == piece.source), key=lambda each: min(each.spans))
     place = [each.id for each in page].index(piece.id)
@@ -100,7 +100,7 @@ def _neighbours(articles: Sequence[Article], piece: Article, language: Language)
             for key, at in (("page-before", place - 1), ("page-after", place + 1)) if 0 <= at < len(page)]
 
 
-def _part(article: Article, page: Page, cited: Sequence[Fragment], language: Language, *, follows: bool,
+def _part(article: Piece, page: Page, cited: Sequence[Fragment], language: Language, *, follows: bool,
           headed: bool) -> Part:
     """What `page` holds of the article; where it `follows` what another page holds, it says where it goes on and, if it
     is `headed`, its own headline, which repeats the article's.
@@ -115,7 +115,7 @@ def _part(article: Article, page: Page, cited: Sequence[Fragment], language: Lan
                 say("page-article-repeats", language, lines=named) if article.repeats else "")
 
 
-def _paragraphs(article: Article, page: Page, cited: Sequence[Fragment], language: Language) -> list[list[Line]]:
+def _paragraphs(article: Piece, page: Page, cited: Sequence[Fragment], language: Language) -> list[list[Line]]:
     paragraphs = []
     previous = article.title_lines[-1] if article.title_lines else None
     for numbers in article.paragraphs:
@@ -138,7 +138,7 @@ def _line(page: Page, number: int, cited: Sequence[Fragment], jump: str = "") ->
     return Line(number, stretches(text, cited_ranges(page.name, number, cited)), jump)
 
 
-def _jump(article: Article, previous: int, number: int, language: Language) -> str:
+def _jump(article: Piece, previous: int, number: int, language: Language) -> str:
     """Where the piece goes on in another of its spans, other pieces standing between; "" within the same."""
     if _span_of(article, previous) == _span_of(article, number):
         return ""
@@ -147,5 +147,5 @@ def _jump(article: Article, previous: int, number: int, language: Language) -> s
     return say(key, language, last=last, next=following)
 
 
-def _span_of(article: Article, number: int) -> int:
+def _span_of(article: Piece, number: int) -> int:
     return next((index for index, (first, last) in enumerate(article.spans) if first <= number <= last), -1)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from rag import Article, Language, Page, Scope, date_label, line_label, whole_of
+from rag import Language, Page, Piece, Scope, date_label, line_label, whole_of
 from ui.browse.issues_view import pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.markup import dated, span_label
@@ -144,13 +144,13 @@ def _figures(page: Page, count: int, outside: int, language: Language) -> str:
     return " · ".join(filter(None, figures))
 
 
-def _piece(assistant: Newspaper, article: Article, page: Page, language: Language, *, outside: bool) -> ListedPiece:
+def _piece(assistant: Newspaper, article: Piece, page: Page, language: Language, *, outside: bool) -> ListedPiece:
     return ListedPiece(article.id, article.title or say("title-none", language), bool(article.title),
                        say(f"kind-{article.kind}", language), _facts(page, article, language),
                        _turns(assistant, article, language), outside)
 
 
-def _facts(page: Page, article: Article, language: Language) -> list[str]:
+def _facts(page: Page, article: Piece, language: Language) -> list[str]:
     """What is known of a piece; its page's day stands above them all and is not said again."""
     facts = []
     if article.kind == "slogan" and article.date:  # a label has no date but its issue's
@@ -162,7 +162,7 @@ def _facts(page: Page, article: Article, language: Language) -> list[str]:
     return [*facts, span_label(article.spans, language)]
 
 
-def _turns(assistant: Newspaper, piece: Article, language: Language) -> list[str]:
+def _turns(assistant: Newspaper, piece: Piece, language: Language) -> list[str]:
     """For a piece that goes on from or on another page: where; [] for any other."""
     parts = assistant.parts(piece.id)
     place = [part.id for part in parts].index(piece.id)
@@ -175,7 +175,7 @@ def _turns(assistant: Newspaper, piece: Article, language: Language) -> list[str
     return ways
 
 
-def _page_of(assistant: Newspaper, part: Article, language: Language) -> str:
+def _page_of(assistant: Newspaper, part: Piece, language: Language) -> str:
     """The number of the page that a part stands on, or its file where nothing tells it."""
     number = assistant.page(part.source).issue.page
     return part.source if number is None else say("page-number", language, number=number)
@@ -206,7 +206,7 @@ def _look(run: Run, hues: Mapping[int, int]) -> str:
     return f"{run.article.kind} hue-{hues[run.number] % HUES}" if run.number in hues else run.article.kind
 
 
-def _elsewhere(run: Run, article: Article, language: Language) -> str:
+def _elsewhere(run: Run, article: Piece, language: Language) -> str:
     """The lines of a piece's headline where none of them is in the run; "" where one is."""
     lines = article.title_lines
     return line_label((min(lines), max(lines)), language) if lines and not set(lines) & set(run.lines) else ""

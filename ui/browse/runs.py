@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag import Article, Page
+from rag import Page, Piece
 
 ROW_CHARACTERS: Final = 25
 """Characters in one printed row of a newspaper's column: what the height of a run is reckoned in."""
@@ -24,13 +24,13 @@ class Run:
     is None and `number` 0.
     """
 
-    article: Article | None
+    article: Piece | None
     number: int
     lines: tuple[int, ...]
     opens: bool
 
 
-def runs_of(page: Page, articles: Sequence[Article]) -> list[Run]:
+def runs_of(page: Page, articles: Sequence[Piece]) -> list[Run]:
     """All printed lines of `page`, cut into runs of its `articles`."""
     owners: dict[int, int] = {}
     for number, article in enumerate(articles, start=1):

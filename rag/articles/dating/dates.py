@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 
-from rag.records import Issue, Told
+from rag.records import DateSource, Issue
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|年?度)")
 _PLAN_BEFORE = re.compile(r"(?:到|至|于|力争|用|瞄准|展望)\s*$")
@@ -66,7 +66,7 @@ def told_day(issue: Issue) -> datetime.date | None:
     return datetime.date.fromisoformat(issue.date) if issue.date and told else None
 
 
-def date_of_article(body: str | None, issue: Issue, year: int | None) -> tuple[str | None, Told]:
+def date_of_article(body: str | None, issue: Issue, year: int | None) -> tuple[str | None, DateSource]:
     """The date of an article and where it was read: in `body`, else that of the issue where it is told.
 
     `body` is None for a piece whose own dates are not its date: a history column, a section label.

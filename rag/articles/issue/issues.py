@@ -20,7 +20,7 @@ from rag.articles.issue.filing import issue_of_name
 from rag.articles.issue.mastheads import read_masthead
 from rag.articles.layout.lines import is_date_head, is_lead
 from rag.pages.companions import folder_of
-from rag.records import DateMention, Issue, Page, Section
+from rag.records import DateMention, Issue, KnownPiece, Page
 from rag.text.characters import legible_lines
 from rag.text.dates import MONTH_DAY, YEAR, day_of, number_of
 
@@ -54,7 +54,7 @@ def with_issue(page: Page, folder: str = "") -> Page:
         inferred = inferred_issue(lines)
         issue = _filled(issue, replace(inferred, seen=as_printed(inferred.seen, legible)))
     taken = {number for section in page.sections for first, last in section.spans for number in range(first, last + 1)}
-    added = tuple(Section(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
+    added = tuple(KnownPiece(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
                   for run in masthead.runs if not taken.intersection(run))
     digest = page.digest
     if filed.date and issue != known:

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from rag.records import Article, Whole
+from rag.records import Article, Piece
 
 
-def chains(articles: Sequence[Article]) -> list[tuple[Article, ...]]:
+def chains(articles: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     """Every piece in exactly one chain: the pieces of one article in reading order, in the order of their beginnings.
 
     A piece that continues none of `articles`, and is continued by none, is a chain of one.
     """
     following = {article.continues: article for article in articles if article.continues}
     known = {article.id for article in articles}
-    found: list[tuple[Article, ...]] = []
+    found: list[tuple[Piece, ...]] = []
     taken: set[str] = set()
     heads = [article for article in articles if article.continues not in known]
     for head in (*heads, *articles):  # the second time over, pieces that a damaged index has go round in a circle
         chain = []
-        part: Article | None = head
+        part: Piece | None = head
         while part is not None and part.id not in taken:
             taken.add(part.id)
             chain.append(part)
@@ -28,7 +28,7 @@ def chains(articles: Sequence[Article]) -> list[tuple[Article, ...]]:
     return sorted(found, key=lambda chain: place[chain[0].id])
 
 
-def whole_of(parts: Sequence[Article]) -> Whole:
+def whole_of(parts: Sequence[Piece]) -> Article:
     """What the pieces of one article, in reading order, say of it together.
 
     Title and date are those of the beginning, the byline that of the last piece that has one: it stands at the end.
@@ -36,7 +36,7 @@ def whole_of(parts: Sequence[Article]) -> Whole:
     """
     head = parts[0]
     dated = next((part for part in parts if part.date), head)
-    return Whole(
+    return Article(
         id=head.id,
         title=next((part.title for part in parts if part.title), ""),
         kind=head.kind,

@@ -17,7 +17,7 @@ from typing import Final
 from rag.articles.dating.dates import told_day
 from rag.articles.jumps.signals import Edge, as_beginning, as_continuation, joint_score, may_join
 from rag.articles.layout.cohesion import Rarity
-from rag.records import Article, Issue, Page
+from rag.records import Issue, Page, Piece
 from rag.text.similarity import bigrams
 
 # Chosen on composed issues, seeds 0 to 149 of tests/turning.py: the lowest with which none is joined wrongly there, and
@@ -46,7 +46,7 @@ class _Joint:
     continuation: Edge
 
 
-def join_continued(articles: Sequence[Article], pages: Iterable[Page]) -> list[Article]:
+def join_continued(articles: Sequence[Piece], pages: Iterable[Page]) -> list[Piece]:
     """The pieces of `pages`, each that goes on from another page with the id of its beginning in `continues`.
 
     A piece continues one piece at most and is continued by one at most; no page is twice in a chain of them.
@@ -63,10 +63,10 @@ def join_continued(articles: Sequence[Article], pages: Iterable[Page]) -> list[A
     return [replace(article, continues=continued.get(article.id, "")) for article in articles]
 
 
-def _within_issues(later: Sequence[Edge], articles: Sequence[Article], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
+def _within_issues(later: Sequence[Edge], articles: Sequence[Piece], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
     """The joints within issues that tell their day."""
     wanted = {edge.day for edge in later if edge.day}
-    by_day: dict[datetime.date, list[Article]] = defaultdict(list)
+    by_day: dict[datetime.date, list[Piece]] = defaultdict(list)
     for article in articles:
         printed = told_day(issues[article.source])
         if printed in wanted:
@@ -80,7 +80,7 @@ def _within_issues(later: Sequence[Edge], articles: Sequence[Article], issues: M
             yield from _joints(edge, candidates, rarity, SURE)
 
 
-def _anywhere(later: Sequence[Edge], articles: Sequence[Article], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
+def _anywhere(later: Sequence[Edge], articles: Sequence[Piece], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
     """The joints with the pieces of the whole corpus that share most rare words with each continuation."""
     if not later:
         return
@@ -123,7 +123,7 @@ def _chosen(joints: Iterable[_Joint]) -> Iterator[_Joint]:
         for side in _sides(joint):
             by_side[side].append(joint)
     taken: set[str] = set()
-    chains: dict[str, tuple[Article, ...]] = {}
+    chains: dict[str, tuple[Piece, ...]] = {}
     for joint in itertools.takewhile(lambda joint: joint.score >= 0, order):
         sides = _sides(joint)
         if taken.intersection(sides):

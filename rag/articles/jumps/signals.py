@@ -12,7 +12,7 @@ from rag.articles.jumps.marks import Turn, breaks_off, closing_turn, opening_tur
 from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.cohesion import Rarity, share, word_across
 from rag.articles.layout.lines import starts_torn
-from rag.records import Article, Issue
+from rag.records import Issue, Piece
 
 _IN_HEADLINE = re.compile(r"[(（【\[]\s*(?:上接|紧接)")
 _INFERRED_APART: Final = 7
@@ -27,7 +27,7 @@ class Edge:
     names, `headline` what names the story there, `text` the whole body.
     """
 
-    article: Article
+    article: Piece
     issue: Issue
     day: datetime.date | None
     words: str
@@ -40,7 +40,7 @@ class Edge:
         return self.article.text
 
 
-def as_beginning(article: Article, issue: Issue) -> Edge | None:
+def as_beginning(article: Piece, issue: Issue) -> Edge | None:
     """The piece as one that may go on on another page; None for what never does: labels, captions, history columns."""
     if article.kind in ("slogan", "caption", "almanac") or not article.paragraphs:
         return None
@@ -50,7 +50,7 @@ def as_beginning(article: Article, issue: Issue) -> Edge | None:
     return Edge(article, issue, told_day(issue), spoken, turn, article.title) if spoken else None
 
 
-def as_continuation(article: Article, issue: Issue) -> Edge | None:
+def as_continuation(article: Piece, issue: Issue) -> Edge | None:
     """The piece as one that goes on from another page of its issue; None where no mark says so."""
     paragraphs = [text for text in article.text.split("\n") if text]
     turn = next((turn for text in paragraphs[:2] if (turn := opening_turn(text))), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rag.articles.layout.lines import Line
-from rag.records import Kind, Section
+from rag.records import Kind, KnownPiece
 
 
 @dataclass(slots=True, eq=False)
@@ -21,7 +21,7 @@ class Draft:
     kind: Kind | None = None
     byline: str = ""
     closed: bool = False
-    section: Section | None = None
+    section: KnownPiece | None = None
     unproven: bool = False
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rag.articles.layout.bylines import byline_of, is_byline_line
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.lines import Line, Look, read_lines
-from rag.records import Page, Section
+from rag.records import KnownPiece, Page
 
 _NEAR = 20
 """Lines before and after a section among which the lines next to it stand, blank ones aside."""
@@ -25,7 +25,7 @@ def _around(page: Page) -> tuple[str, ...]:
     return tuple(line if number in near else "" for number, line in enumerate(page.lines, 1))
 
 
-def _draft_of(section: Section, by_number: Mapping[int, Line]) -> Draft:
+def _draft_of(section: KnownPiece, by_number: Mapping[int, Line]) -> Draft:
     """The draft of `section`; lines that the page lacks and blank ones are left out.
 
     What the section does not say (kind, byline) is read from its lines as it is for a split piece.

@@ -15,7 +15,7 @@ from rag.evaluation.datasets import Document
 from rag.index.build import build_index
 from rag.models.encoder import Encoder, encoder_name
 from rag.progress import Progress, silent
-from rag.records import Article
+from rag.records import Piece
 from rag.settings import Settings
 from rag.storage.files import remove_half_written, replace_file
 from rag.text.decoding import clean_lines
@@ -56,7 +56,7 @@ def corpus_folder(index: Path, name: str) -> Path:
     return index / "sets" / (safe_name(name) or "set")
 
 
-def document_of(article: Article) -> str:
+def document_of(article: Piece) -> str:
     """The id of the document that the article is; "" for an article of a newspaper."""
     return dict(article.columns).get(FIELD, "")
 

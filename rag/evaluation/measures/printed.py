@@ -9,7 +9,7 @@ from typing import Final
 from rag.articles import chains
 from rag.evaluation.measures.matching import covers
 from rag.evaluation.questions import Question
-from rag.records import Article
+from rag.records import Piece
 from rag.text.similarity import squeeze
 from rag.wording import Language, say
 
@@ -19,7 +19,7 @@ Unprinted = dict[str, tuple[str, ...]]
 """Ids of questions, each with those of its pieces of evidence that no page holds."""
 
 
-def unprinted(articles: Sequence[Article], questions: Iterable[Question]) -> Unprinted:
+def unprinted(articles: Sequence[Piece], questions: Iterable[Question]) -> Unprinted:
     """The questions with evidence that no article holds, in their order."""
     asked = [question for question in questions if question.evidence]
     paper = printed_text(articles) if asked else ""
@@ -28,7 +28,7 @@ def unprinted(articles: Sequence[Article], questions: Iterable[Question]) -> Unp
     return {id: pieces for id, pieces in missing if pieces}
 
 
-def printed_text(articles: Sequence[Article]) -> str:
+def printed_text(articles: Sequence[Piece]) -> str:
     """All articles in the form in which evidence is compared, a line each."""
     return "\n".join(squeeze(parts[0].title) + "".join(squeeze(part.text) for part in parts)
                      for parts in chains(articles))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.records import Article, Page
+from rag.records import Page, Piece
 from rag.text.similarity import squeeze
 
 
@@ -13,7 +13,7 @@ class Newspaper(Protocol):
     def page(self, name: str) -> Page:
         """The page with this file name. Raises KeyError."""
 
-    def parts(self, id: str) -> tuple[Article, ...]:
+    def parts(self, id: str) -> tuple[Piece, ...]:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
 
 
@@ -54,7 +54,7 @@ class Sources:
         return self._articles[id]
 
 
-def _whole(parts: tuple[Article, ...]) -> WholeText:
+def _whole(parts: tuple[Piece, ...]) -> WholeText:
     from rag.evaluation.datasets.index import (
         document_of,  # brings all of index building: not for commands that judge nothing
     )

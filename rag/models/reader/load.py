@@ -15,7 +15,7 @@ import numpy as np
 from rag.errors import ReaderError
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import weights_name
-from rag.models.encoder import BUNDLED, Encoder, LateEncoder, SentenceTransformerEncoder, hub_answers, load_encoder
+from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, SentenceTransformerEncoder, hub_answers, load_encoder
 from rag.models.quick_imports import quick_imports
 from rag.models.reader.pairs import make_pairs, padded
 from rag.models.reader.protocol import Reader, Reading
@@ -51,7 +51,7 @@ def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = Non
         return None
     if settings.reader != BUNDLED:
         return _load_other(settings.reader)
-    if isinstance(encoder, LateEncoder):
+    if isinstance(encoder, LazyEncoder):
         encoder = encoder.loaded()
     if not isinstance(encoder, SentenceTransformerEncoder):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rag.errors import PageError
-from rag.records import Kind, Section
+from rag.records import Kind, KnownPiece
 from rag.text.decoding import clean_lines
 
 MOST_NOTICES = 20
@@ -26,7 +26,7 @@ class Document:
     """The lines extracted from a file, the articles that it keeps apart, and what of it could not be read."""
 
     lines: tuple[str, ...]
-    sections: tuple[Section, ...] = ()
+    sections: tuple[KnownPiece, ...] = ()
     notices: tuple[PageError, ...] = field(default=(), compare=False)
 
 
@@ -82,7 +82,7 @@ class Sheet:
     """Lines and sections in the making, one article after another: its title's line, then those of its text."""
 
     lines: list[str] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
+    sections: list[KnownPiece] = field(default_factory=list)
 
     def add(self, facts: Facts, text: str) -> None:
         """Put one article below the others; nothing where it has neither title nor text."""
@@ -128,7 +128,7 @@ def by_headings(lines: Sequence[str], headings: Sequence[Heading], facts: Facts)
     return Document(tuple(lines), _sections(lines, parts, facts))
 
 
-def _sections(lines: Sequence[str], parts: Iterable[tuple[int, int, Heading]], facts: Facts) -> tuple[Section, ...]:
+def _sections(lines: Sequence[str], parts: Iterable[tuple[int, int, Heading]], facts: Facts) -> tuple[KnownPiece, ...]:
     return tuple(_section(_with_other_title(facts, heading.title), ((first, last),), heading.lines, heading.title)
                  for first, last, heading in parts if any(line.strip() for line in lines[first - 1:last]))
 
@@ -139,6 +139,6 @@ def _with_other_title(facts: Facts, printed: str) -> Facts:
     return Facts(facts.title, facts.date, facts.byline, facts.kind, (("title", facts.title), *facts.columns))
 
 
-def _section(facts: Facts, spans: tuple[tuple[int, int], ...], title_lines: tuple[int, ...], title: str) -> Section:
-    return Section(spans=spans, title_lines=title_lines, title=title, kind=facts.kind or "", byline=facts.byline,
+def _section(facts: Facts, spans: tuple[tuple[int, int], ...], title_lines: tuple[int, ...], title: str) -> KnownPiece:
+    return KnownPiece(spans=spans, title_lines=title_lines, title=title, kind=facts.kind or "", byline=facts.byline,
                    date=facts.date, columns=facts.columns)

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from rag.errors import PageError
 from rag.pages.formats.document import MOST_CHARACTERS, MOST_LINES, Document
-from rag.records import Kind, Section, Span
+from rag.records import Kind, KnownPiece, Span
 from rag.wording import WORDING
 
 MOST_BYTES: Final = 4 * MOST_CHARACTERS
@@ -64,17 +64,17 @@ def _error(key: str, values: dict[str, Any]) -> PageError:
     return error
 
 
-def _fields(section: Section) -> list[Any]:
+def _fields(section: KnownPiece) -> list[Any]:
     return [section.spans, section.title_lines, section.title, section.kind, section.byline, section.date,
             section.columns]
 
 
-def _section(fields: list[Any], count: int) -> Section:
+def _section(fields: list[Any], count: int) -> KnownPiece:
     """The section with these fields, in a document of `count` lines."""
     spans, title_lines, title, kind, byline, date, columns = fields
     if kind not in _KINDS:
         raise ValueError("no kind")
-    return Section(spans=tuple(_span(span, count) for span in spans),
+    return KnownPiece(spans=tuple(_span(span, count) for span in spans),
                    title_lines=tuple(_line(number, count) for number in title_lines),
                    title=_text(title), kind=kind, byline=_text(byline), date=None if date is None else _text(date),
                    columns=tuple((_text(name), _text(value)) for name, value in columns))
