@@ -432,6 +432,7 @@ def test_uploads_are_counted_in_number(counting, monkeypatch):
     answers = [upload(counting, 10) for _ in range(4)]
     assert [each.status_code for each in answers] == [200, 200, 429, 429]
     assert answers[-1].text == say("upload-too-many", count=3, gigabytes=ui.server.limits.UPLOAD_BYTES / 1e9)
+    assert answers[-1].headers["x-content-type-options"] == "nosniff"  # refusals outside the gate say so too
 
 
 @pytest.mark.parametrize("sizes", [(90_000,), (50_000, 50_000), (1,) * 300])

@@ -1,18 +1,18 @@
 """What stands between the network and gradio: every request passes here first, and most kinds of request end here.
 
 Checked in this order: the Host, the Origin, the door (`doors`), the login, and of what an event sends its size, its
-form and the files it names. What goes back carries the headers that have a browser keep the page to itself. An ASGI
-middleware (asgi.readthedocs.io, "HTTP"); limits of number and time are not its business.
+form and the files it names. An ASGI middleware (asgi.readthedocs.io, "HTTP"). Left out: limits of number and time
+(`limits`), and what goes back with every answer (`headers`).
 """
 
 import json
-from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag import Language
 from ui.server.doors import door
@@ -27,19 +27,6 @@ EVENT_BYTES: Final = 16_000_000
 
 FORM_BYTES: Final = 1_000_000
 """Largest login and largest message of an agent: twenty earlier turns of two thousand characters are far smaller."""
-
-HEADERS: Final[Mapping[str, str]] = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # gradio's page has scripts and styles within it, and makes functions of the scripts that its HTML components name.
-    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-                               "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-                               "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-                               "form-action 'self'; frame-ancestors 'none'",
-}
 
 UNASKED: Final = ("page", "deep_link", "view")
 """What gradio reads in a page's address and the site has no use for: `?page=` is an error in it."""
@@ -83,15 +70,14 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
             return
         language: Language = "en" if scope["path"].startswith("/en") else "zh"
-        passed = _with_headers(send)
         try:
             entered = await self._entered(scope, receive, language)
         except RefusalError as refusal:
             kind = PlainTextResponse if entered_page(scope) else JSONResponse
             content: Any = refusal.text if kind is PlainTextResponse else {"error": refusal.text}
-            await kind(content, refusal.status)(scope, receive, passed)
+            await kind(content, refusal.status)(scope, receive, send)
             return
-        await entered.by(self._app, passed)
+        await entered.by(self._app, send)
 
     async def _entered(self, scope: Scope, receive: Receive, language: Language) -> Request:
         """The request as the application gets it. Raises RefusalError."""
@@ -199,17 +185,3 @@ def entered_page(scope: Scope) -> bool:
     """Whether a person looks at the answer rather than a program."""
     found = door(scope["method"], scope["path"])
     return found is None or found.rule in ("page", "asset", "file", "result")
-
-
-def _with_headers(send: Send) -> Callable[[MutableMapping[str, Any]], Awaitable[None]]:
-    """`send` with our headers, and without those that would let foreign pages read what is sent."""
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name in [name for name in headers if name.lower().startswith("access-control-")]:
-                del headers[name]
-            for name, value in HEADERS.items():
-                headers[name] = value
-        await send(message)
-
-    return sent

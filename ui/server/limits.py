@@ -1,6 +1,6 @@
 """What a request may take: time to arrive, uploads in number and bytes, and no work once its sender is gone.
 
-An ASGI middleware (asgi.readthedocs.io, "HTTP"), the outermost one. Left out: connections on which no whole request
+An ASGI middleware (asgi.readthedocs.io, "HTTP"), around the gate. Left out: connections on which no whole request
 has come (see `connections`), what may come in at all, and events (see `sessions`).
 """
 

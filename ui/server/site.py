@@ -22,6 +22,7 @@ from ui.gradio_setup import Server, gr
 from ui.server.address import check_address
 from ui.server.connections import start_bounded
 from ui.server.gate import Gate, Rules
+from ui.server.headers import SecurityHeaders
 from ui.server.hosts import name_of
 from ui.server.limits import Limits
 from ui.server.sessions import BoundedSessions
@@ -71,7 +72,8 @@ class Site:
         for language in (each for each in PATHS if each in self._pages):
             _mount(app, self._pages[language], language, home, len(self._pages) > 1, self._extras, self._upload_bytes)
         app.add_middleware(Gate, rules=self._rules(host))
-        app.add_middleware(Limits)  # the outermost: the gate reads what is sent
+        app.add_middleware(Limits)  # outside the gate, which reads what is sent
+        app.add_middleware(SecurityHeaders)
         try:
             address, self._server = start_bounded(app, host, port)
         except OSError as error:
