@@ -234,7 +234,7 @@ def _stored(name: str, folder: Path, _: bytes) -> None:
         path.write_bytes(forged.to_json())
         opened = read_index(index)
         opened.terms.scores(["水", "火"])
-        opened.passage_vectors.search(opened.passage_vectors.vectors[0], 2)
+        opened.passage_vectors.scores(opened.passage_vectors.vectors[0])
         json.dumps([dataclasses.asdict(each) for each in opened.passages])
     finally:
         (index / forged.generation).rename(place)
