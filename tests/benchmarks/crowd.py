@@ -5,7 +5,8 @@
 All with the real models on a copy of the sample pages, served as `wenbao serve` serves them, through the page's own
 events as a browser sends them. For `people` an answer is suspected to be mixed up when it is what another question,
 and only that one, is answered with when it is asked alone: under load the reader reads less in its time, and an answer
-may be shorter. For `exact` it has all the time it needs, and any answer that is not the one given alone is mixed up.
+may be shorter. For `exact` it has all the time it needs, and any answer that is not the one given alone is mixed up. Every question
+begins a conversation of its own.
 """
 
 import os
@@ -57,7 +58,7 @@ class Crowd:
         while time.monotonic() < self.until:
             question, started = self.asked[place % len(self.asked)], time.monotonic()
             try:
-                self.seen.append((question, visitor.asked(question), time.monotonic() - started))
+                self.seen.append((question, visitor.asked_anew(question), time.monotonic() - started))
             except Exception as error:
                 self.errors.append(f"{type(error).__name__}: {error}")
             place += people
@@ -101,7 +102,7 @@ def people(*more: str, exact: bool = False) -> None:
     with pages_served(*more) as page:
         asked = questions()[:PEOPLE]
         one = PageVisitor(page.address)
-        alone = {question: words(one.asked(question)) for question in asked}
+        alone = {question: words(one.asked_anew(question)) for question in asked}
         crowd = Crowd(page.address, asked, time.monotonic() + 60 * MINUTES)
         before = page.megabytes
         _together([threading.Thread(target=crowd.ask, args=(number, PEOPLE, PAUSE_SECONDS)) for number in range(PEOPLE)])

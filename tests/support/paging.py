@@ -63,6 +63,11 @@ class PageVisitor:
                 raise RuntimeError(str(message["output"]))
         return words
 
+    def asked_anew(self, question: str) -> str:
+        """The same in a new session, which has asked nothing before: what came before bears on an answer."""
+        self.session = secrets.token_hex(6)
+        return self.asked(question)
+
     def uploaded(self, name: str, content: bytes) -> httpx.Response:
         """Send a file as a browser does."""
         return self.http.post("gradio_api/upload", files={"files": (name, content)})

@@ -146,6 +146,7 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in ("memory.js", "language.js", "composing.js"))
+    names = ("memory.js", "language.js", "composing.js", "streams.js")
+    scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in names)
     icon = quote(render("server/icon", language, colour=SEAL[0]))
     return render("server/head", language, home=home or "", leads=leads, scripts=Markup(scripts), icon=Markup(icon))
