@@ -76,6 +76,18 @@ def test_a_line_separator_inside_a_page_does_not_split_its_record(tmp_path):
     assert read_index(tmp_path).pages == content.pages
 
 
+def test_a_page_whose_name_and_text_are_no_utf_8_comes_back_as_it_was(tmp_path):
+    name, text = "\udcff.txt", "水\ud800。"
+    sentence = Sentence((Fragment(name, 1, 0, text),), opens_paragraph=True)
+    content = dataclasses.replace(
+        index_content("水。"), pages=(Page(name, (text,), "0" * 64),),
+        articles=(Piece("a", name, "\udcff", "news", "", None, ((1, 1),), (), ((1,),), (), text),),
+        passages=(Passage("p", "a", name, "\udcff", None, ((1, 1),), (sentence,)),))
+    write(tmp_path, content)
+    index = read_index(tmp_path)
+    assert (index.pages, index.articles, index.passages) == (content.pages, content.articles, content.passages)
+
+
 def test_writing_twice_gives_the_same_bytes(tmp_path):
     write(tmp_path / "a")
     write(tmp_path / "b", NEW)

@@ -151,6 +151,34 @@ def test_nothing_that_a_browser_gives_back_breaks_the_page(path, other):
         assert not {tag for tag, _ in Reader(html).tags} & {"script", "img", "style", "iframe"}
 
 
+def with_field(other, *path):
+    """What is kept of SHELF, with another value at one place of its first conversation."""
+    value = copy.deepcopy(kept(SHELF))
+    within = value["conversations"][0]
+    for key in path[:-1]:
+        within = within[key]
+    within[path[-1]] = other
+    return value
+
+
+NUMBERS = [("turns", 0, "answer", "citations", 0, "place"), ("turns", 0, "answer", "citations", 0, "lines", 0),
+           ("turns", 0, "answer", "citations", 0, "fragments", 0, 1), ("turns", 1, "answer", "near", 0, "place")]
+TEXTS = [("turns", 2, "question"), ("turns", 2, "text"), ("turns", 0, "answer", "citations", 0, "title"),
+         ("turns", 0, "answer", "citations", 0, "fragments", 0, 3), ("turns", 1, "answer", "near", 0, "passage")]
+
+
+@pytest.mark.parametrize("path, other", [*((path, other) for path in NUMBERS for other in ("1", True, 1.0, 0, None, 10**9, [1])),
+                                         *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * 2001))])
+def test_a_turn_with_a_value_of_another_form_is_left_out_and_the_others_stay(path, other):
+    (conversation,) = restored(with_field(other, *path), NEWSPAPER, "zh").conversations
+    whole = [turn.question for turn in SHELF.turns]
+    assert [turn.question for turn in conversation.turns] == whole[:path[1]] + whole[path[1] + 1:]
+
+
+def test_half_a_character_is_a_question_mark():
+    assert restored(with_field("半\ud800", "turns", 2, "question"), NEWSPAPER, "zh").conversations[0].turns[2].question == "半?"
+
+
 # ---- tabs of one browser
 
 def turn(number, stage="done"):
