@@ -41,6 +41,8 @@ def newspaper_theme() -> gr.themes.Base:
         **_pair("block_info_text_color", INK),
         **_pair("input_background_fill", PAPER), **_pair("input_border_color", RULE),
         **_pair("input_border_color_focus", SEAL), **_pair("input_placeholder_color", FADED),
+        input_border_width="1px", input_border_width_dark="1px",
+        button_border_width="0px", button_border_width_dark="0px",
         **_pair("button_primary_background_fill", STAMP), **_pair("button_primary_background_fill_hover", STAMP_DEEP),
         button_primary_text_color="#ffffff", button_primary_text_color_dark="#ffffff", **_pair("loader_color", SEAL),
     )
