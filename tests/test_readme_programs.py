@@ -12,6 +12,7 @@ from support.serving import free_port, in_a_thread
 
 from ui.app import build_page
 from ui.extras import Extras
+from ui.newspaper import FixedCorpus
 from ui.server.site import Site
 
 README = ROOT / "README.md"
@@ -25,7 +26,7 @@ def blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def address():
-    site = Site({"zh": build_page(Searched(), "zh")}, extras=Extras(mcp=True))
+    site = Site({"zh": build_page(FixedCorpus(Searched()), "zh")}, extras=Extras(mcp=True))
     yield site.start("127.0.0.1", free_port())
     site.close()
 

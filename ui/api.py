@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object
 from ui.gradio_setup import gr
 from ui.markup import error_sentence
-from ui.newspaper import Newspaper, present
+from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns, visitor_of
 from ui.server.request import callers_fault
 from ui.wording import say
@@ -50,10 +50,10 @@ class CallError(gr.Error):  # type: ignore[misc]  # gradio publishes no types
 
 
 class Machine:
-    """The endpoints, for one assistant and one language of the errors. It keeps no caller's data."""
+    """The endpoints, for one corpus and one language of the errors. It keeps no caller's data."""
 
-    def __init__(self, assistant: Newspaper, language: Language, turns: Turns | None = None) -> None:
-        self._assistant = assistant
+    def __init__(self, corpus: Corpus, language: Language, turns: Turns | None = None) -> None:
+        self._corpus = corpus
         self._language = language
         self._turns = turns or Turns()
 
@@ -77,7 +77,7 @@ class Machine:
 
         """
         return await self._run(
-            _request, lambda: answer_object(self._assistant.ask(*_asked(question, history, self._language))))
+            _request, lambda: answer_object(self._corpus.assistant.ask(*_asked(question, history, self._language))))
 
     async def search(self, question: str, history: list[list[str]] | None = None,
                      _request: gr.Request = None) -> list[dict[str, Any]]:
@@ -94,7 +94,7 @@ class Machine:
 
         """
         return await self._run(_request, lambda: [
-            passage_object(hit) for hit in self._assistant.search(*_asked(question, history, self._language))])
+            passage_object(hit) for hit in self._corpus.assistant.search(*_asked(question, history, self._language))])
 
     async def article(self, id: str, _request: gr.Request = None) -> dict[str, Any]:
         """读一篇稿件的全文：标题、类别、署名、日期、正文和每一段的行号。
@@ -127,14 +127,14 @@ class Machine:
 
     def _article(self, id: object) -> dict[str, Any]:
         """The piece of that id in the JSON form (`json_form`). Raises CallError."""
-        paper = present(self._assistant)
+        assistant = self._corpus.assistant
         try:
-            article = paper.article(id if isinstance(id, str) else "")
-            parts = list(paper.parts(article.id))
+            article = assistant.article(id if isinstance(id, str) else "")
+            parts = list(assistant.parts(article.id))
         except KeyError as error:
             raise CallError(say("machine-no-article", self._language)) from error
         later = parts[parts.index(article) + 1:]
-        return article_object(article, paper.page(article.source).issue, later[0].id if later else "")
+        return article_object(article, assistant.page(article.source).issue, later[0].id if later else "")
 
 
 def call_arguments(name: str, given: object, language: Language) -> list[Any]:

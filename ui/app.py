@@ -28,7 +28,7 @@ from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras
 from ui.gradio_setup import gr
-from ui.newspaper import Newspaper
+from ui.newspaper import Corpus, FixedCorpus, Newspaper
 from ui.server.address import check_address
 from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
@@ -65,11 +65,11 @@ class Works:
     evaluations: Background[Evaluating] = field(default_factory=Background)
 
 
-def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequence[str] = (),
+def build_page(corpus: Corpus, language: Language = "zh", examples: Sequence[str] = (),
                extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
                arrived: Callable[[], None] = lambda: None, turns: Turns | None = None,
                works: Works | None = None) -> gr.Blocks:
-    """The page for an opened assistant; `examples` are questions to start with, asked when clicked.
+    """The page for a corpus; `examples` are questions to start with, asked when clicked.
 
     `evaluations` are those of a library and `works` what goes on there, which the page in each language shares, as it
     does the `turns` in which questions are answered. `arrived` is called whenever the page has come up in a browser.
@@ -79,13 +79,13 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
 
     def present_masthead() -> str:
         arrived()
-        return _masthead(assistant, language)
+        return _masthead(corpus, language)
 
     with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
                    delete_cache=CACHE_SECONDS) as page, \
             gr.Column(elem_id="page"):
-        Machine(assistant, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
-        masthead = gr.HTML(_masthead(assistant, language), elem_id="masthead", js_on_load=None,
+        Machine(corpus, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
+        masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None,
                            apply_default_css=False)
         # The corpus may have changed since the page was built.
         page.load(present_masthead, None, [masthead], show_progress="hidden",
@@ -94,23 +94,23 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
                         js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"))
         visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
         page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
-        narrowing = Narrowing(assistant, language)
-        asking = AskTab(assistant, language, turns, examples, extras.feedback)
+        narrowing = Narrowing(corpus, language)
+        asking = AskTab(corpus, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
                 asking.build(page, whole, narrowing)
             with gr.Tab(say("page-tab-browse", language), elem_id="browse", id="browse"):
-                browsing = BrowseTab(assistant, language)
+                browsing = BrowseTab(corpus, language)
                 browsing.build(page, whole, narrowing)
-            if isinstance(assistant, Library):
+            if isinstance(corpus, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(assistant, language, works.changes).build(page, visitor)
-                    version.change(lambda: _masthead(assistant, language), None, [masthead], show_progress="hidden",
+                    version = CorpusTab(corpus, language, works.changes).build(page, visitor)
+                    version.change(lambda: _masthead(corpus, language), None, [masthead], show_progress="hidden",
                                    api_visibility="private")
                     browsing.follow(version.change)
                     asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
-                    evaluation = EvaluationTab(evaluations or EvaluationSession(assistant), language, extras.feedback,
+                    evaluation = EvaluationTab(evaluations or EvaluationSession(corpus), language, extras.feedback,
                                                works.evaluations)
                     evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
@@ -124,17 +124,18 @@ def build_page(assistant: Newspaper, language: Language = "zh", examples: Sequen
     return page
 
 
-def build_site(assistant: Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING,
+def build_site(shown: Corpus | Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING,
                arrived: Callable[[], None] = lambda: None) -> Site:
-    """The page in both languages, ready to be started."""
-    evaluations = EvaluationSession(assistant) if isinstance(assistant, Library) else None
+    """The page in both languages, ready to be started; an assistant is one whose corpus does not change."""
+    corpus = shown if isinstance(shown, Corpus) else FixedCorpus(shown)
+    evaluations = EvaluationSession(corpus) if isinstance(corpus, Library) else None
     turns, works = Turns(), Works()
-    return Site({language: build_page(assistant, language, examples, extras, evaluations, arrived, turns, works)
-                 for language in LANGUAGES}, extras, upload_bytes(assistant),
+    return Site({language: build_page(corpus, language, examples, extras, evaluations, arrived, turns, works)
+                 for language in LANGUAGES}, extras, upload_bytes(corpus),
                 evaluations.finished if evaluations else lambda _: None)
 
 
-def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
+def serve(shown: Corpus | Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
           language: Language = "zh", examples: Sequence[str] = (), extras: Extras = NOTHING,
           load: Callable[[], None] = lambda: None) -> None:
     """Show the page at `host` and `port` until interrupted; with English as `language`, visitors start in English.
@@ -145,10 +146,11 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
     check_address(host, port)
     arrived = threading.Event()
     with without_collections():
-        site = build_site(assistant, examples, extras, arrived.set)
+        site = build_site(shown, examples, extras, arrived.set)
     address = site.start(host, port, "en" if language == "en" else None)
     print(say("page-serving", language, address=address), file=sys.stderr)
-    if not is_loopback(host.strip("[]")) and not extras.login and not getattr(assistant, "read_only", True):
+    changeable = isinstance(shown, Library) and not shown.read_only
+    if changeable and not is_loopback(host.strip("[]")) and not extras.login:
         print(say("serve-open", language), file=sys.stderr)
     if open_browser:
         webbrowser.open(address)
@@ -162,8 +164,8 @@ def serve(assistant: Newspaper, host: str = "127.0.0.1", port: int = 7860, open_
         site.close()
 
 
-def _masthead(assistant: Newspaper, language: Language) -> str:
+def _masthead(corpus: Corpus, language: Language) -> str:
     """The newspaper's name, what it does, how much of it there is, and the way to the other language."""
     other: Language = "en" if language == "zh" else "zh"
-    return render("masthead", language, figures=Markup(corpus_figures(assistant, language)), other=other,
+    return render("masthead", language, figures=Markup(corpus_figures(corpus.assistant, language)), other=other,
                   href="en/" if other == "en" else "../", other_name=say("page-language", other))

@@ -1,8 +1,8 @@
-"""What the page needs of an assistant, and what a paper tells of a place that is shown as a source."""
+"""What the page needs of a corpus and its assistant, and what a paper tells of a place that is shown as a source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol, runtime_checkable
 
 from rag import Answer, Fragment, Hit, Page, Passage, Piece, Scope, people_of, whole_of
 
@@ -50,12 +50,23 @@ class Newspaper(Protocol):
         """The page of this file name. Raises KeyError."""
 
 
-def present(assistant: Newspaper) -> Newspaper:
-    """The corpus as it is now, which stays so: whoever asks several times in one go gets answers that fit together.
+@runtime_checkable
+class Corpus(Protocol):
+    """What the page shows: pages that may be others at every event.
 
-    An assistant whose corpus does not change is itself.
+    Whoever asks several times at one event takes the `assistant` once, so that what comes back fits together.
     """
-    return cast(Newspaper, getattr(assistant, "assistant", assistant))
+
+    @property
+    def assistant(self) -> Newspaper:
+        """The assistant of the corpus as it is now; it stays as it is whatever changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCorpus:
+    """A corpus that does not change."""
+
+    assistant: Newspaper
 
 
 @dataclass(frozen=True, slots=True)

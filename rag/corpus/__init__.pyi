@@ -1,8 +1,8 @@
+from .changes import CorpusChange as CorpusChange
+from .changes import GivenFile as GivenFile
 from .feedback import Feedback as Feedback
 from .feedback import FeedbackFile as FeedbackFile
 from .feedback import draft_object as draft_object
-from .library import CorpusChange as CorpusChange
-from .library import GivenFile as GivenFile
 from .library import Library as Library
 from .overview import CorpusFigures as CorpusFigures
 from .overview import Holding as Holding

@@ -2,18 +2,19 @@
 
 The folder of pages is the truth: what is added lies there, and what is taken out is gone from there. A change is made
 as a whole or not at all; while it is made, questions are answered from the pages as they were before. Left out: how
-files lie in the folder (`folder`), how an index is built (`index`), and what is read from the corpus (`present`).
+files lie in the folder (`folder`), how an index is built (`index`), what is told of a change (`changes`), and what is
+asked of the corpus, which is asked of its assistant.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.assistant import Assistant
+from rag.corpus.changes import CorpusChange, GivenFile, Heard
 from rag.corpus.folder import Draft
-from rag.corpus.present import PresentCorpus
+from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.corpus.removed import Removal, forget_old, removals_of
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
@@ -24,48 +25,17 @@ from rag.pages.names import SUFFIXES
 from rag.progress import Progress, silent
 
 
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """What became of a file that was given: its own name, and the one that it has among the pages, "" where none.
-
-    `error` says why it is not taken, or that a page with its content is there already (`present`).
-    """
-
-    given: str
-    name: str = ""
-    error: PageError | None = None
-
-    @property
-    def present(self) -> bool:
-        """Whether the corpus has a page with this content already."""
-        return self.error is not None and self.error.key == "library-present"
-
-
-Heard = Callable[[GivenFile], None]
-"""Called with each file that was given, as soon as it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusChange:
-    """What a change did. `files` are those given or brought back, `removed` the names of pages taken out.
-
-    `report` is the build's, None where there was nothing to build.
-    """
-
-    files: tuple[GivenFile, ...] = ()
-    removed: tuple[str, ...] = ()
-    report: BuildReport | None = None
-
-
-class Library(PresentCorpus):
+class Library:
     """A folder of pages with its index, and the assistant that answers from it. Threads may share it.
 
-    One change is made at a time.
+    One change is made at a time. It puts another assistant in the place of the former one: whoever needs two things of
+    the same moment takes the `assistant` once and asks that.
     """
 
     def __init__(self, assistant: Assistant, source: Path, folder: Path, encoder: Encoder, *,
                  read_only: bool = False) -> None:
-        super().__init__(assistant)
+        self._assistant = assistant
+        self._version = 0
         self._source = source
         self._folder = folder
         self._encoder = encoder
@@ -73,6 +43,26 @@ class Library(PresentCorpus):
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
         self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant of the corpus as it is now; it stays as it is whatever changes."""
+        return self._assistant
+
+    @property
+    def version(self) -> int:
+        """How often the corpus has changed since it was opened."""
+        return self._version
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every page with its pieces and passages."""
+        return holdings_of(self._assistant.index)
+
+    @property
+    def figures(self) -> CorpusFigures:
+        """The corpus in sum."""
+        return figures_of(self._assistant.index)
 
     @property
     def source(self) -> Path:
@@ -108,7 +98,7 @@ class Library(PresentCorpus):
         version, passed = self._passed
         if version != self.version:
             try:
-                passed = passed_over(self._source, self.pages)
+                passed = passed_over(self._source, self._assistant.pages)
             except SourceError:
                 passed = ()
             self._passed = self.version, passed
@@ -157,7 +147,7 @@ class Library(PresentCorpus):
         was before.
         """
         with self._change(), self._draft() as draft:
-            known = {page.name for page in self.pages}
+            known = {page.name for page in self._assistant.pages}
             unknown = sorted(set(names) - known)
             if unknown:
                 raise LibraryError("library-no-page", name=unknown[0])
@@ -223,7 +213,7 @@ class Library(PresentCorpus):
     def _draft(self) -> Draft:
         if self.obstacle:
             raise self.obstacle
-        return Draft(self._source, self.settings, self._folder)
+        return Draft(self._source, self._assistant.settings, self._folder)
 
     def _build(self, progress: Progress, *, anew: bool = False) -> BuildReport:
         def told(stage: str, done: int, total: int) -> None:
@@ -232,13 +222,15 @@ class Library(PresentCorpus):
                 self._stop_if_cancelled()
 
         self._passed = -1, ()  # other files may have come into the folder
-        return build_index(self._source, self._folder, self.settings, self._encoder, self._encoder.name, told,
-                           anew=anew, empty=True)
+        return build_index(self._source, self._folder, self._assistant.settings, self._encoder, self._encoder.name,
+                           told, anew=anew, empty=True)
 
     def _open(self) -> None:
-        """Answer from the index that is in the folder now."""
-        if read_manifest(self._folder) != self.index.manifest:
-            self._replace(Assistant.open(self._folder, self.settings, self._encoder))
+        """Answer from the index that is in the folder now; what is being answered is answered by the former one."""
+        former = self._assistant
+        if read_manifest(self._folder) != former.index.manifest:
+            self._assistant = Assistant.open(self._folder, former.settings, self._encoder)
+            self._version += 1
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled.is_set():

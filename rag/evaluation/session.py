@@ -92,7 +92,7 @@ class EvaluationSession:
     def files(self) -> QuestionFiles:
         """The question files of this library."""
         library = self._library
-        return QuestionFiles(library.folder, library.source, library.settings.document_megabytes,
+        return QuestionFiles(library.folder, library.source, library.assistant.settings.document_megabytes,
                              read_only=library.read_only)
 
     def run(self, name: str, settings: Sequence[str] = (), every: int = 1, progress: Progress = silent,
@@ -119,11 +119,12 @@ class EvaluationSession:
 
     def _run(self, name: str, settings: Sequence[str], every: int, progress: Progress,
              cancelled: Callable[[], bool], language: Language) -> Finished:
-        base = self._library.settings
+        assistant = self._library.assistant
+        base = assistant.settings
         variants = (named_settings(",".join(known for known in SETTINGS if known in settings), base) if settings
                     else [(usual_name(base), base)])
         asked = self.files.read(name)
-        if not asked.documents and not self._library.passages:
+        if not asked.documents and not assistant.passages:
             raise EvaluationError("corpus-empty")
         questions = asked.questions[::max(1, every)]
         opened: list[Assistant] = []
@@ -150,14 +151,14 @@ class EvaluationSession:
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
-        library = self._library
+        library, settings = self._library, self._library.assistant.settings
         if asked.documents:
-            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), library.settings,
+            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), settings,
                                  library.encoder, progress)
-            return opener(index, library.settings, library.encoder)
+            return opener(index, settings, library.encoder)
         if as_set:
             return lambda _: library.assistant
-        return opener(library.folder, library.settings, library.encoder)
+        return opener(library.folder, settings, library.encoder)
 
     def ask_again(self, finished: Finished, question: Mapping[str, Any], language: Language = "zh") -> dict[str, Any]:
         """A question of a report asked of the corpus as it is now: how it was answered and judged, as in a report."""
@@ -171,7 +172,7 @@ class EvaluationSession:
 
     def unprinted(self, evidence: Sequence[str]) -> tuple[str, ...]:
         """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
-        paper = printed_text(self._library.articles)
+        paper = printed_text(self._library.assistant.articles)
         return tuple(piece for piece in evidence if squeeze(piece) not in paper)
 
 

@@ -126,7 +126,7 @@ def test_an_upload_is_cancelled_after_a_reload_and_from_the_page_in_the_other_la
                                    arg=say("page-corpus-stopping", language))
             encoder.gate.set()
             assert outcome(page) == say("library-cancelled", language)
-            assert len(library.pages) == len(names(page)) == 3
+            assert len(library.assistant.pages) == len(names(page)) == 3
             page.goto(address)
             show(page)
 
@@ -252,7 +252,7 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         show(page)
         remove(page, "渡口.txt")
         page.wait_for_selector(".corpus-empty")
-        assert library.pages == ()
+        assert library.assistant.pages == ()
         page.wait_for_function("said => document.querySelector('#masthead .figures').innerText === said",
                                arg=say("page-corpus-none"))
         page.locator(".corpus-removals button").click()
@@ -268,7 +268,7 @@ def test_what_is_new_is_readable_by_day_and_by_night(browser, folder, encoder, s
         page.wait_for_selector(".corpus-removals")
         for selector in (".corpus-removals .said", ".corpus-removals button", ".corpus-removals h3"):
             assert contrast(page, selector) >= 4.5, selector
-        library.remove([each.name for each in library.pages])
+        library.remove([each.name for each in library.assistant.pages])
         reloaded(page)
         page.wait_for_selector(".corpus-empty")
         for selector in (".corpus-empty p", ".corpus-empty .corpus-note", ".corpus-removals summary"):

@@ -12,6 +12,7 @@ import ui
 from rag.corpus.feedback import FeedbackFile
 from ui.app import build_page
 from ui.extras import Extras
+from ui.newspaper import FixedCorpus
 from ui.tour.steps import TourStep
 from ui.wording import say
 
@@ -22,7 +23,7 @@ STEPS = tuple(TourStep(questions, {"zh": f"看点{number}", "en": f"point {numbe
 
 @pytest.fixture
 def tour(browser, tmp_path):
-    page = build_page(FakeNewspaper(), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
+    page = build_page(FixedCorpus(FakeNewspaper()), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
     failed = []
     with contextlib.ExitStack() as opened:
         address = opened.enter_context(served(page, css_paths=sorted(Path(ui.__file__).parent.rglob("*.css"), key=lambda path: path.name)))

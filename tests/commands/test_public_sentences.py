@@ -13,7 +13,7 @@ from support.serving import free_port
 from support.streams import given_by
 
 import ui
-from rag.corpus.library import GivenFile
+from rag.corpus.changes import GivenFile
 from rag.errors import LibraryError, PageError, QuestionError, StoredIndexError, WenbaoError, last_name, without_places
 from rag.evaluation.session import EvaluationSession
 from rag.index import writing
@@ -161,8 +161,8 @@ def test_a_question_file_that_cannot_be_read_is_told_by_its_name(place, tmp_path
 def test_a_report_tells_no_folder_of_a_model(place, tmp_path, monkeypatch):
     session = EvaluationSession(moved(place, tmp_path))
     name = session.files.put(place.file("a.jsonl", GOOD))
-    given = Settings.with_values(session._library.settings, {"reader": f"/models/{SECRET}/my-reader"})
-    monkeypatch.setattr(type(session._library), "settings", property(lambda self: given))
+    given = Settings.with_values(session._library.assistant.settings, {"reader": f"/models/{SECRET}/my-reader"})
+    monkeypatch.setattr(session._library.assistant, "settings", given)
     finished = session.run(name)
     assert finished.report["runs"][0]["settings"]["reader"] == "my-reader"
     for language in ("zh", "en"):

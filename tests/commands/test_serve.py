@@ -87,7 +87,7 @@ def test_serve_hands_over_a_corpus_that_can_be_changed_unless_it_is_read_only(st
     changeable, fixed = (values[0] for values, _ in page)
     assert changeable.obstacle is None
     assert fixed.obstacle.key == "library-read-only"
-    assert [each.name for each in changeable.pages] == [PAGE_NAME]
+    assert [each.name for each in changeable.assistant.pages] == [PAGE_NAME]
 
 
 def test_serve_of_a_folder_that_is_not_there_is_an_error_of_one_sentence(newsroom: Newsroom, page):

@@ -95,7 +95,7 @@ def test_files_that_cannot_be_used_are_named_and_the_corpus_is_empty(tmp_path):
 def test_the_first_upload_begins_the_corpus(empty, place):
     change = empty.add([place.file("003.txt")])
     assert [file.name for file in change.files] == ["003.txt"]
-    assert "四十人" in empty.ask(FERRY_QUESTION).text
+    assert "四十人" in empty.assistant.ask(FERRY_QUESTION).text
     assert empty.figures.pages == 1 and empty.version == 1
 
 
@@ -103,24 +103,24 @@ def test_the_first_upload_begins_the_corpus(empty, place):
 def test_a_first_upload_that_cannot_be_used_leaves_it_empty_and_says_why(empty, place, name, text):
     [file] = empty.add([place.file(name, text)]).files
     assert isinstance(file.error, PageError) and file.name == ""
-    assert empty.pages == () and list(empty.source.iterdir()) == []
+    assert empty.assistant.pages == () and list(empty.source.iterdir()) == []
 
 
 def test_a_first_page_in_which_nothing_is_found_is_taken_out_again(empty, place, monkeypatch):
     monkeypatch.setattr("rag.index.build.cut_passages", lambda *_: [])
     [file] = empty.add([place.file("003.txt")]).files
     assert file.error.key == "page-no-sentence"
-    assert empty.pages == () and list(empty.source.iterdir()) == []
+    assert empty.assistant.pages == () and list(empty.source.iterdir()) == []
 
 
 def test_a_corpus_that_was_emptied_is_filled_and_emptied_again(place):
     library = place.library()
     for _ in range(3):
-        library.remove([page.name for page in library.pages])
-        assert library.pages == library.passages == library.holdings == ()
-        assert place.library().pages == ()
+        library.remove([page.name for page in library.assistant.pages])
+        assert library.assistant.pages == library.assistant.passages == library.holdings == ()
+        assert place.library().assistant.pages == ()
         library.restore(library.removals[0].id)
-        assert len(library.pages) == 2
+        assert len(library.assistant.pages) == 2
 
 
 def test_a_folder_that_was_emptied_by_hand_is_an_empty_corpus(place):
@@ -128,15 +128,15 @@ def test_a_folder_that_was_emptied_by_hand_is_an_empty_corpus(place):
     for file in place.source.glob("*.txt"):
         file.unlink()
     library.rebuild()
-    assert library.pages == ()
+    assert library.assistant.pages == ()
 
 
 # ---- asking, reading, evaluating
 
 @pytest.mark.parametrize("ask", [
-    lambda library: library.ask("图书角收到多少捐书?"), lambda library: library.ask("谁?", [("问", "答")]),
-    lambda library: library.search("渡口"), lambda library: library.retrieve("渡口", (), Scope(first="2020-01-01")),
-    lambda library: library.ask(""), lambda library: library.assistant.narrowed(Scope(kinds=("news",))).ask("渡口?")])
+    lambda library: library.assistant.ask("图书角收到多少捐书?"), lambda library: library.assistant.ask("谁?", [("问", "答")]),
+    lambda library: library.assistant.search("渡口"), lambda library: library.assistant.retrieve("渡口", (), Scope(first="2020-01-01")),
+    lambda library: library.assistant.ask(""), lambda library: library.assistant.narrowed(Scope(kinds=("news",))).ask("渡口?")])
 def test_whatever_is_asked_the_reply_is_that_there_is_nothing_yet(empty, ask):
     with pytest.raises(QuestionError) as caught:
         ask(empty)
@@ -151,16 +151,16 @@ def test_the_conversation_says_so_and_where_to_drop_files(empty, tmp_path, langu
     (tmp_path / "read only").mkdir()
     only_read = Reader(welcome(opened(tmp_path / "read only", read_only=True), language)).text()
     assert only_read == say("page-corpus-none", language)
-    assert list(respond(empty, FERRY_QUESTION, (), language))[-1].text == say("corpus-empty", language)
+    assert list(respond(empty.assistant, FERRY_QUESTION, (), language))[-1].text == say("corpus-empty", language)
     assert Examples(empty).questions() == []
-    assert Reader(corpus_figures(empty, language)).text() == say("page-corpus-none", language)
+    assert Reader(corpus_figures(empty.assistant, language)).text() == say("page-corpus-none", language)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_paper_says_so(empty, language):
-    assert Reader(issues_view(empty, Scope(), language)).text() == say("page-corpus-none", language)
-    assert Reader(paper_view(empty, None, language)).text() == say("page-read-none", language)
-    assert say("corpus-empty", language) in Reader(found_view(empty, "渡口", Scope(), language)).text()
+    assert Reader(issues_view(empty.assistant, Scope(), language)).text() == say("page-corpus-none", language)
+    assert Reader(paper_view(empty.assistant, None, language)).text() == say("page-read-none", language)
+    assert say("corpus-empty", language) in Reader(found_view(empty.assistant, "渡口", Scope(), language)).text()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -223,7 +223,7 @@ def test_serve_opens_an_empty_folder(shown):
     (newsroom.pages / PAGE_NAME).unlink()
     result = newsroom.run("serve", "--source", newsroom.pages, "--index", newsroom.index)
     assert (result.status, result.told) == (0, [])
-    assert served[0].pages == () and served[0].obstacle is None
+    assert served[0].assistant.pages == () and served[0].obstacle is None
     assert newsroom.run("serve", "--source", newsroom.pages, "--index", newsroom.index).status == 0
 
 
@@ -232,7 +232,7 @@ def test_serve_names_the_files_of_a_folder_none_of_which_can_be_used(shown):
     (newsroom.pages / PAGE_NAME).write_text("", "utf-8")
     result = newsroom.run("serve", "--source", newsroom.pages, "--index", newsroom.index)
     assert (result.status, result.told) == (0, [say("page-empty", name=PAGE_NAME)])
-    assert served[0].pages == ()
+    assert served[0].assistant.pages == ()
 
 
 def test_serve_makes_the_usual_folder_where_it_is_missing_and_says_so(shown, monkeypatch):
@@ -240,7 +240,7 @@ def test_serve_makes_the_usual_folder_where_it_is_missing_and_says_so(shown, mon
     monkeypatch.chdir(newsroom.folder)
     result = newsroom.run("serve")
     assert (result.status, result.told) == (0, [say("source-made", path="seeds")])
-    assert (newsroom.folder / "seeds").is_dir() and served[0].pages == ()
+    assert (newsroom.folder / "seeds").is_dir() and served[0].assistant.pages == ()
     assert newsroom.run("serve").told == []
 
 

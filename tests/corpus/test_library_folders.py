@@ -18,10 +18,10 @@ def filed(place):
 def test_a_page_in_a_folder_is_removed_and_brought_back_to_its_folder(place):
     library = filed(place)
     library.remove(["2023-03-05/01.txt"])
-    assert [page.name for page in library.pages] == ["001.txt", "002.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt"]
     assert not (place.source / "2023-03-05" / "01.txt").exists()
     library.restore(library.removals[0].id)
-    assert [page.name for page in library.pages] == ["001.txt", "002.txt", "2023-03-05/01.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "2023-03-05/01.txt"]
     assert (place.source / "2023-03-05" / "01.txt").read_text("utf-8") == FERRY
     assert library.removals == ()
 

@@ -49,7 +49,7 @@ def test_a_removal_is_undone_with_name_and_content(place):
     change = library.restore(removal.id)
     assert [(file.given, file.name) for file in change.files] == [("001.txt", "001.txt")]
     assert content(place.source, "001.txt") == BOOKS
-    assert [page.name for page in library.pages] == ["001.txt", "002.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt"]
     assert not (place.source / PLACE).exists() and library.removals == ()
 
 
@@ -58,7 +58,7 @@ def test_a_removal_is_undone_after_a_restart(place):
     assert build.is_current(place.source, place.index, SETTINGS, "fake")
     library = place.library()
     library.restore(library.removals[0].id)
-    assert "一百二十组" in library.ask("灯会展出多少花灯?").text
+    assert "一百二十组" in library.assistant.ask("灯会展出多少花灯?").text
 
 
 def test_removals_are_undone_in_any_order(place):
@@ -69,13 +69,13 @@ def test_removals_are_undone_in_any_order(place):
     assert [removal.names for removal in library.removals] == [("004.txt",), ("003.txt",), ("001.txt",)]
     for place_in_list in (1, 1, 0):
         library.restore(library.removals[place_in_list].id)
-    assert place.names() == [page.name for page in library.pages] == ["001.txt", "002.txt", "003.txt", "004.txt"]
+    assert place.names() == [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "003.txt", "004.txt"]
 
 
 def test_the_last_pages_can_be_removed_and_brought_back(place):
     library = place.library()
     library.remove(["001.txt", "002.txt"])
-    assert place.names() == [] and library.pages == ()
+    assert place.names() == [] and library.assistant.pages == ()
     assert place.library().removals == library.removals
     library.restore(library.removals[0].id)
     assert {name: content(place.source, name) for name in place.names()} == {"001.txt": BOOKS, "002.txt": LIGHTS}
@@ -147,7 +147,7 @@ def test_what_was_removed_is_never_read_as_a_page(place):
     assert ([page.name for page in pages], skipped) == (["002.txt"], [])
     library = place.library()
     library.rebuild(everything=True)
-    assert [page.name for page in library.pages] == ["002.txt"]
+    assert [page.name for page in library.assistant.pages] == ["002.txt"]
 
 
 # ---- cancelled and failing
@@ -160,7 +160,7 @@ def test_an_undoing_that_is_cancelled_at_any_step_leaves_all_as_it_was(place):
         told = itertools.count()
         with pytest.raises(LibraryCancelled):
             library.restore(id, lambda *step, told=told, stop=stop: library.cancel() if next(told) == stop else None)
-        assert place.stored() == before and library.pages == ()
+        assert place.stored() == before and library.assistant.pages == ()
     library.restore(id)
     assert place.names() == ["001.txt", "002.txt"]
 
@@ -289,7 +289,7 @@ def test_the_page_offers_to_undo_a_removal_and_undoes_it(place, built):
     shown = list(given_by(tab.restore("me", clicked(removal=button["data-removal"]))))
     assert say("page-corpus-restored", count=1) in Reader(shown[-2][tab.work]).text("p")
     assert "001.txt" in Reader(shown[-2][tab.work]).text("li", class_="done")
-    assert shown[-1][tab.removals] == "" and len(library.pages) == 2
+    assert shown[-1][tab.removals] == "" and len(library.assistant.pages) == 2
 
 
 @pytest.mark.parametrize("sent", [{}, {"removal": None}, {"removal": 7}, {"removal": ["x"]}, {"removal": "../x"}])

@@ -93,8 +93,8 @@ def test_a_change_of_the_corpus_is_made_or_not(place, disk, change):
             except (LibraryError, StoredIndexError, SourceError):
                 made = False
         if made:
-            assert open_index(place.index, library.settings, "fake").manifest == library.index.manifest
-            assert sorted(library.index.manifest.pages) == place.names()
+            assert open_index(place.index, library.assistant.settings, "fake").manifest == library.assistant.index.manifest
+            assert sorted(library.assistant.index.manifest.pages) == place.names()
         else:
             assert watched.failed
             library.rebuild()

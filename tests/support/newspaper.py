@@ -3,6 +3,7 @@
 That its records agree with its page is held by `test_newspaper.py`.
 """
 
+import itertools
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -162,3 +163,14 @@ class Paper(Archive):
         self.pages = pages
         self.articles = articles
         self.hits = hits
+
+
+class Changing:
+    """A corpus that is another one, the two in turn, each time that its assistant is taken."""
+
+    def __init__(self, *papers):
+        self._papers = itertools.cycle(papers)
+
+    @property
+    def assistant(self):
+        return next(self._papers)

@@ -165,8 +165,9 @@ def serve_machine(assistant: Any, port: int) -> None:
     from support.serving import served
     from ui.api import Machine
     from ui.gradio_setup import gr
+    from ui.newspaper import FixedCorpus
 
     with gr.Blocks() as page:
-        Machine(assistant, "zh").expose()
+        Machine(FixedCorpus(assistant), "zh").expose()
     with served(page, port=port):
         threading.Event().wait()

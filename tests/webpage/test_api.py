@@ -18,6 +18,7 @@ from rag.json_form import answer_object, article_object, passage_object
 from rag.records import Issue
 from ui.api import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 NAMES = ["article", "ask", "search"]
@@ -36,7 +37,7 @@ def address(newspaper) -> Iterator[str]:
     with gr.Blocks() as page:
         button = gr.Button("某事")
         button.click(lambda: None, api_visibility="private")
-        Machine(newspaper, "zh").expose()
+        Machine(FixedCorpus(newspaper), "zh").expose()
     with served(page, mcp_server=True) as address:
         speak_json(page)
         yield address

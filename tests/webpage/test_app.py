@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from support.newspaper import ANSWER, FakeNewspaper, Reader
+from support.newspaper import ANSWER, Changing, FakeNewspaper, Paper, Reader
 from support.serving import free_port
 
 import rag.wording
@@ -23,6 +23,7 @@ from ui.ask.conversations import Shelf
 from ui.ask.events import Events
 from ui.extras import Extras
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 from ui.server.site import Site
 from ui.theme import newspaper_theme
 from ui.wording import say
@@ -47,17 +48,23 @@ def finished(events, message, shelf=None):
 
 
 def test_the_question_box_is_emptied_once_and_the_panel_comes_with_the_answer():
-    updates = list(Events(FakeNewspaper(), "zh").ask("图书角收到多少捐书?", Shelf()))
+    updates = list(Events(FixedCorpus(FakeNewspaper()), "zh").ask("图书角收到多少捐书?", Shelf()))
     assert [update[0] == "" for update in updates] == [True] + [False] * (len(updates) - 1)
     assert [isinstance(update[3], str) for update in updates] == [False] * (len(updates) - 1) + [True]
 
 
+def test_what_is_cited_is_looked_up_where_it_was_asked():
+    events = Events(Changing(FakeNewspaper(), Paper((), ())), "zh")  # emptied while it is asked
+    _, _, shelf, *_ = finished(events, ANSWER.question)
+    assert shelf.turns[0].imprints and all(imprint.kept for imprint in shelf.turns[0].imprints.values())
+
+
 def test_a_hint_leaves_the_panel_as_it_was():
-    assert not isinstance(finished(Events(FakeNewspaper(), "zh"), "asdf")[3], str)
+    assert not isinstance(finished(Events(FixedCorpus(FakeNewspaper()), "zh"), "asdf")[3], str)
 
 
 def test_visitors_do_not_mix():
-    events = Events(FakeNewspaper(), "zh")
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
     _, _, first, *_ = finished(events, "图书角收到多少捐书?")
     _, messages, second, *_ = finished(events, "地铁几点停运?")
     assert [turn.question for turn in first.turns] == ["图书角收到多少捐书?"]
@@ -66,7 +73,7 @@ def test_visitors_do_not_mix():
 
 
 def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
-    events = Events(FakeNewspaper(), "zh")
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
     _, _, shelf, *_ = finished(events, "图书角收到多少捐书?")
     _, _, shelf, panel, *_ = finished(events, "地铁几点停运?", shelf)
     assert 'data-turn="1"' in panel
@@ -77,13 +84,13 @@ def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
 
 @pytest.mark.parametrize("turn", [7, -1, None, "0", 0.5, [0]])
 def test_a_turn_that_is_not_there_changes_nothing(turn):
-    events = Events(FakeNewspaper(), "zh")
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
     assert events.show_turn(Shelf(), clicked(turn=turn)) == gr.skip()
     assert events.open_article(Shelf(), clicked(turn=turn, place=1)) == gr.skip()
 
 
 def test_the_page_names_no_address_outside():
-    page = build_page(FakeNewspaper(), "zh", ["图书角收到多少捐书?"])
+    page = build_page(FixedCorpus(FakeNewspaper()), "zh", ["图书角收到多少捐书?"])
     theme = newspaper_theme()
     written = "".join(file.read_text("utf-8") for kind in ("*.css", "*.js") for file in FOLDER.glob(kind))
     assert theme._stylesheets == []
@@ -109,7 +116,7 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
 
 @pytest.mark.parametrize(("limit", "size", "status"), [(0, 1, 403), (1000, 1001, 413), (1000, 999, 200)])
 def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
-    site = Site({"zh": build_page(FakeNewspaper(), "zh")}, upload_bytes=limit)
+    site = Site({"zh": build_page(FixedCorpus(FakeNewspaper()), "zh")}, upload_bytes=limit)
     try:
         address = site.start("127.0.0.1", free_port())
         with httpx.Client(base_url=address, trust_env=False) as visitor:
@@ -121,11 +128,11 @@ def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
 
 
 def test_files_of_visitors_are_not_kept_for_ever():
-    assert build_page(FakeNewspaper(), "zh").delete_cache == CACHE_SECONDS
+    assert build_page(FixedCorpus(FakeNewspaper()), "zh").delete_cache == CACHE_SECONDS
 
 
 def test_a_page_in_one_language_alone_can_be_served():
-    site = Site({"en": build_page(FakeNewspaper(), "en")})
+    site = Site({"en": build_page(FixedCorpus(FakeNewspaper()), "en")})
     try:
         address = site.start("127.0.0.1", free_port())
         shown = httpx.get(address, trust_env=False, follow_redirects=True)
@@ -161,7 +168,7 @@ def test_a_busy_port_is_told_before_the_page_is_made():
 
 def test_the_list_of_conversations_that_is_left_with_nothing_chosen_changes_nothing():
     bar = ConversationBar("zh", lambda shelf: (shelf.current,))
-    *_, asked = Events(FakeNewspaper(), "zh").ask(ANSWER.question, Shelf())
+    *_, asked = Events(FixedCorpus(FakeNewspaper()), "zh").ask(ANSWER.question, Shelf())
     shelf = asked[2]
     assert bar._chosen(shelf, shelf.current) == gr.skip()
     opened, *closed = bar._chosen(shelf.with_new(), shelf.current)
@@ -169,7 +176,7 @@ def test_the_list_of_conversations_that_is_left_with_nothing_chosen_changes_noth
 
 
 def test_the_list_of_conversations_is_given_anew_only_where_it_is_another():
-    events = Events(FakeNewspaper(), "zh")
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
     lists = [update[4] for update in events.ask(ANSWER.question, Shelf()) if isinstance(update[4], gr.Dropdown)]
     assert len(lists) == 1  # when the question is there, and not again when it is answered
     *_, asked = events.ask(ANSWER.question, Shelf())
@@ -181,7 +188,7 @@ def test_the_list_of_conversations_is_given_anew_only_where_it_is_another():
 
 
 def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_by_a_hint():
-    events = Events(FakeNewspaper(), "zh")
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
     *_, asked = events.ask(ANSWER.question, Shelf())
     shelf = asked[2]
     assert [turn.question for turn in shelf.turns] == [ANSWER.question]
@@ -210,18 +217,14 @@ def _of_pages_that_are_read():
 @pytest.mark.parametrize(("host", "read_only", "login", "told"), [
     ("0.0.0.0", False, None, True), ("127.0.0.1", False, None, False), ("0.0.0.0", True, None, False),
     ("0.0.0.0", False, "someone", False), ("::1", False, None, False)])
-def test_a_page_that_anyone_on_the_network_may_change_says_so(monkeypatch, capsys, host, read_only, login, told):
-    class Shelf(FakeNewspaper):
-        pass
-
-    Shelf.read_only = read_only
+def test_a_page_that_anyone_on_the_network_may_change_says_so(monkeypatch, capsys, place, host, read_only, login, told):
     monkeypatch.setattr("ui.app.check_address", lambda host, port: None)
     monkeypatch.setattr("ui.app.build_site", lambda *given: NeverServed())
 
     def interrupted():
         raise KeyboardInterrupt
 
-    serve(Shelf(), host, 1, False, extras=Extras(login=login), load=interrupted)
+    serve(place.library(read_only=read_only), host, 1, False, extras=Extras(login=login), load=interrupted)
     assert (say("serve-open") in capsys.readouterr().err) == told
 
 

@@ -8,7 +8,7 @@ from support.questions import GOOD
 from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS
 from support.streams import given_by
 
-from rag.corpus.library import CorpusChange, GivenFile
+from rag.corpus.changes import CorpusChange, GivenFile
 from rag.errors import EvaluationCancelled, EvaluationError, LibraryError
 from rag.evaluation.session import EvaluationSession
 from ui import background
@@ -168,7 +168,7 @@ def test_a_change_is_found_again_by_whoever_began_it(going, language):
     *_, outcome, last = found
     assert Reader(outcome[tab.work]).text("p", class_="done") == say("page-corpus-added", language, count=1)
     assert "渡口" in last[tab.table] and last[tab.tools]["visible"] and last[tab.version] == 1
-    assert [page.name for page in library.pages] == ["001.txt", "002.txt", "渡口.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "渡口.txt"]
 
 
 def test_how_a_change_stands_is_told_again_though_nothing_has_changed(going, monkeypatch):
@@ -193,7 +193,7 @@ def test_what_is_pressed_twice_is_one_change(going, place):
     go_on.set()
     *_, outcome, _ = again
     assert Reader(outcome[tab.work]).text("p", class_="done") == say("page-corpus-added", count=1)
-    assert [page.name for page in library.pages] == ["001.txt", "002.txt", "渡口.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "渡口.txt"]
 
 
 def test_pages_that_are_gone_are_not_removed_again(place):
@@ -204,7 +204,7 @@ def test_pages_that_are_gone_are_not_removed_again(place):
     list(given_by(tab.remove(("001.txt",), "me")))
     again = list(given_by(tab.remove(("001.txt",), "me")))
     assert [tab.work in each for each in again] == [False] and not again[0][tab.confirm]["visible"]
-    assert [page.name for page in library.pages] == ["002.txt"]
+    assert [page.name for page in library.assistant.pages] == ["002.txt"]
 
 
 @pytest.mark.parametrize("visitor", ["you", "", None])
@@ -230,7 +230,7 @@ def test_a_change_that_was_found_again_is_cancelled_from_the_page_in_the_other_l
     go_on.set()
     *_, outcome, _ = found
     assert Reader(outcome[tabs["en"].work]).text("p", class_="stopped") == say("library-cancelled", "en")
-    assert len(library.pages) == 2 and place.names() == ["001.txt", "002.txt"]
+    assert len(library.assistant.pages) == 2 and place.names() == ["001.txt", "002.txt"]
 
 
 def test_a_change_that_ended_while_the_page_was_loaded_is_told_to_whoever_began_it(going):

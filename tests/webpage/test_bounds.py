@@ -22,6 +22,7 @@ import ui.server.sessions
 from ui.api import Machine
 from ui.app import build_page
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 from ui.server.fair_turns import WAITING_EACH, Turns
 from ui.server.sessions import BoundedSessions
 from ui.server.site import Site
@@ -70,7 +71,7 @@ def shared(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
     paper, turns = Waiting(), Turns(at_once=1)
-    page = build_page(paper, "zh", turns=turns)
+    page = build_page(FixedCorpus(paper), "zh", turns=turns)
     site = Site({"zh": page}, upload_bytes=FILE_BYTES)
     address = site.start("127.0.0.1", free_port())
     yield Served(address=address, site=site, page=page, turns=turns, paper=paper)
@@ -161,7 +162,7 @@ def test_a_call_is_dropped_when_its_caller_hangs_up_while_it_waits(served):
 def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeypatch):
     paper, turns, app = Waiting(), Turns(at_once=1), FastAPI()
     with gr.Blocks() as page:
-        Machine(paper, "zh", turns).expose()
+        Machine(FixedCorpus(paper), "zh", turns).expose()
     gr.mount_gradio_app(app, page, "/", mcp_server=True, ssr_mode=False)
     app.add_middleware(ui.server.limits.Limits)
     address, server = ui.server.connections.start_bounded(app, "127.0.0.1", free_port())

@@ -1,7 +1,6 @@
 """The paper as it was split: runs of a page, how they are listed, how pages are turned, and that all of it stays text."""
 
 import dataclasses
-import itertools
 import re
 
 import pytest
@@ -15,6 +14,7 @@ from support.newspaper import (
     LIGHTS_PASSAGE,
     PAGE,
     Archive,
+    Changing,
     FakeNewspaper,
     Paper,
     Reader,
@@ -32,6 +32,7 @@ from ui.browse.runs import rows, runs_of, threads, words
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.markup import dated, escaped
+from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 
@@ -353,7 +354,7 @@ def test_a_chip_that_is_not_there_takes_nothing_away(field, place):
 @pytest.fixture
 def narrowing():
     with gr.Blocks():
-        yield Narrowing(Paper((PAGE,), (LIBRARY, LIGHTS)), "zh")
+        yield Narrowing(FixedCorpus(Paper((PAGE,), (LIBRARY, LIGHTS))), "zh")
 
 
 def test_filters_make_a_scope_and_show_it(narrowing):
@@ -379,7 +380,7 @@ def test_a_piece_can_be_asked_about_alone_and_what_is_no_piece_cannot(narrowing)
 
 
 def test_a_search_takes_the_pages_place_until_a_page_is_asked_for():
-    tab = BrowseTab(Paper(ISSUES, TITLED), "zh")
+    tab = BrowseTab(FixedCorpus(Paper(ISSUES, TITLED)), "zh")
     assert tab.seek(Scope(), "  ", "b.txt")[1] == tab.show_page(Scope(), "b.txt")[1]
     choice, view, _, _, looked = tab.seek(Scope(), "灯", "b.txt")
     assert (choice.value, looked) == ("b.txt", "灯") and 'class="paper results"' in view
@@ -405,7 +406,7 @@ def test_pages_are_listed_by_issue_and_named_by_what_is_known():
 
 
 def test_turning_goes_through_the_list_and_stops_at_its_ends():
-    tab = BrowseTab(Paper(ISSUES, TITLED), "zh")
+    tab = BrowseTab(FixedCorpus(Paper(ISSUES, TITLED)), "zh")
     seen = ["c.txt"]
     for _ in range(4):
         seen.append(tab.page_after(Scope(), seen[-1])[0].value)
@@ -418,7 +419,7 @@ def test_turning_goes_through_the_list_and_stops_at_its_ends():
 
 
 def test_a_headline_opens_its_piece():
-    tab = BrowseTab(FakeNewspaper(), "zh")
+    tab = BrowseTab(FixedCorpus(FakeNewspaper()), "zh")
     view = tab.open_piece(gr.EventData(None, {"id": "a2"}))
     assert LIGHTS.title in Reader(view).text("h2")
     assert Reader(view).text("mark") == ""
@@ -426,30 +427,14 @@ def test_a_headline_opens_its_piece():
 
 @pytest.mark.parametrize("data", [{}, {"id": None}, {"id": 1}, {"id": ["a1"]}])
 def test_what_is_no_piece_opens_nothing(data):
-    assert BrowseTab(FakeNewspaper(), "zh").open_piece(gr.EventData(None, data)) == gr.skip()
+    assert BrowseTab(FixedCorpus(FakeNewspaper()), "zh").open_piece(gr.EventData(None, data)) == gr.skip()
 
 
 def test_a_piece_that_was_taken_out_meanwhile_is_said_to_be_gone():
-    assert BrowseTab(FakeNewspaper(), "zh").open_piece(gr.EventData(None, {"id": "gone"})) == missing_view("zh")
+    assert BrowseTab(FixedCorpus(FakeNewspaper()), "zh").open_piece(gr.EventData(None, {"id": "gone"})) == missing_view("zh")
 
 
 # ---- a corpus that changes
-
-class Changing:
-    """A corpus that is another one, the two in turn, each time that it is asked for anything."""
-
-    def __init__(self, *papers):
-        self._papers = itertools.cycle(papers)
-
-    @property
-    def assistant(self):
-        return next(self._papers)
-
-    def __getattr__(self, name):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self.assistant, name)
-
 
 ONE, OTHER = (Paper([dataclasses.replace(PAGE, name=name)], [dataclasses.replace(LIBRARY, id=name, source=name)])
               for name in ("one.txt", "other.txt"))

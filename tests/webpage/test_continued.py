@@ -13,6 +13,7 @@ from ui.browse.article_view import article_view, opened_piece, whole_view
 from ui.browse.paper_view import paper_view
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 FIRST = Page("头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1))
@@ -67,7 +68,7 @@ def test_a_page_leads_to_the_whole_of_a_piece_that_goes_on_elsewhere(page, way, 
     view = paper_view(Evening(), page.name, "zh")
     assert Reader(view).text("p", class_="turn") == way
     assert f'<p class="turn"><button type="button" data-piece="{id}">' in view
-    opened = BrowseTab(Evening(), "zh").open_piece(gr.EventData(None, {"id": id}))
+    opened = BrowseTab(FixedCorpus(Evening()), "zh").open_piece(gr.EventData(None, {"id": id}))
     assert Reader(opened).text("p", class_="onward")
 
 

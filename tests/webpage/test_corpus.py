@@ -9,7 +9,7 @@ from support.newspaper import HOSTILE, FakeNewspaper, Reader
 from support.shelving import FERRY, FERRY_QUESTION, HOSPITAL
 from support.streams import given_by
 
-from rag.corpus.library import CorpusChange, GivenFile
+from rag.corpus.changes import CorpusChange, GivenFile
 from rag.corpus.overview import CorpusFigures, Holding
 from rag.errors import LibraryCancelled, LibraryError, PageError
 from rag.index.build import BuildReport
@@ -18,6 +18,7 @@ from ui.corpus.tab import CorpusTab, upload_bytes
 from ui.corpus.view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
 from ui.corpus.work import Work
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
@@ -168,14 +169,14 @@ def test_an_added_page_is_shown_and_the_version_changes(place, built):
     assert "003" in Reader(last[tab.table].replace("<input", "<br")).text("th", class_="file")
     assert Reader(last[tab.figures]).text("dd").startswith("3")
     assert say("page-corpus-added", count=1) in Reader(shown[-2][tab.work]).text("p")
-    assert "四十人" in library.ask(FERRY_QUESTION).text
+    assert "四十人" in library.assistant.ask(FERRY_QUESTION).text
 
 
 def test_a_page_for_the_library_takes_what_it_can_read_and_any_other_takes_nothing(place):
-    settings = place.library().settings
+    settings = place.library().assistant.settings
     largest = max(settings.page_megabytes, settings.document_megabytes) * 1e6
     assert largest < upload_bytes(place.library()) <= 2 * largest
-    assert upload_bytes(FakeNewspaper()) == 0
+    assert upload_bytes(FixedCorpus(FakeNewspaper())) == 0
 
 
 def test_a_removal_is_asked_for_and_then_done(place, built):
@@ -184,11 +185,11 @@ def test_a_removal_is_asked_for_and_then_done(place, built):
     assert (chosen, visible["visible"]) == (("002.txt",), True)
     assert "002.txt" in Reader(question).text("li")
     assert tab.keep()[0] == ()
-    assert len(library.pages) == 2
+    assert len(library.assistant.pages) == 2
     changed(tab.remove, chosen)
-    assert [page.name for page in library.pages] == ["001.txt"]
+    assert [page.name for page in library.assistant.pages] == ["001.txt"]
     last = changed(tab.remove, ("001.txt",))
-    assert library.pages == () and say("page-corpus-none") in Reader(last[-1][tab.table]).text("p")
+    assert library.assistant.pages == () and say("page-corpus-none") in Reader(last[-1][tab.table]).text("p")
 
 
 @pytest.mark.parametrize("names", [None, [], "002.txt", [7], [["002.txt"]], ["../002.txt"]])
@@ -200,7 +201,7 @@ def test_a_rebuild_takes_in_what_lies_in_the_folder(place, built):
     library, tab = built
     (place.source / "003.txt").write_text(FERRY, "utf-8")
     last = changed(tab.rebuild, False)[-1]
-    assert (last[tab.version], len(library.pages)) == (1, 3)
+    assert (last[tab.version], len(library.assistant.pages)) == (1, 3)
 
 
 def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypatch):

@@ -88,16 +88,6 @@ def test_the_scope_that_was_asked_stays_with_the_turn():
     assert turns_of(ANSWER.question)[-1].scope == Scope()
 
 
-def test_what_is_cited_is_looked_up_where_it_was_asked():
-    class Replaced(FakeNewspaper):
-        """Has become an empty corpus by the time that it has answered."""
-
-        articles = pages = ()
-        assistant = FakeNewspaper()
-
-    assert all(imprint.kept for imprint in turns_of(ANSWER.question, assistant=Replaced())[-1].imprints.values())
-
-
 def test_the_first_words_come_as_soon_as_they_are_found():
     class Timed(FakeNewspaper):
         """Remembers when it had the answer."""

@@ -20,6 +20,7 @@ from ui.ask.storage import kept, restored
 from ui.browse.filters import Narrowing
 from ui.browse.scope_links import PARAMETERS, scope_of_link, scope_parameters
 from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus
 
 NARROW = Scope("2022-01-20", "2022-02-01", ("晚报",), ("a.txt",), (1, 3), ("要闻",), ("方远", "甲&乙=丙"), ("news", "caption"), ("a1",))
 
@@ -43,7 +44,7 @@ def linked(turns):
 
 
 def opened(assistant, address, stored=None):
-    events = Events(assistant, "zh")
+    events = Events(FixedCorpus(assistant), "zh")
     *_, last = events.open({}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?"))))
     return last[2]
 
@@ -79,7 +80,7 @@ def test_a_thread_is_opened_again_only_in_the_scope_it_was_asked_in():
 
 def test_the_page_shows_the_scope_of_its_address():
     with gr.Blocks():
-        narrowing = Narrowing(FakeNewspaper(), "zh")
+        narrowing = Narrowing(FixedCorpus(FakeNewspaper()), "zh")
     assert narrowing.linked(SimpleNamespace(query_params=QueryParams("q=x&number=3"))) == Scope(numbers=(3,))
     assert narrowing.linked(SimpleNamespace(query_params=QueryParams("q=x"))) == gr.skip()
 

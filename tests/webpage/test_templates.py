@@ -38,7 +38,7 @@ from ui.evaluation.view import work_view as evaluation_view
 from ui.evaluation.work import Evaluating
 from ui.gradio_setup import gr
 from ui.markup import escaped
-from ui.newspaper import Imprint
+from ui.newspaper import FixedCorpus, Imprint
 from ui.templating import environment, render
 
 FOLDER = Path(ui.__file__).parent
@@ -192,7 +192,7 @@ VIEWS = {
     "sources": lambda text: sources_panel(turn_of(text, refused=False, kept=True), 0, "zh"),
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),
     "nearest pieces": lambda text: sources_panel(turn_of(text, refused=True, kept=False), 0, "zh"),
-    "welcome": lambda text: welcome(paper_of(text), "zh"),
+    "welcome": lambda text: welcome(FixedCorpus(paper_of(text)), "zh"),
     "conversation to be saved": lambda text: ConversationBar("zh", tuple).save(shelf_of(text)),
     "conversation to be printed": lambda text: ConversationBar("zh", tuple).print(shelf_of(text)),
     "conversation to be deleted": lambda text: ConversationBar("zh", tuple)._ask_sure(shelf_of(text))[2],
@@ -234,9 +234,9 @@ def test_what_is_saved_and_printed_arrives_whole():
 
 
 def test_the_masthead_of_hostile_pages_is_the_masthead():
-    page = build_page(paper_of(EVERY_MARK), "zh")
+    page = build_page(FixedCorpus(paper_of(EVERY_MARK)), "zh")
     shown = {block.elem_id: block.value for block in page.blocks.values() if isinstance(block, gr.HTML)}
     assert corpus_figures(paper_of(EVERY_MARK), "zh") in shown["masthead"]
     assert Structure(shown["masthead"]).tags == Structure(
-        {block.elem_id: block.value for block in build_page(paper_of("字"), "zh").blocks.values()
+        {block.elem_id: block.value for block in build_page(FixedCorpus(paper_of("字")), "zh").blocks.values()
          if isinstance(block, gr.HTML)}["masthead"]).tags

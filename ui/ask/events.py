@@ -19,7 +19,7 @@ from ui.ask.welcome import Examples, welcome
 from ui.browse.article_view import opened_piece, whole_view
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
-from ui.newspaper import Newspaper, present
+from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns, visitor_of
 from ui.wording import say
 
@@ -28,14 +28,14 @@ LINKED_QUESTIONS: Final = 8
 
 
 class Events:
-    """The handlers, for one assistant and one language of the page."""
+    """The handlers, for one corpus and one language of the page."""
 
-    def __init__(self, assistant: Newspaper, language: Language, examples: Sequence[str] = (),
+    def __init__(self, corpus: Corpus, language: Language, examples: Sequence[str] = (),
                  turns: Turns | None = None) -> None:
-        self._assistant = assistant
+        self._corpus = corpus
         self._turns = turns or Turns()
         self._language = language
-        self._examples = Examples(assistant, examples)
+        self._examples = Examples(corpus, examples)
 
     # ---- asking
 
@@ -57,7 +57,7 @@ class Events:
         def in_turn(work: Callable[[], Answer]) -> Answer:
             return self._turns.take(visitor_of(request), work).result()
 
-        for turn in respond(self._assistant, message, earlier, self._language, scope=scope, take=in_turn):
+        for turn in respond(self._corpus.assistant, message, earlier, self._language, scope=scope, take=in_turn):
             turn = replace(turn, id=id)
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
@@ -103,8 +103,9 @@ class Events:
 
     def _brought_back(self, kept: Mapping[str, Any], former: object) -> Shelf:
         """The shelf as the browser kept it, with what it kept in the former form."""
-        shelf = restored(dict(kept), present(self._assistant), self._language)
-        taken = restored(former, present(self._assistant), self._language)
+        assistant = self._corpus.assistant
+        shelf = restored(dict(kept), assistant, self._language)
+        taken = restored(former, assistant, self._language)
         if not taken.conversations:
             return shelf
         return shelf.joined(taken.conversations).with_open(shelf.current or taken.current)
@@ -131,7 +132,7 @@ class Events:
         where it is another now.
         """
         told = event._data if isinstance(event._data, dict) else {}
-        changed = restored({**told, "format": FORMAT}, present(self._assistant), self._language)
+        changed = restored({**told, "format": FORMAT}, self._corpus.assistant, self._language)
         followed = shelf.joined(changed.conversations).without(deletions(told.get("deleted")))
         message = note(followed, heard=told.get("telling"))
         if followed.turns == shelf.turns and followed.current == shelf.current:
@@ -143,7 +144,7 @@ class Events:
 
     def welcome(self) -> Any:
         """The empty conversation with its example questions; the corpus may have changed since the page was built."""
-        return gr.Chatbot(placeholder=welcome(self._assistant, self._language),
+        return gr.Chatbot(placeholder=welcome(self._corpus, self._language),
                           examples=[{"text": text} for text in self._examples.questions()])
 
     # ---- conversations
@@ -166,14 +167,14 @@ class Events:
         turn = _chosen(shelf.turns, event._data.get("turn"))
         if turn is None or turn.answer is None:
             return gr.skip()
-        view = opened_piece(present(self._assistant), turn.answer, event._data.get("place"), self._language)
+        view = opened_piece(self._corpus.assistant, turn.answer, event._data.get("place"), self._language)
         return gr.skip() if view is None else view
 
     def open_piece(self, event: gr.EventData) -> Any:
         """The whole piece whose name was clicked in another's view; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
         try:
-            return whole_view(present(self._assistant), asked if isinstance(asked, str) else "", (), self._language)
+            return whole_view(self._corpus.assistant, asked if isinstance(asked, str) else "", (), self._language)
         except KeyError:
             return gr.skip()
 

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from rag import Answer, Language, Scope, WenbaoError, unmarked
 from ui.markup import error_sentence
-from ui.newspaper import Imprint, Newspaper, imprints_of, present
+from ui.newspaper import Imprint, Newspaper, imprints_of
 from ui.wording import say
 
 Stage = Literal["searching", "writing", "done", "left"]
@@ -74,9 +74,8 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
     """
     turn = Turn(message.strip(), "searching", scope=scope or WHOLE)
     yield turn
-    paper = present(assistant)  # that is cited from what was asked
     try:
-        answer = take(lambda: paper.ask(turn.question, question_pairs(history), scope))
+        answer = take(lambda: assistant.ask(turn.question, question_pairs(history), scope))
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error_sentence(error, language))
         return
@@ -86,7 +85,7 @@ def respond(assistant: Newspaper, message: str, history: Sequence[Turn], languag
         yield replace(turn, stage="done", text=say("page-failed", language))
         return
     text = answer_text(answer, language)
-    turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(paper, answer))
+    turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(assistant, answer))
     written = ""
     for chunk in _CHUNK.findall(text):
         written += chunk

@@ -19,7 +19,7 @@ from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
-from ui.newspaper import Newspaper
+from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns
 from ui.wording import say
 
@@ -30,13 +30,13 @@ _HERE: Final = Path(__file__).parent
 
 
 class AskTab:
-    """The tab's components, for one assistant and one language. Each visitor's conversations are in a gr.State."""
+    """The tab's components, for one corpus and one language. Each visitor's conversations are in a gr.State."""
 
-    def __init__(self, assistant: Newspaper, language: Language, turns: Turns, examples: Sequence[str] = (),
+    def __init__(self, corpus: Corpus, language: Language, turns: Turns, examples: Sequence[str] = (),
                  feedback: FeedbackFile | None = None) -> None:
-        self._assistant = assistant
+        self._corpus = corpus
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
-        self._events = Events(assistant, language, examples, turns)
+        self._events = Events(corpus, language, examples, turns)
         self._bar = ConversationBar(language, self._events.shown)
         self._language = language
         self._examples = examples
@@ -98,6 +98,6 @@ class AskTab:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
         return gr.Chatbot(
             label=say("page-conversation", self._language), show_label=False, elem_id="conversation", container=False,
-            height=None, placeholder=welcome(self._assistant, self._language),
+            height=None, placeholder=welcome(self._corpus, self._language),
             examples=[{"text": text} for text in self._examples], buttons=[],
             sanitize_html=True, latex_delimiters=[], allow_tags=False, layout="bubble", feedback_options=None)

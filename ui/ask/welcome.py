@@ -12,7 +12,7 @@ from typing import Final
 from rag import Language, Piece
 from rag.corpus import Library
 from ui.markup import period_label
-from ui.newspaper import Newspaper, present
+from ui.newspaper import Corpus, Newspaper
 from ui.templating import render
 from ui.wording import say
 
@@ -29,22 +29,23 @@ HEADLINE_CHARACTERS: Final = (6, 26)
 """Of a headline that a question can be made of: a shorter one names nothing, a longer one fills the line."""
 
 
-def welcome(assistant: Newspaper, language: Language) -> str:
+def welcome(corpus: Corpus, language: Language) -> str:
     """What stands in the empty conversation."""
+    assistant = corpus.assistant
     if not assistant.pages:
         return render("ask/welcome", language, heading=say("page-corpus-none", language),
-                      lines=_begin(assistant, language))
+                      lines=_begin(corpus, language))
     lines = [("about", say("page-can-ask", language)), ("corpus", corpus_line(assistant, language)),
              ("hint", say("page-welcome-hint", language))]
     return render("ask/welcome", language, heading=say("page-welcome", language), lines=lines)
 
 
-def _begin(assistant: Newspaper, language: Language) -> list[tuple[str, str]]:
+def _begin(corpus: Corpus, language: Language) -> list[tuple[str, str]]:
     """Where pages are to be put while there is none; nothing where visitors may put none."""
-    if not isinstance(assistant, Library) or assistant.obstacle:
+    if not isinstance(corpus, Library) or corpus.obstacle:
         return []
     return [("about", say("page-ask-none", language, tab=say("page-tab-corpus", language),
-                          forms=" ".join(assistant.forms)))]
+                          forms=" ".join(corpus.forms)))]
 
 
 def corpus_line(assistant: Newspaper, language: Language) -> str:
@@ -67,8 +68,8 @@ def corpus_line(assistant: Newspaper, language: Language) -> str:
 class Examples:
     """Questions to start with: those given, or else some made of the corpus's own headlines. Threads may share it."""
 
-    def __init__(self, assistant: Newspaper, given: Sequence[str] = ()) -> None:
-        self._assistant = assistant
+    def __init__(self, corpus: Corpus, given: Sequence[str] = ()) -> None:
+        self._corpus = corpus
         self._given = list(given)
         self._lock = threading.Lock()
         self._made: tuple[list[str], list[str]] | None = None  # of which pages, and what
@@ -78,23 +79,25 @@ class Examples:
         if self._given:
             return self._given
         with self._lock:
-            digests = [page.digest for page in self._assistant.pages]
+            assistant = self._corpus.assistant
+            digests = [page.digest for page in assistant.pages]
             if self._made is None or self._made[0] != digests:
-                self._made = (digests, list(self._answered()))
+                self._made = (digests, list(_answered(assistant)))
             return self._made[1]
 
-    def _answered(self) -> Iterator[str]:
-        """Questions that are answered out of the very piece whose headline they name."""
-        paper, ends, found = present(self._assistant), time.monotonic() + SECONDS, 0
-        for article in headlined(paper.articles)[:TRIED]:
-            if found == EXAMPLES or time.monotonic() > ends:
-                return
-            question = say("page-ask-example", title=article.title)
-            answer = paper.ask(question)
-            pieces = {part.id for part in paper.parts(article.id)}
-            if not answer.refused and answer.citations[0].article in pieces:
-                found += 1
-                yield question
+
+def _answered(assistant: Newspaper) -> Iterator[str]:
+    """Questions that are answered out of the very piece whose headline they name."""
+    ends, found = time.monotonic() + SECONDS, 0
+    for article in headlined(assistant.articles)[:TRIED]:
+        if found == EXAMPLES or time.monotonic() > ends:
+            return
+        question = say("page-ask-example", title=article.title)
+        answer = assistant.ask(question)
+        pieces = {part.id for part in assistant.parts(article.id)}
+        if not answer.refused and answer.citations[0].article in pieces:
+            found += 1
+            yield question
 
 
 def headlined(articles: Sequence[Piece]) -> list[Piece]:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from rag import Language, Scope, ScopeChoices, choices, date_label
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
-from ui.newspaper import Newspaper, present
+from ui.newspaper import Corpus, Newspaper
 from ui.templating import render
 from ui.wording import say
 
@@ -42,8 +42,8 @@ class Narrowing:
     there.
     """
 
-    def __init__(self, assistant: Newspaper, language: Language) -> None:
-        self._assistant = assistant
+    def __init__(self, corpus: Corpus, language: Language) -> None:
+        self._corpus = corpus
         self._language = language
         self.scope = gr.State(Scope())
         self.chips = self._line("ask-chips")
@@ -53,8 +53,8 @@ class Narrowing:
     def build(self, page: gr.Blocks, whole: gr.HTML) -> None:
         """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
-            paper = present(self._assistant)
-            found = choices(paper.articles, paper.pages)
+            assistant = self._corpus.assistant
+            found = choices(assistant.articles, assistant.pages)
             self._filters = [self._filter(Scope(), found, field) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
@@ -85,15 +85,15 @@ class Narrowing:
         """The scope of the piece alone whose view says so; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
         try:
-            return Scope(articles=(self._assistant.article(asked if isinstance(asked, str) else "").id,))
+            return Scope(articles=(self._corpus.assistant.article(asked if isinstance(asked, str) else "").id,))
         except KeyError:
             return gr.skip()
 
     def show(self, scope: Scope) -> tuple[Any, ...]:
         """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
-        paper = present(self._assistant)
-        found = choices(paper.articles, paper.pages)
-        line = chips_view(paper, scope, self._language)
+        assistant = self._corpus.assistant
+        found = choices(assistant.articles, assistant.pages)
+        line = chips_view(assistant, scope, self._language)
         return (line, line, *(self._filter(scope, found, field) for field in FIELDS))
 
     @property

@@ -13,17 +13,17 @@ from ui.browse.article_view import missing_view, whole_view
 from ui.browse.filters import Narrowing
 from ui.browse.shown import Reading
 from ui.gradio_setup import gr
-from ui.newspaper import Newspaper, present
+from ui.newspaper import Corpus
 from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
 
 
 class BrowseTab:
-    """The tab's components and handlers, for one assistant and one language. It keeps no visitor's data."""
+    """The tab's components and handlers, for one corpus and one language. It keeps no visitor's data."""
 
-    def __init__(self, assistant: Newspaper, language: Language) -> None:
-        self._assistant = assistant
+    def __init__(self, corpus: Corpus, language: Language) -> None:
+        self._corpus = corpus
         self._language = language
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
@@ -104,9 +104,9 @@ class BrowseTab:
         if not isinstance(asked, str):
             return gr.skip()
         try:
-            return whole_view(present(self._assistant), asked, (), self._language)
+            return whole_view(self._corpus.assistant, asked, (), self._language)
         except KeyError:
             return missing_view(self._language)
 
     def _reading(self, scope: Scope) -> Reading:
-        return Reading(present(self._assistant), self._language, scope)
+        return Reading(self._corpus.assistant, self._language, scope)

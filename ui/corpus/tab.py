@@ -23,7 +23,7 @@ from ui.corpus.view import (
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import gr
 from ui.markup import error_sentence
-from ui.newspaper import Newspaper
+from ui.newspaper import Corpus
 from ui.templating import render
 from ui.wording import say
 
@@ -41,11 +41,11 @@ Shown = dict[Any, Any]
 """What components show next."""
 
 
-def upload_bytes(assistant: Newspaper) -> int:
-    """The size of the largest file that a page for `assistant` takes from a browser; 0 where it takes none."""
-    if not isinstance(assistant, Library) or assistant.read_only:
+def upload_bytes(corpus: Corpus) -> int:
+    """The size of the largest file that a page for `corpus` takes from a browser; 0 where it takes none."""
+    if not isinstance(corpus, Library) or corpus.read_only:
         return 0
-    settings = assistant.settings
+    settings = corpus.assistant.settings
     return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
 
 
@@ -243,7 +243,7 @@ class CorpusTab:
         return work_view(work, self._library.holdings if work.ended else (), self._language)
 
     def _hint(self) -> str:
-        settings = self._library.settings
+        settings = self._library.assistant.settings
         told = say("page-corpus-forms", self._language, forms=" ".join(self._library.forms),
                    page=settings.page_megabytes, document=settings.document_megabytes)
         return render("corpus/hint", self._language, forms=",".join(self._library.forms), told=told)
