@@ -17,7 +17,7 @@ from support.newspaper import ANSWER, HOSTILE, REFUSAL, Paper
 import ui
 from rag.answering.scope import Scope
 from rag.corpus import CorpusFigures, Feedback, GivenFile, Removal
-from rag.errors import PageError, QuestionError, SettingsError
+from rag.errors import Notice, PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
 from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from ui.app import build_page
@@ -147,8 +147,8 @@ class Structure(HTMLParser):
 
 def paper_of(text: str) -> Paper:
     """Three pieces on a page, everything that has a name named `text`; the second goes on on the next page."""
-    page = Page(f"{text}/1.txt", (text, f"{text}开市。", text, text), "0" * 64, Issue("2024-03-06", 1, text, text))
-    other = Page(f"{text}/2.txt", (text, text), "1" * 64, Issue("2024-03-06", None, text, text))
+    page = Page(f"{text}/1.txt", (text, f"{text}开市。", text, text), "0" * 64, Issue("2024-03-06", 1, paper=text, section=text))
+    other = Page(f"{text}/2.txt", (text, text), "1" * 64, Issue("2024-03-06", None, paper=text, section=text))
     pieces = [Piece(f"{text}{number}", page.name, text, "news", text, text, ((number, number),), (), ((number,),), (), text)
               for number in (1, 2, 3)]
     rest = Piece(f"{text}4", other.name, text, "continuation", text, None, ((1, 2),), (1,), ((2,),), (), text,
@@ -162,7 +162,7 @@ def turn_of(text: str, *, refused: bool, kept: bool) -> Turn:
     citation = Citation(1, text, (1, 1), text, text, text, text, "p", cited)
     answer = dataclasses.replace(REFUSAL if refused else ANSWER, question=text, text=f"{text}。[1]",
                                  citations=() if refused else (citation,), hits=(Hit(passage, 1.0, 1),))
-    return Turn(text, "done", answer.text, answer, {1: Imprint(text, 2, text, text, kept)}, scope=Scope(papers=(text,)))
+    return Turn(text, "done", answer.text, answer, {1: Imprint(text, 2, text, kept, text)}, scope=Scope(papers=(text,)))
 
 
 def shelf_of(text: str) -> Shelf:
@@ -183,6 +183,10 @@ def set_of(text: str) -> SimpleNamespace:
                            problems=(QuestionError("questions-empty", path=text),))
 
 
+def bar() -> ConversationBar:
+    return ConversationBar("zh", lambda _: ())
+
+
 VIEWS = {
     "message": lambda text: asked(text, "zh"),
     "reply": lambda text: replied(turn_of(text, refused=False, kept=True), 0, "zh", [text]),
@@ -193,14 +197,14 @@ VIEWS = {
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),
     "nearest pieces": lambda text: sources_panel(turn_of(text, refused=True, kept=False), 0, "zh"),
     "welcome": lambda text: welcome(FixedCorpus(paper_of(text)), "zh"),
-    "conversation to be saved": lambda text: ConversationBar("zh", tuple).save(shelf_of(text)),
-    "conversation to be printed": lambda text: ConversationBar("zh", tuple).print(shelf_of(text)),
-    "conversation to be deleted": lambda text: ConversationBar("zh", tuple)._ask_sure(shelf_of(text))[2],
+    "conversation to be saved": lambda text: bar().save(shelf_of(text)),
+    "conversation to be printed": lambda text: bar().print(shelf_of(text)),
+    "conversation to be deleted": lambda text: bar()._ask_sure(shelf_of(text))[2],
     "whole piece": lambda text: whole_view(paper_of(text), f"{text}3", [Fragment(f"{text}/1.txt", 3, 0, text)], "zh"),
     "page": lambda text: paper_view(paper_of(text), f"{text}/1.txt", "zh"),
     "page of which pieces are looked at": lambda text: paper_view(paper_of(text), f"{text}/1.txt", "zh", Scope(kinds=("slogan",))),
     "figures of the corpus": lambda text: figures_view(CorpusFigures(1, 2, 3, 4, text, text, 5, text), "zh"),
-    "what was passed over": lambda text: passed_view([PageError("page-binary", name=text)], "zh"),
+    "what was passed over": lambda text: passed_view([Notice("page-binary", name=text)], "zh"),
     "removals": lambda text: removals_view([Removal(text, (text, text), datetime.now(UTC), 1)] * 2, "zh"),
     "files that are added": lambda text: work_view(work_of(text), (), "zh"),
     "change that failed": lambda text: work_view(dataclasses.replace(work_of(text), ended=True), (), "zh"),
@@ -228,9 +232,9 @@ def test_text_reads_as_it_was_written(name):
 
 
 def test_what_is_saved_and_printed_arrives_whole():
-    shelf, bar = shelf_of("一 <b>\n\n    缩进 & 完"), ConversationBar("zh", tuple)
-    assert Structure(bar.save(shelf)).values[-1] == as_markdown(shelf.open, "zh")
-    assert as_printout(shelf.open, "zh") in Structure(bar.print(shelf)).values
+    shelf, opened = shelf_of("一 <b>\n\n    缩进 & 完"), bar()
+    assert Structure(opened.save(shelf)).values[-1] == as_markdown(shelf.open, "zh")
+    assert as_printout(shelf.open, "zh") in Structure(opened.print(shelf)).values
 
 
 def test_the_masthead_of_hostile_pages_is_the_masthead():
