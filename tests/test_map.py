@@ -141,7 +141,9 @@ def test_contributing_names_every_make_target():
 
 
 def make_targets() -> set[str]:
-    return set(re.search(r"^\.PHONY: (.+)$", text_of(ROOT / "Makefile"), re.MULTILINE)[1].split())
+    found = re.search(r"^\.PHONY: (.+)$", text_of(ROOT / "Makefile"), re.MULTILINE)
+    assert found
+    return set(found[1].split())
 
 
 @in_documents(*DOCUMENTS)
@@ -154,6 +156,7 @@ def test_every_command_that_a_document_names_takes_the_options_that_it_is_given(
 
 def options_of(command: str) -> set[str]:
     (commands,) = (action.choices for action in build_parser("en")._actions if action.dest == "command")
+    assert isinstance(commands, dict)
     return {option for action in commands[command]._actions for option in action.option_strings}
 
 

@@ -32,9 +32,9 @@ def keys_spelt_out(package: str) -> Iterator[str]:
     """The key of each call of `say` in the package, where it is spelt out."""
     for file in sorted((ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and (
-                    isinstance(node.func, ast.Name) and node.func.id in ("say", "said", "describe")):
-                yield node.args[0].value
+            match node:
+                case ast.Call(func=ast.Name(id="say" | "said" | "describe"), args=[ast.Constant(value=str(key)), *_]):
+                    yield key
     for call in template_nodes(package, nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in ("say", "note") and (
                 isinstance(call.args[0], nodes.Const)):

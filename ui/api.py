@@ -39,7 +39,7 @@ _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
 
 
-class CallError(gr.Error):  # type: ignore[misc]  # gradio publishes no types
+class CallError(gr.Error):
     """An error whose text is one sentence for whoever called, without a traceback in the log."""
 
     def __init__(self, sentence: str) -> None:

@@ -74,7 +74,7 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tupl
 
 def fit(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, float]:
     """The weights of FEATURES and the intercept."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=1.0, max_iter=1000).fit(rows, answered)
     weights = dict(zip(FEATURES, model.coef_[0], strict=True)) | {"intercept": model.intercept_[0]}
@@ -83,7 +83,7 @@ def fit(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, float]:
 
 def held_back(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, Any]:
     """What the calibration is worth on questions of other folds."""
-    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+    from sklearn.metrics import roc_auc_score
 
     said = np.zeros(len(rows))
     fold = np.random.default_rng(0).permutation(len(rows)) % FOLDS

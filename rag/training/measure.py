@@ -89,7 +89,7 @@ def near_miss_auroc(reader: Reader, paragraphs: Sequence[Paragraph], questions: 
 
 def auroc(positive: NDArray[Any], negative: NDArray[Any]) -> float:
     """The share of pairs in which the positive is higher, ties counting half."""
-    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+    from sklearn.metrics import roc_auc_score
 
     return float(roc_auc_score([*[1] * len(positive), *[0] * len(negative)], np.concatenate([positive, negative])))
 

@@ -151,7 +151,7 @@ class Trainer:
         losses = self._losses(examples, pairs, start, end, answerable)
         loss = losses["span"] + losses["answerable"] + self.settings.ranking_weight * losses["ranking"]
         self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # it is untyped there
         torch.nn.utils.clip_grad_norm_([w for w in self.network.parameters() if w.requires_grad], self.settings.clip)
         self._optimizer.step()
         self._schedule.step()

@@ -11,7 +11,8 @@ from rag.articles import split_page, with_issue
 from rag.articles.dating.dates import date_of_article
 from rag.articles.dating.forms import FORMS, Reckoning
 from rag.articles.dating.mentions import dates_named, today_of
-from rag.articles.issue.issues import inferred_issue, issue_of_name
+from rag.articles.issue.filing import issue_of_name
+from rag.articles.issue.issues import inferred_issue
 from rag.articles.issue.mastheads import read_masthead
 from rag.pages.folder import read_pages
 from rag.records import Issue, Page

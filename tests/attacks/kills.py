@@ -18,10 +18,8 @@ from pathlib import Path
 
 import faiss
 from support.fakes import FakeEncoder
-from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, TERMS, WORDS
+from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, WORDS, share_terms
 
-import rag.answering.retriever
-import rag.index.build
 from attacks.outcome import Outcome
 from rag.assistant import Assistant
 from rag.corpus.library import Library
@@ -92,7 +90,7 @@ ACTIONS: dict[str, Callable[[Corpus], object]] = {
 
 def attempts() -> Iterator[Outcome]:
     faiss.omp_set_num_threads(1)  # threads do not live on in a forked process
-    rag.index.build.Terms = rag.answering.retriever.Terms = TERMS  # jieba's dictionary, once
+    share_terms()
     chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as place:
         for kind, action in ACTIONS.items():

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import resource
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def attempts() -> Iterator[Outcome]:
             first = yield from _watched(form, f"{SEED} {number}", first)
 
 
-def _watched(form: Form, seed: str, first: int) -> Iterator[Outcome]:
+def _watched(form: Form, seed: str, first: int) -> Generator[Outcome, None, int]:
     """The outcomes from mutant `first` on, until all are read or the process has to be ended; gives the next number."""
     ours, theirs = multiprocessing.get_context("fork").Pipe()
     process = multiprocessing.get_context("fork").Process(target=_read_all, args=(form, seed, first, theirs))

@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from support.shelving import FERRY, TERMS, Place
+from support.shelving import FERRY, Place, share_terms
 from support.visiting import Visited, cached, file_of, visiting
 
 from attacks.outcome import Outcome
+from rag.wording import Language
 from ui.extras import NOTHING, Extras
 
 SECRET = "这一行只有机器的主人可以读"
@@ -19,10 +20,7 @@ MODES = {"changeable": ({}, NOTHING), "read-only": ({"read_only": True}, NOTHING
 
 
 def attempts() -> Iterator[Outcome]:
-    import rag.answering.retriever
-    import rag.index.build
-
-    rag.index.build.Terms = rag.answering.retriever.Terms = TERMS
+    share_terms()
     for mode, (named, extras) in MODES.items():
         with tempfile.TemporaryDirectory() as folder:
             place = Place(Path(folder))
@@ -48,7 +46,8 @@ def _paths(visitor: Visited, hidden: Path) -> dict[str, str]:
 
 def _events(mode: str, visitor: Visited, hidden: Path) -> Iterator[Outcome]:
     paths = _paths(visitor, hidden)
-    for language, prefix in (("zh", ""), ("en", "en/")):
+    prefixes: dict[Language, str] = {"zh": "", "en": "en/"}
+    for language, prefix in prefixes.items():
         for number, event in visitor.pages[language].fns.items():
             for kind, path in paths.items():
                 data = [[file_of(path)] if event.api_name == "add" else file_of(path)] * len(event.inputs)

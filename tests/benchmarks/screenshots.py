@@ -8,13 +8,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image
 from support.chromium import ANSWER_SECONDS, ARGUMENTS, CHROMIUM, PHONE, WIDE
 from support.locations import TESTS
 
 from benchmarks.visitors import seeds_served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
 
 FOLDER = TESTS / "screenshots"
 KILOBYTES = 150
@@ -29,8 +32,8 @@ class View:
 
     name: str
     show: Callable[[Any], None]
-    viewport: dict[str, int]
-    scheme: str = "light"
+    viewport: "ViewportSize"
+    scheme: Literal["light", "dark"] = "light"
     path: str = ""
 
 

@@ -26,9 +26,13 @@ def squeeze(text: str) -> str:
 
 @dataclass
 class Score:
-    """Sums over pages; `by_tag` holds how many of the pieces with an irregularity were exact."""
+    """Sums over pages, `precision` and `recall` over lines; `by_tag` holds how many of the pieces with an irregularity
+    were exact.
+    """
 
     sums: Counter[str] = field(default_factory=Counter)
+    precision: float = 0
+    recall: float = 0
     by_tag: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     @property
@@ -41,7 +45,7 @@ class Score:
 
     @property
     def f1(self) -> float:
-        p, r = (self.sums[x] / max(1, self.sums["lines"]) for x in ("precision", "recall"))
+        p, r = (each / max(1, self.sums["lines"]) for each in (self.precision, self.recall))
         return 2 * p * r / (p + r) if p + r else 0.0
 
     def add(self, page: ComposedPage, guess: Iterable[tuple[str, set[int]]]) -> list[GoldPiece]:
@@ -64,6 +68,6 @@ class Score:
             for n in piece.lines:
                 lines = mine[owner[n]][1] - slogans
                 self.sums["lines"] += 1
-                self.sums["precision"] += len(lines & piece.lines) / len(lines) if lines else 0
-                self.sums["recall"] += len(lines & piece.lines) / len(piece.lines)
+                self.precision += len(lines & piece.lines) / len(lines) if lines else 0
+                self.recall += len(lines & piece.lines) / len(piece.lines)
         return wrong

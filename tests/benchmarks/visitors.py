@@ -10,8 +10,9 @@ import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from support.locations import SEEDS
 from support.visitors import (
@@ -46,14 +47,14 @@ def seeds_served(index: Path | None = None, *options: str) -> Iterator[Served]:
 
 def mixed_up(replies: Sequence[Reply], alone: Sequence[Reply]) -> list[str]:
     """Questions that were given another one's answer."""
-    found = {reply.question: _passages(reply) for reply in alone if reply.answer}
+    found = {reply.question: _passages(reply.answer) for reply in alone if reply.answer}
     return [reply.question for reply in replies
-            if reply.answer and (reply.answer["question"] != reply.question or _passages(reply) != found.get(reply.question))]
+            if reply.answer and (reply.answer["question"] != reply.question or _passages(reply.answer) != found.get(reply.question))]
 
 
-def _passages(reply: Reply) -> frozenset[str]:
+def _passages(answer: Mapping[str, Any]) -> frozenset[str]:
     """Without their order: under load the reader reads fewer of them in its time."""
-    return frozenset(passage["id"] for passage in reply.answer["passages"])
+    return frozenset(passage["id"] for passage in answer["passages"])
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM
-from support.conversing import Searched, ask, asked, open_name
-from support.newspaper import ANSWER
+from support.conversing import ask, asked, open_name
+from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
 
 import ui
@@ -33,7 +33,7 @@ def newspaper():
     from ui.extras import Extras
 
     steps = (TourStep((ANSWER.question,), {"zh": "看这里", "en": "look here"}),)
-    site = build_site(Searched(), [ANSWER.question], Extras(tour=steps))
+    site = build_site(FakeNewspaper(), [ANSWER.question], Extras(tour=steps))
     yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
     site.close()
 

@@ -1,6 +1,5 @@
 """The evaluation's HTML page in a real Chromium, from a file: opened, filtered, sorted, linked to, printed, resized."""
 
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from urllib.parse import quote
 
@@ -24,7 +23,7 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, file) -> Iterator[Callable]:
+def visit(browser, file):
     """Opens the file; when the test ends, nothing else was asked for, and no script has failed."""
     requested: list[str] = []
     failed: list[str] = []

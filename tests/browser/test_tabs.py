@@ -22,12 +22,7 @@ Storage.prototype.setItem = function (key, value) {
 
 
 class Slow(FakeNewspaper):
-    """The newspaper as the tab for reading it needs it; what says 慢 takes a while to answer."""
-
-    terms = None
-
-    def search(self, question, history=(), scope=None):
-        return ()
+    """What says 慢 takes a while to answer."""
 
     def ask(self, question, history=(), scope=None):
         if "慢" in question:

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM, PHONE, WIDE, contrast
-from support.conversing import Searched, ask, asked, open_name
-from support.newspaper import ANSWER, REFUSAL
+from support.conversing import ask, asked, open_name
+from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
 from ui.wording import say
@@ -19,7 +19,7 @@ LINK = "?q=" + ANSWER.question
 def newspaper():
     from ui.app import build_site
 
-    site = build_site(Searched(), [ANSWER.question])
+    site = build_site(FakeNewspaper(), [ANSWER.question])
     yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
     site.close()
 

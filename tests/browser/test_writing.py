@@ -41,7 +41,6 @@ WATCH = """() => {
 class Slow(FakeNewspaper):
     """Searches a while, and remembers the scopes and when it had the last answer."""
 
-    terms = None
     found = 0.0
 
     def __init__(self):
@@ -54,9 +53,6 @@ class Slow(FakeNewspaper):
         answer = super().ask(question, history)
         self.found = time.time()
         return answer
-
-    def search(self, question, history=(), scope=None):
-        return ()
 
 
 @pytest.fixture(scope="module")

@@ -102,8 +102,12 @@ def test_earlier_turns_of_a_question_reach_the_assistant(stored: Newsroom, monke
     from rag.assistant import Assistant
 
     heard, ask = [], Assistant.ask
-    monkeypatch.setattr(Assistant, "ask", lambda self, question, history=(): (
-        heard.append(tuple(map(tuple, history))), ask(self, question, history))[1])
+
+    def hearing(self, question, history=()):
+        heard.append(tuple(map(tuple, history)))
+        return ask(self, question, history)
+
+    monkeypatch.setattr(Assistant, "ask", hearing)
     stored.ask("--json", "--questions", stored.questions(
         {"id": "a", "question": "那有几株?", "history": [["公园里有什么?", "牡丹"]]}))
     assert heard == [(("公园里有什么?", "牡丹"),)]

@@ -7,6 +7,7 @@ import ir_measures
 import pytest
 from ir_measures import RR, nDCG
 from support.fakes import FakeEncoder
+from support.questions import reason_of
 
 from rag.errors import QuestionError
 from rag.evaluation.datasets import Document, QuestionSet, read_set
@@ -35,8 +36,7 @@ def folder(path, **files):
 def named(problem: QuestionError) -> tuple:
     """Where a problem is and what it is."""
     where = problem.values.get("line", problem.values.get("place"))
-    reason = problem.values["reason"]
-    return where, reason.key
+    return where, reason_of(problem).key
 
 
 def refused(path, **options) -> str:

@@ -13,6 +13,7 @@ from rag.evaluation.measures.ranking import NAMES, Ranking, judged_rankings
 from rag.evaluation.measures.sources import Sources
 from rag.evaluation.questions import Question
 from rag.records import Page, Piece
+from rag.text.similarity import squeeze
 
 PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")
 
@@ -56,8 +57,8 @@ def figures_of(question: Question, answered: dict, paper: Paper | None = None) -
 
 
 def test_strings_are_compared_without_white_space_and_width():
-    assert matching.squeeze(" １１　家\n（社区） ") == "11家(社区)"
-    assert matching.squeeze(None) == ""
+    assert squeeze(" １１　家\n（社区） ") == "11家(社区)"
+    assert squeeze(None) == ""
 
 
 @pytest.mark.parametrize(("first", "second", "run"), [
@@ -290,7 +291,7 @@ def test_measures_have_names_of_their_own_and_one_is_better_when_lower():
     assert [measure.name for measure in MEASURES if measure.lower_is_better] == ["false_refusal"]
 
 
-TEXTS = st.text("社区医院1家。 （(", min_size=1, max_size=20).filter(matching.squeeze)
+TEXTS = st.text("社区医院1家。 （(", min_size=1, max_size=20).filter(lambda text: bool(squeeze(text)))
 
 
 @given(quote=st.text("社区医院1家。 （(", max_size=20), evidence=st.lists(TEXTS, max_size=3))
@@ -298,8 +299,8 @@ def test_support_and_overlap_equal_the_score_tool(quote, evidence):
     tool = score_tool()
     assert matching.supports(quote, evidence) == tool.supports(quote, evidence)
     for piece in evidence:
-        said = matching.squeeze(quote)
-        assert matching.overlap(matching.squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
+        said = squeeze(quote)
+        assert matching.overlap(squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
 
 
 @given(text=st.text("社区医院1家。[]", max_size=30), accepted=st.lists(TEXTS, min_size=1, max_size=3),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from support.newsroom import PAGE, PAGE_NAME, Newsroom
+from support.questions import reason_of
 
 from rag.errors import QuestionError
 from rag.evaluation.question_drafts import draft_questions, told_by
@@ -74,7 +75,7 @@ def test_the_command_prints_drafts_that_cannot_be_evaluated(stored: Newsroom):
         assert draft["evidence"][0] in "".join(PAGE.split("\n")[first - 1:last])
     with pytest.raises(QuestionError) as caught:
         read_questions(stored.questions(*drafts), judged=True)
-    assert caught.value.values["reason"].values["reason"].key == "question-draft"
+    assert reason_of(reason_of(caught.value)).key == "question-draft"
     finished = {**drafts[0], "question": "几家？", "answers": ["11家"]}
     del finished["draft"]
     assert len(read_questions(stored.questions(finished), judged=True).questions) == 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def test_many_blocks_are_each_what_they_are_alone():
     assert dequantised(blocks[:0]).shape == (0, 32)
 
 
-def small_file(**changes: object) -> bytes:
+def small_file(**changes: Any) -> bytes:
     """A weights file of one layer, width 32, three pieces, whose matrices are all (nibble 9 - 8) x 0.5."""
     pieces = [b"<s>", b"<pad>", "好".encode()]
     offsets = np.cumsum([0, *map(len, pieces)]).astype("<u4")

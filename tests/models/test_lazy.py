@@ -72,9 +72,11 @@ def test_an_assistant_opened_late_loads_when_told_or_when_asked(stored: Newsroom
     assistant = Assistant.open(stored.index, late=True)
     assert assistant.pages
     assert stored.loaded == before
-    told = assistant.ask(QUESTION) if asks_first else assistant.load()
+    if not asks_first:
+        assistant.load()
+        assert stored.loaded == before + 1
+    told = assistant.ask(QUESTION)
     assert stored.loaded == before + 1
-    told = told or assistant.ask(QUESTION)
     assert told.text == Assistant.open(stored.index).ask(QUESTION).text
     assert assistant.ask(QUESTION).text == told.text
     assert stored.loaded == before + 2  # the second is the other assistant's
@@ -149,4 +151,4 @@ def test_however_many_ask_no_more_are_answered_at_a_time_than_there_are_cores(st
         thread.join()
     assert len(answers) == 20
     assert len(set(answers)) == 1
-    assert most[0] == min(20, os.cpu_count())
+    assert most[0] == min(20, os.cpu_count() or 1)

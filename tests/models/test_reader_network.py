@@ -284,9 +284,10 @@ def folder(tmp_path_factory, request) -> Path:
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"问答甲乙丙丁"]
     (base / "vocab.txt").write_text("\n".join(words), "utf-8")
     torch.manual_seed(0)
-    model = BertForSequenceClassification(BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
-        max_position_embeddings=64, num_labels=request.param))
+    config = BertConfig(vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+                        intermediate_size=16, max_position_embeddings=64)
+    config.num_labels = request.param
+    model = BertForSequenceClassification(config)
     torch.nn.init.normal_(model.classifier.weight)
     model.save_pretrained(base)
     BertTokenizer(str(base / "vocab.txt")).save_pretrained(base)

@@ -9,6 +9,7 @@ from rag.index.build import build_index
 from rag.models.encoder import LazyEncoder, load_encoder
 from rag.models.reader import load as loading
 from rag.models.reader import load_reader
+from rag.models.reader.weights import FILE
 from rag.settings import Settings
 
 pytestmark = pytest.mark.model
@@ -63,7 +64,7 @@ def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: 
     assert load_reader(Settings(), encoder) is one
     assert load_reader(Settings(), LazyEncoder(encoder.name, lambda: encoder)) is one
     weights = tmp_path / "reader.safetensors"
-    weights.write_bytes(loading.FILE.read_bytes())
+    weights.write_bytes(FILE.read_bytes())
     assert load_reader(Settings(), encoder, weights) is not one
 
 
@@ -84,7 +85,7 @@ def test_without_its_weights_the_answer_comes_from_the_search_alone_and_that_is_
 
 
 def test_the_weights_are_small_enough_to_travel_with_the_program(encoder) -> None:
-    assert loading.FILE.stat().st_size <= 16 * 2 ** 20
+    assert FILE.stat().st_size <= 16 * 2 ** 20
     reader = load_reader(Settings(), encoder)
     assert reader is not None
     assert set(reader.calibration) == {"relevance", "margin", "gap", "foreign", "conversation", "intercept"}

@@ -22,6 +22,7 @@ from rag.pages.passed_over import FORMS as OTHER_FORMS
 from rag.pages.sidecar import apply_sidecar
 from rag.pages.walking import find_files
 from rag.settings import Settings
+from rag.wording import Language
 
 TEXT = "石桥镇春灌开始\n本报讯 石桥镇昨日开闸放水，首批灌溉麦田三千亩。\n"
 OTHER = "石桥镇办起夜校\n本报讯 石桥镇昨日办起夜校，首批学员六十人。\n"
@@ -39,7 +40,7 @@ def names(folder: Path) -> list[str]:
     return [page.name for page in read_pages(folder, Settings())[0]]
 
 
-def said(folder: Path, language: str = "zh") -> list[str]:
+def said(folder: Path, language: Language = "zh") -> list[str]:
     return [notice.sentence(language) for notice in passed_over(folder, read_pages(folder, Settings())[0])]
 
 

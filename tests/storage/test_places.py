@@ -177,13 +177,18 @@ def test_nothing_kept_yet_is_nothing(caches):
 
 
 @posix
+def a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
 @pytest.mark.parametrize("spoil", [
     lambda folder: folder.chmod(0o777), lambda folder: folder.chmod(0o770),
     lambda folder: (folder / "words").chmod(0o666), lambda folder: (folder / "words").chmod(0o664),
     lambda folder: (folder / "words").replace(folder / "far") and (folder / "words").symlink_to(folder / "far"),
     lambda folder: folder.rename(folder.parent / "far") and folder.symlink_to(folder.parent / "far"),
     lambda folder: (folder / "words").unlink() or (folder / "words").mkdir(),
-    lambda folder: (folder / "words").unlink() or os.mkfifo(folder / "words"),
+    lambda folder: a_pipe(folder / "words"),
 ], ids=["folder-777", "folder-770", "file-666", "file-664", "file-link", "folder-link", "a-folder", "a-pipe"])
 def test_what_others_could_have_put_there_is_not_read(caches, spoil):
     keep("words", b"content")

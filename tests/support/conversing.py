@@ -1,16 +1,5 @@
 """What a visitor does in the tab for asking, in a real browser."""
 
-from support.newspaper import FakeNewspaper
-
-
-class Searched(FakeNewspaper):
-    """The newspaper as the tab for reading it needs it."""
-
-    terms = None
-
-    def search(self, question, history=(), scope=None):
-        return ()
-
 
 def ask(page, question):
     replies = page.locator(".reply .take.copy").count()

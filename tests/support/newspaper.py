@@ -62,11 +62,12 @@ REFUSAL = Answer("地铁几点停运?", True, "这些版面里有相近的报道
 
 
 class FakeNewspaper:
-    """Answers with ANSWER, refuses what mentions 地铁, and remembers the histories it was given."""
+    """Answers with ANSWER, refuses what mentions 地铁, finds nothing, and remembers the histories it was given."""
 
-    articles = (LIBRARY, LIGHTS)
-    pages = (PAGE,)
-    passages = (LIBRARY_PASSAGE, LIGHTS_PASSAGE)
+    articles: Sequence[Piece] = (LIBRARY, LIGHTS)
+    pages: Sequence[Page] = (PAGE,)
+    passages: Sequence[Passage] = (LIBRARY_PASSAGE, LIGHTS_PASSAGE)
+    terms = Terms()
 
     def __init__(self) -> None:
         self.histories: list[list[tuple[str, str]]] = []
@@ -82,6 +83,10 @@ class FakeNewspaper:
         if question == "boom":
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
+
+    def search(self, question: str, history: Sequence[tuple[str, str]] = (),
+               scope: Scope | None = None) -> Sequence[Hit]:
+        return ()
 
     def article(self, id: str) -> Piece:
         return {article.id: article for article in self.articles}[id]
@@ -143,8 +148,6 @@ HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacke
 
 class Archive(FakeNewspaper):
     """Finds what is within the scope; asked for 冥王星, it knows no question."""
-
-    terms = Terms()
 
     def search(self, question, history=(), scope=None):
         if question == "冥王星":

@@ -2,6 +2,8 @@
 
 import json
 
+from rag.errors import Notice, WenbaoError
+
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (
     {"id": "q1", "question": "图书角收到多少捐书?", "type": "number", "answers": ["八百三十六册"], "evidence": [BOOKS_LINE]},
@@ -11,3 +13,10 @@ ROWS = (
 )
 
 GOOD = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS) + "\n"
+
+
+def reason_of(problem: Notice | WenbaoError) -> Notice | WenbaoError:
+    """What is wrong at the place that a problem names."""
+    reason = problem.values["reason"]
+    assert isinstance(reason, Notice | WenbaoError)
+    return reason

@@ -46,7 +46,9 @@ class Parsed(HTMLParser):
 
 def unpacked(page: str) -> dict:
     """What the script opens questions from: what to filter them by with the HTML inside, and the passages."""
-    told = json.loads(re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL)[1])
+    found = re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    told = json.loads(found[1])
 
     def opened(text: str):
         return json.loads(gzip.decompress(base64.b64decode(text)))

@@ -3,6 +3,8 @@
 import functools
 import itertools
 
+import rag.answering.retriever
+import rag.index.build
 from rag.assistant import Assistant
 from rag.corpus.library import Library
 from rag.corpus.removed import PLACE
@@ -34,6 +36,12 @@ TERMS = functools.cache(Terms)
 """Terms with the same dictionary are the same: jieba takes a second to load."""
 
 _NUMBERS = itertools.count()
+
+
+def share_terms() -> None:
+    """Have this process take the dictionary once: what a test does with monkeypatch."""
+    for module in (rag.answering.retriever, rag.index.build):
+        vars(module)["Terms"] = TERMS
 
 
 class Place:

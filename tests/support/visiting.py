@@ -1,12 +1,13 @@
 """A site being served, as a program sees it that sends whatever it likes; and the machine's files it may be after."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from rag.wording import Language
 from support.serving import free_port
 from ui.app import build_site
 from ui.extras import NOTHING, Extras
@@ -15,7 +16,7 @@ from ui.extras import NOTHING, Extras
 class Visited:
     """A visitor with a browser's cookies at a site with these pages."""
 
-    def __init__(self, address: str, pages: dict[str, Any]) -> None:
+    def __init__(self, address: str, pages: Mapping[Language, Any]) -> None:
         self.address, self.pages = address, pages
         self.client = httpx.Client(base_url=address, trust_env=False, timeout=30)
         self.client.get("")  # a visitor opens the page first
@@ -23,7 +24,7 @@ class Visited:
     def another(self) -> "Visited":
         return Visited(self.address, self.pages)
 
-    def event(self, name: str, language: str = "zh") -> int:
+    def event(self, name: str, language: Language = "zh") -> int:
         """The number of the page's event of this name."""
         return next(number for number, event in self.pages[language].fns.items() if event.api_name == name)
 

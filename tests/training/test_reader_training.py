@@ -173,7 +173,7 @@ class TinyTokenizer:
                 for text in texts]
 
 
-def tiny_trainer(composer: Composer | None = None, **changes):
+def tiny_trainer(composer=None, **changes):
     import torch
     from transformers import BertConfig, BertModel
 

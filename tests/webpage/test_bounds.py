@@ -52,7 +52,7 @@ class Served(SimpleNamespace):
 
     @property
     def host(self) -> tuple[str, int]:
-        return "127.0.0.1", httpx.URL(self.address).port
+        return "127.0.0.1", httpx.URL(self.address).port or 80
 
     @property
     def leftovers(self) -> list[Path]:

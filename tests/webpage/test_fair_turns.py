@@ -182,8 +182,12 @@ def test_what_goes_wrong_goes_to_whoever_asked_and_the_next_is_answered():
 def test_fifty_visitors_in_a_hurry_all_get_their_own_answers():
     turns, answers = Turns(), {}
 
+    def answer(number: int) -> int:
+        time.sleep(0.001)
+        return number
+
     def visit(number: int) -> None:
-        answers[number] = [turns.take(person(number, "10.0.0.1"), lambda: (number, time.sleep(0.001))).result(SECONDS)[0]
+        answers[number] = [turns.take(person(number, "10.0.0.1"), lambda: answer(number)).result(SECONDS)
                            for _ in range(10)]
 
     people = [threading.Thread(target=visit, args=(number,)) for number in range(50)]

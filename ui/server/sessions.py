@@ -50,7 +50,7 @@ def attend(page: gr.Blocks, turns: Turns, language: Language) -> None:
     page._queue = BoundedQueue(page, turns, language)
 
 
-class BoundedQueue(gr.queueing.Queue):  # type: ignore[misc]  # gradio publishes no types
+class BoundedQueue(gr.queueing.Queue):
     """gradio's queue of events, bounded for each session and in all."""
 
     def __init__(self, page: gr.Blocks, turns: Turns, language: Language) -> None:
@@ -105,7 +105,7 @@ class BoundedQueue(gr.queueing.Queue):  # type: ignore[misc]  # gradio publishes
         return 0 if waiting is None else waiting.qsize()
 
 
-class BoundedSessions(gr.state_holder.StateHolder):  # type: ignore[misc]
+class BoundedSessions(gr.state_holder.StateHolder):
     """gradio's sessions, bounded in number and size; those whose page was closed go first, then the longest unused."""
 
     def __init__(self, page: gr.Blocks) -> None:

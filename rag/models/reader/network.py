@@ -35,7 +35,7 @@ class ReaderNetwork(torch.nn.Module):
                 module.config = shell.config
         hidden = int(encoder.config.hidden_size)
         self.frozen = frozen
-        self.transformer = shell.eval()  # type: ignore[no-untyped-call]
+        self.transformer = shell.eval()  # type: ignore[no-untyped-call]  # it is untyped there
         self.span = torch.nn.Linear(hidden, 2)
         self.answerable = torch.nn.Sequential(
             torch.nn.Linear(hidden, hidden), torch.nn.Tanh(), torch.nn.Linear(hidden, 1))

@@ -69,7 +69,7 @@ class _Scanner:
             if self._text[self.position:self.position + 1] != self._separator:
                 break
             self.position += 1
-        if broken:
+        if broken:  # the rest of the line is always found, be it nothing
             self.position = self._rest.match(self._text, self.position).end()  # type: ignore[union-attr]
         whole = self._line == first
         self._end_line()
