@@ -33,6 +33,7 @@ run: .venv/.ready
 
 check: .venv/.ready
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 # Two files at a time, but for the tests in a browser, one of which keeps two cores busy.

@@ -41,8 +41,9 @@ class Assistant:
         self._pages = {page.name: page for page in index.pages}
 
     @classmethod
-    def open(cls, index: Path, settings: Settings | None = None, encoder: Encoder | None = None, *,
-             late: bool = False) -> "Assistant":
+    def open(
+        cls, index: Path, settings: Settings | None = None, encoder: Encoder | None = None, *, late: bool = False
+    ) -> "Assistant":
         """The assistant for the index in the folder `index`; the encoder is loaded unless one is given.
 
         With `late`, models are loaded by `load` or the first question, and what is raised for them is raised there.
@@ -145,8 +146,11 @@ class Assistant:
         scope = scope or self._scope
         if scope is None or not scope.narrows:
             return None
-        held = {parts[0].id for parts in self._parts.values()
-                if any(scope.holds(part, self._pages[part.source]) for part in parts)}
+        held = {
+            parts[0].id
+            for parts in self._parts.values()
+            if any(scope.holds(part, self._pages[part.source]) for part in parts)
+        }
         return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
 
     def _numbered(self, citation: Citation) -> Citation:

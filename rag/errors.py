@@ -31,8 +31,10 @@ from rag.wording import Language, say
 _PLACES: Final = ("path", "folder")
 """Values that are always a place on this machine, whatever their type."""
 
-_BEGUN: Final = (r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])"
-                 r"/(?=(?:data|dev|etc|home|media|mnt|opt|private|proc|root|run|srv|tmp|usr|var|Users|Volumes|work)/))")
+_BEGUN: Final = (
+    r"(?:file:/+|(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\|~[\\/]|(?<![\w/])/(?!/)|(?<![A-Za-z0-9_/])"
+    r"/(?=(?:data|dev|etc|home|media|mnt|opt|private|proc|root|run|srv|tmp|usr|var|Users|Volumes|work)/))"
+)
 """How an absolute path begins, of any system; right after a Chinese character (报纸/2023年 is none) the usual ones."""
 
 _QUOTED: Final = re.compile(rf"""(['"‘“])({_BEGUN}[^'"’”\n]*)(['"’”])""")
@@ -73,8 +75,14 @@ class WenbaoError(Exception):
 
 def _said(key: str, values: Mapping[str, object], language: Language, public: bool) -> str:
     """The sentence of that key; values that have a sentence of their own are said in the same language."""
-    spoken = {name: value.sentence(language, public=public) if isinstance(value, WenbaoError | Notice)
-              else _without_place(name, value) if public else value for name, value in values.items()}
+    spoken = {
+        name: value.sentence(language, public=public)
+        if isinstance(value, WenbaoError | Notice)
+        else _without_place(name, value)
+        if public
+        else value
+        for name, value in values.items()
+    }
     return say(key, language, **spoken)
 
 

@@ -39,8 +39,19 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
 
 def refusal_object(question: str, sentence: str, reason: str, id: str | None = None) -> dict[str, Any]:
     """A question that could not be asked at all, as a refusal whose answer is the error's sentence."""
-    return answer_object(Answer(question=question, refused=True, text=sentence, citations=(), hits=(), confidence=0.0,
-                                reason=reason, timings_ms=dict.fromkeys(STAGES, 0.0)), id)
+    return answer_object(
+        Answer(
+            question=question,
+            refused=True,
+            text=sentence,
+            citations=(),
+            hits=(),
+            confidence=0.0,
+            reason=reason,
+            timings_ms=dict.fromkeys(STAGES, 0.0),
+        ),
+        id,
+    )
 
 
 def article_objects(articles: Sequence[Piece], issues: Mapping[str, Issue]) -> list[dict[str, Any]]:
@@ -67,8 +78,14 @@ def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict
         "paragraphs": [list(lines) for lines in article.paragraphs],
         "repeats": list(article.repeats),
         "date_told": article.date_told,
-        "issue": {"date": issue.date, "page": issue.page, "told": issue.told, "paper": issue.paper,
-                  "section": issue.section, "seen": [dataclasses.asdict(mention) for mention in issue.seen]},
+        "issue": {
+            "date": issue.date,
+            "page": issue.page,
+            "told": issue.told,
+            "paper": issue.paper,
+            "section": issue.section,
+            "seen": [dataclasses.asdict(mention) for mention in issue.seen],
+        },
         "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
         "continues": article.continues,
         "continued_by": continued_by,

@@ -45,10 +45,17 @@ def cut_passages(parts: Sequence[Piece], pages: Sequence[Page], settings: Settin
     for source, own in itertools.groupby(sentences, key=lambda sentence: sentence.fragments[0].source):
         for group in _pack(list(own), settings.passage_characters):
             said = (whole.id, str(len(passages)), *(sentence.text for sentence in group))
-            passages.append(Passage(
-                id=hashlib.sha256("\0".join(said).encode()).hexdigest()[:12], article=whole.id, source=source,
-                title=whole.title, date=whole.date, spans=_spans(group, source, stretches[source]),
-                sentences=tuple(group)))
+            passages.append(
+                Passage(
+                    id=hashlib.sha256("\0".join(said).encode()).hexdigest()[:12],
+                    article=whole.id,
+                    source=source,
+                    title=whole.title,
+                    date=whole.date,
+                    spans=_spans(group, source, stretches[source]),
+                    sentences=tuple(group),
+                )
+            )
     return passages
 
 
@@ -178,8 +185,11 @@ def _unstopped_bounds(line: Legible, offsets: Sequence[int]) -> list[Span]:
     start = 0
     for end, following in itertools.pairwise((*ends, len(text), len(text))):
         if following - start > UNSTOPPED_CHARACTERS or end == len(text):
-            bounds += [(start + a, start + b) for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)
-                       if text[start + a:start + b].strip()]
+            bounds += [
+                (start + a, start + b)
+                for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)
+                if text[start + a : start + b].strip()
+            ]
             start = end
     return bounds
 
@@ -219,7 +229,7 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
         while first < end - 1 and ends[end] - ends[first] > MOST_CHARACTERS + 1:
             first += 1
         deviations = (ends[end] - ends[first:end] - target) / target
-        sums = costs[first:end] + deviations ** 2 + inside[first:end]
+        sums = costs[first:end] + deviations**2 + inside[first:end]
         best = int(sums.argmin())
         costs[end], starts[end] = sums[best], first + best
     groups: list[list[Sentence]] = []

@@ -30,71 +30,108 @@ class Settings:
     """All settings. Build one with keyword arguments, `Settings.load`, or `with_values`."""
 
     encoder: str = _setting(
-        "bundled", "The embedding model: 'bundled', a sentence-transformers name, or a local folder.", build=True)
+        "bundled", "The embedding model: 'bundled', a sentence-transformers name, or a local folder.", build=True
+    )
     encoder_batch: int = _setting(
-        8, "Texts encoded at once. On two cores 4 to 8 were a little faster than 16, and 1 slower by a tenth.", least=1)
+        8, "Texts encoded at once. On two cores 4 to 8 were a little faster than 16, and 1 slower by a tenth.", least=1
+    )
     passage_characters: int = _setting(
-        450, "Target length of a passage in characters; larger ones no longer fit 512 tokens with their title.",
-        build=True, least=20)
+        450,
+        "Target length of a passage in characters; larger ones no longer fit 512 tokens with their title.",
+        build=True,
+        least=20,
+    )
     page_megabytes: float = _setting(
-        2.0, "Largest file taken as one page, in MB. A printed page is under 0.1 MB; more is not a page.")
+        2.0, "Largest file taken as one page, in MB. A printed page is under 0.1 MB; more is not a page."
+    )
     document_megabytes: float = _setting(
-        50.0, "Largest file of articles (.md, .html, .docx, .pdf, .json, .jsonl, .csv), in MB. 7,000 articles "
-        "have about 10 MB.")
+        50.0,
+        "Largest file of articles (.md, .html, .docx, .pdf, .json, .jsonl, .csv), in MB. 7,000 articles "
+        "have about 10 MB.",
+    )
     document_seconds: float = _setting(
-        20.0, "Longest time for reading one file of articles, in seconds. Nobody waits longer for one file without "
-        "thinking that the program hangs.")
+        20.0,
+        "Longest time for reading one file of articles, in seconds. Nobody waits longer for one file without "
+        "thinking that the program hangs.",
+    )
     question_characters: int = _setting(
-        300, "Longest question answered, in characters; longer text is rarely one question.", least=1)
+        300, "Longest question answered, in characters; longer text is rarely one question.", least=1
+    )
     passages_shown: int = _setting(10, "Passages returned with an answer.", least=1)
     sentence_weight: float = _setting(
-        0.3, "Part of the similarity taken from a passage's best sentence, 0 to 1. Tuned on the dev questions: 0.2 to "
-        "0.5 give the same first passages and lift mrr@10 by 0.01 over 0.")
+        0.3,
+        "Part of the similarity taken from a passage's best sentence, 0 to 1. Tuned on the dev questions: 0.2 to "
+        "0.5 give the same first passages and lift mrr@10 by 0.01 over 0.",
+    )
     term_weight: float = _setting(
-        0.25, "What holding every term of the question adds to the similarity. Tuned on the dev questions (hit@1 0.938 "
-        "from 0.2 to 0.4) and cmrc2018_trial (first-place share 0.982 at 0.15 to 0.2, 0.980 at 0.3 and 0.4).")
+        0.25,
+        "What holding every term of the question adds to the similarity. Tuned on the dev questions (hit@1 0.938 "
+        "from 0.2 to 0.4) and cmrc2018_trial (first-place share 0.982 at 0.15 to 0.2, 0.980 at 0.3 and 0.4).",
+    )
     similarity_weight: float = _setting(
-        1.0, "What the cosine counts; 0 searches by terms alone, to compare with. The refusal scores are calibrated "
-        "for 1.")
+        1.0,
+        "What the cosine counts; 0 searches by terms alone, to compare with. The refusal scores are calibrated for 1.",
+    )
     history_weight: float = _setting(
-        0.25, "How far a question leans towards the conversation before it, 0 to 1. Tuned on the dev follow-ups (hit@1 "
+        0.25,
+        "How far a question leans towards the conversation before it, 0 to 1. Tuned on the dev follow-ups (hit@1 "
         "0.8 alone, 1.0 from 0.17 on) against dev questions after an unrelated turn (0.93 alone, 0.91 at 0.25, 0.77 "
-        "at 0.5, 0.29 with the conversation simply put before the question).")
+        "at 0.5, 0.29 with the conversation simply put before the question).",
+    )
     answer_characters: int = _setting(260, "Longest answer, markers included.", least=60)
     answer_sentences: int = _setting(3, "Most sentences in an answer.", least=1)
     answer_passages: int = _setting(
-        5, "Passages whose sentences may answer; on the dev questions 0.96 of the answers are in the first five.",
-        least=1)
+        5,
+        "Passages whose sentences may answer; on the dev questions 0.96 of the answers are in the first five.",
+        least=1,
+    )
     answer_margin: float = _setting(
-        0.015, "How much less than the best sentence another may score and still be said. On the dev and sample "
+        0.015,
+        "How much less than the best sentence another may score and still be said. On the dev and sample "
         "questions 0.01 / 0.015 / 0.02 / 0.03 give answers right for 0.84 / 0.85 / 0.86 / 0.88, and citations that "
-        "prove them for 0.84 / 0.83 / 0.82 / 0.77 of all.")
+        "prove them for 0.84 / 0.83 / 0.82 / 0.77 of all.",
+    )
     reader: str = _setting(
-        "bundled", "What reads the passages found: 'bundled', a sentence-transformers CrossEncoder's name or folder, "
-        "which orders them and no more, or 'none'.")
+        "bundled",
+        "What reads the passages found: 'bundled', a sentence-transformers CrossEncoder's name or folder, "
+        "which orders them and no more, or 'none'.",
+    )
     reader_passages: int = _setting(
-        6, "Passages that are read, the nearest first. The first five hold all evidence for every dev and sample "
-        "question.")
+        6,
+        "Passages that are read, the nearest first. The first five hold all evidence for every dev and sample "
+        "question.",
+    )
     reader_weight: float = _setting(
-        0.02, "What a passage that surely answers gains over one that surely does not, on the scale of cosines. On the "
-        "dev and sample questions 0 / 0.02 / 0.05 / 0.2 put a right passage first for 0.947 / 0.953 / 0.947 / 0.947.")
+        0.02,
+        "What a passage that surely answers gains over one that surely does not, on the scale of cosines. On the "
+        "dev and sample questions 0 / 0.02 / 0.05 / 0.2 put a right passage first for 0.947 / 0.953 / 0.947 / 0.947.",
+    )
     reader_milliseconds: float = _setting(
-        700.0, "Time for reading; the passages that it does not reach keep the order of the search.")
+        700.0, "Time for reading; the passages that it does not reach keep the order of the search."
+    )
     false_answer_cost: float = _setting(
-        0.5, "What an answer to a question that the pages do not answer costs, a needless refusal costing 1: refused "
+        0.5,
+        "What an answer to a question that the pages do not answer costs, a needless refusal costing 1: refused "
         "is where the probability of an answer is below cost / (1 + cost). On dev and sample questions of other folds "
-        "0.5 / 0.67 / 1.2 refuse 0.63 / 0.72 / 0.72 of the unanswerable and 0.01 / 0.02 / 0.05 of the others.")
+        "0.5 / 0.67 / 1.2 refuse 0.63 / 0.72 / 0.72 of the unanswerable and 0.01 / 0.02 / 0.05 of the others.",
+    )
     refusal_score: float = _setting(
-        0.885, "Fused score of the best passage under which a Chinese question is refused. Measured with the bundled "
+        0.885,
+        "Fused score of the best passage under which a Chinese question is refused. Measured with the bundled "
         "encoder: the lowest answerable Chinese question of the dev and sample questions has 0.888; 0.96 of 400 "
-        "cmrc2018_trial questions, which newspaper pages cannot answer, stay below.")
+        "cmrc2018_trial questions, which newspaper pages cannot answer, stay below.",
+    )
     refusal_score_foreign: float = _setting(
-        0.775, "The same for a question without Chinese characters, which is less similar to Chinese text: the lowest "
-        "answerable English one has 0.776, nine in ten of 24 English questions about other things stay below.")
+        0.775,
+        "The same for a question without Chinese characters, which is less similar to Chinese text: the lowest "
+        "answerable English one has 0.776, nine in ten of 24 English questions about other things stay below.",
+    )
 
     refusal_discount: float = _setting(
-        0.01, "How much lower the refusal score is within a conversation, where a question alone says less: 0.94 of "
-        "150 cmrc2018_trial questions after an unrelated turn stay below, the lowest dev follow-up is 0.005 above.")
+        0.01,
+        "How much lower the refusal score is within a conversation, where a question alone says less: 0.94 of "
+        "150 cmrc2018_trial questions after an unrelated turn stay below, the lowest dev follow-up is 0.005 above.",
+    )
 
     def with_values(self, values: Mapping[str, Any]) -> "Settings":
         """A copy with `values` set. Text is converted to the setting's type.
@@ -112,6 +149,7 @@ class Settings:
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Settings from a TOML file. Raises SettingsError where it is unreadable or a name or value is wrong."""
+
         def refused(reason: object) -> SettingsError:
             return SettingsError("settings-unreadable", path=path, reason=reason)
 

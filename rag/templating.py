@@ -15,11 +15,20 @@ from jinja2.lexer import Token, TokenStream
 _LINE_END: Final = re.compile(r"[ \t]*\n\s*")
 
 
-def html_environment(loader: BaseLoader, finalize: Callable[[object], object],
-                     kind: type[Environment] = Environment) -> Environment:
+def html_environment(
+    loader: BaseLoader, finalize: Callable[[object], object], kind: type[Environment] = Environment
+) -> Environment:
     """An environment of this kind for the templates of `loader`; `finalize` makes of each value what is put in."""
-    return kind(loader=loader, autoescape=True, auto_reload=False, undefined=StrictUndefined, trim_blocks=True,
-                lstrip_blocks=True, finalize=finalize, extensions=[_OnOneLine])
+    return kind(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+        extensions=[_OnOneLine],
+    )
 
 
 class _OnOneLine(Extension):
@@ -44,7 +53,7 @@ class _OnOneLine(Extension):
 
 def _on_one_line(html: str) -> str:
     def joined(found: re.Match[str]) -> str:
-        before, after = html[:found.start()][-1:], html[found.end():][:1]
+        before, after = html[: found.start()][-1:], html[found.end() :][:1]
         return " " if before not in ("", ">") and after not in ("", "<") else ""
 
     return _LINE_END.sub(joined, html)

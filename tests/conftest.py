@@ -11,10 +11,8 @@ from support.shelving import TERMS, Place
 pytest_plugins = ("support.chromium",)
 
 # An example may take long on a busy machine; how long is measured by benchmarks, and what never ends by timeouts.
-hypothesis.settings.register_profile("project", deadline=None,
-                                     suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("project", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("project")
-
 
 
 @pytest.fixture

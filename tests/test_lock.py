@@ -34,8 +34,9 @@ def needed() -> list[Requirement]:
             if (name, extra) not in seen:
                 seen.add((name, extra))
                 texts = importlib.metadata.requires(name) or []
-                found += [one for one in map(Requirement, texts)
-                          if not one.marker or one.marker.evaluate({"extra": extra})]
+                found += [
+                    one for one in map(Requirement, texts) if not one.marker or one.marker.evaluate({"extra": extra})
+                ]
     return found
 
 
@@ -68,8 +69,14 @@ def test_the_environment_is_the_one_that_is_locked():
 
 
 def test_what_is_the_same_everywhere_has_its_hash_and_torch_has_none():
-    pure = {name for name in LOCKED if any(line.startswith("Tag:") and line.endswith("-none-any") for line in
-            (importlib.metadata.distribution(name).read_text("WHEEL") or "").splitlines())}
+    pure = {
+        name
+        for name in LOCKED
+        if any(
+            line.startswith("Tag:") and line.endswith("-none-any")
+            for line in (importlib.metadata.distribution(name).read_text("WHEEL") or "").splitlines()
+        )
+    }
     hashed = {line.partition("==")[0] for line in LINES if "--hash=" in line}
     assert hashed == pure - {"playwright"}  # it says so of wheels that hold a program for one system
     assert "torch" in LOCKED and "torch" not in hashed
@@ -77,13 +84,22 @@ def test_what_is_the_same_everywhere_has_its_hash_and_torch_has_none():
 
 def test_the_lines_are_made_of_what_pip_reports():
     def told(name, version, url):
-        return {"metadata": {"name": name, "version": version},
-                "download_info": {"url": url, "archive_info": {"hashes": {"sha256": "ab"}}}}
+        return {
+            "metadata": {"name": name, "version": version},
+            "download_info": {"url": url, "archive_info": {"hashes": {"sha256": "ab"}}},
+        }
 
-    report = {"install": [
-        told("Zope.Some_thing", "1.0", "https://x/zope-1.0-py3-none-any.whl"),
-        told("torch", "2.13.0+cpu", "file:///x/torch-2.13.0-cp311-cp311-linux_x86_64.whl"),
-        told("nvidia-cublas", "1", "https://x/nvidia_cublas-1-py3-none-manylinux1.whl"), told("wenbao", "0.1", "file:///x"),
-        told("old", "3", "https://x/old-3.tar.gz")]}
+    report = {
+        "install": [
+            told("Zope.Some_thing", "1.0", "https://x/zope-1.0-py3-none-any.whl"),
+            told("torch", "2.13.0+cpu", "file:///x/torch-2.13.0-cp311-cp311-linux_x86_64.whl"),
+            told("nvidia-cublas", "1", "https://x/nvidia_cublas-1-py3-none-manylinux1.whl"),
+            told("wenbao", "0.1", "file:///x"),
+            told("old", "3", "https://x/old-3.tar.gz"),
+        ]
+    }
     assert lock.lines(json.loads(json.dumps(report))) == [
-        "old==3 --hash=sha256:ab", "torch==2.13.0", "zope-some-thing==1.0 --hash=sha256:ab"]
+        "old==3 --hash=sha256:ab",
+        "torch==2.13.0",
+        "zope-some-thing==1.0 --hash=sha256:ab",
+    ]

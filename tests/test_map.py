@@ -52,11 +52,16 @@ def in_documents(*documents: Path) -> "pytest.MarkDecorator":
 
 @cache
 def words_of_the_program() -> frozenset[str]:
-    return frozenset(word for folder in PROGRAM for file in (ROOT / folder).rglob("*.py")
-                     for word in re.findall(r"\w+", text_of(file)))
+    return frozenset(
+        word
+        for folder in PROGRAM
+        for file in (ROOT / folder).rglob("*.py")
+        for word in re.findall(r"\w+", text_of(file))
+    )
 
 
 # ---- the map
+
 
 @pytest.mark.parametrize("room", sorted(rooms()))
 def test_the_map_gives_every_room_its_line(room):
@@ -70,6 +75,7 @@ def test_every_name_on_the_map_is_one_of_the_program():
 
 
 # ---- every document
+
 
 @in_documents(*DOCUMENTS)
 def test_every_path_that_a_document_names_is_there(document):
@@ -124,11 +130,14 @@ def test_every_link_leads_somewhere(document):
 
 def anchors(document: Path) -> list[str]:
     """The anchors of a document's headings, as GitHub makes them."""
-    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-            for heading in re.findall(r"^#+ (.+)$", FENCE.sub("", text_of(document)), re.MULTILINE)]
+    return [
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", FENCE.sub("", text_of(document)), re.MULTILINE)
+    ]
 
 
 # ---- commands
+
 
 @in_documents(*DOCUMENTS)
 def test_every_make_target_that_a_document_names_is_there(document):
@@ -186,5 +195,6 @@ def test_a_figure_of_the_readme_stands_in_the_row_of_the_same_words():
     pairs = re.findall(rf"([\u4e00-\u9fff（）]{{2,}}) ?({NUMBER})", "\n".join(rows))
     assert len(pairs) > 8
     full = text_of(FIGURES).splitlines()
-    assert [pair for pair in pairs if not any(pair[0] in line and pair[1] in re.findall(NUMBER, line)
-                                              for line in full)] == []
+    assert [
+        pair for pair in pairs if not any(pair[0] in line and pair[1] in re.findall(NUMBER, line) for line in full)
+    ] == []

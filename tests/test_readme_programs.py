@@ -34,7 +34,9 @@ def address():
 def run(code: str, address: str) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        in_a_thread(lambda: exec(compile(code.replace(ADDRESS, address), "README.md", "exec"), {"__name__": "__main__"}))
+        in_a_thread(
+            lambda: exec(compile(code.replace(ADDRESS, address), "README.md", "exec"), {"__name__": "__main__"})
+        )
     return printed.getvalue()
 
 

@@ -106,7 +106,7 @@ def test_every_file_has_its_place_in_the_building_and_every_place_is_filled():
 @pytest.mark.parametrize("file", rag_files(), ids=name_of)
 def test_a_file_imports_only_from_rooms_above_it(file):
     room = room_of(file)
-    above = ORDER if room == ASIDE else ORDER[:ORDER.index(room)]
+    above = ORDER if room == ASIDE else ORDER[: ORDER.index(room)]
     assert {room_reached(imported) for imported in imports(file)} - {"", room} <= set(above)
 
 
@@ -141,8 +141,16 @@ def test_no_public_name_is_listed_twice():
 def imported_distributions(folders: tuple[Path, ...]) -> set[str]:
     """The distributions that hold what is imported, by their canonical names."""
     homes = importlib.metadata.packages_distributions()
-    modules = {imported.module.partition(".")[0] for folder in folders for file in files(folder)
-               for imported in imports(file)} - set(sys.stdlib_module_names) - {"rag", "ui"}
+    modules = (
+        {
+            imported.module.partition(".")[0]
+            for folder in folders
+            for file in files(folder)
+            for imported in imports(file)
+        }
+        - set(sys.stdlib_module_names)
+        - {"rag", "ui"}
+    )
     beside = {path.stem for path in TESTS.rglob("*.py")} | {path.name for path in TESTS.iterdir()}
     return {canonicalize_name(homes[module][0]) for module in modules - beside}
 

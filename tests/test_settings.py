@@ -25,13 +25,16 @@ def test_a_settings_file_changes_what_it_names_and_nothing_else(tmp_path: Path) 
     assert Settings.load(file) == Settings(encoder="some/model", answer_sentences=2)
 
 
-@pytest.mark.parametrize(("values", "key"), [
-    ({"no_such": 1}, "settings-unknown"),
-    ({"answer_sentences": "many"}, "settings-value"),
-    ({"term_weight": -1}, "settings-value"),
-    ({"term_weight": float("nan")}, "settings-value"),
-    ({"encoder": "  "}, "settings-value"),
-])
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"no_such": 1}, "settings-unknown"),
+        ({"answer_sentences": "many"}, "settings-value"),
+        ({"term_weight": -1}, "settings-value"),
+        ({"term_weight": float("nan")}, "settings-value"),
+        ({"encoder": "  "}, "settings-value"),
+    ],
+)
 def test_unknown_names_and_unfit_values_are_refused_by_name(values: dict[str, object], key: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings().with_values(values)
@@ -50,7 +53,8 @@ def test_an_unreadable_settings_file_is_refused(tmp_path: Path, content: bytes) 
 
 def test_words_from_the_command_line_become_the_settings_type() -> None:
     assert Settings().with_values({"answer_margin": "0.5", "passages_shown": "3"}) == Settings(
-        answer_margin=0.5, passages_shown=3)
+        answer_margin=0.5, passages_shown=3
+    )
 
 
 def test_an_index_depends_on_the_build_settings_alone() -> None:

@@ -36,8 +36,11 @@ def keys_spelt_out(package: str) -> Iterator[str]:
                 case ast.Call(func=ast.Name(id="say" | "said" | "describe"), args=[ast.Constant(value=str(key)), *_]):
                     yield key
     for call in template_nodes(package, nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in ("say", "note") and (
-                isinstance(call.args[0], nodes.Const)):
+        if (
+            isinstance(call.node, nodes.Name)
+            and call.node.name in ("say", "note")
+            and (isinstance(call.args[0], nodes.Const))
+        ):
             yield call.args[0].value
 
 

@@ -27,7 +27,10 @@ HISTORY_CHARACTERS: Final = 2000
 
 _ASKED: Final = ("question", "history")
 ARGUMENTS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
-    "ask": (_ASKED, 1), "search": (_ASKED, 1), "article": (("id",), 1)}
+    "ask": (_ASKED, 1),
+    "search": (_ASKED, 1),
+    "article": (("id",), 1),
+}
 """The endpoints, with the names of their arguments and how many of them must be given."""
 
 WRONG: Final = 400
@@ -62,8 +65,9 @@ class Machine:
         for name in ARGUMENTS:
             gr.api(getattr(self, name), api_name=name, queue=False, concurrency_limit=None)
 
-    async def ask(self, question: str, history: list[list[str]] | None = None,
-                  _request: gr.Request = None) -> dict[str, Any]:
+    async def ask(
+        self, question: str, history: list[list[str]] | None = None, _request: gr.Request = None
+    ) -> dict[str, Any]:
         """向报纸版面提问。回答的每一句都是版面上的原文，并指明版面文件和行号；版面里没有答案时 refused 为 true。
         Ask the newspaper pages. Every sentence of the answer is verbatim and cites its page file and lines; `refused`
         is true where the pages do not answer.
@@ -77,10 +81,12 @@ class Machine:
 
         """
         return await self._run(
-            _request, lambda: answer_object(self._corpus.assistant.ask(*_asked(question, history, self._language))))
+            _request, lambda: answer_object(self._corpus.assistant.ask(*_asked(question, history, self._language)))
+        )
 
-    async def search(self, question: str, history: list[list[str]] | None = None,
-                     _request: gr.Request = None) -> list[dict[str, Any]]:
+    async def search(
+        self, question: str, history: list[list[str]] | None = None, _request: gr.Request = None
+    ) -> list[dict[str, Any]]:
         """查找与问题最相近的段落，不作回答：最相近的在前，每段带文字、标题、日期、版面文件和行号。
         Find the passages nearest to a question without answering it, best first, each with text, title, date, page
         file and lines.
@@ -93,8 +99,12 @@ class Machine:
             `wenbao ask --json` 里 passages 那样的列表。A list like `passages` of `wenbao ask --json`.
 
         """
-        return await self._run(_request, lambda: [
-            passage_object(hit) for hit in self._corpus.assistant.search(*_asked(question, history, self._language))])
+        return await self._run(
+            _request,
+            lambda: [
+                passage_object(hit) for hit in self._corpus.assistant.search(*_asked(question, history, self._language))
+            ],
+        )
 
     async def article(self, id: str, _request: gr.Request = None) -> dict[str, Any]:
         """读一篇稿件的全文：标题、类别、署名、日期、正文和每一段的行号。
@@ -133,7 +143,7 @@ class Machine:
             parts = list(assistant.parts(article.id))
         except KeyError as error:
             raise CallError(say("machine-no-article", self._language)) from error
-        later = parts[parts.index(article) + 1:]
+        later = parts[parts.index(article) + 1 :]
         return article_object(article, assistant.page(article.source).issue, later[0].id if later else "")
 
 
@@ -166,8 +176,11 @@ def _asked(question: object, history: object, language: Language) -> tuple[str, 
     if not isinstance(question, str) or not isinstance(turns, list) or len(turns) > HISTORY_TURNS:
         raise CallError(_form(language))
     for turn in turns:
-        if not (isinstance(turn, list) and len(turn) == 2
-                and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)):
+        if not (
+            isinstance(turn, list)
+            and len(turn) == 2
+            and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)
+        ):
             raise CallError(_form(language))
     return question, [(earlier, reply) for earlier, reply in turns]
 

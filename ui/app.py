@@ -65,10 +65,16 @@ class Works:
     evaluations: Background[Evaluating] = field(default_factory=Background)
 
 
-def build_page(corpus: Corpus, language: Language = "zh", examples: Sequence[str] = (),
-               extras: Extras = NOTHING, evaluations: EvaluationSession | None = None,
-               arrived: Callable[[], None] = lambda: None, turns: Turns | None = None,
-               works: Works | None = None) -> gr.Blocks:
+def build_page(
+    corpus: Corpus,
+    language: Language = "zh",
+    examples: Sequence[str] = (),
+    extras: Extras = NOTHING,
+    evaluations: EvaluationSession | None = None,
+    arrived: Callable[[], None] = lambda: None,
+    turns: Turns | None = None,
+    works: Works | None = None,
+) -> gr.Blocks:
     """The page for a corpus; `examples` are questions to start with, asked when clicked.
 
     `evaluations` are those of a library and `works` what goes on there, which the page in each language shares, as it
@@ -81,17 +87,22 @@ def build_page(corpus: Corpus, language: Language = "zh", examples: Sequence[str
         arrived()
         return _masthead(corpus, language)
 
-    with gr.Blocks(title=say("page-title", language), analytics_enabled=False, fill_width=True,
-                   delete_cache=CACHE_SECONDS) as page, \
-            gr.Column(elem_id="page"):
+    with (
+        gr.Blocks(
+            title=say("page-title", language), analytics_enabled=False, fill_width=True, delete_cache=CACHE_SECONDS
+        ) as page,
+        gr.Column(elem_id="page"),
+    ):
         Machine(corpus, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
-        masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None,
-                           apply_default_css=False)
+        masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
         # The corpus may have changed since the page was built.
-        page.load(present_masthead, None, [masthead], show_progress="hidden",
-                  api_visibility="private")
-        whole = gr.HTML("", elem_id="whole", apply_default_css=False,
-                        js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"))
+        page.load(present_masthead, None, [masthead], show_progress="hidden", api_visibility="private")
+        whole = gr.HTML(
+            "",
+            elem_id="whole",
+            apply_default_css=False,
+            js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"),
+        )
         visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
         page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
         narrowing = Narrowing(corpus, language)
@@ -105,13 +116,19 @@ def build_page(corpus: Corpus, language: Language = "zh", examples: Sequence[str
             if isinstance(corpus, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
                     version = CorpusTab(corpus, language, works.changes).build(page, visitor)
-                    version.change(lambda: _masthead(corpus, language), None, [masthead], show_progress="hidden",
-                                   api_visibility="private")
+                    version.change(
+                        lambda: _masthead(corpus, language),
+                        None,
+                        [masthead],
+                        show_progress="hidden",
+                        api_visibility="private",
+                    )
                     browsing.follow(version.change)
                     asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
-                    evaluation = EvaluationTab(evaluations or EvaluationSession(corpus), language, extras.feedback,
-                                               works.evaluations)
+                    evaluation = EvaluationTab(
+                        evaluations or EvaluationSession(corpus), language, extras.feedback, works.evaluations
+                    )
                     evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
@@ -124,20 +141,38 @@ def build_page(corpus: Corpus, language: Language = "zh", examples: Sequence[str
     return page
 
 
-def build_site(shown: Corpus | Newspaper, examples: Sequence[str] = (), extras: Extras = NOTHING,
-               arrived: Callable[[], None] = lambda: None) -> Site:
+def build_site(
+    shown: Corpus | Newspaper,
+    examples: Sequence[str] = (),
+    extras: Extras = NOTHING,
+    arrived: Callable[[], None] = lambda: None,
+) -> Site:
     """The page in both languages, ready to be started; an assistant is one whose corpus does not change."""
     corpus = shown if isinstance(shown, Corpus) else FixedCorpus(shown)
     evaluations = EvaluationSession(corpus) if isinstance(corpus, Library) else None
     turns, works = Turns(), Works()
-    return Site({language: build_page(corpus, language, examples, extras, evaluations, arrived, turns, works)
-                 for language in LANGUAGES}, extras, upload_bytes(corpus),
-                evaluations.finished if evaluations else lambda _: None)
+    return Site(
+        {
+            language: build_page(corpus, language, examples, extras, evaluations, arrived, turns, works)
+            for language in LANGUAGES
+        },
+        extras,
+        upload_bytes(corpus),
+        evaluations.finished if evaluations else lambda _: None,
+    )
 
 
-def serve(shown: Corpus | Newspaper, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True, *,
-          language: Language = "zh", examples: Sequence[str] = (), extras: Extras = NOTHING,
-          load: Callable[[], None] = lambda: None) -> None:
+def serve(
+    shown: Corpus | Newspaper,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = True,
+    *,
+    language: Language = "zh",
+    examples: Sequence[str] = (),
+    extras: Extras = NOTHING,
+    load: Callable[[], None] = lambda: None,
+) -> None:
     """Show the page at `host` and `port` until interrupted; with English as `language`, visitors start in English.
 
     `load` is called once the first visitor sees the page, or soon anyway: for what only questions need. Raises
@@ -167,5 +202,11 @@ def serve(shown: Corpus | Newspaper, host: str = "127.0.0.1", port: int = 7860, 
 def _masthead(corpus: Corpus, language: Language) -> str:
     """The newspaper's name, what it does, how much of it there is, and the way to the other language."""
     other: Language = "en" if language == "zh" else "zh"
-    return render("masthead", language, figures=Markup(corpus_figures(corpus.assistant, language)), other=other,
-                  href="en/" if other == "en" else "../", other_name=say("page-language", other))
+    return render(
+        "masthead",
+        language,
+        figures=Markup(corpus_figures(corpus.assistant, language)),
+        other=other,
+        href="en/" if other == "en" else "../",
+        other_name=say("page-language", other),
+    )

@@ -62,8 +62,11 @@ class Job(Generic[State]):
 
     def is_of(self, visitor: object) -> bool:
         """Whether the visitor with this word began it."""
-        return (isinstance(visitor, str) and bool(visitor)
-                and secrets.compare_digest(visitor.encode("utf-8", "replace"), self._owner.encode("utf-8", "replace")))
+        return (
+            isinstance(visitor, str)
+            and bool(visitor)
+            and secrets.compare_digest(visitor.encode("utf-8", "replace"), self._owner.encode("utf-8", "replace"))
+        )
 
     def concerns(self, visitor: object) -> bool:
         """Whether this visitor is to be told of it: everyone while it goes on, whoever began it a while longer."""

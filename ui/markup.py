@@ -19,12 +19,19 @@ MarkTag = Literal["mark", "span"]
 Stretches = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is marked."""
 
-_TOLD: Final = {"sidecar": "page-told-sidecar", "file-name": "page-told-file-name",
-                "masthead": "page-told-masthead", "text": "page-told-text"}
+_TOLD: Final = {
+    "sidecar": "page-told-sidecar",
+    "file-name": "page-told-file-name",
+    "masthead": "page-told-masthead",
+    "text": "page-told-text",
+}
 _SPECIAL: Final = re.compile(r"[\x00-\x08\x0a-\x1f!-/:-@\[-`{-~\x7f\ufffe\uffff]")
 _LINE_BREAK: Final = "<br>"  # a tag in Python: no template sees the characters of a text
-_SHOWN_AS: Final = {**dict.fromkeys(map(chr, (*range(32), 127, 0xfffe, 0xffff)), "\ufffd"), "\n": _LINE_BREAK,
-                    **{chr(code): f"&#{code};" for code in range(33, 127)}}
+_SHOWN_AS: Final = {
+    **dict.fromkeys(map(chr, (*range(32), 127, 0xFFFE, 0xFFFF)), "\ufffd"),
+    "\n": _LINE_BREAK,
+    **{chr(code): f"&#{code};" for code in range(33, 127)},
+}
 """What stands for each character that is special."""
 
 

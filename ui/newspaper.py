@@ -36,8 +36,9 @@ class Newspaper(Protocol):
     def ask(self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None) -> Answer:
         """The answer from what is within `scope`. Raises QuestionError where the message is not a question."""
 
-    def search(self, question: str, history: Sequence[tuple[str, str]] = (),
-               scope: Scope | None = None) -> Sequence[Hit]:
+    def search(
+        self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None
+    ) -> Sequence[Hit]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
 
     def article(self, id: str) -> Piece:
@@ -102,10 +103,13 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
 def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:
     """The imprint of each source of an answer by its marker, of a refusal's nearest pieces by their rank."""
     if not answer.refused:
-        return {each.marker: imprint_of(assistant, each.article, each.source, each.fragments)
-                for each in answer.citations}
-    return {hit.rank: imprint_of(assistant, hit.passage.article, hit.passage.source, fragments_of(hit.passage))
-            for hit in answer.hits}
+        return {
+            each.marker: imprint_of(assistant, each.article, each.source, each.fragments) for each in answer.citations
+        }
+    return {
+        hit.rank: imprint_of(assistant, hit.passage.article, hit.passage.source, fragments_of(hit.passage))
+        for hit in answer.hits
+    }
 
 
 def fragments_of(passage: Passage) -> tuple[Fragment, ...]:
@@ -115,5 +119,8 @@ def fragments_of(passage: Passage) -> tuple[Fragment, ...]:
 
 def _printed(page: Page, piece: Fragment) -> bool:
     """Whether the page prints these characters at this place."""
-    return (0 < piece.line <= len(page.lines) and piece.start >= 0
-            and page.lines[piece.line - 1][piece.start:piece.end] == piece.text)
+    return (
+        0 < piece.line <= len(page.lines)
+        and piece.start >= 0
+        and page.lines[piece.line - 1][piece.start : piece.end] == piece.text
+    )

@@ -54,8 +54,9 @@ class Candidate:
     span: SentenceSpan | None = None
 
 
-def compose(retrieval: Retrieval, index: SavedIndex, terms: Terms,
-            settings: Settings) -> tuple[str, list[Citation], str]:
+def compose(
+    retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings
+) -> tuple[str, list[Citation], str]:
     """The answer's text, its citations, marker by marker, and the exact answer within the text.
 
     ("", [], "") where no passage holds a sentence; the last is "" where no reader found it.
@@ -66,8 +67,9 @@ def compose(retrieval: Retrieval, index: SavedIndex, terms: Terms,
     return text, citations, _exact(ranked, unmarked(text, citations))
 
 
-def compose_parts(retrievals: Sequence[Retrieval], index: SavedIndex, terms: Terms,
-                  settings: Settings) -> tuple[str, list[Citation], str]:
+def compose_parts(
+    retrievals: Sequence[Retrieval], index: SavedIndex, terms: Terms, settings: Settings
+) -> tuple[str, list[Citation], str]:
     """The same for a question of several parts, one retrieval each: the best sentence for every part, said once."""
     best: list[tuple[Candidate, Sequence[str]]] = []
     for retrieval in retrievals:
@@ -78,8 +80,9 @@ def compose_parts(retrievals: Sequence[Retrieval], index: SavedIndex, terms: Ter
     return text, citations, ""
 
 
-def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
-          settings: Settings) -> tuple[str, list[Citation]]:
+def _said(
+    wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms, settings: Settings
+) -> tuple[str, list[Citation]]:
     """The candidates' sentences in their order, each as long as there is room for it, and their citations."""
     text = ""
     citations: list[Citation] = []
@@ -87,7 +90,7 @@ def _said(wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms,
     share = settings.answer_characters // max(1, len(wanted))
     taken = [min(share, len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS) for candidate, _ in wanted]
     for place, (candidate, asked) in enumerate(wanted):
-        room = settings.answer_characters - len(text) - sum(taken[place + 1:]) - _MARKER_CHARACTERS
+        room = settings.answer_characters - len(text) - sum(taken[place + 1 :]) - _MARKER_CHARACTERS
         sentence = shorten(candidate.sentence, asked, terms, room)
         cited = [replace(each, marker=next(numbers)) for each in cite(sentence, candidate.hit.passage, 1)]
         citations += cited
@@ -103,7 +106,7 @@ def _exact(ranked: Sequence[Candidate], said: str) -> str:
     best = ranked[0] if ranked else None
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
-    exact = closed_up(best.sentence.text)[best.span.start:best.span.end].strip()
+    exact = closed_up(best.sentence.text)[best.span.start : best.span.end].strip()
     return exact if exact in said else ""
 
 
@@ -115,19 +118,22 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
-    whole = _log_sum(readings[:settings.answer_passages])
+    whole = _log_sum(readings[: settings.answer_passages])
     rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
-    for hit, fused, position, reading in list(rows)[:settings.answer_passages]:
+    for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_something(sentence, hit.passage):
                 continue
             held = weights.keys() & set(terms.cut(sentence.text))
             span = reading.spans[number] if reading else None
-            score = (float(retrieval.sentence_scores[first + number]) + PASSAGE_WEIGHT * fused
-                     + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
-                     + fit(expected, normalise(sentence.text), question)
-                     + (_read_score(span, whole) if reading and reading.knows_spans else 0.0))
+            score = (
+                float(retrieval.sentence_scores[first + number])
+                + PASSAGE_WEIGHT * fused
+                + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
+                + fit(expected, normalise(sentence.text), question)
+                + (_read_score(span, whole) if reading and reading.knows_spans else 0.0)
+            )
             found.append(Candidate(hit, number, score, sentence, span))
     return sorted(found, key=lambda candidate: -candidate.score)
 
@@ -190,11 +196,20 @@ def cite(sentence: Sentence, passage: Passage, marker: int) -> list[Citation]:
             stretches[-1].append(fragment)
         else:
             stretches.append([fragment])
-    return [Citation(
-        marker=marker + number, source=stretch[0].source, lines=(stretch[0].line, stretch[-1].line),
-        article=passage.article, title=passage.title, date=passage.date,
-        quote="".join(fragment.text for fragment in stretch), passage=passage.id, fragments=tuple(stretch))
-        for number, stretch in enumerate(stretches)]
+    return [
+        Citation(
+            marker=marker + number,
+            source=stretch[0].source,
+            lines=(stretch[0].line, stretch[-1].line),
+            article=passage.article,
+            title=passage.title,
+            date=passage.date,
+            quote="".join(fragment.text for fragment in stretch),
+            passage=passage.id,
+            fragments=tuple(stretch),
+        )
+        for number, stretch in enumerate(stretches)
+    ]
 
 
 def _together(first: int, last: int, source: str, passage: Passage) -> bool:

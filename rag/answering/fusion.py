@@ -13,8 +13,15 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 
-def fuse(dense: Scores, sentence: Scores, terms: Scores, *, sentence_weight: float, term_weight: float,
-         similarity_weight: float = 1.0) -> Scores:
+def fuse(
+    dense: Scores,
+    sentence: Scores,
+    terms: Scores,
+    *,
+    sentence_weight: float,
+    term_weight: float,
+    similarity_weight: float = 1.0,
+) -> Scores:
     """One score for each passage, shape (passages,); higher is better.
 
     `dense` is the cosine of question and passage, `sentence` that of question and the passage's best sentence, both in

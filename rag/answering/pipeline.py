@@ -74,16 +74,26 @@ class Pipeline:
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             confidence = confidence_of(retrieval, self.settings, calibration)
-            reason = ("refusal-out-of-scope" if within is not None and not within.any()
-                      else refusal_of(retrieval, self.settings, confidence if calibration else None))
+            reason = (
+                "refusal-out-of-scope"
+                if within is not None and not within.any()
+                else refusal_of(retrieval, self.settings, confidence if calibration else None)
+            )
         parts = [] if reason else self._parts(retrieval, history, within, timings)
         with timings.stage("compose"):
             text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts)
             reason = reason or ("" if citations else "refusal-nothing-near")
         return Answer(
-            question=question, refused=bool(reason), text=say(reason, language_of(question)) if reason else text,
-            citations=citations, hits=retrieval.hits, confidence=confidence, reason=reason, span=span,
-            timings_ms=timings.milliseconds())
+            question=question,
+            refused=bool(reason),
+            text=say(reason, language_of(question)) if reason else text,
+            citations=citations,
+            hits=retrieval.hits,
+            confidence=confidence,
+            reason=reason,
+            span=span,
+            timings_ms=timings.milliseconds(),
+        )
 
     def _parts(self, retrieval: Retrieval, history: History, within: Within, timings: Timings) -> list[Retrieval]:
         """Where several things are asked, a search for each by itself; [] for one."""
@@ -97,8 +107,11 @@ class Pipeline:
     def _compose(self, retrieval: Retrieval, parts: Sequence[Retrieval]) -> tuple[str, tuple[Citation, ...], str]:
         """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
         index, terms = self.retriever.index, self.retriever.terms
-        text, citations, span = (compose_parts(parts, index, terms, self.settings) if parts
-                                 else compose(retrieval, index, terms, self.settings))
+        text, citations, span = (
+            compose_parts(parts, index, terms, self.settings)
+            if parts
+            else compose(retrieval, index, terms, self.settings)
+        )
         return text, tuple(citations), span
 
     def _search(self, question: str, history: History, within: Within, timings: Timings) -> Retrieval:

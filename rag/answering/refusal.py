@@ -101,6 +101,9 @@ def _near_texts(retrieval: Retrieval, settings: Settings) -> Sequence[str]:
     """The passages that a missing number may stand in: those of the best one's article, and its near rivals."""
     best = retrieval.hits[0]
     highest = max(retrieval.fused)
-    near = list(zip(retrieval.hits, retrieval.fused, strict=True))[:settings.answer_passages]
-    return [normalise(hit.passage.text) for hit, fused in near
-            if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN]
+    near = list(zip(retrieval.hits, retrieval.fused, strict=True))[: settings.answer_passages]
+    return [
+        normalise(hit.passage.text)
+        for hit, fused in near
+        if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN
+    ]

@@ -24,28 +24,37 @@ def reread(retrieval: Retrieval, history: History, reader: Reader, settings: Set
     decides alone. Passages that the time does not reach come after those that were read.
     """
     readings = read_passages(retrieval, history, reader, settings)
-    read = [(score_of(hit, reading, settings), place)
-            for place, (hit, reading) in enumerate(zip(retrieval.hits, readings, strict=False)) if reading]
+    read = [
+        (score_of(hit, reading, settings), place)
+        for place, (hit, reading) in enumerate(zip(retrieval.hits, readings, strict=False))
+        if reading
+    ]
     order = [place for _, place in sorted(read, key=lambda scored: (-scored[0], scored[1]))]
     order += [place for place in range(len(retrieval.hits)) if place not in order]
     scores = {place: score for score, place in read}
-    hits = tuple(_moved(retrieval.hits[place], rank, scores.get(place), readings[place] if place in scores else None)
-                 for rank, place in enumerate(order, 1))
+    hits = tuple(
+        _moved(retrieval.hits[place], rank, scores.get(place), readings[place] if place in scores else None)
+        for rank, place in enumerate(order, 1)
+    )
     return dataclasses.replace(
-        retrieval, hits=hits, positions=tuple(retrieval.positions[place] for place in order),
-        readings=tuple(readings[place] if place in scores else None for place in order))
+        retrieval,
+        hits=hits,
+        positions=tuple(retrieval.positions[place] for place in order),
+        readings=tuple(readings[place] if place in scores else None for place in order),
+    )
 
 
-def read_passages(retrieval: Retrieval, history: History, reader: Reader,
-                  settings: Settings) -> list[PassageReading | None]:
+def read_passages(
+    retrieval: Retrieval, history: History, reader: Reader, settings: Settings
+) -> list[PassageReading | None]:
     """A reading for each of the best `settings.reader_passages` hits, None where the time did not reach."""
-    windows = [windows_of(hit.passage) for hit in retrieval.hits[:settings.reader_passages]]
+    windows = [windows_of(hit.passage) for hit in retrieval.hits[: settings.reader_passages]]
     texts = [window.text for group in windows for window in group]
     found = reader.read(asked(retrieval.question, history), texts, settings.reader_milliseconds / 1000) if texts else []
     readings: list[PassageReading | None] = []
     place = 0
     for group in windows:
-        some = found[place:place + len(group)]
+        some = found[place : place + len(group)]
         place += len(group)
         readings.append(put_together(group, some) if len(some) == len(group) else None)
     return readings
@@ -74,5 +83,6 @@ def _moved(hit: Hit, rank: int, score: float | None, reading: PassageReading | N
         parts |= {"relevance": reading.relevance}
         if reading.knows_spans:
             parts |= {"margin": reading.margin}
-    return dataclasses.replace(hit, rank=rank, score=hit.score if score is None else score,
-                               parts={**parts, "fused": hit.score})
+    return dataclasses.replace(
+        hit, rank=rank, score=hit.score if score is None else score, parts={**parts, "fused": hit.score}
+    )

@@ -63,8 +63,13 @@ class Retriever:
         weight = self.settings.history_weight
         return (1 - weight) * _row(vectors, 0) + weight * _row(vectors, 1)
 
-    def search(self, question: str, history: Sequence[tuple[str, str]], vector: Vectors,
-               within: NDArray[np.bool_] | None = None) -> Retrieval:
+    def search(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]],
+        vector: Vectors,
+        within: NDArray[np.bool_] | None = None,
+    ) -> Retrieval:
         """The best passages for `question`, whose vector from `encode` is `vector`, best first.
 
         `within`, shape (passages,), tells which passages may be found, None for all. It changes no score: how rare a
@@ -79,23 +84,36 @@ class Retriever:
         if history:
             weight = settings.history_weight
             covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
-        fused = fuse(dense, sentence, covered,
-                     sentence_weight=settings.sentence_weight, term_weight=settings.term_weight,
-                     similarity_weight=settings.similarity_weight)
+        fused = fuse(
+            dense,
+            sentence,
+            covered,
+            sentence_weight=settings.sentence_weight,
+            term_weight=settings.term_weight,
+            similarity_weight=settings.similarity_weight,
+        )
         order = np.argsort(-fused, kind="stable")
         positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
         hits = tuple(
-            Hit(index.passages[p], float(fused[p]), rank,
-                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])}, matched)
-            for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1))
+            Hit(
+                index.passages[p],
+                float(fused[p]),
+                rank,
+                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])},
+                matched,
+            )
+            for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
+        )
         return Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
 
     def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
         """For each passage the words among `terms` that it holds; pairs of characters are no words."""
         words = list(dict.fromkeys(term for term in terms if not term.startswith(":")))
         held = [np.isin(positions, self.index.terms.passages_with(word)) for word in words]
-        return [tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
-                for place in range(len(positions))]
+        return [
+            tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
+            for place in range(len(positions))
+        ]
 
     def _covered(self, terms: Sequence[str]) -> Scores:
         """For each passage the share of `terms` that it holds, rare ones weighing more."""
@@ -109,8 +127,11 @@ class Retriever:
         for position in map(int, order):
             if len(kept) == count:
                 break
-            if not any(vectors[position] @ vectors[other] > _SIMILAR
-                       and near_duplicate(passages[position].text, passages[other].text) for other in kept):
+            if not any(
+                vectors[position] @ vectors[other] > _SIMILAR
+                and near_duplicate(passages[position].text, passages[other].text)
+                for other in kept
+            ):
                 kept.append(position)
         return kept
 

@@ -18,7 +18,8 @@ from rag.records import Kind, Page, Piece
 from rag.text.dates import period_of
 
 SECTION_COLUMNS: Final = frozenset(
-    "section sectionname 版名 版面名称 版块 栏目 栏目名称 column columnname 频道 category 类别 分类".split())
+    "section sectionname 版名 版面名称 版块 栏目 栏目名称 column columnname 频道 category 类别 分类".split()
+)
 """Further fields of a file that name the section of a piece, without case, spaces, hyphens and underscores."""
 
 NUMBER_COLUMNS: Final = frozenset("page pagenumber pageno 版次 版号 版面 版".split())
@@ -66,11 +67,17 @@ class Scope:
     def holds(self, article: Piece, page: Page) -> bool:
         """Whether the piece, which stands on `page`, is within."""
         day = day_printed(article, page)
-        return ((not self.first or self.first <= day) and (not self.last or "" < day <= self.last)
-                and _fits(self.papers, (page.issue.paper,)) and _fits(self.pages, (page.name,))
-                and _fits(self.numbers, numbers_of(article, page)) and _fits(self.sections, sections_of(article, page))
-                and _fits(self.reporters, people_of(article.byline)) and _fits(self.kinds, (article.kind,))
-                and _fits(self.articles, (article.id,)))
+        return (
+            (not self.first or self.first <= day)
+            and (not self.last or "" < day <= self.last)
+            and _fits(self.papers, (page.issue.paper,))
+            and _fits(self.pages, (page.name,))
+            and _fits(self.numbers, numbers_of(article, page))
+            and _fits(self.sections, sections_of(article, page))
+            and _fits(self.reporters, people_of(article.byline))
+            and _fits(self.kinds, (article.kind,))
+            and _fits(self.articles, (article.id,))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +123,14 @@ def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
         sections.update(set(sections_of(article, page)))
         reporters.update(set(people_of(article.byline)))
         kinds[article.kind] += 1
-    return ScopeChoices(tuple(sorted(dates.items())), _by_number(papers), tuple(sorted(numbers.items())),
-                        _by_number(sections), _by_number(reporters), _by_number(kinds))
+    return ScopeChoices(
+        tuple(sorted(dates.items())),
+        _by_number(papers),
+        tuple(sorted(numbers.items())),
+        _by_number(sections),
+        _by_number(reporters),
+        _by_number(kinds),
+    )
 
 
 def day_printed(article: Piece, page: Page) -> str:
@@ -156,8 +169,11 @@ def _fits(wanted: Sequence[object], values: Iterable[object]) -> bool:
 
 def _columns(article: Piece, names: frozenset[str]) -> list[str]:
     """The values of the piece's further fields of these names."""
-    return [value.strip() for name, value in article.columns if value.strip()
-            and re.sub(r"[\s_:.\-]", "", unicodedata.normalize("NFKC", name)).lower() in names]
+    return [
+        value.strip()
+        for name, value in article.columns
+        if value.strip() and re.sub(r"[\s_:.\-]", "", unicodedata.normalize("NFKC", name)).lower() in names
+    ]
 
 
 def _by_number(counted: Counter[Named]) -> tuple[tuple[Named, int], ...]:

@@ -47,7 +47,8 @@ def split_page(page: Page) -> list[Piece]:
 def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Piece:
     heading = draft.heading + draft.trailing
     title = (draft.section.title if draft.section else "") or " ".join(
-        "".join(page.lines[number - 1].strip().strip("\ufeff\u3000") for number in line.numbers) for line in heading)
+        "".join(page.lines[number - 1].strip().strip("\ufeff\u3000") for number in line.numbers) for line in heading
+    )
     paragraphs, repeats = _paragraphs(draft)
     text = "\n".join("".join(page.lines[number - 1].strip() for number in paragraph) for paragraph in paragraphs)
     digest = hashlib.sha256("\0".join((page.name, title, text)).encode()).hexdigest()[:12]
@@ -57,13 +58,22 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
     date, date_told = _date(page, draft, kind, text, year)
     return Piece(
         id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
-        source=page.name, title=title, kind=kind, byline=names_of(draft.byline),
-        date=date, columns=draft.section.columns if draft.section else (),
+        source=page.name,
+        title=title,
+        kind=kind,
+        byline=names_of(draft.byline),
+        date=date,
+        columns=draft.section.columns if draft.section else (),
         spans=_spans(page, [number for line in order for number in line.numbers]),
         title_lines=tuple(number for line in heading for number in line.numbers),
-        paragraphs=paragraphs, repeats=repeats, text=text, date_told=date_told,
-        mentions=_mentions(page, [list(line.numbers) for line in heading] + [list(lines) for lines in paragraphs],
-                           kind, text, year))
+        paragraphs=paragraphs,
+        repeats=repeats,
+        text=text,
+        date_told=date_told,
+        mentions=_mentions(
+            page, [list(line.numbers) for line in heading] + [list(lines) for lines in paragraphs], kind, text, year
+        ),
+    )
 
 
 def _reading_order(draft: Draft) -> list[Line]:
@@ -82,8 +92,9 @@ def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> 
     return date_of_article(None if kind in ("almanac", "slogan") else text, page.issue, year)
 
 
-def _mentions(page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, text: str,
-              year: int | None) -> tuple[DateMention, ...]:
+def _mentions(
+    page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, text: str, year: int | None
+) -> tuple[DateMention, ...]:
     today = today_of(text, told_day(page.issue), year)
     return dates_named(page.lines, paragraphs, Reckoning(year, today, keeps_year=kind == "almanac"))
 
@@ -93,8 +104,14 @@ def _paragraphs(draft: Draft) -> tuple[tuple[tuple[int, ...], ...], tuple[int, .
     groups: list[list[Line]] = []
     for line in draft.body:
         last = groups[-1][-1] if groups else None
-        goes_on = last is not None and not ends_sentence(last.text) and draft.kind != "almanac" \
-            and last.number not in draft.subheads and line.number not in draft.subheads and last.look is Look.BODY
+        goes_on = (
+            last is not None
+            and not ends_sentence(last.text)
+            and draft.kind != "almanac"
+            and last.number not in draft.subheads
+            and line.number not in draft.subheads
+            and last.look is Look.BODY
+        )
         if goes_on:
             groups[-1].append(line)
         else:
@@ -117,8 +134,11 @@ def _spans(page: Page, numbers: Sequence[int]) -> tuple[Span, ...]:
     """Line numbers in reading order -> spans; lines apart by blank lines only are one span."""
     spans: list[list[int]] = []
     for number in numbers:
-        if spans and number > spans[-1][1] \
-                and not any(page.lines[place].strip() for place in range(spans[-1][1], number - 1)):
+        if (
+            spans
+            and number > spans[-1][1]
+            and not any(page.lines[place].strip() for place in range(spans[-1][1], number - 1))
+        ):
             spans[-1][1] = number
         else:
             spans.append([number, number])

@@ -33,15 +33,16 @@ def language_given(words: Sequence[str]) -> Language | None:
     for place, word in enumerate(words):
         name, _, value = word.partition("=")
         if name == "--language":
-            given = value or "".join(words[place + 1:place + 2])
+            given = value or "".join(words[place + 1 : place + 2])
             return next((language for language in languages if language == given), None)
     return None
 
 
 def add_source(command: argparse.ArgumentParser, describe: Describe, metavar: str = "DIR") -> None:
     """The pages to read."""
-    command.add_argument("--source", type=Path, default=SOURCE, metavar=metavar,
-                         help=describe("cli-source", default=SOURCE))
+    command.add_argument(
+        "--source", type=Path, default=SOURCE, metavar=metavar, help=describe("cli-source", default=SOURCE)
+    )
 
 
 def add_index(command: argparse.ArgumentParser, describe: Describe) -> None:
@@ -51,11 +52,13 @@ def add_index(command: argparse.ArgumentParser, describe: Describe) -> None:
 
 def number(describe: Describe, least: int) -> Callable[[str], int]:
     """What reads a whole number from `least` on, and says in this language what it is given instead."""
+
     def read(text: str) -> int:
         number = whole_number(text, LARGEST)
         if number is None or number < least:
             raise argparse.ArgumentTypeError(
-                say("cli-number", describe.language, text=shown(text), least=least, most=LARGEST))
+                say("cli-number", describe.language, text=shown(text), least=least, most=LARGEST)
+            )
         return number
 
     return read
@@ -63,6 +66,7 @@ def number(describe: Describe, least: int) -> Callable[[str], int]:
 
 def add_common(command: argparse.ArgumentParser, describe: Describe) -> None:
     """What every command takes."""
+
     def assignment(text: str) -> tuple[str, str]:
         name, equals, value = text.partition("=")
         if not (equals and name):
@@ -70,8 +74,15 @@ def add_common(command: argparse.ArgumentParser, describe: Describe) -> None:
         return name, value
 
     command.add_argument("--settings", type=Path, metavar="FILE", help=describe("cli-settings"))
-    command.add_argument("--set", type=assignment, action="append", default=[], dest="changes", metavar="NAME=VALUE",
-                         help=describe("cli-set"))
+    command.add_argument(
+        "--set",
+        type=assignment,
+        action="append",
+        default=[],
+        dest="changes",
+        metavar="NAME=VALUE",
+        help=describe("cli-set"),
+    )
     add_help(command, describe)
 
 

@@ -22,8 +22,15 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
     command.add_argument("--from", dest="first", metavar="DATE", help=describe("cli-from"))
     command.add_argument("--to", dest="last", metavar="DATE", help=describe("cli-to"))
     for option, kind, metavar in (("section", str, "S"), ("reporter", str, "R"), ("page", number(describe, 0), "N")):
-        command.add_argument(f"--{option}", type=kind, action="append", default=[], metavar=metavar,
-                             dest="numbers" if option == "page" else f"{option}s", help=describe(f"cli-{option}"))
+        command.add_argument(
+            f"--{option}",
+            type=kind,
+            action="append",
+            default=[],
+            metavar=metavar,
+            dest="numbers" if option == "page" else f"{option}s",
+            help=describe(f"cli-{option}"),
+        )
     command.add_argument("--questions", type=Path, metavar="FILE", help=describe("cli-question-file"))
     command.add_argument("--json", action="store_true", help=describe("cli-json"))
 
@@ -62,5 +69,8 @@ def scope_of(arguments: argparse.Namespace) -> Scope | None:
     scope = Scope(
         first=day_of(arguments.first) if arguments.first else "",
         last=day_of(arguments.last, last=True) if arguments.last else "",
-        numbers=tuple(arguments.numbers), sections=tuple(arguments.sections), reporters=tuple(arguments.reporters))
+        numbers=tuple(arguments.numbers),
+        sections=tuple(arguments.sections),
+        reporters=tuple(arguments.reporters),
+    )
     return scope if scope.narrows else None

@@ -19,8 +19,9 @@ def run(call: Call) -> int:
 
     report = built(call, lambda: encoder.load_encoder(call.settings))
     done = {name: getattr(report, name) for name in ("pages", "articles", "passages", "encoded", "reused")}
-    print(say("build-done" if report.changed else "build-unchanged", call.language,
-              folder=call.arguments.index, **done))
+    print(
+        say("build-done" if report.changed else "build-unchanged", call.language, folder=call.arguments.index, **done)
+    )
     tell_notices(report.passed, call.language)
     tell_problems(report.notices, call.language)
     return tell_problems(report.skipped, call.language)

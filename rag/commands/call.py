@@ -31,8 +31,15 @@ def built(call: Call, model: "Callable[[], Encoder]", *, empty: bool = False) ->
     from rag.models import encoder
 
     with progress_bar(call.language) as progress:
-        return build_index(call.arguments.source, call.arguments.index, call.settings, model,
-                           encoder.encoder_name(call.settings), progress, empty=empty)
+        return build_index(
+            call.arguments.source,
+            call.arguments.index,
+            call.settings,
+            model,
+            encoder.encoder_name(call.settings),
+            progress,
+            empty=empty,
+        )
 
 
 def opened(call: Call) -> "Assistant":

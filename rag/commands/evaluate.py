@@ -33,13 +33,16 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
 
     All that can be wrong with the arguments is found before anything is loaded. Raises WenbaoError.
     """
-    variants = (named_settings(arguments.compare, settings) if arguments.compare is not None
-                else [(usual_name(settings), settings)])
+    variants = (
+        named_settings(arguments.compare, settings)
+        if arguments.compare is not None
+        else [(usual_name(settings), settings)]
+    )
     old = regression.read_report(arguments.against) if arguments.against else None
     names = [*(measure.name for measure in MEASURES), *SET_MEASURES]
     tolerated = regression.TOLERATED if arguments.fail_on is None else regression.tolerances(arguments.fail_on, names)
     asked = read_set(arguments.questions)
-    questions = asked.questions[::arguments.every]
+    questions = asked.questions[:: arguments.every]
     if arguments.out:
         report.prepare(arguments.out)
     opened: list[Assistant] = []
@@ -54,15 +57,25 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
             tell(problem.sentence(language))
         evaluations = compare(open_kept, variants, questions, progress, language=language)
     comparisons = neighbours(evaluations)
-    print(tables.as_table(evaluations[0], language) if len(evaluations) == 1
-          else tables.side_by_side(evaluations, comparisons, language))
+    print(
+        tables.as_table(evaluations[0], language)
+        if len(evaluations) == 1
+        else tables.side_by_side(evaluations, comparisons, language)
+    )
     missing = unprinted(opened[-1].articles, questions)
     if missing:
         tell(say("eval-unprinted", language, count=len(missing), ids=first_ids(tuple(missing), language)))
-    told = report.report_object(evaluations, comparisons, {
-        "questions_file": arguments.questions.name, "questions_digest": report.digest_of(questions),
-        "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": report.corpus_object(opened[-1])},
-        missing)
+    told = report.report_object(
+        evaluations,
+        comparisons,
+        {
+            "questions_file": arguments.questions.name,
+            "questions_digest": report.digest_of(questions),
+            "created": datetime.datetime.now().isoformat(timespec="seconds"),
+            "corpus": report.corpus_object(opened[-1]),
+        },
+        missing,
+    )
     if arguments.out:
         about = _about(arguments.questions, opened[-1], variants[-1][1])
         report.write(evaluations, told, arguments.out, about, language)
@@ -70,8 +83,9 @@ def evaluate(arguments: argparse.Namespace, settings: Settings, language: Langua
     return 1 if asked.problems or fell else 0
 
 
-def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, progress: Progress,
-            language: Language) -> "Callable[[Settings], Assistant]":
+def _opener(
+    asked: QuestionSet, index: Path, settings: Settings, several: bool, progress: Progress, language: Language
+) -> "Callable[[Settings], Assistant]":
     """What opens the assistant for the set: of the index, or of one built of the documents that the set brings.
 
     Several settings share one encoder, and what is missing for one of them is an error; a single one does without its
@@ -101,8 +115,9 @@ def _opener(asked: QuestionSet, index: Path, settings: Settings, several: bool, 
     return open_one
 
 
-def _fell(old: Mapping[str, Any], new: Mapping[str, Any], tolerated: Mapping[str, float], path: Path,
-          language: Language) -> bool:
+def _fell(
+    old: Mapping[str, Any], new: Mapping[str, Any], tolerated: Mapping[str, float], path: Path, language: Language
+) -> bool:
     """Print how the measures changed; whether one fell by more than is tolerated."""
     if not regression.same_questions(old, new):
         tell(say("against-questions", language, path=path))

@@ -50,5 +50,9 @@ def list_feedback(index: Path, as_json: bool, language: Language) -> int:
 
 
 def _row(entry: Feedback, language: Language) -> list[str]:
-    return [shortened(entry.time[:16].replace("T", " "), QUESTION_COLUMNS), say(f"feedback-{entry.thumb}", language),
-            shortened(entry.question, QUESTION_COLUMNS), shortened(entry.note, NOTE_COLUMNS)]
+    return [
+        shortened(entry.time[:16].replace("T", " "), QUESTION_COLUMNS),
+        say(f"feedback-{entry.thumb}", language),
+        shortened(entry.question, QUESTION_COLUMNS),
+        shortened(entry.note, NOTE_COLUMNS),
+    ]

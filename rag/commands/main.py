@@ -33,8 +33,14 @@ class Command(Protocol):
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "serve": serve, "build": build, "articles": articles, "ask": ask, "eval": eval, "questions": questions,
-    "feedback": feedback}
+    "serve": serve,
+    "build": build,
+    "articles": articles,
+    "ask": ask,
+    "eval": eval,
+    "questions": questions,
+    "feedback": feedback,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,8 +65,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _abandon_output()
-        tell(say("cli-system", language, reason=": ".join(
-            str(part) for part in (error.filename, error.strerror or error) if part is not None)))
+        tell(
+            say(
+                "cli-system",
+                language,
+                reason=": ".join(str(part) for part in (error.filename, error.strerror or error) if part is not None),
+            )
+        )
         return 1
 
 
@@ -72,15 +83,21 @@ def _run(arguments: argparse.Namespace, language: Language) -> int:
 def build_parser(language: Language) -> argparse.ArgumentParser:
     """The parser of all commands; the namespace has `command` and the command's own `parser`."""
     describe = Describe(language)
-    parser = argparse.ArgumentParser(prog="wenbao", description=describe("cli-about"), allow_abbrev=False,
-                                     add_help=False)
+    parser = argparse.ArgumentParser(
+        prog="wenbao", description=describe("cli-about"), allow_abbrev=False, add_help=False
+    )
     add_help(parser, describe)
-    parser.add_argument("--version", action="version", version=f"wenbao {importlib.metadata.version('wenbao')}",
-                        help=describe("cli-version"))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"wenbao {importlib.metadata.version('wenbao')}",
+        help=describe("cli-version"),
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, module in COMMANDS.items():
-        command = commands.add_parser(name, help=describe(f"cli-{name}"), description=describe(f"cli-{name}"),
-                                      allow_abbrev=False, add_help=False)
+        command = commands.add_parser(
+            name, help=describe(f"cli-{name}"), description=describe(f"cli-{name}"), allow_abbrev=False, add_help=False
+        )
         command.set_defaults(parser=command)
         module.add_arguments(command, describe)
         add_common(command, describe)

@@ -25,10 +25,16 @@ def articles_text(articles: Sequence[Piece], issues: Mapping[str, Issue], langua
     turns = _turns(articles, issues, language)
     for source, group in itertools.groupby(articles, key=lambda article: article.source):
         pieces = list(group)
-        rows = [[say(f"column-{name}", language)
-                 for name in ("number", "kind", "date", "title", "byline", "lines", "opening")]]
-        rows += [_article_row(number, article, turns.get(article.id, ""), language)
-                 for number, article in enumerate(pieces, start=1)]
+        rows = [
+            [
+                say(f"column-{name}", language)
+                for name in ("number", "kind", "date", "title", "byline", "lines", "opening")
+            ]
+        ]
+        rows += [
+            _article_row(number, article, turns.get(article.id, ""), language)
+            for number, article in enumerate(pieces, start=1)
+        ]
         count = say("articles-count", language, source=visible_line(source), count=len(pieces))
         issue = _issue_line(issues[source], language)
         parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
@@ -40,8 +46,13 @@ def _issue_line(issue: Issue, language: Language) -> str:
     date = ""
     if issue.date:
         seen = issue.seen[0] if issue.seen else None
-        date = say(f"issue-{issue.told}", language, date=issue.date, line=seen.line if seen else "",
-                   text=seen.text if seen else "")
+        date = say(
+            f"issue-{issue.told}",
+            language,
+            date=issue.date,
+            line=seen.line if seen else "",
+            text=seen.text if seen else "",
+        )
     number = say("issue-page", language, page=issue.page) if issue.page else ""
     return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
 
@@ -75,9 +86,11 @@ def _article_row(number: int, article: Piece, turn: str, language: Language) -> 
 def answer_text(answered: Mapping[str, Any], language: Language) -> str:
     """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it."""
     if not answered["refused"]:
-        sources = [f"[{cited['marker']}] {_place(cited, language)}\n"
-                   f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
-                   for cited in answered["citations"]]
+        sources = [
+            f"[{cited['marker']}] {_place(cited, language)}\n"
+            f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
+            for cited in answered["citations"]
+        ]
         return "\n".join([answered["answer"], "", say("ask-sources", language), *sources])
     # A refusal is said in the reader's language; the sentence of an error already is.
     reason = answered["reason"]
@@ -89,6 +102,11 @@ def answer_text(answered: Mapping[str, Any], language: Language) -> str:
 def _place(cited: Mapping[str, Any], language: Language) -> str:
     """Title, date, page and lines of a citation or passage on one line."""
     first, last = cited["lines"]
-    where = say("place-lines" if last > first else "place-line", language, source=visible_line(cited["source"]),
-                first=first, last=last)
+    where = say(
+        "place-lines" if last > first else "place-line",
+        language,
+        source=visible_line(cited["source"]),
+        first=first,
+        last=last,
+    )
     return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)

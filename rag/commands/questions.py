@@ -22,8 +22,9 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
     """What `questions` takes."""
     add_index(command, describe)
     command.add_argument("action", choices=["draft"], help=describe("cli-draft"))
-    command.add_argument("--count", type=number(describe, 1), default=DRAFTS, metavar="N",
-                         help=describe("cli-count", default=DRAFTS))
+    command.add_argument(
+        "--count", type=number(describe, 1), default=DRAFTS, metavar="N", help=describe("cli-count", default=DRAFTS)
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help=describe("cli-draft-out"))
 
 

@@ -27,12 +27,14 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
     add_source(command, describe)
     add_index(command, describe)
     command.add_argument("--host", default=HOST, metavar="H", help=describe("cli-host", default=HOST))
-    command.add_argument("--port", type=number(describe, 0), default=PORT, metavar="P",
-                         help=describe("cli-port", default=PORT))
+    command.add_argument(
+        "--port", type=number(describe, 0), default=PORT, metavar="P", help=describe("cli-port", default=PORT)
+    )
     command.add_argument("--no-browser", action="store_true", help=describe("cli-no-browser"))
     command.add_argument("--read-only", action="store_true", help=describe("cli-read-only"))
-    command.add_argument("--allow-host", action="append", default=[], metavar="NAME", dest="hosts",
-                         help=describe("cli-allow-host"))
+    command.add_argument(
+        "--allow-host", action="append", default=[], metavar="NAME", dest="hosts", help=describe("cli-allow-host")
+    )
     command.add_argument("--auth", metavar="USER", help=describe("cli-auth"))
     for option in ("demo", "mcp"):
         command.add_argument(f"--{option}", action="store_true", help=describe(f"cli-{option}"))
@@ -76,10 +78,22 @@ def run(call: Call) -> int:
 
     library = Library(assistant, arguments.source, arguments.index, model, read_only=arguments.read_only)
     tell_notices(library.passed_over, call.language)
-    serve_page(library, arguments.host, arguments.port, not arguments.no_browser, language=call.language,
-               examples=examples, extras=Extras(FeedbackFile(arguments.index), tour, arguments.mcp,
-                                                tuple(arguments.hosts),
-                                                Login(arguments.auth, password) if password else None), load=load)
+    serve_page(
+        library,
+        arguments.host,
+        arguments.port,
+        not arguments.no_browser,
+        language=call.language,
+        examples=examples,
+        extras=Extras(
+            FeedbackFile(arguments.index),
+            tour,
+            arguments.mcp,
+            tuple(arguments.hosts),
+            Login(arguments.auth, password) if password else None,
+        ),
+        load=load,
+    )
     return 0
 
 

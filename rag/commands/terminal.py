@@ -102,10 +102,13 @@ def progress_bar(language: Language) -> Iterator[Progress]:
 
 # ---- columns
 
+
 def width(text: str) -> int:
     """Columns that `text` takes on a terminal: two for a full-width character, none for a combining one."""
-    return sum(0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-               for character in text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
 
 
 def shortened(text: str, columns: int) -> str:

@@ -61,11 +61,20 @@ class FeedbackFile:
         self._path = folder / NAME
         self._bytes = int(megabytes * 1e6)
 
-    def add(self, question: str, history: Sequence[tuple[str, str]], answer: Mapping[str, Any], thumb: Thumb,
-            note: str = "") -> Feedback:
+    def add(
+        self, question: str, history: Sequence[tuple[str, str]], answer: Mapping[str, Any], thumb: Thumb, note: str = ""
+    ) -> Feedback:
         """Keep a new entry and give it. Raises FeedbackError where the file is full or cannot be written."""
-        entry = Feedback(secrets.token_hex(8), _now(), question, tuple(history), answer, self._generation(), thumb,
-                         note[:NOTE_CHARACTERS])
+        entry = Feedback(
+            secrets.token_hex(8),
+            _now(),
+            question,
+            tuple(history),
+            answer,
+            self._generation(),
+            thumb,
+            note[:NOTE_CHARACTERS],
+        )
         self._append(entry)
         return entry
 
@@ -157,8 +166,16 @@ def _entry(line: bytes) -> Feedback | None:
             return None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return Feedback(fields["id"], fields["time"], fields["question"], history, answer, fields["index"],
-                    fields["thumb"], fields["note"])
+    return Feedback(
+        fields["id"],
+        fields["time"],
+        fields["question"],
+        history,
+        answer,
+        fields["index"],
+        fields["thumb"],
+        fields["note"],
+    )
 
 
 def _now() -> str:

@@ -37,9 +37,11 @@ def safe_name(given: str) -> str:
     No parts of a path, no hidden names, no control or formatting characters, no names of devices, at most NAME_BYTES.
     """
     last = re.split(r"[/\\]", given.encode("utf-8", "replace").decode("utf-8"))[-1]
-    visible = "".join(" " if unicodedata.category(character) in ("Zl", "Zp", "Cc") else character
-                      for character in unicodedata.normalize("NFC", last)
-                      if unicodedata.category(character) not in ("Cf", "Co", "Cn"))
+    visible = "".join(
+        " " if unicodedata.category(character) in ("Zl", "Zp", "Cc") else character
+        for character in unicodedata.normalize("NFC", last)
+        if unicodedata.category(character) not in ("Cf", "Co", "Cn")
+    )
     name = " ".join(_NO_NAME.sub("_", visible).split()).lstrip(".~ ").rstrip(". ")
     if _DEVICES.fullmatch(name):
         name = f"_{name}"
@@ -78,8 +80,9 @@ class Draft:
             raise self._unwritable(error) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._documents.end()
         try:
             if not self._kept:
@@ -151,8 +154,11 @@ class Draft:
         name = safe_name(file.name)
         if not names_page(name):
             known = Path(name).suffix.lower() in SUFFIXES
-            raise PageError("library-reserved" if known else "library-form", name=file.name,
-                            **({} if known else {"known": " ".join(SUFFIXES)}))
+            raise PageError(
+                "library-reserved" if known else "library-form",
+                name=file.name,
+                **({} if known else {"known": " ".join(SUFFIXES)}),
+            )
         read_page(file, self._settings, waiting, self._documents)
 
     def _twin(self, file: Path) -> str:
@@ -175,8 +181,9 @@ class Draft:
         path = PurePosixPath(name)
         place = self._folder / path.parent
         taken = {other.name.casefold() for other in place.iterdir()} if place.is_dir() else set()
-        return ((path.parent / free).as_posix() for free in numbered(path.stem, path.suffix)
-                if free.casefold() not in taken)
+        return (
+            (path.parent / free).as_posix() for free in numbered(path.stem, path.suffix) if free.casefold() not in taken
+        )
 
     def _unwritable(self, error: OSError) -> WenbaoError:
         return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

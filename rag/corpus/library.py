@@ -32,8 +32,9 @@ class Library:
     the same moment takes the `assistant` once and asks that.
     """
 
-    def __init__(self, assistant: Assistant, source: Path, folder: Path, encoder: Encoder, *,
-                 read_only: bool = False) -> None:
+    def __init__(
+        self, assistant: Assistant, source: Path, folder: Path, encoder: Encoder, *, read_only: bool = False
+    ) -> None:
         self._assistant = assistant
         self._version = 0
         self._source = source
@@ -173,8 +174,10 @@ class Library:
         with self._change(), self._draft() as draft:
             if all(removal.id != id for removal in self.removals):
                 raise LibraryError("library-no-removal")
-            files = [GivenFile(name, error=now) if isinstance(now, PageError) else GivenFile(name, now)
-                     for name, now in draft.bring_back(id)]
+            files = [
+                GivenFile(name, error=now) if isinstance(now, PageError) else GivenFile(name, now)
+                for name, now in draft.bring_back(id)
+            ]
             report = self._build(progress)
             draft.keep()
             self._open()
@@ -222,8 +225,16 @@ class Library:
                 self._stop_if_cancelled()
 
         self._passed = -1, ()  # other files may have come into the folder
-        return build_index(self._source, self._folder, self._assistant.settings, self._encoder, self._encoder.name,
-                           told, anew=anew, empty=True)
+        return build_index(
+            self._source,
+            self._folder,
+            self._assistant.settings,
+            self._encoder,
+            self._encoder.name,
+            told,
+            anew=anew,
+            empty=True,
+        )
 
     def _open(self) -> None:
         """Answer from the index that is in the folder now; what is being answered is answered by the former one."""

@@ -39,8 +39,9 @@ def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
     """Every page of the index: dated ones first, by issue and page, then the others by name."""
     pieces = Counter(article.source for article in index.articles)
     passages = Counter(source for passage in index.passages for source in _sources(passage))
-    ordered = sorted(index.pages, key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0,
-                                                    page.name))
+    ordered = sorted(
+        index.pages, key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name)
+    )
     return tuple(Holding(page, pieces[page.name], passages[page.name]) for page in ordered)
 
 
@@ -48,9 +49,15 @@ def figures_of(index: SavedIndex) -> CorpusFigures:
     """The figures of the index."""
     dates = sorted(article.date for article in index.articles if article.date)
     return CorpusFigures(
-        pages=len(index.pages), pieces=len(index.articles), passages=len(index.passages),
-        characters=_characters(index.pages), first=dates[0] if dates else "", last=dates[-1] if dates else "",
-        index_bytes=sum(file.bytes for file in index.manifest.files.values()), encoder=index.manifest.recipe.encoder)
+        pages=len(index.pages),
+        pieces=len(index.articles),
+        passages=len(index.passages),
+        characters=_characters(index.pages),
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        index_bytes=sum(file.bytes for file in index.manifest.files.values()),
+        encoder=index.manifest.recipe.encoder,
+    )
 
 
 def _sources(passage: Passage) -> set[str]:

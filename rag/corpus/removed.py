@@ -66,8 +66,11 @@ def make_place(source: Path) -> Path:
 
 def pages_in(place: Path) -> list[str]:
     """The names of the pages in a removal's folder, in order; links and other things there are none of ours."""
-    return sorted(file.relative_to(place).as_posix() for file in place.rglob("*")
-                  if names_page(file.name) and file.is_file() and not file.is_symlink())
+    return sorted(
+        file.relative_to(place).as_posix()
+        for file in place.rglob("*")
+        if names_page(file.name) and file.is_file() and not file.is_symlink()
+    )
 
 
 def forget_old(source: Path, now: datetime.datetime | None = None) -> None:
@@ -84,8 +87,11 @@ def forget_old(source: Path, now: datetime.datetime | None = None) -> None:
 def _places(source: Path) -> Sequence[Path]:
     """The folders of all removals, the newest first."""
     try:
-        places = [place for place in (source / PLACE).iterdir()
-                  if _NAME.fullmatch(place.name) and place.is_dir() and not place.is_symlink()]
+        places = [
+            place
+            for place in (source / PLACE).iterdir()
+            if _NAME.fullmatch(place.name) and place.is_dir() and not place.is_symlink()
+        ]
     except OSError:  # there is none
         return []
     return sorted(places, key=_age, reverse=True)

@@ -15,29 +15,120 @@ from typing import Any, Final
 
 from rag.errors import QuestionError
 
-QUESTION: Final = ("question", "问题", "query", "questions", "提问", "userinput", "questiontext", "querytext",
-                   "题目", "题干", "问句", "用户问题", "input", "prompt")
-GOLD: Final = ("groundtruth", "groundtruths", "标准答案", "正确答案", "参考答案", "标准回答", "参考回答",
-               "答案要点", "referenceanswer", "referenceanswers", "reference", "references", "expectedoutput",
-               "expectedresponse", "expectedanswer", "expectedanswers", "expected", "goldanswer", "goldanswers",
-               "goldenanswer", "goldenanswers", "gold", "correctanswer", "correctanswers", "rightanswer",
-               "idealanswer", "ideal", "target", "referenceoutput", "referenceoutputs")
+QUESTION: Final = (
+    "question",
+    "问题",
+    "query",
+    "questions",
+    "提问",
+    "userinput",
+    "questiontext",
+    "querytext",
+    "题目",
+    "题干",
+    "问句",
+    "用户问题",
+    "input",
+    "prompt",
+)
+GOLD: Final = (
+    "groundtruth",
+    "groundtruths",
+    "标准答案",
+    "正确答案",
+    "参考答案",
+    "标准回答",
+    "参考回答",
+    "答案要点",
+    "referenceanswer",
+    "referenceanswers",
+    "reference",
+    "references",
+    "expectedoutput",
+    "expectedresponse",
+    "expectedanswer",
+    "expectedanswers",
+    "expected",
+    "goldanswer",
+    "goldanswers",
+    "goldenanswer",
+    "goldenanswers",
+    "gold",
+    "correctanswer",
+    "correctanswers",
+    "rightanswer",
+    "idealanswer",
+    "ideal",
+    "target",
+    "referenceoutput",
+    "referenceoutputs",
+)
 """Names that mean the right answer and nothing else."""
 
 ANSWERS: Final = ("答案", "answers", "answer", "output")
 """Names that mean it where no system's answer is kept beside it."""
 
-SYSTEMS: Final = ("response", "actualoutput", "prediction", "predictedanswer", "generatedanswer",
-                  "generatedresponse", "modelanswer", "modeloutput", "llmanswer", "systemanswer", "botanswer",
-                  "completion", "模型回答", "模型答案", "系统回答", "系统答案", "生成答案", "生成回答",
-                  "机器回答", "ai回答")
-FOUND: Final = ("retrievedcontexts", "retrievalcontext", "retrievedcontext", "retrieveddocuments", "检索结果",
-                "检索内容", "召回内容", "检索段落")
-EVIDENCE: Final = ("证据", "evidence", "依据", "referencecontexts", "referencecontext", "groundtruthcontexts",
-                   "groundtruthcontext", "goldcontexts", "goldcontext", "expectedchunks", "expectedcontext",
-                   "expectedcontexts", "positivepassages", "positivectxs", "positives", "pos", "出处", "原文",
-                   "原文出处", "证据原文", "引文", "参考原文", "参考段落", "上下文", "context", "contexts",
-                   "sourcetext")
+SYSTEMS: Final = (
+    "response",
+    "actualoutput",
+    "prediction",
+    "predictedanswer",
+    "generatedanswer",
+    "generatedresponse",
+    "modelanswer",
+    "modeloutput",
+    "llmanswer",
+    "systemanswer",
+    "botanswer",
+    "completion",
+    "模型回答",
+    "模型答案",
+    "系统回答",
+    "系统答案",
+    "生成答案",
+    "生成回答",
+    "机器回答",
+    "ai回答",
+)
+FOUND: Final = (
+    "retrievedcontexts",
+    "retrievalcontext",
+    "retrievedcontext",
+    "retrieveddocuments",
+    "检索结果",
+    "检索内容",
+    "召回内容",
+    "检索段落",
+)
+EVIDENCE: Final = (
+    "证据",
+    "evidence",
+    "依据",
+    "referencecontexts",
+    "referencecontext",
+    "groundtruthcontexts",
+    "groundtruthcontext",
+    "goldcontexts",
+    "goldcontext",
+    "expectedchunks",
+    "expectedcontext",
+    "expectedcontexts",
+    "positivepassages",
+    "positivectxs",
+    "positives",
+    "pos",
+    "出处",
+    "原文",
+    "原文出处",
+    "证据原文",
+    "引文",
+    "参考原文",
+    "参考段落",
+    "上下文",
+    "context",
+    "contexts",
+    "sourcetext",
+)
 IDS: Final = ("编号", "id", "序号", "qid", "queryid", "questionid", "题号", "问题编号", "uid")
 KINDS: Final = ("类型", "type", "题型", "questiontype", "evolutiontype")
 
@@ -50,8 +141,17 @@ _SUSPECT: Final = "contexts"
 _WRAPPERS: Final = ("inputs", "outputs", "vars", "metadata", "reference_outputs")
 """Where LangSmith and promptfoo keep a question's fields."""
 
-_ASSERTED: Final = ("equals", "contains", "icontains", "similar", "contains-any", "contains-all", "icontains-any",
-                    "icontains-all", "starts-with")
+_ASSERTED: Final = (
+    "equals",
+    "contains",
+    "icontains",
+    "similar",
+    "contains-any",
+    "contains-all",
+    "icontains-any",
+    "icontains-all",
+    "starts-with",
+)
 """promptfoo's assertions that name the answer itself."""
 
 _PARTS: Final = ("text", "answer", "content", "page_content", "value", "chunk", "context", "passage")
@@ -137,9 +237,17 @@ def texts_of(value: Any, field: str) -> list[str]:
         inner = next((value[name] for name in _PARTS if name in value), None)
         return texts_of(inner, field) if inner is not None else _no(field)
     if isinstance(value, list):
-        return [text for part in value for text in (
-            [part] if isinstance(part, str) else texts_of(part, field) if isinstance(part, Mapping)
-            or (type(part) in (int, float) and field == "answers") else _no(field))]
+        return [
+            text
+            for part in value
+            for text in (
+                [part]
+                if isinstance(part, str)
+                else texts_of(part, field)
+                if isinstance(part, Mapping) or (type(part) in (int, float) and field == "answers")
+                else _no(field)
+            )
+        ]
     return _no(field)
 
 
@@ -165,8 +273,11 @@ def _unwrapped(record: Mapping[str, Any]) -> dict[str, Any]:
         elif name in _WRAPPERS and isinstance(value, Mapping):
             fields.update({inner: held for inner, held in value.items() if inner not in record})
         elif name == "assert" and isinstance(value, list):
-            expected = [one.get("value") for one in value
-                        if isinstance(one, Mapping) and one.get("type") in _ASSERTED and one.get("value") is not None]
+            expected = [
+                one.get("value")
+                for one in value
+                if isinstance(one, Mapping) and one.get("type") in _ASSERTED and one.get("value") is not None
+            ]
             fields["expected"] = [text for one in expected for text in (one if isinstance(one, list) else [one])]
         else:
             fields[name] = value
@@ -183,8 +294,12 @@ def asserted(text: str) -> str:
 
 def _means_none(answers: Any) -> bool:
     """Whether the only answer says that there is none."""
-    return isinstance(answers, list) and len(answers) == 1 and isinstance(answers[0], str) \
+    return (
+        isinstance(answers, list)
+        and len(answers) == 1
+        and isinstance(answers[0], str)
         and answers[0].strip().rstrip("。.").lower() in UNANSWERABLE
+    )
 
 
 def _plain(name: str) -> str:

@@ -22,8 +22,14 @@ from rag.wording import Language
 if TYPE_CHECKING:  # loads the model's libraries
     from rag.assistant import Assistant
 
-MAIN_MEASURES: Final = ("Success@1", "RR@10", "answer_correct", "citation_supports", "unanswerable_refused",
-                        "false_refusal")
+MAIN_MEASURES: Final = (
+    "Success@1",
+    "RR@10",
+    "answer_correct",
+    "citation_supports",
+    "unanswerable_refused",
+    "false_refusal",
+)
 """The measures that two runs are compared on."""
 
 # Another mix of scores has another scale, for which the refusal scores were not calibrated: with 0 nothing is refused
@@ -60,6 +66,7 @@ class Comparison:
 
 
 # ---- the settings
+
 
 def named_settings(text: str, base: Settings) -> list[tuple[str, Settings]]:
     """The settings that `text` names, separated by commas, with their names: names of PRESETS, or TOML files.
@@ -103,6 +110,7 @@ def changes(settings: Settings) -> dict[str, Any]:
 
 # ---- running them
 
+
 def opener(index: Path, settings: Settings, encoder: Encoder) -> "Callable[[Settings], Assistant]":
     """What opens the index in the folder `index` with each of several settings.
 
@@ -125,9 +133,14 @@ def opener(index: Path, settings: Settings, encoder: Encoder) -> "Callable[[Sett
     return opened
 
 
-def compare(open_assistant: Callable[[Settings], Answering], variants: Sequence[tuple[str, Settings]],
-            questions: Sequence[Question], progress: Progress = silent, cancelled: Callable[[], bool] = never,
-            language: Language = "zh") -> list[Evaluation]:
+def compare(
+    open_assistant: Callable[[Settings], Answering],
+    variants: Sequence[tuple[str, Settings]],
+    questions: Sequence[Question],
+    progress: Progress = silent,
+    cancelled: Callable[[], bool] = never,
+    language: Language = "zh",
+) -> list[Evaluation]:
     """Each of the named settings over all questions, one after the other, in their order.
 
     `progress` hears of the questions of all of them as one piece of work. Raises EvaluationCancelled where `cancelled`
@@ -148,10 +161,10 @@ def compare(open_assistant: Callable[[Settings], Answering], variants: Sequence[
 
 # ---- whether they differ
 
+
 def neighbours(evaluations: Sequence[Evaluation]) -> list[Comparison]:
     """Every run against the one before it, on the main measures."""
-    return [comparison for left, right in itertools.pairwise(evaluations)
-            for comparison in compared(left, right)]
+    return [comparison for left, right in itertools.pairwise(evaluations) for comparison in compared(left, right)]
 
 
 def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN_MEASURES) -> list[Comparison]:
@@ -161,17 +174,27 @@ def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN
     lower = {measure.name for measure in MEASURES if measure.lower_is_better}
     found: list[Comparison] = []
     for name in measures:
-        differences = np.array([new[name] - old[name] for old, new in zip(before, after, strict=True)
-                                if name in old and name in new])
+        differences = np.array(
+            [new[name] - old[name] for old, new in zip(before, after, strict=True) if name in old and name in new]
+        )
         if not len(differences):
             continue
-        low, high = bootstrap(weighted_means(differences[:, None], np.ones((len(differences), 1))),
-                              len(differences))[0]
+        low, high = bootstrap(weighted_means(differences[:, None], np.ones((len(differences), 1))), len(differences))[0]
         better = -differences if name in lower else differences
-        found.append(Comparison(
-            left.name, right.name, name, float(differences.mean()), float(low), float(high),
-            randomisation_test(differences), int((better > 0).sum()), int((better < 0).sum()),
-            int((better == 0).sum())))
+        found.append(
+            Comparison(
+                left.name,
+                right.name,
+                name,
+                float(differences.mean()),
+                float(low),
+                float(high),
+                randomisation_test(differences),
+                int((better > 0).sum()),
+                int((better < 0).sum()),
+                int((better == 0).sum()),
+            )
+        )
     return found
 
 

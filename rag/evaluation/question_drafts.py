@@ -25,15 +25,21 @@ _DATES: Final = tuple(map(re.compile, (FULL_DATE, YEAR + MONTH, MONTH_DAY, YEAR)
 _NUMBER: Final = re.compile(
     r"(?<![\d.,:：第a-zA-Z])(?:(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*[多余]?[十百千万亿]*[多余]?\s*"
     r"(?:平方米|平方公里|公里|公斤|毫升|美元|人次|小时|分钟|个月|个百分点|[元人名位家所个处台部架场次期套间年岁天张辆吨米篇件项条座支只份户亩升克度层级])"
-    r"|\d[\d.]*[%‰])")
+    r"|\d[\d.]*[%‰])"
+)
 _TAGS: Final[dict[str, tuple[Asked, int]]] = {
-    "nr": ("name", 3), "nrt": ("name", 3), "nt": ("name", 2), "ns": ("place", 2)}
+    "nr": ("name", 3),
+    "nrt": ("name", 3),
+    "nt": ("name", 2),
+    "ns": ("place", 2),
+}
 """jieba's tags of persons, organisations and places, and the fewest characters taken: of persons' names of two, most
 are words (秋风, 新风)."""
 
 
-def draft_questions(passages: Sequence[Passage], count: int, seed: int,
-                    language: Language = "zh") -> list[dict[str, Any]]:
+def draft_questions(
+    passages: Sequence[Passage], count: int, seed: int, language: Language = "zh"
+) -> list[dict[str, Any]]:
     """At most `count` drafts in the order of `passages`, spread over the articles and over what is asked for.
 
     Each is an unfinished line of a question file: `id`, `question` (a stub in `language`), `answers` [], `evidence`
@@ -63,8 +69,9 @@ def draft_questions(passages: Sequence[Passage], count: int, seed: int,
     return [draft for _, draft in sorted(chosen, key=lambda one: (one[0], one[1]["lines"], one[1]["id"]))]
 
 
-def _next(sentences: list[tuple[int, Passage, Sentence]],
-          used: Counter[Asked]) -> tuple[int, Passage, Sentence, Asked, str] | None:
+def _next(
+    sentences: list[tuple[int, Passage, Sentence]], used: Counter[Asked]
+) -> tuple[int, Passage, Sentence, Asked, str] | None:
     """Take sentences off the end until one tells something; of what it tells, the kind that was used least."""
     while sentences:
         place, passage, said = sentences.pop()

@@ -61,8 +61,13 @@ class NewQuestion:
     def fields(self) -> dict[str, Any]:
         """The line that it becomes. The id is derived from all of it, so that the same question has the same one."""
         gold = json.dumps([self.question, self.type, self.answers, self.evidence], ensure_ascii=False)
-        told: dict[str, Any] = {"id": f"own-{derived_id(gold)}", "question": self.question, "type": self.type,
-                                "answers": list(self.answers), "evidence": list(self.evidence)}
+        told: dict[str, Any] = {
+            "id": f"own-{derived_id(gold)}",
+            "question": self.question,
+            "type": self.type,
+            "answers": list(self.answers),
+            "evidence": list(self.evidence),
+        }
         return {**told, "draft": True} if self.draft else told
 
 

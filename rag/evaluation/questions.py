@@ -133,16 +133,24 @@ def notices_of(taken: Iterable[Columns], path: Path) -> Iterator[QuestionError]:
     """What to say of the columns that were taken where others of the same meaning were left."""
     for columns in taken:
         if columns.left and columns.answers and not columns.doubtful:
-            yield QuestionError("questions-columns", path=path, answers=columns.answers,
-                                evidence=columns.evidence or "—", left="、".join(columns.left))
+            yield QuestionError(
+                "questions-columns",
+                path=path,
+                answers=columns.answers,
+                evidence=columns.evidence or "—",
+                left="、".join(columns.left),
+            )
 
 
 def nothing_usable(path: Path, problems: Sequence[QuestionError]) -> QuestionError:
     """The error for a file without a usable question, from what is wrong with each of them."""
     if not problems:
         return QuestionError("questions-empty", path=path)
-    return problems[0] if len(problems) == 1 else QuestionError(
-        "questions-unusable", path=path, count=len(problems), reason=problems[0])
+    return (
+        problems[0]
+        if len(problems) == 1
+        else QuestionError("questions-unusable", path=path, count=len(problems), reason=problems[0])
+    )
 
 
 def _object(entry: Any) -> Mapping[str, Any]:
@@ -239,6 +247,7 @@ def _grades(fields: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     """The optional judged documents: grades, whole numbers, by the documents' ids."""
     grades = fields.get("relevant") or {}
     if not isinstance(grades, dict) or not all(
-            id.strip() and type(grade) is int and abs(grade) <= LARGEST_GRADE for id, grade in grades.items()):
+        id.strip() and type(grade) is int and abs(grade) <= LARGEST_GRADE for id, grade in grades.items()
+    ):
         raise QuestionError("question-bad-field", field="relevant")
     return tuple(grades.items())

@@ -65,7 +65,8 @@ def _has_figures(told: Mapping[str, Any]) -> bool:
     last = runs[-1] if isinstance(runs, list) and runs else None
     measures = last.get("measures") if isinstance(last, dict) else None
     return isinstance(measures, dict) and all(
-        isinstance(figure, dict) and _is_figure(figure.get("mean")) for figure in measures.values())
+        isinstance(figure, dict) and _is_figure(figure.get("mean")) for figure in measures.values()
+    )
 
 
 def _is_figure(value: object) -> bool:
@@ -78,8 +79,9 @@ def same_questions(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return bool(old.get("questions_digest") == new.get("questions_digest"))
 
 
-def compare_reports(old: Mapping[str, Any], new: Mapping[str, Any],
-                    measures: Mapping[str, float] = TOLERATED) -> list[Change]:
+def compare_reports(
+    old: Mapping[str, Any], new: Mapping[str, Any], measures: Mapping[str, float] = TOLERATED
+) -> list[Change]:
     """For each measure, with what it may lose, the change of the last run; those that the old report has not left out.
 
     Losing is falling, or rising where lower is better.

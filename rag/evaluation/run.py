@@ -77,8 +77,10 @@ class Evaluation:
         rows, together = told_apart(self.rows), set_figures(self.rows)
         if together:
             bounds = bootstrap(set_statistic(*confidence_and_right(rows)), len(rows))
-            told |= {name: Estimate(figure.mean, float(low), float(high), figure.count)
-                     for (name, figure), (low, high) in zip(together.items(), bounds, strict=True)}
+            told |= {
+                name: Estimate(figure.mean, float(low), float(high), figure.count)
+                for (name, figure), (low, high) in zip(together.items(), bounds, strict=True)
+            }
         return told
 
     def by_type(self) -> dict[str, dict[str, Figure]]:
@@ -105,8 +107,13 @@ def never() -> bool:
     return False
 
 
-def evaluate(assistant: Answering, questions: Sequence[Question], progress: Progress = silent,
-             language: Language = "zh", cancelled: Callable[[], bool] = never) -> Evaluation:
+def evaluate(
+    assistant: Answering,
+    questions: Sequence[Question],
+    progress: Progress = silent,
+    language: Language = "zh",
+    cancelled: Callable[[], bool] = never,
+) -> Evaluation:
     """Ask and judge `questions`; `progress` hears of each one answered.
 
     `cancelled` is asked before each question; raises EvaluationCancelled where it says so.
@@ -121,8 +128,9 @@ def evaluate(assistant: Answering, questions: Sequence[Question], progress: Prog
     return Evaluation(tuple(rows))
 
 
-def ask_all(assistant: Answering, questions: Sequence[Question], progress: Progress = silent,
-            language: Language = "zh") -> Iterator[tuple[Question, dict[str, Any]]]:
+def ask_all(
+    assistant: Answering, questions: Sequence[Question], progress: Progress = silent, language: Language = "zh"
+) -> Iterator[tuple[Question, dict[str, Any]]]:
     """Each question with its answer in the JSON form (`json_form`), as soon as it is there.
 
     A question that cannot be asked becomes a refusal whose answer is the error's sentence.
@@ -144,8 +152,11 @@ def means(rows: Sequence[Judged]) -> dict[str, Figure]:
     values, weights = _columns(rows)
     counts = weights.sum(axis=0)
     totals = (values * weights).sum(axis=0)
-    return {measure.name: Figure(float(total / count), int(count))
-            for measure, total, count in zip(MEASURES, totals, counts, strict=True) if count}
+    return {
+        measure.name: Figure(float(total / count), int(count))
+        for measure, total, count in zip(MEASURES, totals, counts, strict=True)
+        if count
+    }
 
 
 def set_figures(rows: Sequence[Judged]) -> dict[str, Figure]:
@@ -163,8 +174,7 @@ def estimated(rows: Sequence[Judged]) -> dict[str, Estimate]:
     if not rows:
         return {}
     bounds = bootstrap(weighted_means(*_columns(rows)), len(rows))
-    intervals = {measure.name: (float(low), float(high))
-                 for measure, (low, high) in zip(MEASURES, bounds, strict=True)}
+    intervals = {measure.name: (float(low), float(high)) for measure, (low, high) in zip(MEASURES, bounds, strict=True)}
     return {name: Estimate(figure.mean, *intervals[name], figure.count) for name, figure in means(rows).items()}
 
 

@@ -51,7 +51,8 @@ class Finished:
     report: Mapping[str, Any]
     own: Assistant | None = None
     place: "tempfile.TemporaryDirectory[str]" = field(
-        default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-"))
+        default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-")
+    )
     token: str = field(default_factory=functools.partial(secrets.token_urlsafe, 16))
 
     def files(self, language: Language) -> tuple[Path, Path]:
@@ -92,11 +93,19 @@ class EvaluationSession:
     def files(self) -> QuestionFiles:
         """The question files of this library."""
         library = self._library
-        return QuestionFiles(library.folder, library.source, library.assistant.settings.document_megabytes,
-                             read_only=library.read_only)
+        return QuestionFiles(
+            library.folder, library.source, library.assistant.settings.document_megabytes, read_only=library.read_only
+        )
 
-    def run(self, name: str, settings: Sequence[str] = (), every: int = 1, progress: Progress = silent,
-            cancelled: Callable[[], bool] = never, language: Language = "zh") -> Finished:
+    def run(
+        self,
+        name: str,
+        settings: Sequence[str] = (),
+        every: int = 1,
+        progress: Progress = silent,
+        cancelled: Callable[[], bool] = never,
+        language: Language = "zh",
+    ) -> Finished:
         """Evaluate every `every`-th question of the file `name` with each of the named settings, as set where none is.
 
         Raises EvaluationError while another evaluation is made or there is no page to ask about, EvaluationCancelled as
@@ -117,22 +126,33 @@ class EvaluationSession:
         """The evaluation of this token, as long as anyone looks at it."""
         return self._finished.get(token)
 
-    def _run(self, name: str, settings: Sequence[str], every: int, progress: Progress,
-             cancelled: Callable[[], bool], language: Language) -> Finished:
+    def _run(
+        self,
+        name: str,
+        settings: Sequence[str],
+        every: int,
+        progress: Progress,
+        cancelled: Callable[[], bool],
+        language: Language,
+    ) -> Finished:
         assistant = self._library.assistant
         base = assistant.settings
-        variants = (named_settings(",".join(known for known in SETTINGS if known in settings), base) if settings
-                    else [(usual_name(base), base)])
+        variants = (
+            named_settings(",".join(known for known in SETTINGS if known in settings), base)
+            if settings
+            else [(usual_name(base), base)]
+        )
         asked = self.files.read(name)
         if not asked.documents and not assistant.passages:
             raise EvaluationError("corpus-empty")
-        questions = asked.questions[::max(1, every)]
+        questions = asked.questions[:: max(1, every)]
         opened: list[Assistant] = []
 
         def told(stage: str, done: int, total: int) -> None:
             if cancelled():
-                raise EvaluationCancelled("eval-cancelled", done=done if stage == "progress-ask" else 0,
-                                          total=len(questions) * len(variants))
+                raise EvaluationCancelled(
+                    "eval-cancelled", done=done if stage == "progress-ask" else 0, total=len(questions) * len(variants)
+                )
             progress(stage, done, total)
 
         open_one = self._opener(asked, as_set=not settings, progress=told)
@@ -143,18 +163,26 @@ class EvaluationSession:
 
         evaluations = compare(open_kept, variants, questions, told, cancelled, language)
         progress("eval-summing", 0, 0)
-        report = report_object(evaluations, neighbours(evaluations), {
-            "questions_file": self.files.shown(name), "questions_digest": digest_of(questions),
-            "created": datetime.datetime.now().isoformat(timespec="seconds"), "corpus": corpus_object(opened[0])},
-            unprinted(opened[0].articles, questions))
+        report = report_object(
+            evaluations,
+            neighbours(evaluations),
+            {
+                "questions_file": self.files.shown(name),
+                "questions_digest": digest_of(questions),
+                "created": datetime.datetime.now().isoformat(timespec="seconds"),
+                "corpus": corpus_object(opened[0]),
+            },
+            unprinted(opened[0].articles, questions),
+        )
         return Finished(_for_visitors(report), opened[0] if asked.documents else None)
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
         library, settings = self._library, self._library.assistant.settings
         if asked.documents:
-            index = build_corpus(asked.documents, corpus_folder(library.folder, asked.name), settings,
-                                 library.encoder, progress)
+            index = build_corpus(
+                asked.documents, corpus_folder(library.folder, asked.name), settings, library.encoder, progress
+            )
             return opener(index, settings, library.encoder)
         if as_set:
             return lambda _: library.assistant
@@ -164,9 +192,13 @@ class EvaluationSession:
         """A question of a report asked of the corpus as it is now: how it was answered and judged, as in a report."""
         gold = question["gold"]
         asked = Question(
-            question["id"], question["question"], tuple((turn[0], turn[1]) for turn in question["history"]),
-            question["type"], relevant=tuple(gold["relevant"].items()),
-            **{name: tuple(gold[name]) for name in ("answers", "items", "evidence", "articles")})
+            question["id"],
+            question["question"],
+            tuple((turn[0], turn[1]) for turn in question["history"]),
+            question["type"],
+            relevant=tuple(gold["relevant"].items()),
+            **{name: tuple(gold[name]) for name in ("answers", "items", "evidence", "articles")},
+        )
         assistant = finished.own or self._library.assistant
         return result_object(evaluate(assistant, [asked], silent, language).rows[0])
 
@@ -179,6 +211,7 @@ class EvaluationSession:
 def _for_visitors(report: dict[str, Any]) -> dict[str, Any]:
     """The report with the name alone of a model that lies in a folder of this machine."""
     for run, part in itertools.product(report["runs"], ("settings", "changes")):
-        run[part] = {name: without_places(value) if isinstance(value, str) else value
-                     for name, value in run[part].items()}
+        run[part] = {
+            name: without_places(value) if isinstance(value, str) else value for name, value in run[part].items()
+        }
     return report

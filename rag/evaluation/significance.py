@@ -35,8 +35,10 @@ def bootstrap(statistic: Statistic, questions: int, level: float = 0.95) -> Valu
     generator = np.random.default_rng(SEED)
     chance = np.full(questions, 1 / questions)
     step = max(1, _CELLS // questions)
-    drawn = [statistic(generator.multinomial(questions, chance, size=min(step, RESAMPLES - start)))
-             for start in range(0, RESAMPLES, step)]
+    drawn = [
+        statistic(generator.multinomial(questions, chance, size=min(step, RESAMPLES - start)))
+        for start in range(0, RESAMPLES, step)
+    ]
     figures = np.concatenate(drawn)
     tail = 100 * (1 - level) / 2
     bounds = np.full((figures.shape[1], 2), np.nan)

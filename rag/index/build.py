@@ -52,9 +52,17 @@ class BuildReport:
     passed: tuple[Notice, ...] = ()
 
 
-def build_index(source: Path, folder: Path, settings: Settings, encoder: Callable[[], Encoder] | Encoder,
-                encoder_name: str, progress: Progress = silent, *, anew: bool = False,
-                empty: bool = False) -> BuildReport:
+def build_index(
+    source: Path,
+    folder: Path,
+    settings: Settings,
+    encoder: Callable[[], Encoder] | Encoder,
+    encoder_name: str,
+    progress: Progress = silent,
+    *,
+    anew: bool = False,
+    empty: bool = False,
+) -> BuildReport:
     """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
 
     With `empty`, a folder may hold no page.
@@ -128,9 +136,11 @@ def _old_index(folder: Path) -> SavedIndex | None:
 def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str, ...], recipe: Recipe) -> bool:
     """Whether an index with this manifest is what a build would write."""
     words = hashlib.sha256(text_of(dictionary).encode("utf-8")).hexdigest()
-    return (manifest.recipe == recipe
-            and dict(manifest.pages) == {page.name: page.digest for page in pages}
-            and manifest.files[DICTIONARY].sha256 == words)
+    return (
+        manifest.recipe == recipe
+        and dict(manifest.pages) == {page.name: page.digest for page in pages}
+        and manifest.files[DICTIONARY].sha256 == words
+    )
 
 
 def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Piece], list[Passage]]:
@@ -141,8 +151,11 @@ def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tup
         progress("progress-split", done, len(pages))
     articles = join_continued(pieces, pages)
     by_name = {page.name: page for page in pages}
-    passages = [passage for parts in chains(articles)
-                for passage in cut_passages(parts, [by_name[part.source] for part in parts], settings)]
+    passages = [
+        passage
+        for parts in chains(articles)
+        for passage in cut_passages(parts, [by_name[part.source] for part in parts], settings)
+    ]
     return articles, passages
 
 
@@ -160,8 +173,14 @@ def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:
     return encoder if callable(encoder) else lambda: encoder
 
 
-def _content(pages: Sequence[Page], articles: Sequence[Piece], passages: Sequence[Passage], vectors: Encoded,
-             terms: TermIndex, dictionary: tuple[str, ...]) -> IndexContent:
+def _content(
+    pages: Sequence[Page],
+    articles: Sequence[Piece],
+    passages: Sequence[Passage],
+    vectors: Encoded,
+    terms: TermIndex,
+    dictionary: tuple[str, ...],
+) -> IndexContent:
     """The parts as one; the first rows of `vectors` are the passages', the rest the sentences'."""
     count = len(passages)
     return IndexContent(
@@ -177,8 +196,13 @@ def _content(pages: Sequence[Page], articles: Sequence[Piece], passages: Sequenc
     )
 
 
-def _report(content: IndexContent, skipped: Sequence[PageError], notices: tuple[PageError, ...],
-            passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
+def _report(
+    content: IndexContent,
+    skipped: Sequence[PageError],
+    notices: tuple[PageError, ...],
+    passed: tuple[Notice, ...],
+    encoded: Encoded | None,
+) -> BuildReport:
     """The report on `content`; `encoded` is None where it is the old index."""
     missing = _without_passages(content.pages, content.passages)
     everything = [*content.passage_keys, *content.sentence_keys]

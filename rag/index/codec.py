@@ -39,25 +39,29 @@ def _fields_of(record: Page | Piece | Passage) -> dict[str, Any]:
 
 def page_of(fields: dict[str, Any]) -> Page:
     """The page with these fields."""
-    return Page(**{
-        **fields,
-        "lines": tuple(fields["lines"]),
-        "issue": _issue_of(fields["issue"]),
-        "sections": tuple(_section_of(section) for section in fields["sections"]),
-    })
+    return Page(
+        **{
+            **fields,
+            "lines": tuple(fields["lines"]),
+            "issue": _issue_of(fields["issue"]),
+            "sections": tuple(_section_of(section) for section in fields["sections"]),
+        }
+    )
 
 
 def article_of(fields: dict[str, Any]) -> Piece:
     """The article with these fields."""
-    return Piece(**{
-        **fields,
-        "spans": _spans(fields["spans"]),
-        "title_lines": tuple(fields["title_lines"]),
-        "paragraphs": tuple(tuple(lines) for lines in fields["paragraphs"]),
-        "repeats": tuple(fields["repeats"]),
-        "mentions": _mentions(fields["mentions"]),
-        "columns": _columns(fields["columns"]),
-    })
+    return Piece(
+        **{
+            **fields,
+            "spans": _spans(fields["spans"]),
+            "title_lines": tuple(fields["title_lines"]),
+            "paragraphs": tuple(tuple(lines) for lines in fields["paragraphs"]),
+            "repeats": tuple(fields["repeats"]),
+            "mentions": _mentions(fields["mentions"]),
+            "columns": _columns(fields["columns"]),
+        }
+    )
 
 
 def passage_of(fields: dict[str, Any]) -> Passage:
@@ -74,12 +78,14 @@ def _issue_of(fields: dict[str, Any]) -> Issue:
 
 
 def _section_of(fields: dict[str, Any]) -> KnownPiece:
-    return KnownPiece(**{
-        **fields,
-        "spans": _spans(fields["spans"]),
-        "title_lines": tuple(fields["title_lines"]),
-        "columns": _columns(fields["columns"]),
-    })
+    return KnownPiece(
+        **{
+            **fields,
+            "spans": _spans(fields["spans"]),
+            "title_lines": tuple(fields["title_lines"]),
+            "columns": _columns(fields["columns"]),
+        }
+    )
 
 
 def _mentions(values: list[dict[str, Any]]) -> tuple[DateMention, ...]:

@@ -49,8 +49,13 @@ def known_vectors(index: SavedIndex | None) -> dict[bytes, Vectors]:
     return {key.tobytes(): vector for keys, table in rows for key, vector in zip(keys, table.vectors, strict=True)}
 
 
-def encode_texts(texts: Sequence[str], encoder: Callable[[], Encoder], encoder_name: str,
-                 known: dict[bytes, Vectors], progress: Progress) -> Encoded:
+def encode_texts(
+    texts: Sequence[str],
+    encoder: Callable[[], Encoder],
+    encoder_name: str,
+    known: dict[bytes, Vectors],
+    progress: Progress,
+) -> Encoded:
     """A vector for each text; where there is none, no row of a vector of one number, so that no model need be loaded.
 
     Texts that are alike are encoded once, those in `known` not at all; `encoder` is called when there is one to encode.
@@ -66,7 +71,8 @@ def encode_texts(texts: Sequence[str], encoder: Callable[[], Encoder], encoder_n
         if loaded.name != encoder_name:
             raise ValueError(f"expected the encoder {encoder_name}, got {loaded.name}")
         vectors = loaded.encode_passages(
-            list(missing.values()), lambda _, done, total: progress("progress-encode", done, total))
+            list(missing.values()), lambda _, done, total: progress("progress-encode", done, total)
+        )
         if vectors.shape != (len(missing), loaded.dimensions):
             raise ValueError(f"expected vectors of shape {(len(missing), loaded.dimensions)}, got {vectors.shape}")
         table = {**known, **dict(zip(missing, vectors, strict=True))}

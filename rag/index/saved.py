@@ -37,12 +37,33 @@ PASSAGE_KEYS: Final = "passage-keys.npy"
 SENTENCE_KEYS: Final = "sentence-keys.npy"
 DICTIONARY: Final = "dictionary.txt"
 TERMS: Final = "terms"
-FILES: Final = frozenset({PAGES, ARTICLES, PASSAGES, PASSAGE_VECTORS, SENTENCE_VECTORS, PASSAGE_KEYS, SENTENCE_KEYS,
-                          DICTIONARY, *(f"{TERMS}/{name}" for name in term_index.FILES)})
+FILES: Final = frozenset(
+    {
+        PAGES,
+        ARTICLES,
+        PASSAGES,
+        PASSAGE_VECTORS,
+        SENTENCE_VECTORS,
+        PASSAGE_KEYS,
+        SENTENCE_KEYS,
+        DICTIONARY,
+        *(f"{TERMS}/{name}" for name in term_index.FILES),
+    }
+)
 """The files of a generation, all of them and no other."""
 
-UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError,
-                     RecursionError, MemoryError, TokenError)
+UNREADABLE: Final = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    MemoryError,
+    TokenError,
+)
 """What reading a file raises that no index wrote, however its bytes were chosen."""
 
 _ATTEMPTS: Final = 3  # a writer may replace the index while it is read; twice in a row does not happen by chance
@@ -131,8 +152,12 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 def count_content(content: IndexContent) -> dict[str, int]:
     """How many pages, articles, passages and sentences there are."""
     sentences = sum(len(passage.sentences) for passage in content.passages)
-    return {"pages": len(content.pages), "articles": len(content.articles), "passages": len(content.passages),
-            "sentences": sentences}
+    return {
+        "pages": len(content.pages),
+        "articles": len(content.articles),
+        "passages": len(content.passages),
+        "sentences": sentences,
+    }
 
 
 def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
@@ -144,8 +169,12 @@ def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
         MANIFEST: dict(manifest.counts) == counts,
         PAGES: {page.name: page.digest for page in content.pages} == dict(manifest.pages),
         ARTICLES: all(_stands(article.source, _lines_of(article), lines) for article in content.articles),
-        PASSAGES: all(_is_printed(fragment, lines) for passage in content.passages for sentence in passage.sentences
-                      for fragment in sentence.fragments),
+        PASSAGES: all(
+            _is_printed(fragment, lines)
+            for passage in content.passages
+            for sentence in passage.sentences
+            for fragment in sentence.fragments
+        ),
         PASSAGE_VECTORS: content.passage_vectors.vectors.shape == (passages, manifest.dimensions),
         SENTENCE_VECTORS: content.sentence_vectors.vectors.shape == (sentences, manifest.dimensions),
         PASSAGE_KEYS: content.passage_keys.shape == (passages, 32),
@@ -157,8 +186,12 @@ def inconsistent_file(content: IndexContent, manifest: Manifest) -> str | None:
 
 def _lines_of(article: Piece) -> list[int]:
     """The numbers of the lines that the article names."""
-    return [*(number for span in article.spans for number in span), *article.title_lines, *article.repeats,
-            *(number for paragraph in article.paragraphs for number in paragraph)]
+    return [
+        *(number for span in article.spans for number in span),
+        *article.title_lines,
+        *article.repeats,
+        *(number for paragraph in article.paragraphs for number in paragraph),
+    ]
 
 
 def _stands(source: str, numbers: Sequence[int], lines: Mapping[str, tuple[str, ...]]) -> bool:
@@ -168,8 +201,11 @@ def _stands(source: str, numbers: Sequence[int], lines: Mapping[str, tuple[str, 
 
 def _is_printed(piece: Fragment, lines: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the page prints the fragment there: an answer quotes it."""
-    return (_stands(piece.source, [piece.line], lines) and piece.start >= 0
-            and lines[piece.source][piece.line - 1].startswith(piece.text, piece.start))
+    return (
+        _stands(piece.source, [piece.line], lines)
+        and piece.start >= 0
+        and lines[piece.source][piece.line - 1].startswith(piece.text, piece.start)
+    )
 
 
 def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:

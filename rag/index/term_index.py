@@ -30,8 +30,13 @@ LENGTH_WEIGHT: Final = 0.75
 """b: how much a long passage is held back, in [0, 1]. Lucene's value; passages are cut to one target length, so
 that only short notices and captions differ from the mean."""
 
-FILES: Final = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json",
-                "vocab.index.json")
+FILES: Final = (
+    "data.csc.index.npy",
+    "indices.csc.index.npy",
+    "indptr.csc.index.npy",
+    "params.index.json",
+    "vocab.index.json",
+)
 """What a term index is stored in: three arrays, the parameters, and the number of each term."""
 
 _TOLD: Final = ("k1", "b", "delta", "method", "idf_method", "dtype", "int_dtype")
@@ -53,8 +58,9 @@ class TermIndex:
         self._size = int(model.scores["num_docs"])
 
     @classmethod
-    def build(cls, passages: Sequence[Sequence[str]], k1: float = TERM_SATURATION,
-              b: float = LENGTH_WEIGHT) -> "TermIndex":
+    def build(
+        cls, passages: Sequence[Sequence[str]], k1: float = TERM_SATURATION, b: float = LENGTH_WEIGHT
+    ) -> "TermIndex":
         """An index over the terms of each passage, in the passages' order.
 
         The vocabulary is sorted, so that the same passages give the same bytes in every process.
@@ -68,8 +74,12 @@ class TermIndex:
         else:  # bm25s would divide by a mean length of zero
             model.vocab_dict = vocabulary
             model.nonoccurrence_array = None
-            model.scores = {"data": np.zeros(0, np.float32), "indices": np.zeros(0, np.int32),
-                            "indptr": np.zeros(1, np.int64), "num_docs": len(passages)}
+            model.scores = {
+                "data": np.zeros(0, np.float32),
+                "indices": np.zeros(0, np.int32),
+                "indptr": np.zeros(1, np.int64),
+                "num_docs": len(passages),
+            }
         return cls(model)
 
     def __len__(self) -> int:
@@ -85,7 +95,7 @@ class TermIndex:
         if number is None:
             return np.zeros(0, np.int32)
         starts = self._model.scores["indptr"]
-        rows: NDArray[np.int32] = self._model.scores["indices"][starts[number]:starts[number + 1]]
+        rows: NDArray[np.int32] = self._model.scores["indices"][starts[number] : starts[number + 1]]
         return rows
 
     def inverse_document_frequency(self, term: str) -> float:
@@ -113,8 +123,11 @@ class TermIndex:
     def to_files(self) -> dict[str, bytes]:
         """The `FILES` that `load` reads, in bm25s's form. Its own writing would not notice that a last part is lost."""
         model = self._model
-        told = {name: getattr(model, name) for name in _TOLD} | {"num_docs": model.scores["num_docs"],
-                                                                 "version": bm25s.__version__, "backend": model.backend}
+        told = {name: getattr(model, name) for name in _TOLD} | {
+            "num_docs": model.scores["num_docs"],
+            "version": bm25s.__version__,
+            "backend": model.backend,
+        }
         arrays = (array_bytes(model.scores[name]) for name in ("data", "indices", "indptr"))
         vocabulary = bm25s.utils.json_functions.dumps(model.vocab_dict, ensure_ascii=False)
         return dict(zip(FILES, (*arrays, json.dumps(told, indent=4).encode(), vocabulary.encode()), strict=True))

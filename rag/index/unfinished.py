@@ -128,8 +128,12 @@ def settle(folder: Path) -> None:
             _settle(folder, place)
         except OSError as error:
             lock.release()
-            raise SourceError("source-unsettled", path=folder, name=Path(str(error.filename or place)).name,
-                              reason=error.strerror or error) from error
+            raise SourceError(
+                "source-unsettled",
+                path=folder,
+                name=Path(str(error.filename or place)).name,
+                reason=error.strerror or error,
+            ) from error
         let_go(place, lock)
 
 
@@ -137,8 +141,11 @@ def _settle(folder: Path, place: Path) -> None:
     """Undo a change that was cut off, unless it was made. Raises OSError."""
     notes = _read_notes(folder, place)
     if not notes or "index" not in notes[0]:
-        notes = [{"from": file.name, "to": f"{place.name}/{file.name}"} for file in sorted(place.iterdir())
-                 if file.name not in (COPY, LOCK, _NOTES)]  # of a version that wrote nothing down
+        notes = [
+            {"from": file.name, "to": f"{place.name}/{file.name}"}
+            for file in sorted(place.iterdir())
+            if file.name not in (COPY, LOCK, _NOTES)
+        ]  # of a version that wrote nothing down
         _undo(folder, notes, remove=False)
         return
     now = _generation(Path(notes[0]["index"]))

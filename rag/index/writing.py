@@ -179,8 +179,12 @@ def _put_manifest(folder: Path, raw: bytes) -> None:
 
 def _leftovers(folder: Path, manifest: Manifest) -> list[Path]:
     """What an index writes and nobody needs beside the one that `manifest` describes."""
-    return [path for path in folder.iterdir() if path.name in (_STAGING, _NEW_MANIFEST)
-            or (path.is_dir() and is_generation(path.name) and path.name != manifest.generation)]
+    return [
+        path
+        for path in folder.iterdir()
+        if path.name in (_STAGING, _NEW_MANIFEST)
+        or (path.is_dir() and is_generation(path.name) and path.name != manifest.generation)
+    ]
 
 
 def _remove_leftovers(folder: Path, manifest: Manifest) -> None:

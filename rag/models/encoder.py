@@ -76,8 +76,9 @@ class SentenceTransformerEncoder:
         """The same for text that is searched; `progress` hears of every batch done."""
         return self._rows(self._encoded_aside, "document", texts, progress)
 
-    def _rows(self, encoded: Callable[[str, list[str]], Vectors], task: str, texts: Sequence[str],
-              progress: Progress) -> Vectors:
+    def _rows(
+        self, encoded: Callable[[str, list[str]], Vectors], task: str, texts: Sequence[str], progress: Progress
+    ) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         # Texts of like length share a batch, so that little padding is computed; longest first, so that a lack of
         # memory shows at once.

@@ -48,6 +48,7 @@ def without_collections() -> Iterator[None]:
 
 # ---- modules that are not needed
 
+
 @contextmanager
 def _deferred() -> Iterator[None]:
     """Let stand-ins take the places of modules of which others import functions that encoding never calls.
@@ -85,6 +86,7 @@ class _CalledLater(ModuleType):
 
 # ---- a search that is done twice
 
+
 @contextmanager
 def _quick_scan() -> Iterator[None]:
     """Let transformers look through the files of its models once, and find the place in each at once: 0.8 s less.
@@ -103,7 +105,8 @@ def _quick_scan() -> Iterator[None]:
                 # The same function, its cache without a limit.
                 create_import_structure_from_path=functools.cache(look_through.__wrapped__),
                 # It takes the last line that begins with __all__: what is before that need not be looked at.
-                fetch__all__=lambda text: names_in(text[text.rfind("\n__all__") + 1:]))
+                fetch__all__=lambda text: names_in(text[text.rfind("\n__all__") + 1 :]),
+            )
 
     try:
         with changed_on_loading(_SCANNING, quicken):
@@ -114,6 +117,7 @@ def _quick_scan() -> Iterator[None]:
 
 
 # ---- a module that is changed before anyone uses it
+
 
 @contextmanager
 def changed_on_loading(name: str, change: Callable[[ModuleType], None]) -> Iterator[None]:

@@ -31,6 +31,7 @@ def read_companion(path: Path, wording: str) -> str:
 
     Raises SourceError with the sentence named `wording`, which tells path and reason, where it cannot be read.
     """
+
     def refused(reason: object) -> SourceError:
         return SourceError(wording, path=path, reason=reason)
 

@@ -29,8 +29,9 @@ UNSTOPPED_CHARACTERS: Final = 80
 """Characters from which lines without a single stop are text as older papers print it, and not some headings."""
 
 
-def read_pages(path: Path, settings: Settings, progress: Progress = silent, *,
-               empty: bool = False) -> tuple[list[Page], list[PageError]]:
+def read_pages(
+    path: Path, settings: Settings, progress: Progress = silent, *, empty: bool = False
+) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
 
     `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
@@ -49,8 +50,11 @@ def read_pages(path: Path, settings: Settings, progress: Progress = silent, *,
     else:
         raise SourceError("source-missing", path=path)
     if not files and not skipped and not empty:
-        raise SourceError("source-none-read", path=path, reason=passed[0]) if passed else SourceError(
-            "source-empty", path=path)
+        raise (
+            SourceError("source-none-read", path=path, reason=passed[0])
+            if passed
+            else SourceError("source-empty", path=path)
+        )
     pages: list[Page] = []
     with DocumentProcess(settings.document_seconds) as documents:
         for done, name in enumerate(files):
@@ -84,8 +88,9 @@ def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
     """
     passed = find_files(path).notices if path.is_dir() else ()
     first: dict[str, str] = {}
-    doubles = [(page.name, first[page.digest]) for page in pages
-               if first.setdefault(page.digest, page.name) != page.name]
+    doubles = [
+        (page.name, first[page.digest]) for page in pages if first.setdefault(page.digest, page.name) != page.name
+    ]
     if not doubles:
         return passed
     name, other = doubles[0]
@@ -106,8 +111,9 @@ def _renamed(error: PageError, name: str) -> PageError:
     return PageError(error.key, **{**error.values, "name": name})
 
 
-def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
-              documents: DocumentProcess | None = None) -> Page:
+def read_page(
+    file: Path, settings: Settings, waiting: Waiting = patient, documents: DocumentProcess | None = None
+) -> Page:
     """One page. Raises PageError where the file is unreadable, damaged, empty, too large, or holds nothing to search.
 
     A file of an unknown form is taken as a raw page. What is more than plain text is read by `documents`, a process of
@@ -132,8 +138,13 @@ def read_page(file: Path, settings: Settings, waiting: Waiting = patient,
         raise PageError("page-too-many-lines", name=file.name, count=count, limit=MOST_LINES)
     if not _holds_text(document):
         raise PageError("page-no-sentence", name=file.name)
-    return Page(file.name, document.lines, hashlib.sha256(raw).hexdigest(), sections=document.sections,
-                notices=(*document.notices, *_lost(file.name, document.lines)))
+    return Page(
+        file.name,
+        document.lines,
+        hashlib.sha256(raw).hexdigest(),
+        sections=document.sections,
+        notices=(*document.notices, *_lost(file.name, document.lines)),
+    )
 
 
 def _content(file: Path, megabytes: float) -> bytes:
@@ -154,11 +165,16 @@ def _content(file: Path, megabytes: float) -> bytes:
 def _holds_text(document: Document) -> bool:
     """Whether there is something to search: a sentence, an article with more than its title, or text without stops."""
     if document.sections:
-        return any(number not in section.title_lines and document.lines[number - 1].strip()
-                   for section in document.sections for first, last in section.spans
-                   for number in range(first, last + 1))
-    return any(_holds_sentence(line) for line in document.lines) \
+        return any(
+            number not in section.title_lines and document.lines[number - 1].strip()
+            for section in document.sections
+            for first, last in section.spans
+            for number in range(first, last + 1)
+        )
+    return (
+        any(_holds_sentence(line) for line in document.lines)
         or sum(len(line.strip()) for line in document.lines) >= UNSTOPPED_CHARACTERS
+    )
 
 
 def _holds_sentence(line: str) -> bool:

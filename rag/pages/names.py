@@ -20,14 +20,16 @@ _BESIDE: Final = re.compile(r"pages\.toml|tour\.toml|thumbs\.db|ehthumbs\.db|des
 """What else belongs there: what is known of the pages, the guided tour, and what file managers leave."""
 
 _HIDDEN_FOLDERS: Final = re.compile(
-    r"[.~].*|__macosx|@eadir|#recycle|\$recycle\.bin|system volume information|lost\+found", re.IGNORECASE)
+    r"[.~].*|__macosx|@eadir|#recycle|\$recycle\.bin|system volume information|lost\+found", re.IGNORECASE
+)
 """Folders of programs and systems: hidden ones, and what macOS, Windows, Linux and network disks keep beside files."""
 
 _GENERATION: Final = re.compile(r"g-(staging|[0-9a-f]{16})")
 """The folder that every index holds: one may lie among the pages, or the pages in it."""
 
-_STORED: Final = frozenset({"manifest.json", "manifest.json.new", "feedback.jsonl", "feedback.jsonl.lock", "questions",
-                            "sets"})
+_STORED: Final = frozenset(
+    {"manifest.json", "manifest.json.new", "feedback.jsonl", "feedback.jsonl.lock", "questions", "sets"}
+)
 """What else lies in the folder of an index."""
 
 

@@ -10,13 +10,64 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "passed-word": (".doc", ".dot", ".rtf", ".odt", ".wps", ".wpt", ".pages", ".docm"),
     "passed-sheet": (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".numbers", ".dbf", ".mdb", ".accdb"),
     "passed-slides": (".ppt", ".pptx", ".pps", ".ppsx", ".dps", ".odp", ".key"),
-    "passed-layout": (".ofd", ".caj", ".kdh", ".nh", ".ceb", ".cebx", ".djvu", ".xps", ".ps", ".eps", ".indd", ".idml",
-                      ".qxd", ".fit", ".s2", ".s72", ".ai"),
+    "passed-layout": (
+        ".ofd",
+        ".caj",
+        ".kdh",
+        ".nh",
+        ".ceb",
+        ".cebx",
+        ".djvu",
+        ".xps",
+        ".ps",
+        ".eps",
+        ".indd",
+        ".idml",
+        ".qxd",
+        ".fit",
+        ".s2",
+        ".s72",
+        ".ai",
+    ),
     "passed-archive": (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso"),
-    "passed-picture": (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic",
-                       ".heif", ".jp2", ".psd", ".svg", ".ico", ".raw", ".pdg"),
-    "passed-sound": (".mp3", ".wav", ".m4a", ".aac", ".amr", ".flac", ".ogg", ".wma", ".mp4", ".m4v", ".mov", ".avi",
-                     ".mkv", ".wmv", ".flv", ".webm"),
+    "passed-picture": (
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".gif",
+        ".webp",
+        ".heic",
+        ".heif",
+        ".jp2",
+        ".psd",
+        ".svg",
+        ".ico",
+        ".raw",
+        ".pdg",
+    ),
+    "passed-sound": (
+        ".mp3",
+        ".wav",
+        ".m4a",
+        ".aac",
+        ".amr",
+        ".flac",
+        ".ogg",
+        ".wma",
+        ".mp4",
+        ".m4v",
+        ".mov",
+        ".avi",
+        ".mkv",
+        ".wmv",
+        ".flv",
+        ".webm",
+    ),
     "passed-web": (".mht", ".mhtml", ".webarchive", ".xml", ".xhtml", ".shtml", ".url", ".aspx", ".php"),
     "passed-book": (".epub", ".mobi", ".azw", ".azw3", ".fb2", ".chm"),
     "passed-mail": (".eml", ".msg", ".mbox", ".pst"),
@@ -43,8 +94,10 @@ class PassedOver:
 
     def notices(self) -> tuple[Notice, ...]:
         """One notice a kind, in the order in which they were met."""
-        return tuple(Notice(key, files=named(first, count), known=" ".join(SUFFIXES))
-                     for key, (first, count) in self._kinds.items())
+        return tuple(
+            Notice(key, files=named(first, count), known=" ".join(SUFFIXES))
+            for key, (first, count) in self._kinds.items()
+        )
 
 
 def named(first: str, count: int) -> str | Notice:

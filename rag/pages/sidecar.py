@@ -60,8 +60,10 @@ def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
 
 def _entries(path: Path) -> dict[str, Table]:
     """The tables of the sidecar `path` by the path of their page from its folder."""
-    tables = parse_toml(read_companion(path, "sidecar-unreadable"),
-                        lambda reason: SourceError("sidecar-malformed", path=path, reason=reason))
+    tables = parse_toml(
+        read_companion(path, "sidecar-unreadable"),
+        lambda reason: SourceError("sidecar-malformed", path=path, reason=reason),
+    )
     _check(tables, {"page": _is_tables}, path, "")
     entries: dict[str, Table] = {}
     for place, table in enumerate(tables.get("page", []), 1):
@@ -85,6 +87,7 @@ def _file_of(table: Table) -> str:
 
 
 # ---- the form of the tables
+
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
@@ -112,8 +115,13 @@ def _is_numbers(value: object) -> bool:
 
 def _is_spans(value: object) -> bool:
     """[[5, 14], 16]: first and last line of each run, or a line by itself."""
-    return isinstance(value, list) and bool(value) and all(
-        _is_number(entry) or (_is_numbers(entry) and len(entry) == 2 and entry[0] <= entry[1]) for entry in value)
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            _is_number(entry) or (_is_numbers(entry) and len(entry) == 2 and entry[0] <= entry[1]) for entry in value
+        )
+    )
 
 
 def _is_kind(value: object) -> bool:
@@ -121,10 +129,23 @@ def _is_kind(value: object) -> bool:
 
 
 Keys = Mapping[str, Callable[[object], bool]]
-_PAGE_KEYS: Final[Keys] = {"file": _is_text, "date": _is_day, "number": _is_number, "paper": _is_text,
-                           "section": _is_text, "piece": _is_tables}
-_PIECE_KEYS: Final[Keys] = {"lines": _is_spans, "title_lines": _is_numbers, "title": _is_text, "kind": _is_kind,
-                            "byline": _is_text, "date": _is_day, "text": _is_text}
+_PAGE_KEYS: Final[Keys] = {
+    "file": _is_text,
+    "date": _is_day,
+    "number": _is_number,
+    "paper": _is_text,
+    "section": _is_text,
+    "piece": _is_tables,
+}
+_PIECE_KEYS: Final[Keys] = {
+    "lines": _is_spans,
+    "title_lines": _is_numbers,
+    "title": _is_text,
+    "kind": _is_kind,
+    "byline": _is_text,
+    "date": _is_day,
+    "text": _is_text,
+}
 
 
 def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
@@ -137,6 +158,7 @@ def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
 
 
 # ---- against the page
+
 
 def _mended(page: Page, table: Table, path: Path) -> Page:
     """`page` with what `table` says; sections of its file that share a line with a mended piece give way.
@@ -162,10 +184,15 @@ def _mended(page: Page, table: Table, path: Path) -> Page:
 def _issue(known: Issue, table: Table) -> Issue:
     """The table first, then what the page's file says of itself."""
     said = "date" in table or ("number" in table and known.date is None)
-    return replace(known, date=str(table["date"]) if "date" in table else known.date,
-                   page=table.get("number", known.page), told="sidecar" if said else known.told,
-                   seen=() if "date" in table else known.seen,
-                   paper=table.get("paper", known.paper), section=table.get("section", known.section))
+    return replace(
+        known,
+        date=str(table["date"]) if "date" in table else known.date,
+        page=table.get("number", known.page),
+        told="sidecar" if said else known.told,
+        seen=() if "date" in table else known.seen,
+        paper=table.get("paper", known.paper),
+        section=table.get("section", known.section),
+    )
 
 
 def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
@@ -175,8 +202,9 @@ def _numbers_of(page: Page, entry: Table, path: Path, piece: int) -> list[int]:
     numbers: dict[int, None] = {}  # in reading order, and found at once
     for first, last in _spans(entry["lines"]):
         if last > len(page.lines):
-            raise SourceError("sidecar-beyond", path=path, file=page.name, first=first, last=last,
-                              count=len(page.lines))
+            raise SourceError(
+                "sidecar-beyond", path=path, file=page.name, first=first, last=last, count=len(page.lines)
+            )
         if not any(page.lines[number - 1].strip() for number in range(first, last + 1)):
             raise SourceError("sidecar-blank", path=path, file=page.name, first=first, last=last)
         again = next((number for number in range(first, last + 1) if number in numbers), None)
@@ -193,14 +221,29 @@ def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Kn
     """The piece as a section of the page. Raises SourceError where the page prints other words than `text`."""
     titles = tuple(entry.get("title_lines", ()))
     heading = frozenset(titles)
-    printed = [_squeezed(page.lines[number - 1] for number in numbers),
-               _squeezed(page.lines[number - 1] for number in numbers if number not in heading)]
+    printed = [
+        _squeezed(page.lines[number - 1] for number in numbers),
+        _squeezed(page.lines[number - 1] for number in numbers if number not in heading),
+    ]
     if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
-        raise SourceError("sidecar-words", path=path, file=page.name, first=numbers[0], last=numbers[-1],
-                          printed=printed[-1][:20] or printed[0][:20], text=entry["text"])
-    return KnownPiece(spans=_spans(entry["lines"]), title_lines=titles, title=entry.get("title", ""),
-                   kind=entry.get("kind", ""), byline=entry.get("byline", ""),
-                   date=str(entry["date"]) if "date" in entry else None, date_told="sidecar")
+        raise SourceError(
+            "sidecar-words",
+            path=path,
+            file=page.name,
+            first=numbers[0],
+            last=numbers[-1],
+            printed=printed[-1][:20] or printed[0][:20],
+            text=entry["text"],
+        )
+    return KnownPiece(
+        spans=_spans(entry["lines"]),
+        title_lines=titles,
+        title=entry.get("title", ""),
+        kind=entry.get("kind", ""),
+        byline=entry.get("byline", ""),
+        date=str(entry["date"]) if "date" in entry else None,
+        date_told="sidecar",
+    )
 
 
 def _spans(value: Sequence[Any]) -> tuple[Span, ...]:
@@ -218,6 +261,7 @@ def _squeezed(lines: Iterable[str]) -> str:
 
 # ---- to start from
 
+
 def sidecar_text(pages: Iterable[Page], articles: Sequence[Piece]) -> str:
     """The split as it is now in the sidecar's form, for a person to mend: what was only inferred is left out."""
     parts = []
@@ -225,22 +269,30 @@ def sidecar_text(pages: Iterable[Page], articles: Sequence[Piece]) -> str:
     for article in articles:
         by_source[article.source].append(article)
     for page in pages:
-        keys: Table = {"file": page.name, "number": page.issue.page, "paper": page.issue.paper,
-                       "section": page.issue.section}
+        keys: Table = {
+            "file": page.name,
+            "number": page.issue.page,
+            "paper": page.issue.paper,
+            "section": page.issue.section,
+        }
         if page.issue.told in ("sidecar", "file-name", "masthead"):
             keys["date"] = page.issue.date
         parts.append("\n".join(["[[page]]", *_as_toml(keys)]))
-        parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))])
-                  for article in by_source[page.name]]
+        parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))]) for article in by_source[page.name]]
     return "\n\n".join(parts)
 
 
 def _piece(page: Page, article: Piece) -> Table:
     printed = " ".join(page.lines[number - 1].strip() for number in article.title_lines)
-    return {"lines": list(map(list, article.spans)), "title_lines": list(article.title_lines),
-            "title": article.title if article.title != printed else "", "kind": article.kind,
-            "byline": article.byline, "date": article.date if article.date_told == "sidecar" else "",
-            "text": _squeezed([article.text])[:12]}
+    return {
+        "lines": list(map(list, article.spans)),
+        "title_lines": list(article.title_lines),
+        "title": article.title if article.title != printed else "",
+        "kind": article.kind,
+        "byline": article.byline,
+        "date": article.date if article.date_told == "sidecar" else "",
+        "text": _squeezed([article.text])[:12],
+    }
 
 
 def _as_toml(keys: Table) -> list[str]:

@@ -66,7 +66,7 @@ def append(file: BinaryIO, content: bytes) -> None:
     try:
         left = memoryview(content)
         while left:  # not by way of the file's buffer, which would be written when the file is closed, failed or not
-            left = left[os.write(file.fileno(), left):]
+            left = left[os.write(file.fileno(), left) :]
         os.fsync(file.fileno())
         file.seek(size)
         if file.read() != content:

@@ -34,6 +34,7 @@ _ATTEMPTS: Final = 3  # a folder may be taken for an abandoned one in the moment
 
 # ---- folders that last as long as their process
 
+
 @contextlib.contextmanager
 def held_folder(parent: Path, prefix: str) -> Iterator[Path]:
     """A new folder in `parent`, of mode 0700, held until the `with` block ends and then removed. Raises OSError."""
@@ -122,6 +123,7 @@ def _remove_abandoned(shared: Path) -> None:
 
 
 # ---- what is kept between runs
+
 
 def read_kept(name: str) -> bytes | None:
     """What `keep` kept under `name`; None where there is nothing, or someone else could have put it there."""

@@ -14,13 +14,15 @@ from typing import Any, Final
 
 # The radicals of U+2E81 to U+2EF3 (there is none at U+2E9A) and the ideographs that stand for them, as Unicode's
 # property Equivalent_Unified_Ideograph has them: most of them have no decomposition that NFKC would follow.
-_RADICALS: Final = "".join(map(chr, (*range(0x2e81, 0x2e9a), *range(0x2e9b, 0x2ef4))))
+_RADICALS: Final = "".join(map(chr, (*range(0x2E81, 0x2E9A), *range(0x2E9B, 0x2EF4))))
 _IDEOGRAPHS: Final = (
     "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲"
-    "讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟")
+    "讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
 _LOOKALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_WIDE: Final = {wide: wide - 0xfee0
-                for wide in (*range(0xff10, 0xff1a), *range(0xff21, 0xff3b), *range(0xff41, 0xff5b))}
+_WIDE: Final = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _INVISIBLE: Final = r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 """Soft hyphens, zero-width blanks and joiners, marks of direction, selectors of a glyph."""
 _DROPPED = re.compile(rf"[{_INVISIBLE}]+")
@@ -77,10 +79,11 @@ def half_width(text: str) -> str:
 
 @cache
 def _plain() -> dict[int, str]:
-    forms = (*range(0x2f00, 0x2fd6), *range(0xf900, 0xfb00), *range(0x2f800, 0x2fa20))
+    forms = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
     same = {form: unicodedata.normalize("NFKC", chr(form)) for form in forms}
     return {form: plain for form, plain in same.items() if len(plain) == 1} | {
-        ord(radical): plain for radical, plain in zip(_RADICALS, _IDEOGRAPHS, strict=True)}
+        ord(radical): plain for radical, plain in zip(_RADICALS, _IDEOGRAPHS, strict=True)
+    }
 
 
 def spacing_of(lines: Sequence[str]) -> Spacing:
@@ -99,9 +102,11 @@ def spacing_of(lines: Sequence[str]) -> Spacing:
 
 def _all_single(parts: Sequence[str]) -> bool:
     """Whether nearly all parts are one character, some of them Chinese."""
-    return (sum(map(len, parts)) <= 2 * len(parts)  # told at once of most lines
-            and sum(len(part) == 1 for part in parts) >= _ALL_SHARE * len(parts)
-            and sum(bool(_CHINESE.match(part)) for part in parts) >= 2)
+    return (
+        sum(map(len, parts)) <= 2 * len(parts)  # told at once of most lines
+        and sum(len(part) == 1 for part in parts) >= _ALL_SHARE * len(parts)
+        and sum(bool(_CHINESE.match(part)) for part in parts) >= 2
+    )
 
 
 def legible_lines(lines: Sequence[str]) -> list[Legible]:

@@ -13,16 +13,19 @@ YEAR: Final = r"(?<!\d)(?P<year>(?:1[5-9]|20)\d{2}|[一二][〇○零一二三�
 MONTH: Final = rf"(?P<month>{_SMALL}){_GAP}月"
 DAY: Final = rf"(?P<day>{_SMALL}){_GAP}日"
 MONTH_DAY: Final = MONTH + _GAP + DAY
-FULL_DATE: Final = (rf"(?:{YEAR}{_GAP}{MONTH_DAY}"
-                    r"|(?<![\d.\-/])(?P<year2>(?:19|20)\d{2})(?P<mark>[.\-/])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})"
-                    r"(?![\d.\-/]))")
+FULL_DATE: Final = (
+    rf"(?:{YEAR}{_GAP}{MONTH_DAY}"
+    r"|(?<![\d.\-/])(?P<year2>(?:19|20)\d{2})(?P<mark>[.\-/])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})"
+    r"(?![\d.\-/]))"
+)
 """2022年1月21日, 2022 年 1 月 21 日, 二〇二二年一月二十一日, 2022.1.21, 2022-01-21; read it with `full_date_of`."""
 
 _PERIOD: Final = re.compile(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"
     r"|(?P<year2>\d{4})(?P<month2>\d\d)(?P<day2>\d\d)"
     rf"|(?P<year3>\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}}){_GAP}年"
-    rf"(?:{_GAP}(?P<month3>{_SMALL}){_GAP}月(?:{_GAP}(?P<day3>{_SMALL}){_GAP}[日号]?)?)?")
+    rf"(?:{_GAP}(?P<month3>{_SMALL}){_GAP}月(?:{_GAP}(?P<day3>{_SMALL}){_GAP}[日号]?)?)?"
+)
 _DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 

@@ -15,8 +15,13 @@ from rag.errors import PageError
 LOST: Final = "\ufffd"
 """Stands where a character could not be read."""
 
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
-                 (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _OTHERS: Final = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # NUL and control characters that no text file holds (tab, line feed, carriage return and form feed do occur).
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -81,7 +86,7 @@ def _marked(raw: bytes) -> _Reading | None:
     """The text after a byte order mark, where there is one and text follows it."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            reading = _read(raw[len(mark):], encoding)
+            reading = _read(raw[len(mark) :], encoding)
             return reading if reading.likelihood >= _LIKELY or not reading.lost else None
     return None
 
@@ -117,10 +122,18 @@ def _common() -> frozenset[str]:
 
     ASCII, punctuation, and the more frequent half of Chinese ones: what GB2312 and Big5 put first, as level 1.
     """
-    level_one = [bytes((row, cell)).decode("gb2312", "ignore")
-                 for row in range(0xb0, 0xd8) for cell in range(0xa1, 0xff)]
-    level_one += [bytes((row, cell)).decode("big5", "ignore")
-                  for row in range(0xa4, 0xc7) for cell in (*range(0x40, 0x7f), *range(0xa1, 0xff))]
-    marks = [*map(chr, range(0x20, 0x7f)), *map(chr, range(0x3000, 0x3018)), *map(chr, range(0xff01, 0xff5f)),
-             *"\t\n\r\f\u00a0·—―…‘’“”※℃①②③④⑤⑥⑦⑧⑨⑩○●◎△▲□■◇◆★☆"]
+    level_one = [
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    ]
+    level_one += [
+        bytes((row, cell)).decode("big5", "ignore")
+        for row in range(0xA4, 0xC7)
+        for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    ]
+    marks = [
+        *map(chr, range(0x20, 0x7F)),
+        *map(chr, range(0x3000, 0x3018)),
+        *map(chr, range(0xFF01, 0xFF5F)),
+        *"\t\n\r\f\u00a0·—―…‘’“”※℃①②③④⑤⑥⑦⑧⑨⑩○●◎△▲□■◇◆★☆",
+    ]
     return frozenset(level_one + marks) - {""}

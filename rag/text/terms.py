@@ -24,7 +24,8 @@ STOP_WORDS = frozenset(
     "的 了 和 是 在 有 与 及 等 对 为 将 就 也 都 而 并 或 被 把 向 从 到 以 于 中 上 下 个 这 那 其 之 所 一 不 "
     "我 你 他 她 它 们 吗 呢 吧 啊 呀 哪 哪些 哪个 哪里 哪儿 什么 怎么 怎样 如何 为什么 为何 多少 几 几个 谁 是否 "
     "the a an of in on at to for and or is are was were be by with what which who how many much when where why did do "
-    "does that this it its from as".split())
+    "does that this it its from as".split()
+)
 
 
 class Terms:
@@ -42,9 +43,13 @@ class Terms:
         """
         normal = normalise(text)
         tokenizer = self._loaded()
-        words = [word for run in _TERM.findall(normal)
-                 for word in ([run] if run.isascii() else tokenizer.cut_for_search(run)) if word not in STOP_WORDS]
-        pairs = [f":{run[i:i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
+        words = [
+            word
+            for run in _TERM.findall(normal)
+            for word in ([run] if run.isascii() else tokenizer.cut_for_search(run))
+            if word not in STOP_WORDS
+        ]
+        pairs = [f":{run[i : i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
         return words + pairs
 
     def _loaded(self) -> Any:

@@ -47,8 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows, answered = _rows(told.index, told.questions, told.out)
     calibration = fit(rows, answered)
     save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {"calibration": calibration})
-    print(json.dumps({"bytes": told.out.stat().st_size, "digest": load_weights(told.out, weights_name()).digest,
-                      "calibration": calibration, **held_back(rows, answered)}, indent=1))
+    print(
+        json.dumps(
+            {
+                "bytes": told.out.stat().st_size,
+                "digest": load_weights(told.out, weights_name()).digest,
+                "calibration": calibration,
+                **held_back(rows, answered),
+            },
+            indent=1,
+        )
+    )
 
 
 def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -93,8 +102,12 @@ def held_back(rows: NDArray[Any], answered: NDArray[Any]) -> dict[str, Any]:
         said[fold == number] = 1 / (1 + np.exp(-logits))
     curve = binned(said, answered.astype(float))
     error = sum(each.count * abs(each.correct - each.confidence) for each in curve) / len(said)
-    return {"questions": len(said), "auroc": round(float(roc_auc_score(answered, said)), 4),
-            "expected_calibration_error": round(float(error), 4), "reliability": [asdict(each) for each in curve]}
+    return {
+        "questions": len(said),
+        "auroc": round(float(roc_auc_score(answered, said)), 4),
+        "expected_calibration_error": round(float(error), 4),
+        "reliability": [asdict(each) for each in curve],
+    }
 
 
 if __name__ == "__main__":

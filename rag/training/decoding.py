@@ -31,8 +31,11 @@ def likely_answer(windows: Sequence[tuple[int, str]], readings: Sequence[Reading
 
     A window's spans are weighed by how much they beat having none there. None where no reading knows a span.
     """
-    found = [(offset, *_spans(reading)) for (offset, _), reading in zip(windows, readings, strict=True)
-             if reading.knows_spans]
+    found = [
+        (offset, *_spans(reading))
+        for (offset, _), reading in zip(windows, readings, strict=True)
+        if reading.knows_spans
+    ]
     if not found:
         return None
     starts = np.concatenate([starts + offset for offset, starts, _, _ in found])
@@ -57,6 +60,6 @@ def _spans(reading: Reading) -> tuple[Places, Places, NDArray[np.float64]]:
     sums = reading.starts[:, None].astype(float) + reading.ends[None, :]
     allowed = np.triu(np.ones((count, count), bool)) & ~np.triu(np.ones((count, count), bool), LONGEST)
     flat = np.where(allowed, sums, -np.inf).ravel()
-    best = np.argsort(-flat, kind="stable")[:min(CANDIDATES, int(allowed.sum()))]
+    best = np.argsort(-flat, kind="stable")[: min(CANDIDATES, int(allowed.sum()))]
     rows, columns = np.divmod(best, count)
     return reading.offsets[rows, 0], reading.offsets[columns, 1], flat[best] - reading.null

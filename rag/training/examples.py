@@ -88,7 +88,7 @@ def read_squad(path: Path) -> tuple[list[Paragraph], list[Question]]:
                 paragraphs.append(Paragraph(f"{path.stem}-{number}", article.get("title", ""), text))
             for asked in part["qas"]:
                 told = dict.fromkeys((answer["text"], answer["answer_start"]) for answer in asked["answers"])
-                marked = [(said, start) for said, start in told if said and text[start:start + len(said)] == said]
+                marked = [(said, start) for said, start in told if said and text[start : start + len(said)] == said]
                 if marked and marked[0] == next(iter(told)):
                     questions.append(Question(asked["question"], places[text], *marked[0], tuple(marked[1:])))
     return paragraphs, questions
@@ -119,8 +119,9 @@ def window(text: str, keep: tuple[int, int], length: int, draw: random.Random) -
 class Composer:
     """Makes a group of examples for each question, other ones at every call, from one random number generator."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], questions: Sequence[Question],
-                 wrong: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], questions: Sequence[Question], wrong: Sequence[Sequence[int]]
+    ) -> None:
         """`wrong` holds, for each question, the places of paragraphs that look right and are not."""
         self.paragraphs = paragraphs
         self.questions = questions
@@ -138,7 +139,7 @@ class Composer:
         text, offset = window(paragraph.text, span, draw.randint(SHORTEST, LONGEST), draw)
         low = len(title) + span[0] - offset
         right = Example(number, "answer", question.text, title + text, (low, low + len(question.answer)))
-        if low < 0 or right.passage[low:low + len(question.answer)] != question.answer:
+        if low < 0 or right.passage[low : low + len(question.answer)] != question.answer:
             return []
         if draw.random() < NEAR_MISSES:
             return [right, self._near_miss(right, question, draw)]
@@ -161,8 +162,10 @@ class Composer:
         for found in _YEAR.finditer(text):
             changes.append((found.group(), str(int(found.group()) + draw.choice([-11, -3, -2, -1, 1, 2, 3, 12]))))
         if not changes:
-            changes += [(found.group(), str(int(found.group()[:6]) + draw.choice([1, 2, 3, 5, 7])))
-                        for found in _NUMBER.finditer(text)]
+            changes += [
+                (found.group(), str(int(found.group()[:6]) + draw.choice([1, 2, 3, 5, 7])))
+                for found in _NUMBER.finditer(text)
+            ]
         for name, tag in self._names_of(text):
             other = draw.choice(self._names[tag])
             if other not in text and name not in other:
@@ -177,8 +180,11 @@ class Composer:
 
     def _wrong(self, number: int, draw: random.Random) -> list[Example]:
         question = self.questions[number]
-        places = [place for place in self.wrong[number]
-                  if len(question.answer) < 2 or question.answer not in self.paragraphs[place].text]
+        places = [
+            place
+            for place in self.wrong[number]
+            if len(question.answer) < 2 or question.answer not in self.paragraphs[place].text
+        ]
         if not places:
             return []
         paragraph = self.paragraphs[draw.choice(places)]

@@ -46,7 +46,7 @@ def windows_of_text(text: str) -> list[tuple[int, str]]:
         last = first
         while last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= WINDOW_CHARACTERS:
             last += 1
-        windows.append((bounds[first][0], text[bounds[first][0]:bounds[last][1]]))
+        windows.append((bounds[first][0], text[bounds[first][0] : bounds[last][1]]))
         if last == len(bounds) - 1:
             return windows
         first = max(first + 1, last)
@@ -62,8 +62,11 @@ def answer_in(reader: Reader, question: str, text: str) -> str:
 def span_figures(reader: Reader, paragraphs: Sequence[Paragraph], questions: Sequence[Question]) -> SpanFigures:
     """F1 and exact match of the best spans, the gold paragraph given."""
     pairs = [(answer_in(reader, q.text, paragraphs[q.paragraph].text), q.answer) for q in questions]
-    return SpanFigures(float(np.mean([overlap_f1(*pair) for pair in pairs])),
-                       float(np.mean([_bare(said) == _bare(gold) for said, gold in pairs])), len(pairs))
+    return SpanFigures(
+        float(np.mean([overlap_f1(*pair) for pair in pairs])),
+        float(np.mean([_bare(said) == _bare(gold) for said, gold in pairs])),
+        len(pairs),
+    )
 
 
 def overlap_f1(said: str, gold: str) -> float:
@@ -81,9 +84,12 @@ def near_miss_auroc(reader: Reader, paragraphs: Sequence[Paragraph], questions: 
     readings = [reader.read(example.question, [example.passage])[0] for example in examples]
     answers = np.array([example.kind == "answer" for example in examples])
     spans = [reading.best() for reading in readings]
-    scores = {"relevance": np.array([reading.relevance for reading in readings]),
-              "margin": np.array([(span.score if span else 0.0) - reading.null
-                                  for span, reading in zip(spans, readings, strict=True)])}
+    scores = {
+        "relevance": np.array([reading.relevance for reading in readings]),
+        "margin": np.array(
+            [(span.score if span else 0.0) - reading.null for span, reading in zip(spans, readings, strict=True)]
+        ),
+    }
     return {name: auroc(values[answers], values[~answers]) for name, values in scores.items()}
 
 
@@ -110,10 +116,19 @@ def main() -> None:
         raise SystemExit("no reader")
     paragraphs, questions = read_squad(told.file)
     if told.questions:
-        questions = questions[::max(1, round(len(questions) / told.questions))]
+        questions = questions[:: max(1, round(len(questions) / told.questions))]
     spans = span_figures(reader, paragraphs, questions)
-    print(json.dumps({"questions": spans.questions, "f1": round(spans.f1, 4), "exact": round(spans.exact, 4),
-                      "near_miss_auroc": near_miss_auroc(reader, paragraphs, questions)}, indent=1))
+    print(
+        json.dumps(
+            {
+                "questions": spans.questions,
+                "f1": round(spans.f1, 4),
+                "exact": round(spans.exact, 4),
+                "near_miss_auroc": near_miss_auroc(reader, paragraphs, questions),
+            },
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

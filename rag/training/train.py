@@ -53,18 +53,18 @@ class TrainingSettings:
 
     seed: int = 1
     steps: int = 2000
-    groups: int = 8          # a step; 16 pairs
-    rate: float = 1.2e-4     # highest learning rate
-    warmup: float = 0.06     # share of the steps in which the rate rises
+    groups: int = 8  # a step; 16 pairs
+    rate: float = 1.2e-4  # highest learning rate
+    warmup: float = 0.06  # share of the steps in which the rate rises
     decay: float = 0.01
-    clip: float = 1.0        # largest norm of the gradient
+    clip: float = 1.0  # largest norm of the gradient
     frozen: int = FROZEN_LAYERS
-    null_weight: float = 0.7     # of the span loss where there is no answer
+    null_weight: float = 0.7  # of the span loss where there is no answer
     ranking_weight: float = 0.5  # of the cross-entropy of the right passage among those of its question
-    simplified: float = 0.5      # share of the traditional groups that are made simplified
-    copies_every: int = 8        # a question is drawn once more an epoch for so many characters of its answer,
-    most_copies: int = 5         # and so many times at most
-    dropout: float = 0.0         # of hidden states, in the layers that are trained
+    simplified: float = 0.5  # share of the traditional groups that are made simplified
+    copies_every: int = 8  # a question is drawn once more an epoch for so many characters of its answer,
+    most_copies: int = 5  # and so many times at most
+    dropout: float = 0.0  # of hidden states, in the layers that are trained
     save_every: int = 100
 
 
@@ -114,8 +114,9 @@ def train(files: Sequence[Path], out: Path, settings: TrainingSettings, start: P
 class Trainer:
     """One step after another: draws groups, computes the loss, changes the weights."""
 
-    def __init__(self, network: ReaderNetwork, tokenizer: BundledTokenizer, composer: Composer,
-                 settings: TrainingSettings) -> None:
+    def __init__(
+        self, network: ReaderNetwork, tokenizer: BundledTokenizer, composer: Composer, settings: TrainingSettings
+    ) -> None:
         network.transformer.config._attn_implementation = _plain()
         self.network = network
         self.settings = settings
@@ -130,8 +131,13 @@ class Trainer:
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on."""
-        return {"step": self.step, "own": self.network.own_state(), "optimizer": self._optimizer.state_dict(),
-                "schedule": self._schedule.state_dict(), "drawn": self._drawn}
+        return {
+            "step": self.step,
+            "own": self.network.own_state(),
+            "optimizer": self._optimizer.state_dict(),
+            "schedule": self._schedule.state_dict(),
+            "drawn": self._drawn,
+        }
 
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from what `state` gave; the groups of a pool that was begun are drawn anew."""
@@ -159,20 +165,31 @@ class Trainer:
         told = {name: round(value.item(), 4) for name, value in losses.items()}
         return {**told, "seconds": round(time.perf_counter() - started, 2)}
 
-    def _losses(self, examples: Sequence[Example], pairs: Sequence[Pair], start: torch.Tensor, end: torch.Tensor,
-                answerable: torch.Tensor) -> dict[str, torch.Tensor]:
+    def _losses(
+        self,
+        examples: Sequence[Example],
+        pairs: Sequence[Pair],
+        start: torch.Tensor,
+        end: torch.Tensor,
+        answerable: torch.Tensor,
+    ) -> dict[str, torch.Tensor]:
         spans = [token_span(pair, *e.span) if e.span else None for e, pair in zip(examples, pairs, strict=True)]
         target = torch.tensor([span or (0, 0) for span in spans])
         weight = torch.tensor([1.0 if span else self.settings.null_weight for span in spans])
-        each = (torch.nn.functional.cross_entropy(start, target[:, 0], reduction="none")
-                + torch.nn.functional.cross_entropy(end, target[:, 1], reduction="none")) / 2
+        each = (
+            torch.nn.functional.cross_entropy(start, target[:, 0], reduction="none")
+            + torch.nn.functional.cross_entropy(end, target[:, 1], reduction="none")
+        ) / 2
         answers = torch.tensor([float(example.kind == "answer") for example in examples])
         groups: dict[tuple[int, str], list[int]] = {}
         for place, example in enumerate(examples):
             groups.setdefault((example.group, example.question), []).append(place)
         # the right passage comes first in its group
-        rows = [torch.log_softmax(answerable[places], 0)[0] for places in groups.values()
-                if len(places) > 1 and examples[places[0]].kind == "answer"]
+        rows = [
+            torch.log_softmax(answerable[places], 0)[0]
+            for places in groups.values()
+            if len(places) > 1 and examples[places[0]].kind == "answer"
+        ]
         return {
             "span": (each * weight).sum() / weight.sum(),
             "answerable": torch.nn.functional.binary_cross_entropy_with_logits(answerable, answers),
@@ -183,18 +200,23 @@ class Trainer:
         """The next groups. They come from a pool sorted by length, so that little padding is computed."""
         while not self._pool:
             draw = random.Random(f"{self.settings.seed}-{self._drawn}")
-            numbers = [number for number, question in enumerate(self._composer.questions)
-                       for _ in range(self._copies(len(question.answer)))]
+            numbers = [
+                number
+                for number, question in enumerate(self._composer.questions)
+                for _ in range(self._copies(len(question.answer)))
+            ]
             random.Random(f"{self.settings.seed}-order-{self._drawn // len(numbers)}").shuffle(numbers)
             size = self.settings.groups * 50
             begin = self._drawn % len(numbers)
-            chosen = numbers[begin:begin + size]
+            chosen = numbers[begin : begin + size]
             self._drawn += len(chosen)
             groups = [group for number in chosen if len(group := self._composer.group(number, draw)) == 2]
             groups = [self._simplified(group, draw) for group in groups]
             groups.sort(key=lambda group: max(len(example.passage) for example in group))
-            batches = [groups[place:place + self.settings.groups]
-                       for place in range(0, len(groups) - self.settings.groups + 1, self.settings.groups)]
+            batches = [
+                groups[place : place + self.settings.groups]
+                for place in range(0, len(groups) - self.settings.groups + 1, self.settings.groups)
+            ]
             draw.shuffle(batches)
             self._pool = batches
         return self._pool.pop()
@@ -209,8 +231,9 @@ class Trainer:
         """The group with simplified characters, by chance, where that leaves every character in its place."""
         if draw.random() >= self.settings.simplified:
             return group
-        changed = [dataclasses.replace(e, question=simplified(e.question), passage=simplified(e.passage))
-                   for e in group]
+        changed = [
+            dataclasses.replace(e, question=simplified(e.question), passage=simplified(e.passage)) for e in group
+        ]
         same = all(len(a.passage) == len(b.passage) for a, b in zip(group, changed, strict=True))
         return changed if same else group
 
@@ -233,9 +256,15 @@ def _plain() -> str:
     return "plain"
 
 
-def _plain_attention(_: torch.nn.Module, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor,
-                     attention_mask: torch.Tensor | None, scaling: float | None = None,
-                     **kwargs: Any) -> tuple[torch.Tensor, torch.Tensor]:  # noqa: ARG001
+def _plain_attention(
+    _: torch.nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    scaling: float | None = None,
+    **kwargs: Any,  # noqa: ARG001
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Query, key and value, (rows, heads, tokens, size) -> (rows, tokens, heads, size), and the attention."""
     with torch.autocast(query.device.type, enabled=False):  # which would have the softmax in 32 bits
         scores = torch.matmul(query * (scaling or query.shape[-1] ** -0.5), key.transpose(2, 3))
@@ -261,8 +290,9 @@ def composer_of(files: Sequence[Path], encoder: SentenceTransformerEncoder, cach
     return Composer(paragraphs, questions, wrong)
 
 
-def find_wrong(paragraphs: Sequence[Paragraph], questions: Sequence[Question], encoder: SentenceTransformerEncoder,
-               each: int = 4) -> list[list[int]]:
+def find_wrong(
+    paragraphs: Sequence[Paragraph], questions: Sequence[Question], encoder: SentenceTransformerEncoder, each: int = 4
+) -> list[list[int]]:
     """For each question the nearest wrong paragraphs by terms and by vectors, and the others of its article."""
     terms = Terms()
     index = TermIndex.build([terms.cut(paragraph.text) for paragraph in paragraphs])
@@ -275,8 +305,8 @@ def find_wrong(paragraphs: Sequence[Paragraph], questions: Sequence[Question], e
         articles.setdefault(paragraph.article, []).append(place)
     found: list[list[int]] = []
     for question, vector in zip(questions, asked, strict=True):
-        by_terms = np.argsort(-index.scores(terms.cut(question.text)), kind="stable")[:each + 1].tolist()
-        by_vectors = np.argsort(-(vectors @ vector), kind="stable")[:each + 1].tolist()
+        by_terms = np.argsort(-index.scores(terms.cut(question.text)), kind="stable")[: each + 1].tolist()
+        by_vectors = np.argsort(-(vectors @ vector), kind="stable")[: each + 1].tolist()
         beside = articles[paragraphs[question.paragraph].article]
         found.append([p for p in dict.fromkeys([*by_terms, *by_vectors, *beside]) if p != question.paragraph])
     return found

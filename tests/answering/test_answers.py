@@ -60,7 +60,8 @@ def candidate(text: str, score: float, number: int = 0, rank: int = 1) -> Candid
 
 # ------------------------------------------------------------------ the whole way
 def test_every_sentence_of_an_answer_carries_a_marker_and_every_quote_is_printed_at_its_lines(
-        assistant: Assistant) -> None:
+    assistant: Assistant,
+) -> None:
     answer = assistant.ask("全市共有医院几家?")
     assert not answer.refused
     assert "11家" in answer.text
@@ -68,7 +69,7 @@ def test_every_sentence_of_an_answer_carries_a_marker_and_every_quote_is_printed
     assert [f"[{c.marker}]" for c in answer.citations] == re.findall(r"\[\d+\]", answer.text)
     for citation in answer.citations:
         first, last = citation.lines
-        printed = "".join(assistant.page(citation.source).lines[first - 1:last])
+        printed = "".join(assistant.page(citation.source).lines[first - 1 : last])
         assert "".join(citation.quote.split()) in "".join(printed.split())
         assert citation.title == assistant.article(citation.article).title
 
@@ -103,15 +104,18 @@ def test_a_refusal_is_said_in_the_language_of_the_question(assistant: Assistant)
     assert not re.search(r"[\u4e00-\u9fff]", strict.ask("Is there life on Mars?").text)
 
 
-@pytest.mark.parametrize(("question", "key"), [
-    ("", "question-empty"),
-    (" \n\t　", "question-empty"),
-    ("多" * 301, "question-too-long"),
-    ("???!!。。", "question-nonsense"),
-    ("啊啊啊啊啊啊", "question-nonsense"),
-    ("asdfgh", "question-nonsense"),
-    ("12345", "question-nonsense"),
-])
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("", "question-empty"),
+        (" \n\t　", "question-empty"),
+        ("多" * 301, "question-too-long"),
+        ("???!!。。", "question-nonsense"),
+        ("啊啊啊啊啊啊", "question-nonsense"),
+        ("asdfgh", "question-nonsense"),
+        ("12345", "question-nonsense"),
+    ],
+)
 def test_what_is_no_question_gets_a_kind_sentence(assistant: Assistant, question: str, key: str) -> None:
     with pytest.raises(QuestionError) as caught:
         assistant.ask(question)
@@ -174,7 +178,7 @@ def test_a_long_sentence_is_cut_at_clauses_to_the_part_that_was_asked_for() -> N
     assert len(cut.text) <= 254
     assert "牡丹园" in cut.text
     assert cut.text in long.text
-    assert long.fragments[0].text[cut.fragments[0].start:cut.fragments[0].end] == cut.text
+    assert long.fragments[0].text[cut.fragments[0].start : cut.fragments[0].end] == cut.text
 
 
 def test_lines_apart_by_blanks_are_one_citation_and_lines_apart_by_other_pieces_are_two() -> None:
@@ -191,33 +195,41 @@ def retrieval(question: str, score: float, in_conversation: bool = False) -> Ret
 def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_curve() -> None:
     settings = Settings()
     assert confidence_of(retrieval("有几家医院?", settings.refusal_score), settings, {}) == pytest.approx(0.5)
-    assert confidence_of(retrieval("有几家医院?", settings.refusal_score + 0.03), settings, {}) \
-        == pytest.approx(1 / (1 + math.exp(-2.4)))
-    assert confidence_of(retrieval("How many hospitals?", settings.refusal_score_foreign), settings, {}) \
-        == pytest.approx(0.5)
+    assert confidence_of(retrieval("有几家医院?", settings.refusal_score + 0.03), settings, {}) == pytest.approx(
+        1 / (1 + math.exp(-2.4))
+    )
+    assert confidence_of(
+        retrieval("How many hospitals?", settings.refusal_score_foreign), settings, {}
+    ) == pytest.approx(0.5)
     assert confidence_of(retrieval("有几家?", settings.refusal_score - 0.005, True), settings, {}) > 0.5
 
 
-@pytest.mark.parametrize(("question", "better", "worse"), [
-    ("全市有几家社区医院?", "共有社区医院11家。", "又有社区医院挂牌。"),
-    ("什么时候截止?", "征集到2月15日结束。", "征集尚未结束。"),
-    ("分成哪几类?", "分为甲类、乙类、丙类、丁类。", "分类如下表所示。"),
-])
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("全市有几家社区医院?", "共有社区医院11家。", "又有社区医院挂牌。"),
+        ("什么时候截止?", "征集到2月15日结束。", "征集尚未结束。"),
+        ("分成哪几类?", "分为甲类、乙类、丙类、丁类。", "分类如下表所示。"),
+    ],
+)
 def test_a_sentence_of_the_form_asked_for_is_preferred(question: str, better: str, worse: str) -> None:
     expected = expectation_of(question)
     assert fit(expected, better, question) > fit(expected, worse, question)
 
 
-@pytest.mark.parametrize(("question", "text", "holds"), [
-    ("门票一张卖多少钱?", "门票免费,共有10个展区。", False),
-    ("门票一张卖多少钱?", "门票30元一张。", True),
-    ("化解率是百分之几?", "有效提高了化解率。", False),
-    ("化解率是百分之几?", "化解率为98.5%。", True),
-    ("培训了多少名教师?", "实施为期两年的培训。", False),
-    ("培训了多少名教师?", "培训教师120人。", True),
-    ("镇里有多少人口?", "人口8.57万。", True),
-    ("5000套住房建了多少套?", "要建5000套住房。", False),
-])
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("门票一张卖多少钱?", "门票免费,共有10个展区。", False),
+        ("门票一张卖多少钱?", "门票30元一张。", True),
+        ("化解率是百分之几?", "有效提高了化解率。", False),
+        ("化解率是百分之几?", "化解率为98.5%。", True),
+        ("培训了多少名教师?", "实施为期两年的培训。", False),
+        ("培训了多少名教师?", "培训教师120人。", True),
+        ("镇里有多少人口?", "人口8.57万。", True),
+        ("5000套住房建了多少套?", "要建5000套住房。", False),
+    ],
+)
 def test_a_text_without_the_number_asked_for_cannot_answer(question: str, text: str, holds: bool) -> None:
     form = required_form(question)
     assert form is not None

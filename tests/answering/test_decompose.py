@@ -11,19 +11,22 @@ from rag.index.build import build_index
 from rag.settings import Settings
 
 
-@pytest.mark.parametrize(("question", "parts"), [
-    ("水库由谁建成?公园里种了什么?", ("水库由谁建成?", "公园里种了什么?")),
-    ("水库由谁建成;公园里种了多少牡丹", ("水库由谁建成;", "公园里种了多少牡丹")),
-    ("4月开了会。由谁主持会议?会上讲了什么?请简要说", ("4月开了会。由谁主持会议?", "会上讲了什么?请简要说")),
-    ("水库由谁建成?", ()),
-    ("两个会分别叫什么名字?", ()),
-    ("水库由谁建成?为什么?", ()),                      # no subject of its own
-    ("水库建成了没有?还是说哪一年才能建成?", ()),      # a choice
-    ("水库由谁建成的?对吗?", ()),
-    ("甲由谁建成的?乙由谁建成的?丙由谁建成的?丁由谁建成的?", ()),   # a list
-    ("", ()),
-    ("?????", ()),
-])
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("水库由谁建成?公园里种了什么?", ("水库由谁建成?", "公园里种了什么?")),
+        ("水库由谁建成;公园里种了多少牡丹", ("水库由谁建成;", "公园里种了多少牡丹")),
+        ("4月开了会。由谁主持会议?会上讲了什么?请简要说", ("4月开了会。由谁主持会议?", "会上讲了什么?请简要说")),
+        ("水库由谁建成?", ()),
+        ("两个会分别叫什么名字?", ()),
+        ("水库由谁建成?为什么?", ()),  # no subject of its own
+        ("水库建成了没有?还是说哪一年才能建成?", ()),  # a choice
+        ("水库由谁建成的?对吗?", ()),
+        ("甲由谁建成的?乙由谁建成的?丙由谁建成的?丁由谁建成的?", ()),  # a list
+        ("", ()),
+        ("?????", ()),
+    ],
+)
 def test_a_question_is_taken_apart_where_each_part_asks(question: str, parts: tuple[str, ...]) -> None:
     assert parts_of(question) == parts
 
@@ -36,7 +39,9 @@ def test_nothing_of_a_question_is_lost_in_its_parts() -> None:
 def test_each_part_is_answered_from_its_own_article(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "page.txt").write_text(
-        "水库建成\n\n本报讯 水库由城北建设局建成。这里风景好。(张三)\n\n\n牡丹盛开\n\n本报讯 公园种了牡丹三千株。游客很多。(李四)\n", "utf-8")
+        "水库建成\n\n本报讯 水库由城北建设局建成。这里风景好。(张三)\n\n\n牡丹盛开\n\n本报讯 公园种了牡丹三千株。游客很多。(李四)\n",
+        "utf-8",
+    )
     settings = Settings(refusal_score=0.1, refusal_score_foreign=0.1)
     encoder = FakeEncoder(("水库", "建成", "公园", "种了"))
     build_index(tmp_path / "pages", tmp_path / "index", settings, encoder, encoder.name)

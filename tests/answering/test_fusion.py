@@ -17,12 +17,13 @@ def row(*values: float) -> NDArray[np.float32]:
 def test_fusing_is_the_written_out_sum() -> None:
     dense, sentence, terms = ([0.8, 0.9], [0.95, 0.7], [0.5, 0.0])
     fused = fuse(row(*dense), row(*sentence), row(*terms), sentence_weight=0.3, term_weight=0.25)
-    assert fused == pytest.approx([0.7 * d + 0.3 * s + 0.25 * t for d, s, t in zip(dense, sentence, terms, strict=True)])
+    assert fused == pytest.approx(
+        [0.7 * d + 0.3 * s + 0.25 * t for d, s, t in zip(dense, sentence, terms, strict=True)]
+    )
 
 
 def test_a_weight_of_nothing_leaves_the_terms_alone() -> None:
-    fused = fuse(row(0.8), row(0.9), row(0.5), sentence_weight=0.3, term_weight=1.0,
-                 similarity_weight=0.0)
+    fused = fuse(row(0.8), row(0.9), row(0.5), sentence_weight=0.3, term_weight=1.0, similarity_weight=0.0)
     assert fused.tolist() == [0.5]
 
 

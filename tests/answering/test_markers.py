@@ -18,10 +18,27 @@ from ui.ask.responding import Turn, question_pairs
 from ui.newspaper import Imprint
 
 PRINTED = (
-    "石碑一方[1],碑高二米三。", "刻字四百余个[2],立于明代[12]。", "[1]据县志记载,渡口始建于宋代。", "见注[01]和注[ 3 ]。",
-    "全角的［1］与[１]都印着。", "数组a[0]和a[1]。", "[1][2][3]三条都查过。", "书目[1-3]、[1,2]、[^1]不是序号。", "括号没有关[1。",
-    "多一个右括号1]。", "空的[]与[x]。", "长号[99999999999999999999]。", "嵌套[[1]]的。", "〔1〕【2】(3)①。", "末尾是[4]",
-    "[5]", "负数[-1]和[+1]。", "换[\n1]行。", "数学[²]与[①]。", "[1]" * 40 + "很多。")
+    "石碑一方[1],碑高二米三。",
+    "刻字四百余个[2],立于明代[12]。",
+    "[1]据县志记载,渡口始建于宋代。",
+    "见注[01]和注[ 3 ]。",
+    "全角的［1］与[１]都印着。",
+    "数组a[0]和a[1]。",
+    "[1][2][3]三条都查过。",
+    "书目[1-3]、[1,2]、[^1]不是序号。",
+    "括号没有关[1。",
+    "多一个右括号1]。",
+    "空的[]与[x]。",
+    "长号[99999999999999999999]。",
+    "嵌套[[1]]的。",
+    "〔1〕【2】(3)①。",
+    "末尾是[4]",
+    "[5]",
+    "负数[-1]和[+1]。",
+    "换[\n1]行。",
+    "数学[²]与[①]。",
+    "[1]" * 40 + "很多。",
+)
 
 
 def answer_of(*sentences: str) -> Answer:
@@ -29,8 +46,9 @@ def answer_of(*sentences: str) -> Answer:
     text, citations = "", []
     for number, sentence in zip(free_numbers(sentences), sentences, strict=False):
         text += f"{sentence}[{number}]"
-        citations.append(Citation(number, "a.txt", (1, 1), "a", "", None, sentence, "p",
-                                  (Fragment("a.txt", 1, 0, sentence),)))
+        citations.append(
+            Citation(number, "a.txt", (1, 1), "a", "", None, sentence, "p", (Fragment("a.txt", 1, 0, sentence),))
+        )
     return Answer("?", False, text, tuple(citations), (), 1.0, "", {})
 
 
@@ -39,16 +57,19 @@ def linked(answer: Answer) -> list[str]:
     return re.findall(r'class="marker" href="#source-0-(\d+)"', html)
 
 
-@pytest.mark.parametrize("sentences", [*((each,) for each in PRINTED), *itertools.permutations(PRINTED[:4], 2),
-                                       PRINTED[:3], PRINTED[6:9]])
+@pytest.mark.parametrize(
+    "sentences", [*((each,) for each in PRINTED), *itertools.permutations(PRINTED[:4], 2), PRINTED[:3], PRINTED[6:9]]
+)
 def test_what_a_page_prints_in_brackets_is_never_a_marker(sentences):
     answer = answer_of(*sentences)
     markers = [citation.marker for citation in answer.citations]
     told = answer_object(answer)
     assert unmarked(answer.text, answer.citations) == unmarked_object(told) == "".join(sentences)
     assert [answer.text[slice(*cited["at"])] for cited in told["citations"]] == [f"[{marker}]" for marker in markers]
-    ends = [sum(len(each) for each in sentences[:n + 1]) + sum(len(f"[{m}]") for m in markers[:n])
-            for n in range(len(sentences))]
+    ends = [
+        sum(len(each) for each in sentences[: n + 1]) + sum(len(f"[{m}]") for m in markers[:n])
+        for n in range(len(sentences))
+    ]
     assert [cited["at"][0] for cited in told["citations"]] == ends
     # Whoever knows the numbers alone finds each once, too.
     assert all(len(re.findall(rf"\[\s*0*{marker}\s*\]", answer.text)) == 1 for marker in markers)
@@ -69,7 +90,10 @@ def test_any_text_comes_back_without_its_markers(sentences):
 
 def test_answers_kept_before_numbers_were_chosen_are_told_by_their_quotes():
     quote = "石碑一方[1],碑高二米三。"
-    told = {"answer": f"{quote}[1]乙见[1]。[2]", "citations": [{"marker": 1, "quote": quote}, {"marker": 2, "quote": "乙见[1]。"}]}
+    told = {
+        "answer": f"{quote}[1]乙见[1]。[2]",
+        "citations": [{"marker": 1, "quote": quote}, {"marker": 2, "quote": "乙见[1]。"}],
+    }
     assert unmarked_object(told) == f"{quote}乙见[1]。"
     assert object_places(told)[1][0] == len(quote)
 
@@ -100,7 +124,8 @@ def test_a_follow_up_and_a_readers_question_hear_what_the_page_prints():
 
 def test_the_command_line_numbers_its_sources_apart_from_what_the_page_prints(newsroom: Newsroom):
     (newsroom.pages / "古渡.txt").write_text(
-        "古渡口遗址有新发现\n\n  古渡口出土社区医院石碑一方[1],碑高二米三[2],社区医院专家认为立于明代[12]。\n", "utf-8")
+        "古渡口遗址有新发现\n\n  古渡口出土社区医院石碑一方[1],碑高二米三[2],社区医院专家认为立于明代[12]。\n", "utf-8"
+    )
     assert newsroom.build().status == 0
     question = "古渡口的社区医院石碑立于哪个朝代?"
     told = json.loads(newsroom.ask(question, "--json").out)

@@ -21,8 +21,9 @@ WEIGHTS = {**dict.fromkeys(FEATURES, 0.0), "intercept": 0.0}
 
 
 def passage(number: int, *sentences: str) -> Passage:
-    said = tuple(Sentence((Fragment("p.txt", place, 0, text),), opens_paragraph=True)
-                 for place, text in enumerate(sentences, 1))
+    said = tuple(
+        Sentence((Fragment("p.txt", place, 0, text),), opens_paragraph=True) for place, text in enumerate(sentences, 1)
+    )
     return Passage(f"p{number}", f"a{number}", "p.txt", "", None, ((1, len(said)),), said)
 
 
@@ -32,6 +33,7 @@ def found(question: str, *scored: tuple[float, str], conversation: bool = False)
 
 
 # ---- order
+
 
 def test_a_passage_that_answers_passes_one_that_is_a_little_nearer() -> None:
     settings = Settings(reader_weight=0.2)
@@ -63,8 +65,9 @@ def test_what_the_time_does_not_reach_comes_last_in_the_order_of_the_search() ->
 
 def test_only_so_many_passages_are_read() -> None:
     reader = FakeReader({})
-    readings = read_passages(found("甲?", (0.9, "甲。"), (0.8, "乙。"), (0.7, "丙。")), (), reader,
-                             Settings(reader_passages=2))
+    readings = read_passages(
+        found("甲?", (0.9, "甲。"), (0.8, "乙。"), (0.7, "丙。")), (), reader, Settings(reader_passages=2)
+    )
     assert len(readings) == 2
     assert reader.texts == ["甲。", "乙。"]
 
@@ -80,6 +83,7 @@ def test_nothing_found_is_nothing_read() -> None:
 
 # ---- probability
 
+
 def test_without_a_reader_the_confidence_is_a_logistic_function_of_the_best_score() -> None:
     settings = Settings(refusal_score=0.8)
     assert confidence_of(found("甲?", (0.83, "甲。")), settings, WEIGHTS) == pytest.approx(1 / (1 + math.exp(-2.4)))
@@ -90,15 +94,20 @@ def test_the_probability_of_an_answer_weighs_what_was_found() -> None:
     settings = Settings(refusal_score=0.8)
     read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
     assert features(read) == pytest.approx(
-        {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03, "foreign": 0.0, "conversation": 0.0})
+        {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03, "foreign": 0.0, "conversation": 0.0}
+    )
     weights = {"relevance": 0.5, "margin": -0.2, "gap": -0.1, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
     expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0 - 0.1 * 0.9)
     assert confidence_of(read, settings, weights) == pytest.approx(expected)
 
 
 def test_the_gap_is_between_the_two_nearest_whatever_order_the_reader_made() -> None:
-    read = reread(found("水库?", (0.90, "水厂。"), (0.86, "水库。"), (0.5, "水池。")), (), FakeReader({"水库": 9.0}),
-                  Settings(reader_weight=0.2))
+    read = reread(
+        found("水库?", (0.90, "水厂。"), (0.86, "水库。"), (0.5, "水池。")),
+        (),
+        FakeReader({"水库": 9.0}),
+        Settings(reader_weight=0.2),
+    )
     assert features(read)["gap"] == pytest.approx(30 * 0.04)
     assert features(with_readings(found("甲?", (0.9, "甲。")), (0.0, 0.0)))["gap"] == 0.0
 
@@ -125,12 +134,16 @@ def test_the_threshold_is_where_answering_and_refusing_cost_the_same(cost: float
 
 # ---- reasons
 
-@pytest.mark.parametrize(("question", "text", "intercept", "reason"), [
-    ("水库是谁建的?", "水库由甲局建成。", 3.0, ""),
-    ("水库是谁建的?", "水库已经建成。", -3.0, "refusal-no-answer"),
-    ("水库什么时候建成?", "水库已经建成。", -3.0, "refusal-no-time"),
-    ("水库花了多少钱?", "水库已经建成。", 3.0, "refusal-no-number"),
-])
+
+@pytest.mark.parametrize(
+    ("question", "text", "intercept", "reason"),
+    [
+        ("水库是谁建的?", "水库由甲局建成。", 3.0, ""),
+        ("水库是谁建的?", "水库已经建成。", -3.0, "refusal-no-answer"),
+        ("水库什么时候建成?", "水库已经建成。", -3.0, "refusal-no-time"),
+        ("水库花了多少钱?", "水库已经建成。", 3.0, "refusal-no-number"),
+    ],
+)
 def test_a_refusal_names_what_is_missing(question: str, text: str, intercept: float, reason: str) -> None:
     read = with_readings(found(question, (0.95, text)), (0.0, 0.0))
     assert refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": intercept})) == reason
@@ -138,7 +151,10 @@ def test_a_refusal_names_what_is_missing(question: str, text: str, intercept: fl
 
 def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
     read = with_readings(found("水库是谁建的?", (0.2, "水库由甲局建成。")), (50.0, 50.0))
-    assert refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": 50.0})) == "refusal-nothing-near"
+    assert (
+        refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": 50.0}))
+        == "refusal-nothing-near"
+    )
     assert refusal_of(found("甲?"), Settings(), None) == "refusal-nothing-near"
 
 
@@ -169,8 +185,9 @@ def test_the_readers_calibration_can_refuse(tmp_path: Path) -> None:
 
 
 def with_readings(retrieval: Retrieval, *told: tuple[float, float]) -> Retrieval:
-    return replace(retrieval, readings=tuple(PassageReading(relevance, margin, (None,), True)
-                                             for relevance, margin in told))
+    return replace(
+        retrieval, readings=tuple(PassageReading(relevance, margin, (None,), True) for relevance, margin in told)
+    )
 
 
 def test_a_span_that_the_reader_is_unsure_of_is_not_said_to_be_the_answer(tmp_path: Path) -> None:

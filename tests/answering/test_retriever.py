@@ -26,7 +26,9 @@ def saved(folder: Path, *bodies: str) -> SavedIndex:
 def found(index: SavedIndex, question: str, history: tuple[tuple[str, str], ...] = (), **settings: float) -> list[str]:
     retriever = Retriever(index, Settings().with_values(settings))
     encoder = FakeEncoder(WORDS)
-    return [hit.passage.id for hit in retriever.search(question, history, retriever.encode(encoder, question, history)).hits]
+    return [
+        hit.passage.id for hit in retriever.search(question, history, retriever.encode(encoder, question, history)).hits
+    ]
 
 
 def test_the_nearest_passage_comes_first_and_scores_fall_with_the_rank(tmp_path: Path) -> None:
@@ -44,8 +46,11 @@ def test_a_score_is_the_fusion_of_its_parts(tmp_path: Path) -> None:
     for hit in retriever.search("水库", (), retriever.encode(encoder, "水库", ())).hits:
         parts = hit.parts
         assert hit.score == pytest.approx(
-            (1 - settings.sentence_weight) * parts["dense"] + settings.sentence_weight * parts["sentence"]
-            + settings.term_weight * parts["terms"], abs=1e-6)
+            (1 - settings.sentence_weight) * parts["dense"]
+            + settings.sentence_weight * parts["sentence"]
+            + settings.term_weight * parts["terms"],
+            abs=1e-6,
+        )
 
 
 def test_a_search_by_terms_alone_scores_by_terms_alone_and_a_hit_names_the_words_that_it_holds(tmp_path: Path) -> None:
@@ -90,7 +95,11 @@ def test_no_more_passages_are_shown_than_the_setting_says(tmp_path: Path) -> Non
 
 
 def test_near_duplicates_differ_in_slips_alone() -> None:
-    text = ("全市共有社区医院十一家,今年还将新增两家,方便居民就近看病取药。据介绍,新增的两家位于城南和城北,设有全科、儿科"
-            "与中医科,配备影像设备。市卫生部门表示,将继续加大投入。")
+    text = (
+        "全市共有社区医院十一家,今年还将新增两家,方便居民就近看病取药。据介绍,新增的两家位于城南和城北,设有全科、儿科"
+        "与中医科,配备影像设备。市卫生部门表示,将继续加大投入。"
+    )
     assert near_duplicate(text, text.replace("取药", "买药"))
-    assert not near_duplicate(text, text.replace("社区医院", "公园").replace("看病取药", "散步").replace("全科、儿科", "球场"))
+    assert not near_duplicate(
+        text, text.replace("社区医院", "公园").replace("看病取药", "散步").replace("全科、儿科", "球场")
+    )

@@ -24,8 +24,7 @@ WORDS = ("水库", "火车", "公园")
 
 
 def piece(**fields) -> Piece:
-    return dataclasses.replace(
-        Piece("a", "页.txt", "题", "news", "", None, ((1, 1),), (1,), (), (), ""), **fields)
+    return dataclasses.replace(Piece("a", "页.txt", "题", "news", "", None, ((1, 1),), (1,), (), (), ""), **fields)
 
 
 def page(**fields) -> Page:
@@ -34,29 +33,33 @@ def page(**fields) -> Page:
 
 # ---- pieces
 
-@pytest.mark.parametrize(("scope", "held"), [
-    (Scope(), True),
-    (Scope(first="2022-01-20", last="2022-01-20"), True),
-    (Scope(first="2022-01-21"), False),
-    (Scope(last="2022-01-19"), False),
-    (Scope(papers=("晨报",)), True),
-    (Scope(papers=("晚报",)), False),
-    (Scope(pages=("别.txt", "页.txt")), True),
-    (Scope(pages=("别.txt",)), False),
-    (Scope(numbers=(3,)), True),
-    (Scope(numbers=(1, 2)), False),
-    (Scope(sections=("要闻",)), True),
-    (Scope(sections=("副刊",)), True),
-    (Scope(sections=("体育",)), False),
-    (Scope(reporters=("刘亚",)), True),
-    (Scope(reporters=("记者",)), False),
-    (Scope(kinds=("caption", "news")), True),
-    (Scope(kinds=("caption",)), False),
-    (Scope(articles=("a",)), True),
-    (Scope(articles=("b",)), False),
-    (Scope(numbers=(3,), reporters=("刘亚",), last="2022-01-20"), True),
-    (Scope(numbers=(3,), reporters=("张三",)), False),
-])
+
+@pytest.mark.parametrize(
+    ("scope", "held"),
+    [
+        (Scope(), True),
+        (Scope(first="2022-01-20", last="2022-01-20"), True),
+        (Scope(first="2022-01-21"), False),
+        (Scope(last="2022-01-19"), False),
+        (Scope(papers=("晨报",)), True),
+        (Scope(papers=("晚报",)), False),
+        (Scope(pages=("别.txt", "页.txt")), True),
+        (Scope(pages=("别.txt",)), False),
+        (Scope(numbers=(3,)), True),
+        (Scope(numbers=(1, 2)), False),
+        (Scope(sections=("要闻",)), True),
+        (Scope(sections=("副刊",)), True),
+        (Scope(sections=("体育",)), False),
+        (Scope(reporters=("刘亚",)), True),
+        (Scope(reporters=("记者",)), False),
+        (Scope(kinds=("caption", "news")), True),
+        (Scope(kinds=("caption",)), False),
+        (Scope(articles=("a",)), True),
+        (Scope(articles=("b",)), False),
+        (Scope(numbers=(3,), reporters=("刘亚",), last="2022-01-20"), True),
+        (Scope(numbers=(3,), reporters=("张三",)), False),
+    ],
+)
 def test_a_scope_holds_what_fits_all_that_it_asks(scope, held):
     article = piece(date="2022-01-20", byline="记者 司勇 通讯员 刘亚", columns=(("栏目", "副刊"),))
     assert scope.holds(article, page(date="2022-01-21", page=3, paper="晨报", section="要闻")) is held
@@ -81,25 +84,45 @@ def test_only_a_scope_that_asks_something_narrows():
     assert Scope(articles=("a",)).narrows
 
 
-@pytest.mark.parametrize(("byline", "names"), [
-    ("记者 司勇 通讯员 刘亚", ("司勇", "刘亚")), ("王丹、田晋、杨俊晋", ("王丹", "田晋", "杨俊晋")), ("陈 旺", ("陈旺",)),
-    ("欧阳 修", ("欧阳修",)), ("张三 李 四", ("张三", "李四")), ("John Smith, 王 丹", ("John Smith", "王丹")),
-    ("本报记者:张三 摄", ("张三",)), ("记者司勇、李明 文/摄", ("司勇", "李明")), ("图片：张三", ("张三",)),
-    ("阿卜杜拉·买买提 王丹", ("阿卜杜拉·买买提", "王丹")), ("市史志办供稿", ("市史志办",)), ("张三、张三", ("张三",)),
-    ("据新华社电", ()), ("本报评论员", ()), ("", ()),
-])
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("记者 司勇 通讯员 刘亚", ("司勇", "刘亚")),
+        ("王丹、田晋、杨俊晋", ("王丹", "田晋", "杨俊晋")),
+        ("陈 旺", ("陈旺",)),
+        ("欧阳 修", ("欧阳修",)),
+        ("张三 李 四", ("张三", "李四")),
+        ("John Smith, 王 丹", ("John Smith", "王丹")),
+        ("本报记者:张三 摄", ("张三",)),
+        ("记者司勇、李明 文/摄", ("司勇", "李明")),
+        ("图片：张三", ("张三",)),
+        ("阿卜杜拉·买买提 王丹", ("阿卜杜拉·买买提", "王丹")),
+        ("市史志办供稿", ("市史志办",)),
+        ("张三、张三", ("张三",)),
+        ("据新华社电", ()),
+        ("本报评论员", ()),
+        ("", ()),
+    ],
+)
 def test_a_byline_names_its_people(byline, names):
     assert people_of(byline) == names
 
 
 # ---- days
 
-@pytest.mark.parametrize(("text", "first", "last"), [
-    ("2022-01-20", "2022-01-20", "2022-01-20"), (" 2022/1/2 ", "2022-01-02", "2022-01-02"),
-    ("20220120", "2022-01-20", "2022-01-20"), ("２０２２年1月20日", "2022-01-20", "2022-01-20"),
-    ("2024-02", "2024-02-01", "2024-02-29"), ("2022年12月", "2022-12-01", "2022-12-31"),
-    ("2022", "2022-01-01", "2022-12-31"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2022-01-20", "2022-01-20", "2022-01-20"),
+        (" 2022/1/2 ", "2022-01-02", "2022-01-02"),
+        ("20220120", "2022-01-20", "2022-01-20"),
+        ("２０２２年1月20日", "2022-01-20", "2022-01-20"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2022年12月", "2022-12-01", "2022-12-31"),
+        ("2022", "2022-01-01", "2022-12-31"),
+    ],
+)
 def test_days_months_and_years_are_read(text, first, last):
     assert (day_of(text), day_of(text, last=True)) == (first, last)
 
@@ -111,8 +134,10 @@ def test_what_is_no_day_is_told_in_a_sentence(text):
     assert caught.value.sentence("zh") == say("scope-date", text=text)
 
 
-@pytest.mark.parametrize("fields", [{"first": "2022-1-2"}, {"last": "2022"}, {"first": "2022-02-30"},
-                                    {"first": "2022-02-02", "last": "2022-02-01"}])
+@pytest.mark.parametrize(
+    "fields",
+    [{"first": "2022-1-2"}, {"last": "2022"}, {"first": "2022-02-30"}, {"first": "2022-02-02", "last": "2022-02-01"}],
+)
 def test_a_scope_is_made_of_days_in_order(fields):
     with pytest.raises(QuestionError):
         Scope(**fields)
@@ -120,25 +145,43 @@ def test_a_scope_is_made_of_days_in_order(fields):
 
 # ---- choices
 
+
 def test_choices_are_the_values_that_exist_with_their_pieces_counted():
     pages = [Page("1", (), "", Issue("2022-01-20", 2, paper="晨报", section="要闻")), Page("2", (), "", Issue(page=1))]
-    articles = [piece(id="a", source="1", byline="甲乙、丙丁"), piece(id="b", source="1", date="2022-01-19", byline="丙丁"),
-                piece(id="c", source="2", kind="caption")]
+    articles = [
+        piece(id="a", source="1", byline="甲乙、丙丁"),
+        piece(id="b", source="1", date="2022-01-19", byline="丙丁"),
+        piece(id="c", source="2", kind="caption"),
+    ]
     found = choices(articles, pages)
     assert found == ScopeChoices(
-        dates=(("2022-01-19", 1), ("2022-01-20", 1)), papers=(("晨报", 2),), numbers=((1, 1), (2, 2)),
-        sections=(("要闻", 2),), reporters=(("丙丁", 2), ("甲乙", 1)), kinds=(("news", 2), ("caption", 1)))
+        dates=(("2022-01-19", 1), ("2022-01-20", 1)),
+        papers=(("晨报", 2),),
+        numbers=((1, 1), (2, 2)),
+        sections=(("要闻", 2),),
+        reporters=(("丙丁", 2), ("甲乙", 1)),
+        kinds=(("news", 2), ("caption", 1)),
+    )
     assert (found.first, found.last) == ("2022-01-19", "2022-01-20")
     assert (choices((), ()).first, choices((), ())) == ("", ScopeChoices())
 
 
 # ---- searching within
 
-BODIES = ("水库满了。", "火车开了。", "公园关了。水库放水。", "水库边的公园开放。", "火车穿过公园。", "水库水库。", "无关的一句话。")
+BODIES = (
+    "水库满了。",
+    "火车开了。",
+    "公园关了。水库放水。",
+    "水库边的公园开放。",
+    "火车穿过公园。",
+    "水库水库。",
+    "无关的一句话。",
+)
 
 
-def assistant_of(folder: Path, *bodies: str, joined: tuple[tuple[int, int], ...] = (), reader=None,
-                 **settings) -> Assistant:
+def assistant_of(
+    folder: Path, *bodies: str, joined: tuple[tuple[int, int], ...] = (), reader=None, **settings
+) -> Assistant:
     """An assistant on one article a body; of `joined` the second piece goes on from the first, without own passage."""
     content = index_content(*bodies, words=WORDS)
     articles = list(content.articles)
@@ -147,9 +190,14 @@ def assistant_of(folder: Path, *bodies: str, joined: tuple[tuple[int, int], ...]
         articles[tail] = dataclasses.replace(articles[tail], continues=f"a{head}")
         passages[tail] = dataclasses.replace(passages[tail], article=f"a{head}")
     with writer_lock(folder):
-        write_index(folder, current_recipe(Settings(), "fake"),
-                    dataclasses.replace(content, articles=tuple(articles), passages=tuple(passages)))
-    return Assistant(read_index(folder), FakeEncoder(WORDS), Settings().with_values({"refusal_score": 0, **settings}), reader)
+        write_index(
+            folder,
+            current_recipe(Settings(), "fake"),
+            dataclasses.replace(content, articles=tuple(articles), passages=tuple(passages)),
+        )
+    return Assistant(
+        read_index(folder), FakeEncoder(WORDS), Settings().with_values({"refusal_score": 0, **settings}), reader
+    )
 
 
 @pytest.fixture(scope="module")
@@ -157,14 +205,18 @@ def opened(tmp_path_factory) -> Assistant:
     return assistant_of(tmp_path_factory.mktemp("index"), *BODIES, passages_shown=len(BODIES))
 
 
-@given(st.sets(st.integers(0, len(BODIES) - 1), min_size=1), st.sampled_from(["水库在哪里?", "公园和火车", "什么时候开放?"]),
-       st.sampled_from([(), (("火车站在哪里?", "在城南。"),)]))
+@given(
+    st.sets(st.integers(0, len(BODIES) - 1), min_size=1),
+    st.sampled_from(["水库在哪里?", "公园和火车", "什么时候开放?"]),
+    st.sampled_from([(), (("火车站在哪里?", "在城南。"),)]),
+)
 def test_hits_within_a_scope_are_all_hits_filtered_with_the_same_scores(opened, chosen, question, history):
     scope = Scope(articles=tuple(f"a{number}" for number in sorted(chosen)))
     everywhere = opened.search(question, history)
     within = opened.search(question, history, scope)
     assert [(hit.passage.id, hit.score, hit.parts) for hit in within] == [
-        (hit.passage.id, hit.score, hit.parts) for hit in everywhere if hit.passage.article in scope.articles]
+        (hit.passage.id, hit.score, hit.parts) for hit in everywhere if hit.passage.article in scope.articles
+    ]
     assert [hit.rank for hit in within] == list(range(1, len(within) + 1))
 
 
@@ -177,7 +229,8 @@ def test_what_lies_further_down_the_ranking_fills_the_places(tmp_path):
     assistant = assistant_of(tmp_path, *BODIES, passages_shown=2)
     scope = Scope(articles=("a1", "a4", "a6"))
     assert [hit.passage.id for hit in assistant.search("水库在哪里?")] != [
-        hit.passage.id for hit in assistant.search("水库在哪里?", (), scope)]
+        hit.passage.id for hit in assistant.search("水库在哪里?", (), scope)
+    ]
     assert len(assistant.search("水库在哪里?", (), scope)) == 2
 
 
@@ -199,7 +252,9 @@ def test_an_answer_cites_and_reads_nothing_outside(tmp_path):
 
 
 def test_both_parts_of_a_question_stay_within(tmp_path):
-    assistant = assistant_of(tmp_path, "水库今年已经满了。", "火车早上从城南开出。", "水库今年放水到河里。", "火车晚上到城北。")
+    assistant = assistant_of(
+        tmp_path, "水库今年已经满了。", "火车早上从城南开出。", "水库今年放水到河里。", "火车晚上到城北。"
+    )
     question = "水库放水到哪里?火车从哪里开出?"
     assert {citation.article for citation in assistant.ask(question).citations} == {"a1", "a2"}
     answer = assistant.ask(question, (), Scope(articles=("a0", "a3")))
@@ -236,6 +291,7 @@ def test_a_narrowed_assistant_looks_within_unless_told_otherwise(opened):
 
 # ---- the command
 
+
 def test_the_command_answers_from_the_range_alone(stored: Newsroom):
     inside = stored.ask("公园里共栽种牡丹多少株?", "--json", "--set", "refusal_score=0")
     assert '"refused": false' in inside.out
@@ -247,24 +303,34 @@ def test_the_command_answers_from_the_range_alone(stored: Newsroom):
     assert "refusal-out-of-scope" in stored.ask("--questions", file, "--json", "--page", "9").out
 
 
-@pytest.mark.parametrize(("words", "key", "values"), [
-    (("--from", "昨天"), "scope-date", {"text": "昨天"}),
-    (("--to", "2022-02-30"), "scope-date", {"text": "2022-02-30"}),
-    (("--from", "2022-02", "--to", "2022-01"), "scope-dates-crossed", {"first": "2022-02-01", "last": "2022-01-31"}),
-])
+@pytest.mark.parametrize(
+    ("words", "key", "values"),
+    [
+        (("--from", "昨天"), "scope-date", {"text": "昨天"}),
+        (("--to", "2022-02-30"), "scope-date", {"text": "2022-02-30"}),
+        (
+            ("--from", "2022-02", "--to", "2022-01"),
+            "scope-dates-crossed",
+            {"first": "2022-02-01", "last": "2022-01-31"},
+        ),
+    ],
+)
 def test_a_wrong_date_is_told_before_a_model_is_loaded(stored: Newsroom, words, key, values):
     before = stored.loaded
     result = stored.ask("公园里共栽种牡丹多少株?", *words)
     assert (result.status, result.told, stored.loaded) == (1, [say(key, **values)], before)
 
 
-@pytest.mark.parametrize(("text", "first", "last"), [
-    ("二〇二二年一月二十日", "2022-01-20", "2022-01-20"),
-    ("二○二二年 十二月", "2022-12-01", "2022-12-31"),
-    ("二〇二二年", "2022-01-01", "2022-12-31"),
-    ("2022 年 2 月", "2022-02-01", "2022-02-28"),
-    ("2022年1月3号", "2022-01-03", "2022-01-03"),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("二〇二二年一月二十日", "2022-01-20", "2022-01-20"),
+        ("二○二二年 十二月", "2022-12-01", "2022-12-31"),
+        ("二〇二二年", "2022-01-01", "2022-12-31"),
+        ("2022 年 2 月", "2022-02-01", "2022-02-28"),
+        ("2022年1月3号", "2022-01-03", "2022-01-03"),
+    ],
+)
 def test_a_day_in_chinese_numerals_narrows_as_one_in_figures(text, first, last):
     assert (day_of(text), day_of(text, last=True)) == (first, last)
 

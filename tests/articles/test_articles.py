@@ -29,38 +29,44 @@ def outline(text: str) -> list[tuple[str, str, tuple[tuple[int, int], ...]]]:
 
 
 # ------------------------------------------------------------------ cues of one line
-@pytest.mark.parametrize(("text", "look"), [
-    ("城南小学迎来新生", Look.HEADING),
-    ("——城南小学开学见闻", Look.HEADING),
-    ("图为校门。 张三 摄", Look.BODY),
-    ("孩子们走进校门。", Look.BODY),
-    ("“走吧。”老师说。", Look.BODY),
-    ("本报讯 昨日,城南小学", Look.BODY),
-    ("(上接第1版)", Look.MARK),
-    ("(上接第1版)会议指出", Look.BODY),
-    ("1935 年 6 月 1 日~3 日", Look.DATE_HEAD),
-    ("某市档案馆供稿", Look.SUPPLIER),
-    ("这一行没有句末标点,但有逗号,也很长,显然是被分栏截断的正文", Look.BODY),
-])
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("城南小学迎来新生", Look.HEADING),
+        ("——城南小学开学见闻", Look.HEADING),
+        ("图为校门。 张三 摄", Look.BODY),
+        ("孩子们走进校门。", Look.BODY),
+        ("“走吧。”老师说。", Look.BODY),
+        ("本报讯 昨日,城南小学", Look.BODY),
+        ("(上接第1版)", Look.MARK),
+        ("(上接第1版)会议指出", Look.BODY),
+        ("1935 年 6 月 1 日~3 日", Look.DATE_HEAD),
+        ("某市档案馆供稿", Look.SUPPLIER),
+        ("这一行没有句末标点,但有逗号,也很长,显然是被分栏截断的正文", Look.BODY),
+    ],
+)
 def test_a_line_has_the_look_that_a_reader_sees(text: str, look: Look) -> None:
     assert look_of(text) is look
 
 
-@pytest.mark.parametrize(("text", "credit"), [
-    ("开学了。(张三)", "张三"),
-    ("(张三、李四、欧阳小五)", "张三、李四、欧阳小五"),
-    ("(记者 张三 通讯员 李四)", "记者 张三 通讯员 李四"),
-    ("记者 张三 文/摄", "记者 张三 文/摄"),
-    ("开学了。 记者 张三", "记者 张三"),
-    ("本报记者 张三", "本报记者 张三"),
-    ("(张 三、李 四)", "张 三、李 四"),
-    ("图为校门。 张三 摄", "张三 摄"),
-    ("开学了。(张三文/摄)", "张三文/摄"),
-    ("召开全体(扩大)", ""),
-    ("全文见下页。(下转第2版)", ""),
-    ("开学了。", ""),
-    ("(以下简称《通知》)", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("开学了。(张三)", "张三"),
+        ("(张三、李四、欧阳小五)", "张三、李四、欧阳小五"),
+        ("(记者 张三 通讯员 李四)", "记者 张三 通讯员 李四"),
+        ("记者 张三 文/摄", "记者 张三 文/摄"),
+        ("开学了。 记者 张三", "记者 张三"),
+        ("本报记者 张三", "本报记者 张三"),
+        ("(张 三、李 四)", "张 三、李 四"),
+        ("图为校门。 张三 摄", "张三 摄"),
+        ("开学了。(张三文/摄)", "张三文/摄"),
+        ("召开全体(扩大)", ""),
+        ("全文见下页。(下转第2版)", ""),
+        ("开学了。", ""),
+        ("(以下简称《通知》)", ""),
+    ],
+)
 def test_a_byline_is_found_in_every_form_and_nothing_else_is_one(text: str, credit: str) -> None:
     assert byline_of(text) == credit
 
@@ -106,8 +112,11 @@ def test_a_headline_on_two_lines_with_or_without_a_blank_is_one_title() -> None:
 
 def test_a_section_label_is_an_object_of_its_own_and_not_part_of_the_title() -> None:
     text = "城事\n\n新校区启用\n本报讯 城南小学新校区昨日启用。(张三)\n\n文明你我他"
-    assert outline(text) == [("slogan", "城事", ((1, 1),)), ("news", "新校区启用", ((3, 4),)),
-                             ("slogan", "文明你我他", ((6, 6),))]
+    assert outline(text) == [
+        ("slogan", "城事", ((1, 1),)),
+        ("news", "新校区启用", ((3, 4),)),
+        ("slogan", "文明你我他", ((6, 6),)),
+    ]
 
 
 def test_a_subtitle_after_a_dash_belongs_to_the_line_above_and_closes_the_title() -> None:
@@ -129,16 +138,20 @@ def test_a_piece_without_byline_ends_where_the_next_report_begins() -> None:
 
 
 def test_continued_pieces_stand_with_or_without_a_headline() -> None:
-    text = ("甲地修路\n\n(上接第1版)甲地的路修好了。\n\n(上接第1版)\n\n会议还研究了种树。\n\n"
-            "(上接第2版)丙地也修路。")
+    text = "甲地修路\n\n(上接第1版)甲地的路修好了。\n\n(上接第1版)\n\n会议还研究了种树。\n\n(上接第2版)丙地也修路。"
     assert [(a.kind, a.title) for a in split(text)] == [
-        ("continuation", "甲地修路"), ("continuation", ""), ("continuation", "")]
+        ("continuation", "甲地修路"),
+        ("continuation", ""),
+        ("continuation", ""),
+    ]
 
 
 def test_captions_are_known_by_their_credit_or_by_standing_apart() -> None:
-    text = ("甲地修路\n本报讯 甲地的路修好了。(张三)\n\n\n\n6月1日,孩子们在公园里玩耍。 李四 摄\n\n"
-            "乙地种树\n本报讯 乙地种了树。(王五)\n\n\n\n图为种树的人们。\n\n丙地下雨\n本报讯 丙地下了雨。(赵六)\n\n\n\n"
-            "图为雨中街景。\n\n孙七 摄")
+    text = (
+        "甲地修路\n本报讯 甲地的路修好了。(张三)\n\n\n\n6月1日,孩子们在公园里玩耍。 李四 摄\n\n"
+        "乙地种树\n本报讯 乙地种了树。(王五)\n\n\n\n图为种树的人们。\n\n丙地下雨\n本报讯 丙地下了雨。(赵六)\n\n\n\n"
+        "图为雨中街景。\n\n孙七 摄"
+    )
     captions = [a for a in split(text) if a.kind == "caption"]
     assert [c.byline for c in captions] == ["李四", "", "孙七"]
 
@@ -157,8 +170,10 @@ def test_an_unsigned_commentary_after_a_label_is_a_piece_without_title() -> None
 
 
 def test_a_body_broken_mid_word_resumes_after_other_pieces() -> None:
-    text = ("教师待遇提高\n\n本报讯 今年起,乡村教师在评定职称时将得到适\n\n\n\n图为课堂。 李四 摄\n\n"
-            "乙地种树\n本报讯 乙地种了树。(王五)\n\n当照顾。教师们表示欢迎。(张三)")
+    text = (
+        "教师待遇提高\n\n本报讯 今年起,乡村教师在评定职称时将得到适\n\n\n\n图为课堂。 李四 摄\n\n"
+        "乙地种树\n本报讯 乙地种了树。(王五)\n\n当照顾。教师们表示欢迎。(张三)"
+    )
     broken = next(a for a in split(text) if a.title == "教师待遇提高")
     assert broken.spans == ((1, 3), (12, 12))
     assert broken.byline == "张三"
@@ -166,11 +181,15 @@ def test_a_body_broken_mid_word_resumes_after_other_pieces() -> None:
 
 
 def test_two_bodies_broken_into_each_other_are_both_put_together() -> None:
-    text = ("甲地教师待遇\n\n本报讯 甲地的乡村教师在评定职称时,今年起都将得到适\n\n"
-            "乙地种树\n\n本报讯 乙地昨天开始种树,河岸上吹着三四级的西\n\n"
-            "当照顾。教师们表示欢迎。\n\n北风,天气很冷。")
+    text = (
+        "甲地教师待遇\n\n本报讯 甲地的乡村教师在评定职称时,今年起都将得到适\n\n"
+        "乙地种树\n\n本报讯 乙地昨天开始种树,河岸上吹着三四级的西\n\n"
+        "当照顾。教师们表示欢迎。\n\n北风,天气很冷。"
+    )
     assert [(a.title, a.spans) for a in split(text)] == [
-        ("甲地教师待遇", ((1, 3), (9, 9))), ("乙地种树", ((5, 7), (11, 11)))]
+        ("甲地教师待遇", ((1, 3), (9, 9))),
+        ("乙地种树", ((5, 7), (11, 11))),
+    ]
 
 
 def test_a_slogan_inside_a_broken_sentence_does_not_part_its_halves() -> None:
@@ -179,16 +198,22 @@ def test_a_slogan_inside_a_broken_sentence_does_not_part_its_halves() -> None:
 
 
 def test_a_headline_far_from_its_bodies_gets_them_back() -> None:
-    text = ("解民忧 聚民心\n\n——城南社区治理记事\n\n甲地修路\n本报讯 甲地的路修好了。(张三)\n\n"
-            "多方发力\n\n城南社区的治理从党建开始,城南社区成立了七个小组。\n\n群众参与\n\n社区治理靠大家。\n\n记者 李四")
+    text = (
+        "解民忧 聚民心\n\n——城南社区治理记事\n\n甲地修路\n本报讯 甲地的路修好了。(张三)\n\n"
+        "多方发力\n\n城南社区的治理从党建开始,城南社区成立了七个小组。\n\n群众参与\n\n社区治理靠大家。\n\n记者 李四"
+    )
     assert [(a.title, a.spans) for a in split(text)] == [
-        ("解民忧 聚民心 ——城南社区治理记事", ((1, 3), (8, 16))), ("甲地修路", ((5, 6),))]
+        ("解民忧 聚民心 ——城南社区治理记事", ((1, 3), (8, 16))),
+        ("甲地修路", ((5, 6),)),
+    ]
 
 
 def test_a_body_that_doubles_a_paragraph_of_another_piece_belongs_to_it() -> None:
     double = "这是一场考验,经过这一次,孩子们一定会很快长大。"
-    text = (f"隔离与温暖\n\n(上接第1版)教室变成了房间。\n\n{double}\n\n乙地种树\n本报讯 乙地种了树。(张三)\n\n"
-            f"“妈妈,我很好。”孩子说。\n\n{double}")
+    text = (
+        f"隔离与温暖\n\n(上接第1版)教室变成了房间。\n\n{double}\n\n乙地种树\n本报讯 乙地种了树。(张三)\n\n"
+        f"“妈妈,我很好。”孩子说。\n\n{double}"
+    )
     [article] = [a for a in split(text) if a.title == "隔离与温暖"]
     assert article.spans == ((1, 5), (10, 12))
     assert article.repeats == (12,)
@@ -210,7 +235,9 @@ def test_a_doubled_paragraph_is_kept_once_and_both_places_are_known() -> None:
 def test_a_headline_without_body_that_slipped_in_does_not_take_the_body() -> None:
     text = "城南小学新校区启用\n\n培训驾驶人员 守牢底线\n\n本报讯 城南小学新校区昨日启用,五百名新生入学。(张三)"
     assert [(a.kind, a.title) for a in split(text)] == [
-        ("news", "城南小学新校区启用"), ("slogan", "培训驾驶人员 守牢底线")]
+        ("news", "城南小学新校区启用"),
+        ("slogan", "培训驾驶人员 守牢底线"),
+    ]
 
 
 def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_above() -> None:
@@ -223,10 +250,17 @@ def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_a
 # ------------------------------------------------------------------ articles known beforehand
 def test_sections_are_taken_as_they_are_and_the_other_lines_are_split() -> None:
     lines = ("甲", "第一段。", "", "乙地种树", "本报讯 乙地种了树。(张三)", "", "甲的第二段。")
-    section = KnownPiece(spans=((1, 2), (7, 7)), title_lines=(1,), kind="feature", date="2020-01-02", columns=(("版", "3"),))
+    section = KnownPiece(
+        spans=((1, 2), (7, 7)), title_lines=(1,), kind="feature", date="2020-01-02", columns=(("版", "3"),)
+    )
     given, other = split_page(Page("page.txt", lines, "0" * 64, sections=(section,)))
     assert (given.title, given.kind, given.date, given.spans, given.columns) == (
-        "甲", "feature", "2020-01-02", ((1, 2), (7, 7)), (("版", "3"),))
+        "甲",
+        "feature",
+        "2020-01-02",
+        ((1, 2), (7, 7)),
+        (("版", "3"),),
+    )
     assert given.text == "第一段。\n甲的第二段。"
     assert (other.title, other.byline) == ("乙地种树", "张三")
 
@@ -255,10 +289,34 @@ def test_a_piece_is_dated_by_the_first_day_its_opening_names() -> None:
 
 
 # ------------------------------------------------------------------ any text, and whole pages
-LINES = st.lists(st.sampled_from([
-    "", "", "城事", "甲地修路 乙地种树", "——某地见闻", "本报讯 甲地修路。(张三)", "(上接第1版)", "(上接第1版)会议指出,要",
-    "1935年6月1日", "某馆供稿", "张三 摄", "记者 李四 文/摄", "正文的一段,没有结束,被截断在这里要给予适", "当照顾。完了。",
-    "图为校门。 张三 摄", "\t", "　", "\x0c", "a" * 70, "历史上的今天"]) | st.text(max_size=60), max_size=25)
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "",
+            "",
+            "城事",
+            "甲地修路 乙地种树",
+            "——某地见闻",
+            "本报讯 甲地修路。(张三)",
+            "(上接第1版)",
+            "(上接第1版)会议指出,要",
+            "1935年6月1日",
+            "某馆供稿",
+            "张三 摄",
+            "记者 李四 文/摄",
+            "正文的一段,没有结束,被截断在这里要给予适",
+            "当照顾。完了。",
+            "图为校门。 张三 摄",
+            "\t",
+            "　",
+            "\x0c",
+            "a" * 70,
+            "历史上的今天",
+        ]
+    )
+    | st.text(max_size=60),
+    max_size=25,
+)
 
 
 @given(LINES)
@@ -300,7 +358,9 @@ def test_titles_and_texts_are_what_the_sample_pages_print() -> None:
     for page in pages:
         printed = re.sub(r"\s", "", "".join(page.lines))
         for article in split_page(page):
-            assert all(re.sub(r"\s", "", part) in printed for part in (article.title.split(" ") if article.title else []))
+            assert all(
+                re.sub(r"\s", "", part) in printed for part in (article.title.split(" ") if article.title else [])
+            )
 
 
 # ------------------------------------------------------------------ other styles
@@ -309,10 +369,14 @@ def test_a_page_in_traditional_characters_shows_the_same_cues_and_keeps_its_own_
     assert [(a.kind, a.title) for a in split(text)] == [("news", "甲地修路"), ("caption", ""), ("news", "乙地種樹見聞")]
 
 
-@pytest.mark.parametrize("text", [
-    "甲地修路\n本报记者 张三\n甲地的路今年修好了,甲地人人说好。\n\n■ 钱从哪里来\n\n甲地修路的钱由大家凑。",
-    "甲地修路\n【本报讯】甲地的路今年修好了。\n据介绍,甲地还要修桥。\n□张三",
-    "甲地修路\n(上接A1版)甲地的路今年修好了,甲地还要修桥。(据新华社电)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲地修路\n本报记者 张三\n甲地的路今年修好了,甲地人人说好。\n\n■ 钱从哪里来\n\n甲地修路的钱由大家凑。",
+        "甲地修路\n【本报讯】甲地的路今年修好了。\n据介绍,甲地还要修桥。\n□张三",
+        "甲地修路\n(上接A1版)甲地的路今年修好了,甲地还要修桥。(据新华社电)",
+    ],
+)
 def test_one_piece_in_other_forms_stays_one(text: str) -> None:
     lines = text.count("\n") + 1
     assert [a.spans for a in split(text)] == [((1, lines),)]
@@ -320,8 +384,15 @@ def test_one_piece_in_other_forms_stays_one(text: str) -> None:
 
 def test_a_wrapped_page_is_put_together_before_it_is_split() -> None:
     body = "本报讯昨天上午城南小学新校区正式启用五百名新生走进宽敞明亮的教室开始了他们的小学生活,校长向每一名新生赠送了一本图画书。"
-    wrapped = [body[k:k + 12] for k in range(0, len(body), 12)]
-    lines = ["城南小学新校区启用", *wrapped, "(张三)", "城北修桥", *[x.replace("小学", "大桥") for x in wrapped], "(李四)"]
+    wrapped = [body[k : k + 12] for k in range(0, len(body), 12)]
+    lines = [
+        "城南小学新校区启用",
+        *wrapped,
+        "(张三)",
+        "城北修桥",
+        *[x.replace("小学", "大桥") for x in wrapped],
+        "(李四)",
+    ]
     first, second = split("\n".join(lines))
     assert (first.title, second.title) == ("城南小学新校区启用", "城北修桥")
     assert first.paragraphs[0] == tuple(range(2, 2 + len(wrapped)))
@@ -329,6 +400,8 @@ def test_a_wrapped_page_is_put_together_before_it_is_split() -> None:
 
 
 def test_a_notice_ends_with_its_office_and_questions_with_their_answers() -> None:
-    text = ("停水通知\n因检修管道,甲地明天停水。\n甲地供水公司\n\n居住证怎么办\n问:要带什么?\n答:身份证。\n问:多久办好?\n答:五天。\n\n"
-            "短评:贵在用心\n多一些用心,少一些麻烦。")
+    text = (
+        "停水通知\n因检修管道,甲地明天停水。\n甲地供水公司\n\n居住证怎么办\n问:要带什么?\n答:身份证。\n问:多久办好?\n答:五天。\n\n"
+        "短评:贵在用心\n多一些用心,少一些麻烦。"
+    )
     assert [a.title for a in split(text)] == ["停水通知", "居住证怎么办", "短评:贵在用心"]

@@ -10,8 +10,13 @@ from benchmarks.split_scores import Score, lines_of, split
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-FLOORS = {"a blank everywhere": 0.95, "no blanks": 0.95, "wrapped, no blanks": 0.95, "wrapped, indented": 0.95,
-          "wrapped, a blank everywhere": 0.9}
+FLOORS = {
+    "a blank everywhere": 0.95,
+    "no blanks": 0.95,
+    "wrapped, no blanks": 0.95,
+    "wrapped, indented": 0.95,
+    "wrapped, a blank everywhere": 0.9,
+}
 """Exact pieces of the sample pages by style; in the other styles all but a fiftieth."""
 
 

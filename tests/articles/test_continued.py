@@ -79,25 +79,52 @@ WHOLE = [[(NAMES[0], MARKET), (NAMES[1], "")]]
 
 
 # ------------------------------------------------------------------ marks
-@pytest.mark.parametrize(("text", "page"), [
-    ("(上接第1版)会议", 1), ("（上接第一版）会议", 1), ("(上接A1版)会议", 1), ("(上接 A01 版)", 1), ("【上接01版】会议", 1),
-    ("(上接一版)", 1), ("(上接头版)", 1), ("(紧接第12版)", 12), ("(接自第十二版)", 12), ("(上接1)", 1), ("上接第3版 会议", 3),
-    ("(上接本报第2版)", 2), ("(上接前页)", None), ("上接第1版)会议", 1), ("(上接第1版 会议", 1), ("(上接第1版《一盏灯》)会议", 1),
-])
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("(上接第1版)会议", 1),
+        ("（上接第一版）会议", 1),
+        ("(上接A1版)会议", 1),
+        ("(上接 A01 版)", 1),
+        ("【上接01版】会议", 1),
+        ("(上接一版)", 1),
+        ("(上接头版)", 1),
+        ("(紧接第12版)", 12),
+        ("(接自第十二版)", 12),
+        ("(上接1)", 1),
+        ("上接第3版 会议", 3),
+        ("(上接本报第2版)", 2),
+        ("(上接前页)", None),
+        ("上接第1版)会议", 1),
+        ("(上接第1版 会议", 1),
+        ("(上接第1版《一盏灯》)会议", 1),
+    ],
+)
 def test_an_opening_mark_names_its_page(text: str, page: int | None) -> None:
     turn = opening_turn(text)
     assert turn and turn.page == page
     assert text[slice(*without_turns(text))].strip() in ("会议", "")
 
 
-@pytest.mark.parametrize(("text", "page"), [
-    ("办法(下转第4版)", 4), ("办法（下转A4版）", 4), ("办法 下转第4版▶", 4), ("办法。(下转四版)", 4), ("办法(下转04版)  ", 4), ("办法(下转第4版", 4)])
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("办法(下转第4版)", 4),
+        ("办法（下转A4版）", 4),
+        ("办法 下转第4版▶", 4),
+        ("办法。(下转四版)", 4),
+        ("办法(下转04版)  ", 4),
+        ("办法(下转第4版", 4),
+    ],
+)
 def test_a_closing_mark_names_its_page(text: str, page: int) -> None:
     assert closing_turn(text) == Turn(page)
     assert text[slice(*without_turns(text))] in ("办法", "办法。")
 
 
-@pytest.mark.parametrize("text", ["紧接着,记者翻开版面。", "上接天光,下接水色。", "(扩大)会议", "(下转第2版)会议", "第1版"])
+@pytest.mark.parametrize(
+    "text", ["紧接着,记者翻开版面。", "上接天光,下接水色。", "(扩大)会议", "(下转第2版)会议", "第1版"]
+)
 def test_other_words_are_no_marks(text: str) -> None:
     assert opening_turn(text) is None
     assert closing_turn(text) is None
@@ -108,9 +135,17 @@ def test_a_mark_may_name_its_story_or_another_days_paper() -> None:
     assert opening_turn("(上接6月17日第1版)") == Turn(1, other_issue=True)
 
 
-@pytest.mark.parametrize(("text", "open_end"), [
-    ("费用将适(下转第4版)", True), ("费用将适", True), ("费用减免。(下转第4版)", False), ("(张三)", False),
-    ("(下转第4版)", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "open_end"),
+    [
+        ("费用将适(下转第4版)", True),
+        ("费用将适", True),
+        ("费用减免。(下转第4版)", False),
+        ("(张三)", False),
+        ("(下转第4版)", False),
+        ("", False),
+    ],
+)
 def test_a_page_end_in_mid_sentence_is_seen(text: str, open_end: bool) -> None:
     assert breaks_off(text) is open_end
 
@@ -139,8 +174,13 @@ def test_pages_that_tell_neither_day_nor_number_join_on_strong_evidence() -> Non
 
 
 def test_of_two_continuations_on_a_page_each_finds_its_beginning() -> None:
-    pages = dict(zip(NAMES, (front() + "\n" + OTHER.format(onto="(下转第4版)"),
-                             OTHER_INNER.format(headline="") + "\n" + inner()), strict=True))
+    pages = dict(
+        zip(
+            NAMES,
+            (front() + "\n" + OTHER.format(onto="(下转第4版)"), OTHER_INNER.format(headline="") + "\n" + inner()),
+            strict=True,
+        )
+    )
     assert sorted(joined(pages)) == sorted([*WHOLE, [(NAMES[0], "木器厂老师傅收了徒弟"), (NAMES[1], "")]])
 
 
@@ -148,8 +188,11 @@ def test_a_piece_on_three_pages_is_one_article() -> None:
     names = ("20210618_01版.txt", "20210618_02版.txt", "20210618_03版.txt")
     second = "(上接第1版)当减免。花溪镇的集市还打算添两处遮阳棚,摊位上的热水从早到晚不断,管理员轮着烧(下转第3版)\n"
     third = "花溪镇集市改到清晨\n\n(上接第2版)水、扫地。花溪镇的摊位夜里都打扫一遍,集市管理员七人轮值。(王五)\n"
-    [parts] = [parts for parts in chains(read(dict(zip(names, (front("(下转第2版)"), second, third), strict=True)))[1])
-               if len(parts) > 1]
+    [parts] = [
+        parts
+        for parts in chains(read(dict(zip(names, (front("(下转第2版)"), second, third), strict=True)))[1])
+        if len(parts) > 1
+    ]
     assert [part.source for part in parts] == list(names)
     whole = whole_of(parts)
     assert (whole.title, whole.byline, whole.date, whole.kind) == (MARKET, "王五", "2021-03-05", "news")
@@ -160,7 +203,8 @@ def test_ids_of_pieces_stay_and_come_out_the_same_every_time() -> None:
     found, articles = read(pages)
     assert articles == read(pages)[1] == join_continued(articles, found)
     assert [dataclasses.replace(piece, continues="") for piece in articles] == [
-        piece for page in found for piece in split_page(page)]
+        piece for page in found for piece in split_page(page)
+    ]
 
 
 # ------------------------------------------------------------------ what stays apart
@@ -177,17 +221,29 @@ def test_of_two_issues_the_right_one_is_taken() -> None:
 
 
 def test_of_two_papers_of_one_day_the_right_one_is_taken() -> None:
-    found = [with_issue(Page(name, tuple(text.split("\n")), "0" * 64, Issue(page=number, paper=paper)))
-             for name, text, number, paper in (("20210618_甲.txt", front(), 1, "甲报"), ("20210618_乙.txt", front(), 1, "乙报"),
-                                               ("20210618_丙.txt", inner(), 4, "乙报"))]
+    found = [
+        with_issue(Page(name, tuple(text.split("\n")), "0" * 64, Issue(page=number, paper=paper)))
+        for name, text, number, paper in (
+            ("20210618_甲.txt", front(), 1, "甲报"),
+            ("20210618_乙.txt", front(), 1, "乙报"),
+            ("20210618_丙.txt", inner(), 4, "乙报"),
+        )
+    ]
     articles = join_continued([piece for page in found for piece in split_page(page)], found)
     assert [[part.source for part in parts] for parts in chains(articles) if len(parts) > 1] == [
-        ["20210618_乙.txt", "20210618_丙.txt"]]
+        ["20210618_乙.txt", "20210618_丙.txt"]
+    ]
 
 
-@pytest.mark.parametrize("wrong", [
-    OTHER.format(onto="。(孙八)"), OTHER.format(onto="(下转第2版)"), front("(下转第2版)"),
-    "木器厂老师傅收了徒弟\n\n本报讯 木器厂的老师傅周末开班,十二个年轻人学刨花、学开榫,工具由厂里出。\n"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        OTHER.format(onto="。(孙八)"),
+        OTHER.format(onto="(下转第2版)"),
+        front("(下转第2版)"),
+        "木器厂老师傅收了徒弟\n\n本报讯 木器厂的老师傅周末开班,十二个年轻人学刨花、学开榫,工具由厂里出。\n",
+    ],
+)
 def test_what_is_no_beginning_is_not_joined(wrong: str) -> None:
     assert joined({NAMES[0]: wrong, NAMES[1]: inner()}) == []
 
@@ -204,8 +260,11 @@ def test_what_goes_on_from_another_days_paper_is_left() -> None:
 def passages_of(pages: dict[str, str]) -> tuple[list[Page], list[Passage]]:
     found, articles = read(pages)
     by_name = {page.name: page for page in found}
-    return found, [passage for parts in chains(articles)
-                   for passage in cut_passages(parts, [by_name[part.source] for part in parts], Settings())]
+    return found, [
+        passage
+        for parts in chains(articles)
+        for passage in cut_passages(parts, [by_name[part.source] for part in parts], Settings())
+    ]
 
 
 def test_passages_carry_the_beginnings_title_and_stay_within_a_page_but_for_a_broken_sentence() -> None:
@@ -219,7 +278,7 @@ def test_passages_carry_the_beginnings_title_and_stay_within_a_page_but_for_a_br
         for sentence in passage.sentences[:-1]:
             assert {piece.source for piece in sentence.fragments} == {passage.source}
         for piece in (piece for sentence in passage.sentences for piece in sentence.fragments):
-            assert lines[piece.source][piece.line - 1][piece.start:piece.end] == piece.text
+            assert lines[piece.source][piece.line - 1][piece.start : piece.end] == piece.text
             assert piece.source != passage.source or any(a <= piece.line <= b for a, b in passage.spans)
     broken = mine[0].sentences[-1]
     assert broken.text.endswith("菜农的摊位费今后将给予适当减免。")
@@ -231,7 +290,9 @@ def test_a_sentence_that_the_page_broke_is_cited_in_both_files_each_at_its_lines
     held = next(passage for passage in passages if passage.title == MARKET)
     citations = cite(held.sentences[-1], held, 1)
     assert [(citation.marker, citation.source, citation.lines) for citation in citations] == [
-        (1, NAMES[0], (6, 6)), (2, NAMES[1], (5, 5))]
+        (1, NAMES[0], (6, 6)),
+        (2, NAMES[1], (5, 5)),
+    ]
     for citation in citations:
         page = next(page for page in pages if page.name == citation.source)
         assert citation.quote in page.lines[citation.lines[0] - 1]
@@ -239,15 +300,25 @@ def test_a_sentence_that_the_page_broke_is_cited_in_both_files_each_at_its_lines
 
 
 def test_lines_of_one_number_in_two_files_are_two_places() -> None:
-    sentence = Sentence((Fragment("a.txt", 3, 0, "给予适"), Fragment("b.txt", 3, 7, "当减"), Fragment("b.txt", 4, 0, "免。")), True)
+    sentence = Sentence(
+        (Fragment("a.txt", 3, 0, "给予适"), Fragment("b.txt", 3, 7, "当减"), Fragment("b.txt", 4, 0, "免。")), True
+    )
     passage = Passage("p", "a", "a.txt", "", None, ((1, 9),), (sentence,))
     assert [(c.source, c.lines, c.quote) for c in cite(sentence, passage, 1)] == [
-        ("a.txt", (3, 3), "给予适"), ("b.txt", (3, 4), "当减免。")]
+        ("a.txt", (3, 3), "给予适"),
+        ("b.txt", (3, 4), "当减免。"),
+    ]
 
 
-@pytest.mark.parametrize(("printed", "said"), [
-    ("(上接第1版)桥通车了。", "桥通车了。"), ("(上接第1版)本报讯 桥通车了", "桥通车了"), ("桥今日(下转第4版)", "桥今日"),
-    ("（紧接A1版）桥通车了（下转第4版）", "桥通车了")])
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("(上接第1版)桥通车了。", "桥通车了。"),
+        ("(上接第1版)本报讯 桥通车了", "桥通车了"),
+        ("桥今日(下转第4版)", "桥今日"),
+        ("（紧接A1版）桥通车了（下转第4版）", "桥通车了"),
+    ],
+)
 def test_marks_are_never_said(printed: str, said: str) -> None:
     sentence = Sentence((Fragment("a.txt", 1, 0, printed),), True)
     assert shorten(sentence, [], Terms(), 100).text == said
@@ -280,7 +351,9 @@ def test_a_fact_of_the_second_part_is_found_under_the_beginnings_title(assistant
 
 def test_an_answer_from_a_broken_sentence_points_at_both_pages(assistant: Assistant) -> None:
     answer = assistant.ask("菜农的摊位费给予减免吗?")
-    places = [(cited.source, cited.page) for cited in answer.citations if "摊位费今后" in cited.quote or "减免" in cited.quote]
+    places = [
+        (cited.source, cited.page) for cited in answer.citations if "摊位费今后" in cited.quote or "减免" in cited.quote
+    ]
     assert places == [(NAMES[0], 1), (NAMES[1], 4)]
     assert not re.search("上接|下转", answer.text)
 
@@ -311,9 +384,29 @@ def test_the_fixed_form_and_the_table_tell_what_continues_what() -> None:
 
 
 # ------------------------------------------------------------------ whatever the pages hold
-PIECES = st.lists(st.sampled_from([front(), inner(), inner(headline="花溪镇集市改到清晨"), OTHER.format(onto="(下转第4版)"),
-                                   OTHER_INNER.format(headline=""), inner() + front("(下转第1版)")]), min_size=1, max_size=3)
-PAGE_NAMES = ("20210618_01版.txt", "20210618_04版.txt", "20210619_01版.txt", "20210619_04版.txt", "a.txt", "b.txt", "c.txt")
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            front(),
+            inner(),
+            inner(headline="花溪镇集市改到清晨"),
+            OTHER.format(onto="(下转第4版)"),
+            OTHER_INNER.format(headline=""),
+            inner() + front("(下转第1版)"),
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+)
+PAGE_NAMES = (
+    "20210618_01版.txt",
+    "20210618_04版.txt",
+    "20210619_01版.txt",
+    "20210619_04版.txt",
+    "a.txt",
+    "b.txt",
+    "c.txt",
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -331,7 +424,9 @@ def test_joining_never_loses_or_doubles_a_piece_and_never_goes_round(pages: dict
 @given(st.lists(st.integers(0, 7), min_size=1, max_size=7))
 def test_chains_hold_every_piece_once_even_of_an_index_whose_pieces_go_round(continued: list[int]) -> None:
     blank = Piece("", "页.txt", "", "news", "", None, ((1, 1),), (), ((1,),), (), "")
-    pieces = [dataclasses.replace(blank, id=str(number), continues=str(other)) for number, other in enumerate(continued)]
+    pieces = [
+        dataclasses.replace(blank, id=str(number), continues=str(other)) for number, other in enumerate(continued)
+    ]
     assert sorted(part.id for parts in chains(pieces) for part in parts) == sorted(piece.id for piece in pieces)
 
 

@@ -25,6 +25,7 @@ DAY = datetime.date(2022, 1, 21)  # a Friday
 
 # ---- numbers
 
+
 def in_chinese(number: int) -> str:
     digits = "〇一二三四五六七八九"
     tens, ones = divmod(number, 10)
@@ -40,43 +41,53 @@ def test_numbers_in_figures_and_in_words():
 
 # ---- file names
 
-@pytest.mark.parametrize(("name", "date", "page"), [
-    ("20220121.txt", "2022-01-21", None),
-    ("2022-01-21.txt", "2022-01-21", None),
-    ("2022.1.5.txt", "2022-01-05", None),
-    ("2022年1月21日.txt", "2022-01-21", None),
-    ("太原日报2022年01月21日第A02版.txt", "2022-01-21", 2),
-    ("太原日报_20220121_02版.txt", "2022-01-21", 2),
-    ("2022-01-21-A03.txt", "2022-01-21", 3),
-    ("20220121A03.txt", "2022-01-21", 3),
-    ("rmrb20220121-2.txt", "2022-01-21", 2),
-    ("20220121_第四版.txt", "2022-01-21", 4),
-    ("2024_04_28_7.txt", "2024-04-28", 7),
-    ("005_20220121.txt", "2022-01-21", None),
-    ("20220121_003_edba7244ac40a510.txt", "2022-01-21", None),
-    ("要闻-A03.txt", None, 3),
-    ("page12.txt", None, 12),
-    ("000_edba7244ac40a510.txt", None, None),
-    ("004_8c1094240e4796a8.txt", None, None),
-    ("001_a20220121b202201.txt", None, None),
-    ("000_2022012112345678.txt", None, None),
-    ("20221341.txt", None, None),
-    ("20220230.txt", None, None),
-    ("新年特刊.txt", None, None),
-])
+
+@pytest.mark.parametrize(
+    ("name", "date", "page"),
+    [
+        ("20220121.txt", "2022-01-21", None),
+        ("2022-01-21.txt", "2022-01-21", None),
+        ("2022.1.5.txt", "2022-01-05", None),
+        ("2022年1月21日.txt", "2022-01-21", None),
+        ("太原日报2022年01月21日第A02版.txt", "2022-01-21", 2),
+        ("太原日报_20220121_02版.txt", "2022-01-21", 2),
+        ("2022-01-21-A03.txt", "2022-01-21", 3),
+        ("20220121A03.txt", "2022-01-21", 3),
+        ("rmrb20220121-2.txt", "2022-01-21", 2),
+        ("20220121_第四版.txt", "2022-01-21", 4),
+        ("2024_04_28_7.txt", "2024-04-28", 7),
+        ("005_20220121.txt", "2022-01-21", None),
+        ("20220121_003_edba7244ac40a510.txt", "2022-01-21", None),
+        ("要闻-A03.txt", None, 3),
+        ("page12.txt", None, 12),
+        ("000_edba7244ac40a510.txt", None, None),
+        ("004_8c1094240e4796a8.txt", None, None),
+        ("001_a20220121b202201.txt", None, None),
+        ("000_2022012112345678.txt", None, None),
+        ("20221341.txt", None, None),
+        ("20220230.txt", None, None),
+        ("新年特刊.txt", None, None),
+    ],
+)
 def test_what_a_file_name_tells(name, date, page):
     issue = issue_of_name(name)
     assert (issue.date, issue.page, issue.told) == (date, page, "file-name" if date or page else "")
 
 
-@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.integers(1, 32),
-       st.sampled_from(["", "日报_", "007_"]), st.sampled_from(["{0:%Y%m%d}_{1:02}版", "{0:%Y-%m-%d}-A{1:02}", "{0:%Y年%m月%d日}第{1}版"]))
+@given(
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)),
+    st.integers(1, 32),
+    st.sampled_from(["", "日报_", "007_"]),
+    st.sampled_from(["{0:%Y%m%d}_{1:02}版", "{0:%Y-%m-%d}-A{1:02}", "{0:%Y年%m月%d日}第{1}版"]),
+)
 def test_names_of_these_forms_always_tell_both(day, page, front, form):
     issue = issue_of_name(front + form.format(day, page) + ".txt")
     assert (issue.date, issue.page) == (day.isoformat(), page)
 
 
-@given(st.text("0123456789abcdef", min_size=16, max_size=16).filter(lambda text: not text.isdecimal()), st.integers(0, 999))
+@given(
+    st.text("0123456789abcdef", min_size=16, max_size=16).filter(lambda text: not text.isdecimal()), st.integers(0, 999)
+)
 def test_a_digest_tells_nothing(digest, number):
     assert issue_of_name(f"{number:03}_{digest}.txt") == Issue()
 
@@ -89,47 +100,64 @@ def test_any_name_is_read_and_a_date_is_one_of_the_calendar(name):
 
 # ---- mastheads
 
-@pytest.mark.parametrize(("top", "date", "page", "count"), [
-    (["太原日报 2022年1月21日 星期五 第2版"], "2022-01-21", 2, 1),
-    (["2022年1月21日 星期五 农历辛丑年十二月十九"], "2022-01-21", None, 1),
-    (["2022 年 1 月 21 日  星期五  责编 弓凤飞  版式 李 明"], "2022-01-21", None, 1),
-    (["02 要闻 2022.1.21 星期五"], "2022-01-21", 2, 1),
-    (["二〇二二年一月二十一日 星期五 第四版"], "2022-01-21", 4, 1),
-    (["TAIYUAN RIBAO 太原日报 2022年1月21日"], "2022-01-21", None, 1),
-    (["太原日报", "2022年1月21日", "星期五", "02"], "2022-01-21", 2, 4),
-    (["A03", "2022-01-21"], "2022-01-21", 3, 2),
-    (["2022年1月21日"], "2022-01-21", None, 1),
-    (["第3版 民生"], None, 3, 1),
-    (["国内统一刊号CN14-0013 邮发代号21-2 第12345期 今日8版"], None, None, 1),
-    (["要闻"], None, None, 0),
-    (["3"], None, None, 0),
-    (["太原晚报社将搬迁"], None, None, 0),
-    (["本报今起扩为8版 更好服务读者"], None, None, 0),
-    (["1940年1月6日"], None, None, 0),
-    (["2022年2月30日 星期五"], None, None, 0),
-])
+
+@pytest.mark.parametrize(
+    ("top", "date", "page", "count"),
+    [
+        (["太原日报 2022年1月21日 星期五 第2版"], "2022-01-21", 2, 1),
+        (["2022年1月21日 星期五 农历辛丑年十二月十九"], "2022-01-21", None, 1),
+        (["2022 年 1 月 21 日  星期五  责编 弓凤飞  版式 李 明"], "2022-01-21", None, 1),
+        (["02 要闻 2022.1.21 星期五"], "2022-01-21", 2, 1),
+        (["二〇二二年一月二十一日 星期五 第四版"], "2022-01-21", 4, 1),
+        (["TAIYUAN RIBAO 太原日报 2022年1月21日"], "2022-01-21", None, 1),
+        (["太原日报", "2022年1月21日", "星期五", "02"], "2022-01-21", 2, 4),
+        (["A03", "2022-01-21"], "2022-01-21", 3, 2),
+        (["2022年1月21日"], "2022-01-21", None, 1),
+        (["第3版 民生"], None, 3, 1),
+        (["国内统一刊号CN14-0013 邮发代号21-2 第12345期 今日8版"], None, None, 1),
+        (["要闻"], None, None, 0),
+        (["3"], None, None, 0),
+        (["太原晚报社将搬迁"], None, None, 0),
+        (["本报今起扩为8版 更好服务读者"], None, None, 0),
+        (["1940年1月6日"], None, None, 0),
+        (["2022年2月30日 星期五"], None, None, 0),
+    ],
+)
 def test_mastheads_at_the_top(top, date, page, count):
     found = read_masthead([*top, "", *BODY])
     assert (found.issue.date, found.issue.page, sum(map(len, found.runs))) == (date, page, count)
 
 
-@pytest.mark.parametrize(("foot", "date", "page", "count"), [
-    (["责编 张三 2版"], None, 2, 1),
-    (["责任编辑:张 三 美编:李四 校对:王五"], None, None, 1),
-    (["新闻热线:0351-8222111 2022年1月21日 星期五 责编 弓凤飞"], "2022-01-21", None, 1),
-    (["太原市教育局", "2022年3月1日"], None, None, 0),
-    (["太原市教育局 2022年3月1日"], None, None, 0),
-    (["(下转第2版)"], None, None, 0),
-    (["(上接第1版)要抓好。"], None, None, 0),
-    (["记者 张三"], None, None, 0),
-])
+@pytest.mark.parametrize(
+    ("foot", "date", "page", "count"),
+    [
+        (["责编 张三 2版"], None, 2, 1),
+        (["责任编辑:张 三 美编:李四 校对:王五"], None, None, 1),
+        (["新闻热线:0351-8222111 2022年1月21日 星期五 责编 弓凤飞"], "2022-01-21", None, 1),
+        (["太原市教育局", "2022年3月1日"], None, None, 0),
+        (["太原市教育局 2022年3月1日"], None, None, 0),
+        (["(下转第2版)"], None, None, 0),
+        (["(上接第1版)要抓好。"], None, None, 0),
+        (["记者 张三"], None, None, 0),
+    ],
+)
 def test_mastheads_at_the_foot(foot, date, page, count):
     found = read_masthead([*BODY, "", *foot])
     assert (found.issue.date, found.issue.page, sum(map(len, found.runs))) == (date, page, count)
 
 
 def test_a_masthead_is_no_part_of_an_article_and_tells_every_date():
-    lines = ("太原日报 2022年1月21日 星期五 第2版", *BODY, "", "1940年1月6日", "", "部队发起反击。", "", "资料室供稿", "责编 张三")
+    lines = (
+        "太原日报 2022年1月21日 星期五 第2版",
+        *BODY,
+        "",
+        "1940年1月6日",
+        "",
+        "部队发起反击。",
+        "",
+        "资料室供稿",
+        "责编 张三",
+    )
     head, news, *_, foot = articles = split_page(Page("page.txt", lines, "0" * 64))
     assert (head.kind, head.spans, foot.kind, foot.spans) == ("slogan", ((1, 1),), "slogan", ((12, 12),))
     assert (news.date, news.date_told, news.title) == ("2022-01-20", "text", "市领导走访慰问")
@@ -139,23 +167,29 @@ def test_a_masthead_is_no_part_of_an_article_and_tells_every_date():
 
 # ---- inferred from the text
 
+
 def test_the_day_of_a_history_column_after_the_news_is_the_issues():
     lines = ["2022年工作安排。", "本报讯 1月5日,开会。", "本报讯 1月4日,下雪。", "1940年1月6日", "反击。"]
     issue = inferred_issue(lines)
     assert (issue.date, issue.told) == ("2022-01-06", "text")
-    assert [(mention.line, mention.text, mention.date) for mention in issue.seen] \
-        == [(4, "1940年1月6日", "2022-01-06"), (2, "1月5日", "2022-01-05")]
+    assert [(mention.line, mention.text, mention.date) for mention in issue.seen] == [
+        (4, "1940年1月6日", "2022-01-06"),
+        (2, "1月5日", "2022-01-05"),
+    ]
 
 
-@pytest.mark.parametrize(("lines", "date"), [
-    (["2022年。", "本报讯 3月3日,开会。", "本报讯 3月5日消息。"], "2022-03-05"),
-    (["2022年。", "本报讯 3月3日,开会。", "本报讯 8月5日活动。"], "2022-08-05"),
-    (["2022年。", "本报讯 3月3日,开会。", "本报讯 3月3日,又开会。", "本报讯 12月31日,花会。"], "2022-03-03"),
-    (["2022年。", "本报讯 3月3日,开会。", "本报讯 将于3月5日举行。"], "2022-03-03"),
-    (["2022年。", "本报讯 1月5日,开会。", "1940年7月6日"], "2022-01-05"),
-    (["2022年。", "近日,下雪。"], None),
-    (["本报讯 3月3日,开会。"], None),
-])
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        (["2022年。", "本报讯 3月3日,开会。", "本报讯 3月5日消息。"], "2022-03-05"),
+        (["2022年。", "本报讯 3月3日,开会。", "本报讯 8月5日活动。"], "2022-08-05"),
+        (["2022年。", "本报讯 3月3日,开会。", "本报讯 3月3日,又开会。", "本报讯 12月31日,花会。"], "2022-03-03"),
+        (["2022年。", "本报讯 3月3日,开会。", "本报讯 将于3月5日举行。"], "2022-03-03"),
+        (["2022年。", "本报讯 1月5日,开会。", "1940年7月6日"], "2022-01-05"),
+        (["2022年。", "近日,下雪。"], None),
+        (["本报讯 3月3日,开会。"], None),
+    ],
+)
 def test_else_the_latest_news_is_the_earliest_day(lines, date):
     assert inferred_issue(lines).date == date
 
@@ -172,17 +206,20 @@ def test_the_issues_of_the_sample_pages():
 TOLD = Issue("2022-01-21", told="masthead")
 
 
-@pytest.mark.parametrize(("body", "issue", "expected"), [
-    ("本报讯 1月20日,开会。", TOLD, ("2022-01-20", "text")),
-    ("本报讯 12月30日,开会。", TOLD, ("2021-12-30", "text")),      # last December, read in January
-    ("本报讯 将于2022年3月5日开幕。", TOLD, ("2022-01-21", "masthead")),  # a plan
-    ("2019年3月5日,他来到这里。", TOLD, ("2022-01-21", "masthead")),  # history
-    ("春天来了。", TOLD, ("2022-01-21", "masthead")),
-    ("春天来了。", Issue("2022-01-21", told="text"), (None, "")),
-    ("本报讯 3月5日,开会。", Issue("2022-01-21", told="text"), ("2022-03-05", "text")),
-    (None, TOLD, ("2022-01-21", "masthead")),
-    (None, Issue(), (None, "")),
-])
+@pytest.mark.parametrize(
+    ("body", "issue", "expected"),
+    [
+        ("本报讯 1月20日,开会。", TOLD, ("2022-01-20", "text")),
+        ("本报讯 12月30日,开会。", TOLD, ("2021-12-30", "text")),  # last December, read in January
+        ("本报讯 将于2022年3月5日开幕。", TOLD, ("2022-01-21", "masthead")),  # a plan
+        ("2019年3月5日,他来到这里。", TOLD, ("2022-01-21", "masthead")),  # history
+        ("春天来了。", TOLD, ("2022-01-21", "masthead")),
+        ("春天来了。", Issue("2022-01-21", told="text"), (None, "")),
+        ("本报讯 3月5日,开会。", Issue("2022-01-21", told="text"), ("2022-03-05", "text")),
+        (None, TOLD, ("2022-01-21", "masthead")),
+        (None, Issue(), (None, "")),
+    ],
+)
 def test_the_date_of_an_article(body, issue, expected):
     assert date_of_article(body, issue, 2022) == expected
 
@@ -194,48 +231,57 @@ def test_a_page_that_tells_no_issue_keeps_the_dates_of_its_articles():
 
 # ---- dates named in the text
 
-def named(text: str, today: datetime.date | None = DAY, year: int | None = 2022, keeps: bool = False) -> list[tuple[str, str]]:
+
+def named(
+    text: str, today: datetime.date | None = DAY, year: int | None = 2022, keeps: bool = False
+) -> list[tuple[str, str]]:
     lines = text.split("\n")
     found = dates_named(lines, [[number] for number in range(1, len(lines) + 1)], Reckoning(year, today, keeps))
-    assert all(lines[mention.line - 1][mention.start:].startswith(mention.text) for mention in found)
+    assert all(lines[mention.line - 1][mention.start :].startswith(mention.text) for mention in found)
     return [(mention.text, mention.date) for mention in found]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("昨日,市长说", [("昨日", "2022-01-20")]),
-    ("今日头条今天下午", [("今天", "2022-01-21")]),
-    ("今天是什么样子,明天就是什么样子", [("今天", "2022-01-21")]),
-    ("目前天气;前天", [("前天", "2022-01-19")]),
-    ("明日发放,后天结束", [("明日", "2022-01-22"), ("后天", "2022-01-23")]),
-    ("他说:“昨天我去了。”昨晚下雪", [("昨晚", "2022-01-20")]),
-    ("上周六至本周五,下周一", [("上周六", "2022-01-15"), ("本周五", "2022-01-21"), ("下周一", "2022-01-24")]),
-    ("上星期天,下个星期日", [("上星期天", "2022-01-16"), ("下个星期日", "2022-01-30")]),
-    ("去年4月开工,今年3月5日完工,明年", [("去年4月", "2021-04"), ("今年3月5日", "2022-03-05"), ("明年", "2023")]),
-    ("前年全市;目前年均;精神文明年", [("前年", "2020")]),
-    ("本月5日,上月,下个月", [("本月5日", "2022-01-05"), ("上月", "2021-12"), ("下个月", "2022-02")]),
-    ("以上月份", [("上月", "2021-12")][:0]),
-    ("1月6日至8日,9日", [("1月6日", "2022-01-06"), ("8日", "2022-01-08"), ("9日", "2022-01-09")]),
-    ("18日下雪。30日也下雪", [("18日", "2022-01-18"), ("30日", "2021-12-30")]),
-    ("将于30日举行,10日游,15日内,3·15日", [("30日", "2022-01-30")]),
-    ("12月30日下雪,1月5日放晴", [("12月30日", "2021-12-30"), ("1月5日", "2021-01-05")]),
-    ("2021年12月30日至1月2日", [("2021年12月30日", "2021-12-30"), ("1月2日", "2022-01-02")]),
-    ("12月31日前完成", [("12月31日", "2022-12-31")]),
-    ("三月五日、十二月三十一日前", [("三月五日", "2022-03-05"), ("十二月三十一日", "2022-12-31")]),
-    ("1949年4月24日解放。5月1日庆祝。", [("1949年4月24日", "1949-04-24")]),
-    ("2021年5月办案。\n5月19日立案。", [("2021年5月", "2021-05")]),
-    ("2 月 30 日,2022年13月,2022年2月30日", []),
-    ("2022-01-05,2022.1.6,3.15,1.2.3", [("2022-01-05", "2022-01-05"), ("2022.1.6", "2022-01-06")]),
-    ("有5000年历史,2000年历史,到2030年", [("2030年", "2030")]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨日,市长说", [("昨日", "2022-01-20")]),
+        ("今日头条今天下午", [("今天", "2022-01-21")]),
+        ("今天是什么样子,明天就是什么样子", [("今天", "2022-01-21")]),
+        ("目前天气;前天", [("前天", "2022-01-19")]),
+        ("明日发放,后天结束", [("明日", "2022-01-22"), ("后天", "2022-01-23")]),
+        ("他说:“昨天我去了。”昨晚下雪", [("昨晚", "2022-01-20")]),
+        ("上周六至本周五,下周一", [("上周六", "2022-01-15"), ("本周五", "2022-01-21"), ("下周一", "2022-01-24")]),
+        ("上星期天,下个星期日", [("上星期天", "2022-01-16"), ("下个星期日", "2022-01-30")]),
+        ("去年4月开工,今年3月5日完工,明年", [("去年4月", "2021-04"), ("今年3月5日", "2022-03-05"), ("明年", "2023")]),
+        ("前年全市;目前年均;精神文明年", [("前年", "2020")]),
+        ("本月5日,上月,下个月", [("本月5日", "2022-01-05"), ("上月", "2021-12"), ("下个月", "2022-02")]),
+        ("以上月份", [("上月", "2021-12")][:0]),
+        ("1月6日至8日,9日", [("1月6日", "2022-01-06"), ("8日", "2022-01-08"), ("9日", "2022-01-09")]),
+        ("18日下雪。30日也下雪", [("18日", "2022-01-18"), ("30日", "2021-12-30")]),
+        ("将于30日举行,10日游,15日内,3·15日", [("30日", "2022-01-30")]),
+        ("12月30日下雪,1月5日放晴", [("12月30日", "2021-12-30"), ("1月5日", "2021-01-05")]),
+        ("2021年12月30日至1月2日", [("2021年12月30日", "2021-12-30"), ("1月2日", "2022-01-02")]),
+        ("12月31日前完成", [("12月31日", "2022-12-31")]),
+        ("三月五日、十二月三十一日前", [("三月五日", "2022-03-05"), ("十二月三十一日", "2022-12-31")]),
+        ("1949年4月24日解放。5月1日庆祝。", [("1949年4月24日", "1949-04-24")]),
+        ("2021年5月办案。\n5月19日立案。", [("2021年5月", "2021-05")]),
+        ("2 月 30 日,2022年13月,2022年2月30日", []),
+        ("2022-01-05,2022.1.6,3.15,1.2.3", [("2022-01-05", "2022-01-05"), ("2022.1.6", "2022-01-06")]),
+        ("有5000年历史,2000年历史,到2030年", [("2030年", "2030")]),
+    ],
+)
 def test_dates_named_in_an_issue_that_is_told(text, expected):
     assert named(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("昨日、上周六、本月、5日", []),
-    ("今年,去年4月1日", [("今年", "2022"), ("去年4月1日", "2021-04-01")]),
-    ("3月5日,6日", [("3月5日", "2022-03-05"), ("6日", "2022-03-06")]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨日、上周六、本月、5日", []),
+        ("今年,去年4月1日", [("今年", "2022"), ("去年4月1日", "2021-04-01")]),
+        ("3月5日,6日", [("3月5日", "2022-03-05"), ("6日", "2022-03-06")]),
+    ],
+)
 def test_without_the_day_of_the_issue_only_the_year_is_reckoned_from(text, expected):
     assert named(text, today=None) == expected
 
@@ -246,8 +292,13 @@ def test_without_a_year_nothing_is_reckoned():
 
 def test_in_a_history_column_the_year_holds_until_the_next():
     text = "1922年1月21日~2月2日\n大会召开。1月30日闭幕。\n1956年1月21日\n2月1日又开会。"
-    assert [date for _, date in named(text, keeps=True)] \
-        == ["1922-01-21", "1922-02-02", "1922-01-30", "1956-01-21", "1956-02-01"]
+    assert [date for _, date in named(text, keeps=True)] == [
+        "1922-01-21",
+        "1922-02-02",
+        "1922-01-30",
+        "1956-01-21",
+        "1956-02-01",
+    ]
 
 
 def test_in_a_telegram_today_is_its_date_line():
@@ -259,6 +310,7 @@ def test_in_a_telegram_today_is_its_date_line():
 
 
 # ---- against slow references
+
 
 def by_counting(today: datetime.date, weekday: int, weeks: int) -> datetime.date:
     """The day found by walking back to Monday and on from there."""
@@ -295,12 +347,35 @@ def test_months_as_counted(today, word):
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.booleans())
 def test_full_dates_in_figures_and_in_words(day, words):
     year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
-    text = f"{year}年{in_chinese(day.month)}月{in_chinese(day.day)}日" if words else f"{day.year}年{day.month}月{day.day}日"
+    text = (
+        f"{year}年{in_chinese(day.month)}月{in_chinese(day.day)}日"
+        if words
+        else f"{day.year}年{day.month}月{day.day}日"
+    )
     assert named(text) == [(text, day.isoformat())]
 
 
-WORDS = st.sampled_from([*"年月日今昨明前后上下本周一十〇0129。,“” \n", "2022年", "1月", "30日", "12月31日", "去年", "上月",
-                         "二〇二一年", "13月", "0日", "9999年", "星期五", "第2版", "太原日报", "责编", "(下转", "10000101"])
+WORDS = st.sampled_from(
+    [
+        *"年月日今昨明前后上下本周一十〇0129。,“” \n",
+        "2022年",
+        "1月",
+        "30日",
+        "12月31日",
+        "去年",
+        "上月",
+        "二〇二一年",
+        "13月",
+        "0日",
+        "9999年",
+        "星期五",
+        "第2版",
+        "太原日报",
+        "责编",
+        "(下转",
+        "10000101",
+    ]
+)
 
 
 @given(st.lists(WORDS, max_size=25).map("".join), st.none() | DAYS, st.none() | st.integers(1600, 2200), st.booleans())
@@ -317,7 +392,7 @@ def test_any_page_has_an_issue_and_finding_it_again_changes_nothing(text):
     lines = [number for section in page.sections for first, last in section.spans for number in range(first, last + 1)]
     assert len(set(lines)) == len(lines)
     for mention in page.issue.seen:
-        assert page.lines[mention.line - 1][mention.start:].startswith(mention.text)
+        assert page.lines[mention.line - 1][mention.start :].startswith(mention.text)
 
 
 def test_every_form_has_a_name_of_its_own():

@@ -41,24 +41,54 @@ def test_a_masthead_printed_thousands_of_times_is_read_in_three_seconds():
     assert time.process_time() - started < 3
 
 
-@pytest.mark.parametrize("kind", [
-    "headings body long", "byline plain", "numbered", "notice", "label", "subtitle2", "supplier", "open body heading",
-    "turnalone", "double", "qa head", "almanac gap", "prices", "cont", "caption"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "headings body long",
+        "byline plain",
+        "numbered",
+        "notice",
+        "label",
+        "subtitle2",
+        "supplier",
+        "open body heading",
+        "turnalone",
+        "double",
+        "qa head",
+        "almanac gap",
+        "prices",
+        "cont",
+        "caption",
+    ],
+)
 def test_one_thing_over_and_over_takes_no_longer_than_it_is(kind: str):
     assert kind in UNITS
     split_page(page(page_of(kind, 2_000)))  # loads what is loaded once
     assert spent(page_of(kind, 30_000)) < 3
 
 
-@pytest.mark.parametrize("text", [
-    "一句。" + " " * 300_000 + "一句", "记者 王小明 " * 40_000 + "啊", "。" + "记者 王小明 " * 30 + "啊",
-    "1月1日将" * 20_000, "“今日" * 20_000, "（" * 300_000, "。（一）" * 20_000, "上接" + " " * 100_000, "1" * 300_000,
-], ids=lambda text: text[:8].replace(" ", "_"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一句。" + " " * 300_000 + "一句",
+        "记者 王小明 " * 40_000 + "啊",
+        "。" + "记者 王小明 " * 30 + "啊",
+        "1月1日将" * 20_000,
+        "“今日" * 20_000,
+        "（" * 300_000,
+        "。（一）" * 20_000,
+        "上接" + " " * 100_000,
+        "1" * 300_000,
+    ],
+    ids=lambda text: text[:8].replace(" ", "_"),
+)
 def test_a_line_without_an_end_is_read_once(text: str):
     assert spent(text) < 3
 
 
-@pytest.mark.parametrize("text", ["（" + "记者 王小明 " * 30 + "啊）", "。" + "记者  王小明 " * 30 + "啊", "记者 王小明 " * 30 + "啊"])
+@pytest.mark.parametrize(
+    "text", ["（" + "记者 王小明 " * 30 + "啊）", "。" + "记者  王小明 " * 30 + "啊", "记者 王小明 " * 30 + "啊"]
+)
 def test_a_byline_that_fails_at_its_end_is_not_tried_in_a_thousand_million_ways(text: str):
     started = time.process_time()
     assert bylines.byline_of(text) == ""
@@ -79,8 +109,16 @@ def test_a_byline_is_found_at_the_end_of_a_long_line():
 
 
 def test_thousands_of_continuations_on_two_pages_are_joined_in_time():
-    pages = [with_issue(Page(f"20220121_0{number}版.txt", tuple((f"（上接第1版）他说，这件事情第{number}次说到\n" * 2000).split("\n")),
-                             "0")) for number in (2, 3)]
+    pages = [
+        with_issue(
+            Page(
+                f"20220121_0{number}版.txt",
+                tuple((f"（上接第1版）他说，这件事情第{number}次说到\n" * 2000).split("\n")),
+                "0",
+            )
+        )
+        for number in (2, 3)
+    ]
     pieces = [piece for each in pages for piece in split_page(each)]
     started = time.process_time()
     join_continued(pieces, pages)

@@ -21,8 +21,11 @@ NOT_ATTACKS = ("__main__", "outcome")
 
 
 def modules() -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(attacks.__path__)
-                  if module.name not in NOT_ATTACKS and not module.name.startswith("_"))
+    return sorted(
+        module.name
+        for module in pkgutil.iter_modules(attacks.__path__)
+        if module.name not in NOT_ATTACKS and not module.name.startswith("_")
+    )
 
 
 def tried(module: str) -> tuple[list[Outcome], float]:

@@ -55,27 +55,62 @@ def files() -> dict[str, Callable[[Path], object]]:
     def body(xml: str, **named: str) -> Callable[[Path], object]:
         return lambda file: file.write_bytes(packed(word_xml(xml, **named)))
 
-    markup = {f"{place:02}.html": text(piece * (400_000 // len(piece))) for place, piece in enumerate(
-        ("<!", "<?", "<a b=", "</", "<!--", "<![CDATA[", "<p a='", "&", "<table><tr><td>", "<b><i></b>", "<svg><style>", "<textarea>",
-         "<select><option>", "<p>甲</p></div>", "<h1>甲", "<ruby>甲<rt>乙"))}
+    markup = {
+        f"{place:02}.html": text(piece * (400_000 // len(piece)))
+        for place, piece in enumerate(
+            (
+                "<!",
+                "<?",
+                "<a b=",
+                "</",
+                "<!--",
+                "<![CDATA[",
+                "<p a='",
+                "&",
+                "<table><tr><td>",
+                "<b><i></b>",
+                "<svg><style>",
+                "<textarea>",
+                "<select><option>",
+                "<p>甲</p></div>",
+                "<h1>甲",
+                "<ruby>甲<rt>乙",
+            )
+        )
+    }
     return markup | {
         "depth.html": text("<div>" * 200_000 + "甲。"),
         "attributes.html": text("<p " + " ".join(f"a{number}=1" for number in range(300_000)) + ">甲。"),
         "elements.html": text("<p>a" * 7_000_000),
         "zeros.rels.docx": lambda file: with_zeros(file, "word/_rels/document.xml.rels", 1 << 30),
         "zeros.picture.docx": lambda file: with_zeros(file, "word/media/a.png", 1 << 32),
-        "span.docx": body(f"<w:tbl><w:tr>{CELL.format(f'<w:gridSpan w:val={chr(34)}50000000{chr(34)}/>')}</w:tr></w:tbl>"),
+        "span.docx": body(
+            f"<w:tbl><w:tr>{CELL.format(f'<w:gridSpan w:val={chr(34)}50000000{chr(34)}/>')}</w:tr></w:tbl>"
+        ),
         "paragraphs.docx": body("<w:p/>" * 31_000_000),
         "binary.docx": body("<w:p/>" * 31_000_000, main="word/document.bin"),
         "fewer.docx": body("<w:p/>" * 7_500_000),
         "runs.docx": body(f"<w:p>{'<w:r><w:t>a</w:t></w:r>' * 1_000_000}</w:p>"),
         "depth.docx": body("<w:sdt><w:sdtContent>" * 10_000),
-        "notes.docx": body("<w:p>" + "<w:r><w:footnoteReference w:id='1'/></w:r>" * 300_000 + "</w:p>",
-                           footnotes=f"<w:footnotes {NAMESPACES}><w:footnote w:id='1'>{PARAGRAPH * 20_000}</w:footnote></w:footnotes>"),
+        "notes.docx": body(
+            "<w:p>" + "<w:r><w:footnoteReference w:id='1'/></w:r>" * 300_000 + "</w:p>",
+            footnotes=f"<w:footnotes {NAMESPACES}><w:footnote w:id='1'>{PARAGRAPH * 20_000}</w:footnote></w:footnotes>",
+        ),
         "merged.docx": body("<w:tbl>" + f"<w:tr>{CELL.format('<w:vMerge/>')}</w:tr>" * 200_000 + "</w:tbl>"),
-        "entities.docx": lambda file: file.write_bytes(packed({**word_xml(""), "word/document.xml": (
-            "<!DOCTYPE w [<!ENTITY a '" + "甲" * 1000 + "'>" + "".join(
-                f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(8)) + f"]><w:document {NAMESPACES}><w:body>&i;</w:body></w:document>")})),
+        "entities.docx": lambda file: file.write_bytes(
+            packed(
+                {
+                    **word_xml(""),
+                    "word/document.xml": (
+                        "<!DOCTYPE w [<!ENTITY a '"
+                        + "甲" * 1000
+                        + "'>"
+                        + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(8))
+                        + f"]><w:document {NAMESPACES}><w:body>&i;</w:body></w:document>"
+                    ),
+                }
+            )
+        ),
         "text.pdf": text(long_pdf(96_000_000, 1)),
         "pages.pdf": text(long_pdf(50, 20_000)),
         "dense.pdf": text(long_pdf(5_000, 590)),
@@ -109,11 +144,18 @@ def changed_files() -> Iterator[Outcome]:
     chance = random.Random(12)
     record = [{"title": "医院", "text": "共有11家。", "parts": [{"a": 1}]}] * 5
     whole = {
-        ".html": ("<meta charset=utf-8><title>题</title><article><h1>医院</h1><ruby>豳<rt>bin</rt></ruby><table><tr><td>6家</table>" * 5).encode(),
-        ".docx": word(("Heading 1", "医院"), ("", "共有11家。"), rows=[["甲", "乙"]]), ".json": json.dumps(record).encode(),
+        ".html": (
+            "<meta charset=utf-8><title>题</title><article><h1>医院</h1><ruby>豳<rt>bin</rt></ruby><table><tr><td>6家</table>"
+            * 5
+        ).encode(),
+        ".docx": word(("Heading 1", "医院"), ("", "共有11家。"), rows=[["甲", "乙"]]),
+        ".json": json.dumps(record).encode(),
         "x.docx": packed_plain(word_xml(f"<w:tbl><w:tr>{CELL.format('<w:vMerge/>')}</w:tr></w:tbl>{PARAGRAPH * 3}")),
-        ".pdf": pdf(column("共有11家。", "明年再建两家。"), column("甲。")), ".csv": "标题,正文\n医院,\"共有11家。\"\n".encode() * 5,
-        ".jsonl": (json.dumps(record[0]) + "\n").encode() * 5, ".md": ("---\ndate: 2022-01-20\n---\n# 医院\n| a | b |\n**甲**。\n" * 5).encode()}
+        ".pdf": pdf(column("共有11家。", "明年再建两家。"), column("甲。")),
+        ".csv": '标题,正文\n医院,"共有11家。"\n'.encode() * 5,
+        ".jsonl": (json.dumps(record[0]) + "\n").encode() * 5,
+        ".md": ("---\ndate: 2022-01-20\n---\n# 医院\n| a | b |\n**甲**。\n" * 5).encode(),
+    }
     end = time.monotonic() + FUZZING_SECONDS
     with DocumentProcess(20) as documents:
         while time.monotonic() < end:
@@ -126,8 +168,11 @@ def changed_files() -> Iterator[Outcome]:
                         problem = str(error)
                 except Exception as error:
                     problem = repr(error)
-                yield Outcome("a file with bytes changed", suffix, problem or (
-                    "took long" if time.monotonic() - started > LONGEST else ""))
+                yield Outcome(
+                    "a file with bytes changed",
+                    suffix,
+                    problem or ("took long" if time.monotonic() - started > LONGEST else ""),
+                )
 
 
 def packed_plain(parts: dict[str, str]) -> bytes:
@@ -148,7 +193,7 @@ def changed(raw: bytes, chance: random.Random) -> bytes:
         if kind == 0 and len(made) > place:
             made[place] = chance.randrange(256)
         elif kind == 1:
-            del made[place:min(other, place + 40)]
+            del made[place : min(other, place + 40)]
         elif kind == 2:
             made[place:place] = made[place:other][:200] * chance.randint(1, 20)
         else:

@@ -133,8 +133,9 @@ def _copied(corpus: Corpus, folder: Path) -> Corpus:
     return Corpus(folder)
 
 
-def _tried(corpus: Corpus, action: Callable[[Corpus], object], event: int | None,
-           moment: float | None) -> tuple[int, float]:
+def _tried(
+    corpus: Corpus, action: Callable[[Corpus], object], event: int | None, moment: float | None
+) -> tuple[int, float]:
     """The action in a process of its own, killed at that event or moment; how many events there were, and seconds."""
     reading, writing = os.pipe()
     started = time.perf_counter()
@@ -192,4 +193,6 @@ def _problem(kind: str, corpus: Corpus, before: Corpus, after: Corpus) -> str:
     if corpus.generation() not in generations:
         return "another index than before or after"
     listed = {*read_manifest(corpus.index).pages}
-    return "" if listed == {*corpus.pages()} else f"the index lists {sorted(listed)}, there are {sorted(corpus.pages())}"
+    return (
+        "" if listed == {*corpus.pages()} else f"the index lists {sorted(listed)}, there are {sorted(corpus.pages())}"
+    )

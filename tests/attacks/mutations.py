@@ -62,20 +62,37 @@ class Form:
 
 
 def forms() -> list[Form]:
-    documents = [Form(f"pages {suffix}", whole, 3000 if suffix not in (".pdf", ".csv") else 2000,
-                      functools.partial(_document, suffix), suffix == ".docx")
-                 for suffix, whole in seeds.documents().items()]
+    documents = [
+        Form(
+            f"pages {suffix}",
+            whole,
+            3000 if suffix not in (".pdf", ".csv") else 2000,
+            functools.partial(_document, suffix),
+            suffix == ".docx",
+        )
+        for suffix, whole in seeds.documents().items()
+    ]
     settings = seeds.SETTINGS.encode()
     return [
         Form("pages .txt", seeds.PAGE.encode(), 3000, _raw_page),
         *documents,
         Form("pages.toml", seeds.SIDECAR.encode(), 2000, _sidecar),
         Form("dictionary.txt", seeds.DICTIONARY.encode(), 1500, _dictionary),
-        Form("settings", settings, 1500, lambda folder, raw: _discard(Settings.load(_kept(folder / "settings.toml", raw)))),
+        Form(
+            "settings",
+            settings,
+            1500,
+            lambda folder, raw: _discard(Settings.load(_kept(folder / "settings.toml", raw))),
+        ),
         Form("questions .jsonl", seeds.QUESTIONS.encode(), 800, functools.partial(_questions, "questions.jsonl")),
         Form("questions .json", seeds.QUESTION_LIST.encode(), 600, functools.partial(_questions, "set.json")),
         Form("questions .csv", seeds.QUESTION_TABLE.encode(), 600, functools.partial(_questions, "set.csv")),
-        Form("feedback and reports", b'{"id": "1", "thumb": "up", "answer": {"answer": "a", "citations": []}}\n', 500, _kept_figures),
+        Form(
+            "feedback and reports",
+            b'{"id": "1", "thumb": "up", "answer": {"answer": "a", "citations": []}}\n',
+            500,
+            _kept_figures,
+        ),
         Form("the manifest", b"", 500, _manifest),
         *(Form("stored index", b"", 80, functools.partial(_stored, name)) for name in sorted(FILES)),
     ]
@@ -146,6 +163,7 @@ def _problem(use: Use, folder: Path, mutant: bytes) -> str:
 
 # ---- what reads them
 
+
 @functools.cache
 def _documents() -> DocumentProcess:
     return DocumentProcess(SECONDS)
@@ -203,7 +221,9 @@ def _whole_index(folder: Path) -> Path:
     index = folder / "index"
     if not index.exists():
         with writer_lock(index):
-            write_index(index, current_recipe(Settings(), "fake"), index_content("水火。火。", "山。", dictionary=("晋祠",)))
+            write_index(
+                index, current_recipe(Settings(), "fake"), index_content("水火。火。", "山。", dictionary=("晋祠",))
+            )
     return index
 
 
@@ -226,8 +246,9 @@ def _stored(name: str, folder: Path, _: bytes) -> None:
     place = index / manifest.generation
     whole, stored = path.read_bytes(), (place / name).read_bytes()
     changed = next(seeds.mutants(stored, f"{name} {_count()}", 1))
-    forged = dataclasses.replace(manifest, files={
-        **manifest.files, name: StoredFile(hashlib.sha256(changed).hexdigest(), len(changed))})
+    forged = dataclasses.replace(
+        manifest, files={**manifest.files, name: StoredFile(hashlib.sha256(changed).hexdigest(), len(changed))}
+    )
     try:
         (place / name).write_bytes(changed)
         place.rename(index / forged.generation)
@@ -242,7 +263,7 @@ def _stored(name: str, folder: Path, _: bytes) -> None:
         path.write_bytes(whole)
 
 
-_COUNTED = iter(range(10 ** 9))
+_COUNTED = iter(range(10**9))
 
 
 def _count() -> int:

@@ -35,7 +35,9 @@ def too_long(text: str) -> str:
     started = time.process_time()
     page = with_issue(page)
     articles = join_continued(split_page(page), [page])
-    passages = [passage for parts in chains(articles) for passage in cut_passages(parts, [page] * len(parts), Settings())]
+    passages = [
+        passage for parts in chains(articles) for passage in cut_passages(parts, [page] * len(parts), Settings())
+    ]
     for passage in passages[:1000]:  # one by one, and slow enough in sum
         search_text(passage)
     sidecar_text([page], articles)

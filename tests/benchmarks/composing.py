@@ -36,23 +36,43 @@ def compose(seed: int, *, encyclopedia: bool = True) -> ComposedPage:
     style = _style(rng)
     writer = Writer(rng, style, encyclopedia=encyclopedia)
     kinds: list[Callable[[], GoldPiece]] = [writer.news] * 12 + [
-        writer.feature, writer.feature, writer.continuation, writer.continuation, writer.caption, writer.caption,
-        writer.history, writer.commentary, writer.notice, writer.notice, writer.bare]
+        writer.feature,
+        writer.feature,
+        writer.continuation,
+        writer.continuation,
+        writer.caption,
+        writer.caption,
+        writer.history,
+        writer.commentary,
+        writer.notice,
+        writer.notice,
+        writer.bare,
+    ]
     pieces = [rng.choice(kinds)() for _ in range(rng.randint(7, 12))]
     pieces = _one_history(pieces)
     blocks = _blocks(rng, style, pieces)
     _labels(rng, pieces, blocks)
-    tags = {f"blanks:{style.blanks}", f"wrapped:{bool(style.wide)}", f"indent:{style.indent}", f"page-sign:{style.sign}",
-            f"page-lead:{style.lead}"}
+    tags = {
+        f"blanks:{style.blanks}",
+        f"wrapped:{bool(style.wide)}",
+        f"indent:{style.indent}",
+        f"page-sign:{style.sign}",
+        f"page-lead:{style.lead}",
+    }
     return _render(rng, style, pieces, blocks, tags)
 
 
 def _style(rng: random.Random) -> Style:
-    return Style(blanks=rng.choice(["native", "native", "native", "every", "none", "between"]),
-                 wide=rng.choice([0, 0, 0, 0, rng.randint(20, 40)]), indent=rng.random() < 0.35, full=rng.random() < 0.4,
-                 lead=rng.choice(["plain", "plain", "plain", "reporter", "none", "bracket"]),
-                 sign=rng.choice(["end", "end", "line", "line", "none", "under"]), broken=rng.choice([0.0, 0.15, 0.3]),
-                 furniture=rng.random() < 0.3)
+    return Style(
+        blanks=rng.choice(["native", "native", "native", "every", "none", "between"]),
+        wide=rng.choice([0, 0, 0, 0, rng.randint(20, 40)]),
+        indent=rng.random() < 0.35,
+        full=rng.random() < 0.4,
+        lead=rng.choice(["plain", "plain", "plain", "reporter", "none", "bracket"]),
+        sign=rng.choice(["end", "end", "line", "line", "none", "under"]),
+        broken=rng.choice([0.0, 0.15, 0.3]),
+        furniture=rng.random() < 0.3,
+    )
 
 
 def _one_history(pieces: list[GoldPiece]) -> list[GoldPiece]:
@@ -78,7 +98,13 @@ def _blocks(rng: random.Random, style: Style, pieces: list[GoldPiece]) -> list[l
                 rows, rest = _break(rng, style, piece, rows)
                 if rest:
                     late.append((owner + rng.choice([0, 1, 1, 1, 2]), rest))
-        if piece.title and not piece.title_after and rng.random() < 0.03 and "(下转" not in rows[-1].text and rows[-1].role == "body":
+        if (
+            piece.title
+            and not piece.title_after
+            and rng.random() < 0.03
+            and "(下转" not in rows[-1].text
+            and rows[-1].role == "body"
+        ):
             rows[-1].text += "(下转第2版)"
             piece.tags.add("turned")
         rows[0].opens = True
@@ -109,12 +135,12 @@ def _break(rng: random.Random, style: Style, piece: GoldPiece, rows: list[Row]) 
         printed = typeset(style, rows[k])
         if len(printed) < 3:
             return rows, []
-        cut = len("".join(printed[:rng.randint(1, len(printed) - 1)]).lstrip("　"))
-    while not style.wide and cut < len(text) - 5 and not re.match(r"[\u4e00-\u9fff]{2}", text[cut - 1:cut + 1]):
+        cut = len("".join(printed[: rng.randint(1, len(printed) - 1)]).lstrip("　"))
+    while not style.wide and cut < len(text) - 5 and not re.match(r"[\u4e00-\u9fff]{2}", text[cut - 1 : cut + 1]):
         cut += 1
     halves = Row(text[:cut], rows[k].owner, "half"), Row(text[cut:], rows[k].owner, "other half")
     piece.tags.add("broken")
-    return [*rows[:k], halves[0]], [halves[1], *rows[k + 1:]]
+    return [*rows[:k], halves[0]], [halves[1], *rows[k + 1 :]]
 
 
 def _labels(rng: random.Random, pieces: list[GoldPiece], blocks: list[list[Row]]) -> None:
@@ -124,11 +150,18 @@ def _labels(rng: random.Random, pieces: list[GoldPiece], blocks: list[list[Row]]
         blocks.insert(rng.randint(0, len(blocks)), [Row(pieces[-1].title[0], owner, "label", opens=True)])
 
 
-def _render(rng: random.Random, style: Style, pieces: list[GoldPiece], blocks: list[list[Row]], tags: set[str]) -> ComposedPage:
+def _render(
+    rng: random.Random, style: Style, pieces: list[GoldPiece], blocks: list[list[Row]], tags: set[str]
+) -> ComposedPage:
     lines: list[str] = []
     if style.furniture:
         pieces.append(GoldPiece("slogan", tags={"furniture"}))
-        row = Row(rng.choice(["2021年6月18日 星期五 第3版 要闻", "责编:王一 版式:李二 校对:张三", "03版 综合新闻"]), len(pieces) - 1, "label", True)
+        row = Row(
+            rng.choice(["2021年6月18日 星期五 第3版 要闻", "责编:王一 版式:李二 校对:张三", "03版 综合新闻"]),
+            len(pieces) - 1,
+            "label",
+            True,
+        )
         blocks.insert(0 if rng.random() < 0.5 else len(blocks), [row])
     before: Row | None = None
     for block in blocks:

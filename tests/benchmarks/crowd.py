@@ -38,9 +38,10 @@ def pages_served(*more: str) -> Iterator[Served]:
     """`wenbao serve` on a copy of the sample pages, which may be changed."""
     with tempfile.TemporaryDirectory() as folder:
         source = shutil.copytree(SEEDS, Path(folder) / "pages")
-        command = ["serve", "--source", str(source), "--index", f"{folder}/index", "--no-browser", *more,
-                   "--port"]
-        with own_process([sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]) as page:
+        command = ["serve", "--source", str(source), "--index", f"{folder}/index", "--no-browser", *more, "--port"]
+        with own_process(
+            [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]
+        ) as page:
             yield page
 
 
@@ -90,12 +91,15 @@ def evaluate(visitor: PageVisitor, number: int) -> None:
 
 
 def add_page(visitor: PageVisitor, number: int) -> None:
-    text = "".join(f"第{number}期渡口新船之{place}\n\n本报讯 渡口的第{place}只新船昨日下水,能坐{place + 4}人。灯一直亮到末班船靠岸。\n\n"
-                   for place in range(ADDED_PIECES))
+    text = "".join(
+        f"第{number}期渡口新船之{place}\n\n本报讯 渡口的第{place}只新船昨日下水,能坐{place + 4}人。灯一直亮到末班船靠岸。\n\n"
+        for place in range(ADDED_PIECES)
+    )
     name = f"ferry{number}.txt"
     (path,) = visitor.uploaded(name, text.encode()).raise_for_status().json()
-    visitor.heard("corpus-files", "upload", corpus_files=[
-        {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}])
+    visitor.heard(
+        "corpus-files", "upload", corpus_files=[{"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}]
+    )
 
 
 def people(*more: str, exact: bool = False) -> None:
@@ -105,15 +109,24 @@ def people(*more: str, exact: bool = False) -> None:
         alone = {question: words(one.asked_anew(question)) for question in asked}
         crowd = Crowd(page.address, asked, time.monotonic() + 60 * MINUTES)
         before = page.megabytes
-        _together([threading.Thread(target=crowd.ask, args=(number, PEOPLE, PAUSE_SECONDS)) for number in range(PEOPLE)])
+        _together(
+            [threading.Thread(target=crowd.ask, args=(number, PEOPLE, PAUSE_SECONDS)) for number in range(PEOPLE)]
+        )
         after = page.megabytes
     taken = sorted(seconds for _, _, seconds in crowd.seen)
-    mixed = [question for question, seen, _ in crowd.seen
-             if (words(seen) != alone[question] if exact else words(seen) in others(alone, question))]
-    print(f"{PEOPLE} people{' with all the time to read' if exact else ''}, {MINUTES} minutes, {PAUSE_SECONDS} s between questions: {len(taken)} answers, "
-          f"errors {len(crowd.errors)}, {'mixed up' if exact else 'suspected of a mix-up'} {len(mixed)}")
-    print(f"median {statistics.median(taken):.2f} s, 95 % within {taken[len(taken) * 95 // 100]:.2f} s; "
-          f"memory {before:.0f} -> {after:.0f} MB; load {os.getloadavg()[1]:.1f}")
+    mixed = [
+        question
+        for question, seen, _ in crowd.seen
+        if (words(seen) != alone[question] if exact else words(seen) in others(alone, question))
+    ]
+    print(
+        f"{PEOPLE} people{' with all the time to read' if exact else ''}, {MINUTES} minutes, {PAUSE_SECONDS} s between questions: {len(taken)} answers, "
+        f"errors {len(crowd.errors)}, {'mixed up' if exact else 'suspected of a mix-up'} {len(mixed)}"
+    )
+    print(
+        f"median {statistics.median(taken):.2f} s, 95 % within {taken[len(taken) * 95 // 100]:.2f} s; "
+        f"memory {before:.0f} -> {after:.0f} MB; load {os.getloadavg()[1]:.1f}"
+    )
     print(*[*crowd.errors[:5], *mixed[:5]], sep="\n")
 
 
@@ -131,8 +144,10 @@ def memory() -> None:
         held = [page.megabytes]
         looking = threading.Thread(target=_look, args=(page, crowd, held))
         _together([*threads, looking])
-    print(f"{FEWER} people, an evaluation and an upload after another, {LONGER_MINUTES} minutes: {len(crowd.seen)} answers, "
-          f"errors {len(crowd.errors)}; load {os.getloadavg()[1]:.1f}")
+    print(
+        f"{FEWER} people, an evaluation and an upload after another, {LONGER_MINUTES} minutes: {len(crowd.seen)} answers, "
+        f"errors {len(crowd.errors)}; load {os.getloadavg()[1]:.1f}"
+    )
     print(f"memory every {LOOK_SECONDS} s, MB: {', '.join(f'{each:.0f}' for each in held)}")
     print(*crowd.errors[:5], sep="\n")
 

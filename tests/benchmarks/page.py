@@ -77,11 +77,19 @@ def weights(browser: Any, address: str) -> tuple[float, float]:
     page = context.new_page()
     wire, paths = context.new_cdp_session(page), {}
     sums = {True: 0, False: 0}
-    wire.on("Network.requestWillBeSent",
-            lambda event: paths.update({event["requestId"]: urlsplit(event["request"]["url"]).path}))
-    wire.on("Network.dataReceived", lambda event: sums.update({
-        own: size + (event["encodedDataLength"] or event["dataLength"]) * (own is _gradios(paths, event))
-        for own, size in sums.items()}))
+    wire.on(
+        "Network.requestWillBeSent",
+        lambda event: paths.update({event["requestId"]: urlsplit(event["request"]["url"]).path}),
+    )
+    wire.on(
+        "Network.dataReceived",
+        lambda event: sums.update(
+            {
+                own: size + (event["encodedDataLength"] or event["dataLength"]) * (own is _gradios(paths, event))
+                for own, size in sums.items()
+            }
+        ),
+    )
     wire.send("Network.enable")
     page.goto(address)
     page.wait_for_selector("#question textarea")
@@ -134,12 +142,16 @@ def main() -> None:
         waits = first_texts(browser, site.start("127.0.0.1", free_port()), noting)
         site.close()
         browser.close()
-    print(f"a usable page after       {statistics.median(usable):.1f} s ({min(usable):.1f} to {max(usable):.1f}, "
-          f"{STARTS} starts)")
+    print(
+        f"a usable page after       {statistics.median(usable):.1f} s ({min(usable):.1f} to {max(usable):.1f}, "
+        f"{STARTS} starts)"
+    )
     print(f"asked at once, answered   {statistics.median(answered):.1f} s after the start")
     print(f"page weight               {gradio:.2f} MB of gradio's own, {others:.2f} MB beside it")
-    print(f"found -> first characters median {statistics.median(waits):.2f} s, longest {max(waits):.2f} s "
-          f"({len(waits)} questions)")
+    print(
+        f"found -> first characters median {statistics.median(waits):.2f} s, longest {max(waits):.2f} s "
+        f"({len(waits)} questions)"
+    )
 
 
 if __name__ == "__main__":

@@ -11,11 +11,17 @@ from benchmarks.composing import ComposedPage, Row, typeset
 from benchmarks.stories import ROOT, GoldPiece, Style
 
 STYLES: dict[str, tuple[str, int, bool, bool]] = {  # blank lines, width of a wrapped column, full-width marks, indents
-    "as printed": ("native", 0, False, False), "full-width": ("native", 0, True, False), "indented": ("native", 0, True, True),
-    "a blank everywhere": ("every", 0, False, False), "no blanks": ("none", 0, False, False),
-    "blanks between pieces": ("between", 0, False, False), "wrapped": ("native", 26, False, False),
-    "wrapped, no blanks": ("none", 30, False, False), "wrapped, indented": ("none", 22, True, True),
-    "wrapped, a blank everywhere": ("every", 24, False, False)}
+    "as printed": ("native", 0, False, False),
+    "full-width": ("native", 0, True, False),
+    "indented": ("native", 0, True, True),
+    "a blank everywhere": ("every", 0, False, False),
+    "no blanks": ("none", 0, False, False),
+    "blanks between pieces": ("between", 0, False, False),
+    "wrapped": ("native", 26, False, False),
+    "wrapped, no blanks": ("none", 30, False, False),
+    "wrapped, indented": ("none", 22, True, True),
+    "wrapped, a blank everywhere": ("every", 24, False, False),
+}
 
 
 def sample_pages() -> list[tuple[list[str], list[dict]]]:
@@ -38,7 +44,9 @@ def restyle(lines: list[str], items: list[dict], name: str) -> ComposedPage:
     """The page in one of STYLES."""
     blanks, wide, full, indent = STYLES[name]
     style = Style(blanks, wide, indent, full, "", "", 0.0, False)
-    owner = {n: k for k, item in enumerate(items) for a, b in item["spans"] for n in range(a, b + 1) if lines[n - 1].strip()}
+    owner = {
+        n: k for k, item in enumerate(items) for a, b in item["spans"] for n in range(a, b + 1) if lines[n - 1].strip()
+    }
     pieces = [GoldPiece(item["kind"], title=[item["title"]] if item["titled"] else []) for item in items]
     out: list[str] = []
     before, gap = 0, 0

@@ -48,6 +48,7 @@ def asked(question: str) -> Callable[[Any], None]:
 
 def opened(tab: str) -> Callable[[Any], None]:
     """The tab of this id, where the page has it."""
+
     def show(page: Any) -> None:
         page.locator(f"#tabs #{tab}-button, #tabs [role=tab][aria-controls='{tab}']").first.click()
 
@@ -55,11 +56,16 @@ def opened(tab: str) -> Callable[[Any], None]:
 
 
 VIEWS = (
-    View("ask", asked(QUESTION), WIDE), View("ask-dark", asked(QUESTION), WIDE, "dark"),
-    View("ask-phone", asked(QUESTION), PHONE), View("ask-en", asked(QUESTION), WIDE, path="en/"),
-    View("refusal", asked(REFUSED), WIDE), View("browse", opened("browse"), WIDE),
-    View("browse-dark", opened("browse"), WIDE, "dark"), View("browse-phone", opened("browse"), PHONE),
-    View("corpus", opened("corpus"), WIDE), View("evaluation", opened("evaluation"), WIDE),
+    View("ask", asked(QUESTION), WIDE),
+    View("ask-dark", asked(QUESTION), WIDE, "dark"),
+    View("ask-phone", asked(QUESTION), PHONE),
+    View("ask-en", asked(QUESTION), WIDE, path="en/"),
+    View("refusal", asked(REFUSED), WIDE),
+    View("browse", opened("browse"), WIDE),
+    View("browse-dark", opened("browse"), WIDE, "dark"),
+    View("browse-phone", opened("browse"), PHONE),
+    View("corpus", opened("corpus"), WIDE),
+    View("evaluation", opened("evaluation"), WIDE),
 )
 
 
@@ -70,8 +76,12 @@ def main(folder: Path = FOLDER) -> None:
     with seeds_served(None, "--read-only") as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         for view in VIEWS:
-            context = browser.new_context(viewport=view.viewport, color_scheme=view.scheme, reduced_motion="reduce",
-                                          locale="en" if view.path else "zh-CN")
+            context = browser.new_context(
+                viewport=view.viewport,
+                color_scheme=view.scheme,
+                reduced_motion="reduce",
+                locale="en" if view.path else "zh-CN",
+            )
             page = context.new_page()
             page.set_default_timeout(ANSWER_SECONDS)
             page.goto(served.address + view.path)

@@ -71,7 +71,7 @@ def _seeds() -> list[tuple[list[str], list[str]]]:
             except UnicodeDecodeError:
                 pages[item["source"]] = raw.decode("gb18030").splitlines()
         first, last = item["spans"][0]
-        lines = [line.strip() for line in pages[item["source"]][first - 1:last] if line.strip()]
+        lines = [line.strip() for line in pages[item["source"]][first - 1 : last] if line.strip()]
         opening = next((k for k, line in enumerate(lines) if line.startswith("本报讯")), 0)
         body = [re.sub(r"^本报讯\s*|\([\u4e00-\u9fff 、]{2,20}\)$", "", line) for line in lines[opening:]]
         body = [line for line in body if line]
@@ -97,8 +97,13 @@ class Stories:
         return f"{name[0]} {name[1]}" if len(name) == 2 and self.rng.random() < 0.2 else name
 
     def fill(self, text: str, town: str) -> str:
-        for slot, value in (("{n}", lambda: str(self.rng.randint(3, 90))), ("{m}", lambda: str(self.rng.randint(100, 9000))),
-                            ("{p}", self.name), ("{t}", lambda: town), ("{d}", self.day)):
+        for slot, value in (
+            ("{n}", lambda: str(self.rng.randint(3, 90))),
+            ("{m}", lambda: str(self.rng.randint(100, 9000))),
+            ("{p}", self.name),
+            ("{t}", lambda: town),
+            ("{d}", self.day),
+        ):
             while slot in text:
                 text = text.replace(slot, value(), 1)
         return text
@@ -121,8 +126,10 @@ class Stories:
         heads, sentences = self.topics.pop()
         town = self.rng.choice([self.town, self.rng.choice(stock.TOWNS)])
         first, rest = sentences[0], self.rng.sample(sentences[1:], self.rng.randint(4, len(sentences) - 1))
-        return ([self.fill(x, town) for x in self.rng.choice(heads).split("|")],
-                self.paragraphs([self.fill(s, town) for s in [first, *rest]]))
+        return (
+            [self.fill(x, town) for x in self.rng.choice(heads).split("|")],
+            self.paragraphs([self.fill(s, town) for s in [first, *rest]]),
+        )
 
     def _copy(self, story: tuple[list[str], list[str]]) -> tuple[list[str], list[str]]:
         return list(story[0]), list(story[1])

@@ -35,8 +35,9 @@ class ComposedIssues:
         """The pages and their pieces as the splitter finds them."""
         pages = [with_issue(Page(name, tuple(page.lines), "0" * 64)) for name, page in self.pages.items()]
         articles = [article for page in pages for article in split_page(page)]
-        return [replace(page, issue=self.inferred[page.name]) if page.issue.told in ("text", "") else page
-                for page in pages], articles
+        return [
+            replace(page, issue=self.inferred[page.name]) if page.issue.told in ("text", "") else page for page in pages
+        ], articles
 
 
 def compose_issues(seed: int, *, encyclopedia: bool = True) -> ComposedIssues:
@@ -47,23 +48,42 @@ def compose_issues(seed: int, *, encyclopedia: bool = True) -> ComposedIssues:
     used: set[str] = set()
     for number, day in enumerate(days):
         inner = rng.randint(2, 6)
-        names = [f"202106{day}_{page:02}版.txt" if told == "name" else f"{2 * number + (page > 1):03}.txt"
-                 for page in (1, inner)]
+        names = [
+            f"202106{day}_{page:02}版.txt" if told == "name" else f"{2 * number + (page > 1):03}.txt"
+            for page in (1, inner)
+        ]
         _compose_issue(rng, made, names, inner, used, told=told, encyclopedia=encyclopedia)
         for name, page in zip(names, (1, inner), strict=True):
             if told == "masthead":
-                _print_masthead(made.pages[name], f"2021年6月{day}日 星期{rng.choice('一二三四五六日')} 第{page}版 要闻")
+                _print_masthead(
+                    made.pages[name], f"2021年6月{day}日 星期{rng.choice('一二三四五六日')} 第{page}版 要闻"
+                )
             # The days that composed pages name are made up; what is inferred from real ones is a day or two early.
-            made.inferred[name] = Issue(f"2021-06-{day - rng.choice([0, 0, 1, 2]):02}", told="text") if told == "text" else Issue()
+            made.inferred[name] = (
+                Issue(f"2021-06-{day - rng.choice([0, 0, 1, 2]):02}", told="text") if told == "text" else Issue()
+            )
     return made
 
 
-def _compose_issue(rng: random.Random, made: ComposedIssues, names: list[str], inner: int, used: set[str], *,
-                   told: str, encyclopedia: bool) -> None:
+def _compose_issue(
+    rng: random.Random,
+    made: ComposedIssues,
+    names: list[str],
+    inner: int,
+    used: set[str],
+    *,
+    told: str,
+    encyclopedia: bool,
+) -> None:
     styles = [replace(_style(rng), furniture=False) for _ in names]
     writer = Writer(rng, styles[0], encyclopedia=encyclopedia)
     writer.used = used  # no two issues print the same report word for word
-    kinds: list[Callable[[], GoldPiece]] = [writer.news] * 8 + [writer.feature, writer.caption, writer.history, writer.commentary]
+    kinds: list[Callable[[], GoldPiece]] = [writer.news] * 8 + [
+        writer.feature,
+        writer.caption,
+        writer.history,
+        writer.commentary,
+    ]
     pieces: tuple[list[GoldPiece], list[GoldPiece]] = ([], [])
     marks = rng.random() < 0.7  # a paper prints (下转第4版), or its digitised pages have lost it
     for _ in range(rng.choice([1, 1, 2, 2, 3])):
@@ -101,7 +121,7 @@ def _turn(rng: random.Random, writer: Writer, inner: int, *, marks: bool) -> tup
     text = piece.body[k][1]
     if rng.random() < 0.5 and len(text) > 60:
         cut = rng.randint(20, len(text) - 20)
-        while cut < len(text) - 5 and not re.match(r"[\u4e00-\u9fff]{2}", text[cut - 1:cut + 1]):
+        while cut < len(text) - 5 and not re.match(r"[\u4e00-\u9fff]{2}", text[cut - 1 : cut + 1]):
             cut += 1
         tags.add("mid-sentence")
     else:
@@ -109,13 +129,17 @@ def _turn(rng: random.Random, writer: Writer, inner: int, *, marks: bool) -> tup
         cut = rng.choice(ends[:-1] or ends or [len(text)])
     first, rest = text[:cut], text[cut:]
     front = GoldPiece("news", list(piece.title), [*piece.body[:k], ("body", first)], tags=set(piece.tags))
-    tail = [*([("body", rest)] if rest else []), *piece.body[k + 1:]]
+    tail = [*([("body", rest)] if rest else []), *piece.body[k + 1 :]]
     if marks and rng.random() < 0.85:
-        onto = rng.choice([f"第{inner}版", f"第{inner}版", f"{inner}版", f"A{inner}版", f"第{'一二三四五六'[inner - 1]}版"])
+        onto = rng.choice(
+            [f"第{inner}版", f"第{inner}版", f"{inner}版", f"A{inner}版", f"第{'一二三四五六'[inner - 1]}版"]
+        )
         front.body[-1] = ("body", first + f"(下转{onto})")
         tags.add("sent on")
     back = GoldPiece("continuation", _headline(rng, piece.title, tags), list(tail))
-    mark = rng.choice(["(上接第1版)", "(上接第1版)", "(上接A1版)", "(上接一版)", "(紧接第1版)", "(上接01版)", "(上接头版)"])
+    mark = rng.choice(
+        ["(上接第1版)", "(上接第1版)", "(上接A1版)", "(上接一版)", "(紧接第1版)", "(上接01版)", "(上接头版)"]
+    )
     if rng.random() < 0.3 or tail[0][0] != "body":
         back.body.insert(0, ("body", mark))
     else:
@@ -128,4 +152,6 @@ def _headline(rng: random.Random, title: list[str], tags: set[str]) -> list[str]
     form = rng.choice(["none", "none", "none", "same", "line", "words"])
     tags.add(f"headline {form}")
     line = max(title, key=len)
-    return {"none": [], "same": list(title), "line": [line], "words": [max(re.split(r"[\s|,，]", line), key=len)[:8]]}[form]
+    return {"none": [], "same": list(title), "line": [line], "words": [max(re.split(r"[\s|,，]", line), key=len)[:8]]}[
+        form
+    ]

@@ -41,15 +41,21 @@ def seeds_served(index: Path | None = None, *options: str) -> Iterator[Served]:
     """`wenbao serve` on the sample pages, in a process of its own, with their `index` or one that it builds."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["serve", "--source", str(SEEDS), "--index", str(index or folder), "--no-browser", *options, "--port"]
-        with own_process([sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]) as page:
+        with own_process(
+            [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]
+        ) as page:
             yield page
 
 
 def mixed_up(replies: Sequence[Reply], alone: Sequence[Reply]) -> list[str]:
     """Questions that were given another one's answer."""
     found = {reply.question: _passages(reply.answer) for reply in alone if reply.answer}
-    return [reply.question for reply in replies
-            if reply.answer and (reply.answer["question"] != reply.question or _passages(reply.answer) != found.get(reply.question))]
+    return [
+        reply.question
+        for reply in replies
+        if reply.answer
+        and (reply.answer["question"] != reply.question or _passages(reply.answer) != found.get(reply.question))
+    ]
 
 
 def _passages(answer: Mapping[str, Any]) -> frozenset[str]:
@@ -58,7 +64,7 @@ def _passages(answer: Mapping[str, Any]) -> frozenset[str]:
 
 
 def main() -> None:
-    asked = questions()[:VISITORS * QUESTIONS_EACH]
+    asked = questions()[: VISITORS * QUESTIONS_EACH]
     with seeds_served(None, "--read-only") as page:
         alone = visited(arrived(page.address, 1), [asked])
         visitors = arrived(page.address)
@@ -70,7 +76,9 @@ def main() -> None:
     one, many = seconds(alone), seconds(together)
     print(f"alone:            median {one[0]:.2f} s, 95 % within {one[1]:.2f} s ({len(alone)} questions)")
     print(f"{VISITORS} at once:       median {many[0]:.2f} s, 95 % within {many[1]:.2f} s ({len(together)} questions)")
-    print(f"errors {sum(bool(reply.error) for reply in [*alone, *together])}, mixed up {len(mixed_up(together, alone))}")
+    print(
+        f"errors {sum(bool(reply.error) for reply in [*alone, *together])}, mixed up {len(mixed_up(together, alone))}"
+    )
     after = ", ".join(f"{megabytes:.0f}" for megabytes in memory[1:])
     print(f"memory: {memory[0]:.0f} MB before, {after} MB after each hundred")
 

@@ -18,10 +18,18 @@ class Forms(Stories):
             lines = lines[::-1]
             tags.add("head:swapped")
         if rng.random() < 0.1:
-            lines = [self.fill(rng.choice(["今年以来{t}办实事", "迎接新一年", "为了{n}万群众的期盼", "从“有”到“优”"]), self.town), *lines]
+            lines = [
+                self.fill(
+                    rng.choice(["今年以来{t}办实事", "迎接新一年", "为了{n}万群众的期盼", "从“有”到“优”"]), self.town
+                ),
+                *lines,
+            ]
             tags.add("head:kicker")
         if rng.random() < 0.1:
-            lines = [*lines, f"——{self.fill(rng.choice(['{t}见闻', '来自{t}的报道', '走进{t}', '记{t}{p}']), self.town)}"]
+            lines = [
+                *lines,
+                f"——{self.fill(rng.choice(['{t}见闻', '来自{t}的报道', '走进{t}', '记{t}{p}']), self.town)}",
+            ]
             tags.add("head:subtitle")
         if rng.random() < 0.08:
             lines[-1] += rng.choice("!?")
@@ -45,19 +53,44 @@ class Forms(Stories):
         rng, style = self.rng, self.style.sign if self.rng.random() < 0.8 else self.rng.choice(["end", "line", "none"])
         credit = self.credit()
         if style == "end":
-            paragraphs[-1] += f"({credit})" if rng.random() < 0.85 else rng.choice(["(据新华社电)", "(据《晚报》)", f"({credit} 文/摄)"])
+            paragraphs[-1] += (
+                f"({credit})"
+                if rng.random() < 0.85
+                else rng.choice(["(据新华社电)", "(据《晚报》)", f"({credit} 文/摄)"])
+            )
         elif style == "line":
-            form = rng.choice([f"({credit})", f"({credit})", f"记者 {self.name()} 文/摄", f"记者 {self.name()}", f"□{self.name()}",
-                               f"■ 文/图 {self.name()}", f"本报记者 {self.name()}", f"({credit})"])
+            form = rng.choice(
+                [
+                    f"({credit})",
+                    f"({credit})",
+                    f"记者 {self.name()} 文/摄",
+                    f"记者 {self.name()}",
+                    f"□{self.name()}",
+                    f"■ 文/图 {self.name()}",
+                    f"本报记者 {self.name()}",
+                    f"({credit})",
+                ]
+            )
             piece.body.append(("byline", form))
         elif style == "under":
-            form = rng.choice([f"本报记者 {self.name()}", f"记者 {self.name()} 通讯员 {self.name()}", f"本报记者 {self.name()} {self.name()}",
-                               f"□本报记者 {self.name()}", f"记者 {self.name()}"])
+            form = rng.choice(
+                [
+                    f"本报记者 {self.name()}",
+                    f"记者 {self.name()} 通讯员 {self.name()}",
+                    f"本报记者 {self.name()} {self.name()}",
+                    f"□本报记者 {self.name()}",
+                    f"记者 {self.name()}",
+                ]
+            )
             piece.body.insert(0, ("byline", form))
         piece.tags.add(f"sign:{style}")
 
     def lead(self, text: str, piece: GoldPiece) -> str:
-        form = self.style.lead if self.rng.random() < 0.8 else self.rng.choice(["plain", "reporter", "none", "bracket", "wire", "place"])
+        form = (
+            self.style.lead
+            if self.rng.random() < 0.8
+            else self.rng.choice(["plain", "reporter", "none", "bracket", "wire", "place"])
+        )
         piece.tags.add(f"lead:{form}")
         if form == "plain":
             return f"本报讯{self.rng.choice([' ', '  ', ''])}{text}"
@@ -157,7 +190,9 @@ class Writer(Forms):
             piece.title = [self.rng.choice(["短评:贵在用心", "今日快评", "让便民之举多起来", "长效才是硬道理"])]
         piece.body = [("body", p) for p in sentences]
         if piece.title and self.rng.random() < 0.4:
-            piece.body.insert(0, ("byline", f"本报评论员 {self.name()}" if self.rng.random() < 0.5 else "本报特约评论员"))
+            piece.body.insert(
+                0, ("byline", f"本报评论员 {self.name()}" if self.rng.random() < 0.5 else "本报特约评论员")
+            )
         return piece
 
     def notice(self) -> GoldPiece:
@@ -167,10 +202,18 @@ class Writer(Forms):
         texts: list[str] = []
         if form == "weather":
             piece.title = ["天气预报"]
-            texts = [f"今天白天:晴间多云,偏北风{rng.randint(2, 4)}级,最高气温{rng.randint(1, 9)}℃。", f"今天夜间:多云,最低气温-{rng.randint(1, 9)}℃。"]
+            texts = [
+                f"今天白天:晴间多云,偏北风{rng.randint(2, 4)}级,最高气温{rng.randint(1, 9)}℃。",
+                f"今天夜间:多云,最低气温-{rng.randint(1, 9)}℃。",
+            ]
         elif form == "water":
             piece.title = ["停水通知"]
-            texts = [f"因管道检修,{town}以下路段将于{self.day()}8时至18时停水:", "建设路、和平巷、新开街。", "请居民提前蓄水,不便之处敬请谅解。", f"{town}供水公司"]
+            texts = [
+                f"因管道检修,{town}以下路段将于{self.day()}8时至18时停水:",
+                "建设路、和平巷、新开街。",
+                "请居民提前蓄水,不便之处敬请谅解。",
+                f"{town}供水公司",
+            ]
         elif form == "phones":
             piece.title = ["便民电话"]
             texts = [f"{x}:{rng.randint(2000000, 8999999)}" for x in ("供水抢修", "燃气报修", "供热服务", "公交问询")]
@@ -182,7 +225,9 @@ class Writer(Forms):
             texts = [f"本报{self.day()}第2版《{town}水厂通水》一文中,“三级过滤”应为“两级过滤”,特此更正。"]
         elif form == "table":
             piece.title = [f"{town}农贸市场今日菜价"]
-            texts = [f"{x} {rng.randint(1, 9)}.{rng.randint(0, 9)}元/斤" for x in ("白菜", "土豆", "西红柿", "黄瓜", "大葱")]
+            texts = [
+                f"{x} {rng.randint(1, 9)}.{rng.randint(0, 9)}元/斤" for x in ("白菜", "土豆", "西红柿", "黄瓜", "大葱")
+            ]
         elif form == "poem":
             title, *texts = rng.choice(stock.POEMS)
             piece.title = [title]

@@ -23,7 +23,11 @@ STEPS = (TourStep((QUESTION,), {"zh": "看点", "en": "point"}),)
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    site = build_site(library(tmp_path_factory.mktemp("axe")), [QUESTION], Extras(FeedbackFile(tmp_path_factory.mktemp("feedback")), STEPS))
+    site = build_site(
+        library(tmp_path_factory.mktemp("axe")),
+        [QUESTION],
+        Extras(FeedbackFile(tmp_path_factory.mktemp("feedback")), STEPS),
+    )
     yield site.start("127.0.0.1", free_port())
     site.close()
 
@@ -41,15 +45,20 @@ def library(folder: Path) -> Library:
 def grave(page) -> list[str]:
     """What axe finds that is serious or critical, each with the first places."""
     found = Axe().run(page).response["violations"]
-    return [f"{each['id']} ({each['impact']}): {[node['html'][:160] for node in each['nodes'][:3]]}"
-            for each in found if each["impact"] in ("serious", "critical")]
+    return [
+        f"{each['id']} ({each['impact']}): {[node['html'][:160] for node in each['nodes'][:3]]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])
 def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
     problems = {}
-    with contextlib.closing(browser.new_context(color_scheme=scheme, locale="en" if path else "zh-CN", reduced_motion="reduce")) as context:
+    with contextlib.closing(
+        browser.new_context(color_scheme=scheme, locale="en" if path else "zh-CN", reduced_motion="reduce")
+    ) as context:
         page = context.new_page()
         page.set_default_timeout(ANSWER_SECONDS)
         page.goto(address + path)

@@ -41,7 +41,8 @@ def newspaper():
 def compose(page, selector, key, told):
     """Presses a key while something is being composed in the element."""
     given, ended = told
-    page.locator(selector).first.evaluate("""(element, [key, given, ended]) => {
+    page.locator(selector).first.evaluate(
+        """(element, [key, given, ended]) => {
         const composition = (kind) => element.dispatchEvent(new CompositionEvent(kind, { bubbles: true }));
         element.focus();
         composition("compositionstart");
@@ -49,7 +50,9 @@ def compose(page, selector, key, told):
         for (const kind of ["keydown", "keypress", "keyup"])
             element.dispatchEvent(new KeyboardEvent(kind, { key, code: key, bubbles: true, cancelable: true, ...given }));
         if (!ended) composition("compositionend");
-    }""", [key, given, ended])
+    }""",
+        [key, given, ended],
+    )
 
 
 @pytest.mark.parametrize("told", COMPOSING.values(), ids=list(COMPOSING))
@@ -111,10 +114,14 @@ def test_letters_that_chromium_composes_are_sent_by_the_next_enter_alone(visit):
     page.click(QUESTION)
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "tushujiao", "selectionStart": 9, "selectionEnd": 9})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process", "code": "Enter",
-                                             "windowsVirtualKeyCode": 229})
+    keyboard.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229},
+    )
     keyboard.send("Input.insertText", {"text": "图书角"})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13})
+    keyboard.send(
+        "Input.dispatchKeyEvent", {"type": "keyUp", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
+    )
     page.wait_for_timeout(500)
     assert (asked(page), page.locator(QUESTION).input_value()) == ([], "图书角")
     page.press(QUESTION, "Enter")

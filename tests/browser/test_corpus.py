@@ -9,7 +9,11 @@ from ui.wording import say
 
 pytestmark = in_chromium
 
-LONG = "江滨通讯\n\n本报讯 " + "".join(f"第{number}号码头的灯由第{number * 7}班的值夜人照看。" for number in range(1, 300)) + "\n"
+LONG = (
+    "江滨通讯\n\n本报讯 "
+    + "".join(f"第{number}号码头的灯由第{number * 7}班的值夜人照看。" for number in range(1, 300))
+    + "\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,7 @@ def corpus(tmp_path_factory):
 def visit(browser, corpus):
     """Opens the tab as a new visitor, watched."""
     with watched(browser, *corpus[1:]) as opened:
+
         def visited(viewport=WIDE, scheme="light", read_only=False):
             page = opened(corpus[2 if read_only else 1], viewport, scheme)
             page.get_by_role("tab", name=say("page-tab-corpus")).click()
@@ -121,6 +126,12 @@ def test_read_only_there_is_the_table_and_nothing_to_change_it(visit):
     page = visit(read_only=True)
     assert len(names(page)) == 3
     assert page.locator("#corpus-obstacle").inner_text() == say("library-read-only")
-    for selector in ("#corpus-files", "#corpus-rebuild", "#corpus-stop", "#corpus-yes", "#corpus-table input",
-                     "button.remove"):
+    for selector in (
+        "#corpus-files",
+        "#corpus-rebuild",
+        "#corpus-stop",
+        "#corpus-yes",
+        "#corpus-table input",
+        "button.remove",
+    ):
         assert not page.locator(selector).is_visible(), selector

@@ -11,16 +11,21 @@ from ui.wording import say
 
 pytestmark = in_chromium
 
-GOLD = (("渡口的新船能坐几人?", "number", "四十人", "桃李镇渡口的新船昨日下水,能坐四十人"),
-        ("图书角收到多少捐书?", "number", "八百三十六册", "社区收到街坊捐书八百三十六册"),
-        ("灯会展出多少花灯?", "fact", "一百二十组", "灯会展出花灯一百二十组"))
+GOLD = (
+    ("渡口的新船能坐几人?", "number", "四十人", "桃李镇渡口的新船昨日下水,能坐四十人"),
+    ("图书角收到多少捐书?", "number", "八百三十六册", "社区收到街坊捐书八百三十六册"),
+    ("灯会展出多少花灯?", "fact", "一百二十组", "灯会展出花灯一百二十组"),
+)
 HOSTILE = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">企鹅怎样孵蛋?'
 
 
 def lines(count: int = 1) -> str:
     """The questions `count` times over, one that the pages do not answer, and a line that is none."""
-    rows = [{"id": f"q{number}-{copy}", "question": question, "type": kind, "answers": [answer], "evidence": [evidence]}
-            for copy in range(count) for number, (question, kind, answer, evidence) in enumerate(GOLD)]
+    rows = [
+        {"id": f"q{number}-{copy}", "question": question, "type": kind, "answers": [answer], "evidence": [evidence]}
+        for copy in range(count)
+        for number, (question, kind, answer, evidence) in enumerate(GOLD)
+    ]
     rows.append({"id": "none", "question": HOSTILE, "type": "unanswerable", "answers": []})
     return "\n".join([*(json.dumps(row, ensure_ascii=False) for row in rows), "<b>no question</b>", ""])
 
@@ -45,6 +50,7 @@ def served(tmp_path_factory):
 def visit(browser, served):
     """Opens the tab as a new visitor, watched."""
     with watched(browser, *served[1:]) as opened:
+
         def visited(viewport=WIDE, scheme="light", read_only=False):
             page = opened(served[2 if read_only else 1], viewport, scheme)
             page.get_by_role("tab", name=say("page-tab-evaluation")).click()
@@ -55,8 +61,10 @@ def visit(browser, served):
 
 
 def upload(page, name: str, content: str) -> None:
-    page.set_input_files("input[data-testid='eval-upload-upload-button'], #eval-side input[type=file]",
-                         {"name": name, "mimeType": "application/json", "buffer": content.encode()})
+    page.set_input_files(
+        "input[data-testid='eval-upload-upload-button'], #eval-side input[type=file]",
+        {"name": name, "mimeType": "application/json", "buffer": content.encode()},
+    )
     page.wait_for_function("name => document.querySelector('#eval-told').innerText.includes(name)", arg=name)
 
 
@@ -197,7 +205,9 @@ def test_feedback_is_listed_narrowed_taken_along_and_made_a_question(visit):
         page.locator("#feedback-take").click()
     lines = [json.loads(line) for line in download.value.path().read_text("utf-8").splitlines()]
     assert download.value.suggested_filename == "feedback.jsonl"
-    assert {"灯会展出多少花灯?", HOSTILE} <= {line["question"] for line in lines} and all(line["draft"] for line in lines)
+    assert {"灯会展出多少花灯?", HOSTILE} <= {line["question"] for line in lines} and all(
+        line["draft"] for line in lines
+    )
     page.get_by_role("radio", name=say("feedback-down"), exact=True).check()
     page.wait_for_selector("#feedback-entries .asked:has-text('花灯')", state="detached")
     page.locator("#feedback-entries button[data-entry]").first.click()
@@ -222,8 +232,16 @@ def test_the_tab_is_readable_by_day_and_by_night(visit, scheme):
     page.wait_for_selector("#eval-told .eval-note")
     run(page)
     page.wait_for_selector("#eval-lines button")
-    for selector in (".eval-note", "#eval-results .tile .plain", "#eval-results .note", "#eval-lines .asked",
-                     "#eval-lines .kind", "#eval-lines .state", "#eval-run", "#eval-html"):
+    for selector in (
+        ".eval-note",
+        "#eval-results .tile .plain",
+        "#eval-results .note",
+        "#eval-lines .asked",
+        "#eval-lines .kind",
+        "#eval-lines .state",
+        "#eval-run",
+        "#eval-html",
+    ):
         assert contrast(page, selector) >= 4.5, selector
 
 

@@ -69,6 +69,7 @@ def folder(tmp_path):
 def visiting(browser, address):
     """Opens tabs of the page: a new visitor's, or, with the page of an earlier visitor, another of theirs."""
     with watched(browser, address) as opened:
+
         def visited(tab="page-tab-corpus", language="zh", viewport=WIDE, scheme="light"):
             page = opened(address + PATHS[language], viewport, scheme, "zh-CN" if language == "zh" else "en")
             show(page, tab, language)
@@ -122,8 +123,10 @@ def test_an_upload_is_cancelled_after_a_reload_and_from_the_page_in_the_other_la
             page.goto(address + PATHS[language])
             show(page, language=language)
             page.locator("#corpus-stop").click()
-            page.wait_for_function("said => document.querySelector('#corpus-work .count').innerText === said",
-                                   arg=say("page-corpus-stopping", language))
+            page.wait_for_function(
+                "said => document.querySelector('#corpus-work .count').innerText === said",
+                arg=say("page-corpus-stopping", language),
+            )
             encoder.gate.set()
             assert outcome(page) == say("library-cancelled", language)
             assert len(library.assistant.pages) == len(names(page)) == 3
@@ -172,8 +175,10 @@ def test_an_evaluation_is_found_again_stopped_and_ended(browser, folder, encoder
             assert not other.locator("#eval-stop").is_visible()
             if stopped:
                 page.locator("#eval-stop").click()
-                page.wait_for_function("said => document.querySelector('#eval-work .stage').innerText.includes(said)",
-                                       arg=say("page-eval-stopping"))
+                page.wait_for_function(
+                    "said => document.querySelector('#eval-work .stage').innerText.includes(said)",
+                    arg=say("page-eval-stopping"),
+                )
             encoder.gate.set()
             page.wait_for_selector("#eval-work .outcome")
             told = page.locator("#eval-work .outcome").inner_text()
@@ -226,7 +231,8 @@ def test_read_only_nothing_can_be_undone(browser, folder, encoder):
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
 def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_brought_back(
-        browser, tmp_path, encoder, viewport):
+    browser, tmp_path, encoder, viewport
+):
     (tmp_path / "pages").mkdir()
     with served(tmp_path, encoder) as (address, library), visiting(browser, address) as visit:
         page = visit("page-tab-ask", viewport=viewport)
@@ -239,11 +245,14 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         assert say("page-corpus-none-drop", drop=say("page-corpus-drop")) in page.locator(".corpus-empty").inner_text()
         assert in_sight(page, "#corpus-files button") and not page.locator("#corpus-filter").is_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        show(page, "page-tab-ask")  # last: what the browser had kept is shown by then, and does not take the reply's place
+        show(
+            page, "page-tab-ask"
+        )  # last: what the browser had kept is shown by then, and does not take the reply's place
         page.fill("#question textarea", FERRY_QUESTION)
         page.press("#question textarea", "Enter")
-        page.wait_for_function("said => document.querySelector('#conversation').innerText.includes(said)",
-                               arg=say("corpus-empty"))
+        page.wait_for_function(
+            "said => document.querySelector('#conversation').innerText.includes(said)", arg=say("corpus-empty")
+        )
         show(page)
         drop(page, 渡口=FERRY)
         assert outcome(page) == say("page-corpus-added", count=1)
@@ -253,8 +262,9 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         remove(page, "渡口.txt")
         page.wait_for_selector(".corpus-empty")
         assert library.assistant.pages == ()
-        page.wait_for_function("said => document.querySelector('#masthead .figures').innerText === said",
-                               arg=say("page-corpus-none"))
+        page.wait_for_function(
+            "said => document.querySelector('#masthead .figures').innerText === said", arg=say("page-corpus-none")
+        )
         page.locator(".corpus-removals button").click()
         page.wait_for_selector(".corpus-pages tbody tr")
         assert names(page) == ["渡口.txt"]

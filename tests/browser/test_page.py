@@ -28,18 +28,22 @@ def ask(page, question: str) -> None:
         "count => { const all = document.querySelectorAll('#conversation .reply');"
         " const last = all[all.length - 1];"
         " return all.length >= count && (last.matches('.notice') || last.querySelector('.onward')); }",
-        arg=max(replies, 0) + 1)
+        arg=max(replies, 0) + 1,
+    )
 
 
 # ---- asking and reading
+
 
 def test_an_answer_is_written_out_and_leads_to_the_exact_line(visit, newspaper):
     question = newspaper.answered[0]
     answer = newspaper.assistant.ask(question)
     page = visit()
-    page.evaluate("window.lengths = []; new MutationObserver(() => { const words = document.querySelector('.words');"
-                  " if (words) window.lengths.push(words.textContent.length); })"
-                  ".observe(document.body, {childList: true, subtree: true, characterData: true})")
+    page.evaluate(
+        "window.lengths = []; new MutationObserver(() => { const words = document.querySelector('.words');"
+        " if (words) window.lengths.push(words.textContent.length); })"
+        ".observe(document.body, {childList: true, subtree: true, characterData: true})"
+    )
     ask(page, question)
     lengths = page.evaluate("window.lengths")
     assert len(set(lengths)) > 2
@@ -103,6 +107,7 @@ def test_two_visitors_each_see_their_own(visit, newspaper):
 
 # ---- what is not answered
 
+
 @pytest.mark.parametrize("message", ["   ", "问" * 10_000, "？？？", "asdf"])
 def test_what_is_not_a_question_gets_a_kind_sentence(visit, newspaper, message):
     from rag.errors import QuestionError
@@ -131,6 +136,7 @@ def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
 
 # ---- looks
 
+
 def test_on_a_phone_the_sources_come_below_the_answer(visit, newspaper):
     page = visit(PHONE)
     ask(page, newspaper.answered[0])
@@ -151,9 +157,23 @@ def test_on_a_phone_the_sources_come_below_the_answer(visit, newspaper):
 def test_text_can_be_read_by_day_and_by_night(visit, newspaper, scheme):
     page = visit(scheme=scheme)
     ask(page, newspaper.answered[0])
-    seen = (".masthead h1", ".masthead .motto", ".masthead .figures", ".asked", ".words", "a.marker", "a.all",
-            ".sources h2", ".sources .for", ".sources .meta span", ".sources .badge", ".sources blockquote",
-            ".sources mark", ".sources button.whole", "#question .submit-button")
+    seen = (
+        ".masthead h1",
+        ".masthead .motto",
+        ".masthead .figures",
+        ".asked",
+        ".words",
+        "a.marker",
+        "a.all",
+        ".sources h2",
+        ".sources .for",
+        ".sources .meta span",
+        ".sources .badge",
+        ".sources blockquote",
+        ".sources mark",
+        ".sources button.whole",
+        "#question .submit-button",
+    )
     faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
     assert not faint
     assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
@@ -168,6 +188,7 @@ def test_the_page_is_chinese_and_has_nothing_of_gradios_footer(visit):
 
 # ---- hostile pages and visitors
 
+
 def test_what_a_hostile_page_holds_is_shown_as_text(visit, newspaper):
     page = visit()
     ask(page, HOSTILE_QUESTION)
@@ -176,8 +197,15 @@ def test_what_a_hostile_page_holds_is_shown_as_text(visit, newspaper):
     piece.locator("button.whole").click()
     page.wait_for_selector("dialog.article[open]")
     whole = page.locator("dialog").inner_text()
-    assert all(word in whole for word in (*HOSTILE_WORDS, "$\\frac{8}{2}$元$$x^2$$", "</div></dialog><style>",
-                                          "${window.hacked=1}{{constructor}}"))
+    assert all(
+        word in whole
+        for word in (
+            *HOSTILE_WORDS,
+            "$\\frac{8}{2}$元$$x^2$$",
+            "</div></dialog><style>",
+            "${window.hacked=1}{{constructor}}",
+        )
+    )
     assert page.evaluate("window.hacked") is None
     assert page.locator("[href^='javascript:'], .katex, dialog img, dialog script").count() == 0
 
@@ -188,4 +216,6 @@ def test_what_a_hostile_visitor_types_is_shown_as_text(visit):
     ask(page, message)
     assert page.locator(".asked").inner_text() == message
     assert page.evaluate("window.hacked") is None
-    assert page.locator("#conversation img, #conversation strong:not(.exact), .katex, [href^='javascript:']").count() == 0
+    assert (
+        page.locator("#conversation img, #conversation strong:not(.exact), .katex, [href^='javascript:']").count() == 0
+    )

@@ -164,14 +164,16 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         whole = page.locator("dialog")
         assert whole.locator(".onward").inner_text() == "接第4版 · 100_20300618_04版.txt"
         assert whole.locator(".byline").inner_text() == "方远"
-        assert [int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")] == [
-            1, 3, 1, 3]
+        assert [
+            int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")
+        ] == [1, 3, 1, 3]
         assert whole.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog.article", state="detached")
 
 
 # ---- searching and narrowing
+
 
 def test_a_search_shows_cards_that_open_and_leads_back_to_the_page(visit):
     page = browse(visit())
@@ -223,12 +225,28 @@ def test_a_piece_is_asked_about_alone(visit, newspaper, viewport):
 
 # ---- looks
 
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_paper_can_be_read_by_day_and_by_night(visit, scheme):
     page = browse(visit(scheme=scheme))
-    seen = ("[role='tab'].selected", "[role='tab']:not(.selected)", "#choice input", ".turner:enabled", ".paper h2",
-            ".paper .figures", ".paper .hint", ".map a:not(:empty)", ".edge span", ".facts .kind", ".facts .number",
-            "button.open", ".extract", ".gap", ".slogan button.open", ".slogan .kind")
+    seen = (
+        "[role='tab'].selected",
+        "[role='tab']:not(.selected)",
+        "#choice input",
+        ".turner:enabled",
+        ".paper h2",
+        ".paper .figures",
+        ".paper .hint",
+        ".map a:not(:empty)",
+        ".edge span",
+        ".facts .kind",
+        ".facts .number",
+        "button.open",
+        ".extract",
+        ".gap",
+        ".slogan button.open",
+        ".slogan .kind",
+    )
     faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
     assert not faint
     assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
@@ -247,8 +265,10 @@ def test_the_slim_column_and_the_list_are_in_sight_at_any_width(visit, viewport)
 
 def test_labels_are_smaller_than_headlines_and_captions_have_a_mark(visit, newspaper):
     page = browse(visit())
-    kinds = {article.source: {piece.kind for piece in pieces_of(newspaper, article.source)}
-             for article in newspaper.assistant.articles}
+    kinds = {
+        article.source: {piece.kind for piece in pieces_of(newspaper, article.source)}
+        for article in newspaper.assistant.articles
+    }
     choose(page, next(name for name, found in kinds.items() if {"slogan", "news"} <= found))
     size = "button => parseFloat(getComputedStyle(button).fontSize)"
     label, headline = (page.locator(f".{kind} button.open").first.evaluate(size) for kind in ("slogan", "news"))
@@ -260,6 +280,7 @@ def test_labels_are_smaller_than_headlines_and_captions_have_a_mark(visit, newsp
 
 # ---- hostile pages
 
+
 def test_a_hostile_page_is_listed_and_opened_as_text(visit):
     page = browse(visit())
     choose(page, "900_hostile.txt")
@@ -267,7 +288,16 @@ def test_a_hostile_page_is_listed_and_opened_as_text(visit):
     page.locator("button.open").first.click()
     page.wait_for_selector("dialog.article[open]")
     whole = page.locator("dialog").inner_text()
-    assert all(word in whole for word in (*HOSTILE_WORDS, "$\\frac{8}{2}$元$$x^2$$", "</div></dialog><style>",
-                                          "${window.hacked=1}{{constructor}}"))
+    assert all(
+        word in whole
+        for word in (
+            *HOSTILE_WORDS,
+            "$\\frac{8}{2}$元$$x^2$$",
+            "</div></dialog><style>",
+            "${window.hacked=1}{{constructor}}",
+        )
+    )
     assert page.evaluate("window.hacked") is None
-    assert page.locator("[href^='javascript:'], .katex, dialog img, dialog script, .paper img, .paper script").count() == 0
+    assert (
+        page.locator("[href^='javascript:'], .katex, dialog img, dialog script, .paper img, .paper script").count() == 0
+    )

@@ -28,6 +28,7 @@ def visit(browser, file):
     requested: list[str] = []
     failed: list[str] = []
     with ExitStack() as visits:
+
         def opened(fragment="", viewport=WIDE, scheme="light", path=file):
             context = browser.new_context(viewport=viewport, color_scheme=scheme)
             visits.callback(context.close)
@@ -46,8 +47,9 @@ def visit(browser, file):
 
 
 def shown(page) -> list[str]:
-    return page.evaluate("[...document.querySelectorAll('.entry')].filter(entry => entry.offsetHeight)"
-                         ".map(entry => entry.id.slice(2))")
+    return page.evaluate(
+        "[...document.querySelectorAll('.entry')].filter(entry => entry.offsetHeight).map(entry => entry.id.slice(2))"
+    )
 
 
 def test_a_question_opens_with_all_that_is_known_of_it(visit):
@@ -133,9 +135,11 @@ def test_hostile_text_is_shown_and_does_nothing(visit):
 
 def test_nothing_may_be_fetched_by_the_page(visit):
     page = visit()
-    refused = page.evaluate("new Promise(done => { document.addEventListener('securitypolicyviolation',"
-                            " event => done(event.effectiveDirective)); const picture = new Image();"
-                            " picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='; })")
+    refused = page.evaluate(
+        "new Promise(done => { document.addEventListener('securitypolicyviolation',"
+        " event => done(event.effectiveDirective)); const picture = new Image();"
+        " picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='; })"
+    )
     assert refused == "img-src"
     for told in visit.told:  # the attempt itself is told of, and is not another's fault
         told.clear()
@@ -146,15 +150,46 @@ def test_text_can_be_read_by_day_and_by_night(visit, scheme):
     page = visit("#q-q1", scheme=scheme)
     page.wait_for_selector(".entry[open] .question")
     page.locator(".entry[open] .passages summary").first.click()
-    read = ("h1", ".kicker", ".lede", ".note", "nav a", ".tile .big", ".tile p.range", ".tile li b", "thead th",
-            "td .range", "tr.better .meaning", "tr.worse .meaning", "figcaption", ".entry .id", ".entry .kind",
-            ".state.right", ".state.wrong", ".state.partly", ".gold dt", ".about", ".answer", ".answer sup", ".place",
-            ".check.yes", ".check.no", ".scores", ".carries", "mark", "#filters label", "#filters select", "#shown")
+    read = (
+        "h1",
+        ".kicker",
+        ".lede",
+        ".note",
+        "nav a",
+        ".tile .big",
+        ".tile p.range",
+        ".tile li b",
+        "thead th",
+        "td .range",
+        "tr.better .meaning",
+        "tr.worse .meaning",
+        "figcaption",
+        ".entry .id",
+        ".entry .kind",
+        ".state.right",
+        ".state.wrong",
+        ".state.partly",
+        ".gold dt",
+        ".about",
+        ".answer",
+        ".answer sup",
+        ".place",
+        ".check.yes",
+        ".check.no",
+        ".scores",
+        ".carries",
+        "mark",
+        "#filters label",
+        "#filters select",
+        "#shown",
+    )
     faint = {where: round(contrast(page, where), 1) for where in read if contrast(page, where) < 4.5}
     assert not faint
     assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
-    ink, series = page.evaluate("[getComputedStyle(document.querySelector('.plot')).color,"
-                                " getComputedStyle(document.documentElement).getPropertyValue('--series-0')]")
+    ink, series = page.evaluate(
+        "[getComputedStyle(document.querySelector('.plot')).color,"
+        " getComputedStyle(document.documentElement).getPropertyValue('--series-0')]"
+    )
     assert (luminance(ink) > 0.5) is (scheme == "dark")
     assert series == ("#83b7ea" if scheme == "dark" else "#1d5c96")
 
@@ -175,7 +210,10 @@ def test_on_paper_there_are_no_controls_and_what_went_wrong_is_open(visit):
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("nav:visible, #filters:visible, #shown:visible").count() == 0
     assert page.evaluate("[...document.querySelectorAll('.entry[open]')].map(entry => entry.id)") == [
-        "q-q 3/号", "q-q4", "q-q6"]
+        "q-q 3/号",
+        "q-q4",
+        "q-q6",
+    ]
     assert luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) == 1
     assert page.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")

@@ -91,7 +91,10 @@ def asked(page):
 def listed(page):
     page.click("#conversations input")
     page.wait_for_selector("#conversations [role=option]")
-    names = [name.strip().removeprefix("✓").strip() for name in page.locator("#conversations [role=option]").all_inner_texts()]
+    names = [
+        name.strip().removeprefix("✓").strip()
+        for name in page.locator("#conversations [role=option]").all_inner_texts()
+    ]
     page.keyboard.press("Escape")
     return [name for name in names if name != say("page-new-open")]
 
@@ -288,9 +291,19 @@ def test_the_tab_that_was_closed_amid_an_answer_loses_nothing_of_the_others(tabs
     lists(again(one), FIRST, "慢慢说第二问?")
 
 
-@pytest.mark.parametrize("damaged", ["x:y", "{", "null", "7", '{"id": 7}', '{"id": "0123456789ab", "turns": 9}',
-                                     '{"id": "0123456789ab", "turns": [null, 7, {"id": "x"}], "begun": "x"}',
-                                     '{"id": "0123456789ab", "deleted": "x", "turns": [{"question": []}]}'])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "x:y",
+        "{",
+        "null",
+        "7",
+        '{"id": 7}',
+        '{"id": "0123456789ab", "turns": 9}',
+        '{"id": "0123456789ab", "turns": [null, 7, {"id": "x"}], "begun": "x"}',
+        '{"id": "0123456789ab", "deleted": "x", "turns": [{"question": []}]}',
+    ],
+)
 def test_damaged_memory_is_passed_over(tabs, damaged):
     tabs.context.add_init_script(f"""if (!localStorage.getItem('wenbao-open')) {{
         localStorage.setItem('wenbao-conversation-0123456789ab', {json.dumps(damaged)});
@@ -335,9 +348,18 @@ def test_the_oldest_conversations_make_room(tabs):
     assert SECOND in listed(again(page)) or SECOND in asked(page)
 
 
-FORMER = {"format": 1, "current": "0123456789ab", "conversations": [
-    {"id": "0123456789ab", "name": "旧名", "turns": [{"question": FIRST, "text": "甲"}, {"question": SECOND, "text": "乙"}]},
-    {"id": "0123456789ac", "name": "", "turns": [{"question": THIRD, "text": "丙"}]}]}
+FORMER = {
+    "format": 1,
+    "current": "0123456789ab",
+    "conversations": [
+        {
+            "id": "0123456789ab",
+            "name": "旧名",
+            "turns": [{"question": FIRST, "text": "甲"}, {"question": SECOND, "text": "乙"}],
+        },
+        {"id": "0123456789ac", "name": "", "turns": [{"question": THIRD, "text": "丙"}]},
+    ],
+}
 
 
 def test_conversations_of_the_former_form_are_taken_over_once(browser, newspaper, tabs):

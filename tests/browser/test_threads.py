@@ -26,6 +26,7 @@ def newspaper():
 
 # ---- languages
 
+
 def test_a_visitor_is_led_to_the_browsers_language_and_may_choose(visit):
     page = visit(locale="en-US", path=LINK)
     page.wait_for_url("**/en/**")
@@ -43,6 +44,7 @@ def test_a_visitor_is_led_to_the_browsers_language_and_may_choose(visit):
 
 
 # ---- threads
+
 
 @SIZES
 def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, size):
@@ -82,6 +84,7 @@ def test_a_damaged_memory_is_an_empty_one(browser, newspaper):
 
 
 # ---- citations
+
 
 def test_a_card_shows_the_source_at_its_marker_and_opens_the_piece(visit):
     page = visit(path=LINK)
@@ -138,6 +141,7 @@ def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):
 
 # ---- taken along
 
+
 def test_an_answer_is_copied_linked_saved_and_printed(visit):
     page = visit()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -163,9 +167,11 @@ def test_an_answer_is_copied_linked_saved_and_printed(visit):
 
 # ---- on paper
 
+
 def test_what_is_printed_at_night_is_on_white(visit):
     page = visit(scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    behind = page.evaluate("['body', 'gradio-app'].map(name =>"
-                           " getComputedStyle(document.querySelector(name)).backgroundColor)")
+    behind = page.evaluate(
+        "['body', 'gradio-app'].map(name => getComputedStyle(document.querySelector(name)).backgroundColor)"
+    )
     assert set(behind) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}

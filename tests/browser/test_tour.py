@@ -17,8 +17,19 @@ from ui.tour.steps import TourStep
 from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
-STEPS = tuple(TourStep(questions, {"zh": f"看点{number}", "en": f"point {number}"}) for number, questions in enumerate(
-    [("图书角收到多少捐书?",), ("图书角哪几天开放?",), ("谁管图书角?",), ("图书角在哪里?", "几点开放呢?"), ("地铁几点停运?",)], start=1))
+STEPS = tuple(
+    TourStep(questions, {"zh": f"看点{number}", "en": f"point {number}"})
+    for number, questions in enumerate(
+        [
+            ("图书角收到多少捐书?",),
+            ("图书角哪几天开放?",),
+            ("谁管图书角?",),
+            ("图书角在哪里?", "几点开放呢?"),
+            ("地铁几点停运?",),
+        ],
+        start=1,
+    )
+)
 
 
 @pytest.fixture
@@ -26,7 +37,9 @@ def tour(browser, tmp_path):
     page = build_page(FixedCorpus(FakeNewspaper()), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
     failed = []
     with contextlib.ExitStack() as opened:
-        address = opened.enter_context(served(page, css_paths=sorted(Path(ui.__file__).parent.rglob("*.css"), key=lambda path: path.name)))
+        address = opened.enter_context(
+            served(page, css_paths=sorted(Path(ui.__file__).parent.rglob("*.css"), key=lambda path: path.name))
+        )
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         opened.callback(context.close)
         visit = context.new_page()

@@ -101,6 +101,7 @@ def test_the_first_words_come_as_soon_as_they_are_found(visit, newspaper):
 
 # ---- on a phone
 
+
 def test_on_a_phone_a_refusal_is_taken_along_and_leads_on(visit):
     page = visit(PHONE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -147,13 +148,16 @@ def test_a_question_of_several_lines_leaves_the_chips_in_sight(visit, size):
 
 # ---- from a link
 
+
 def test_a_link_of_a_narrowed_answer_is_asked_the_same_and_shows_it(visit, newspaper):
     page = visit(path=f"?q={ANSWER.question}&number=3&from=2022-01-20")
     page.wait_for_selector(".take.copy")
     page.wait_for_selector("#ask-chips .chip >> nth=1")
     assert newspaper.assistant.scopes[-1].numbers == (3,)
     assert page.locator("#ask-chips .chip span").all_inner_texts() == [
-        say("page-chip-first", date="2022年1月20日"), say("page-number", number=3)]
+        say("page-chip-first", date="2022年1月20日"),
+        say("page-number", number=3),
+    ]
     link = page.locator(".take.link").get_attribute("href")
     assert link.endswith("&from=2022-01-20&number=3")
     page.goto(newspaper.address + f"?q={ANSWER.question}")
@@ -164,13 +168,16 @@ def test_a_link_of_a_narrowed_answer_is_asked_the_same_and_shows_it(visit, newsp
 
 # ---- on paper
 
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_printed_is_the_answers_with_their_sources_in_black(visit, scheme):
     page = visit(scheme=scheme)
     ask(page, ANSWER.question)
     ask(page, REFUSAL.question)
     page.emulate_media(media="print", color_scheme=scheme)
-    assert [page.locator(name).first.is_visible() for name in ("#question", "#tabs .tab-wrapper", "#side", ".take.copy")] == [False] * 4
+    assert [
+        page.locator(name).first.is_visible() for name in ("#question", "#tabs .tab-wrapper", "#side", ".take.copy")
+    ] == [False] * 4
     assert page.locator(".peek .quote").all_inner_texts() == [each.quote for each in ANSWER.citations]
     assert page.locator(".peek .quote").first.is_visible()
     for name in (".asked", ".reply .words", ".peek .quote", ".refusal .words"):

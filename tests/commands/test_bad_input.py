@@ -51,6 +51,7 @@ def test_a_missing_folder(stored, command):
 @pytest.fixture(autouse=True)
 def nothing_is_served(monkeypatch):
     """A page that comes up after all fails the test instead of waiting for visitors."""
+
     def served(*given, **named):
         raise AssertionError("the page was served")
 
@@ -66,9 +67,16 @@ def test_an_empty_folder(stored, command):
 
 
 @COMMANDS_ON_PAGES
-@pytest.mark.parametrize(("content", "part"), [
-    (BINARY, "二进制"), (LARGE, "5.0 MB"), ("我市新增两家社区医院\n".encode(), "标题"), (b"", "没有任何文字"),
-    (b"\xff\xff\x81 not a text", "编码")])
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (BINARY, "二进制"),
+        (LARGE, "5.0 MB"),
+        ("我市新增两家社区医院\n".encode(), "标题"),
+        (b"", "没有任何文字"),
+        (b"\xff\xff\x81 not a text", "编码"),
+    ],
+)
 def test_a_single_file_that_is_no_page(stored, command, content, part):
     (stored.folder / "odd.txt").write_bytes(content)
     assert_one_line(on_pages(stored, command, stored.folder / "odd.txt"), "odd.txt", part)
@@ -119,7 +127,7 @@ def test_an_index_of_another_model_is_refused_without_loading_one(stored):
 def test_a_damaged_index_is_refused_whichever_file_it_is(stored):
     for file in [file for file in stored.index.rglob("*") if file.is_file() and file.stat().st_size]:
         content = file.read_bytes()
-        file.write_bytes(content[:len(content) // 2])
+        file.write_bytes(content[: len(content) // 2])
         assert_one_line(stored.ask(QUESTION), stored.index, "wenbao build")
         file.write_bytes(content)
 
@@ -161,11 +169,15 @@ def test_a_host_that_is_not_ours(stored, host):
 
 
 @pytest.mark.parametrize("command", [("ask", "--json"), ("eval",)])
-@pytest.mark.parametrize(("lines", "parts"), [
-    (["{broken"], ("第 1 行", "JSON")),
-    ([{"id": "a"}], ("第 1 行", "question")),
-    (["{broken", "[]"], ("2 处", "第 1 行", "JSON")),
-    ([], ("没有问题",))])
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["{broken"], ("第 1 行", "JSON")),
+        ([{"id": "a"}], ("第 1 行", "question")),
+        (["{broken", "[]"], ("2 处", "第 1 行", "JSON")),
+        ([], ("没有问题",)),
+    ],
+)
 def test_a_question_file_without_a_good_line(stored, command, lines, parts):
     path = stored.questions(*lines)
     assert_one_line(stored.run(*command, "--questions", path, "--index", stored.index), path, *parts)
@@ -201,10 +213,14 @@ def test_a_folder_that_results_cannot_be_written_to(stored):
     assert_one_line(result, path)
 
 
-@pytest.mark.parametrize(("words", "parts"), [
-    (("--set", "speed=9"), ("speed", "passages_shown")),
-    (("--set", "passages_shown=many"), ("passages_shown", "many")),
-    (("--settings", "none.toml"), ("none.toml",))])
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (("--set", "speed=9"), ("speed", "passages_shown")),
+        (("--set", "passages_shown=many"), ("passages_shown", "many")),
+        (("--settings", "none.toml"), ("none.toml",)),
+    ],
+)
 def test_an_unknown_setting(stored, words, parts):
     assert_one_line(stored.ask(QUESTION, *words), *parts)
 
@@ -219,8 +235,9 @@ def test_a_question_that_is_empty_or_too_long(stored, question):
     assert_one_line(stored.ask(question), "问题")
 
 
-@pytest.mark.parametrize("question", [
-    "太原\ud800有几家社区医院?", "太原\x00有几家社区医院?", "太原\U0010ffff有几家社区医院?"])
+@pytest.mark.parametrize(
+    "question", ["太原\ud800有几家社区医院?", "太原\x00有几家社区医院?", "太原\U0010ffff有几家社区医院?"]
+)
 def test_a_question_with_characters_that_are_none_is_asked_all_the_same(stored, question):
     path = stored.questions(json.dumps({"id": "a", "question": question}))
     result = stored.ask("--questions", path, "--json")
@@ -238,10 +255,17 @@ def test_reasons_are_in_the_language_of_their_sentence(stored):
     assert_one_line(result, "a.txt is not text")
 
 
-@pytest.mark.parametrize("words", [
-    ("ask", QUESTION, "--index", "none"), ("build", "--source", "none"), ("articles", "--source", "none"),
-    ("serve", "--source", "none", "--port", "65000"), ("eval", "--questions", "none"),
-    ("ask", QUESTION, "--set", "speed=9")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", QUESTION, "--index", "none"),
+        ("build", "--source", "none"),
+        ("articles", "--source", "none"),
+        ("serve", "--source", "none", "--port", "65000"),
+        ("eval", "--questions", "none"),
+        ("ask", QUESTION, "--set", "speed=9"),
+    ],
+)
 def test_as_a_process_too_it_is_one_line_and_status_1(tmp_path, words):
     result = wenbao(*words, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (1, b"")

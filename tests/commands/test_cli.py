@@ -8,13 +8,35 @@ from support.newsroom import PAGE, PAGE_NAME, QUESTION, Newsroom, wenbao
 
 from rag.commands.terminal import width
 
-ANSWER = {"id": str, "question": str, "refused": bool, "answer": str, "citations": list, "passages": list,
-          "timings_ms": dict}
-CITATION = {"marker": int, "source": str, "lines": list, "article": str, "title": str, "date": (str, type(None)),
-            "quote": str}
+ANSWER = {
+    "id": str,
+    "question": str,
+    "refused": bool,
+    "answer": str,
+    "citations": list,
+    "passages": list,
+    "timings_ms": dict,
+}
+CITATION = {
+    "marker": int,
+    "source": str,
+    "lines": list,
+    "article": str,
+    "title": str,
+    "date": (str, type(None)),
+    "quote": str,
+}
 PASSAGE = {"rank": int, "score": float, "source": str, "lines": list, "article": str, "title": str, "text": str}
-ARTICLE = {"id": str, "source": str, "title": str, "kind": str, "byline": str, "date": (str, type(None)),
-           "spans": list, "text": str}
+ARTICLE = {
+    "id": str,
+    "source": str,
+    "title": str,
+    "kind": str,
+    "byline": str,
+    "date": (str, type(None)),
+    "spans": list,
+    "text": str,
+}
 LINES = PAGE.split("\n")
 
 
@@ -35,13 +57,14 @@ def assert_answer_form(answer: dict) -> None:
     for citation in answer["citations"]:
         assert_form(citation, CITATION)
         first, last = citation["lines"]
-        printed = "".join(LINES[first - 1:last])
+        printed = "".join(LINES[first - 1 : last])
         assert "".join(citation["quote"].split()) in "".join(printed.split())
     if answer["refused"]:
         assert answer["citations"] == []
 
 
 # ---- ask
+
 
 def test_ask_prints_one_json_object_in_the_contracts_form(stored: Newsroom):
     result = stored.ask(QUESTION, "--json")
@@ -69,8 +92,12 @@ def test_ask_for_a_person_names_the_page_and_quotes_it(stored: Newsroom):
 
 def test_ask_answers_a_file_in_its_order_with_one_model_load(stored: Newsroom):
     ids = ["c", "a", "长", "b"]
-    path = stored.questions(*({"id": id, "question": question} for id, question in
-                              zip(ids, [QUESTION, "牡丹有几株?", "长" * 301, "公园里有什么?"], strict=True)))
+    path = stored.questions(
+        *(
+            {"id": id, "question": question}
+            for id, question in zip(ids, [QUESTION, "牡丹有几株?", "长" * 301, "公园里有什么?"], strict=True)
+        )
+    )
     before = stored.loaded
     result = stored.ask("--questions", path, "--json")
     assert result.status == 0
@@ -82,8 +109,9 @@ def test_ask_answers_a_file_in_its_order_with_one_model_load(stored: Newsroom):
 
 
 def test_a_question_of_a_file_that_cannot_be_asked_is_a_refusal_with_its_sentence(stored: Newsroom):
-    path = stored.questions({"id": "long", "question": "长" * 301}, {"id": "empty", "question": ""},
-                            {"id": "good", "question": QUESTION})
+    path = stored.questions(
+        {"id": "long", "question": "长" * 301}, {"id": "empty", "question": ""}, {"id": "good", "question": QUESTION}
+    )
     long, empty, good = map(json.loads, stored.ask("--questions", path, "--json").out.splitlines())
     assert long["refused"]
     assert "301" in long["answer"]
@@ -108,12 +136,16 @@ def test_earlier_turns_of_a_question_reach_the_assistant(stored: Newsroom, monke
         return ask(self, question, history)
 
     monkeypatch.setattr(Assistant, "ask", hearing)
-    stored.ask("--json", "--questions", stored.questions(
-        {"id": "a", "question": "那有几株?", "history": [["公园里有什么?", "牡丹"]]}))
+    stored.ask(
+        "--json",
+        "--questions",
+        stored.questions({"id": "a", "question": "那有几株?", "history": [["公园里有什么?", "牡丹"]]}),
+    )
     assert heard == [(("公园里有什么?", "牡丹"),)]
 
 
 # ---- articles
+
 
 def test_articles_prints_one_json_list_in_the_contracts_form(newsroom: Newsroom):
     result = newsroom.run("articles", "--source", newsroom.pages, "--json")
@@ -141,6 +173,7 @@ def test_articles_for_a_person_are_columns_that_line_up(newsroom: Newsroom):
 
 # ---- build
 
+
 def test_build_says_what_it_did_and_does_nothing_twice(newsroom: Newsroom):
     first, second = newsroom.build(), newsroom.build()
     assert (first.status, second.status) == (0, 0)
@@ -157,8 +190,10 @@ def test_build_reports_its_progress_on_standard_error(newsroom: Newsroom):
 
 # ---- eval
 
-GOLD = [{"id": "a", "question": QUESTION, "type": "number", "answers": ["11家"], "evidence": ["我市共有社区医院11家"]},
-        {"id": "b", "question": "谁是馆长?", "type": "unanswerable", "answers": []}]
+GOLD = [
+    {"id": "a", "question": QUESTION, "type": "number", "answers": ["11家"], "evidence": ["我市共有社区医院11家"]},
+    {"id": "b", "question": "谁是馆长?", "type": "unanswerable", "answers": []},
+]
 
 
 def test_eval_prints_figures_and_writes_each_question(stored: Newsroom):
@@ -178,8 +213,17 @@ def test_eval_prints_figures_and_writes_each_question(stored: Newsroom):
 
 def test_eval_compares_settings_side_by_side_and_keeps_a_run_file_of_each(stored: Newsroom):
     out = stored.folder / "out"
-    result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, "--out", out,
-                        "--compare", "bm25,dense,hybrid")
+    result = stored.run(
+        "eval",
+        "--questions",
+        stored.questions(*GOLD),
+        "--index",
+        stored.index,
+        "--out",
+        out,
+        "--compare",
+        "bm25,dense,hybrid",
+    )
     assert (result.status, result.told) == (0, [])
     assert stored.loaded == 2  # once to build, once for all three
     report = json.loads((out / "report.json").read_text("utf-8"))
@@ -218,11 +262,38 @@ def test_eval_asks_every_second_question(stored: Newsroom):
 def test_eval_builds_an_index_of_the_documents_that_a_set_brings(stored: Newsroom, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("rag.evaluation.datasets.index.encoder_name", lambda settings: "fake")
     path = stored.folder / "squad.json"
-    path.write_text(json.dumps({"version": "1", "data": [{"title": "", "paragraphs": [
-        {"id": f"p{number}", "context": text, "qas": [{"id": f"q{number}", "question": question, "answers": [
-            {"text": text[:2], "answer_start": 0}]}]}
-        for number, (text, question) in enumerate((("牡丹在公园里开放，游客前来观赏。", "公园里有什么牡丹？"),
-                                                  ("社区医院今天新增两家。", "社区医院几家？")))]}]}), "utf-8")
+    path.write_text(
+        json.dumps(
+            {
+                "version": "1",
+                "data": [
+                    {
+                        "title": "",
+                        "paragraphs": [
+                            {
+                                "id": f"p{number}",
+                                "context": text,
+                                "qas": [
+                                    {
+                                        "id": f"q{number}",
+                                        "question": question,
+                                        "answers": [{"text": text[:2], "answer_start": 0}],
+                                    }
+                                ],
+                            }
+                            for number, (text, question) in enumerate(
+                                (
+                                    ("牡丹在公园里开放，游客前来观赏。", "公园里有什么牡丹？"),
+                                    ("社区医院今天新增两家。", "社区医院几家？"),
+                                )
+                            )
+                        ],
+                    }
+                ],
+            }
+        ),
+        "utf-8",
+    )
     out = stored.folder / "out"
     result = stored.run("eval", "--questions", path, "--index", stored.index, "--out", out)
     assert (result.status, result.told) == (0, [])
@@ -233,8 +304,10 @@ def test_eval_builds_an_index_of_the_documents_that_a_set_brings(stored: Newsroo
     assert stored.ask(QUESTION).status == 0  # the newspaper's own index is as it was
 
 
-@pytest.mark.parametrize("words", [
-    ("--compare", "nothing"), ("--against", "none.json"), ("--fail-on", "Success@1"), ("--compare", "hybrid,hybrid")])
+@pytest.mark.parametrize(
+    "words",
+    [("--compare", "nothing"), ("--against", "none.json"), ("--fail-on", "Success@1"), ("--compare", "hybrid,hybrid")],
+)
 def test_eval_says_what_is_wrong_with_its_arguments_before_it_loads_anything(stored: Newsroom, words):
     loaded = stored.loaded
     result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, *words)
@@ -244,12 +317,17 @@ def test_eval_says_what_is_wrong_with_its_arguments_before_it_loads_anything(sto
 
 # ---- with the real model
 
+
 @pytest.mark.model
 def test_a_fresh_copy_builds_and_answers_with_nothing_but_its_result_on_standard_output(newsroom: Newsroom):
     built = wenbao("build", "--source", newsroom.pages, "--index", newsroom.index)
     assert built.returncode == 0, built.stderr.decode("utf-8")
     assert [line.split(" ")[0] for line in built.stderr.decode("utf-8").splitlines()] == [
-        "读取版面", "拆分文章", *["计算向量"] * (built.stderr.decode("utf-8").count("计算向量")), "写入索引"]
+        "读取版面",
+        "拆分文章",
+        *["计算向量"] * (built.stderr.decode("utf-8").count("计算向量")),
+        "写入索引",
+    ]
     path = newsroom.questions({"id": "a", "question": QUESTION}, {"id": "b", "question": "迎泽公园栽了多少牡丹?"})
     asked = wenbao("ask", "--questions", path, "--json", "--index", newsroom.index)
     assert asked.returncode == 0, asked.stderr.decode("utf-8")

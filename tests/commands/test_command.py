@@ -13,10 +13,22 @@ from rag.commands.main import COMMANDS
 from rag.commands.terminal import language_of, table
 
 
-@pytest.mark.parametrize("words", [
-    (), ("nothing",), ("ask",), ("ask", "a", "--questions", "b"), ("ask", "a", "b"), ("eval",), ("build", "x"),
-    ("serve", "--port", "http"), ("ask", "a", "--set", "no-equals-sign"), ("ask", "a", "--language", "fr"),
-    ("ask", "a", "--inde", "abbreviated")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("nothing",),
+        ("ask",),
+        ("ask", "a", "--questions", "b"),
+        ("ask", "a", "b"),
+        ("eval",),
+        ("build", "x"),
+        ("serve", "--port", "http"),
+        ("ask", "a", "--set", "no-equals-sign"),
+        ("ask", "a", "--language", "fr"),
+        ("ask", "a", "--inde", "abbreviated"),
+    ],
+)
 def test_wrong_arguments_exit_with_2_and_print_nothing_on_standard_output(newsroom: Newsroom, capsys, words):
     with pytest.raises(SystemExit) as caught:
         newsroom.run(*words)
@@ -37,9 +49,17 @@ def test_help_is_in_both_languages(newsroom: Newsroom, capsys, words, language):
     assert any("\u4e00" <= character <= "\u9fff" for character in out) == (language == "zh")
 
 
-@pytest.mark.parametrize(("environment", "language"), [
-    ({}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"), ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "C"}, "zh"),
-    ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN"}, "zh"), ({"LANG": "zh_CN", "LC_ALL": "en_US"}, "en")])
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "C"}, "zh"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN"}, "zh"),
+        ({"LANG": "zh_CN", "LC_ALL": "en_US"}, "en"),
+    ],
+)
 def test_the_language_is_that_of_the_environment(environment, language):
     assert language_of(environment) == language
 
@@ -75,16 +95,25 @@ def test_output_is_utf8_where_the_locale_knows_ascii_only(newsroom: Newsroom):
 
 
 def test_half_a_surrogate_pair_is_printed_as_json_escapes_it():
-    code = ("import json; from rag.commands.terminal import use_console; use_console()\n"
-            "print(json.dumps(chr(0xd800), ensure_ascii=False))")
+    code = (
+        "import json; from rag.commands.terminal import use_console; use_console()\n"
+        "print(json.dumps(chr(0xd800), ensure_ascii=False))"
+    )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
-    assert json.loads(printed) == chr(0xd800)
+    assert json.loads(printed) == chr(0xD800)
 
 
 def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
     (newsroom.pages / "long.txt").write_text(PAGE * 400, "utf-8")  # more than a pipe holds
-    command = [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", "articles", "--source",
-               str(newsroom.pages), "--json"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from rag.commands.main import main; sys.exit(main())",
+        "articles",
+        "--source",
+        str(newsroom.pages),
+        "--json",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
         process.stdout.read(1)
@@ -95,8 +124,15 @@ def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full to write to")
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Newsroom):
-    command = [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", "articles", "--source",
-               str(newsroom.pages), "--json"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from rag.commands.main import main; sys.exit(main())",
+        "articles",
+        "--source",
+        str(newsroom.pages),
+        "--json",
+    ]
     with open("/dev/full", "wb") as full:
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 1
@@ -104,12 +140,22 @@ def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Ne
     assert os.strerror(errno.ENOSPC).encode() in result.stderr
 
 
-@pytest.mark.parametrize("words", [("--version",), ("--help",), ("ask", "x", "--index", "none"),
-                                   ("articles", "--source", "none"), ("serve", "--source", "none", "--port", "0")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--version",),
+        ("--help",),
+        ("ask", "x", "--index", "none"),
+        ("articles", "--source", "none"),
+        ("serve", "--source", "none", "--port", "0"),
+    ],
+)
 def test_what_needs_no_model_loads_no_heavy_library(tmp_path, words):
-    code = ("import sys\nfrom rag.commands.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
-            "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio'} & set(sys.modules)\n"
-            "assert not heavy, heavy")
+    code = (
+        "import sys\nfrom rag.commands.main import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
     result = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, cwd=tmp_path)
     assert result.returncode == 0, result.stderr.decode("utf-8", "replace")
 

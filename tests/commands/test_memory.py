@@ -25,8 +25,13 @@ threads = [threading.Thread(target=work) for _ in range(8)]
 libc = ctypes.CDLL(None)
 libc.malloc_stats()
 """
-        told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,
-                              env={**os.environ, "MALLOC_ARENA_MAX": ""})
+        told = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "MALLOC_ARENA_MAX": ""},
+        )
         return told.stderr.count("Arena ")
 
     assert arenas("from rag.commands.memory import share_arenas; assert share_arenas()") <= 2 < arenas("")

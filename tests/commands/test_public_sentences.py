@@ -30,16 +30,39 @@ from ui.markup import error_sentence
 SECRET = "k7q"
 """A part of every folder's name here that must never be told."""
 
-FOLDERS = (f"/home/{SECRET}", f"/srv/{SECRET} pages/报 纸", f"/{SECRET}", f"/tmp/{SECRET}/wenbao-x1", f"~/{SECRET}/a",
-           f"~{SECRET}/pages", f"C:\\Users\\{SECRET}\\报纸", f"D:/{SECRET}/x", f"\\\\server\\{SECRET}\\share",
-           f"/mnt/c/{SECRET}/a'b", f"/var/lib/{SECRET}/..")
-SAID = ("{path}", "[Errno 2] No such file or directory: '{path}'", "cannot open {path}: denied", "打开{path}失败",
-        "两处：{path}，{path}", 'File "{path}", line 3', "at {path} (os error 13)", "reason={path};", "<{path}>",
-        "{path}\nand {path}", "file://{path}", "没有“{path}”。", "({path})")
+FOLDERS = (
+    f"/home/{SECRET}",
+    f"/srv/{SECRET} pages/报 纸",
+    f"/{SECRET}",
+    f"/tmp/{SECRET}/wenbao-x1",
+    f"~/{SECRET}/a",
+    f"~{SECRET}/pages",
+    f"C:\\Users\\{SECRET}\\报纸",
+    f"D:/{SECRET}/x",
+    f"\\\\server\\{SECRET}\\share",
+    f"/mnt/c/{SECRET}/a'b",
+    f"/var/lib/{SECRET}/..",
+)
+SAID = (
+    "{path}",
+    "[Errno 2] No such file or directory: '{path}'",
+    "cannot open {path}: denied",
+    "打开{path}失败",
+    "两处：{path}，{path}",
+    'File "{path}", line 3',
+    "at {path} (os error 13)",
+    "reason={path};",
+    "<{path}>",
+    "{path}\nand {path}",
+    "file://{path}",
+    "没有“{path}”。",
+    "({path})",
+)
 FORMS = string.Formatter()
 
 
 # ---- the sentences
+
 
 @pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("said", SAID)
@@ -52,16 +75,44 @@ def test_of_a_path_within_a_text_the_last_name_alone_is_left(folder, said):
     assert SECRET not in told and "003.txt" in told
 
 
-@pytest.mark.parametrize("text", [
-    "", "003.txt", "2023-03-05/01.txt", "和/或", "见 http://example.org/a/b", "https://example.org/报/纸", "3/4", "km/h",
-    "甲/乙/丙。", "a.b/c.d", "第 1/2 版", "C:没有", "“人民日报”", "报纸/2023年/01版.txt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "003.txt",
+        "2023-03-05/01.txt",
+        "和/或",
+        "见 http://example.org/a/b",
+        "https://example.org/报/纸",
+        "3/4",
+        "km/h",
+        "甲/乙/丙。",
+        "a.b/c.d",
+        "第 1/2 版",
+        "C:没有",
+        "“人民日报”",
+        "报纸/2023年/01版.txt",
+    ],
+)
 def test_what_is_no_path_of_a_machine_stays(text):
     assert without_places(text) == text
 
 
-@pytest.mark.parametrize(("path", "name"), [
-    ("/a/b.txt", "b.txt"), ("b.txt", "b.txt"), ("/a/b/", "b"), ("C:\\a\\b", "b"), (".", "."), ("/", "…"), ("", "…"),
-    (PurePosixPath("/a b/c d"), "c d"), (PureWindowsPath("C:/a/b"), "b"), ("~me", "me")])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/b.txt", "b.txt"),
+        ("b.txt", "b.txt"),
+        ("/a/b/", "b"),
+        ("C:\\a\\b", "b"),
+        (".", "."),
+        ("/", "…"),
+        ("", "…"),
+        (PurePosixPath("/a b/c d"), "c d"),
+        (PureWindowsPath("C:/a/b"), "b"),
+        ("~me", "me"),
+    ],
+)
 def test_the_last_name_of_a_path(path, name):
     assert last_name(path) == name
 
@@ -80,9 +131,17 @@ def test_no_sentence_that_there_is_tells_a_folder(folder):
     tried = 0
     for key in WORDING:
         values = values_of(key, folder)
-        inner = WenbaoError(key, **{name: OSError(2, "No such file", value) if name == "reason" else value
-                                    for name, value in values.items()})
-        for error in (WenbaoError(key, **values), inner, WenbaoError("source-unusable", path=f"{folder}/pages", reason=inner)):
+        inner = WenbaoError(
+            key,
+            **{
+                name: OSError(2, "No such file", value) if name == "reason" else value for name, value in values.items()
+            },
+        )
+        for error in (
+            WenbaoError(key, **values),
+            inner,
+            WenbaoError("source-unusable", path=f"{folder}/pages", reason=inner),
+        ):
             for language in ("zh", "en"):
                 tried += 1
                 assert SECRET not in error.sentence(language, public=True), (key, language)
@@ -109,13 +168,25 @@ def test_the_page_words_an_error_in_one_place_alone():
 
 # ---- the views and handlers
 
-@pytest.mark.parametrize("view", [
-    lambda error: work_view(Work("add", ("1",), ended=True, error=error), (), "zh"),
-    lambda error: work_view(Work("add", ("1",), (GivenFile("1", error=PageError(error.key, **error.values)),)), (), "zh"),
-    lambda error: error_view(error, "en")])
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda error: work_view(Work("add", ("1",), ended=True, error=error), (), "zh"),
+        lambda error: work_view(
+            Work("add", ("1",), (GivenFile("1", error=PageError(error.key, **error.values)),)), (), "zh"
+        ),
+        lambda error: error_view(error, "en"),
+    ],
+)
 def test_no_view_tells_a_folder(view):
-    assert SECRET not in view(LibraryError("library-unwritable", path=Path(f"/home/{SECRET}/pages"), reason=OSError(
-        13, "Permission denied", f"/home/{SECRET}/pages/x")))
+    assert SECRET not in view(
+        LibraryError(
+            "library-unwritable",
+            path=Path(f"/home/{SECRET}/pages"),
+            reason=OSError(13, "Permission denied", f"/home/{SECRET}/pages/x"),
+        )
+    )
 
 
 def moved(place, tmp_path):
@@ -129,10 +200,17 @@ def moved(place, tmp_path):
     return library
 
 
-@pytest.mark.parametrize("error", [
-    StoredIndexError("index-unwritable", path=Path(f"/srv/{SECRET}/index"), reason="No space left"),
-    StoredIndexError("index-unwritable", path=f"/srv/{SECRET}/index", reason=OSError(28, "full", f"/srv/{SECRET}/g")),
-    OSError(28, "No space left", f"/srv/{SECRET}/g"), RuntimeError(f"/srv/{SECRET}")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoredIndexError("index-unwritable", path=Path(f"/srv/{SECRET}/index"), reason="No space left"),
+        StoredIndexError(
+            "index-unwritable", path=f"/srv/{SECRET}/index", reason=OSError(28, "full", f"/srv/{SECRET}/g")
+        ),
+        OSError(28, "No space left", f"/srv/{SECRET}/g"),
+        RuntimeError(f"/srv/{SECRET}"),
+    ],
+)
 def test_a_change_that_fails_tells_its_visitor_no_folder(place, tmp_path, monkeypatch, error):
     def fail(*_):
         raise error
@@ -143,9 +221,15 @@ def test_a_change_that_fails_tells_its_visitor_no_folder(place, tmp_path, monkey
         tab.build(page, gr.BrowserState(""))
     library.remove(["001.txt"])
     monkeypatch.setattr(writing, "_write_content", fail)
-    told = [list(given_by(stream)) for stream in (
-        tab.add([str(place.file("003.txt"))], "me"), tab.remove(("002.txt",), "me"), tab.rebuild(True, "me"),
-        tab.restore("me", clicked(removal=library.removals[0].id)))]
+    told = [
+        list(given_by(stream))
+        for stream in (
+            tab.add([str(place.file("003.txt"))], "me"),
+            tab.remove(("002.txt",), "me"),
+            tab.rebuild(True, "me"),
+            tab.restore("me", clicked(removal=library.removals[0].id)),
+        )
+    ]
     shown = [str(value) for steps in told for step in steps for value in step.values()]
     assert len(shown) > 20 and not [each for each in shown if SECRET in each]
 
@@ -171,6 +255,7 @@ def test_a_report_tells_no_folder_of_a_model(place, tmp_path, monkeypatch):
 
 # ---- what the server sends
 
+
 @pytest.fixture
 def served(place, tmp_path, monkeypatch):
     """The address of a library whose folders tell the secret, and the library."""
@@ -187,12 +272,26 @@ def test_nothing_that_the_server_sends_tells_a_folder(served, language):
     address, library = served
     folders = (SECRET, str(Path(ui.__file__).parent), str(Path.home()))
     with httpx.Client(base_url=address + language, timeout=60) as client:
-        for path in ("", "config", "gradio_api/info", "gradio_api/app_id", "theme.css", "openapi.json", "gradio_api/nothing",
-                     "gradio_api/file=nothing", f"gradio_api/file={library.source}/001.txt".replace(SECRET, "other"),
-                     "results/x/zh/report.html", "manifest.json", "static/none", "gradio_api/startup-events"):
+        for path in (
+            "",
+            "config",
+            "gradio_api/info",
+            "gradio_api/app_id",
+            "theme.css",
+            "openapi.json",
+            "gradio_api/nothing",
+            "gradio_api/file=nothing",
+            f"gradio_api/file={library.source}/001.txt".replace(SECRET, "other"),
+            "results/x/zh/report.html",
+            "manifest.json",
+            "static/none",
+            "gradio_api/startup-events",
+        ):
             answer = client.get(path, follow_redirects=True)
             told = answer.text + str(answer.headers)
-            assert not [folder for folder in folders if (folder != "/" and f"{folder}/" in told) or SECRET in told], path
+            assert not [folder for folder in folders if (folder != "/" and f"{folder}/" in told) or SECRET in told], (
+                path
+            )
         config = client.get("config").json()
         for number in range(len(config["dependencies"])):
             assert SECRET not in _answered(client, config, number), config["dependencies"][number]
@@ -202,8 +301,15 @@ def _answered(client, config, number):
     """What one event of the page answers to inputs of no form."""
     given = [None] * len(config["dependencies"][number]["inputs"])
     session = f"visitor{number}"
-    joined = client.post("gradio_api/queue/join", json={"data": given, "fn_index": number, "session_hash": session,
-                                                        "event_data": {"removal": "x", "names": ["001.txt"]}})
+    joined = client.post(
+        "gradio_api/queue/join",
+        json={
+            "data": given,
+            "fn_index": number,
+            "session_hash": session,
+            "event_data": {"removal": "x", "names": ["001.txt"]},
+        },
+    )
     if joined.status_code != 200:
         return joined.text
     told = ""
@@ -230,8 +336,13 @@ def test_a_report_is_had_as_a_file_by_whoever_knows_its_token(place, file, langu
         answer = httpx.get(f"{address}results/{finished.token}/{language}/{file}", timeout=60)
         assert answer.status_code == 200 and answer.headers["content-disposition"].startswith("attachment")
         assert answer.text == finished.files(language)[file.endswith("json")].read_text("utf-8")
-        for other in (f"{finished.token}x/{language}/{file}", f"{finished.token}/fr/{file}", f"{finished.token}/zh/x",
-                      f"{finished.token}/zh/..%2Fzh%2F{file}", f"/{language}/{file}"):
+        for other in (
+            f"{finished.token}x/{language}/{file}",
+            f"{finished.token}/fr/{file}",
+            f"{finished.token}/zh/x",
+            f"{finished.token}/zh/..%2Fzh%2F{file}",
+            f"/{language}/{file}",
+        ):
             assert httpx.get(f"{address}results/{other}").status_code == 404, other
     finally:
         site.close()

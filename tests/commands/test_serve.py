@@ -64,11 +64,13 @@ def test_serve_goes_on_where_a_file_was_skipped_and_says_so(newsroom: Newsroom, 
 
 
 def test_serve_offers_answerable_questions_of_different_types_that_lie_beside_the_pages(stored: Newsroom, page):
-    lines = [{"id": "1", "question": "甲", "type": "fact", "answers": ["x"]},
-             {"id": "2", "question": "乙", "type": "fact", "answers": ["x"]},
-             {"id": "3", "question": "丙", "type": "unanswerable", "answers": []},
-             {"id": "4", "question": "丁", "type": "followup", "answers": ["x"], "history": [["a", "b"]]},
-             {"id": "5", "question": "戊", "type": "number", "answers": ["x"]}]
+    lines = [
+        {"id": "1", "question": "甲", "type": "fact", "answers": ["x"]},
+        {"id": "2", "question": "乙", "type": "fact", "answers": ["x"]},
+        {"id": "3", "question": "丙", "type": "unanswerable", "answers": []},
+        {"id": "4", "question": "丁", "type": "followup", "answers": ["x"], "history": [["a", "b"]]},
+        {"id": "5", "question": "戊", "type": "number", "answers": ["x"]},
+    ]
     stored.questions(*lines).rename(stored.pages / "questions.jsonl")
     serve(stored)
     assert page[0][1]["examples"] == ["甲", "戊"]

@@ -46,6 +46,7 @@ def empty(place, tmp_path):
 
 # ---- the index
 
+
 def test_an_index_of_nothing_is_written_without_a_model_and_opened_again(tmp_path):
     source, index = tmp_path / "pages", tmp_path / "index"
     source.mkdir()
@@ -60,8 +61,18 @@ def test_an_index_of_nothing_is_written_without_a_model_and_opened_again(tmp_pat
     assert not build_index(source, index, SETTINGS, no_model, "fake", empty=True).changed
 
 
-@pytest.mark.parametrize("files", [{}, {"README.md": "一份说明。"}, {"dictionary.txt": "渡口\n"}, {"picture.png": "x"},
-                                   {".hidden.txt": FERRY}, {"blank.txt": " \n"}, {"a.txt": "只有标题\n", "b.txt": ""}])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"README.md": "一份说明。"},
+        {"dictionary.txt": "渡口\n"},
+        {"picture.png": "x"},
+        {".hidden.txt": FERRY},
+        {"blank.txt": " \n"},
+        {"a.txt": "只有标题\n", "b.txt": ""},
+    ],
+)
 def test_unasked_a_folder_without_a_page_is_an_error_and_the_index_stays(place, tmp_path, files):
     source = tmp_path / "other"
     source.mkdir()
@@ -91,6 +102,7 @@ def test_files_that_cannot_be_used_are_named_and_the_corpus_is_empty(tmp_path):
 
 
 # ---- the library
+
 
 def test_the_first_upload_begins_the_corpus(empty, place):
     change = empty.add([place.file("003.txt")])
@@ -133,10 +145,18 @@ def test_a_folder_that_was_emptied_by_hand_is_an_empty_corpus(place):
 
 # ---- asking, reading, evaluating
 
-@pytest.mark.parametrize("ask", [
-    lambda library: library.assistant.ask("图书角收到多少捐书?"), lambda library: library.assistant.ask("谁?", [("问", "答")]),
-    lambda library: library.assistant.search("渡口"), lambda library: library.assistant.retrieve("渡口", (), Scope(first="2020-01-01")),
-    lambda library: library.assistant.ask(""), lambda library: library.assistant.narrowed(Scope(kinds=("news",))).ask("渡口?")])
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda library: library.assistant.ask("图书角收到多少捐书?"),
+        lambda library: library.assistant.ask("谁?", [("问", "答")]),
+        lambda library: library.assistant.search("渡口"),
+        lambda library: library.assistant.retrieve("渡口", (), Scope(first="2020-01-01")),
+        lambda library: library.assistant.ask(""),
+        lambda library: library.assistant.narrowed(Scope(kinds=("news",))).ask("渡口?"),
+    ],
+)
 def test_whatever_is_asked_the_reply_is_that_there_is_nothing_yet(empty, ask):
     with pytest.raises(QuestionError) as caught:
         ask(empty)
@@ -202,13 +222,31 @@ def test_an_evaluation_of_nothing_is_not_begun_but_one_with_documents_is(empty, 
     with pytest.raises(EvaluationError) as caught:
         session.run(name)
     assert caught.value.key == "corpus-empty"
-    squad = {"data": [{"title": "渡口", "paragraphs": [{"context": FERRY, "qas": [
-        {"id": "1", "question": FERRY_QUESTION, "answers": [{"text": "四十人", "answer_start": FERRY.index("四十人")}]}]}]}]}
+    squad = {
+        "data": [
+            {
+                "title": "渡口",
+                "paragraphs": [
+                    {
+                        "context": FERRY,
+                        "qas": [
+                            {
+                                "id": "1",
+                                "question": FERRY_QUESTION,
+                                "answers": [{"text": "四十人", "answer_start": FERRY.index("四十人")}],
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    }
     name = session.files.put(place.file("squad.json", json.dumps(squad, ensure_ascii=False)))
     assert session.run(name).report["questions"]
 
 
 # ---- the command
+
 
 @pytest.fixture
 def shown(newsroom, monkeypatch):
@@ -269,9 +307,15 @@ def test_asking_an_empty_index_is_one_sentence_until_there_are_pages(shown):
     (newsroom.pages / PAGE_NAME).unlink()
     newsroom.run("serve", "--source", newsroom.pages, "--index", newsroom.index)
     questions = newsroom.questions(
-        {"id": "1", "question": QUESTION, "type": "number", "answers": ["11家"], "evidence": ["我市共有社区医院11家"]})
-    for words in (["ask", QUESTION], ["ask", QUESTION, "--json"], ["ask", "--questions", questions, "--json"],
-                  ["eval", "--questions", questions], ["eval", "--questions", questions, "--compare", "dense,bm25"]):
+        {"id": "1", "question": QUESTION, "type": "number", "answers": ["11家"], "evidence": ["我市共有社区医院11家"]}
+    )
+    for words in (
+        ["ask", QUESTION],
+        ["ask", QUESTION, "--json"],
+        ["ask", "--questions", questions, "--json"],
+        ["eval", "--questions", questions],
+        ["eval", "--questions", questions, "--compare", "dense,bm25"],
+    ):
         result = newsroom.run(*words, "--index", newsroom.index)
         assert (result.status, result.out, result.told) == (1, "", [say("corpus-empty")]), words
     (newsroom.pages / PAGE_NAME).write_text(PAGE, "utf-8")

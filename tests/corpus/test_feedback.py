@@ -38,7 +38,9 @@ def test_a_change_of_mind_is_a_line_more_and_an_entry_the_same(kept, tmp_path):
     changed = kept.change(first, "down", "再看不对")
     assert len((tmp_path / NAME).read_text("utf-8").splitlines()) == 3
     assert [(entry.id, entry.thumb, entry.note) for entry in kept.read()] == [
-        (first.id, "down", "再看不对"), (second.id, "up", "")]
+        (first.id, "down", "再看不对"),
+        (second.id, "up", ""),
+    ]
     assert changed.answer == first.answer
 
 
@@ -50,8 +52,18 @@ def test_nothing_kept_yet_reads_as_nothing(kept):
     assert kept.read() == []
 
 
-@pytest.mark.parametrize("damaged", [b"{", b"\xff\xfe", b"[]", b"null", b'{"id": "x"}', b"[" * 100_000,
-                                     b'{"id": 1, "time": "", "question": "", "history": [], "answer": {}, "index": "", "thumb": "up", "note": ""}'])
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"id": "x"}',
+        b"[" * 100_000,
+        b'{"id": 1, "time": "", "question": "", "history": [], "answer": {}, "index": "", "thumb": "up", "note": ""}',
+    ],
+)
 def test_a_damaged_line_is_passed_over(kept, tmp_path, damaged):
     add(kept)
     with (tmp_path / NAME).open("ab") as file:
@@ -60,7 +72,9 @@ def test_a_damaged_line_is_passed_over(kept, tmp_path, damaged):
     assert len(kept.read()) == 2
 
 
-@pytest.mark.parametrize("field, value", [("thumb", "sideways"), ("history", 3), ("history", [["a"]]), ("answer", []), ("note", None)])
+@pytest.mark.parametrize(
+    "field, value", [("thumb", "sideways"), ("history", 3), ("history", [["a"]]), ("answer", []), ("note", None)]
+)
 def test_a_line_with_a_wrong_field_is_passed_over(kept, tmp_path, field, value):
     add(kept)
     path = tmp_path / NAME
@@ -99,7 +113,11 @@ def test_many_writers_lose_no_line(tmp_path):
 
 
 def test_a_useful_answer_is_offered_as_gold_and_a_useless_one_is_not(kept):
-    useful, useless, refused = draft_object(add(kept)), draft_object(add(kept, "down")), draft_object(add(kept, answer=REFUSAL))
+    useful, useless, refused = (
+        draft_object(add(kept)),
+        draft_object(add(kept, "down")),
+        draft_object(add(kept, answer=REFUSAL)),
+    )
     assert useful["answers"] == ["街坊捐书八百三十六册。每周二至周日开放。"]
     assert useful["evidence"] == [citation.quote for citation in ANSWER.citations]
     assert useful["articles"] == ["a1"]
@@ -131,7 +149,9 @@ def test_no_feedback_is_told_in_one_sentence(stored: Newsroom):
 
 def test_feedback_outlives_a_new_build(stored: Newsroom):
     add(FeedbackFile(stored.index))
-    (stored.pages / "more.txt").write_text("河岸步道亮灯\n本报讯 入夜后，河岸步道的灯一盏盏亮起来，行人多了。\n", "utf-8")
+    (stored.pages / "more.txt").write_text(
+        "河岸步道亮灯\n本报讯 入夜后，河岸步道的灯一盏盏亮起来，行人多了。\n", "utf-8"
+    )
     assert stored.build().status == 0
     assert len(FeedbackFile(stored.index).read()) == 1
 

@@ -22,6 +22,7 @@ def keys(change):
 
 # ---- adding
 
+
 def test_an_added_page_is_stored_encoded_and_answers_at_once(place, tmp_path):
     library = place.library()
     before = library.assistant
@@ -47,15 +48,33 @@ def test_what_was_added_is_there_after_a_restart(place):
 def test_a_bad_file_is_named_and_left_out_and_the_good_ones_go_on(place):
     library = place.library()
     heard = []
-    change = library.add([
-        place.file("bad.txt", b"\x00\x01"), place.file("empty.md", ""), place.file("003.txt"),
-        place.file("picture.png", b"\x89PNG"), place.file("dictionary.txt", "渡口\n"), place.file("README.md", FERRY),
-        place.file("large.txt", FERRY * 100), place.file("title.txt", "只有一个标题\n")], heard=heard.append)
-    assert keys(change) == ["page-binary", "page-empty", None, "library-form", "library-reserved", "library-reserved",
-                            "page-too-large", "page-no-sentence"]
+    change = library.add(
+        [
+            place.file("bad.txt", b"\x00\x01"),
+            place.file("empty.md", ""),
+            place.file("003.txt"),
+            place.file("picture.png", b"\x89PNG"),
+            place.file("dictionary.txt", "渡口\n"),
+            place.file("README.md", FERRY),
+            place.file("large.txt", FERRY * 100),
+            place.file("title.txt", "只有一个标题\n"),
+        ],
+        heard=heard.append,
+    )
+    assert keys(change) == [
+        "page-binary",
+        "page-empty",
+        None,
+        "library-form",
+        "library-reserved",
+        "library-reserved",
+        "page-too-large",
+        "page-no-sentence",
+    ]
     assert tuple(heard) == change.files
-    assert all(file.given in file.error.sentence(language) for file in change.files if file.error
-               for language in ("zh", "en"))
+    assert all(
+        file.given in file.error.sentence(language) for file in change.files if file.error for language in ("zh", "en")
+    )
     assert place.names() == ["001.txt", "002.txt", "003.txt"]
 
 
@@ -93,8 +112,11 @@ def test_a_number_in_brackets_is_no_page_number(place):
 
 def test_a_page_in_which_the_build_finds_nothing_is_taken_out_again(place, monkeypatch):
     cut = build.cut_passages
-    monkeypatch.setattr(build, "cut_passages", lambda parts, pages, settings:
-                        [] if pages[0].name == "004.txt" else cut(parts, pages, settings))
+    monkeypatch.setattr(
+        build,
+        "cut_passages",
+        lambda parts, pages, settings: [] if pages[0].name == "004.txt" else cut(parts, pages, settings),
+    )
     library = place.library()
     change = library.add([place.file("003.txt"), place.file("004.txt", HOSPITAL)])
     assert keys(change) == [None, "page-no-sentence"]
@@ -103,15 +125,35 @@ def test_a_page_in_which_the_build_finds_nothing_is_taken_out_again(place, monke
 
 # ---- names
 
-@pytest.mark.parametrize(("given", "name"), [
-    ("003.txt", "003.txt"), ("20220121_02版.txt", "20220121_02版.txt"), ("二版 (续).MD", "二版 (续).MD"),
-    ("../../x.txt", "x.txt"), ("..\\..\\x.txt", "x.txt"), ("/etc/x.txt", "x.txt"), ("C:\\x.txt", "x.txt"),
-    (".hidden.txt", "hidden.txt"), ("~$lock.docx", "$lock.docx"), ("..", ""), (".", ""), ("", ""), ("a/", ""),
-    ("CON.txt", "_CON.txt"), ("com1.txt", "_com1.txt"), ("nul", "_nul"), ("aux.tar.txt", "_aux.tar.txt"),
-    ("one\ntwo\r\nthree.txt", "one two three.txt"), ("a\x00b\x7f.txt", "a b .txt".replace(" .", ".")),
-    ("txt.\u202etxt.exe", "txt.txt.exe"), ("a<b>|?*.txt", "a_b____.txt"), ("name.txt. .", "name.txt"),
-    ("\ud800.txt", "_.txt"),
-])
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("003.txt", "003.txt"),
+        ("20220121_02版.txt", "20220121_02版.txt"),
+        ("二版 (续).MD", "二版 (续).MD"),
+        ("../../x.txt", "x.txt"),
+        ("..\\..\\x.txt", "x.txt"),
+        ("/etc/x.txt", "x.txt"),
+        ("C:\\x.txt", "x.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("~$lock.docx", "$lock.docx"),
+        ("..", ""),
+        (".", ""),
+        ("", ""),
+        ("a/", ""),
+        ("CON.txt", "_CON.txt"),
+        ("com1.txt", "_com1.txt"),
+        ("nul", "_nul"),
+        ("aux.tar.txt", "_aux.tar.txt"),
+        ("one\ntwo\r\nthree.txt", "one two three.txt"),
+        ("a\x00b\x7f.txt", "a b .txt".replace(" .", ".")),
+        ("txt.\u202etxt.exe", "txt.txt.exe"),
+        ("a<b>|?*.txt", "a_b____.txt"),
+        ("name.txt. .", "name.txt"),
+        ("\ud800.txt", "_.txt"),
+    ],
+)
 def test_a_name_is_made_safe(given, name):
     assert safe_name(given) == name
 
@@ -119,7 +161,7 @@ def test_a_name_is_made_safe(given, name):
 @pytest.mark.parametrize("given", ["长" * 300 + ".txt", "x" * 300 + ".txt", "😀" * 300 + ".jsonl", "x." + "y" * 400])
 def test_a_long_name_is_cut_between_characters_and_keeps_its_form(given):
     name = safe_name(given)
-    assert name.rpartition(".")[2] == given.rpartition(".")[2][:NAME_BYTES - len("x.")]
+    assert name.rpartition(".")[2] == given.rpartition(".")[2][: NAME_BYTES - len("x.")]
     assert NAME_BYTES - len("😀".encode()) < len(name.encode()) <= NAME_BYTES
     assert given.startswith(name.rpartition(".")[0])
     assert safe_name(name) == name
@@ -137,6 +179,7 @@ def test_a_hostile_name_is_stored_within_the_folder_under_a_plain_one(place, giv
 
 # ---- cancelling and failing
 
+
 def steps_of(place):
     """Every step that adding two pages goes through, but the last: by then the new index is the index."""
     told = []
@@ -148,16 +191,21 @@ def steps_of(place):
 
 def test_cancelled_at_any_step_all_is_as_it_was(place):
     steps = steps_of(place)
-    assert [stage for stage, _, _ in steps] == [*["progress-read"] * (2 + 4 + 1), *["progress-split"] * 4,
-                                                "progress-encode", "progress-write"]
+    assert [stage for stage, _, _ in steps] == [
+        *["progress-read"] * (2 + 4 + 1),
+        *["progress-split"] * 4,
+        "progress-encode",
+        "progress-write",
+    ]
     before = place.stored()
     library = place.library()
     for stop in range(len(steps)):
         told = itertools.count()
         with pytest.raises(LibraryCancelled):
-            library.add([place.file("003.txt"), place.file("004.txt", HOSPITAL)],
-                        lambda *step, told=told, stop=stop:
-                        library.cancel() if next(told) == stop else None)
+            library.add(
+                [place.file("003.txt"), place.file("004.txt", HOSPITAL)],
+                lambda *step, told=told, stop=stop: library.cancel() if next(told) == stop else None,
+            )
         assert place.stored() == before
         assert library.version == 0
         assert library.assistant.ask("图书角收到多少捐书?").text
@@ -214,8 +262,11 @@ def test_a_busy_index_leaves_the_folder_as_it_was(place, monkeypatch):
     library = place.library()
     before = place.stored()
     with writer_lock(place.index):
-        for change in (lambda: library.add([place.file("003.txt")]), lambda: library.remove(["001.txt"]),
-                       lambda: library.rebuild(True)):
+        for change in (
+            lambda: library.add([place.file("003.txt")]),
+            lambda: library.remove(["001.txt"]),
+            lambda: library.rebuild(True),
+        ):
             with pytest.raises(IndexBusy):
                 change()
             assert place.stored() == before
@@ -226,8 +277,11 @@ def test_one_change_at_a_time(place):
     errors = []
 
     def meanwhile(stage, done, total):
-        for change in (lambda: library.add([place.file("004.txt", HOSPITAL)]), lambda: library.remove(["001.txt"]),
-                       library.rebuild):
+        for change in (
+            lambda: library.add([place.file("004.txt", HOSPITAL)]),
+            lambda: library.remove(["001.txt"]),
+            library.rebuild,
+        ):
             with pytest.raises(LibraryError) as caught:
                 change()
             errors.append(caught.value.key)
@@ -261,6 +315,7 @@ def test_a_single_file_takes_no_other_but_is_read_again_when_it_changed(place, t
 
 
 # ---- removing
+
 
 def test_a_removed_page_is_gone_from_the_folder_and_the_answers(place):
     library = place.library()
@@ -306,6 +361,7 @@ def test_a_page_whose_file_is_gone_already_can_be_removed(place):
 
 # ---- building anew
 
+
 def test_a_rebuild_takes_in_what_was_changed_in_the_folder(place):
     library = place.library()
     (place.source / "002.txt").unlink()
@@ -336,6 +392,7 @@ def test_a_rebuild_of_everything_encodes_every_text_again(place):
 
 
 # ---- asking meanwhile
+
 
 def test_whoever_asks_while_pages_come_and_go_gets_the_old_or_the_new_answer(place):
     library = place.library()
@@ -368,6 +425,7 @@ def test_whoever_asks_while_pages_come_and_go_gets_the_old_or_the_new_answer(pla
 
 # ---- what it holds
 
+
 def test_an_assistant_stays_as_it_is_whatever_changes(place):
     library = place.library()
     former = library.assistant
@@ -389,7 +447,10 @@ def test_what_the_corpus_holds_is_counted(place):
     library = place.library()
     library.add([place.file("20240501_03版.txt")])
     assert [(each.page.name, each.pieces, each.passages) for each in library.holdings] == [
-        ("20240501_03版.txt", 1, 1), ("001.txt", 1, 1), ("002.txt", 1, 1)]
+        ("20240501_03版.txt", 1, 1),
+        ("001.txt", 1, 1),
+        ("002.txt", 1, 1),
+    ]
     figures = library.figures
     assert (figures.pages, figures.pieces, figures.passages) == (3, 3, 3)
     assert figures.characters == sum(len("".join(text.split())) for text in (BOOKS, LIGHTS, FERRY))

@@ -40,6 +40,7 @@ def content(source, name):
 
 # ---- undoing
 
+
 def test_a_removal_is_undone_with_name_and_content(place):
     library = place.library()
     library.remove(["001.txt"])
@@ -69,7 +70,9 @@ def test_removals_are_undone_in_any_order(place):
     assert [removal.names for removal in library.removals] == [("004.txt",), ("003.txt",), ("001.txt",)]
     for place_in_list in (1, 1, 0):
         library.restore(library.removals[place_in_list].id)
-    assert place.names() == [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "003.txt", "004.txt"]
+    assert (
+        place.names() == [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "003.txt", "004.txt"]
+    )
 
 
 def test_the_last_pages_can_be_removed_and_brought_back(place):
@@ -81,8 +84,9 @@ def test_the_last_pages_can_be_removed_and_brought_back(place):
     assert {name: content(place.source, name) for name in place.names()} == {"001.txt": BOOKS, "002.txt": LIGHTS}
 
 
-@pytest.mark.parametrize(("name", "free"), [
-    ("001.txt", "001 (2).txt"), ("001.TXT", "001 (2).txt"), ("001 (2).txt", "001.txt")])
+@pytest.mark.parametrize(
+    ("name", "free"), [("001.txt", "001 (2).txt"), ("001.TXT", "001 (2).txt"), ("001 (2).txt", "001.txt")]
+)
 def test_a_name_that_is_taken_meanwhile_gets_a_number(place, name, free):
     library = place.library()
     library.remove(["001.txt"])
@@ -152,6 +156,7 @@ def test_what_was_removed_is_never_read_as_a_page(place):
 
 # ---- cancelled and failing
 
+
 def test_an_undoing_that_is_cancelled_at_any_step_leaves_all_as_it_was(place):
     library = place.library()
     library.remove(["001.txt", "002.txt"])
@@ -196,15 +201,22 @@ def test_a_folder_that_cannot_be_written_is_one_clear_sentence(place, monkeypatc
 
 # ---- what is kept, and for how long
 
+
 def test_removals_are_listed_newest_first(tmp_path):
     for id in ("20260101T000000Z-2", "20260101T000000Z-10", "20260301T000000Z-1", "20251231T235959Z-1"):
         kept(tmp_path, id, "a.txt")
     assert [removal.id for removal in removals_of(tmp_path)] == [
-        "20260301T000000Z-1", "20260101T000000Z-10", "20260101T000000Z-2", "20251231T235959Z-1"]
+        "20260301T000000Z-1",
+        "20260101T000000Z-10",
+        "20260101T000000Z-2",
+        "20251231T235959Z-1",
+    ]
     assert removals_of(tmp_path)[0].time == datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
 
-@pytest.mark.parametrize("odd", ["", "notes", "20260101T000000Z", "2026Z-1", "20260101T000000Z-x", "..", "20260101T000000Z-1 "])
+@pytest.mark.parametrize(
+    "odd", ["", "notes", "20260101T000000Z", "2026Z-1", "20260101T000000Z-x", "..", "20260101T000000Z-1 "]
+)
 def test_what_else_lies_in_the_hidden_folder_is_nobodys_business(tmp_path, odd):
     kept(tmp_path, odd, "a.txt")
     kept(tmp_path, "20260101T000000Z-1", ".hidden.txt", "picture.png", "dictionary.txt")
@@ -272,6 +284,7 @@ def test_removals_of_the_same_second_have_places_of_their_own(tmp_path):
 
 # ---- the page
 
+
 @pytest.fixture
 def built(place):
     library = place.library()
@@ -314,8 +327,9 @@ def test_names_of_removed_pages_stay_text(name):
 
 
 def test_the_newest_removal_is_in_sight_and_the_others_are_folded_away():
-    view = removals_view([removal(*(f"{number}.txt" for number in range(9)), id=f"20260519T12000{each}Z-1")
-                          for each in (3, 2, 1)], "zh")
+    view = removals_view(
+        [removal(*(f"{number}.txt" for number in range(9)), id=f"20260519T12000{each}Z-1") for each in (3, 2, 1)], "zh"
+    )
     read = Reader(view)
     assert view.index("</ul>") < view.index("<details>") and view.count("data-removal") == 3
     assert "<details open" not in view and say("page-corpus-removals-older", count=2) in read.text("summary")

@@ -32,6 +32,7 @@ class CountingEncoder(FakeEncoder):
 
 # ---- encodings
 
+
 def test_a_text_is_encoded_once_and_its_vector_is_the_encoders():
     encoder = CountingEncoder()
     kept = CachingEncoder(encoder)
@@ -55,6 +56,7 @@ def test_questions_and_passages_are_kept_apart():
 
 # ---- settings
 
+
 def test_names_change_the_settings_in_force():
     base = Settings(answer_sentences=1)
     found = dict(named_settings(" bm25, dense,hybrid ,hybrid+reader", base))
@@ -74,9 +76,16 @@ def test_a_file_stands_for_itself_and_is_named_by_its_stem(tmp_path):
     assert named_settings(str(file), Settings(answer_sentences=1)) == [("mine", Settings(term_weight=0.5))]
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("hybrid,hybrid", "compare-twice"), ("bm26", "compare-unknown"), ("", "compare-unknown"), (" , ", "compare-unknown"),
-    ("no/such.toml", "compare-unknown")])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("hybrid,hybrid", "compare-twice"),
+        ("bm26", "compare-unknown"),
+        ("", "compare-unknown"),
+        (" , ", "compare-unknown"),
+        ("no/such.toml", "compare-unknown"),
+    ],
+)
 def test_what_cannot_be_compared_is_said_in_a_sentence(text, key):
     with pytest.raises(SettingsError) as caught:
         named_settings(text, Settings())
@@ -84,8 +93,14 @@ def test_what_cannot_be_compared_is_said_in_a_sentence(text, key):
     assert caught.value.sentence("en")
 
 
-@pytest.mark.parametrize(("content", "key"), [
-    ("passage_characters = 100", "compare-build"), ("nonsense = 1", "settings-unknown"), ("= broken", "settings-unreadable")])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        ("passage_characters = 100", "compare-build"),
+        ("nonsense = 1", "settings-unknown"),
+        ("= broken", "settings-unreadable"),
+    ],
+)
 def test_a_settings_file_that_is_wrong_or_of_another_index_is_refused(tmp_path, content, key):
     (tmp_path / "other.toml").write_text(content, "utf-8")
     with pytest.raises(SettingsError) as caught:
@@ -95,10 +110,10 @@ def test_a_settings_file_that_is_wrong_or_of_another_index_is_refused(tmp_path, 
 
 # ---- running
 
-QUESTIONS = [Question("q1", "水在哪里?", answers=("山",), evidence=("水在山上",)),
-             Question("q2", "火在哪里?", answers=("炉",), evidence=("火在炉里",))]
-
-
+QUESTIONS = [
+    Question("q1", "水在哪里?", answers=("山",), evidence=("水在山上",)),
+    Question("q2", "火在哪里?", answers=("炉",), evidence=("火在炉里",)),
+]
 
 
 def test_runs_share_one_index_and_one_encoding_of_each_question(stored):
@@ -132,19 +147,35 @@ def test_a_reader_that_cannot_be_had_is_an_error_when_it_is_compared(stored, mon
 def test_a_comparison_can_be_stopped(stored):
     told = []
     with pytest.raises(EvaluationCancelled) as caught:
-        compare(opener(stored.index, Settings(), FakeEncoder(WORDS)), named_settings("dense,bm25", Settings()), QUESTIONS,
-                lambda *step: told.append(step), cancelled=lambda: len(told) == 3)
+        compare(
+            opener(stored.index, Settings(), FakeEncoder(WORDS)),
+            named_settings("dense,bm25", Settings()),
+            QUESTIONS,
+            lambda *step: told.append(step),
+            cancelled=lambda: len(told) == 3,
+        )
     assert [done for _, done, _ in told] == [1, 2, 3]
     assert caught.value.sentence()
 
 
 # ---- differences
 
+
 def run(name: str, *confident: tuple[str, bool]) -> Evaluation:
     """Questions answered with the text, or refused; the accepted answer is 甲."""
-    return Evaluation(tuple(
-        Judged(Question(f"q{place}", "?", answers=("甲",)), {"answer": said, "refused": refused, "confidence": 0.5},
-               (), (), ()) for place, (said, refused) in enumerate(confident)), name)
+    return Evaluation(
+        tuple(
+            Judged(
+                Question(f"q{place}", "?", answers=("甲",)),
+                {"answer": said, "refused": refused, "confidence": 0.5},
+                (),
+                (),
+                (),
+            )
+            for place, (said, refused) in enumerate(confident)
+        ),
+        name,
+    )
 
 
 def test_differences_are_right_less_left_and_wins_are_what_is_better():

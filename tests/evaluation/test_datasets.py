@@ -21,7 +21,9 @@ BINARY = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
 
 def jsonl(*entries) -> str:
-    return "".join((entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False)) + "\n" for entry in entries)
+    return "".join(
+        (entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False)) + "\n" for entry in entries
+    )
 
 
 def folder(path, **files):
@@ -48,10 +50,14 @@ def refused(path, **options) -> str:
 
 # ---- the contract's form
 
+
 @pytest.mark.parametrize("name", ["q.jsonl", "q.json", "questions", "q.jsonl.gz"])
 def test_the_contracts_form_is_told_by_name_or_content(tmp_path, name):
-    raw = jsonl({"id": "a", "question": "几家？", "answers": ["11家"], "evidence": ["共11家"]}, "{",
-                {"id": "b", "question": "谁？", "answers": []}).encode()
+    raw = jsonl(
+        {"id": "a", "question": "几家？", "answers": ["11家"], "evidence": ["共11家"]},
+        "{",
+        {"id": "b", "question": "谁？", "answers": []},
+    ).encode()
     (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
     read = read_set(tmp_path / name)
     assert read.questions == (Question("a", "几家？", answers=("11家",), evidence=("共11家",)), Question("b", "谁？"))
@@ -68,10 +74,22 @@ def test_the_contracts_form_under_another_name_is_told_by_any_good_line(tmp_path
 
 # ---- SQuAD
 
-PARAGRAPH = {"id": "p1", "context": "医院有11家。", "qas": [
-    {"id": "a", "question": "几家？", "answers": [{"text": "11家", "answer_start": 3}, {"text": "11家", "answer_start": 3},
-                                              {"text": "11", "answer_start": 3}]},
-    {"id": "b", "question": "谁？", "answers": [], "is_impossible": True}]}
+PARAGRAPH = {
+    "id": "p1",
+    "context": "医院有11家。",
+    "qas": [
+        {
+            "id": "a",
+            "question": "几家？",
+            "answers": [
+                {"text": "11家", "answer_start": 3},
+                {"text": "11家", "answer_start": 3},
+                {"text": "11", "answer_start": 3},
+            ],
+        },
+        {"id": "b", "question": "谁？", "answers": [], "is_impossible": True},
+    ],
+}
 
 
 def squad(tmp_path, value):
@@ -81,41 +99,97 @@ def squad(tmp_path, value):
 
 def test_squads_paragraphs_are_documents_and_relevant_to_their_own_questions(tmp_path):
     again = {"context": "医院有11家。", "qas": [{"question": "多少？", "answers": [{"text": "11家"}]}]}
-    other = {"id": "p1", "context": "公园有3座。", "qas": [{"id": 7, "question": "几座？", "answers": [{"text": "3座"}]}]}
-    read = read_set(squad(tmp_path, {"version": "v2.0", "data": [
-        {"title": "太原", "paragraphs": [PARAGRAPH, again]}, {"paragraphs": [other]}]}))
+    other = {
+        "id": "p1",
+        "context": "公园有3座。",
+        "qas": [{"id": 7, "question": "几座？", "answers": [{"text": "3座"}]}],
+    }
+    read = read_set(
+        squad(
+            tmp_path,
+            {"version": "v2.0", "data": [{"title": "太原", "paragraphs": [PARAGRAPH, again]}, {"paragraphs": [other]}]},
+        )
+    )
     assert read.name == "set"
     assert read.documents == (Document("p1", "", "医院有11家。"), Document("paragraph-2", "", "公园有3座。"))
-    assert [(q.id, q.answers, q.relevant, q.evidence, q.answerable) for q in read.questions if q.question != "多少？"] == [
-        ("a", ("11家", "11"), (("p1", 1),), (), True), ("b", (), (), (), False),
-        ("7", ("3座",), (("paragraph-2", 1),), (), True)]
+    assert [
+        (q.id, q.answers, q.relevant, q.evidence, q.answerable) for q in read.questions if q.question != "多少？"
+    ] == [
+        ("a", ("11家", "11"), (("p1", 1),), (), True),
+        ("b", (), (), (), False),
+        ("7", ("3座",), (("paragraph-2", 1),), (), True),
+    ]
     assert [q.relevant for q in read.questions if q.question == "多少？"] == [(("p1", 1),)]
     assert read.problems == ()
 
 
 def test_cmrcs_older_list_is_read_too(tmp_path):
-    read = read_set(squad(tmp_path, [{"context_id": "T_0", "context_text": "公园有3座。", "title": "公园", "qas": [
-        {"query_id": "T_0_0", "query_text": "几座？", "answers": ["3座", "三座", "3座"]}]}]))
-    assert read == QuestionSet("set", (Question("T_0_0", "几座？", answers=("3座", "三座"), relevant=(("T_0", 1),)),),
-                               (Document("T_0", "", "公园有3座。"),))
+    read = read_set(
+        squad(
+            tmp_path,
+            [
+                {
+                    "context_id": "T_0",
+                    "context_text": "公园有3座。",
+                    "title": "公园",
+                    "qas": [{"query_id": "T_0_0", "query_text": "几座？", "answers": ["3座", "三座", "3座"]}],
+                }
+            ],
+        )
+    )
+    assert read == QuestionSet(
+        "set",
+        (Question("T_0_0", "几座？", answers=("3座", "三座"), relevant=(("T_0", 1),)),),
+        (Document("T_0", "", "公园有3座。"),),
+    )
 
 
 def test_a_wrong_entry_of_squad_is_named_by_its_place(tmp_path):
-    wrong = [5, {"id": "c", "answers": [{"text": "x"}]}, {"id": "c", "question": "?", "answers": "x"},
-             {"id": "c", "question": "?", "answers": [3]}, {"id": "c", "question": "?", "answers": []},
-             {"id": "a", "question": "?", "answers": [{"text": "x"}]}, {"id": "c", "question": " ", "answers": ["x"]}]
-    read = read_set(squad(tmp_path, {"data": [
-        {"paragraphs": [PARAGRAPH, {**PARAGRAPH, "qas": wrong}, {"context": 3, "qas": []}, {"context": "空。"}, 4]},
-        {"paragraphs": 3}, 7]}))
+    wrong = [
+        5,
+        {"id": "c", "answers": [{"text": "x"}]},
+        {"id": "c", "question": "?", "answers": "x"},
+        {"id": "c", "question": "?", "answers": [3]},
+        {"id": "c", "question": "?", "answers": []},
+        {"id": "a", "question": "?", "answers": [{"text": "x"}]},
+        {"id": "c", "question": " ", "answers": ["x"]},
+    ]
+    read = read_set(
+        squad(
+            tmp_path,
+            {
+                "data": [
+                    {
+                        "paragraphs": [
+                            PARAGRAPH,
+                            {**PARAGRAPH, "qas": wrong},
+                            {"context": 3, "qas": []},
+                            {"context": "空。"},
+                            4,
+                        ]
+                    },
+                    {"paragraphs": 3},
+                    7,
+                ]
+            },
+        )
+    )
     assert [question.id for question in read.questions] == ["a", "b"]
     inner = "data[0].paragraphs"
     assert [named(problem) for problem in read.problems] == [
-        (f"{inner}[1].qas[0]", "question-not-json"), (f"{inner}[1].qas[1]", "question-no-field"),
-        (f"{inner}[1].qas[2]", "question-bad-field"), (f"{inner}[1].qas[3]", "question-bad-field"),
-        (f"{inner}[1].qas[4]", "set-no-answers"), (f"{inner}[1].qas[5]", "set-id-twice"),
-        (f"{inner}[1].qas[6]", "set-no-text"), (f"{inner}[2]", "question-no-field"),
-        (f"{inner}[3]", "question-bad-field"), (f"{inner}[4]", "question-not-json"),
-        ("data[1].paragraphs[0]", "question-not-json"), ("data[2]", "question-not-json")]
+        (f"{inner}[1].qas[0]", "question-not-json"),
+        (f"{inner}[1].qas[1]", "question-no-field"),
+        (f"{inner}[1].qas[2]", "question-bad-field"),
+        (f"{inner}[1].qas[3]", "question-bad-field"),
+        (f"{inner}[1].qas[4]", "set-no-answers"),
+        (f"{inner}[1].qas[5]", "set-id-twice"),
+        (f"{inner}[1].qas[6]", "set-no-text"),
+        (f"{inner}[2]", "question-no-field"),
+        (f"{inner}[3]", "question-bad-field"),
+        (f"{inner}[4]", "question-not-json"),
+        ("data[1].paragraphs[0]", "question-not-json"),
+        ("data[2]", "question-not-json"),
+    ]
 
 
 # ---- BEIR
@@ -126,16 +200,28 @@ HEAD = "query-id\tcorpus-id\tscore\n"
 
 
 def test_a_beir_folder_is_read_and_a_question_without_judgements_left_out(tmp_path):
-    read = read_set(folder(tmp_path / "beir", corpus_DOT_jsonl=CORPUS, queries_DOT_jsonl=QUERIES,
-                           qrels__test_DOT_tsv=f"{HEAD}q1\td1\t2\r\nq1\td2\t0\r\nq3\td2\t1.0\r\n"))
-    assert read == QuestionSet("beir", (
-        Question("q1", "几家？", relevant=(("d1", 2), ("d2", 0))), Question("q3", "公园？", relevant=(("d2", 1),))),
-        (Document("d1", "医院", "有11家。"), Document("d2", "", "公园。")))
+    read = read_set(
+        folder(
+            tmp_path / "beir",
+            corpus_DOT_jsonl=CORPUS,
+            queries_DOT_jsonl=QUERIES,
+            qrels__test_DOT_tsv=f"{HEAD}q1\td1\t2\r\nq1\td2\t0\r\nq3\td2\t1.0\r\n",
+        )
+    )
+    assert read == QuestionSet(
+        "beir",
+        (Question("q1", "几家？", relevant=(("d1", 2), ("d2", 0))), Question("q3", "公园？", relevant=(("d2", 1),))),
+        (Document("d1", "医院", "有11家。"), Document("d2", "", "公园。")),
+    )
 
 
 def test_a_packed_beir_folder_is_the_same_and_a_split_can_be_chosen(tmp_path):
-    packed = {"corpus_DOT_jsonl_DOT_gz": CORPUS, "queries_DOT_jsonl_DOT_gz": QUERIES,
-              "qrels__dev_DOT_tsv_DOT_gz": f"{HEAD}q1\td1\t1\n", "qrels__train_DOT_tsv_DOT_gz": "q3\td2\t1\n"}
+    packed = {
+        "corpus_DOT_jsonl_DOT_gz": CORPUS,
+        "queries_DOT_jsonl_DOT_gz": QUERIES,
+        "qrels__dev_DOT_tsv_DOT_gz": f"{HEAD}q1\td1\t1\n",
+        "qrels__train_DOT_tsv_DOT_gz": "q3\td2\t1\n",
+    }
     path = folder(tmp_path / "beir", **{name: gzip.compress(text.encode()) for name, text in packed.items()})
     assert [question.id for question in read_set(path).questions] == ["q1"]
     assert [question.id for question in read_set(path, "train").questions] == ["q3"]
@@ -143,18 +229,34 @@ def test_a_packed_beir_folder_is_the_same_and_a_split_can_be_chosen(tmp_path):
 
 
 def test_wrong_lines_of_a_beir_folder_are_named_and_a_missing_document_still_counts(tmp_path):
-    read = read_set(folder(
-        tmp_path / "beir", corpus_DOT_jsonl=CORPUS + jsonl({"_id": "d3", "title": "空", "text": ""}, "{", {"text": "x"}),
-        queries_DOT_jsonl=QUERIES.encode() + b"\xff\xff\n" + jsonl({"_id": "q1", "text": "?"}, {"_id": "q9"}).encode(),
-        qrels__test_DOT_tsv=f"{HEAD}q1\td1\t1\nq1\td9\t1\nq8\td1\t1\nq1\td1\nq3\td3\t1\nq1\td2\thigh\nq2\td1\tnan\n"))
+    read = read_set(
+        folder(
+            tmp_path / "beir",
+            corpus_DOT_jsonl=CORPUS + jsonl({"_id": "d3", "title": "空", "text": ""}, "{", {"text": "x"}),
+            queries_DOT_jsonl=QUERIES.encode()
+            + b"\xff\xff\n"
+            + jsonl({"_id": "q1", "text": "?"}, {"_id": "q9"}).encode(),
+            qrels__test_DOT_tsv=f"{HEAD}q1\td1\t1\nq1\td9\t1\nq8\td1\t1\nq1\td1\nq3\td3\t1\nq1\td2\thigh\nq2\td1\tnan\n",
+        )
+    )
     assert [(question.id, question.relevant) for question in read.questions] == [
-        ("q1", (("d1", 1), ("d9", 1))), ("q3", (("d3", 1),))]
+        ("q1", (("d1", 1), ("d9", 1))),
+        ("q3", (("d3", 1),)),
+    ]
     assert [document.id for document in read.documents] == ["d1", "d2"]
     assert [named(problem) for problem in read.problems] == [
-        (3, "set-no-text"), (4, "question-not-json"), (5, "question-no-field"),
-        (4, "question-not-text"), (5, "set-id-twice"), (6, "question-no-field"),
-        (3, "set-unknown-document"), (4, "set-unknown-question"), (5, "set-no-columns"),
-        (7, "set-grade"), (8, "set-grade")]
+        (3, "set-no-text"),
+        (4, "question-not-json"),
+        (5, "question-no-field"),
+        (4, "question-not-text"),
+        (5, "set-id-twice"),
+        (6, "question-no-field"),
+        (3, "set-unknown-document"),
+        (4, "set-unknown-question"),
+        (5, "set-no-columns"),
+        (7, "set-grade"),
+        (8, "set-grade"),
+    ]
 
 
 # ---- TREC
@@ -175,56 +277,90 @@ CLASSIC = """<top>
 
 @pytest.mark.parametrize("topics", [CLASSIC, "301\t社区 医院\n\n302\t公园\n"])
 def test_a_trec_folder_without_documents_is_judged_on_those_of_an_index(tmp_path, topics):
-    read = read_set(folder(tmp_path / "t", topics_DOT_txt=topics, qrels_DOT_txt="301 0 d1 2\n301 0 d2 -1\n302\t0\td1\t1\n"))
-    assert read == QuestionSet("t", (Question("301", "社区 医院", relevant=(("d1", 2), ("d2", -1))),
-                                     Question("302", "公园", relevant=(("d1", 1),))))
+    read = read_set(
+        folder(tmp_path / "t", topics_DOT_txt=topics, qrels_DOT_txt="301 0 d1 2\n301 0 d2 -1\n302\t0\td1\t1\n")
+    )
+    assert read == QuestionSet(
+        "t",
+        (
+            Question("301", "社区 医院", relevant=(("d1", 2), ("d2", -1))),
+            Question("302", "公园", relevant=(("d1", 1),)),
+        ),
+    )
 
 
 def test_a_trec_folder_with_documents_and_splits(tmp_path):
-    path = folder(tmp_path / "t", topics_DOT_dev="1\t甲\n", topics_DOT_test="2\t乙\n3\n\t丙\n",
-                  qrels_DOT_dev="1 0 d1 1\n", qrels_DOT_test_DOT_gz=gzip.compress(b"2 0 d1 1\n2 0 d2\n9 0 d1 1\n"),
-                  documents_DOT_jsonl=jsonl({"id": "d1", "text": "文。"}))
+    path = folder(
+        tmp_path / "t",
+        topics_DOT_dev="1\t甲\n",
+        topics_DOT_test="2\t乙\n3\n\t丙\n",
+        qrels_DOT_dev="1 0 d1 1\n",
+        qrels_DOT_test_DOT_gz=gzip.compress(b"2 0 d1 1\n2 0 d2\n9 0 d1 1\n"),
+        documents_DOT_jsonl=jsonl({"id": "d1", "text": "文。"}),
+    )
     assert [question.id for question in read_set(path).questions] == ["1", "2"]
     read = read_set(path, "test")
     assert [question.id for question in read.questions] == ["2"]
     assert read.documents == (Document("d1", "", "文。"),)
     assert [named(problem) for problem in read.problems] == [
-        (2, "set-no-text"), (3, "question-no-field"), (2, "set-no-columns"), (3, "set-unknown-question")]
+        (2, "set-no-text"),
+        (3, "question-no-field"),
+        (2, "set-no-columns"),
+        (3, "set-unknown-question"),
+    ]
     assert refused(path, split="train") == "set-no-judgements"
 
 
 # ---- tables
 
-TABLE = "编号,问题,答案,证据,类型\r\na,几家？,11家｜11 家；十一家,\"共11家\n。|二\",number\r\nb,谁？,,,无答案\r\n"
+TABLE = '编号,问题,答案,证据,类型\r\na,几家？,11家｜11 家；十一家,"共11家\n。|二",number\r\nb,谁？,,,无答案\r\n'
 
 
-@pytest.mark.parametrize("raw", [
-    TABLE.encode("utf-8-sig"), TABLE.encode("gb18030"),
-    TABLE.replace(",", "\t").encode(), TABLE.replace(",", ";").encode()])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TABLE.encode("utf-8-sig"),
+        TABLE.encode("gb18030"),
+        TABLE.replace(",", "\t").encode(),
+        TABLE.replace(",", ";").encode(),
+    ],
+)
 @pytest.mark.parametrize("name", ["q.csv", "q.tsv", "q.txt"])
 def test_a_table_is_read_whatever_its_encoding_and_separator(tmp_path, raw, name):
     (tmp_path / name).write_bytes(raw)
-    assert read_set(tmp_path / name) == QuestionSet("q", (
-        Question("a", "几家？", type="number", answers=("11家", "11 家", "十一家"), evidence=("共11家\n。", "二")),
-        Question("b", "谁？", type="无答案")))
+    assert read_set(tmp_path / name) == QuestionSet(
+        "q",
+        (
+            Question("a", "几家？", type="number", answers=("11家", "11 家", "十一家"), evidence=("共11家\n。", "二")),
+            Question("b", "谁？", type="无答案"),
+        ),
+    )
 
 
 def test_a_table_in_english_needs_neither_ids_nor_evidence(tmp_path):
     (tmp_path / "q.csv").write_text("Query,Answers\nhow many?,11|eleven\nwhere?,Taiyuan\n", "utf-8")
     first = read_set(tmp_path / "q.csv").questions
     assert [(question.question, question.answers) for question in first] == [
-        ("how many?", ("11", "eleven")), ("where?", ("Taiyuan",))]
+        ("how many?", ("11", "eleven")),
+        ("where?", ("Taiyuan",)),
+    ]
     (tmp_path / "q.csv").write_text("question,answer\nwhere?,Taiyuan\n", "utf-8")
     assert read_set(tmp_path / "q.csv").questions == first[1:]
 
 
 def test_wrong_rows_of_a_table_are_named_by_their_lines(tmp_path):
     (tmp_path / "q.csv").write_text(
-        "id,question,answer\na,\"two\nlines\",x\n,,\nb,,x\nc,?,\na,?,x\nd,?,x,more\n,?,x\n,?,y\n", "utf-8")
+        'id,question,answer\na,"two\nlines",x\n,,\nb,,x\nc,?,\na,?,x\nd,?,x,more\n,?,x\n,?,y\n', "utf-8"
+    )
     read = read_set(tmp_path / "q.csv")
     assert [question.question for question in read.questions] == ["two lines", "?"]
     assert [named(problem) for problem in read.problems] == [
-        (5, "set-no-text"), (6, "set-no-answers"), (7, "set-id-twice"), (8, "set-no-columns"), (10, "set-id-twice")]
+        (5, "set-no-text"),
+        (6, "set-no-answers"),
+        (7, "set-id-twice"),
+        (8, "set-no-columns"),
+        (10, "set-id-twice"),
+    ]
 
 
 def test_rows_whose_quotes_do_not_match_are_named(tmp_path):
@@ -236,17 +372,31 @@ def test_rows_whose_quotes_do_not_match_are_named(tmp_path):
 
 # ---- whole files that are wrong
 
-@pytest.mark.parametrize(("name", "content", "key"), [
-    ("q.json", b'{"data": [{"paragraphs": [{"context": "x', "set-json-malformed"),
-    ("q.json", b"[" * 100_000, "set-json-malformed"),
-    ("q.json", b'{"rows": []}', "set-form-unknown"), ("q.json", b"[1]", "set-form-unknown"),
-    ("q.json", b'{"data": []}', "questions-empty"), ("q.json", b" ", "questions-empty"),
-    ("q.json", BINARY, "set-not-text"), ("q.csv", BINARY, "set-not-text"), ("q", BINARY, "set-not-text"),
-    ("q.jsonl", BINARY, "questions-unusable"), ("q.jsonl", b"", "questions-empty"),
-    ("q.csv", b"name,value\na,b\n", "set-no-question-column"), ("q.csv", b"question\na\n", "set-no-question-column"),
-    ("q.csv", b"question,answer\n", "questions-empty"), ("q.csv", b"", "questions-empty"),
-    ("q.txt", "只是一段话。".encode(), "set-form-unknown"), ("q.txt", b"\n", "questions-empty"),
-    ("q.json.gz", gzip.compress(b"{}" * 999, mtime=0)[:20], "set-gzip-damaged"), ("q.json.gz", b"{}", "set-gzip-damaged")])
+
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        ("q.json", b'{"data": [{"paragraphs": [{"context": "x', "set-json-malformed"),
+        ("q.json", b"[" * 100_000, "set-json-malformed"),
+        ("q.json", b'{"rows": []}', "set-form-unknown"),
+        ("q.json", b"[1]", "set-form-unknown"),
+        ("q.json", b'{"data": []}', "questions-empty"),
+        ("q.json", b" ", "questions-empty"),
+        ("q.json", BINARY, "set-not-text"),
+        ("q.csv", BINARY, "set-not-text"),
+        ("q", BINARY, "set-not-text"),
+        ("q.jsonl", BINARY, "questions-unusable"),
+        ("q.jsonl", b"", "questions-empty"),
+        ("q.csv", b"name,value\na,b\n", "set-no-question-column"),
+        ("q.csv", b"question\na\n", "set-no-question-column"),
+        ("q.csv", b"question,answer\n", "questions-empty"),
+        ("q.csv", b"", "questions-empty"),
+        ("q.txt", "只是一段话。".encode(), "set-form-unknown"),
+        ("q.txt", b"\n", "questions-empty"),
+        ("q.json.gz", gzip.compress(b"{}" * 999, mtime=0)[:20], "set-gzip-damaged"),
+        ("q.json.gz", b"{}", "set-gzip-damaged"),
+    ],
+)
 def test_a_file_that_is_no_question_set(tmp_path, name, content, key):
     (tmp_path / name).write_bytes(content)
     assert refused(tmp_path / name) == key
@@ -268,9 +418,19 @@ def test_a_folder_that_is_no_question_set(tmp_path):
 
 # ---- the corpus
 
+
 def test_every_document_becomes_one_article_that_knows_its_id(tmp_path):
-    texts = ["第一行\n第二行\n\n第三段。下转第2版", "没有标题。", "很长。" * 2_000, "同。", "同。", "2022年1月3日 太原日报 第3版",
-             "another\nlanguage", "半个\ud800字。", "(上接第1版)续文。"]
+    texts = [
+        "第一行\n第二行\n\n第三段。下转第2版",
+        "没有标题。",
+        "很长。" * 2_000,
+        "同。",
+        "同。",
+        "2022年1月3日 太原日报 第3版",
+        "another\nlanguage",
+        "半个\ud800字。",
+        "(上接第1版)续文。",
+    ]
     documents = [Document(f"d {number}", "标\n题" if number % 2 else "", text) for number, text in enumerate(texts)]
     empty = [Document("none", "只有标题", " \n"), Document("control", "", "\x00\u3000")]
     encoder = FakeEncoder(("标题",))
@@ -303,15 +463,21 @@ def test_a_corpus_of_nothing_is_said(tmp_path):
 
 # ---- run files
 
+
 def test_a_run_file_has_falling_scores_and_ids_without_white_space(tmp_path):
     write_run(tmp_path / "a.run", "hybrid reader", [("q 1", ["d1", "d\t2", "d1", ""]), ("q2", []), ("题", ["文"])])
     assert (tmp_path / "a.run").read_text("utf-8").splitlines() == [
-        "q%201 Q0 d1 1 3 hybrid%20reader", "q%201 Q0 d%092 2 2 hybrid%20reader", "q%201 Q0 - 3 1 hybrid%20reader",
-        "题 Q0 文 1 1 hybrid%20reader"]
+        "q%201 Q0 d1 1 3 hybrid%20reader",
+        "q%201 Q0 d%092 2 2 hybrid%20reader",
+        "q%201 Q0 - 3 1 hybrid%20reader",
+        "题 Q0 文 1 1 hybrid%20reader",
+    ]
 
 
 def test_ir_measures_reads_the_run_in_its_order(tmp_path):
     write_run(tmp_path / "a.run", "r", [("1", [f"d{number}" for number in range(12)])])
     qrels = list(ir_measures.read_trec_qrels("1 0 d1 1\n"))
-    figures = ir_measures.calc_aggregate([RR @ 10, nDCG @ 10], qrels, list(ir_measures.read_trec_run(str(tmp_path / "a.run"))))
+    figures = ir_measures.calc_aggregate(
+        [RR @ 10, nDCG @ 10], qrels, list(ir_measures.read_trec_run(str(tmp_path / "a.run")))
+    )
     assert figures[RR @ 10] == 0.5

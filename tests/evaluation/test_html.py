@@ -41,6 +41,7 @@ def held(page) -> dict:
 
 # ---- the figures
 
+
 def test_the_headline_tells_what_was_evaluated_when_and_how_it_went(page):
     text = Parsed(page).text
     assert "6 个问题：能答的答对 82.5%，答不了的 82.5% 如实拒答" in text
@@ -61,7 +62,9 @@ def test_where_only_search_was_judged_its_figures_decide():
     for run in searched["runs"]:
         run["measures"] = {name: values for name, values in run["measures"].items() if "@" in name}
     tiles = Parsed(key_figures(searched, "en")).text
-    assert [words in tiles for words in ("First passage right", "Evidence in the first five", "Ranking score")] == [True] * 3
+    assert [words in tiles for words in ("First passage right", "Evidence in the first five", "Ranking score")] == [
+        True
+    ] * 3
     assert Parsed(html_report(searched)).text.count("6 个问题，87.5% 第一段就找对") == 1
 
 
@@ -91,8 +94,10 @@ def test_each_type_has_its_row_and_its_number_of_questions():
 
 def test_comparisons_are_told_in_words_and_lower_is_better_is_minded():
     table = rows(comparison_table(REPORT, "zh"))
-    assert table["Success@1"] == ("+12.5 个百分点 | +5.0至+20.0 | 0.031 | 12 / 2 / 66 | "
-                                  "hybrid&lt;b&gt; 在 12 题上更好，2 题上更差，整体更好，不像偶然。")
+    assert table["Success@1"] == (
+        "+12.5 个百分点 | +5.0至+20.0 | 0.031 | 12 / 2 / 66 | "
+        "hybrid&lt;b&gt; 在 12 题上更好，2 题上更差，整体更好，不像偶然。"
+    )
     assert "−4.0至+6.0" in table["answer_correct"]
     assert table["answer_correct"].endswith("差别可能只是偶然。")
     assert "&lt; 0.001" in table["false_refusal ▼"]
@@ -110,11 +115,12 @@ def test_one_run_is_compared_with_nothing():
 
 # ---- one question
 
+
 def test_a_question_shows_gold_answers_citations_and_passages():
     view = question_view(QUESTIONS[0], "zh")
     text = Parsed(view).text
     assert "标准答案四十人 40人" in text
-    assert "新船能坐<strong class=\"exact\">四十人</strong>。<sup>1</sup>" in view
+    assert '新船能坐<strong class="exact">四十人</strong>。<sup>1</sup>' in view
     assert "渡口添了新船 2030年6月18日 · 001_花溪.txt 第1–2行 ✓ 与版面一致✗ 证明不了" in text
     assert "花溪镇<mark>渡口</mark>的<mark>新船</mark>能坐四十人" in view
     assert "含证据 1得分 1.000dense 0.900terms 0.500" in text
@@ -132,21 +138,37 @@ def test_a_question_shows_its_history_items_and_relevant_documents():
     assert "未给出相关文档d<1>（2 级）" in Parsed(question_view(judged, "zh")).text
 
 
-@pytest.mark.parametrize(("figures", "refused", "state"), [
-    ({"answer_correct": 1.0}, False, "right"), ({"answer_correct": 0.5}, False, "partly"),
-    ({"answer_correct": 0.0}, False, "wrong"), ({"answer_correct": 0.0}, True, "refused-wrongly"),
-    ({"unanswerable_refused": 1.0}, True, "refused-rightly"), ({"unanswerable_refused": 0.0}, False, "wrong"),
-    ({"Success@1": 1.0}, True, "right"), ({"Success@1": 0.0}, False, "wrong"), ({}, False, "unjudged")])
+@pytest.mark.parametrize(
+    ("figures", "refused", "state"),
+    [
+        ({"answer_correct": 1.0}, False, "right"),
+        ({"answer_correct": 0.5}, False, "partly"),
+        ({"answer_correct": 0.0}, False, "wrong"),
+        ({"answer_correct": 0.0}, True, "refused-wrongly"),
+        ({"unanswerable_refused": 1.0}, True, "refused-rightly"),
+        ({"unanswerable_refused": 0.0}, False, "wrong"),
+        ({"Success@1": 1.0}, True, "right"),
+        ({"Success@1": 0.0}, False, "wrong"),
+        ({}, False, "unjudged"),
+    ],
+)
 def test_what_became_of_a_question(figures, refused, state):
     assert state_of({"figures": figures, "refused": refused}) == state
 
 
 # ---- plots
 
+
 def test_every_plot_tells_its_figures_and_shares_no_id_with_another():
     drawn = plots(REPORT, "zh")
-    assert list(drawn) == ["success_at_k", "type-Success@1", "type-answer_correct", "risk_coverage", "reliability",
-                           "timings"]
+    assert list(drawn) == [
+        "success_at_k",
+        "type-Success@1",
+        "type-answer_correct",
+        "risk_coverage",
+        "reliability",
+        "timings",
+    ]
     ids: list[str] = []
     for svg in drawn.values():
         parsed = Parsed(svg)
@@ -182,6 +204,7 @@ def test_what_the_report_has_no_figures_for_is_not_drawn():
 
 
 # ---- the file
+
 
 def test_the_same_report_gives_the_same_bytes(page):
     assert html_report(deepcopy(REPORT)) == page
@@ -236,6 +259,7 @@ def with_marks(text: str, offsets: list[int]) -> str:
 def test_what_the_page_opens_is_what_the_view_shows(held):
     """The script puts each passage's headline and marked text where they are held; the rest is the same HTML."""
     for question, row in zip(QUESTIONS, held["questions"], strict=True):
+
         def put(match):
             head, text = held["passages"][int(match[1])]
             marked = with_marks(text, [int(number) for number in match[2].split()])
@@ -249,12 +273,12 @@ def test_every_question_has_a_line_and_a_link(page):
     parsed = Parsed(page)
     entries = [attributes for attributes in parsed.having("details") if attributes.get("class") == "entry"]
     assert [entry["id"] for entry in entries] == ["q-q1", "q-q2", "q-q 3/号", "q-q4", "q-q5", "q-q6"]
-    assert '#q-q%203%2F%E5%8F%B7' in {link["href"] for link in parsed.having("a")}
+    assert "#q-q%203%2F%E5%8F%B7" in {link["href"] for link in parsed.having("a")}
 
 
 def test_settings_versions_and_digests_stand_at_the_end(page):
     text = Parsed(page).text
-    end = text[text.index("设置与版本", text.index("逐题", 400)):]
+    end = text[text.index("设置与版本", text.index("逐题", 400)) :]
     for words in ("term_weight", "1.0", "默认", "2.13.0", "beef" * 16, "c0ffee" * 8):
         assert words in end
 
@@ -275,6 +299,7 @@ def test_english_words_are_used_throughout():
 
 
 # ---- text
+
 
 def test_characters_that_cannot_be_shown_are_replaced_and_json_is_inert():
     strange = {**QUESTIONS[0], "question": "a\x00<\ud800>\"'&"}

@@ -18,11 +18,18 @@ from rag.text.similarity import squeeze
 PAGE = ("题目", "太原市现有社区医院", "11家。  其余不计。")
 
 
-def answer(*texts: str, refused: bool = False, said: str = "11家。[1]", citations: tuple = (),
-           span: str = "") -> dict:
-    return {"id": "q", "question": "?", "refused": refused, "answer": said, "citations": list(citations),
-            "passages": [{"text": text, "article": f"a{place}"} for place, text in enumerate(texts)],
-            "timings_ms": {"total": 1.0}, "span": span, "confidence": 0.5}
+def answer(*texts: str, refused: bool = False, said: str = "11家。[1]", citations: tuple = (), span: str = "") -> dict:
+    return {
+        "id": "q",
+        "question": "?",
+        "refused": refused,
+        "answer": said,
+        "citations": list(citations),
+        "passages": [{"text": text, "article": f"a{place}"} for place, text in enumerate(texts)],
+        "timings_ms": {"total": 1.0},
+        "span": span,
+        "confidence": 0.5,
+    }
 
 
 def cited(quote: str, first: int, last: int, source: str = "page.txt") -> dict:
@@ -42,9 +49,23 @@ class Paper:
 
     def parts(self, id: str) -> tuple[Piece, ...]:
         whole = next(name for name in self.articles if id.startswith(name)) if id not in self.articles else id
-        return tuple(Piece(f"{whole}{place or ''}", "page.txt", title, "news", "", None, ((1, 1),), (), (), (), text,
-                             columns=(("document", document),) if document else ())
-                     for place, (title, text, document) in enumerate(self.articles[whole]))
+        return tuple(
+            Piece(
+                f"{whole}{place or ''}",
+                "page.txt",
+                title,
+                "news",
+                "",
+                None,
+                ((1, 1),),
+                (),
+                (),
+                (),
+                text,
+                columns=(("document", document),) if document else (),
+            )
+            for place, (title, text, document) in enumerate(self.articles[whole])
+        )
 
 
 class NoArticles(Paper):
@@ -61,8 +82,10 @@ def test_strings_are_compared_without_white_space_and_width():
     assert squeeze(None) == ""
 
 
-@pytest.mark.parametrize(("first", "second", "run"), [
-    ("abcdef", "xxbcdxx", 3), ("abc", "xyz", 0), ("", "abc", 0), ("aab", "baa", 2), ("同文", "同文", 2)])
+@pytest.mark.parametrize(
+    ("first", "second", "run"),
+    [("abcdef", "xxbcdxx", 3), ("abc", "xyz", 0), ("", "abc", 0), ("aab", "baa", 2), ("同文", "同文", 2)],
+)
 def test_longest_common_run(first, second, run):
     assert matching.longest_common_run(first, second) == run
 
@@ -78,14 +101,18 @@ def test_covering_is_an_overlap_of_six_tenths(evidence, text):
     assert matching.covers(text, evidence) == (matching.overlap(evidence, text) >= 0.6)
 
 
-@pytest.mark.parametrize(("quote", "expected"), [
-    ("前面。太原市现有社区医院11家。后面", True),   # holds the evidence
-    ("市现有社区医院1", True),                     # eight characters of it
-    ("有社区医院１１家", True),                     # eight more, whatever their width
-    ("社区医院11家", False),                      # seven: too short to be told from chance
-    ("太原市现有社区医院很多", True),              # nine of its thirteen characters in one run
-    ("太原市现有学校", False),
-    ("", False)])
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("前面。太原市现有社区医院11家。后面", True),  # holds the evidence
+        ("市现有社区医院1", True),  # eight characters of it
+        ("有社区医院１１家", True),  # eight more, whatever their width
+        ("社区医院11家", False),  # seven: too short to be told from chance
+        ("太原市现有社区医院很多", True),  # nine of its thirteen characters in one run
+        ("太原市现有学校", False),
+        ("", False),
+    ],
+)
 def test_a_quote_supports_where_it_holds_covers_or_is_part_of_the_evidence(quote, expected):
     assert matching.supports(quote, ["太原市现有社区医院11家。"]) is expected
 
@@ -105,6 +132,7 @@ def test_evidence_beyond_ten_passages_or_600_characters_does_not_count():
 
 # ---- rankings
 
+
 def test_every_piece_of_evidence_has_to_be_found():
     assert [measures.all_evidence(ranks, 5) for ranks in ([1, 3], [2, 6], [None, 1], [])] == [1, 0, 0, 0]
 
@@ -118,16 +146,23 @@ def plain_figures(ranks, size):
         **{f"Success@{k}": float(any(rank <= k for rank in found)) for k in (1, 3, 5, 10)},
         **{f"R@{k}": sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in (5, 10)},
         "RR@10": 1 / found[0] if found else 0.0,
-        "nDCG@10": sum(1 / math.log2(rank + 1) for rank in found) / ideal}
+        "nDCG@10": sum(1 / math.log2(rank + 1) for rank in found) / ideal,
+    }
 
 
-@given(st.integers(0, 10).flatmap(lambda size: st.tuples(st.just(size), st.lists(
-    st.none() | st.integers(1, size) if size else st.none(), min_size=1, max_size=5))))
+@given(
+    st.integers(0, 10).flatmap(
+        lambda size: st.tuples(
+            st.just(size), st.lists(st.none() | st.integers(1, size) if size else st.none(), min_size=1, max_size=5)
+        )
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_ir_measures_gives_what_the_formulas_give(drawn):
     size, ranks = drawn
     assert judged_rankings({"": Ranking(tuple(ranks), (1,) * len(ranks), size)}) == pytest.approx(
-        plain_figures(ranks, size))
+        plain_figures(ranks, size)
+    )
 
 
 def test_several_rankings_are_judged_at_once_under_their_names():
@@ -193,13 +228,18 @@ def test_a_question_with_answers_alone_is_about_its_answer_and_no_retrieval():
 
 # ---- answers
 
-@pytest.mark.parametrize(("text", "span", "exact", "f1"), [
-    ("共有社区医院11家。[1]", "11家", 1, 1),
-    ("“11 家”。[1]", "", 1, 1),
-    ("共有11家。[1]", "", 0, 2 * 3 / (5 + 3)),
-    ("共有11家。[1]", "共有", 0, 0),
-    ("共有11家。[1]", "1家", 0, 2 * 2 / (2 + 3)),
-    ("[1]", "", 0, 0)])
+
+@pytest.mark.parametrize(
+    ("text", "span", "exact", "f1"),
+    [
+        ("共有社区医院11家。[1]", "11家", 1, 1),
+        ("“11 家”。[1]", "", 1, 1),
+        ("共有11家。[1]", "", 0, 2 * 3 / (5 + 3)),
+        ("共有11家。[1]", "共有", 0, 0),
+        ("共有11家。[1]", "1家", 0, 2 * 2 / (2 + 3)),
+        ("[1]", "", 0, 0),
+    ],
+)
 def test_exact_answers_and_their_characters(text, span, exact, f1):
     question = Question("q", "?", answers=("11家", "十一家"))
     assert answers.answer_exact(question, text, span) == exact
@@ -222,27 +262,35 @@ def test_items_are_counted_where_a_question_has_them():
     assert figures_of(question, answer("无", said="甲没有", refused=True))["items_found"] == 0
 
 
-@pytest.mark.parametrize(("question", "said", "refused", "right"), [
-    (Question("q", "?", answers=("甲",)), "甲", False, True),
-    (Question("q", "?", answers=("甲",)), "甲", True, False),
-    (Question("q", "?", answers=("甲",), items=("甲", "乙")), "甲", False, True),
-    (Question("q", "?", answers=("甲",), items=("甲", "乙", "丙")), "甲", False, False),
-    (Question("q", "?"), "甲", False, False),
-    (Question("q", "?", relevant=(("d", 1),)), "甲", False, None)])
+@pytest.mark.parametrize(
+    ("question", "said", "refused", "right"),
+    [
+        (Question("q", "?", answers=("甲",)), "甲", False, True),
+        (Question("q", "?", answers=("甲",)), "甲", True, False),
+        (Question("q", "?", answers=("甲",), items=("甲", "乙")), "甲", False, True),
+        (Question("q", "?", answers=("甲",), items=("甲", "乙", "丙")), "甲", False, False),
+        (Question("q", "?"), "甲", False, False),
+        (Question("q", "?", relevant=(("d", 1),)), "甲", False, None),
+    ],
+)
 def test_an_answer_is_right_by_half_and_never_where_the_pages_do_not_answer(question, said, refused, right):
     assert judge(question, answer(said=said, refused=refused), Sources(NoArticles())).right is right
 
 
-@pytest.mark.parametrize(("question", "text", "expected"), [
-    (Question("q", "?", answers=("11家",)), "共有 1 1 家。[1]", 1.0),
-    (Question("q", "?", answers=("1",)), "有十家。[1]", 0.0),          # a marker is no answer
-    (Question("q", "?", answers=("11家",)), "", 0.0),
-    (Question("q", "?", answers=("11家",)), "11家" + "长" * 258, 0.0),  # recites the page
-    (Question("q", "?", answers=("11家",)), "11家" + "长" * 257, 1.0),
-    (Question("q", "?", answers=("甲乙丙",), items=("甲", "乙", "丙", "丁")), "甲和丙", 0.5),
-    (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八九", 1.0),  # 8 of 12 bigrams
-    (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八", 0.0),    # 7 of 12
-    (Question("q", "?", answers=("一二三四五六七八九十百千",)), "一二三四五六七八九十百", 0.0)])  # 12 characters: short
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (Question("q", "?", answers=("11家",)), "共有 1 1 家。[1]", 1.0),
+        (Question("q", "?", answers=("1",)), "有十家。[1]", 0.0),  # a marker is no answer
+        (Question("q", "?", answers=("11家",)), "", 0.0),
+        (Question("q", "?", answers=("11家",)), "11家" + "长" * 258, 0.0),  # recites the page
+        (Question("q", "?", answers=("11家",)), "11家" + "长" * 257, 1.0),
+        (Question("q", "?", answers=("甲乙丙",), items=("甲", "乙", "丙", "丁")), "甲和丙", 0.5),
+        (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八九", 1.0),  # 8 of 12 bigrams
+        (Question("q", "?", answers=("一二三四五六七八九十百千万",)), "一二三四五六七八", 0.0),  # 7 of 12
+        (Question("q", "?", answers=("一二三四五六七八九十百千",)), "一二三四五六七八九十百", 0.0),
+    ],
+)  # 12 characters: short
 def test_an_answer_is_correct_by_containment_items_or_bigrams(question, text, expected):
     assert answers.answer_correct(question, text) == expected
 
@@ -258,21 +306,46 @@ def test_a_quote_is_verbatim_at_its_own_lines_only():
 def test_every_measure_of_an_answered_question():
     question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
     good, bad = cited("现有社区医院11家。", 2, 3), cited("其余不计。", 2, 2)
-    passages = {"Success@1": 0, "Success@3": 1, "Success@5": 1, "Success@10": 1, "R@5": 1, "R@10": 1, "RR@10": 1 / 2,
-                "nDCG@10": pytest.approx(1 / math.log2(3))}
+    passages = {
+        "Success@1": 0,
+        "Success@3": 1,
+        "Success@5": 1,
+        "Success@10": 1,
+        "R@5": 1,
+        "R@10": 1,
+        "RR@10": 1 / 2,
+        "nDCG@10": pytest.approx(1 / math.log2(3)),
+    }
     assert figures_of(question, answer("无", "太原市现有社区医院11家。", citations=(good, bad))) == {
-        **passages, "all_evidence@5": 1, "all_evidence@10": 1, **{f"article:{name}": 0 for name in passages},
-        "answer_correct": 1, "answer_exact": 1, "answer_contains": 1, "answer_f1": 1, "false_refusal": 0,
-        "citation_verbatim": 1 / 2, "citation_supports": 1, "citation_precision": 1 / 2}
+        **passages,
+        "all_evidence@5": 1,
+        "all_evidence@10": 1,
+        **{f"article:{name}": 0 for name in passages},
+        "answer_correct": 1,
+        "answer_exact": 1,
+        "answer_contains": 1,
+        "answer_f1": 1,
+        "false_refusal": 0,
+        "citation_verbatim": 1 / 2,
+        "citation_supports": 1,
+        "citation_precision": 1 / 2,
+    }
 
 
 def test_a_question_without_a_hit_counts_as_zero_and_is_not_left_out():
     question = Question("q", "?", answers=("11家",), evidence=("太原市现有社区医院11家。",))
     nothing = figures_of(question, answer(refused=True, said="没有找到。"))
     assert nothing == {
-        **dict.fromkeys((*NAMES, *(f"article:{name}" for name in NAMES)), 0), "all_evidence@5": 0, "all_evidence@10": 0,
-        "answer_correct": 0, "answer_exact": 0, "answer_contains": 0, "answer_f1": 0, "false_refusal": 1,
-        "citation_supports": 0}
+        **dict.fromkeys((*NAMES, *(f"article:{name}" for name in NAMES)), 0),
+        "all_evidence@5": 0,
+        "all_evidence@10": 0,
+        "answer_correct": 0,
+        "answer_exact": 0,
+        "answer_contains": 0,
+        "answer_f1": 0,
+        "false_refusal": 1,
+        "citation_supports": 0,
+    }
 
 
 def test_a_refusal_is_wrong_even_where_its_sentence_holds_the_answer():
@@ -303,9 +376,13 @@ def test_support_and_overlap_equal_the_score_tool(quote, evidence):
         assert matching.overlap(squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
 
 
-@given(text=st.text("社区医院1家。[]", max_size=30), accepted=st.lists(TEXTS, min_size=1, max_size=3),
-       items=st.lists(TEXTS, max_size=3))
+@given(
+    text=st.text("社区医院1家。[]", max_size=30),
+    accepted=st.lists(TEXTS, min_size=1, max_size=3),
+    items=st.lists(TEXTS, max_size=3),
+)
 def test_correctness_equals_the_score_tool(text, accepted, items):
     question = Question("q", "?", answers=tuple(accepted), items=tuple(items))
     assert answers.answer_correct(question, text) == score_tool().answer_score(
-        {"answers": accepted, "items": items}, text)
+        {"answers": accepted, "items": items}, text
+    )

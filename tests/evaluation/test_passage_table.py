@@ -10,8 +10,12 @@ from rag.evaluation.report.html.page import html_report
 from rag.evaluation.report.passages import DIGITS, whole_question
 from rag.evaluation.report.report import FORMAT, report_object, result_object
 
-ABOUT = {"questions_file": "q.jsonl", "questions_digest": "0", "created": "2024-01-01T08:00:00",
-         "corpus": {"pages": 1, "articles": 1, "passages": 1, "digest": "0"}}
+ABOUT = {
+    "questions_file": "q.jsonl",
+    "questions_digest": "0",
+    "created": "2024-01-01T08:00:00",
+    "corpus": {"pages": 1, "articles": 1, "passages": 1, "digest": "0"},
+}
 JUDGED = evaluations(12)
 TOLD = report_object(JUDGED, [], ABOUT)
 
@@ -22,8 +26,12 @@ def test_each_passage_is_told_once():
     assert len(texts) == len(set(texts))
     found = {passage["text"] for run in JUDGED for row in run.rows for passage in row.answer["passages"]}
     assert set(texts) == found
-    assert all("text" not in passage for question in TOLD["questions"] for result in question["runs"].values()
-               for passage in result["passages"])
+    assert all(
+        "text" not in passage
+        for question in TOLD["questions"]
+        for result in question["runs"].values()
+        for passage in result["passages"]
+    )
 
 
 def test_a_question_is_made_whole_again_as_it_was_answered():

@@ -18,14 +18,18 @@ def passage(article: str, *texts: str, source: str = "p.txt") -> Passage:
     return Passage(f"p-{article}", article, source, f"题{article}", None, ((1, len(texts)),), sentences)
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("截至目前，共有社区医院11家。", [("number", "11家")]),
-    ("2022年1月20日上午开会。", [("date", "2022年1月20日")]),
-    ("从2022年到1月4日。", [("date", "1月4日"), ("date", "2022年")]),
-    ("15:00一直送到21:00,1100台手机送到。", []),
-    ("栽种牡丹3,000余株，占23.5%，第3版。", [("number", "23.5%")]),
-    ("修了3.5万平方米的广场。", [("number", "3.5万平方米")]),
-    ("他们没有叫苦。", [])])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("截至目前，共有社区医院11家。", [("number", "11家")]),
+        ("2022年1月20日上午开会。", [("date", "2022年1月20日")]),
+        ("从2022年到1月4日。", [("date", "1月4日"), ("date", "2022年")]),
+        ("15:00一直送到21:00,1100台手机送到。", []),
+        ("栽种牡丹3,000余株，占23.5%，第3版。", [("number", "23.5%")]),
+        ("修了3.5万平方米的广场。", [("number", "3.5万平方米")]),
+        ("他们没有叫苦。", []),
+    ],
+)
 def test_numbers_with_units_and_dates_are_found_as_printed(text, told):
     assert [found for found in told_by(text) if found[0] in ("date", "number")] == told
 
@@ -40,8 +44,17 @@ def test_a_draft_names_its_sentence_and_asks_nothing_yet():
     (draft,) = draft_questions([passage("a", "短。", "全市共有社区医院11家，都能看病。")], 5, 0)
     assert draft.pop("id").startswith("draft-")
     assert draft == {
-        "question": "〔请改写〕……是多少？", "answers": [], "evidence": ["全市共有社区医院11家，都能看病。"], "articles": ["a"],
-        "draft": True, "asks": "number", "candidate": "11家", "title": "题a", "source": "p.txt", "lines": [2, 2]}
+        "question": "〔请改写〕……是多少？",
+        "answers": [],
+        "evidence": ["全市共有社区医院11家，都能看病。"],
+        "articles": ["a"],
+        "draft": True,
+        "asks": "number",
+        "candidate": "11家",
+        "title": "题a",
+        "source": "p.txt",
+        "lines": [2, 2],
+    }
 
 
 def test_a_sentence_over_two_lines_keeps_both_and_one_over_two_pages_is_left_out():
@@ -49,12 +62,15 @@ def test_a_sentence_over_two_lines_keeps_both_and_one_over_two_pages_is_left_out
     turned = Sentence((Fragment("p.txt", 3, 0, "全市共有社区医"), Fragment("q.txt", 1, 0, "院12家，都能看病。")), True)
     piece = Passage("p", "a", "p.txt", "", None, ((3, 4),), (broken, turned))
     assert [(draft["evidence"], draft["lines"]) for draft in draft_questions([piece], 5, 0)] == [
-        (["全市共有社区医院11家，都能看病。"], [3, 4])]
+        (["全市共有社区医院11家，都能看病。"], [3, 4])
+    ]
 
 
 def test_drafts_are_spread_over_articles_and_kinds_and_the_same_for_the_same_seed():
     told = "全市共有社区医院{}家，都能看病。", "记者昨日获悉，1月{}日正式开始。"
-    passages = [passage(article, *(text.format(number) for number in range(2, 9) for text in told)) for article in "abcd"]
+    passages = [
+        passage(article, *(text.format(number) for number in range(2, 9) for text in told)) for article in "abcd"
+    ]
     drafts = draft_questions(passages, 8, 3)
     assert sorted(draft["articles"][0] for draft in drafts) == [*"aabbccdd"]
     assert {draft["asks"] for draft in drafts} == {"number", "date"}
@@ -72,7 +88,7 @@ def test_the_command_prints_drafts_that_cannot_be_evaluated(stored: Newsroom):
     for draft in drafts:
         assert draft["source"] == PAGE_NAME
         first, last = draft["lines"]
-        assert draft["evidence"][0] in "".join(PAGE.split("\n")[first - 1:last])
+        assert draft["evidence"][0] in "".join(PAGE.split("\n")[first - 1 : last])
     with pytest.raises(QuestionError) as caught:
         read_questions(stored.questions(*drafts), judged=True)
     assert reason_of(reason_of(caught.value)).key == "question-draft"

@@ -11,7 +11,9 @@ from rag.evaluation.regression import TOLERATED, compare_reports, read_report, s
 
 def report(**measures: float) -> dict:
     other = {"name": "first", "measures": {"Success@1": {"mean": 0.0}}}
-    told = {name.replace("_at_", "@"): {"mean": value, "low": 0, "high": 1, "count": 9} for name, value in measures.items()}
+    told = {
+        name.replace("_at_", "@"): {"mean": value, "low": 0, "high": 1, "count": 9} for name, value in measures.items()
+    }
     return {"format": 1, "questions_digest": "d", "runs": [other, {"name": "last", "measures": told}]}
 
 
@@ -35,7 +37,7 @@ def test_what_is_better_when_lower_is_worse_when_it_rises():
 
 
 def test_a_measure_that_is_gone_is_worse_and_a_new_one_is_no_change():
-    gone, = compare_reports(report(RR_at_10=0.9), report(Success_at_1=0.9))
+    (gone,) = compare_reports(report(RR_at_10=0.9), report(Success_at_1=0.9))
     assert (gone.measure, gone.new, gone.worse) == ("RR@10", None, True)
     assert "RR@10" in changes_table([gone], "zh")
 
@@ -55,6 +57,7 @@ def test_the_table_names_each_measure_and_marks_what_is_worse(language):
 
 # ---- files
 
+
 @pytest.mark.parametrize("form", [1, 2])
 def test_a_written_report_is_read_whichever_way_it_keeps_its_passages(tmp_path, form):
     told = report(ECE=0.1) | {"format": form}
@@ -62,14 +65,25 @@ def test_a_written_report_is_read_whichever_way_it_keeps_its_passages(tmp_path, 
     assert read_report(tmp_path / "report.json") == told
 
 
-@pytest.mark.parametrize(("content", "key"), [
-    (b"", "against-no-report"), (b"{", "against-no-report"), (b"\xff\xfe", "against-no-report"), (b"[1]", "against-no-report"),
-    (b"[" * 100_000, "against-no-report"), (b"{}", "against-no-report"), (b'{"format": 3}', "against-format"),
-    (b'{"format": "2"}', "against-format"),
-    (b'{"format": 1}', "against-no-report"), (b'{"format": 1, "runs": []}', "against-no-report"),
-    (b'{"format": 1, "runs": [{}]}', "against-no-report"), (b'{"format": 1, "runs": [3]}', "against-no-report"),
-    (b'{"format": 1, "runs": [{"measures": {"ECE": {"mean": "x"}}}]}', "against-no-report"),
-    (b'{"format": 1, "runs": [{"measures": {"ECE": 1}}]}', "against-no-report")])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "against-no-report"),
+        (b"{", "against-no-report"),
+        (b"\xff\xfe", "against-no-report"),
+        (b"[1]", "against-no-report"),
+        (b"[" * 100_000, "against-no-report"),
+        (b"{}", "against-no-report"),
+        (b'{"format": 3}', "against-format"),
+        (b'{"format": "2"}', "against-format"),
+        (b'{"format": 1}', "against-no-report"),
+        (b'{"format": 1, "runs": []}', "against-no-report"),
+        (b'{"format": 1, "runs": [{}]}', "against-no-report"),
+        (b'{"format": 1, "runs": [3]}', "against-no-report"),
+        (b'{"format": 1, "runs": [{"measures": {"ECE": {"mean": "x"}}}]}', "against-no-report"),
+        (b'{"format": 1, "runs": [{"measures": {"ECE": 1}}]}', "against-no-report"),
+    ],
+)
 def test_a_file_that_is_no_report_is_said_to_be_none(tmp_path, content, key):
     (tmp_path / "report.json").write_bytes(content)
     with pytest.raises(ReportError) as caught:
@@ -87,13 +101,23 @@ def test_a_missing_file_and_a_folder_are_unreadable(tmp_path):
 
 # ---- what may fall
 
+
 def test_tolerances_are_read():
     assert tolerances("Success@1=0.02, ECE=0", ["Success@1", "ECE"]) == {"Success@1": 0.02, "ECE": 0}
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("Success@1", "against-form"), ("Success@1=x", "against-form"), ("", "against-form"), ("Success@1=-1", "against-form"),
-    ("Success@1=nan", "against-form"), ("Success@1=2", "against-form"), ("hits=0.1", "against-measure")])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Success@1", "against-form"),
+        ("Success@1=x", "against-form"),
+        ("", "against-form"),
+        ("Success@1=-1", "against-form"),
+        ("Success@1=nan", "against-form"),
+        ("Success@1=2", "against-form"),
+        ("hits=0.1", "against-measure"),
+    ],
+)
 def test_other_forms_are_refused_in_a_sentence(text, key):
     with pytest.raises(SettingsError) as caught:
         tolerances(text, ["Success@1"])

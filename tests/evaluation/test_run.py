@@ -36,14 +36,23 @@ class KnownAssistant:
         self.asked: list[tuple[str, tuple]] = []
         self.answers = {
             "医院几家?": self._answer("11家。[1]", [citation("社区医院11家。", 2)], [hit(1, 2), hit(2, 3)], 10.0),
-            "湖有几个?": self._answer("3座。[1]", [citation("公园有3座", 3), citation("湖有9个", 3)],
-                                  [hit(1, 1), hit(2, 3)], 30.0),
+            "湖有几个?": self._answer(
+                "3座。[1]", [citation("公园有3座", 3), citation("湖有9个", 3)], [hit(1, 1), hit(2, 3)], 30.0
+            ),
             "谁是院长?": self._answer("", [], [hit(1, 2)], 20.0),
         }
 
     def _answer(self, text, citations, hits, milliseconds) -> Answer:
-        return Answer("", not text, text or "没有。", tuple(citations), tuple(hits), 0.5,
-                      "" if text else "refusal-no-number", {"total": milliseconds})
+        return Answer(
+            "",
+            not text,
+            text or "没有。",
+            tuple(citations),
+            tuple(hits),
+            0.5,
+            "" if text else "refusal-no-number",
+            {"total": milliseconds},
+        )
 
     def ask(self, question, history=()):
         self.asked.append((question, history))
@@ -57,7 +66,9 @@ class KnownAssistant:
         return PAGE
 
     def parts(self, id):
-        return (Piece(id, PAGE.name, "医院", "news", "", None, ((1, 3),), (1,), ((2,), (3,)), (), "".join(PAGE.lines[1:])),)
+        return (
+            Piece(id, PAGE.name, "医院", "news", "", None, ((1, 3),), (1,), ((2,), (3,)), (), "".join(PAGE.lines[1:])),
+        )
 
 
 QUESTIONS = [
@@ -82,7 +93,7 @@ def test_the_sums_are_means_over_the_questions_that_a_measure_is_about():
     assert sums["answer_correct"] == Figure(1 / 3, 3)
     assert sums["false_refusal"] == Figure(1 / 3, 3)
     assert sums["unanswerable_refused"] == Figure(1.0, 1)
-    assert sums["citation_verbatim"] == Figure(pytest.approx(2 / 3), 3)   # over citations, not questions
+    assert sums["citation_verbatim"] == Figure(pytest.approx(2 / 3), 3)  # over citations, not questions
     assert sums["citation_supports"] == Figure(1 / 3, 3)
     assert sums["citation_precision"] == Figure((1 + 0) / 2, 2)
     # one of four is right; all have confidence 0.5 but the one that could not be asked, which has 0
@@ -138,8 +149,12 @@ def test_the_table_names_every_measure_type_and_stage_in_both_languages():
             assert name in text
 
 
-ABOUT = {"questions_file": "q.jsonl", "questions_digest": "d", "created": "2022-01-21T08:00:00",
-         "corpus": {"pages": 1, "articles": 1, "passages": 2, "digest": "c"}}
+ABOUT = {
+    "questions_file": "q.jsonl",
+    "questions_digest": "d",
+    "created": "2022-01-21T08:00:00",
+    "corpus": {"pages": 1, "articles": 1, "passages": 2, "digest": "c"},
+}
 
 
 def reported(*names: str) -> tuple[list[Evaluation], dict]:
@@ -180,13 +195,31 @@ def test_the_report_tells_everything_of_every_run_and_question():
     assert run["curves"]["success_at_k"][:3] == [[1, 0.333333], [2, 0.666667], [3, 0.666667]]
     assert run["curves"]["risk_coverage"] == [[0.75, 0.666667], [1, 0.75]]
     assert [(bin["low"], bin["count"], bin["correct"]) for bin in run["curves"]["reliability"]] == [
-        (0, 1, 0), (0.5, 3, 0.333333)]
+        (0, 1, 0),
+        (0.5, 3, 0.333333),
+    ]
     compared = {comparison["measure"]: comparison for comparison in told["comparisons"]}
-    assert compared["Success@1"] == {"left": "bm25", "right": "hybrid", "measure": "Success@1", "difference": 0, "low": 0,
-                                     "high": 0, "p": 1, "wins": 0, "losses": 0, "ties": 3}
+    assert compared["Success@1"] == {
+        "left": "bm25",
+        "right": "hybrid",
+        "measure": "Success@1",
+        "difference": 0,
+        "low": 0,
+        "high": 0,
+        "p": 1,
+        "wins": 0,
+        "losses": 0,
+        "ties": 3,
+    }
     first = told["questions"][0]
-    assert first["gold"] == {"answers": ["11家"], "items": [], "evidence": ["太原市现有社区医院11家。"], "articles": [],
-                             "relevant": {}, "unprinted": []}
+    assert first["gold"] == {
+        "answers": ["11家"],
+        "items": [],
+        "evidence": ["太原市现有社区医院11家。"],
+        "articles": [],
+        "relevant": {},
+        "unprinted": [],
+    }
     answered = whole_question(told, first)["runs"]["hybrid"]
     assert (answered["refused"], answered["confidence"], answered["evidence_ranks"]) == (False, 0.5, [1])
     assert [passage["evidence"] for passage in answered["passages"]] == [[0], []]
@@ -220,9 +253,23 @@ def test_the_sums_equal_the_score_tools_figures(tmp_path):
     tool = score_tool()
     (tmp_path / PAGE.name).write_text("\n".join(PAGE.lines), "utf-8")
     gold = tmp_path / "gold.jsonl"
-    gold.write_text("".join(json.dumps({
-        "id": question.id, "question": question.question, "type": question.type, "answers": question.answers,
-        "evidence": question.evidence}, ensure_ascii=False) + "\n" for question in QUESTIONS), "utf-8")
+    gold.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "id": question.id,
+                    "question": question.question,
+                    "type": question.type,
+                    "answers": question.answers,
+                    "evidence": question.evidence,
+                },
+                ensure_ascii=False,
+            )
+            + "\n"
+            for question in QUESTIONS
+        ),
+        "utf-8",
+    )
     evaluation = evaluate(KnownAssistant(), QUESTIONS)
     assert_equal_figures(evaluation, tool.score_answers(tmp_path, gold, [row.answer for row in evaluation.rows]))
 
@@ -232,20 +279,23 @@ def test_the_sums_equal_the_score_tools_figures_on_the_development_questions():
     gold = SHARED / "gold" / "dev-questions.jsonl"
     pages = {page.name: page for page in _pages(SHARED / "pages")}
     evaluation = evaluate(OddAssistant(pages), read_questions(gold, judged=True).questions)
-    assert_equal_figures(evaluation, tool.score_answers(
-        SHARED / "pages", gold, [row.answer for row in evaluation.rows]))
+    assert_equal_figures(
+        evaluation, tool.score_answers(SHARED / "pages", gold, [row.answer for row in evaluation.rows])
+    )
 
 
 def assert_equal_figures(evaluation, figures) -> None:
     sums = evaluation.sums()
     theirs = {"hit@1": "Success@1", "mrr@10": "RR@10", "false_refusal (lower is better)": "false_refusal"}
     assert {theirs.get(name, name): round(value, 9) for name, value in figures.items()} == {
-        theirs.get(name, name): round(sums[theirs.get(name, name)].mean, 9) for name in figures}
+        theirs.get(name, name): round(sums[theirs.get(name, name)].mean, 9) for name in figures
+    }
 
 
 def _pages(folder):
-    return [Page(path.name, tuple(path.read_text("utf-8-sig").split("\n")), "")
-            for path in sorted(folder.glob("*.txt"))]
+    return [
+        Page(path.name, tuple(path.read_text("utf-8-sig").split("\n")), "") for path in sorted(folder.glob("*.txt"))
+    ]
 
 
 class OddAssistant:
@@ -256,21 +306,40 @@ class OddAssistant:
 
     def __init__(self, pages) -> None:
         self.pages = pages
-        self.lines = [(page.name, number, line) for page in pages.values()
-                      for number, line in enumerate(page.lines, start=1) if len(line.strip()) > 15]
+        self.lines = [
+            (page.name, number, line)
+            for page in pages.values()
+            for number, line in enumerate(page.lines, start=1)
+            if len(line.strip()) > 15
+        ]
 
     def ask(self, question, history=()):
         wanted = set(question)
         best = sorted(self.lines, key=lambda place: -len(wanted & set(place[2])) / len(place[2]) ** 0.5)[:10]
-        hits = tuple(Hit(Passage(f"{name}-{number}", "a", name, "", None, ((number, number),),
-                                 (Sentence((Fragment(name, number, 0, line),), True),)), 1 / rank, rank)
-                     for rank, (name, number, line) in enumerate(best, start=1))
+        hits = tuple(
+            Hit(
+                Passage(
+                    f"{name}-{number}",
+                    "a",
+                    name,
+                    "",
+                    None,
+                    ((number, number),),
+                    (Sentence((Fragment(name, number, 0, line),), True),),
+                ),
+                1 / rank,
+                rank,
+            )
+            for rank, (name, number, line) in enumerate(best, start=1)
+        )
         kind = len(question) % 8
         line = best[0][2]
         quote = line[:120] if kind != 1 else line[:20] + "改写"
         quotes = quote, best[1][2]
-        cited = tuple(Citation(marker, name, (number, number), "a", "", None, quotes[marker - 1], "p", ())
-                      for marker, (name, number, _) in enumerate(best[:2], start=1))
+        cited = tuple(
+            Citation(marker, name, (number, number), "a", "", None, quotes[marker - 1], "p", ())
+            for marker, (name, number, _) in enumerate(best[:2], start=1)
+        )
         said = f"{quote}[1]" if kind else "没有。"
         return Answer(question, kind == 0, said, cited if kind else (), hits, 0.5, "", {})
 

@@ -26,6 +26,7 @@ def interval_of_mean(values: list[float]) -> list[float]:
 
 # ---- intervals
 
+
 def test_the_interval_is_scipys_percentile_bootstrap():
     values = np.random.default_rng(7).random(40)
     theirs = stats.bootstrap((values,), np.mean, method="percentile", n_resamples=2000, rng=1).confidence_interval
@@ -42,7 +43,8 @@ def test_weights_of_zero_leave_a_question_out_and_others_weigh():
     weights = np.array([[1.0, 0.0], [3.0, 1.0], [0.0, 1.0]])
     means = statistics.weighted_means(values, weights)
     assert means(np.array([[1, 1, 1], [2, 1, 0], [0, 0, 3]])) == pytest.approx(
-        np.array([[3 / 4, 1 / 2], [3 / 5, 1.0], [np.nan, 0.0]]), nan_ok=True)
+        np.array([[3 / 4, 1 / 2], [3 / 5, 1.0], [np.nan, 0.0]]), nan_ok=True
+    )
 
 
 def test_a_figure_that_no_sample_has_is_unknown_and_hinders_no_other():
@@ -70,35 +72,46 @@ def test_intervals_of_several_runs_take_well_under_two_seconds():
 
 # ---- paired test
 
+
 def plain_p(differences: list[float]) -> float:
     observed = abs(sum(differences))
-    sums = [abs(sum(sign * value for sign, value in zip(signs, differences, strict=True)))
-            for signs in itertools.product((1, -1), repeat=len(differences))]
+    sums = [
+        abs(sum(sign * value for sign, value in zip(signs, differences, strict=True)))
+        for signs in itertools.product((1, -1), repeat=len(differences))
+    ]
     return sum(value >= observed - 1e-12 for value in sums) / len(sums)
 
 
-@pytest.mark.parametrize("differences", [
-    [1.0, 1.0, 1.0], [1.0, -1.0], [0.5, 0.25, -0.1, 1.0, 0.3], [0.0, 0.0], [0.1, 0.2, -0.3, 0.0]])
+@pytest.mark.parametrize(
+    "differences", [[1.0, 1.0, 1.0], [1.0, -1.0], [0.5, 0.25, -0.1, 1.0, 0.3], [0.0, 0.0], [0.1, 0.2, -0.3, 0.0]]
+)
 def test_few_differences_are_tested_with_all_signs(differences):
     assert statistics.randomisation_test(np.array(differences)) == pytest.approx(plain_p(differences))
 
 
 def test_scipys_permutation_test_gives_the_same():
     before, after = np.random.default_rng(5).random((2, 9)).round(1)
-    theirs = stats.permutation_test((after, before), lambda a, b: np.mean(a - b), permutation_type="samples",
-                                    n_resamples=np.inf, alternative="two-sided")
+    theirs = stats.permutation_test(
+        (after, before),
+        lambda a, b: np.mean(a - b),
+        permutation_type="samples",
+        n_resamples=np.inf,
+        alternative="two-sided",
+    )
     assert statistics.randomisation_test(after - before) == pytest.approx(theirs.pvalue)
 
 
 def test_many_differences_are_tested_with_random_signs():
     differences = np.random.default_rng(5).choice([-1.0, 0.0, 1.0], size=60, p=[0.1, 0.6, 0.3])
-    theirs = stats.permutation_test((differences, np.zeros(60)), lambda a, b: np.mean(a - b), rng=2,
-                                    permutation_type="samples", n_resamples=9999)
+    theirs = stats.permutation_test(
+        (differences, np.zeros(60)), lambda a, b: np.mean(a - b), rng=2, permutation_type="samples", n_resamples=9999
+    )
     assert statistics.randomisation_test(differences) == pytest.approx(theirs.pvalue, abs=0.015)
     assert statistics.randomisation_test(np.ones(60)) == pytest.approx(1 / 10_001)
 
 
 # ---- confidence
+
 
 def plain_area(confidence, right) -> float:
     """The mean risk over all coverages, the order of ties averaged over all orders."""
@@ -110,9 +123,16 @@ def plain_area(confidence, right) -> float:
     return sum(areas) / len(areas)
 
 
-@pytest.mark.parametrize(("confidence", "right"), [
-    ([0.9, 0.8, 0.1], [1, 1, 0]), ([0.9, 0.8, 0.1], [0, 1, 1]), ([0.5, 0.5, 0.5, 0.2], [1, 0, 0, 1]), ([0.3], [0]),
-    ([0.7, 0.2, 0.7, 0.2, 0.7], [1, 0, 0, 1, 1])])
+@pytest.mark.parametrize(
+    ("confidence", "right"),
+    [
+        ([0.9, 0.8, 0.1], [1, 1, 0]),
+        ([0.9, 0.8, 0.1], [0, 1, 1]),
+        ([0.5, 0.5, 0.5, 0.2], [1, 0, 0, 1]),
+        ([0.3], [0]),
+        ([0.7, 0.2, 0.7, 0.2, 0.7], [1, 0, 0, 1, 1]),
+    ],
+)
 def test_the_area_under_the_risk_coverage_curve_whatever_the_order_of_ties(confidence, right):
     once = np.ones((1, len(right)), np.int64)
     area, _ = set_statistic(np.array(confidence), np.array(right, float))(once)[0]
@@ -149,8 +169,14 @@ def test_risk_is_told_for_each_confidence_and_thinned_where_there_are_many():
 
 
 def test_questions_without_accepted_answers_are_no_matter_of_confidence():
-    found = Judged(Question("q", "?", relevant=(("d", 1),)), {"answer": "甲", "refused": False, "confidence": 1.0},
-                   (2,), (), (), retrieval={"Success@1": 0.0})
+    found = Judged(
+        Question("q", "?", relevant=(("d", 1),)),
+        {"answer": "甲", "refused": False, "confidence": 1.0},
+        (2,),
+        (),
+        (),
+        retrieval={"Success@1": 0.0},
+    )
     assert curves.risk_coverage([found]) == curves.reliability([found]) == []
     assert curves.success_at_k([found])[:3] == [(1, 0), (2, 1), (3, 1)]
     assert curves.success_at_k([row(0.5, True)]) == []

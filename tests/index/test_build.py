@@ -68,6 +68,7 @@ def read_all(folder):
 
 # ---- a full build
 
+
 def test_every_row_belongs_to_its_passage_and_its_sentence(source, folder):
     run(source, folder)
     index = open_index(folder, SETTINGS, "fake")
@@ -89,8 +90,12 @@ def test_every_row_belongs_to_its_passage_and_its_sentence(source, folder):
 def test_the_report_counts_what_the_index_holds(source, folder):
     report = run(source, folder)
     index = open_index(folder, SETTINGS, "fake")
-    assert dict(index.manifest.counts) == {"pages": report.pages, "articles": report.articles,
-                                           "passages": report.passages, "sentences": report.sentences}
+    assert dict(index.manifest.counts) == {
+        "pages": report.pages,
+        "articles": report.articles,
+        "passages": report.passages,
+        "sentences": report.sentences,
+    }
     assert report.pages == 2
     assert report.reused == 0
     assert report.changed
@@ -128,6 +133,7 @@ def test_a_file_may_be_the_source(source, folder):
 
 
 # ---- doing again only what changed
+
 
 def test_nothing_changed_means_nothing_is_done_and_no_model_loaded(source, folder):
     first = run(source, folder)
@@ -243,10 +249,14 @@ def test_an_index_that_cannot_be_used_is_built_anew(spoil, source, folder):
 
 # ---- failing builds
 
-@pytest.mark.parametrize("spoil", [
-    lambda source: [page.unlink() for page in source.iterdir()],
-    lambda source: [page.write_bytes(b"\x00\x01") for page in source.iterdir()],
-])
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda source: [page.unlink() for page in source.iterdir()],
+        lambda source: [page.write_bytes(b"\x00\x01") for page in source.iterdir()],
+    ],
+)
 def test_pages_that_cannot_be_used_leave_the_index_as_it_was(spoil, source, folder):
     run(source, folder)
     before = read_all(folder)
@@ -273,8 +283,11 @@ def test_an_encoder_that_fails_leaves_the_index_as_it_was(source, folder):
 
 def test_pages_without_anything_to_search_are_reported(source, folder, monkeypatch):
     cut = build.cut_passages
-    monkeypatch.setattr(build, "cut_passages",
-                        lambda parts, pages, settings: [] if pages[0].name == "001.txt" else cut(parts, pages, settings))
+    monkeypatch.setattr(
+        build,
+        "cut_passages",
+        lambda parts, pages, settings: [] if pages[0].name == "001.txt" else cut(parts, pages, settings),
+    )
     for _ in range(2):
         report = run(source, folder)
         assert report.pages == 1
@@ -301,6 +314,7 @@ def test_a_folder_that_cannot_be_written_is_said(source, tmp_path):
 
 
 # ---- the user's dictionary
+
 
 def test_the_words_beside_the_pages_are_kept_and_cut_as_one(source, folder):
     (source / "dictionary.txt").write_text("# 地名\n南街图书角 9 ns\n\n东湖公园\n东湖公园 5\n", "utf-8")
@@ -339,6 +353,7 @@ def test_a_dictionary_that_is_no_text_is_said(source, folder):
 
 # ---- whether the index is current
 
+
 def test_an_index_is_current_until_a_page_the_encoder_or_a_setting_changes(source, folder):
     assert not is_current(source, folder, SETTINGS, "fake")
     run(source, folder)
@@ -360,6 +375,7 @@ def test_a_damaged_index_is_not_current(source, folder):
 
 
 # ---- vectors of texts
+
 
 def test_a_key_tells_encoders_and_texts_apart():
     keys = {text_key("a", "bc"), text_key("ab", "c"), text_key("a", "c"), text_key("a", "bc\0")}

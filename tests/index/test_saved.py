@@ -29,6 +29,7 @@ def generations(folder):
 
 # ---- what is written comes back
 
+
 def test_an_index_opens_as_it_was_written(tmp_path):
     manifest = write(tmp_path)
     index = open_index(tmp_path, SETTINGS, "fake")
@@ -57,8 +58,20 @@ def test_the_rows_of_each_passage_s_sentences_are_known(tmp_path):
 
 
 def test_records_keep_every_field(tmp_path):
-    article = Piece("a", "第一版.txt", "标题", "feature", "记者 张三", "2024-04-27", ((1, 2), (7, 9)), (1, 2),
-                      ((7,), (8, 9)), (4,), "正文\n第二段", continues="b")
+    article = Piece(
+        "a",
+        "第一版.txt",
+        "标题",
+        "feature",
+        "记者 张三",
+        "2024-04-27",
+        ((1, 2), (7, 9)),
+        (1, 2),
+        ((7,), (8, 9)),
+        (4,),
+        "正文\n第二段",
+        continues="b",
+    )
     sentence = Sentence((Fragment("page0.txt", 1, 4, "甲"), Fragment("page0.txt", 2, 0, "乙。")), opens_paragraph=True)
     passage = Passage("p", "a", "page0.txt", "标题", "2024-04-27", ((1, 1), (2, 2)), (sentence,))
     lines = ("甲乙丙丁甲", "乙。", *["行"] * 7)
@@ -80,9 +93,11 @@ def test_a_page_whose_name_and_text_are_no_utf_8_comes_back_as_it_was(tmp_path):
     name, text = "\udcff.txt", "水\ud800。"
     sentence = Sentence((Fragment(name, 1, 0, text),), opens_paragraph=True)
     content = dataclasses.replace(
-        index_content("水。"), pages=(Page(name, (text,), "0" * 64),),
+        index_content("水。"),
+        pages=(Page(name, (text,), "0" * 64),),
         articles=(Piece("a", name, "\udcff", "news", "", None, ((1, 1),), (), ((1,),), (), text),),
-        passages=(Passage("p", "a", name, "\udcff", None, ((1, 1),), (sentence,)),))
+        passages=(Passage("p", "a", name, "\udcff", None, ((1, 1),), (sentence,)),),
+    )
     write(tmp_path, content)
     index = read_index(tmp_path)
     assert (index.pages, index.articles, index.passages) == (content.pages, content.articles, content.passages)
@@ -108,21 +123,27 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 
 
 def test_the_fields_of_stored_records_belong_to_the_format_number():
-    fields = {record.__name__: " ".join(field.name for field in dataclasses.fields(record) if field.name != "notices")
-              for record in (Page, Issue, KnownPiece, Piece, DateMention, Passage, Sentence, Fragment)}
-    assert (FORMAT, fields) == (4, {
-        "Page": "name lines digest issue sections",
-        "Issue": "date page told seen paper section",
-        "KnownPiece": "spans title_lines title kind byline date columns date_told",
-        "Piece": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
-        "DateMention": "line start text date",
-        "Passage": "id article source title date spans sentences",
-        "Sentence": "fragments opens_paragraph",
-        "Fragment": "source line start text",
-    }), "stored records changed: raise FORMAT in rag/index/manifest.py"
+    fields = {
+        record.__name__: " ".join(field.name for field in dataclasses.fields(record) if field.name != "notices")
+        for record in (Page, Issue, KnownPiece, Piece, DateMention, Passage, Sentence, Fragment)
+    }
+    assert (FORMAT, fields) == (
+        4,
+        {
+            "Page": "name lines digest issue sections",
+            "Issue": "date page told seen paper section",
+            "KnownPiece": "spans title_lines title kind byline date columns date_told",
+            "Piece": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
+            "DateMention": "line start text date",
+            "Passage": "id article source title date spans sentences",
+            "Sentence": "fragments opens_paragraph",
+            "Fragment": "source line start text",
+        },
+    ), "stored records changed: raise FORMAT in rag/index/manifest.py"
 
 
 # ---- what is not there, damaged or of another kind
+
 
 @pytest.mark.parametrize("path", ["", "no/such/folder", "file", "file/below"])
 def test_no_index_is_missing(path, tmp_path):
@@ -140,8 +161,11 @@ def test_a_damaged_file_is_named(name, damage, tmp_path):
     if damage == "a folder":
         file.mkdir()
     elif damage != "gone":
-        file.write_bytes({"cut short": content[:-1], "changed": content[:-1] + bytes([content[-1] ^ 1]),
-                          "longer": content + b"\n"}[damage])
+        file.write_bytes(
+            {"cut short": content[:-1], "changed": content[:-1] + bytes([content[-1] ^ 1]), "longer": content + b"\n"}[
+                damage
+            ]
+        )
     with pytest.raises(IndexDamaged) as caught:
         open_index(tmp_path, SETTINGS, "fake")
     assert caught.value.values["reason"] == name
@@ -159,11 +183,18 @@ def test_a_manifest_that_cannot_be_read_is_damage(tmp_path):
         open_index(tmp_path, SETTINGS, "fake")
 
 
-@pytest.mark.parametrize(("name", "reason"), [
-    ("passages.jsonl", "manifest.json"), ("articles.jsonl", "manifest.json"), ("pages.jsonl", "manifest.json"),
-    ("passage-vectors.faiss", "passage-vectors.faiss"), ("sentence-vectors.faiss", "sentence-vectors.faiss"),
-    ("passage-keys.npy", "passage-keys.npy"), ("sentence-keys.npy", "sentence-keys.npy"),
-])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("passages.jsonl", "manifest.json"),
+        ("articles.jsonl", "manifest.json"),
+        ("pages.jsonl", "manifest.json"),
+        ("passage-vectors.faiss", "passage-vectors.faiss"),
+        ("sentence-vectors.faiss", "sentence-vectors.faiss"),
+        ("passage-keys.npy", "passage-keys.npy"),
+        ("sentence-keys.npy", "sentence-keys.npy"),
+    ],
+)
 def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
     write(tmp_path / "old")
     other = write(tmp_path / "new", NEW)
@@ -173,12 +204,21 @@ def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
     assert caught.value.values["reason"] == reason
 
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("passages.jsonl", b"{}\n"), ("passages.jsonl", b"[1]\n"), ("pages.jsonl", b"\xff\n"), ("articles.jsonl", b"{\n"),
-    ("passage-vectors.faiss", b""), ("passage-keys.npy", b"no array"), ("passage-keys.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': ('|u1' \n"),
-    ("dictionary.txt", b"\xff"),
-    ("terms/vocab.index.json", b"{}"), ("terms/params.index.json", b"{}"),
-])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("passages.jsonl", b"{}\n"),
+        ("passages.jsonl", b"[1]\n"),
+        ("pages.jsonl", b"\xff\n"),
+        ("articles.jsonl", b"{\n"),
+        ("passage-vectors.faiss", b""),
+        ("passage-keys.npy", b"no array"),
+        ("passage-keys.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': ('|u1' \n"),
+        ("dictionary.txt", b"\xff"),
+        ("terms/vocab.index.json", b"{}"),
+        ("terms/params.index.json", b"{}"),
+    ],
+)
 def test_content_that_makes_no_sense_is_damage(name, content, tmp_path):
     write(tmp_path)
     forge(tmp_path, {name: content})
@@ -230,6 +270,7 @@ def test_a_reader_that_meets_a_writer_reads_the_new_index(tmp_path, monkeypatch)
 
 # ---- written whole or not at all
 
+
 class Crash(BaseException):
     """The process dies: nothing after it takes place."""
 
@@ -248,6 +289,7 @@ class Mortal:
                     half(*arguments)
                 raise Crash
             return action(*arguments, **named)
+
         return acted
 
     def patch(self, monkeypatch):
@@ -255,8 +297,11 @@ class Mortal:
         for module, name in (*steps, (np, "save"), (faiss, "write_index"), (bm25s.BM25, "save")):
             monkeypatch.setattr(module, name, self.step(getattr(module, name)))
         write_bytes = Path.write_bytes
-        monkeypatch.setattr(Path, "write_bytes", self.step(
-            write_bytes, lambda path, content: write_bytes(path, content[:len(content) // 2])))
+        monkeypatch.setattr(
+            Path,
+            "write_bytes",
+            self.step(write_bytes, lambda path, content: write_bytes(path, content[: len(content) // 2])),
+        )
 
 
 def test_a_crash_at_any_moment_leaves_the_old_index_or_the_new_one(tmp_path):
@@ -341,10 +386,13 @@ def test_a_path_that_is_no_folder_cannot_be_written(path, tmp_path):
 
 def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "LOCK_SECONDS", 0.05)
-    program = ("import sys; from pathlib import Path; from rag.index.writing import writer_lock\n"
-               "with writer_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE) as other:
+    program = (
+        "import sys; from pathlib import Path; from rag.index.writing import writer_lock\n"
+        "with writer_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(IndexBusy):
             write(tmp_path)
@@ -354,6 +402,7 @@ def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypat
 
 
 # ---- an index written long ago
+
 
 @pytest.mark.parametrize("number", range(1, FORMAT))
 def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):

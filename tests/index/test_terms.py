@@ -18,9 +18,13 @@ def slow_scores(passages, terms, k1=TERM_SATURATION, b=LENGTH_WEIGHT):
     scores = []
     for passage in passages:
         counts = Counter(passage)
-        scores.append(sum(
-            slow_rarity(passages, term) * counts[term] / (counts[term] + k1 * (1 - b + b * len(passage) / mean))
-            for term in terms if counts[term]))
+        scores.append(
+            sum(
+                slow_rarity(passages, term) * counts[term] / (counts[term] + k1 * (1 - b + b * len(passage) / mean))
+                for term in terms
+                if counts[term]
+            )
+        )
     return scores
 
 
@@ -51,7 +55,7 @@ def test_one_score_worked_out_by_hand():
 @pytest.mark.parametrize("seed", range(20))
 def test_scores_of_random_corpora_are_those_of_the_formula(seed):
     chance = random.Random(seed)
-    vocabulary = "甲乙丙丁戊己庚辛壬癸"[:chance.randint(1, 10)]
+    vocabulary = "甲乙丙丁戊己庚辛壬癸"[: chance.randint(1, 10)]
     passages = [chance.choices(vocabulary, k=chance.randint(0, 30)) for _ in range(chance.randint(1, 40))]
     passages.append([vocabulary[0]])
     k1, b = chance.uniform(0.1, 2), chance.random()
@@ -122,12 +126,17 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path):
 
 
 def test_the_bytes_are_the_same_in_every_process(tmp_path):
-    program = ("import pickle, sys; from pathlib import Path; from rag.index.term_index import TermIndex;"
-               "index = TermIndex.build([list('水火水土金'), list('火山风雨'), list('雷电')]);"
-               "Path(sys.argv[1]).write_bytes(pickle.dumps(index.to_files()))")
+    program = (
+        "import pickle, sys; from pathlib import Path; from rag.index.term_index import TermIndex;"
+        "index = TermIndex.build([list('水火水土金'), list('火山风雨'), list('雷电')]);"
+        "Path(sys.argv[1]).write_bytes(pickle.dumps(index.to_files()))"
+    )
     for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", program, str(tmp_path / seed)], check=True,
-                       env={**os.environ, "PYTHONHASHSEED": seed})
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / seed)],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
     assert pickle.loads((tmp_path / "1").read_bytes()) == pickle.loads((tmp_path / "2").read_bytes())
 
 

@@ -44,6 +44,7 @@ def copy(change, text=FERRY):
 
 # ---- undone: the index is as before
 
+
 def test_pages_that_were_taken_out_come_back(place):
     before = place.stored()
     change = begin(place)
@@ -103,13 +104,14 @@ def test_a_line_that_was_cut_off_had_not_been_done(place, cut):
     whole = notes.read_bytes()
     change.move(place.source / "001.txt", change.place / "001.txt")
     (change.place / "001.txt").rename(place.source / "001.txt")  # as if that step had not come
-    notes.write_bytes(notes.read_bytes()[:len(whole) + cut])
+    notes.write_bytes(notes.read_bytes()[: len(whole) + cut])
     killed(change)
     rebuilt(place)
     assert place.stored() == before
 
 
 # ---- done: the index is another one
+
 
 def test_a_change_whose_index_was_written_stays(place):
     change = begin(place)
@@ -134,6 +136,7 @@ def test_a_folder_that_a_change_emptied_is_removed_though_the_change_stays(place
 
 
 # ---- the index cannot tell
+
 
 @pytest.mark.parametrize("damage", ["gone", "other", "[" * 9000])
 def test_where_the_index_cannot_tell_every_page_is_there(place, damage):
@@ -167,6 +170,7 @@ def test_an_empty_hidden_folder_is_removed(place):
 
 # ---- nobody else's
 
+
 def test_a_change_that_is_being_made_is_left_alone(place):
     change = begin(place)
     change.move(place.source / "001.txt", change.place / "001.txt")
@@ -177,12 +181,21 @@ def test_a_change_that_is_being_made_is_left_alone(place):
     assert place.names() == ["001.txt", "002.txt"]
 
 
-@pytest.mark.parametrize("notes", [
-    [{"put": "../outside/secret.txt", "sha256": "SHA"}], [{"from": "taken.txt", "to": "../outside/secret.txt"}],
-    [{"from": "../outside/planted.txt", "to": "001.txt"}], [{"put": "link/secret.txt", "sha256": "SHA"}],
-    [{"from": "taken.txt", "to": "link/secret.txt"}], [{"from": "link/planted.txt", "to": "001.txt"}],
-    [{"from": "\0", "to": "001.txt"}], [["put"]], [{"put": 3}], ["[" * 5000],
-])
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [{"put": "../outside/secret.txt", "sha256": "SHA"}],
+        [{"from": "taken.txt", "to": "../outside/secret.txt"}],
+        [{"from": "../outside/planted.txt", "to": "001.txt"}],
+        [{"put": "link/secret.txt", "sha256": "SHA"}],
+        [{"from": "taken.txt", "to": "link/secret.txt"}],
+        [{"from": "link/planted.txt", "to": "001.txt"}],
+        [{"from": "\0", "to": "001.txt"}],
+        [["put"]],
+        [{"put": 3}],
+        ["[" * 5000],
+    ],
+)
 def test_a_planted_change_reaches_nothing_outside_the_folder(place, tmp_path, notes):
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -193,8 +206,9 @@ def test_a_planted_change_reaches_nothing_outside_the_folder(place, tmp_path, no
     sha256 = hashlib.sha256(b"mine").hexdigest()
     generation = read_manifest(place.index).generation
     lines = [{"index": str(place.index), "generation": generation}, *notes]
-    (planted / ".change").write_text("".join(
-        (line if isinstance(line, str) else json.dumps(line).replace("SHA", sha256)) + "\n" for line in lines))
+    (planted / ".change").write_text(
+        "".join((line if isinstance(line, str) else json.dumps(line).replace("SHA", sha256)) + "\n" for line in lines)
+    )
     settle(place.source)
     assert [path.name for path in outside.iterdir()] == ["secret.txt"]
     assert (outside / "secret.txt").read_text() == "mine"
@@ -231,13 +245,18 @@ def test_a_page_that_cannot_be_put_back_is_named(place, monkeypatch):
 
 @posix
 def test_a_real_process_that_is_killed_in_a_removal_loses_no_page(place):
-    program = ("import os, signal, sys; from pathlib import Path\n"
-               "from rag.index.unfinished import Change\n"
-               "change = Change.begin(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-               "change.move(Path(sys.argv[1], '001.txt'), change.place / '001.txt')\n"
-               "os.kill(os.getpid(), signal.SIGKILL)")
-    done = subprocess.run([sys.executable, "-c", program, str(place.source), str(place.index)], timeout=300,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)})
+    program = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from rag.index.unfinished import Change\n"
+        "change = Change.begin(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "change.move(Path(sys.argv[1], '001.txt'), change.place / '001.txt')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(place.source), str(place.index)],
+        timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == -signal.SIGKILL
     assert not (place.source / "001.txt").exists()
     assert not rebuilt(place).changed
@@ -246,6 +265,7 @@ def test_a_real_process_that_is_killed_in_a_removal_loses_no_page(place):
 
 
 # ---- beside the index
+
 
 def test_what_killed_builds_left_beside_the_index_is_removed_though_nothing_changed(place):
     before = place.stored()

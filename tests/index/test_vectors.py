@@ -67,8 +67,15 @@ def test_a_slice_of_a_larger_table_is_taken_as_it_stands():
     assert (VectorIndex.build(table[::2]).vectors == table[::2]).all()
 
 
-@pytest.mark.parametrize("rows", [np.zeros(3, np.float32), np.zeros((3, 0), np.float32),
-                                  np.array([[np.nan, 1]], np.float32), np.array([[np.inf, 1]], np.float32)])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        np.zeros(3, np.float32),
+        np.zeros((3, 0), np.float32),
+        np.array([[np.nan, 1]], np.float32),
+        np.array([[np.inf, 1]], np.float32),
+    ],
+)
 def test_rows_that_are_no_vectors_are_refused(rows):
     with pytest.raises(ValueError, match="finite vectors"):
         VectorIndex.build(rows)

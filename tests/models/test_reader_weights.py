@@ -14,14 +14,16 @@ from rag.models.reader.weights import ReaderWeights, _digest, load_weights, save
 
 ENCODER = "bundled:small@1"
 FACTS = {"calibration": {"margin": 0.5}, "steps": 2400}
-SMALLEST = 2.0 ** -24  # the smallest float16 above zero
+SMALLEST = 2.0**-24  # the smallest float16 above zero
 
 
 def tensors(seed: int = 0) -> dict[str, np.ndarray]:
     chance = np.random.default_rng(seed)
-    return {"layer.4.w": chance.normal(0, 0.05, (8, 32)).astype(np.float32),
-            "layer.4.b": chance.normal(0, 1, 32).astype(np.float32),
-            "span.weight": chance.normal(0, 3, (2, 32)).astype(np.float32)}
+    return {
+        "layer.4.w": chance.normal(0, 0.05, (8, 32)).astype(np.float32),
+        "layer.4.b": chance.normal(0, 1, 32).astype(np.float32),
+        "span.weight": chance.normal(0, 3, (2, 32)).astype(np.float32),
+    }
 
 
 def saved(path, values=None, encoder=ENCODER, frozen=4, facts=FACTS) -> ReaderWeights:
@@ -49,7 +51,7 @@ def test_a_matrix_comes_back_within_half_a_step_of_its_row_and_a_vector_within_a
         assert found.tensors[name].shape == values.shape
         error = np.abs(found.tensors[name].astype(np.float64) - values)
         # rounding the scale down by 2^-11 of it shifts the largest weight, 127 steps, by 127 x 2^-11 < 0.07 steps
-        allowed = steps(values) / 2 * (1 + 1e-6) if values.ndim == 2 else np.abs(values) * 2.0 ** -11 + SMALLEST
+        allowed = steps(values) / 2 * (1 + 1e-6) if values.ndim == 2 else np.abs(values) * 2.0**-11 + SMALLEST
         assert (error <= allowed).all()
 
 
@@ -57,9 +59,13 @@ def test_what_is_stored_is_bytes_with_a_scale_for_each_row(tmp_path):
     saved(tmp_path / "w")
     with safe_open(tmp_path / "w", framework="numpy") as file:
         kinds = {name: (file.get_tensor(name).dtype.name, file.get_tensor(name).shape) for name in file.keys()}  # noqa: SIM118
-    assert kinds == {"layer.4.w": ("int8", (8, 32)), "layer.4.w.scale": ("float16", (8, 1)),
-                     "layer.4.b": ("float16", (32,)),
-                     "span.weight": ("int8", (2, 32)), "span.weight.scale": ("float16", (2, 1))}
+    assert kinds == {
+        "layer.4.w": ("int8", (8, 32)),
+        "layer.4.w.scale": ("float16", (8, 1)),
+        "layer.4.b": ("float16", (32,)),
+        "span.weight": ("int8", (2, 32)),
+        "span.weight.scale": ("float16", (2, 1)),
+    }
 
 
 def test_what_is_said_beside_the_tensors_comes_back(tmp_path):
@@ -105,11 +111,12 @@ def test_the_same_tensors_have_the_same_digest_and_others_another(tmp_path):
 
 # ---- files that cannot be used
 
+
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.9, 0.999])
 def test_a_file_cut_short_is_damaged(tmp_path, share):
     saved(tmp_path / "w")
     whole = (tmp_path / "w").read_bytes()
-    (tmp_path / "w").write_bytes(whole[:int(len(whole) * share)])
+    (tmp_path / "w").write_bytes(whole[: int(len(whole) * share)])
     assert refused(tmp_path / "w").key == "reader-damaged"
 
 
@@ -151,14 +158,18 @@ def test_missing_metadata_is_damage(tmp_path, name):
     assert refused(tmp_path / "w").key == "reader-damaged"
 
 
-@pytest.mark.parametrize("changes", [{"format": "wenbao-reader-0"}, {"sha256": "0" * 64}, {"frozen": "four"}, {"facts": "{"}])
+@pytest.mark.parametrize(
+    "changes", [{"format": "wenbao-reader-0"}, {"sha256": "0" * 64}, {"frozen": "four"}, {"facts": "{"}]
+)
 def test_metadata_that_says_something_else_is_damage(tmp_path, changes):
     rewritten(tmp_path / "w", **changes)
     assert refused(tmp_path / "w").key == "reader-damaged"
 
 
-@pytest.mark.parametrize("stored", [{"w": np.zeros((2, 3), np.int8)},
-                                    {"w": np.zeros((2, 3), np.int8), "w.scale": np.ones((5, 1), np.float16)}])
+@pytest.mark.parametrize(
+    "stored",
+    [{"w": np.zeros((2, 3), np.int8)}, {"w": np.zeros((2, 3), np.int8), "w.scale": np.ones((5, 1), np.float16)}],
+)
 def test_a_matrix_without_a_scale_that_fits_is_damage(tmp_path, stored):
     rewritten(tmp_path / "w", stored=stored)
     assert refused(tmp_path / "w").key == "reader-damaged"

@@ -16,8 +16,16 @@ from rag.pages.folder import read_page, read_pages
 from rag.pages.formats import READERS
 from rag.settings import Settings
 
-TOPICS = {"a.txt": "牡丹", "b.md": "地铁", "c.html": "水库", "d.docx": "煤矿", "e.pdf": "面食", "f.json": "古塔",
-          "g.jsonl": "滑雪", "h.csv": "书店"}
+TOPICS = {
+    "a.txt": "牡丹",
+    "b.md": "地铁",
+    "c.html": "水库",
+    "d.docx": "煤矿",
+    "e.pdf": "面食",
+    "f.json": "古塔",
+    "g.jsonl": "滑雪",
+    "h.csv": "书店",
+}
 NUMBER = {name: 11 + place for place, name in enumerate(TOPICS)}
 # No answer is refused: the fake encoder's scores are not those that the refusal was measured on.
 SETTINGS = Settings(refusal_score=0.0, refusal_score_foreign=0.0)
@@ -39,7 +47,7 @@ def files() -> dict[str, bytes]:
         "e.pdf": pdf([*column(title[4], top=740, size=16), *column("　　" + text[4][:20], text[4][20:])]),
         "f.json": json.dumps({"articles": [record[5]]}).encode(),
         "g.jsonl": f"{json.dumps(record[6])}\n".encode(),
-        "h.csv": f"标题,日期,正文,版面\n{title[7]},2022年1月20日,\"{text[7]}\",2\n".encode("gb18030"),
+        "h.csv": f'标题,日期,正文,版面\n{title[7]},2022年1月20日,"{text[7]}",2\n'.encode("gb18030"),
     }
 
 
@@ -62,7 +70,11 @@ def test_every_form_gives_its_title_and_its_date(mixed):
     articles = {article.source: article for page in read_pages(mixed, Settings())[0] for article in split_page(page)}
     assert {name: article.title for name, article in articles.items()} == {name: text_of(name)[0] for name in TOPICS}
     assert {name for name, article in articles.items() if article.date == "2022-01-20"} == {
-        "b.md", "f.json", "g.jsonl", "h.csv"}
+        "b.md",
+        "f.json",
+        "g.jsonl",
+        "h.csv",
+    }
     assert articles["h.csv"].columns == (("版面", "2"),)
 
 
@@ -77,10 +89,10 @@ def test_every_citation_is_printed_at_its_lines(mixed, tmp_path):
         assert answer.citations[0].source == name
         for citation in answer.citations:
             first, last = citation.lines
-            printed = "".join(assistant.page(citation.source).lines[first - 1:last])
+            printed = "".join(assistant.page(citation.source).lines[first - 1 : last])
             assert squeezed(citation.quote) in squeezed(printed)
             for part in citation.fragments:
-                assert assistant.page(part.source).lines[part.line - 1][part.start:part.end] == part.text
+                assert assistant.page(part.source).lines[part.line - 1][part.start : part.end] == part.text
 
 
 def squeezed(text: str) -> str:
@@ -95,23 +107,43 @@ def test_a_citation_of_a_markdown_file_is_printed_in_the_file_itself(mixed, tmp_
 
 
 def test_damaged_files_are_each_named_and_the_others_are_built(mixed, tmp_path):
-    damaged = {"a2.txt": b"", "b2.md": b"\x00\x01", "c2.html": b"<nav>x</nav>", "d2.docx": b"PK\x03\x04 broken",
-               "e2.pdf": pdf([]), "e3.pdf": pdf(column("甲。"), encrypted=True), "f2.json": b'{\n"text": ', "f3.json": b"{}",
-               "g2.jsonl": b'{"text": "a.\n{"text": ', "h2.csv": "标题\n甲\n".encode(), "h3.csv": b" \n"}
+    damaged = {
+        "a2.txt": b"",
+        "b2.md": b"\x00\x01",
+        "c2.html": b"<nav>x</nav>",
+        "d2.docx": b"PK\x03\x04 broken",
+        "e2.pdf": pdf([]),
+        "e3.pdf": pdf(column("甲。"), encrypted=True),
+        "f2.json": b'{\n"text": ',
+        "f3.json": b"{}",
+        "g2.jsonl": b'{"text": "a.\n{"text": ',
+        "h2.csv": "标题\n甲\n".encode(),
+        "h3.csv": b" \n",
+    }
     for name, content in damaged.items():
         (mixed / name).write_bytes(content)
     report = build_index(mixed, tmp_path / "index", Settings(), FakeEncoder(("水",)), "fake")
     assert report.pages == len(TOPICS)
     assert [error.values["name"] for error in report.skipped] == sorted(damaged)
     assert {error.values["name"]: error.key for error in report.skipped} == {
-        "a2.txt": "page-empty", "b2.md": "page-binary", "c2.html": "page-empty", "d2.docx": "document-damaged",
-        "e2.pdf": "pdf-no-text", "e3.pdf": "document-encrypted", "f2.json": "json-malformed", "f3.json": "records-no-text",
-        "g2.jsonl": "json-malformed", "h2.csv": "records-no-text", "h3.csv": "page-empty"}
+        "a2.txt": "page-empty",
+        "b2.md": "page-binary",
+        "c2.html": "page-empty",
+        "d2.docx": "document-damaged",
+        "e2.pdf": "pdf-no-text",
+        "e3.pdf": "document-encrypted",
+        "f2.json": "json-malformed",
+        "f3.json": "records-no-text",
+        "g2.jsonl": "json-malformed",
+        "h2.csv": "records-no-text",
+        "h3.csv": "page-empty",
+    }
 
 
 @pytest.mark.parametrize(("suffix", "module"), [((".docx", ".html"), "lxml"), ((".pdf",), "pypdfium2")])
 def test_a_missing_library_is_said_with_the_way_to_get_it_and_the_others_are_read(
-        mixed, tmp_path, monkeypatch, suffix, module):
+    mixed, tmp_path, monkeypatch, suffix, module
+):
     (tmp_path / f"{module}.py").write_text("raise ImportError", "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     pages, skipped = read_pages(mixed, Settings())
@@ -125,10 +157,23 @@ def test_a_missing_library_is_said_with_the_way_to_get_it_and_the_others_are_rea
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_titles_alone_hold_nothing_to_search_or_are_named(tmp_path, suffix):
     file = tmp_path / f"a{suffix}"
-    contents = {".docx": word(("Heading 1", "医院")), ".pdf": pdf(column("医院")), ".csv": "标题,正文\n医院,\n".encode(),
-                ".html": "<h1>医院</h1>".encode(), ".md": "# 医院\n".encode()}
-    contents |= {".json": '{"title": "医院", "text": ""}'.encode(), ".htm": contents[".html"], ".markdown": contents[".md"]}
-    contents |= {".jsonl": contents[".json"], ".ndjson": contents[".json"], ".tsv": contents[".csv"].replace(b",", b"\t")}
+    contents = {
+        ".docx": word(("Heading 1", "医院")),
+        ".pdf": pdf(column("医院")),
+        ".csv": "标题,正文\n医院,\n".encode(),
+        ".html": "<h1>医院</h1>".encode(),
+        ".md": "# 医院\n".encode(),
+    }
+    contents |= {
+        ".json": '{"title": "医院", "text": ""}'.encode(),
+        ".htm": contents[".html"],
+        ".markdown": contents[".md"],
+    }
+    contents |= {
+        ".jsonl": contents[".json"],
+        ".ndjson": contents[".json"],
+        ".tsv": contents[".csv"].replace(b",", b"\t"),
+    }
     file.write_bytes(contents[suffix])
     with pytest.raises(PageError) as caught:
         read_page(file, Settings())
@@ -145,8 +190,20 @@ def test_files_of_articles_may_be_larger_than_a_page_up_to_their_own_limit(tmp_p
 
 
 def test_what_lies_beside_pages_is_no_page(tmp_path):
-    for name in ("README.md", "readme.zh.md", "LICENSE.md", "questions.jsonl", "dictionary.txt", ".hidden.md", "~$a.docx",
-                 "pages.toml", "Thumbs.db", ".DS_Store", "tour.toml", "desktop.ini"):
+    for name in (
+        "README.md",
+        "readme.zh.md",
+        "LICENSE.md",
+        "questions.jsonl",
+        "dictionary.txt",
+        ".hidden.md",
+        "~$a.docx",
+        "pages.toml",
+        "Thumbs.db",
+        ".DS_Store",
+        "tour.toml",
+        "desktop.ini",
+    ):
         (tmp_path / name).write_text("不是版面。", "utf-8")
     with pytest.raises(SourceError) as caught:
         read_pages(tmp_path, Settings())

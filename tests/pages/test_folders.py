@@ -46,10 +46,16 @@ def said(folder: Path, language: Language = "zh") -> list[str]:
 
 # ---- pages and their names
 
+
 def test_pages_in_folders_are_called_by_their_path_and_stand_in_order_of_its_parts(tmp_path):
     put(tmp_path, "2023-03-05/01.txt", "2023-03-05/02.txt", "2023-03-06/01.txt", "20230304_01版.txt", "a/b/c/d.md")
-    assert names(tmp_path) == ["2023-03-05/01.txt", "2023-03-05/02.txt", "2023-03-06/01.txt", "20230304_01版.txt",
-                               "a/b/c/d.md"]
+    assert names(tmp_path) == [
+        "2023-03-05/01.txt",
+        "2023-03-05/02.txt",
+        "2023-03-06/01.txt",
+        "20230304_01版.txt",
+        "a/b/c/d.md",
+    ]
     assert not said(tmp_path)
 
 
@@ -99,55 +105,119 @@ def test_a_path_that_leaves_the_folder_is_none(name):
 
 # ---- days
 
-FORMS = ("2023-03-05", "20230305", "2023年3月5日", "2023年03月05日", "2023.3.5", "2023_03_05", "2023/03/05", "2023/3/5",
-         "2023-03/05", "202303/05", "2023年3月/5日", "2023年/3月/5日", "2023/0305", "2023/03-05", "2023/3月5日",
-         "2023/2023-03-05", "2023/2023-03/2023-03-05", "202303/20230305", "2023/03/0305", "太原日报/2023-03-05",
-         "2023-03-05太原日报", "太原日报2023年/03/05", "2023/太原日报/0305", "2023/三月/五日", "二〇二三年三月五日",
-         "２０２３-０３-０５", "2022/2023-03-05", "旧报/2023-03-04/2023-03-05", "2023-03-05/要闻")
+FORMS = (
+    "2023-03-05",
+    "20230305",
+    "2023年3月5日",
+    "2023年03月05日",
+    "2023.3.5",
+    "2023_03_05",
+    "2023/03/05",
+    "2023/3/5",
+    "2023-03/05",
+    "202303/05",
+    "2023年3月/5日",
+    "2023年/3月/5日",
+    "2023/0305",
+    "2023/03-05",
+    "2023/3月5日",
+    "2023/2023-03-05",
+    "2023/2023-03/2023-03-05",
+    "202303/20230305",
+    "2023/03/0305",
+    "太原日报/2023-03-05",
+    "2023-03-05太原日报",
+    "太原日报2023年/03/05",
+    "2023/太原日报/0305",
+    "2023/三月/五日",
+    "二〇二三年三月五日",
+    "２０２３-０３-０５",
+    "2022/2023-03-05",
+    "旧报/2023-03-04/2023-03-05",
+    "2023-03-05/要闻",
+)
 
 
 @pytest.mark.parametrize("folder", FORMS)
-@pytest.mark.parametrize(("file", "number"), [("01.txt", 1), ("A02.txt", 2), ("第03版.txt", 3), ("04版.md", 4),
-                                              ("page-05.html", 5), ("006.txt", 6), ("07要闻.txt", 7)])
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [
+        ("01.txt", 1),
+        ("A02.txt", 2),
+        ("第03版.txt", 3),
+        ("04版.md", 4),
+        ("page-05.html", 5),
+        ("006.txt", 6),
+        ("07要闻.txt", 7),
+    ],
+)
 def test_a_day_is_read_from_the_names_of_folders_in_every_form_and_the_page_from_its_number(folder, file, number):
     issue = issue_of_name(f"{folder}/{file}")
     assert (issue.date, issue.page, issue.told) == ("2023-03-05", number, "file-name")
 
 
-@pytest.mark.parametrize(("name", "date", "number"), [
-    ("2023-03-05/20230306_02版.txt", "2023-03-06", 2),
-    ("2023-03-05/2023-03-07/01.txt", "2023-03-07", 1),
-    ("第02版/20230305.txt", "2023-03-05", 2),
-    ("2023-03-05_02版/稿件.txt", "2023-03-05", 2),
-    ("20230305-02/稿件.txt", "2023-03-05", 2),
-    ("2023-03-05/02/稿件三.txt", "2023-03-05", 2),
-    ("2023-03-05/02/03.txt", "2023-03-05", 2),
-    ("2023/03/05.txt", "2023-03-05", None),
-    ("2023-03/05.txt", "2023-03-05", None),
-    ("2023/05/05/01.txt", "2023-05-05", 1),
-])
+@pytest.mark.parametrize(
+    ("name", "date", "number"),
+    [
+        ("2023-03-05/20230306_02版.txt", "2023-03-06", 2),
+        ("2023-03-05/2023-03-07/01.txt", "2023-03-07", 1),
+        ("第02版/20230305.txt", "2023-03-05", 2),
+        ("2023-03-05_02版/稿件.txt", "2023-03-05", 2),
+        ("20230305-02/稿件.txt", "2023-03-05", 2),
+        ("2023-03-05/02/稿件三.txt", "2023-03-05", 2),
+        ("2023-03-05/02/03.txt", "2023-03-05", 2),
+        ("2023/03/05.txt", "2023-03-05", None),
+        ("2023-03/05.txt", "2023-03-05", None),
+        ("2023/05/05/01.txt", "2023-05-05", 1),
+    ],
+)
 def test_the_nearest_name_tells_the_day_and_what_stands_below_it_the_page(name, date, number):
     issue = issue_of_name(name)
     assert (issue.date, issue.page) == (date, number)
 
 
-@pytest.mark.parametrize("name", [
-    "2023-03-05至03-11/01.txt", "2023-03-05_2023-03-11/01.txt", "2023-03-05～11日/01.txt", "2023/01.txt", "2023-13-45/01.txt",
-    "2023-02-30/01.txt", "2023/13/05/01.txt", "archive/2023/March/05/01.txt", "05/03/2023/01.txt", "a/b/c/01.txt", "A4/01.txt",
-    "123456789012/01.txt", "edba7244ac40a510/01.txt", "版本2/01.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2023-03-05至03-11/01.txt",
+        "2023-03-05_2023-03-11/01.txt",
+        "2023-03-05～11日/01.txt",
+        "2023/01.txt",
+        "2023-13-45/01.txt",
+        "2023-02-30/01.txt",
+        "2023/13/05/01.txt",
+        "archive/2023/March/05/01.txt",
+        "05/03/2023/01.txt",
+        "a/b/c/01.txt",
+        "A4/01.txt",
+        "123456789012/01.txt",
+        "edba7244ac40a510/01.txt",
+        "版本2/01.txt",
+    ],
+)
 def test_names_that_tell_no_single_day_tell_none(name):
     assert issue_of_name(name).date is None
 
 
-@pytest.mark.parametrize("file", ["000_edba7244ac40a510.txt", "1.城南小学今天开学了.txt", "稿件1.txt", "123.txt", "00.txt"])
+@pytest.mark.parametrize(
+    "file", ["000_edba7244ac40a510.txt", "1.城南小学今天开学了.txt", "稿件1.txt", "123.txt", "00.txt"]
+)
 def test_a_running_number_or_a_headlines_is_no_pages(file):
     issue = issue_of_name(f"2023-03-05/{file}")
     assert (issue.date, issue.page) == ("2023-03-05", None)
 
 
-@pytest.mark.parametrize(("within", "source"), [
-    ("2023-03-05", "2023-03-05"), ("2023/03/05", "2023/03/05"), ("2023/03/05", "2023/03"), ("2023/03/05", "2023"),
-    ("2023-03/05", "2023-03"), ("2023-03/05", "2023-03/05")])
+@pytest.mark.parametrize(
+    ("within", "source"),
+    [
+        ("2023-03-05", "2023-03-05"),
+        ("2023/03/05", "2023/03/05"),
+        ("2023/03/05", "2023/03"),
+        ("2023/03/05", "2023"),
+        ("2023-03/05", "2023-03"),
+        ("2023-03/05", "2023-03/05"),
+    ],
+)
 def test_the_folder_that_is_given_tells_the_day_too_as_part_of_it(tmp_path, within, source):
     put(tmp_path, f"{within}/01.txt")
     for given in (tmp_path / source, tmp_path / within / "01.txt"):
@@ -179,7 +249,10 @@ def test_an_index_notices_that_the_folder_which_tells_the_day_was_renamed(tmp_pa
 
 # ---- what is passed over
 
-@pytest.mark.parametrize(("key", "suffix"), [(key, suffix) for key, suffixes in OTHER_FORMS.items() for suffix in suffixes])
+
+@pytest.mark.parametrize(
+    ("key", "suffix"), [(key, suffix) for key, suffixes in OTHER_FORMS.items() for suffix in suffixes]
+)
 def test_every_known_form_that_is_not_read_is_named_with_what_to_do(tmp_path, key, suffix):
     put(tmp_path, "01.txt", f"day/稿件{suffix.upper()}")
     [notice] = find_files(tmp_path).notices
@@ -188,20 +261,54 @@ def test_every_known_form_that_is_not_read_is_named_with_what_to_do(tmp_path, ke
         assert f"day/稿件{suffix.upper()}" in notice.sentence(language)
 
 
-@pytest.mark.parametrize(("name", "key"), [
-    ("无后缀", "passed-no-suffix"), ("第1版.要闻", "passed-no-suffix"), ("2023.3.5", "passed-no-suffix"),
-    ("notes.rst", "passed-other"), ("page.txt.bak", "passed-other"), ("data.bin", "passed-other")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("无后缀", "passed-no-suffix"),
+        ("第1版.要闻", "passed-no-suffix"),
+        ("2023.3.5", "passed-no-suffix"),
+        ("notes.rst", "passed-other"),
+        ("page.txt.bak", "passed-other"),
+        ("data.bin", "passed-other"),
+    ],
+)
 def test_files_of_no_known_form_are_named(tmp_path, name, key):
     put(tmp_path, "01.txt", name)
     assert [notice.key for notice in find_files(tmp_path).notices] == [key]
     assert name in said(tmp_path)[0]
 
 
-@pytest.mark.parametrize("name", [
-    "pages.toml", "dictionary.txt", "README", "README.md", "readme.zh.txt", "LICENSE", "licence.txt", "questions.jsonl",
-    "tour.toml", ".hidden", ".hidden/01.txt", "__MACOSX/01.txt", "__MACOSX/._01.txt", "Thumbs.db", ".DS_Store", "desktop.ini",
-    "~$稿件.docx", "@eaDir/01.txt", "$RECYCLE.BIN/01.txt", "System Volume Information/x.txt", "lost+found/01.txt",
-    "day/.DS_Store", "day/Thumbs.db", "day/README.md", ".git/01.txt", "day/questions.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pages.toml",
+        "dictionary.txt",
+        "README",
+        "README.md",
+        "readme.zh.txt",
+        "LICENSE",
+        "licence.txt",
+        "questions.jsonl",
+        "tour.toml",
+        ".hidden",
+        ".hidden/01.txt",
+        "__MACOSX/01.txt",
+        "__MACOSX/._01.txt",
+        "Thumbs.db",
+        ".DS_Store",
+        "desktop.ini",
+        "~$稿件.docx",
+        "@eaDir/01.txt",
+        "$RECYCLE.BIN/01.txt",
+        "System Volume Information/x.txt",
+        "lost+found/01.txt",
+        "day/.DS_Store",
+        "day/Thumbs.db",
+        "day/README.md",
+        ".git/01.txt",
+        "day/questions.jsonl",
+    ],
+)
 def test_what_belongs_beside_pages_is_neither_read_nor_named(tmp_path, name):
     put(tmp_path, "01.txt")
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -211,15 +318,25 @@ def test_what_belongs_beside_pages_is_neither_read_nor_named(tmp_path, name):
 
 
 def test_many_of_one_kind_are_one_line_with_their_number(tmp_path):
-    put(tmp_path, "01.txt", *(f"{day}/图{number}.jpg" for day in range(20) for number in range(20)), "旧稿.doc", "稿件.xlsx",
-        "整月.zip", "另一月.rar", "版式.ofd", "无后缀")
+    put(
+        tmp_path,
+        "01.txt",
+        *(f"{day}/图{number}.jpg" for day in range(20) for number in range(20)),
+        "旧稿.doc",
+        "稿件.xlsx",
+        "整月.zip",
+        "另一月.rar",
+        "版式.ofd",
+        "无后缀",
+    )
     assert said(tmp_path) == [
         "0/图0.jpg 等 400 个 没有读（图片）：请先做文字识别，存为 .txt 或带文字层的 .pdf。",
         "另一月.rar 等 2 个 没有读（压缩包）：请先解压到这个文件夹里。",
         "无后缀 没有读（名字没有后缀）：如果是文字，请改名为 .txt。",
         "旧稿.doc 没有读（旧式或其他文字处理格式）：请用 Word 或 WPS 另存为 .docx。",
         "版式.ofd 没有读（版式文件）：请用它的阅读软件导出为带文字的 .pdf，或把文字存为 .txt。",
-        "稿件.xlsx 没有读（电子表格或数据库）：请另存为 .csv，第一行写栏名。"]
+        "稿件.xlsx 没有读（电子表格或数据库）：请另存为 .csv，第一行写栏名。",
+    ]
     assert "0/图0.jpg and others (400 in all)" in said(tmp_path, "en")[0]
 
 
@@ -246,6 +363,7 @@ def test_an_index_among_the_pages_is_no_page_of_it(tmp_path, within):
 
 
 # ---- links, special files, permissions, bounds
+
 
 def test_links_never_lead_out_of_the_folder_nor_in_circles(tmp_path):
     put(tmp_path / "outside", "secret.txt", "more/secret.txt")
@@ -295,7 +413,8 @@ def test_a_folder_that_may_not_be_opened_is_a_failure_that_tells_its_name(tmp_pa
     (pages / "closed").chmod(0)
     try:
         assert [(error.key, error.values["name"]) for error in read_pages(pages, Settings())[1]] == [
-            ("folder-unreadable", "closed")]
+            ("folder-unreadable", "closed")
+        ]
     finally:
         (pages / "closed").chmod(0o700)
 
@@ -313,7 +432,8 @@ def test_a_folder_that_cannot_be_looked_into_is_named_and_the_rest_is_read(tmp_p
     found, skipped = read_pages(pages, Settings())
     assert [page.name for page in found] == ["01.txt"]
     assert [error.sentence() for error in skipped] == [
-        "文件夹 closed 打不开（Permission denied），里面的文件没有读：请检查权限。"]
+        "文件夹 closed 打不开（Permission denied），里面的文件没有读：请检查权限。"
+    ]
 
 
 def test_folders_within_each_other_end_somewhere_and_that_is_said(tmp_path):
@@ -334,19 +454,31 @@ def test_a_disk_is_not_taken_for_a_newspaper(tmp_path, monkeypatch):
 
 # ---- what knows pages by their names
 
+
 def test_the_sidecar_names_pages_by_their_path_and_one_in_a_folder_those_of_the_folder(tmp_path):
     put(tmp_path, "a/01.txt", "a/02.txt", "b/01.txt")
-    (tmp_path / "pages.toml").write_text('[[page]]\nfile = "a/01.txt"\nnumber = 7\n[[page]]\nfile = \'b\\01.txt\'\nnumber = 8\n',
-                                         "utf-8")
+    (tmp_path / "pages.toml").write_text(
+        "[[page]]\nfile = \"a/01.txt\"\nnumber = 7\n[[page]]\nfile = 'b\\01.txt'\nnumber = 8\n", "utf-8"
+    )
     (tmp_path / "a/pages.toml").write_text('[[page]]\nfile = "02.txt"\nnumber = 9\n', "utf-8")
     mended = apply_sidecar(read_pages(tmp_path, Settings())[0], tmp_path)
     assert {page.name: page.issue.page for page in mended} == {"a/01.txt": 7, "a/02.txt": 9, "b/01.txt": 8}
 
 
-@pytest.mark.parametrize(("root", "inner", "key"), [
-    ("a/03.txt", None, "sidecar-no-page"), ("../01.txt", None, "sidecar-no-file"), ("/etc/passwd", None, "sidecar-no-file"),
-    ("a/../a/01.txt", None, "sidecar-no-file"), (None, "a/01.txt", "sidecar-no-page"), ("a/01.txt", "01.txt", "sidecar-twice"),
-    ("./a//01.txt", "./01.txt", "sidecar-twice"), (None, "../b/01.txt", "sidecar-no-file"), (".", None, "sidecar-no-file")])
+@pytest.mark.parametrize(
+    ("root", "inner", "key"),
+    [
+        ("a/03.txt", None, "sidecar-no-page"),
+        ("../01.txt", None, "sidecar-no-file"),
+        ("/etc/passwd", None, "sidecar-no-file"),
+        ("a/../a/01.txt", None, "sidecar-no-file"),
+        (None, "a/01.txt", "sidecar-no-page"),
+        ("a/01.txt", "01.txt", "sidecar-twice"),
+        ("./a//01.txt", "./01.txt", "sidecar-twice"),
+        (None, "../b/01.txt", "sidecar-no-file"),
+        (".", None, "sidecar-no-file"),
+    ],
+)
 def test_a_sidecar_that_names_no_page_or_one_twice_is_told(tmp_path, root, inner, key):
     put(tmp_path, "a/01.txt", "b/01.txt")
     for folder, file in (("", root), ("a", inner)):
@@ -394,12 +526,15 @@ def test_a_library_tells_what_was_passed_over_and_again_after_a_rebuild(tmp_path
 
 # ---- the command
 
+
 def test_the_command_names_what_is_passed_over_on_standard_error_and_succeeds(tmp_path, capsys):
     put(tmp_path, "2023-03-06/01.txt", "20230305_01版.txt", "旧稿.doc", "day/图.jpg")
     assert main(["articles", "--source", str(tmp_path), "--json"]) == 0
     out, err = capsys.readouterr()
     assert {(each["source"], each["date"]) for each in json.loads(out)} == {
-        ("2023-03-06/01.txt", "2023-03-06"), ("20230305_01版.txt", "2023-03-05")}
+        ("2023-03-06/01.txt", "2023-03-06"),
+        ("20230305_01版.txt", "2023-03-05"),
+    }
     assert "旧稿.doc" in err
     assert "day/图.jpg" in err
     (tmp_path / "day/bad.txt").write_bytes(b"")

@@ -49,11 +49,21 @@ def test_many_files_are_read_by_one_process():
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_a_process_reads_what_the_reader_reads(suffix):
     record = {"title": "医院", "text": "共有11家。", "date": "2022-01-20", "版面": "2", "kind": "news"}
-    contents = {".docx": word(("Heading 1", "医院"), ("", "共有11家。")), ".pdf": pdf(column("共有11家。"), []),
-                ".csv": "标题,正文,版面\n医院,共有11家。,2\n".encode(), ".html": "<h1>医院</h1><p>共有11家。".encode(), ".md": GOOD,
-                ".json": json.dumps(record).encode()}
-    contents |= {".htm": contents[".html"], ".markdown": GOOD, ".jsonl": contents[".json"], ".ndjson": contents[".json"],
-                 ".tsv": "标题\t正文\n医院\t共有11家。\n".encode()}
+    contents = {
+        ".docx": word(("Heading 1", "医院"), ("", "共有11家。")),
+        ".pdf": pdf(column("共有11家。"), []),
+        ".csv": "标题,正文,版面\n医院,共有11家。,2\n".encode(),
+        ".html": "<h1>医院</h1><p>共有11家。".encode(),
+        ".md": GOOD,
+        ".json": json.dumps(record).encode(),
+    }
+    contents |= {
+        ".htm": contents[".html"],
+        ".markdown": GOOD,
+        ".jsonl": contents[".json"],
+        ".ndjson": contents[".json"],
+        ".tsv": "标题\t正文\n医院\t共有11家。\n".encode(),
+    }
     with DocumentProcess(20) as documents:
         read = documents.read(f"a{suffix}", contents[suffix])
     expected = READERS[suffix](f"a{suffix}", contents[suffix])
@@ -70,8 +80,14 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read():
         assert time.monotonic() - started < 5
 
 
-@pytest.mark.parametrize(("name", "raw"), [
-    ("a.html", b"<p>a" * 1_000_000), ("a.docx", packed(word_xml("<w:p/>" * 3_000_000))), ("a.json", b"[" + b"{}," * 3_000_000 + b"{}]")])
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.html", b"<p>a" * 1_000_000),
+        ("a.docx", packed(word_xml("<w:p/>" * 3_000_000))),
+        ("a.json", b"[" + b"{}," * 3_000_000 + b"{}]"),
+    ],
+)
 def test_a_file_that_takes_too_much_memory_is_named_and_the_next_is_read(name, raw):
     with DocumentProcess(60, 200) as documents:
         assert broken_by(documents, name, raw) == "document-memory"
@@ -97,12 +113,20 @@ def test_an_answer_that_is_larger_than_any_document_is_not_taken(monkeypatch):
         assert broken_by(documents, "a.md", GOOD * 1000) == "document-too-much"
 
 
-@pytest.mark.parametrize(("name", "raw"), [
-    ("a.md", b"\n" * 1_100_000 + b"a."), ("a.csv", b"text\n" + b"a\n" * 1_100_000), ("a.jsonl", b"{}\n" * 1_100_000),
-    ("a.json", b"[" + b"[]," * 9_000_000 + b"[]]"), ("a.html", b"<br>" * 9_000_000), ("a.docx", packed(word_xml("<w:p/>" * 9_000_000))),
-    ("a.docx", packed({**word_xml("<w:p/>"), "word/media/a.png": b"\0" * 201_000_000})),
-    ("a.docx", packed({**word_xml("<w:p/>"), "word/_rels/document.xml.rels": b"\0" * 201_000_000})),
-    ("a.pdf", long_pdf(50, 20_000))])
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.md", b"\n" * 1_100_000 + b"a."),
+        ("a.csv", b"text\n" + b"a\n" * 1_100_000),
+        ("a.jsonl", b"{}\n" * 1_100_000),
+        ("a.json", b"[" + b"[]," * 9_000_000 + b"[]]"),
+        ("a.html", b"<br>" * 9_000_000),
+        ("a.docx", packed(word_xml("<w:p/>" * 9_000_000))),
+        ("a.docx", packed({**word_xml("<w:p/>"), "word/media/a.png": b"\0" * 201_000_000})),
+        ("a.docx", packed({**word_xml("<w:p/>"), "word/_rels/document.xml.rels": b"\0" * 201_000_000})),
+        ("a.pdf", long_pdf(50, 20_000)),
+    ],
+)
 def test_what_is_larger_than_any_document_is_said_at_once(name, raw):
     with pytest.raises(PageError) as caught:
         READERS[Path(name).suffix](name, raw)
@@ -116,21 +140,49 @@ def test_a_pdf_of_more_characters_than_any_volume_is_said_before_they_are_read(m
     assert caught.value.key == "document-too-much"
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"\xff", b"[]", b"1", b"{}", b'{"lines": [1], "sections": [], "notices": []}', b'{"lines": 5, "sections": [], "notices": []}',
-    b'{"error": ["no-such", {}]}', b'{"error": ["document-time", {}]}', b'{"error": ["document-time", {"name": "a", "seconds": "b"}]}',
-    b'{"error": 5}', b'{"lines": [], "sections": [], "notices": [["page-empty", 3]]}', b"[" * 100_000,
-    *(json.dumps({"lines": ["a"], "sections": [section], "notices": []}).encode() for section in (
-        [], [[[1, 2]], [], "", "", "", None, []], [[[0, 1]], [], "", "", "", None, []], [[[1, True]], [], "", "", "", None, []],
-        [[[1, 1]], [], "", "other", "", None, []], [[[1, 1]], [], 5, "", "", None, []], [[[1, 1]], [], "", "", "", 5, []],
-        [[[1, 1]], [], "", "", "", None, [["a"]]], [[[1, 1]], ["1"], "", "", "", None, []], "abcdefg"))])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"1",
+        b"{}",
+        b'{"lines": [1], "sections": [], "notices": []}',
+        b'{"lines": 5, "sections": [], "notices": []}',
+        b'{"error": ["no-such", {}]}',
+        b'{"error": ["document-time", {}]}',
+        b'{"error": ["document-time", {"name": "a", "seconds": "b"}]}',
+        b'{"error": 5}',
+        b'{"lines": [], "sections": [], "notices": [["page-empty", 3]]}',
+        b"[" * 100_000,
+        *(
+            json.dumps({"lines": ["a"], "sections": [section], "notices": []}).encode()
+            for section in (
+                [],
+                [[[1, 2]], [], "", "", "", None, []],
+                [[[0, 1]], [], "", "", "", None, []],
+                [[[1, True]], [], "", "", "", None, []],
+                [[[1, 1]], [], "", "other", "", None, []],
+                [[[1, 1]], [], 5, "", "", None, []],
+                [[[1, 1]], [], "", "", "", 5, []],
+                [[[1, 1]], [], "", "", "", None, [["a"]]],
+                [[[1, 1]], ["1"], "", "", "", None, []],
+                "abcdefg",
+            )
+        ),
+    ],
+)
 def test_an_answer_that_no_reader_gives_is_none(content):
     with pytest.raises(ValueError):
         unpacked(content)
 
 
 def test_a_document_comes_back_as_it_was():
-    document = Document(("甲", "", "\ud800乙"), (KnownPiece(((1, 1), (3, 3)), (1,), "甲", "news", "丙", "2022-01-20", (("版", "2"),)), KnownPiece(((2, 2),))))
+    document = Document(
+        ("甲", "", "\ud800乙"),
+        (KnownPiece(((1, 1), (3, 3)), (1,), "甲", "news", "丙", "2022-01-20", (("版", "2"),)), KnownPiece(((2, 2),))),
+    )
     assert unpacked(as_bytes("a", document)) == document
 
 

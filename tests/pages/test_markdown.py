@@ -30,14 +30,16 @@ tags:
 
 
 def titles(text: str) -> list[tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]]:
-    return [(section.title, section.spans, section.title_lines) for section in read_markdown("a.md", text.encode()).sections]
+    return [
+        (section.title, section.spans, section.title_lines) for section in read_markdown("a.md", text.encode()).sections
+    ]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_one_heading_is_the_title_and_the_front_matter_says_the_rest(line_end, encoding):
     document = read_markdown("a.md", SINGLE.replace("\n", line_end).encode(encoding))
-    section, = document.sections
+    (section,) = document.sections
     assert (section.title, section.title_lines) == ("新增两家医院", (10,))
     assert (section.date, section.byline) == ("2022-01-20", "王丹")
     assert section.columns == (("title", "两家医院"), ("tags", "卫生、社区"))
@@ -49,14 +51,17 @@ def test_lines_are_the_files_own_and_those_of_markup_alone_are_blank():
     assert len(document.lines) == len(own)
     assert document.lines[:8] == ("",) * 8
     assert [line for line, printed in zip(document.lines[8:], own[8:], strict=True) if line != printed] == [""]
-    article, = split_page(Page("a.md", document.lines, "", sections=document.sections))
+    (article,) = split_page(Page("a.md", document.lines, "", sections=document.sections))
     assert article.title == "新增两家医院"
     assert article.text.split("\n") == [own[11], own[15], own[17]]
 
 
 def test_several_headings_open_an_article_each_and_what_is_above_them_is_one_too():
     assert titles("导语。\n\n# 一\n甲。\n## 小标题\n乙。\n\n二\n==\n\n丙。") == [
-        ("", ((1, 2),), ()), ("一", ((3, 7),), (3,)), ("二", ((8, 11),), (8,))]
+        ("", ((1, 2),), ()),
+        ("一", ((3, 7),), (3,)),
+        ("二", ((8, 11),), (8,)),
+    ]
 
 
 def test_a_number_sign_in_a_fence_or_without_a_space_opens_nothing():
@@ -65,9 +70,17 @@ def test_a_number_sign_in_a_fence_or_without_a_space_opens_nothing():
     assert read_markdown("a.md", text.encode()).lines[2] == "# 不是标题"
 
 
-@pytest.mark.parametrize(("line", "title"), [
-    ("# 医院 #", "医院"), ("# 医院 ###  ", "医院"), ("# C#", "C#"), ("#\t医院", "医院"), ("   # 医院", "医院"),
-    ("# " + "#" * 200_000 + "医院", "#" * 200_000 + "医院")])
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("# 医院 #", "医院"),
+        ("# 医院 ###  ", "医院"),
+        ("# C#", "C#"),
+        ("#\t医院", "医院"),
+        ("   # 医院", "医院"),
+        ("# " + "#" * 200_000 + "医院", "#" * 200_000 + "医院"),
+    ],
+)
 def test_number_signs_that_close_a_heading_are_no_part_of_it(line, title):
     assert titles(line + "\n甲。") == [(title, ((1, 2),), (1,))]
 
@@ -81,13 +94,28 @@ def test_without_a_heading_of_the_first_level_the_front_matter_or_an_opening_hea
 @pytest.mark.parametrize("text", ["---\n甲。\n---\n乙。", "---\n---\n甲。", "---\ntitle: 甲\n乙。"])
 def test_rules_are_no_front_matter(text):
     assert "".join(read_markdown("a.md", text.encode()).lines) == "".join(
-        line for line in text.split("\n") if line != "---")
+        line for line in text.split("\n") if line != "---"
+    )
 
 
-@pytest.mark.parametrize(("line", "seen"), [
-    ("# 医院", "医院"), ("### 医院", "医院"), ("**十一**家", "十一家"), ("*十一*家", "十一家"), ("> 引文", "引文"),
-    ("- 条目", "条目"), ("见[报道](http://a.b/c_d)。", "见报道。"), ("![图](a.png)", "图"), ("`wenbao`", "wenbao"),
-    ("3 * 4 = 12", "3 * 4 = 12"), (r"\# 号", "# 号"), ("甲_乙", "甲_乙"), ("-5℃", "-5℃")])
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("# 医院", "医院"),
+        ("### 医院", "医院"),
+        ("**十一**家", "十一家"),
+        ("*十一*家", "十一家"),
+        ("> 引文", "引文"),
+        ("- 条目", "条目"),
+        ("见[报道](http://a.b/c_d)。", "见报道。"),
+        ("![图](a.png)", "图"),
+        ("`wenbao`", "wenbao"),
+        ("3 * 4 = 12", "3 * 4 = 12"),
+        (r"\# 号", "# 号"),
+        ("甲_乙", "甲_乙"),
+        ("-5℃", "-5℃"),
+    ],
+)
 def test_search_sees_the_words_and_not_the_markup(line, seen):
     assert without_markup(line) == seen
 
@@ -96,8 +124,9 @@ def test_search_sees_the_words_and_not_the_markup(line, seen):
 def test_any_text_keeps_its_lines_and_each_is_in_one_section_at_most(text):
     document = read_markdown("a.md", text.encode())
     assert len(document.lines) == text.count("\n" if "\n" in text else "\r") + 1
-    covered = [number for section in document.sections for first, last in section.spans
-               for number in range(first, last + 1)]
+    covered = [
+        number for section in document.sections for first, last in section.spans for number in range(first, last + 1)
+    ]
     assert len(covered) == len(set(covered))
     assert {number for number, line in enumerate(document.lines, 1) if line.strip()} <= set(covered)
     articles = split_page(Page("a.md", document.lines, "", sections=document.sections))

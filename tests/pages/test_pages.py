@@ -15,7 +15,8 @@ TEXT = "春风送暖\n\n本报讯 昨日,城南小学开学。\n"
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_page_reads_the_same_in_every_encoding_and_with_either_line_end(
-        tmp_path: Path, encoding: str, line_end: str) -> None:
+    tmp_path: Path, encoding: str, line_end: str
+) -> None:
     file = tmp_path / "page.txt"
     file.write_bytes(TEXT.replace("\n", line_end).encode(encoding))
     assert read_page(file, Settings()).lines == tuple(TEXT.split("\n"))
@@ -44,14 +45,17 @@ def test_one_unusable_file_is_reported_by_name_and_the_others_are_read(tmp_path:
     assert [(error.key, error.values["name"]) for error in skipped] == [("page-binary", "picture.txt")]
 
 
-@pytest.mark.parametrize(("content", "key"), [
-    (b"", "page-empty"),
-    (b" \n\n\xe3\x80\x80\n", "page-empty"),
-    (b"\x00\x01\x02\x03" * 50, "page-binary"),
-    ("要闻\n春风送暖\n".encode(), "page-no-sentence"),
-    (b"\xff\xfe\xff\xfd\xff" * 9, "page-encoding"),
-    (b"a" * 2_100_000, "page-too-large"),
-])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "page-empty"),
+        (b" \n\n\xe3\x80\x80\n", "page-empty"),
+        (b"\x00\x01\x02\x03" * 50, "page-binary"),
+        ("要闻\n春风送暖\n".encode(), "page-no-sentence"),
+        (b"\xff\xfe\xff\xfd\xff" * 9, "page-encoding"),
+        (b"a" * 2_100_000, "page-too-large"),
+    ],
+)
 def test_what_is_no_page_is_refused_with_its_reason(tmp_path: Path, content: bytes, key: str) -> None:
     file = tmp_path / "page.txt"
     file.write_bytes(content)

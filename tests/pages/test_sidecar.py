@@ -12,8 +12,16 @@ from rag.errors import SourceError
 from rag.pages.sidecar import SIDECAR, apply_sidecar, sidecar_text
 from rag.records import Issue, KnownPiece, Page
 
-LINES = ("社区医院开门", "", "本报讯 我市新增两家社区医院。", "方便群众就近看病。", "牡丹开了", "",
-         "本报讯 公园的牡丹开了。", "(张三)")
+LINES = (
+    "社区医院开门",
+    "",
+    "本报讯 我市新增两家社区医院。",
+    "方便群众就近看病。",
+    "牡丹开了",
+    "",
+    "本报讯 公园的牡丹开了。",
+    "(张三)",
+)
 NAME = "001.txt"
 
 
@@ -35,6 +43,7 @@ def piece(more: str) -> str:
 
 
 # ---- what it says
+
 
 def test_without_a_sidecar_the_pages_are_as_they_were(tmp_path):
     assert apply_sidecar([page()], tmp_path) == [page()]
@@ -69,13 +78,20 @@ def test_other_encodings_of_the_sidecar_are_read(tmp_path):
 
 
 def test_a_mended_piece_is_taken_as_it_is_and_the_rest_is_split(tmp_path):
-    text = piece('lines = [[7, 8], 3]\nkind = "commentary"\nbyline = "李四"\ntitle = "花事"\ndate = 2022-04-01\n'
-                 'text = "本报讯 公园"')
+    text = piece(
+        'lines = [[7, 8], 3]\nkind = "commentary"\nbyline = "李四"\ntitle = "花事"\ndate = 2022-04-01\n'
+        'text = "本报讯 公园"'
+    )
     mended, *rest = sorted(split_page(applied(tmp_path, text)[0]), key=lambda article: article.title != "花事")
     assert (mended.spans, mended.kind, mended.byline, mended.title) == (((7, 8), (3, 3)), "commentary", "李四", "花事")
     assert (mended.date, mended.date_told) == ("2022-04-01", "sidecar")
-    others = [number for article in rest for first, last in article.spans for number in range(first, last + 1)
-              if LINES[number - 1]]
+    others = [
+        number
+        for article in rest
+        for first, last in article.spans
+        for number in range(first, last + 1)
+        if LINES[number - 1]
+    ]
     assert sorted(others) == [1, 4, 5]
 
 
@@ -94,8 +110,10 @@ def test_articles_that_a_file_keeps_apart_give_way_to_a_mend(tmp_path):
 
 def test_the_digest_changes_with_what_is_said_of_the_page_alone(tmp_path):
     pages = [page(), page("002.txt")]
-    digests = [[mended.digest for mended in applied(tmp_path, text, *pages)]
-               for text in (table("number = 1"), table("number = 2"), "# nothing said\n")]
+    digests = [
+        [mended.digest for mended in applied(tmp_path, text, *pages)]
+        for text in (table("number = 1"), table("number = 2"), "# nothing said\n")
+    ]
     assert len({one for one, _ in digests}) == 3
     assert {two for _, two in digests} == {"0" * 64}
     assert digests[2][0] == "0" * 64
@@ -116,48 +134,53 @@ def test_the_present_split_in_the_sidecars_form_gives_the_same_split(tmp_path, n
     (tmp_path / SIDECAR).write_text(text, "utf-8")
     [mended] = apply_sidecar([Page(name, before.lines, "0" * 64)], tmp_path)
     fields = ("id", "title", "spans", "title_lines", "kind", "byline", "date", "text")
-    assert [[getattr(piece, field) for field in fields] for piece in split_page(mended)] \
-        == [[getattr(piece, field) for field in fields] for piece in pieces]
+    assert [[getattr(piece, field) for field in fields] for piece in split_page(mended)] == [
+        [getattr(piece, field) for field in fields] for piece in pieces
+    ]
 
 
 # ---- what does not fit
 
-@pytest.mark.parametrize(("text", "key", "parts"), [
-    ("[[page]\n", "sidecar-malformed", ["line 1"]),
-    ("a = " + "[" * 5000, "sidecar-malformed", []),
-    (b"\xff\xff\x81", "sidecar-unreadable", []),
-    ("page = 3", "sidecar-value", ["page", "3"]),
-    ("[pages]", "sidecar-key", ["pages"]),
-    ("[[page]]\nnumber = 1", "sidecar-no-file", ["1"]),
-    (table("", "../001.txt"), "sidecar-no-file", []),
-    (table("", "009.txt"), "sidecar-no-page", ["009.txt"]),
-    (table("") + table(""), "sidecar-twice", [NAME]),
-    (table("nunber = 1"), "sidecar-key", [NAME, "nunber", "number"]),
-    (table("number = 0"), "sidecar-value", [NAME, "number"]),
-    (table("number = true"), "sidecar-value", ["number"]),
-    (table('date = "21.1.2022"'), "sidecar-value", ["21.1.2022"]),
-    (table("date = 9999-12-31"), "sidecar-value", ["9999-12-31"]),
-    (table('date = "2022-02-30"'), "sidecar-value", ["2022-02-30"]),
-    (table("date = 2022-01-21T10:00:00"), "sidecar-value", ["date"]),
-    (table('paper = " "'), "sidecar-value", ["paper"]),
-    (table("piece = 1"), "sidecar-value", ["piece"]),
-    (piece('kind = "news"'), "sidecar-no-lines", [NAME, "1"]),
-    (piece("lines = [[7, 9]]"), "sidecar-beyond", [NAME, "7", "9", "8"]),
-    (piece("lines = [[2, 2]]"), "sidecar-blank", [NAME, "2"]),
-    (piece("lines = [[1, 4], 2]"), "sidecar-blank", ["2"]),
-    (piece("lines = [[1, 4], 3]"), "sidecar-overlap", ["3"]),
-    (piece("lines = [[1, 4]]\n[[page.piece]]\nlines = [[4, 5]]"), "sidecar-overlap", [NAME, "4", "1", "2"]),
-    (piece("lines = [[4, 1]]"), "sidecar-value", ["lines"]),
-    (piece("lines = []"), "sidecar-value", ["lines"]),
-    (piece("lines = 3"), "sidecar-value", ["lines"]),
-    (piece("lines = [[0, 1]]"), "sidecar-value", ["lines"]),
-    (piece("lines = [3]\ntitle_lines = [5]"), "sidecar-title", [NAME, "5"]),
-    (piece("lines = [3]\ntitle_lines = 3"), "sidecar-value", ["title_lines"]),
-    (piece('lines = [3]\nkind = "new"'), "sidecar-value", ["kind", "new"]),
-    (piece("lines = [3]\nkind = [1]"), "sidecar-value", ["kind"]),
-    (piece("lines = [3]\nlinse = 1"), "sidecar-key", ["linse"]),
-    (piece('lines = [3]\ntext = "公园"'), "sidecar-words", [NAME, "3", "公园", "本报讯我市新增"]),
-])
+
+@pytest.mark.parametrize(
+    ("text", "key", "parts"),
+    [
+        ("[[page]\n", "sidecar-malformed", ["line 1"]),
+        ("a = " + "[" * 5000, "sidecar-malformed", []),
+        (b"\xff\xff\x81", "sidecar-unreadable", []),
+        ("page = 3", "sidecar-value", ["page", "3"]),
+        ("[pages]", "sidecar-key", ["pages"]),
+        ("[[page]]\nnumber = 1", "sidecar-no-file", ["1"]),
+        (table("", "../001.txt"), "sidecar-no-file", []),
+        (table("", "009.txt"), "sidecar-no-page", ["009.txt"]),
+        (table("") + table(""), "sidecar-twice", [NAME]),
+        (table("nunber = 1"), "sidecar-key", [NAME, "nunber", "number"]),
+        (table("number = 0"), "sidecar-value", [NAME, "number"]),
+        (table("number = true"), "sidecar-value", ["number"]),
+        (table('date = "21.1.2022"'), "sidecar-value", ["21.1.2022"]),
+        (table("date = 9999-12-31"), "sidecar-value", ["9999-12-31"]),
+        (table('date = "2022-02-30"'), "sidecar-value", ["2022-02-30"]),
+        (table("date = 2022-01-21T10:00:00"), "sidecar-value", ["date"]),
+        (table('paper = " "'), "sidecar-value", ["paper"]),
+        (table("piece = 1"), "sidecar-value", ["piece"]),
+        (piece('kind = "news"'), "sidecar-no-lines", [NAME, "1"]),
+        (piece("lines = [[7, 9]]"), "sidecar-beyond", [NAME, "7", "9", "8"]),
+        (piece("lines = [[2, 2]]"), "sidecar-blank", [NAME, "2"]),
+        (piece("lines = [[1, 4], 2]"), "sidecar-blank", ["2"]),
+        (piece("lines = [[1, 4], 3]"), "sidecar-overlap", ["3"]),
+        (piece("lines = [[1, 4]]\n[[page.piece]]\nlines = [[4, 5]]"), "sidecar-overlap", [NAME, "4", "1", "2"]),
+        (piece("lines = [[4, 1]]"), "sidecar-value", ["lines"]),
+        (piece("lines = []"), "sidecar-value", ["lines"]),
+        (piece("lines = 3"), "sidecar-value", ["lines"]),
+        (piece("lines = [[0, 1]]"), "sidecar-value", ["lines"]),
+        (piece("lines = [3]\ntitle_lines = [5]"), "sidecar-title", [NAME, "5"]),
+        (piece("lines = [3]\ntitle_lines = 3"), "sidecar-value", ["title_lines"]),
+        (piece('lines = [3]\nkind = "new"'), "sidecar-value", ["kind", "new"]),
+        (piece("lines = [3]\nkind = [1]"), "sidecar-value", ["kind"]),
+        (piece("lines = [3]\nlinse = 1"), "sidecar-key", ["linse"]),
+        (piece('lines = [3]\ntext = "公园"'), "sidecar-words", [NAME, "3", "公园", "本报讯我市新增"]),
+    ],
+)
 def test_what_does_not_fit_is_said_in_one_sentence_that_names_the_place(tmp_path, text, key, parts):
     with pytest.raises(SourceError) as caught:
         applied(tmp_path, text)
@@ -171,15 +194,18 @@ def test_what_does_not_fit_is_said_in_one_sentence_that_names_the_place(tmp_path
 
 # ---- the commands
 
+
 def mend(newsroom: Newsroom, more: str) -> None:
     (newsroom.pages / SIDECAR).write_text(table(more, PAGE_NAME), "utf-8")
 
 
 def test_a_build_honours_the_sidecar_and_does_again_what_it_changed(stored: Newsroom):
-    mend(stored, 'date = 2022-04-28\nnumber = 3\n[[page.piece]]\nlines = [[1, 2]]\ntitle_lines = [1]')
+    mend(stored, "date = 2022-04-28\nnumber = 3\n[[page.piece]]\nlines = [[1, 2]]\ntitle_lines = [1]")
     assert "已建好" in stored.build().out
     assert "已是最新" in stored.build().out
-    [cited, *_] = json.loads(stored.ask("我市共有社区医院11家吗?", "--json", "--set", "refusal_score=0").out)["citations"]
+    [cited, *_] = json.loads(stored.ask("我市共有社区医院11家吗?", "--json", "--set", "refusal_score=0").out)[
+        "citations"
+    ]
     assert (cited["page"], cited["date"]) == (3, "2022-04-27")
     (stored.pages / SIDECAR).unlink()
     assert "已建好" in stored.build().out
@@ -206,7 +232,7 @@ def test_articles_tell_the_issue_and_print_the_sidecars_form(newsroom: Newsroom)
     assert (piece["date"], piece["date_told"]) == ("2022-04-27", "text")
     for mention in piece["mentions"]:
         line = PAGE.split("\n")[mention["line"] - 1]
-        assert line[mention["start"]:].startswith(mention["text"])
+        assert line[mention["start"] :].startswith(mention["text"])
     first = newsroom.run("articles", "--source", newsroom.pages, "--toml").out
     (newsroom.pages / SIDECAR).write_text(first, "utf-8")
     assert newsroom.run("articles", "--source", newsroom.pages, "--toml").out == first

@@ -25,11 +25,27 @@ from rag.settings import Settings
 TEXT = "本报讯 我市新增两家社区医院。\n截至目前,共有11家。"
 WANTED = Document(
     ("两家医院", "本报讯 我市新增两家社区医院。", "截至目前,共有11家。"),
-    (KnownPiece(((1, 3),), (1,), "两家医院", "news", "王丹", "2022-01-20", (("版面", "2"), ("编号", "A7"))),))
-CHINESE = {"标题": "两家医院", "日期": "2022年1月20日", "版面": "2", "作者": "王丹", "体裁": "消息", "正文": TEXT,
-           "编号": "A7"}
-ENGLISH = {"headline": "两家医院", "Publish_Date": "2022/1/20", "版面": 2, "author": "王丹", "genre": "news",
-           "content": TEXT, "编号": "A7", "empty": None}
+    (KnownPiece(((1, 3),), (1,), "两家医院", "news", "王丹", "2022-01-20", (("版面", "2"), ("编号", "A7"))),),
+)
+CHINESE = {
+    "标题": "两家医院",
+    "日期": "2022年1月20日",
+    "版面": "2",
+    "作者": "王丹",
+    "体裁": "消息",
+    "正文": TEXT,
+    "编号": "A7",
+}
+ENGLISH = {
+    "headline": "两家医院",
+    "Publish_Date": "2022/1/20",
+    "版面": 2,
+    "author": "王丹",
+    "genre": "news",
+    "content": TEXT,
+    "编号": "A7",
+    "empty": None,
+}
 
 
 def as_csv(*rows: dict[str, object], separator: str = ",") -> str:
@@ -61,34 +77,77 @@ def test_json_lines_are_read_under_either_name():
 
 
 def test_articles_follow_one_another_and_a_record_without_a_title_has_none():
-    rows = [{"text": "甲。\r\n\r\n乙。", "title": "一"}, {"text": "丙。", "title": ""}, {"text": " ", "title": ""},
-            {"text": "", "title": "四"}]
+    rows = [
+        {"text": "甲。\r\n\r\n乙。", "title": "一"},
+        {"text": "丙。", "title": ""},
+        {"text": " ", "title": ""},
+        {"text": "", "title": "四"},
+    ]
     document = read_csv("a.csv", as_csv(*rows).encode())
     assert document.lines == ("一", "甲。", "乙。", "丙。", "四")
     assert [(section.spans, section.title_lines, section.title) for section in document.sections] == [
-        (((1, 3),), (1,), "一"), (((4, 4),), (), ""), (((5, 5),), (5,), "四")]
+        (((1, 3),), (1,), "一"),
+        (((4, 4),), (), ""),
+        (((5, 5),), (5,), "四"),
+    ]
 
 
 def test_what_wenbao_articles_prints_is_read_again():
-    printed = [{"id": "a1", "source": "x.txt", "title": "两家医院", "kind": "news", "byline": "王丹",
-                "date": "2022-01-20", "spans": [[5, 14]], "text": TEXT}]
+    printed = [
+        {
+            "id": "a1",
+            "source": "x.txt",
+            "title": "两家医院",
+            "kind": "news",
+            "byline": "王丹",
+            "date": "2022-01-20",
+            "spans": [[5, 14]],
+            "text": TEXT,
+        }
+    ]
     section = read_json("a.json", json.dumps(printed).encode()).sections[0]
     assert (section.kind, section.byline, section.date) == ("news", "王丹", "2022-01-20")
     assert section.columns == (("id", "a1"), ("source", "x.txt"), ("spans", "[[5, 14]]"))
 
 
-@pytest.mark.parametrize(("printed", "date"), [
-    ("2022-01-20", "2022-01-20"), ("2022/1/20", "2022-01-20"), ("2022.1.20", "2022-01-20"),
-    ("2022年1月20日", "2022-01-20"), ("２０２２年１月２０日 星期四", "2022-01-20"), ("20220120", "2022-01-20"),
-    ("2022-01-20T08:30:00+08:00", "2022-01-20"), ("2022-01-20 08:30", "2022-01-20"), (" 2022 年 1 月 20 日", "2022-01-20"),
-    ("2022-02-30", None), ("1月20日", None), ("2022年1月", None), ("Jan 20, 2022", None), ("1642636800", "2022-01-20"), ("", None),
-    ("2022-1-201", None)])
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("2022-01-20", "2022-01-20"),
+        ("2022/1/20", "2022-01-20"),
+        ("2022.1.20", "2022-01-20"),
+        ("2022年1月20日", "2022-01-20"),
+        ("２０２２年１月２０日 星期四", "2022-01-20"),
+        ("20220120", "2022-01-20"),
+        ("2022-01-20T08:30:00+08:00", "2022-01-20"),
+        ("2022-01-20 08:30", "2022-01-20"),
+        (" 2022 年 1 月 20 日", "2022-01-20"),
+        ("2022-02-30", None),
+        ("1月20日", None),
+        ("2022年1月", None),
+        ("Jan 20, 2022", None),
+        ("1642636800", "2022-01-20"),
+        ("", None),
+        ("2022-1-201", None),
+    ],
+)
 def test_dates(printed, date):
     assert iso_date(printed) == date
 
 
-@given(st.dates(min_value=datetime.date(1000, 1, 1)), st.sampled_from(
-    ["{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}年{1}月{2}日", "{0}{1:02}{2:02}", "{0}-{1}-{2} 23:59:59", "{0}-{1:02}-{2:02}T00:00Z"]))
+@given(
+    st.dates(min_value=datetime.date(1000, 1, 1)),
+    st.sampled_from(
+        [
+            "{0}-{1:02}-{2:02}",
+            "{0}/{1}/{2}",
+            "{0}年{1}月{2}日",
+            "{0}{1:02}{2:02}",
+            "{0}-{1}-{2} 23:59:59",
+            "{0}-{1:02}-{2:02}T00:00Z",
+        ]
+    ),
+)
 def test_every_day_in_every_form(day, form):
     assert iso_date(form.format(day.year, day.month, day.day)) == day.isoformat()
 
@@ -104,22 +163,25 @@ def test_of_two_fields_of_one_meaning_the_other_stays_a_column():
     assert (text, facts.byline, facts.columns) == ("甲。", "李四", (("内容", "摘要"),))
 
 
-@pytest.mark.parametrize(("reader", "raw", "key", "line"), [
-    (read_csv, "标题,日期\n甲,2022-01-20\n", "records-no-text", None),
-    (read_csv, "标题,正文\n甲,乙,丙\n", "csv-row-too-long", 2),
-    (read_csv, "标题,正文\n", "page-empty", None),
-    (read_csv, '标题,正文\n甲,"乙\n丙,丁\n', "csv-quote-open", 2),
-    (read_csv, '标题,正文\n丙,"丁\n', "csv-row-quotes", 2),
-    (read_json, '{\n"text": "甲。",\n"title" "乙"}', "json-malformed", 3),
-    (read_json, '{"text": "甲。"\n{"text" 乙}', "json-malformed", 2),
-    (read_json, "[" * 100_000, "json-malformed", 1),
-    (read_json, '["甲。"]', "json-no-articles", None),
-    (read_json, "3", "json-no-articles", None),
-    (read_json, '{"question": "谁?"}', "records-no-text", None),
-    (read_json, "[]", "page-empty", None),
-    (read_json_lines, '{"text": 甲}\n\n{"text": 乙}\n', "json-malformed", 1),
-    (read_json_lines, '["乙"]\n3\n', "json-no-articles", None),
-])
+@pytest.mark.parametrize(
+    ("reader", "raw", "key", "line"),
+    [
+        (read_csv, "标题,日期\n甲,2022-01-20\n", "records-no-text", None),
+        (read_csv, "标题,正文\n甲,乙,丙\n", "csv-row-too-long", 2),
+        (read_csv, "标题,正文\n", "page-empty", None),
+        (read_csv, '标题,正文\n甲,"乙\n丙,丁\n', "csv-quote-open", 2),
+        (read_csv, '标题,正文\n丙,"丁\n', "csv-row-quotes", 2),
+        (read_json, '{\n"text": "甲。",\n"title" "乙"}', "json-malformed", 3),
+        (read_json, '{"text": "甲。"\n{"text" 乙}', "json-malformed", 2),
+        (read_json, "[" * 100_000, "json-malformed", 1),
+        (read_json, '["甲。"]', "json-no-articles", None),
+        (read_json, "3", "json-no-articles", None),
+        (read_json, '{"question": "谁?"}', "records-no-text", None),
+        (read_json, "[]", "page-empty", None),
+        (read_json_lines, '{"text": 甲}\n\n{"text": 乙}\n', "json-malformed", 1),
+        (read_json_lines, '["乙"]\n3\n', "json-no-articles", None),
+    ],
+)
 def test_what_cannot_be_read_is_named_with_its_line(reader, raw, key, line):
     with pytest.raises(PageError) as caught:
         reader("odd", raw.encode())
@@ -141,15 +203,16 @@ def test_half_a_character_and_controls_are_left_out_of_lines_and_columns():
     raw = '{"标题": "甲\\ud800\\n乙", "正文": "丙\\u0001。", "作者": "丁\\udfff", "其他": "戊\\ud800\\r\\n己", "\\ud801": "庚"}'
     document = read_json("a.json", raw.encode())
     assert document.lines == ("甲 乙", "丙 。")
-    section, = document.sections
+    (section,) = document.sections
     assert (section.title, section.byline, section.columns) == ("甲 乙", "丁", (("其他", "戊\n己"), ("", "庚")))
 
 
 @given(st.lists(st.dictionaries(NAMES, VALUES).map(lambda record: {**record, "正文": record.get("other")}), min_size=1))
 def test_any_records_give_lines_each_of_which_is_in_one_section(records):
     document = read_json("a.json", json.dumps(records).encode())
-    covered = [number for section in document.sections for first, last in section.spans
-               for number in range(first, last + 1)]
+    covered = [
+        number for section in document.sections for first, last in section.spans for number in range(first, last + 1)
+    ]
     assert covered == list(range(1, len(document.lines) + 1))
     assert all(line == line.strip() and line and "\n" not in line for line in document.lines)
     "".join(document.lines).encode("utf-8")

@@ -18,8 +18,12 @@ from rag.index.saved import FILES, open_index
 from rag.index.writing import write_index, writer_lock
 from rag.storage.files import append, remove_half_written, replace_file, write_new
 
-DISKS = {"no space": lambda at: failing_once(at, errno.ENOSPC), "device error": failing_once,
-         "last byte lost": losing_once, "a byte changed": changing_once}
+DISKS = {
+    "no space": lambda at: failing_once(at, errno.ENOSPC),
+    "device error": failing_once,
+    "last byte lost": losing_once,
+    "a byte changed": changing_once,
+}
 disks = pytest.mark.parametrize("disk", DISKS.values(), ids=DISKS)
 
 
@@ -30,6 +34,7 @@ def quick_disk(monkeypatch):
 
 
 # ---- the index
+
 
 @disks
 def test_an_index_is_the_old_one_or_the_new_one_whatever_step_fails(tmp_path, disk):
@@ -77,13 +82,17 @@ def test_the_first_index_is_whole_or_none(tmp_path, disk):
 
 # ---- the corpus
 
+
 @disks
 @pytest.mark.parametrize("change", ["add", "remove", "rebuild"])
 def test_a_change_of_the_corpus_is_made_or_not(place, disk, change):
     library = place.library()
     files = [place.file("003.txt")]
-    actions = {"add": lambda: library.add(files), "remove": lambda: library.remove(["002.txt"]),
-               "rebuild": lambda: library.rebuild(True)}
+    actions = {
+        "add": lambda: library.add(files),
+        "remove": lambda: library.remove(["002.txt"]),
+        "rebuild": lambda: library.rebuild(True),
+    }
     before = place.stored()
     for at in range(1000):
         with disk(at).watched() as watched:
@@ -93,7 +102,9 @@ def test_a_change_of_the_corpus_is_made_or_not(place, disk, change):
             except (LibraryError, StoredIndexError, SourceError):
                 made = False
         if made:
-            assert open_index(place.index, library.assistant.settings, "fake").manifest == library.assistant.index.manifest
+            assert (
+                open_index(place.index, library.assistant.settings, "fake").manifest == library.assistant.index.manifest
+            )
             assert sorted(library.assistant.index.manifest.pages) == place.names()
         else:
             assert watched.failed
@@ -111,6 +122,7 @@ def test_a_change_of_the_corpus_is_made_or_not(place, disk, change):
 
 
 # ---- other files
+
 
 @disks
 def test_a_file_is_replaced_whole_or_stays(tmp_path, disk):

@@ -47,6 +47,7 @@ def caches(tmp_path, monkeypatch):
 
 # ---- a folder for one run
 
+
 @posix
 def test_temporary_files_lie_in_a_private_folder_that_is_gone_afterwards(shared):
     with own_temporary_files():
@@ -67,13 +68,19 @@ def test_a_run_that_fails_leaves_nothing_either(shared):
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next_and_a_living_one_keeps_its_own(shared):
-    program = ("import os, sys, tempfile; from rag.storage.places import own_temporary_files\n"
-               "with own_temporary_files():\n"
-               "    open(tempfile.mkdtemp() + '/upload', 'w').write('x' * 9)\n"
-               "    print('up', flush=True)\n    sys.stdin.read()")
+    program = (
+        "import os, sys, tempfile; from rag.storage.places import own_temporary_files\n"
+        "with own_temporary_files():\n"
+        "    open(tempfile.mkdtemp() + '/upload', 'w').write('x' * 9)\n"
+        "    print('up', flush=True)\n    sys.stdin.read()"
+    )
     environment = {**os.environ, "TMPDIR": str(shared), "PYTHONPATH": str(ROOT)}
-    living, killed = (subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       env=environment) for _ in range(2))
+    living, killed = (
+        subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        for _ in range(2)
+    )
     assert [each.stdout.readline() for each in (living, killed)] == [b"up\n"] * 2
     killed.kill()
     killed.wait()
@@ -164,6 +171,7 @@ def test_a_folder_taken_for_an_abandoned_one_is_made_again(tmp_path, monkeypatch
 
 # ---- kept between runs
 
+
 @posix
 def test_what_is_kept_is_read_again_from_a_private_folder(caches):
     keep("words", b"content")
@@ -182,14 +190,20 @@ def a_pipe(path):
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda folder: folder.chmod(0o777), lambda folder: folder.chmod(0o770),
-    lambda folder: (folder / "words").chmod(0o666), lambda folder: (folder / "words").chmod(0o664),
-    lambda folder: (folder / "words").replace(folder / "far") and (folder / "words").symlink_to(folder / "far"),
-    lambda folder: folder.rename(folder.parent / "far") and folder.symlink_to(folder.parent / "far"),
-    lambda folder: (folder / "words").unlink() or (folder / "words").mkdir(),
-    lambda folder: a_pipe(folder / "words"),
-], ids=["folder-777", "folder-770", "file-666", "file-664", "file-link", "folder-link", "a-folder", "a-pipe"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: folder.chmod(0o777),
+        lambda folder: folder.chmod(0o770),
+        lambda folder: (folder / "words").chmod(0o666),
+        lambda folder: (folder / "words").chmod(0o664),
+        lambda folder: (folder / "words").replace(folder / "far") and (folder / "words").symlink_to(folder / "far"),
+        lambda folder: folder.rename(folder.parent / "far") and folder.symlink_to(folder.parent / "far"),
+        lambda folder: (folder / "words").unlink() or (folder / "words").mkdir(),
+        lambda folder: a_pipe(folder / "words"),
+    ],
+    ids=["folder-777", "folder-770", "file-666", "file-664", "file-link", "folder-link", "a-folder", "a-pipe"],
+)
 def test_what_others_could_have_put_there_is_not_read(caches, spoil):
     keep("words", b"content")
     spoil(caches / "wenbao")
@@ -223,8 +237,14 @@ CUT = "from rag.text.terms import Terms; print(*Terms().cut('太原市社区医�
 
 
 def cut(**environment):
-    found = subprocess.run([sys.executable, "-c", CUT], capture_output=True, text=True, timeout=300, check=True,
-                           env={**os.environ, "PYTHONUTF8": "1", **environment})
+    found = subprocess.run(
+        [sys.executable, "-c", CUT],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
     return found.stdout.split()
 
 

@@ -19,14 +19,25 @@ if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync")
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 WIDE: "ViewportSize" = {"width": 1280, "height": 800}
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 ANSWER_SECONDS = 30_000  # milliseconds, for playwright: an answer takes a second; a busy machine much longer
 
-in_chromium = [pytest.mark.browser, pytest.mark.model,
-               pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+in_chromium = [
+    pytest.mark.browser,
+    pytest.mark.model,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
+]
 
 HOSTILE_PIECES = """\
 花溪镇集市改到清晨
@@ -47,15 +58,20 @@ TURNED_PIECES = {
 桃李镇渡口添了新船
 
 (上接第1版)当减免。新船由镇里统一养护,渡口的灯一直亮到末班船靠岸。老艄公每天清早检查船舷和缆绳。(方远)
-"""}
+""",
+}
 HOSTILE_QUESTION = "花溪镇的集市几点开市?"
 OUTLANDISH = ("火星探测器用什么燃料?", "企鹅怎样孵蛋?", "How do penguins hatch their eggs?")
-HOSTILE_WORDS = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
-                 "[摊位图](javascript:window.hacked=1)")
+HOSTILE_WORDS = (
+    '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
+    "[摊位图](javascript:window.hacked=1)",
+)
 
 
-LEAVING = re.compile(r"$|AbortError: |Unexpected error (Connection errored out|404: Not Found)|"
-                     r"TypeError: (Failed to fetch|network error)")
+LEAVING = re.compile(
+    r"$|AbortError: |Unexpected error (Connection errored out|404: Not Found)|"
+    r"TypeError: (Failed to fetch|network error)"
+)
 
 
 @dataclass
@@ -125,6 +141,7 @@ def watched(browser, *addresses: str) -> Iterator[Callable]:
     requested: list[str] = []
     failed: list[str] = []
     with contextlib.ExitStack() as visits:
+
         def opened(address: str, viewport=WIDE, scheme="light", locale="zh-CN"):
             context = browser.new_context(viewport=viewport, color_scheme=scheme, locale=locale)
             visits.callback(context.close)
@@ -132,8 +149,12 @@ def watched(browser, *addresses: str) -> Iterator[Callable]:
             page.set_default_timeout(ANSWER_SECONDS)
             page.on("request", lambda request: requested.append(request.url))
             page.on("pageerror", lambda error: failed.append(str(error)))
-            page.on("console", lambda message: failed.append(message.text)
-                    if message.type == "error" and not _left_behind(message) else None)
+            page.on(
+                "console",
+                lambda message: (
+                    failed.append(message.text) if message.type == "error" and not _left_behind(message) else None
+                ),
+            )
             page.goto(address)
             return page
 
@@ -174,6 +195,7 @@ def two_sites(source: Path, index: Path, **extras) -> Iterator[tuple[str, str]]:
 def visit(browser, newspaper) -> Iterator[Callable]:
     """Opens the page as a new visitor, watched."""
     with watched(browser, newspaper.address) as opened:
+
         def visited(viewport=WIDE, scheme="light", locale="zh-CN", path=""):
             page = opened(newspaper.address + path, viewport, scheme, locale)
             page.wait_for_selector("#question textarea")
@@ -191,7 +213,8 @@ def in_sight(page, selector: str) -> bool:
     return page.locator(selector).first.evaluate(
         "element => { const box = element.getClientRects()[0];"
         " const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
-        " return element.contains(seen); }")
+        " return element.contains(seen); }"
+    )
 
 
 def contrast(page, selector: str) -> float:
@@ -199,7 +222,8 @@ def contrast(page, selector: str) -> float:
     colours = page.locator(selector).first.evaluate(
         "element => { const behind = (node) => { const colour = getComputedStyle(node).backgroundColor;"
         " return colour === 'rgba(0, 0, 0, 0)' ? behind(node.parentElement) : colour; };"
-        " return [getComputedStyle(element).color, behind(element)]; }")
+        " return [getComputedStyle(element).color, behind(element)]; }"
+    )
     light, dark = sorted((luminance(colour) for colour in colours), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

@@ -5,7 +5,9 @@ def drop(page, **files: str) -> None:
     """Drop files with these names (less .txt) and contents, as a visitor's file manager does."""
     dropped = page.evaluate_handle(
         "files => { const dropped = new DataTransfer(); for (const [name, text] of Object.entries(files))"
-        " dropped.items.add(new File([text], name + '.txt', {type: 'text/plain'})); return dropped; }", files)
+        " dropped.items.add(new File([text], name + '.txt', {type: 'text/plain'})); return dropped; }",
+        files,
+    )
     page.dispatch_event("#corpus-files button", "drop", {"dataTransfer": dropped})
 
 
@@ -23,5 +25,6 @@ def remove(page, name: str) -> None:
     page.locator(f"input[data-page='{name}']").check()
     page.locator("button.remove").click()
     page.locator("#corpus-yes").click()
-    page.wait_for_function("name => ![...document.querySelectorAll('.corpus-pages .file')]"
-                           ".some(file => file.innerText === name)", arg=name)
+    page.wait_for_function(
+        "name => ![...document.querySelectorAll('.corpus-pages .file')].some(file => file.innerText === name)", arg=name
+    )

@@ -61,11 +61,16 @@ def index_content(*bodies: str, words: Sequence[str] = ("水", "火"), dictionar
     passage_texts = [passage.text for passage in passages]
     sentence_texts = [sentence.text for passage in passages for sentence in passage.sentences]
     return IndexContent(
-        pages=tuple(pages), articles=tuple(articles), passages=tuple(passages),
+        pages=tuple(pages),
+        articles=tuple(articles),
+        passages=tuple(passages),
         passage_vectors=VectorIndex.build(encoder.encode_passages(passage_texts)),
         sentence_vectors=VectorIndex.build(encoder.encode_passages(sentence_texts)),
-        passage_keys=_keys(passage_texts), sentence_keys=_keys(sentence_texts),
-        terms=TermIndex.build([list(text) for text in passage_texts]), dictionary=dictionary)
+        passage_keys=_keys(passage_texts),
+        sentence_keys=_keys(sentence_texts),
+        terms=TermIndex.build([list(text) for text in passage_texts]),
+        dictionary=dictionary,
+    )
 
 
 def _keys(texts: Sequence[str]) -> np.ndarray:
@@ -80,8 +85,16 @@ class FakeReader:
     what was read; after `at_most` texts the time is over.
     """
 
-    def __init__(self, relevance: Mapping[str, float], answers: Sequence[str] = (), *, spans: bool = True,
-                 at_most: int = 1000, strength: float = 10, calibration: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        relevance: Mapping[str, float],
+        answers: Sequence[str] = (),
+        *,
+        spans: bool = True,
+        at_most: int = 1000,
+        strength: float = 10,
+        calibration: Mapping[str, float] | None = None,
+    ) -> None:
         self.name = "fake"
         self.calibration = calibration or {}
         self.texts: list[str] = []
@@ -89,8 +102,8 @@ class FakeReader:
         self._strength = strength
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
-        self.texts += texts[:self._at_most]
-        return [self._read(text) for text in texts[:self._at_most]]
+        self.texts += texts[: self._at_most]
+        return [self._read(text) for text in texts[: self._at_most]]
 
     def _read(self, text: str) -> Reading:
         count = len(text) if self._spans else 0

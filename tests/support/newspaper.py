@@ -13,52 +13,116 @@ from rag.errors import QuestionError
 from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
 
-PAGE = Page("012_示例.txt", (
-    "",
-    "南街图书角开门迎客",
-    "街坊捐书八百余册",
-    "",
-    "本报讯(记者 方远) 3月5日上午,南街社区的图书角正式开放。图书角设在原来的自行车棚里,由居民合力改建。",
-    "",
-    "开放首日,社区收到街坊捐书",
-    "八百三十六册,其中儿童读物占了一半。",
-    "",
-    "河岸步道亮灯",
-    "入夜后,河岸步道的灯一盏盏亮起来。",
-    "",
-    "图书角每周二至周日开放,周一整理书架。管理员由六位退休教师轮流担任。",
-), "0" * 64)
+PAGE = Page(
+    "012_示例.txt",
+    (
+        "",
+        "南街图书角开门迎客",
+        "街坊捐书八百余册",
+        "",
+        "本报讯(记者 方远) 3月5日上午,南街社区的图书角正式开放。图书角设在原来的自行车棚里,由居民合力改建。",
+        "",
+        "开放首日,社区收到街坊捐书",
+        "八百三十六册,其中儿童读物占了一半。",
+        "",
+        "河岸步道亮灯",
+        "入夜后,河岸步道的灯一盏盏亮起来。",
+        "",
+        "图书角每周二至周日开放,周一整理书架。管理员由六位退休教师轮流担任。",
+    ),
+    "0" * 64,
+)
 
 
 def fragment(line: int, text: str) -> Fragment:
     return Fragment(PAGE.name, line, PAGE.lines[line - 1].index(text), text)
 
 
-LIBRARY = Piece("a1", PAGE.name, "南街图书角开门迎客 街坊捐书八百余册", "news", "记者 方远", "2024-03-06",
-                  ((2, 8), (13, 13)), (2, 3), ((5,), (7, 8), (13,)), (), "")
+LIBRARY = Piece(
+    "a1",
+    PAGE.name,
+    "南街图书角开门迎客 街坊捐书八百余册",
+    "news",
+    "记者 方远",
+    "2024-03-06",
+    ((2, 8), (13, 13)),
+    (2, 3),
+    ((5,), (7, 8), (13,)),
+    (),
+    "",
+)
 LIGHTS = Piece("a2", PAGE.name, "河岸步道亮灯", "caption", "", None, ((10, 11),), (10,), ((11,),), (), "")
 
 DONATED = (fragment(7, "开放首日,社区收到街坊捐书"), fragment(8, "八百三十六册,其中儿童读物占了一半。"))
-LIBRARY_PASSAGE = Passage("a1-1", "a1", PAGE.name, LIBRARY.title, LIBRARY.date, LIBRARY.spans, (
-    Sentence((fragment(5, "本报讯(记者 方远) 3月5日上午,南街社区的图书角正式开放。"),), True),
-    Sentence((fragment(5, "图书角设在原来的自行车棚里,由居民合力改建。"),), False),
-    Sentence(DONATED, True),
-    Sentence((fragment(13, "图书角每周二至周日开放,周一整理书架。"),), True),
-    Sentence((fragment(13, "管理员由六位退休教师轮流担任。"),), False),
-))
-LIGHTS_PASSAGE = Passage("a2-1", "a2", PAGE.name, LIGHTS.title, None, LIGHTS.spans, (
-    Sentence((fragment(11, "入夜后,河岸步道的灯一盏盏亮起来。"),), True),))
+LIBRARY_PASSAGE = Passage(
+    "a1-1",
+    "a1",
+    PAGE.name,
+    LIBRARY.title,
+    LIBRARY.date,
+    LIBRARY.spans,
+    (
+        Sentence((fragment(5, "本报讯(记者 方远) 3月5日上午,南街社区的图书角正式开放。"),), True),
+        Sentence((fragment(5, "图书角设在原来的自行车棚里,由居民合力改建。"),), False),
+        Sentence(DONATED, True),
+        Sentence((fragment(13, "图书角每周二至周日开放,周一整理书架。"),), True),
+        Sentence((fragment(13, "管理员由六位退休教师轮流担任。"),), False),
+    ),
+)
+LIGHTS_PASSAGE = Passage(
+    "a2-1",
+    "a2",
+    PAGE.name,
+    LIGHTS.title,
+    None,
+    LIGHTS.spans,
+    (Sentence((fragment(11, "入夜后,河岸步道的灯一盏盏亮起来。"),), True),),
+)
 HITS = (Hit(LIBRARY_PASSAGE, 0.9, 1), Hit(LIGHTS_PASSAGE, 0.2, 2))
 
 ANSWER = Answer(
-    "图书角收到多少捐书?", False, "街坊捐书八百三十六册。[1]每周二至周日开放。[2]", (
-        Citation(1, PAGE.name, (7, 8), "a1", LIBRARY.title, LIBRARY.date, "".join(piece.text for piece in DONATED),
-                 "a1-1", DONATED),
-        Citation(2, PAGE.name, (13, 13), "a1", LIBRARY.title, LIBRARY.date, "图书角每周二至周日开放,周一整理书架。",
-                 "a1-1", (fragment(13, "图书角每周二至周日开放,周一整理书架。"),)),
-    ), HITS, 0.8, "", {"total": 1.0})
-REFUSAL = Answer("地铁几点停运?", True, "这些版面里有相近的报道,但没有找到问题的答案。", (), HITS, 0.1,
-                 "refusal-no-number", {"total": 1.0})
+    "图书角收到多少捐书?",
+    False,
+    "街坊捐书八百三十六册。[1]每周二至周日开放。[2]",
+    (
+        Citation(
+            1,
+            PAGE.name,
+            (7, 8),
+            "a1",
+            LIBRARY.title,
+            LIBRARY.date,
+            "".join(piece.text for piece in DONATED),
+            "a1-1",
+            DONATED,
+        ),
+        Citation(
+            2,
+            PAGE.name,
+            (13, 13),
+            "a1",
+            LIBRARY.title,
+            LIBRARY.date,
+            "图书角每周二至周日开放,周一整理书架。",
+            "a1-1",
+            (fragment(13, "图书角每周二至周日开放,周一整理书架。"),),
+        ),
+    ),
+    HITS,
+    0.8,
+    "",
+    {"total": 1.0},
+)
+REFUSAL = Answer(
+    "地铁几点停运?",
+    True,
+    "这些版面里有相近的报道,但没有找到问题的答案。",
+    (),
+    HITS,
+    0.1,
+    "refusal-no-number",
+    {"total": 1.0},
+)
 
 
 class FakeNewspaper:
@@ -84,8 +148,9 @@ class FakeNewspaper:
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
 
-    def search(self, question: str, history: Sequence[tuple[str, str]] = (),
-               scope: Scope | None = None) -> Sequence[Hit]:
+    def search(
+        self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None
+    ) -> Sequence[Hit]:
         return ()
 
     def article(self, id: str) -> Piece:
@@ -128,22 +193,36 @@ class Reader(HTMLParser):
 
     def text(self, tag: str = "", **attributes: str) -> str:
         """The text within elements of this tag and these attributes; `class_` names one of several classes."""
-        return "".join(data for data, around in self.runs
-                       if not tag or any(self._fits(element, tag, attributes) for element in around))
+        return "".join(
+            data
+            for data, around in self.runs
+            if not tag or any(self._fits(element, tag, attributes) for element in around)
+        )
 
     @staticmethod
     def _fits(element, tag, attributes):
         name, given = element
         wanted = dict(attributes)
         class_ = wanted.pop("class_", None)
-        return (name == tag and (class_ is None or class_ in (given.get("class") or "").split())
-                and all(given.get(key.replace("_", "-")) == value for key, value in wanted.items()))
+        return (
+            name == tag
+            and (class_ is None or class_ in (given.get("class") or "").split())
+            and all(given.get(key.replace("_", "-")) == value for key, value in wanted.items())
+        )
 
 
-HOSTILE = ('<script>window.hacked=1</script>', '<img src=x onerror="window.hacked=1">',
-           '[点这里](javascript:window.hacked=1)', '$\\frac{1}{2}$ 与 $$x^2$$', '**粗** _斜_ `码` # 题\n\n    缩进',
-           '${window.hacked=1} {{constructor}}', "</div></dialog><style>*{display:none}</style>", "' onclick='hack()",
-           '<!-- 注 --> &lt;b&gt; &amp;', "[1] [99]")
+HOSTILE = (
+    "<script>window.hacked=1</script>",
+    '<img src=x onerror="window.hacked=1">',
+    "[点这里](javascript:window.hacked=1)",
+    "$\\frac{1}{2}$ 与 $$x^2$$",
+    "**粗** _斜_ `码` # 题\n\n    缩进",
+    "${window.hacked=1} {{constructor}}",
+    "</div></dialog><style>*{display:none}</style>",
+    "' onclick='hack()",
+    "<!-- 注 --> &lt;b&gt; &amp;",
+    "[1] [99]",
+)
 
 
 class Archive(FakeNewspaper):
@@ -152,8 +231,11 @@ class Archive(FakeNewspaper):
     def search(self, question, history=(), scope=None):
         if question == "冥王星":
             raise QuestionError("question-nonsense")
-        return [hit for hit in self.hits if (scope or Scope()).holds(
-            self.article(hit.passage.article), self.page(hit.passage.source))]
+        return [
+            hit
+            for hit in self.hits
+            if (scope or Scope()).holds(self.article(hit.passage.article), self.page(hit.passage.source))
+        ]
 
     hits = HITS
 

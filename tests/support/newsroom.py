@@ -86,14 +86,20 @@ class Newsroom:
     def questions(self, *lines: object) -> Path:
         """A question file of these lines; text is written as it is."""
         path = self.folder / "questions.jsonl"
-        path.write_text("".join((line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n"
-                                for line in lines), "utf-8")
+        path.write_text(
+            "".join((line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n" for line in lines),
+            "utf-8",
+        )
         return path
 
 
 def wenbao(*words: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """The command as a process of its own, in a locale that knows ASCII only."""
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
-                   **options.pop("env", {})}
-    return subprocess.run([sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())",
-                           *map(str, words)], capture_output=True, env=environment, timeout=300, **options)
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", **options.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *map(str, words)],
+        capture_output=True,
+        env=environment,
+        timeout=300,
+        **options,
+    )

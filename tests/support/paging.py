@@ -26,8 +26,12 @@ class PageVisitor:
 
     def event(self, name: str, happening: str) -> dict[str, Any]:
         """What the page does when `happening`, "submit" or "click", happens to the component called `name`."""
-        return next(event for event in self._events for component, what in event["targets"]
-                    if what == happening and self._called(component) == name)
+        return next(
+            event
+            for event in self._events
+            for component, what in event["targets"]
+            if what == happening and self._called(component) == name
+        )
 
     def _called(self, component: int | None) -> str:
         return str(self._components[component]["props"].get("elem_id")) if component in self._components else ""
@@ -35,11 +39,15 @@ class PageVisitor:
     def join(self, name: str, happening: str, **given: Any) -> httpx.Response:
         """Do it. `given` are the values of components by their name, "-" written "_"; the others are as they began."""
         event = self.event(name, happening)
-        values = [given.get(self._called(each).replace("-", "_"), self._components[each]["props"].get("value"))
-                  for each in event["inputs"]]
+        values = [
+            given.get(self._called(each).replace("-", "_"), self._components[each]["props"].get("value"))
+            for each in event["inputs"]
+        ]
         trigger = next(component for component, what in event["targets"] if what == happening)
-        return self.http.post("gradio_api/queue/join", json={
-            "data": values, "fn_index": event["id"], "session_hash": self.session, "trigger_id": trigger})
+        return self.http.post(
+            "gradio_api/queue/join",
+            json={"data": values, "fn_index": event["id"], "session_hash": self.session, "trigger_id": trigger},
+        )
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[Iterator[dict[str, Any]]]:

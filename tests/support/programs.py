@@ -17,9 +17,12 @@ class Searched(FakeNewspaper):
 
 def tools(address: str, work):
     """What `work` gives, done with an MCP session."""
+
     async def through():
-        async with streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _), \
-                ClientSession(read, write) as session:
+        async with (
+            streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
             await session.initialize()
             return await work(session)
 

@@ -6,9 +6,20 @@ from rag.errors import Notice, WenbaoError
 
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (
-    {"id": "q1", "question": "图书角收到多少捐书?", "type": "number", "answers": ["八百三十六册"], "evidence": [BOOKS_LINE]},
-    {"id": "q2", "question": "灯会展出多少花灯?", "type": "number", "answers": ["一百二十组"],
-     "evidence": ["灯会展出花灯一百二十组"]},
+    {
+        "id": "q1",
+        "question": "图书角收到多少捐书?",
+        "type": "number",
+        "answers": ["八百三十六册"],
+        "evidence": [BOOKS_LINE],
+    },
+    {
+        "id": "q2",
+        "question": "灯会展出多少花灯?",
+        "type": "number",
+        "answers": ["一百二十组"],
+        "evidence": ["灯会展出花灯一百二十组"],
+    },
     {"id": "q3", "question": "火车站的花灯几点亮?", "type": "unanswerable", "answers": []},
 )
 

@@ -54,5 +54,7 @@ def unpacked(page: str) -> dict:
         return json.loads(gzip.decompress(base64.b64decode(text)))
 
     inside = [html for part in told["inside"] for html in opened(part)]
-    return {"passages": opened(told["passages"]),
-            "questions": [{**row, "html": html} for row, html in zip(opened(told["index"]), inside, strict=True)]}
+    return {
+        "passages": opened(told["passages"]),
+        "questions": [{**row, "html": html} for row, html in zip(opened(told["index"]), inside, strict=True)],
+    }

@@ -69,8 +69,12 @@ class Place:
 
     def stored(self):
         """Everything in both folders but the lock, byte for byte; hidden leftovers too."""
-        return {path: path.read_bytes() if path.is_file() else None
-                for folder in (self.source, self.index) for path in folder.rglob("*") if path.name != ".lock"}
+        return {
+            path: path.read_bytes() if path.is_file() else None
+            for folder in (self.source, self.index)
+            for path in folder.rglob("*")
+            if path.name != ".lock"
+        }
 
     def names(self):
         return sorted(path.name for path in self.source.iterdir() if path.name != PLACE)

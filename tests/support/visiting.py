@@ -30,7 +30,9 @@ class Visited:
 
     def raised(self, event: int, data: list[Any], prefix: str = "") -> str:
         """What comes back when an event of the page is raised with these values."""
-        joined = self.client.post(f"{prefix}gradio_api/queue/join", json={"data": data, "fn_index": event, "session_hash": "s"})
+        joined = self.client.post(
+            f"{prefix}gradio_api/queue/join", json={"data": data, "fn_index": event, "session_hash": "s"}
+        )
         if joined.status_code != 200:
             return joined.text
         lines = []
@@ -67,5 +69,8 @@ def cached(secret: str) -> list[Path]:
     """The files in gradio's cache that hold these words."""
     from gradio.utils import get_upload_folder
 
-    return [file for file in Path(get_upload_folder()).rglob("*")
-            if file.is_file() and secret in file.read_text("utf-8", "replace")]
+    return [
+        file
+        for file in Path(get_upload_folder()).rglob("*")
+        if file.is_file() and secret in file.read_text("utf-8", "replace")
+    ]

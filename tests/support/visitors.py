@@ -151,9 +151,16 @@ def serve_orchard(port: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "pages"
         source.mkdir()
-        lines = [json.dumps({"title": f"{village}村果树上山",
-                             "text": f"{village}村今年栽下果树{village_trees(place)},山坡上都是新绿。"}, ensure_ascii=False)
-                 for place, village in enumerate(VILLAGES)]
+        lines = [
+            json.dumps(
+                {
+                    "title": f"{village}村果树上山",
+                    "text": f"{village}村今年栽下果树{village_trees(place)},山坡上都是新绿。",
+                },
+                ensure_ascii=False,
+            )
+            for place, village in enumerate(VILLAGES)
+        ]
         (source / "orchard.jsonl").write_text("\n".join(lines), "utf-8")
         build_index(source, Path(folder) / "index", settings, lambda: encoder, encoder.name)
         assistant = Assistant.open(Path(folder) / "index", settings, encoder)

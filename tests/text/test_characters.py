@@ -22,13 +22,61 @@ LINES = [
     "（上接第1版）县城东关桥加宽工程昨日完工,施工期间没有封路,居民往来方便。(高望)",
     "桥面由七米加宽到十二米,两边各有人行道,共用款三百二十万元。",
 ]
-SPACES = {"ascii": " ", "ideographic": "\u3000", "no-break": "\u00a0", "thin": "\u2009", "hair": "\u200a", "narrow": "\u202f",
-          "em": "\u2003", "figure": "\u2007", "medium": "\u205f", "tab": "\t"}
-INVISIBLE = {"zero-width": "\u200b", "joiner": "\u200d", "non-joiner": "\u200c", "word joiner": "\u2060", "mark": "\ufeff",
-             "soft hyphen": "\u00ad", "direction": "\u200e", "selector": "\ufe00", "ideographic selector": "\U000e0100"}
-RADICAL = {"长": "⻓", "风": "⻛", "民": "⺠", "车": "⻋", "门": "⻔", "见": "⻅", "页": "⻚", "马": "⻢", "鱼": "⻥", "鸟": "⻦", "龟": "⻳",
-           "齿": "⻮", "食": "⻝", "西": "⻄", "贝": "⻉", "日": "⽇", "月": "⽉", "水": "⽔", "方": "⽅", "行": "⾏", "人": "⼈", "一": "⼀",
-           "大": "⼤", "工": "⼯", "用": "⽤", "田": "⽥", "石": "⽯", "立": "⽴", "面": "⾯", "高": "⾼"}
+SPACES = {
+    "ascii": " ",
+    "ideographic": "\u3000",
+    "no-break": "\u00a0",
+    "thin": "\u2009",
+    "hair": "\u200a",
+    "narrow": "\u202f",
+    "em": "\u2003",
+    "figure": "\u2007",
+    "medium": "\u205f",
+    "tab": "\t",
+}
+INVISIBLE = {
+    "zero-width": "\u200b",
+    "joiner": "\u200d",
+    "non-joiner": "\u200c",
+    "word joiner": "\u2060",
+    "mark": "\ufeff",
+    "soft hyphen": "\u00ad",
+    "direction": "\u200e",
+    "selector": "\ufe00",
+    "ideographic selector": "\U000e0100",
+}
+RADICAL = {
+    "长": "⻓",
+    "风": "⻛",
+    "民": "⺠",
+    "车": "⻋",
+    "门": "⻔",
+    "见": "⻅",
+    "页": "⻚",
+    "马": "⻢",
+    "鱼": "⻥",
+    "鸟": "⻦",
+    "龟": "⻳",
+    "齿": "⻮",
+    "食": "⻝",
+    "西": "⻄",
+    "贝": "⻉",
+    "日": "⽇",
+    "月": "⽉",
+    "水": "⽔",
+    "方": "⽅",
+    "行": "⾏",
+    "人": "⼈",
+    "一": "⼀",
+    "大": "⼤",
+    "工": "⼯",
+    "用": "⽤",
+    "田": "⽥",
+    "石": "⽯",
+    "立": "⽴",
+    "面": "⾯",
+    "高": "⾼",
+}
 
 
 def spaced(line: str, gap: str) -> str:
@@ -51,8 +99,12 @@ VARIANTS = {
     "after each": ["".join(f"{character} " for character in line if character != " ") for line in LINES],
     "two blanks": [spaced(line, "  ") for line in LINES],
     "radicals": ["".join(RADICAL.get(character, character) for character in line) for line in LINES],
-    "radicals and blanks": [spaced("".join(RADICAL.get(character, character) for character in line), " ") for line in LINES],
-    "full width": ["".join(chr(ord(c) + 0xfee0) if c.isascii() and c not in " .," else c for c in line) for line in LINES],
+    "radicals and blanks": [
+        spaced("".join(RADICAL.get(character, character) for character in line), " ") for line in LINES
+    ],
+    "full width": [
+        "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c not in " .," else c for c in line) for line in LINES
+    ],
     "compatibility": [line.replace("车", "\uf902").replace("立", "\uf9f7") for line in LINES],
 }
 
@@ -66,12 +118,16 @@ def split(lines: list[str]):
 def test_the_pieces_are_those_of_the_clean_page(lines: list[str]) -> None:
     clean_page, clean = split(LINES)
     page, found = split(lines)
-    assert [(piece.spans, piece.title_lines, piece.kind) for piece in found] \
-        == [(piece.spans, piece.title_lines, piece.kind) for piece in clean]
+    assert [(piece.spans, piece.title_lines, piece.kind) for piece in found] == [
+        (piece.spans, piece.title_lines, piece.kind) for piece in clean
+    ]
     assert [piece.date for piece in found] == [piece.date for piece in clean]
     assert [unicodedata.normalize("NFKC", piece.byline) for piece in found] == [piece.byline for piece in clean]
-    assert (page.issue.date, page.issue.page, page.issue.paper) \
-        == (clean_page.issue.date, clean_page.issue.page, clean_page.issue.paper)
+    assert (page.issue.date, page.issue.page, page.issue.paper) == (
+        clean_page.issue.date,
+        clean_page.issue.page,
+        clean_page.issue.paper,
+    )
 
 
 @pytest.mark.parametrize("lines", VARIANTS.values(), ids=VARIANTS)
@@ -82,10 +138,10 @@ def test_what_is_searched_is_one_form_and_what_is_quoted_is_printed(lines: list[
         for passage in passages:
             for sentence in passage.sentences:
                 for fragment in sentence.fragments:
-                    assert page.lines[fragment.line - 1][fragment.start:fragment.end] == fragment.text
+                    assert page.lines[fragment.line - 1][fragment.start : fragment.end] == fragment.text
         for piece in pieces:
             for mention in piece.mentions:
-                assert page.lines[mention.line - 1][mention.start:].startswith(mention.text)
+                assert page.lines[mention.line - 1][mention.start :].startswith(mention.text)
         return [search_text(passage).replace(" ", "") for passage in passages]
 
     assert texts(lines) == texts(LINES)
@@ -100,10 +156,22 @@ def test_blanks_here_and_there_in_prose_are_closed_up() -> None:
     assert {"夜校", "教室", "果树"} <= set(Terms().cut(lines[2]))
 
 
-@pytest.mark.parametrize("line", [
-    "王小明 李小红 张小军 赵小丽", "白菜 3元 萝卜 2元 土豆 1元", "春风送暖 万物生长", "记者 王 丹 通讯员 刘 亚", "星期一 第4版 要闻",
-    "1922 年 1 月 21 日至 2 月 2 日", "昨日上午　河湾县新修水渠通水　全长十八公里　可浇地两万四千亩　县长到场剪彩", "The new canal was opened",
-    "3 5 8 13 21 34", "甲班 乙班 丙班", "A B C D E F"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "王小明 李小红 张小军 赵小丽",
+        "白菜 3元 萝卜 2元 土豆 1元",
+        "春风送暖 万物生长",
+        "记者 王 丹 通讯员 刘 亚",
+        "星期一 第4版 要闻",
+        "1922 年 1 月 21 日至 2 月 2 日",
+        "昨日上午　河湾县新修水渠通水　全长十八公里　可浇地两万四千亩　县长到场剪彩",
+        "The new canal was opened",
+        "3 5 8 13 21 34",
+        "甲班 乙班 丙班",
+        "A B C D E F",
+    ],
+)
 def test_blanks_that_part_things_stay(line: str) -> None:
     assert closed_up(line) == line
     assert legible_lines([line, *LINES])[0].text == line
@@ -117,7 +185,9 @@ def test_a_spaced_line_on_a_clean_page_is_closed_up() -> None:
     assert legible_lines([*LINES, "水 渠 今 日 通 水"])[-1].text == "水渠今日通水"
 
 
-@pytest.mark.parametrize("printed", [*VARIANTS["ascii between all"], *VARIANTS["radicals and blanks"], "一\u200b二三\u00a0四"])
+@pytest.mark.parametrize(
+    "printed", [*VARIANTS["ascii between all"], *VARIANTS["radicals and blanks"], "一\u200b二三\u00a0四"]
+)
 def test_every_character_is_found_again_in_the_print(printed: str) -> None:
     line = legible(printed)
     for place in range(len(line.text)):
@@ -130,7 +200,7 @@ def test_each_radical_is_the_character_that_it_looks_like() -> None:
     for plain, radical in RADICAL.items():
         assert unified(radical) == plain
         assert normalise(f"河湾{radical}水") == f"河湾{plain}水"
-    assert all(len(unified(chr(code))) == 1 for code in range(0x2e80, 0x2fe0))
+    assert all(len(unified(chr(code))) == 1 for code in range(0x2E80, 0x2FE0))
 
 
 def test_characters_beyond_the_first_plane_and_glyph_selectors_are_searched() -> None:

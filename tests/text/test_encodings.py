@@ -37,8 +37,9 @@ def page_of(folder: Path, raw: bytes):
     return read_page(file, Settings())
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
-                                      "gb2312"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb2312"]
+)
 @pytest.mark.parametrize("text", [TEXT, SHORT, TEXT * 40, *OTHER.values()], ids=["page", "short", "long", *OTHER])
 def test_simplified_text_is_read_in_every_encoding(text: str, encoding: str) -> None:
     try:
@@ -66,18 +67,32 @@ def test_characters_beyond_the_first_plane_are_characters() -> None:
         assert decode((TEXT + text).encode(encoding), "page.txt") == TEXT + text
 
 
-BAD = [b"\xff", b"\xa0", b"\x91", b"\x80", b"\xe4\xbd", b"\xc0\xaf", b"\xed\xa0\x80", b"\x00", b"\x07", b"\xf8\x88\x80\x80"]
+BAD = [
+    b"\xff",
+    b"\xa0",
+    b"\x91",
+    b"\x80",
+    b"\xe4\xbd",
+    b"\xc0\xaf",
+    b"\xed\xa0\x80",
+    b"\x00",
+    b"\x07",
+    b"\xf8\x88\x80\x80",
+]
 
 
 @pytest.mark.parametrize("bad", BAD, ids=bytes.hex)
 @pytest.mark.parametrize("line", [1, 2, 3, 4])
-def test_a_utf_8_page_with_one_bad_byte_keeps_all_else_and_its_line_is_named(tmp_path: Path, bad: bytes, line: int) -> None:
+def test_a_utf_8_page_with_one_bad_byte_keeps_all_else_and_its_line_is_named(
+    tmp_path: Path, bad: bytes, line: int
+) -> None:
     lines = TEXT.encode().split(b"\n")
     lines[line - 1] = lines[line - 1][:12] + bad + lines[line - 1][12:]
     page = page_of(tmp_path, b"\n".join(lines))
     assert page.lines[line - 1].replace(LOST, "") == TEXT.split("\n")[line - 1]
-    assert [text for number, text in enumerate(page.lines, 1) if number != line] \
-        == [text for number, text in enumerate(TEXT.split("\n"), 1) if number != line]
+    assert [text for number, text in enumerate(page.lines, 1) if number != line] == [
+        text for number, text in enumerate(TEXT.split("\n"), 1) if number != line
+    ]
     (notice,) = notices_of([page])
     assert (notice.key, notice.values["line"]) == ("page-characters-lost", line)
     assert f"第 {line} 行" in notice.sentence("zh")
@@ -92,7 +107,7 @@ def test_a_gbk_page_with_one_bad_byte_is_still_gbk(tmp_path: Path, place: int, b
     assert len(notices_of([page])) == 1
     kept = "\n".join(page.lines)
     assert sum(one == other for one, other in itertools.zip_longest(kept[:place], TEXT[:place])) == place
-    assert kept.endswith(TEXT[place + 3:])
+    assert kept.endswith(TEXT[place + 3 :])
 
 
 @pytest.mark.parametrize("kept", range(20, 60, 3))
@@ -118,11 +133,19 @@ def test_what_old_systems_put_at_the_end_of_a_file_is_no_text() -> None:
     assert decode(TEXT.encode() + b"\x00" * 300, "page.txt") == TEXT
 
 
-@pytest.mark.parametrize("raw", [
-    b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, b"PK\x03\x04" + bytes(range(1, 256)) * 3 + b"\x00" * 20,
-    bytes(range(256)) * 8, b"\x00\x01\x02\x03" * 50, b"\x7fELF" + b"\x00\x01\xfe" * 90,
-    b"%PDF-1.4\n" + b"\xe2\xe3\xcf\xd3\x00\xff\x9d\x81" * 60, b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(128, 256)) * 5,
-    b"\xff\xfe" + bytes(range(256)) * 9])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+        b"PK\x03\x04" + bytes(range(1, 256)) * 3 + b"\x00" * 20,
+        bytes(range(256)) * 8,
+        b"\x00\x01\x02\x03" * 50,
+        b"\x7fELF" + b"\x00\x01\xfe" * 90,
+        b"%PDF-1.4\n" + b"\xe2\xe3\xcf\xd3\x00\xff\x9d\x81" * 60,
+        b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(128, 256)) * 5,
+        b"\xff\xfe" + bytes(range(256)) * 9,
+    ],
+)
 def test_what_is_no_text_is_still_refused(tmp_path: Path, raw: bytes) -> None:
     with pytest.raises(PageError) as caught:
         page_of(tmp_path, raw)
@@ -135,4 +158,9 @@ def test_each_kind_of_line_end_ends_a_line(end: str) -> None:
 
 
 def test_mixed_line_ends_are_counted_as_one_editor_counts_them() -> None:
-    assert decoded_lines("一。\r\n二。\n三。\r\n四\u2028五\x85六\x0c七".encode(), "page.txt") == ["一。", "二。", "三。", "四\u2028五\x85六\x0c七"]
+    assert decoded_lines("一。\r\n二。\n三。\r\n四\u2028五\x85六\x0c七".encode(), "page.txt") == [
+        "一。",
+        "二。",
+        "三。",
+        "四\u2028五\x85六\x0c七",
+    ]

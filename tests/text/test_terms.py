@@ -40,11 +40,14 @@ def test_stop_words_and_punctuation_are_no_terms() -> None:
     assert Terms().cut("。,!? —— …") == []
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("太原有几家社区医院?", True),
-    ("What is 亲贤社区 known for every year?", False),
-    ("APP在哪下载?", True),
-    ("12345", False),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("太原有几家社区医院?", True),
+        ("What is 亲贤社区 known for every year?", False),
+        ("APP在哪下载?", True),
+        ("12345", False),
+    ],
+)
 def test_a_question_is_chinese_by_its_words_and_not_by_one_name(text: str, expected: bool) -> None:
     assert is_chinese(text) is expected

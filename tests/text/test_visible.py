@@ -17,12 +17,34 @@ from rag.text.visible import json_text, visible, visible_line
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 HOSTILE = {
-    "colour": "\x1b[31m红\x1b[0m", "clear": "\x1b[2J\x1b[H", "title": "\x1b]0;名\x07", "link": "\x1b]8;;http://x\x1b\\点\x1b]8;;\x1b\\",
-    "clipboard": "\x1b]52;c;eA==\x07", "c1 csi": "\x9b31m", "c1 osc": "\x9d0;名\x9c", "device": "\x1bP$q\x1b\\", "backspace": "好\b\b坏",
-    "return": "真话\r假话", "bell": "\a", "delete": "\x7f", "form feed": "\f", "vertical": "\v", "shift": "\x0e\x0f", "nul": "\x00",
-    "substitute": "\x1a", "next line": "\x85", "override": "\u202egnp.exe", "isolate": "\u2066甲\u2069", "marks": "\u200f\u200e\u061c",
-    "line separator": "\u2028", "paragraph separator": "\u2029", "query": "\x1b[6n", "wrap": "\x1b[?7l", "reset": "\x1bc",
-    "annotation": "\ufff9甲\ufffa乙\ufffb"}
+    "colour": "\x1b[31m红\x1b[0m",
+    "clear": "\x1b[2J\x1b[H",
+    "title": "\x1b]0;名\x07",
+    "link": "\x1b]8;;http://x\x1b\\点\x1b]8;;\x1b\\",
+    "clipboard": "\x1b]52;c;eA==\x07",
+    "c1 csi": "\x9b31m",
+    "c1 osc": "\x9d0;名\x9c",
+    "device": "\x1bP$q\x1b\\",
+    "backspace": "好\b\b坏",
+    "return": "真话\r假话",
+    "bell": "\a",
+    "delete": "\x7f",
+    "form feed": "\f",
+    "vertical": "\v",
+    "shift": "\x0e\x0f",
+    "nul": "\x00",
+    "substitute": "\x1a",
+    "next line": "\x85",
+    "override": "\u202egnp.exe",
+    "isolate": "\u2066甲\u2069",
+    "marks": "\u200f\u200e\u061c",
+    "line separator": "\u2028",
+    "paragraph separator": "\u2029",
+    "query": "\x1b[6n",
+    "wrap": "\x1b[?7l",
+    "reset": "\x1bc",
+    "annotation": "\ufff9甲\ufffa乙\ufffb",
+}
 EACH = pytest.mark.parametrize("hostile", HOSTILE.values(), ids=list(HOSTILE))
 PIECE = "\n\n{}新增社区医院两家{}\n本报讯(记者 {}方远) 截至目前,我市{}共有社区医院11家。\n"
 
@@ -68,7 +90,11 @@ def test_every_command_shows_hostile_pages_as_symbols(newsroom: Newsroom):
     asked = "我市\x1b]0;x\x07共有社区医院几家?"
     no_escapes(newsroom.ask(asked))
     given = newsroom.questions({"id": "1", "question": asked}, {"id": "\x1b[2J", "question": asked, "answers": 7})
-    for arguments in (("ask", "--questions", given), ("eval", "--questions", given), ("questions", "draft", "--count", "3")):
+    for arguments in (
+        ("ask", "--questions", given),
+        ("eval", "--questions", given),
+        ("questions", "draft", "--count", "3"),
+    ):
         no_escapes(newsroom.run(*arguments, "--index", newsroom.index))
 
 
@@ -88,17 +114,30 @@ def test_json_and_toml_give_the_same_values_without_a_control_character(newsroom
 @EACH
 def test_what_is_given_in_arguments_is_shown(newsroom: Newsroom, hostile):
     given = hostile.replace("\x00", "\x01")  # no system gives a program a NUL
-    for words in (("build", "--source", newsroom.folder / f"无{given}"), ("ask", "甲乙?", "--index", newsroom.folder / f"无{given}"),
-                  ("build", "--set", f"{given}=1"), ("build", "--set", f"answer_margin={given}x")):
+    for words in (
+        ("build", "--source", newsroom.folder / f"无{given}"),
+        ("ask", "甲乙?", "--index", newsroom.folder / f"无{given}"),
+        ("build", "--set", f"{given}=1"),
+        ("build", "--set", f"answer_margin={given}x"),
+    ):
         result = no_escapes(newsroom.run(*words))
         assert result.status == 1 and len(result.told) == 1
     settings = newsroom.folder / "settings.toml"
-    settings.write_text(f'{json.dumps("x" + given)} = {json.dumps(given)}\n', "utf-8")
+    settings.write_text(f"{json.dumps('x' + given)} = {json.dumps(given)}\n", "utf-8")
     assert no_escapes(newsroom.run("build", "--settings", settings)).status == 1
 
 
-@pytest.mark.parametrize("words", [("\x1b[2J",), ("build", "--\x1b[2J"), ("ask", "a", "\x9b2J\u202e"), ("build", "--set", "\x1b[2J"),
-                                   ("eval", "--questions", "q", "--every", "\x1b[2J"), ("serve", "--port", "\x1b]0;x\x07")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("\x1b[2J",),
+        ("build", "--\x1b[2J"),
+        ("ask", "a", "\x9b2J\u202e"),
+        ("build", "--set", "\x1b[2J"),
+        ("eval", "--questions", "q", "--every", "\x1b[2J"),
+        ("serve", "--port", "\x1b]0;x\x07"),
+    ],
+)
 def test_wrong_arguments_are_shown(newsroom: Newsroom, capsys, words):
     with pytest.raises(SystemExit) as left:
         newsroom.run(*words)
@@ -109,9 +148,11 @@ def test_wrong_arguments_are_shown(newsroom: Newsroom, capsys, words):
 
 def test_tracebacks_and_logs_are_shown_and_a_bar_is_still_drawn():
     """On a terminal of its own: what our bar writes is for the terminal, what others write is not."""
-    code = ("import logging, sys\nfrom rag.commands.terminal import progress_bar, use_console\nuse_console()\nuse_console()\n"
-            "with progress_bar('zh') as show:\n    show('progress-encode', 1, 2)\n    show('progress-encode', 2, 2)\n"
-            "logging.error('log \\x1b[2J')\nprint('out \\x9b', file=sys.stdout)\nraise ValueError('\\x1b]0;x\\x07')\n")
+    code = (
+        "import logging, sys\nfrom rag.commands.terminal import progress_bar, use_console\nuse_console()\nuse_console()\n"
+        "with progress_bar('zh') as show:\n    show('progress-encode', 1, 2)\n    show('progress-encode', 2, 2)\n"
+        "logging.error('log \\x1b[2J')\nprint('out \\x9b', file=sys.stdout)\nraise ValueError('\\x1b]0;x\\x07')\n"
+    )
     leader, follower = pty.openpty()
     process = subprocess.run([sys.executable, "-c", code], stdout=follower, stderr=follower, timeout=120, check=False)
     os.close(follower)

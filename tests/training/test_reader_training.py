@@ -18,23 +18,46 @@ from rag.training.decoding import likely_answer, overlaps
 from rag.training.examples import LONGEST, Composer, Paragraph, Question, read_squad, window
 from rag.training.measure import answer_in, auroc, overlap_f1, windows_of_text
 
-SQUAD = {"data": [
-    {"title": "深圳", "paragraphs": [
-        {"context": "深圳特区成立于1980年。今年庆祝。", "qas": [
-            {"question": "哪年成立?", "answers": [{"text": "1980年", "answer_start": 7}]},
-            {"question": "错位?", "answers": [{"text": "1980年", "answer_start": 6}]},
-            {"question": "空?", "answers": [{"text": "", "answer_start": 0}]}]},
-        {"context": "第二段。", "qas": []}]},
-    {"paragraphs": [
-        {"context": "深圳特区成立于1980年。今年庆祝。", "qas": [
-            {"question": "做什么?", "answers": [{"text": "庆祝", "answer_start": 15}, {"text": "无", "answer_start": 0}]}]}]}]}
+SQUAD = {
+    "data": [
+        {
+            "title": "深圳",
+            "paragraphs": [
+                {
+                    "context": "深圳特区成立于1980年。今年庆祝。",
+                    "qas": [
+                        {"question": "哪年成立?", "answers": [{"text": "1980年", "answer_start": 7}]},
+                        {"question": "错位?", "answers": [{"text": "1980年", "answer_start": 6}]},
+                        {"question": "空?", "answers": [{"text": "", "answer_start": 0}]},
+                    ],
+                },
+                {"context": "第二段。", "qas": []},
+            ],
+        },
+        {
+            "paragraphs": [
+                {
+                    "context": "深圳特区成立于1980年。今年庆祝。",
+                    "qas": [
+                        {
+                            "question": "做什么?",
+                            "answers": [{"text": "庆祝", "answer_start": 15}, {"text": "无", "answer_start": 0}],
+                        }
+                    ],
+                }
+            ]
+        },
+    ]
+}
 
 
 def test_a_question_set_is_read_without_answers_that_are_not_where_it_says(tmp_path):
     (tmp_path / "set.json").write_text(json.dumps(SQUAD, ensure_ascii=False), "utf-8")
     paragraphs, questions = read_squad(tmp_path / "set.json")
-    assert paragraphs == [Paragraph("set-0", "深圳", "深圳特区成立于1980年。今年庆祝。"),
-                          Paragraph("set-0", "深圳", "第二段。")]
+    assert paragraphs == [
+        Paragraph("set-0", "深圳", "深圳特区成立于1980年。今年庆祝。"),
+        Paragraph("set-0", "深圳", "第二段。"),
+    ]
     assert questions == [Question("哪年成立?", 0, "1980年", 7), Question("做什么?", 0, "庆祝", 15)]
 
 
@@ -63,7 +86,7 @@ def test_a_window_is_whole_sentences_that_hold_the_wanted_characters(lengths, da
     end = data.draw(st.integers(start + 1, min(len(text), start + 40)))
     length = data.draw(st.integers(60, LONGEST))
     cut, offset = window(text, (start, end), length, random.Random(0))
-    assert cut == text[offset:offset + len(cut)]
+    assert cut == text[offset : offset + len(cut)]
     assert offset <= start < end <= offset + len(cut)
     assert {offset, offset + len(cut)} <= set(bounds)
     assert len(cut) >= min(length, len(text))
@@ -147,8 +170,10 @@ def test_an_altered_question_is_another_on_the_same_passage(groups):
 
 
 def test_the_same_seed_gives_the_same_groups_and_another_others():
-    first, second, third = ([town_composer().group(number, draw) for number in range(12)]
-                            for draw in (random.Random("1"), random.Random("1"), random.Random("2")))
+    first, second, third = (
+        [town_composer().group(number, draw) for number in range(12)]
+        for draw in (random.Random("1"), random.Random("1"), random.Random("2"))
+    )
     assert first == second != third
 
 
@@ -162,6 +187,7 @@ def test_an_answer_that_is_the_whole_paragraph_leaves_nothing():
 
 # ---- training a tiny network
 
+
 class TinyTokenizer:
     """A character is a token; its id is its code modulo the size of the tiny vocabulary, less the marks'."""
 
@@ -169,8 +195,10 @@ class TinyTokenizer:
         self._size = vocabulary
 
     def pieces(self, texts):
-        return [([3 + ord(c) % (self._size - 3) for c in text], [(place, place + 1) for place in range(len(text))])
-                for text in texts]
+        return [
+            ([3 + ord(c) % (self._size - 3) for c in text], [(place, place + 1) for place in range(len(text))])
+            for text in texts
+        ]
 
 
 def tiny_trainer(composer=None, **changes):
@@ -181,9 +209,17 @@ def tiny_trainer(composer=None, **changes):
     from rag.training.train import Trainer, TrainingSettings
 
     torch.manual_seed(0)
-    encoder = BertModel(BertConfig(
-        vocab_size=50, hidden_size=32, num_hidden_layers=3, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=512), add_pooling_layer=False).eval()
+    encoder = BertModel(
+        BertConfig(
+            vocab_size=50,
+            hidden_size=32,
+            num_hidden_layers=3,
+            num_attention_heads=2,
+            intermediate_size=64,
+            max_position_embeddings=512,
+        ),
+        add_pooling_layer=False,
+    ).eval()
     settings_ = TrainingSettings(**{"steps": 40, "groups": 2, "rate": 3e-3, "frozen": 1} | changes)
     return Trainer(ReaderNetwork(encoder, 1), TinyTokenizer(50), composer or town_composer(), settings_)
 
@@ -214,10 +250,15 @@ def test_the_loss_falls_on_groups_seen_again_and_again(trained):
 def test_training_leaves_the_lower_layers_alone(trained):
     trainer, _, _ = trained
     lower, upper = tiny_trainer().network, trainer.network
-    assert all(a.equal(b) for a, b in zip(lower.transformer.embeddings.parameters(),
-                                          upper.transformer.embeddings.parameters(), strict=True))
-    layers = [[layer.attention.self.query.weight for layer in network.transformer.encoder.layer]
-              for network in (lower, upper)]
+    assert all(
+        a.equal(b)
+        for a, b in zip(
+            lower.transformer.embeddings.parameters(), upper.transformer.embeddings.parameters(), strict=True
+        )
+    )
+    layers = [
+        [layer.attention.self.query.weight for layer in network.transformer.encoder.layer] for network in (lower, upper)
+    ]
     assert [a.equal(b) for a, b in zip(*layers, strict=True)] == [True, False, False]
 
 
@@ -255,27 +296,41 @@ def test_the_rate_rises_to_its_highest_and_falls_to_nothing(warmup):
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_traditional_groups_are_made_simplified_by_the_share_that_is_set(share):
     trainer = tiny_trainer(town_composer(traditional=True), simplified=share)
-    passages = [example.passage for _ in range(5) for group in trainer._groups() for example in group
-                if example.kind == "answer"]
+    passages = [
+        example.passage
+        for _ in range(5)
+        for group in trainer._groups()
+        for example in group
+        if example.kind == "answer"
+    ]
     assert all(("大橋" in passage) == (share == 0) and ("大桥" in passage) == (share == 1) for passage in passages)
 
 
 @pytest.mark.model
 def test_an_epoch_that_ends_with_fewer_questions_than_a_step_needs_goes_on_with_the_next():
     whole = town_composer()  # one question more than fifty steps of one need
-    composer = Composer(whole.paragraphs, (whole.questions * 9)[:51 * 2 - 1], (whole.wrong * 9)[:51 * 2 - 1])
+    composer = Composer(whole.paragraphs, (whole.questions * 9)[: 51 * 2 - 1], (whole.wrong * 9)[: 51 * 2 - 1])
     trainer = tiny_trainer(composer)
     assert [len(trainer._groups()) for _ in range(60)] == [2] * 60
 
 
 # ---- measuring
 
-@pytest.mark.parametrize(("said", "gold", "expected"), [
-    ("1980年", "1980年", 1.0),
-    ("在1980年8月", "1980年", 2 * 5 / (8 + 5)),
-    ("甲乙丙丁", "甲乙戊丙丁", 2 * 2 / (4 + 5)),          # one run, not two
-    ("「１９８０」，年。", "1980年", 1.0),                # width and punctuation left out
-    ("GDP", "gdp", 1.0), ("甲", "乙", 0.0), ("", "甲", 0.0), ("", "", 0.0), ("。", "甲", 0.0)])
+
+@pytest.mark.parametrize(
+    ("said", "gold", "expected"),
+    [
+        ("1980年", "1980年", 1.0),
+        ("在1980年8月", "1980年", 2 * 5 / (8 + 5)),
+        ("甲乙丙丁", "甲乙戊丙丁", 2 * 2 / (4 + 5)),  # one run, not two
+        ("「１９８０」，年。", "1980年", 1.0),  # width and punctuation left out
+        ("GDP", "gdp", 1.0),
+        ("甲", "乙", 0.0),
+        ("", "甲", 0.0),
+        ("", "", 0.0),
+        ("。", "甲", 0.0),
+    ],
+)
 def test_overlap_is_twice_the_longest_common_run_over_both_lengths(said, gold, expected):
     assert overlap_f1(said, gold) == overlap_f1(gold, said) == pytest.approx(expected)
 
@@ -293,7 +348,7 @@ def test_windows_cover_a_text_and_hold_whole_sentences(lengths):
     windows = windows_of_text(text)
     assert {place for offset, part in windows for place in range(offset, offset + len(part))} == set(range(len(text)))
     for offset, part in windows:
-        assert text[offset:offset + len(part)] == part
+        assert text[offset : offset + len(part)] == part
         assert {offset, offset + len(part)} <= set(bounds)
         assert len(part) <= WINDOW_CHARACTERS or bounds.index(offset + len(part)) == bounds.index(offset) + 1
 
@@ -317,15 +372,22 @@ def test_the_answer_is_of_the_window_whose_span_beats_none_by_most():
         name, calibration = "pointing", {}
 
         def read(self, question, texts, seconds=float("inf")):
-            return [Reading(0.0, 50.0 - 40 * ("乙" in text),
-                            *(20 * np.array([character == "乙" for character in text], np.float32) for _ in range(2)),
-                            np.array([(place, place + 1) for place in range(len(text))])) for text in texts]
+            return [
+                Reading(
+                    0.0,
+                    50.0 - 40 * ("乙" in text),
+                    *(20 * np.array([character == "乙" for character in text], np.float32) for _ in range(2)),
+                    np.array([(place, place + 1) for place in range(len(text))]),
+                )
+                for text in texts
+            ]
 
     text = "甲" * 200 + "。" + "丙乙" + "丙" * 200 + "。"
     assert answer_in(Pointing(), "?", text) == "乙"
 
 
 # ---- the likely answer of a paragraph
+
 
 def reading_of(starts: dict[int, float], ends: dict[int, float], size: int) -> Reading:
     """A reading of `size` characters, one a token, whose logits are -20 but for these."""
@@ -377,6 +439,10 @@ def test_an_answer_of_other_annotators_is_learned_as_well():
     paragraph = Paragraph("a", "", "他在山西太原出生。后来去了北京,在那里住了很久,直到晚年才回来。" * 2)
     question = Question("生在哪里?", 0, "太原", 4, (("山西太原", 2),))
     composer = Composer([paragraph], [question], [[]])
-    said = {example.passage[slice(*example.span)] for seed in range(30)
-            for example in composer.group(0, random.Random(seed)) if example.span}
+    said = {
+        example.passage[slice(*example.span)]
+        for seed in range(30)
+        for example in composer.group(0, random.Random(seed))
+        if example.span
+    }
     assert said == {"太原", "山西太原"}

@@ -22,9 +22,15 @@ from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 NAMES = ["article", "ask", "search"]
-BAD_CALLS = [{"question": 7}, {"question": None}, {"question": "哪里?", "history": "abc"}, {"question": "哪里?", "history": [["甲"]]},
-             {"question": "哪里?", "history": [["甲", 1]]}, {"question": "哪里?", "history": [["甲", "乙"]] * (HISTORY_TURNS + 1)},
-             {"question": "哪里?", "history": [["甲", "乙" * (HISTORY_CHARACTERS + 1)]]}]
+BAD_CALLS = [
+    {"question": 7},
+    {"question": None},
+    {"question": "哪里?", "history": "abc"},
+    {"question": "哪里?", "history": [["甲"]]},
+    {"question": "哪里?", "history": [["甲", 1]]},
+    {"question": "哪里?", "history": [["甲", "乙"]] * (HISTORY_TURNS + 1)},
+    {"question": "哪里?", "history": [["甲", "乙" * (HISTORY_CHARACTERS + 1)]]},
+]
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +125,14 @@ def test_a_tools_error_is_the_same_sentence(address):
 
 def test_a_tool_calls_nobody_whatever_name_it_was_called_by(address):
     """gradio's MCP server would otherwise call itself by the Host header of its first caller."""
+
     async def through():
         elsewhere = httpx.AsyncClient(headers={"Host": "elsewhere.invalid"}, trust_env=False)
-        async with elsewhere, streamable_http_client(f"{address}gradio_api/mcp/", http_client=elsewhere) as (read, write, _), \
-                ClientSession(read, write) as session:
+        async with (
+            elsewhere,
+            streamable_http_client(f"{address}gradio_api/mcp/", http_client=elsewhere) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
             await session.initialize()
             return await session.call_tool("article", {"id": "a1"})
 

@@ -204,19 +204,36 @@ def test_all_wording_of_the_page_exists_and_is_used():
     assert named <= WORDING.keys()
     begun = tuple(re.findall(r'f"(page-[a-z-]+-)\{', source))  # whose end is a name: page-by-{field}
     assert {key for key in WORDING if key.startswith("page-") and not key.startswith(begun)} - named <= (
-        _of_pages_that_are_read())
+        _of_pages_that_are_read()
+    )
     assert say("page-title") != say("page-title", "en")
 
 
 def _of_pages_that_are_read():
     """Keys of the errors about newspaper pages, which begin alike."""
-    return {"page-binary", "page-encoding", "page-too-large", "page-empty", "page-no-sentence", "page-unreadable",
-            "page-characters-lost", "page-many-characters-lost", "page-too-many-lines"}
+    return {
+        "page-binary",
+        "page-encoding",
+        "page-too-large",
+        "page-empty",
+        "page-no-sentence",
+        "page-unreadable",
+        "page-characters-lost",
+        "page-many-characters-lost",
+        "page-too-many-lines",
+    }
 
 
-@pytest.mark.parametrize(("host", "read_only", "login", "told"), [
-    ("0.0.0.0", False, None, True), ("127.0.0.1", False, None, False), ("0.0.0.0", True, None, False),
-    ("0.0.0.0", False, "someone", False), ("::1", False, None, False)])
+@pytest.mark.parametrize(
+    ("host", "read_only", "login", "told"),
+    [
+        ("0.0.0.0", False, None, True),
+        ("127.0.0.1", False, None, False),
+        ("0.0.0.0", True, None, False),
+        ("0.0.0.0", False, "someone", False),
+        ("::1", False, None, False),
+    ],
+)
 def test_a_page_that_anyone_on_the_network_may_change_says_so(monkeypatch, capsys, place, host, read_only, login, told):
     monkeypatch.setattr("ui.app.check_address", lambda host, port: None)
     monkeypatch.setattr("ui.app.build_site", lambda *given: NeverServed())

@@ -23,9 +23,11 @@ ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(NEWSPA
 REFUSED = Turn(REFUSAL.question, "done", say("refusal-no-number"), REFUSAL, imprints_of(NEWSPAPER, REFUSAL))
 HINT = Turn("asdf", "done", say("question-nonsense"))
 SHELF = Shelf((Conversation("0123456789ab", "", (ANSWERED, REFUSED, HINT)),), "0123456789ab")
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
-                    max_leaves=8)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=8,
+)
 
 
 class Emptied(FakeNewspaper):
@@ -41,11 +43,15 @@ def brought_back(shelf, assistant=NEWSPAPER, language="zh"):
 
 
 def shown(shelf, language="zh"):
-    return [html for number, turn in enumerate(shelf.turns)
-            for html in (replied(turn, number, language), sources_panel(turn, number, language))]
+    return [
+        html
+        for number, turn in enumerate(shelf.turns)
+        for html in (replied(turn, number, language), sources_panel(turn, number, language))
+    ]
 
 
 # ---- the shelf
+
 
 def test_a_conversation_begins_with_its_first_turn_and_goes_on():
     first = Shelf().with_turns([ANSWERED])
@@ -76,6 +82,7 @@ def test_a_thread_that_was_asked_before_is_found():
 
 
 # ---- kept and read again
+
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_was_kept_is_shown_as_before(language):
@@ -123,8 +130,19 @@ def test_what_is_still_being_written_is_not_kept():
     assert kept(SHELF.with_turns([writing]))["conversations"][0]["turns"] == []
 
 
-@pytest.mark.parametrize("value", [None, 7, "x", [], {}, {"format": 2}, {"format": 1, "conversations": "x"},
-                                   {"format": 1, "conversations": [None, {}, {"id": "0123456789ab", "turns": 9}]}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"format": 2},
+        {"format": 1, "conversations": "x"},
+        {"format": 1, "conversations": [None, {}, {"id": "0123456789ab", "turns": 9}]},
+    ],
+)
 def test_what_was_never_kept_is_an_empty_shelf(value):
     assert restored(value, NEWSPAPER, "zh") == Shelf()
 
@@ -161,33 +179,57 @@ def with_field(other, *path):
     return value
 
 
-NUMBERS = [("turns", 0, "answer", "citations", 0, "place"), ("turns", 0, "answer", "citations", 0, "lines", 0),
-           ("turns", 0, "answer", "citations", 0, "fragments", 0, 1), ("turns", 1, "answer", "near", 0, "place")]
-TEXTS = [("turns", 2, "question"), ("turns", 2, "text"), ("turns", 0, "answer", "citations", 0, "title"),
-         ("turns", 0, "answer", "citations", 0, "fragments", 0, 3), ("turns", 1, "answer", "near", 0, "passage")]
+NUMBERS = [
+    ("turns", 0, "answer", "citations", 0, "place"),
+    ("turns", 0, "answer", "citations", 0, "lines", 0),
+    ("turns", 0, "answer", "citations", 0, "fragments", 0, 1),
+    ("turns", 1, "answer", "near", 0, "place"),
+]
+TEXTS = [
+    ("turns", 2, "question"),
+    ("turns", 2, "text"),
+    ("turns", 0, "answer", "citations", 0, "title"),
+    ("turns", 0, "answer", "citations", 0, "fragments", 0, 3),
+    ("turns", 1, "answer", "near", 0, "passage"),
+]
 
 
-@pytest.mark.parametrize("path, other", [*((path, other) for path in NUMBERS for other in ("1", True, 1.0, 0, None, 10**9, [1])),
-                                         *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * 2001))])
+@pytest.mark.parametrize(
+    "path, other",
+    [
+        *((path, other) for path in NUMBERS for other in ("1", True, 1.0, 0, None, 10**9, [1])),
+        *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * 2001)),
+    ],
+)
 def test_a_turn_with_a_value_of_another_form_is_left_out_and_the_others_stay(path, other):
     (conversation,) = restored(with_field(other, *path), NEWSPAPER, "zh").conversations
     whole = [turn.question for turn in SHELF.turns]
-    assert [turn.question for turn in conversation.turns] == whole[:path[1]] + whole[path[1] + 1:]
+    assert [turn.question for turn in conversation.turns] == whole[: path[1]] + whole[path[1] + 1 :]
 
 
 def test_half_a_character_is_a_question_mark():
-    assert restored(with_field("半\ud800", "turns", 2, "question"), NEWSPAPER, "zh").conversations[0].turns[2].question == "半?"
+    assert (
+        restored(with_field("半\ud800", "turns", 2, "question"), NEWSPAPER, "zh").conversations[0].turns[2].question
+        == "半?"
+    )
 
 
 # ---- tabs of one browser
+
 
 def turn(number, stage="done"):
     return dataclasses.replace(HINT, id=f"{number:013}-00000a", question=f"{number}?", stage=stage)
 
 
-TURNS = st.lists(st.builds(turn, st.integers(1, 9), st.sampled_from(["done", "left"])), min_size=1, max_size=5,
-                 unique_by=lambda each: each.id).map(lambda turns: tuple(sorted(turns, key=lambda each: each.id)))
-CONVERSATIONS = st.builds(Conversation, st.just("0123456789ab"), st.text(max_size=3), TURNS, st.integers(1, 9), st.integers(0, 9))
+TURNS = st.lists(
+    st.builds(turn, st.integers(1, 9), st.sampled_from(["done", "left"])),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda each: each.id,
+).map(lambda turns: tuple(sorted(turns, key=lambda each: each.id)))
+CONVERSATIONS = st.builds(
+    Conversation, st.just("0123456789ab"), st.text(max_size=3), TURNS, st.integers(1, 9), st.integers(0, 9)
+)
 
 
 @given(CONVERSATIONS, CONVERSATIONS)
@@ -200,7 +242,11 @@ def test_two_tabs_lose_no_turn_whoever_comes_first(one, two):
     assert (both.named, both.name) == max((one.named, one.name), (two.named, two.name))
     assert both.joined(two) == both.joined(one) == both
     again = two.joined(one)
-    assert (again.name, again.begun, [each.id for each in again.turns]) == (both.name, both.begun, [each.id for each in both.turns])
+    assert (again.name, again.begun, [each.id for each in again.turns]) == (
+        both.name,
+        both.begun,
+        [each.id for each in both.turns],
+    )
 
 
 def test_what_was_deleted_does_not_come_back():
@@ -223,8 +269,20 @@ def test_deletions_that_are_remembered_are_bounded():
     assert len(shelf.deleted) == 200 and max(shelf.deleted.values()) == 499
 
 
-@pytest.mark.parametrize("value", [None, 7, [], {"x": 1}, {"0123456789ab": -1}, {"0123456789ab": "x"}, {"0123456789ab": True},
-                                   {"0123456789ab": 10**13}, {"0123456789ab": None}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        [],
+        {"x": 1},
+        {"0123456789ab": -1},
+        {"0123456789ab": "x"},
+        {"0123456789ab": True},
+        {"0123456789ab": 10**13},
+        {"0123456789ab": None},
+    ],
+)
 def test_what_is_no_deletion_is_none(value):
     assert keeping.deletions(value) == {}
 
@@ -235,8 +293,14 @@ def test_a_question_that_is_not_answered_yet_is_kept():
 
 
 def test_conversations_of_the_former_form_keep_their_order():
-    value = {"format": 1, "current": "0123456789ac", "conversations": [
-        {"id": f"0123456789a{letter}", "name": "", "turns": [{"question": q, "text": "甲"} for q in "乙丙"]} for letter in "cab"]}
+    value = {
+        "format": 1,
+        "current": "0123456789ac",
+        "conversations": [
+            {"id": f"0123456789a{letter}", "name": "", "turns": [{"question": q, "text": "甲"} for q in "乙丙"]}
+            for letter in "cab"
+        ],
+    }
     shelf = restored(value, NEWSPAPER, "zh")
     assert [each.id[-1] for each in shelf.conversations] == ["c", "a", "b"]
     assert [each.question for each in shelf.turns] == ["乙", "丙"] and len({each.id for each in shelf.turns}) == 2

@@ -26,10 +26,13 @@ OTHERS = ("", "you", None, 1, True, ["me"], {"me": "me"}, "me ", "ME", "\ud800")
 
 def told_of(background, making, work=None, visitor="me"):
     """Every state of a change that `making` makes, until it has ended."""
-    return list(given_by(followed(background.begin(visitor, work or Work("rebuild"), changing(making, lambda: None)), 0.01)))
+    return list(
+        given_by(followed(background.begin(visitor, work or Work("rebuild"), changing(making, lambda: None)), 0.01))
+    )
 
 
 # ---- the work itself
+
 
 def test_a_change_is_told_until_it_has_ended():
     def making(progress, heard):
@@ -54,8 +57,9 @@ def test_a_change_that_goes_wrong_ends_and_the_next_can_begin(error):
     assert told_of(changes, lambda *_: CorpusChange())[-1].change == CorpusChange()
 
 
-@pytest.mark.parametrize(("error", "said"), [
-    (EvaluationError("eval-busy"), "eval-busy"), (RuntimeError("a mistake"), "page-eval-failed")])
+@pytest.mark.parametrize(
+    ("error", "said"), [(EvaluationError("eval-busy"), "eval-busy"), (RuntimeError("a mistake"), "page-eval-failed")]
+)
 def test_an_evaluation_that_goes_wrong_ends_in_a_sentence(error, said):
     def making(progress, cancelled):
         raise error
@@ -84,8 +88,10 @@ def test_work_goes_on_when_nobody_looks_any_more():
 def test_one_piece_of_work_at_a_time_however_many_ask():
     go_on, changes = threading.Event(), Background()
     first = changes.begin("me", Work("rebuild"), changing(lambda *_: go_on.wait(10) and CorpusChange(), lambda: None))
-    begun = [changes.begin(f"visitor {number}", Work("rebuild"), changing(lambda *_: CorpusChange(), lambda: None))
-             for number in range(20)]
+    begun = [
+        changes.begin(f"visitor {number}", Work("rebuild"), changing(lambda *_: CorpusChange(), lambda: None))
+        for number in range(20)
+    ]
     assert begun == [None] * 20 and changes.last is first
     go_on.set()
     list(given_by(followed(first, 0.01)))
@@ -127,6 +133,7 @@ def test_a_visitor_without_a_word_is_given_one_that_nobody_can_guess(kept):
 
 # ---- found again from the page, in either language
 
+
 @pytest.fixture
 def going(place, monkeypatch):
     """Tabs in both languages on one library, a file that is being added from the Chinese one, and what lets it end."""
@@ -143,6 +150,7 @@ def going(place, monkeypatch):
             progress(stage, done, total)
             if stage == "progress-split":
                 go_on.wait(10)
+
         return add(files, told, heard)
 
     monkeypatch.setattr(library, "add", slow)
@@ -251,7 +259,12 @@ def test_where_nothing_goes_on_a_visitor_is_shown_nothing(place):
 
 @pytest.mark.parametrize(("visitor", "language"), [("me", "zh"), ("me", "en"), ("you", "zh")])
 def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monkeypatch, visitor, language):
-    session, running, go_on, asked = EvaluationSession(place.library()), Background(), threading.Event(), threading.Event()
+    session, running, go_on, asked = (
+        EvaluationSession(place.library()),
+        Background(),
+        threading.Event(),
+        threading.Event(),
+    )
     name = session.files.put(place.file("a.jsonl", GOOD))
     tabs = {}
     for each in ("zh", "en"):

@@ -89,8 +89,12 @@ def served(shared):
 
 
 def run(served, question: str, session: str | None = None, timeout: float = SECONDS) -> httpx.Response:
-    return httpx.post(f"{served.address}gradio_api/run/ask", json={"data": [question, None], "session_hash": session},
-                      timeout=timeout, trust_env=False)
+    return httpx.post(
+        f"{served.address}gradio_api/run/ask",
+        json={"data": [question, None], "session_hash": session},
+        timeout=timeout,
+        trust_env=False,
+    )
 
 
 def connected(served) -> socket.socket:
@@ -107,6 +111,7 @@ def closed(connection: socket.socket) -> bytes:
 
 # ---- questions
 
+
 def test_the_page_says_so_where_too_many_of_ones_own_wait(served):
     visitor = PageVisitor(served.address)
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
@@ -117,7 +122,11 @@ def test_the_page_says_so_where_too_many_of_ones_own_wait(served):
         served.waits_until(lambda: served.turns.waiting == 1 + WAITING_EACH)
         visitor.join("question", "submit", question="还有一问?")
         with visitor.listening() as messages:
-            told = next(text for text in map(json.dumps, messages) if json.dumps(say("question-waiting", count=WAITING_EACH))[1:-1] in text)
+            told = next(
+                text
+                for text in map(json.dumps, messages)
+                if json.dumps(say("question-waiting", count=WAITING_EACH))[1:-1] in text
+            )
         assert told
         served.paper.free.set()
         assert "捐书" in other.result(SECONDS)
@@ -167,13 +176,23 @@ def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeyp
     app.add_middleware(ui.server.limits.Limits)
     address, server = ui.server.connections.start_bounded(app, "127.0.0.1", free_port())
     served = Served(address=address, page=page, turns=turns, paper=paper)
-    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": "等两等?"}}}
+    called = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "ask", "arguments": {"question": "等两等?"}},
+    }
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         first = pool.submit(run, served, "等一等?", "first")
         served.waits_until(lambda: paper.begun == ["等一等?"])
         with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{address}gradio_api/mcp/", json=called, timeout=1, trust_env=False,
-                       headers={"Accept": "application/json, text/event-stream"})
+            httpx.post(
+                f"{address}gradio_api/mcp/",
+                json=called,
+                timeout=1,
+                trust_env=False,
+                headers={"Accept": "application/json, text/event-stream"},
+            )
         served.waits_until(lambda: turns.waiting == 0)
         paper.free.set()
         assert first.result(SECONDS).status_code == 200
@@ -182,6 +201,7 @@ def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeyp
 
 
 # ---- events and sessions
+
 
 def test_a_session_that_fetches_nothing_is_told_that_it_has_too_much_under_way(served):
     visitor = PageVisitor(served.address)
@@ -289,8 +309,15 @@ def test_values_that_expired_are_not_counted_any_more(sessions, monkeypatch):
 
 # ---- requests that are sent by halves
 
-HEADS = [b"", b"G", b"GET / HTT", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n",
-         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ", b"POST /gradio_api/run/ask HTTP/1.1\r\nContent-Length: 5"]
+HEADS = [
+    b"",
+    b"G",
+    b"GET / HTT",
+    b"GET / HTTP/1.1\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ",
+    b"POST /gradio_api/run/ask HTTP/1.1\r\nContent-Length: 5",
+]
 
 
 @pytest.mark.parametrize("head", HEADS)
@@ -326,9 +353,14 @@ def test_a_body_that_nobody_reads_holds_no_connection(served, monkeypatch):
             time.sleep(0.05)
 
 
-BODIES = {"run": "gradio_api/run/ask", "call": "gradio_api/call/ask", "join": "gradio_api/queue/join",
-          "cancel": "gradio_api/cancel", "reset": "gradio_api/reset", "by name": "gradio_api/call/v2/ask"}
-
+BODIES = {
+    "run": "gradio_api/run/ask",
+    "call": "gradio_api/call/ask",
+    "join": "gradio_api/queue/join",
+    "cancel": "gradio_api/cancel",
+    "reset": "gradio_api/reset",
+    "by name": "gradio_api/call/v2/ask",
+}
 
 
 @pytest.mark.parametrize("path", BODIES.values(), ids=BODIES)
@@ -337,8 +369,10 @@ def test_a_body_that_does_not_come_whole_is_told_that_it_is_too_slow(served, mon
     monkeypatch.setattr(ui.server.limits, "BODY_SECONDS", 0.4)
     host = f"127.0.0.1:{served.host[1]}"
     with connected(served) as connection:
-        connection.sendall(f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
-                           "Content-Length: 5000\r\n\r\n{".encode())
+        connection.sendall(
+            f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            "Content-Length: 5000\r\n\r\n{".encode()
+        )
         stop = threading.Event()
         dripping = threading.Thread(target=drip, args=(connection, drops, stop))
         dripping.start()
@@ -408,6 +442,7 @@ def test_one_address_has_no_more_than_so_many_connections(served, monkeypatch):
 
 # ---- uploads
 
+
 def upload(served, *sizes: int) -> httpx.Response:
     files = [("files", (f"{number}.txt", bytes(str(number), "ascii") * size)) for number, size in enumerate(sizes)]
     return httpx.post(f"{served.address}gradio_api/upload", files=files, headers=cookie(served), trust_env=False)
@@ -440,7 +475,9 @@ def test_uploads_are_counted_in_number(counting, monkeypatch):
 def test_uploads_are_counted_in_bytes(counting, monkeypatch, sizes):
     monkeypatch.setattr(ui.server.limits, "UPLOAD_BYTES", 20_000)
     refused = upload(counting, *sizes)
-    assert refused.status_code == 429 and refused.text == say("upload-too-many", count=ui.server.limits.UPLOADS, gigabytes=0.00002)
+    assert refused.status_code == 429 and refused.text == say(
+        "upload-too-many", count=ui.server.limits.UPLOADS, gigabytes=0.00002
+    )
     assert counting.leftovers == []
 
 
@@ -455,11 +492,14 @@ def test_uploads_at_once_are_few(counting, monkeypatch):
 def half(served, boundary: str = "b") -> socket.socket:
     """An upload of which the half has been sent."""
     connection = connected(served)
-    begun = (f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n' + "x" * 5000)
+    begun = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n' + "x" * 5000
     headers = "".join(f"{name}: {value}\r\n" for name, value in cookie(served).items() if value)
-    connection.sendall((f"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1:{served.host[1]}\r\n{headers}"
-                        f"Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: 50000\r\n\r\n"
-                        + begun).encode())
+    connection.sendall(
+        (
+            f"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1:{served.host[1]}\r\n{headers}"
+            f"Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: 50000\r\n\r\n" + begun
+        ).encode()
+    )
     return connection
 
 

@@ -38,8 +38,9 @@ from ui.wording import say
 
 def piece(number: int, *spans: tuple[int, int], **fields) -> Piece:
     body = tuple((line,) for first, last in spans for line in range(first, last + 1))
-    return dataclasses.replace(Piece(f"p{number}", "页.txt", f"题{number}", "news", "", None, spans, (), body, (), ""),
-                               **fields)
+    return dataclasses.replace(
+        Piece(f"p{number}", "页.txt", f"题{number}", "news", "", None, spans, (), body, (), ""), **fields
+    )
 
 
 def page_of(*lines: str, **fields) -> Page:
@@ -55,10 +56,14 @@ def told(view: str, index: int) -> Reader:
 
 # ---- runs
 
+
 def test_an_interrupted_piece_has_a_run_on_each_side():
     runs = runs_of(PAGE, (LIBRARY, LIGHTS))
     assert [(run.number, run.lines, run.opens) for run in runs] == [
-        (1, (2, 3, 5, 7, 8), True), (2, (10, 11), True), (1, (13,), False)]
+        (1, (2, 3, 5, 7, 8), True),
+        (2, (10, 11), True),
+        (1, (13,), False),
+    ]
     assert threads(runs) == {1: 0}
 
 
@@ -73,8 +78,10 @@ def test_lines_of_no_piece_are_runs_of_their_own():
     assert [(run.number, run.lines) for run in runs] == [(0, (1,)), (1, (2,)), (0, (3,))]
 
 
-@given(st.lists(st.sampled_from(["", " ", "字"]), max_size=30),
-       st.lists(st.lists(st.tuples(st.integers(-2, 35), st.integers(-2, 35)), max_size=3), max_size=5))
+@given(
+    st.lists(st.sampled_from(["", " ", "字"]), max_size=30),
+    st.lists(st.lists(st.tuples(st.integers(-2, 35), st.integers(-2, 35)), max_size=3), max_size=5),
+)
 def test_every_printed_line_is_in_exactly_one_run_whatever_the_spans(lines, spans):
     runs = runs_of(page_of(*lines), [piece(number, *own) for number, own in enumerate(spans)])
     assert [line for run in runs for line in run.lines] == [n for n, line in enumerate(lines, 1) if line.strip()]
@@ -89,6 +96,7 @@ def test_a_run_reads_without_its_headline_and_is_as_high_as_its_text():
 
 
 # ---- the list of a page
+
 
 def test_a_page_lists_its_pieces_in_order_with_all_that_is_known():
     view = paper_view(FakeNewspaper(), PAGE.name, "zh")
@@ -125,7 +133,7 @@ def test_the_slim_column_shows_every_run_at_its_height():
 
 
 def test_a_long_run_shows_its_first_and_last_words_and_what_it_leaves_out():
-    text = "".join(chr(0x4e00 + number) for number in range(200))
+    text = "".join(chr(0x4E00 + number) for number in range(200))
     shown = told(paper_view(Paper([page_of(text)], [piece(1, (1, 1))]), "页.txt", "zh"), 0).text("p", class_="extract")
     assert shown == f"{text[:64]}{say('page-left-out', count=200 - 64 - 28)}{text[-28:]}"
 
@@ -158,10 +166,16 @@ def test_a_label_is_dated_only_by_its_issue(date):
     assert told(view, 0).text("p", class_="facts") == "1标语" + ("2022年1月20日" if date else "") + "第1行"
 
 
-@pytest.mark.parametrize(("where", "label"), [
-    ("sidecar", "2022年1月20日（据附带文件）"), ("file-name", "2022年1月20日（据文件或文件夹名）"),
-    ("masthead", "2022年1月20日（据报头）"), ("text", "2022年1月20日（据正文推断）"), ("", "2022年1月20日"),
-])
+@pytest.mark.parametrize(
+    ("where", "label"),
+    [
+        ("sidecar", "2022年1月20日（据附带文件）"),
+        ("file-name", "2022年1月20日（据文件或文件夹名）"),
+        ("masthead", "2022年1月20日（据报头）"),
+        ("text", "2022年1月20日（据正文推断）"),
+        ("", "2022年1月20日"),
+    ],
+)
 def test_a_date_says_where_it_was_read(where, label):
     article = piece(1, (1, 1), date="2022-01-20", date_told=where)
     assert dated(article, page_of("一"), "zh") == label
@@ -191,13 +205,17 @@ def test_an_english_list_holds_no_chinese_wording():
 
 # ---- hostile text
 
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text_in_the_list(text):
     line = text.replace("\n", " ")
     page = Page("<b>.txt", (line, f"{line * 9}开市。", "别的", line), "0" * 64, issue=Issue(line, 1))
     article = Piece(line, page.name, line, "news", line, line, ((1, 2), (4, 4)), (1,), ((2,), (4,)), (4,), "")
     other = piece(2, (3, 3), source=page.name)
-    for shown in (paper_view(Paper([page], [article, other]), page.name, "zh"), article_view([article], [page], (), "zh")):
+    for shown in (
+        paper_view(Paper([page], [article, other]), page.name, "zh"),
+        article_view([article], [page], (), "zh"),
+    ):
         tags = Reader(shown).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
@@ -206,6 +224,7 @@ def test_hostile_text_stays_text_in_the_list(text):
 
 
 # ---- whole pieces
+
 
 def test_a_doubled_paragraph_is_said_and_can_be_unfolded():
     doubled = dataclasses.replace(LIBRARY, paragraphs=((5,), (7, 8)), repeats=(13,))
@@ -216,6 +235,7 @@ def test_a_doubled_paragraph_is_said_and_can_be_unfolded():
 
 
 # ---- the shelf
+
 
 def test_the_shelf_shows_the_latest_issue_first_and_what_has_no_date_last():
     view = issues_view(Paper(ISSUES, TITLED), Scope(), "zh")
@@ -229,7 +249,9 @@ def test_the_shelf_shows_the_latest_issue_first_and_what_has_no_date_last():
 
 
 def test_two_papers_of_one_day_are_two_issues():
-    pages = [Page(name, (), "", Issue("2022-01-20", 1, paper=paper, section="要闻")) for name, paper in ("a甲", "b乙", "c甲")]
+    pages = [
+        Page(name, (), "", Issue("2022-01-20", 1, paper=paper, section="要闻")) for name, paper in ("a甲", "b乙", "c甲")
+    ]
     assert [[page.name for page in issue] for issue in issues_of(pages)] == [["b"], ["a", "c"]]
     view = Reader(issues_view(Paper(pages, ()), Scope(), "zh"))
     assert view.text("span", class_="title") == "乙甲"
@@ -254,12 +276,16 @@ def test_a_page_shows_pieces_outside_by_their_headlines_alone():
 
 # ---- what was found
 
+
 def test_each_piece_found_is_a_card_with_its_best_sentence_marked():
     view = Reader(found_view(Archive(), "图书角 捐书", Scope(), "zh"))
     assert view.text("h3") == LIBRARY.title + LIGHTS.title
     assert "新闻2024年3月6日记者 方远" in view.text("p", class_="facts")
     assert view.text("mark") == "图书捐书图书"  # in the headline, and in the first sentence that holds most of them
-    assert [given["data-piece"] for tag, given in view.tags if tag == "button" and "data-piece" in given] == ["a1", "a2"]
+    assert [given["data-piece"] for tag, given in view.tags if tag == "button" and "data-piece" in given] == [
+        "a1",
+        "a2",
+    ]
     assert say("page-found-near") not in view.text()
 
 
@@ -267,14 +293,20 @@ def test_pieces_that_hold_the_words_come_before_those_that_are_only_near():
     paper = Paper((PAGE,), (LIBRARY, LIGHTS), HITS)
     view = found_view(paper, "步道", Scope(), "zh")
     assert paper.search("步道")[0].passage.article == LIBRARY.id
-    order = [view.index(each) for each in (f'data-piece="{LIGHTS.id}"', say("page-found-further"), f'data-piece="{LIBRARY.id}"')]
+    order = [
+        view.index(each)
+        for each in (f'data-piece="{LIGHTS.id}"', say("page-found-further"), f'data-piece="{LIBRARY.id}"')
+    ]
     assert order == sorted(order)
     assert Reader(found_view(paper, "街坊", Scope(), "zh")).text("li", class_="hint") == say("page-found-further")
 
 
 def test_a_piece_is_one_card_however_many_of_its_passages_are_found():
     again = Hit(dataclasses.replace(LIGHTS_PASSAGE, id="a2-2"), 0.1, 3)
-    assert found_view(Paper((PAGE,), (LIBRARY, LIGHTS), (*HITS, again)), "步道", Scope(), "zh").count('<li class="run') == 2
+    assert (
+        found_view(Paper((PAGE,), (LIBRARY, LIGHTS), (*HITS, again)), "步道", Scope(), "zh").count('<li class="run')
+        == 2
+    )
 
 
 def test_that_no_word_is_held_is_said():
@@ -308,13 +340,20 @@ def test_hostile_text_stays_text_on_the_shelf_in_the_cards_and_on_the_chips(text
     line = text.replace("\n", " ")
     page = Page(f"{line}.txt", (line,), "", Issue(line, 1, paper=line, section=line))
     article = piece(1, (1, 1), id=line, source=page.name, title=line, byline=line, kind="news")
-    sentence = dataclasses.replace(LIGHTS_PASSAGE.sentences[0], fragments=(
-        dataclasses.replace(LIGHTS_PASSAGE.sentences[0].fragments[0], source=page.name, line=1, start=0, text=line),))
+    sentence = dataclasses.replace(
+        LIGHTS_PASSAGE.sentences[0],
+        fragments=(
+            dataclasses.replace(LIGHTS_PASSAGE.sentences[0].fragments[0], source=page.name, line=1, start=0, text=line),
+        ),
+    )
     hit = Hit(Passage("p", line, page.name, line, line, ((1, 1),), (sentence,)), 1, 1)
     assistant = Paper((page,), (article,), (hit,))
     scope = Scope(papers=(line,), pages=(page.name,), sections=(line,), articles=(line,))
-    for shown in (issues_view(assistant, Scope(), "zh"), found_view(assistant, line, scope, "zh"),
-                  chips_view(assistant, scope, "zh")):
+    for shown in (
+        issues_view(assistant, Scope(), "zh"),
+        found_view(assistant, line, scope, "zh"),
+        chips_view(assistant, scope, "zh"),
+    ):
         tags = Reader(shown).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe", "a"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
@@ -323,7 +362,9 @@ def test_hostile_text_stays_text_on_the_shelf_in_the_cards_and_on_the_chips(text
 
 # ---- narrowing
 
-SCOPE = Scope(first="2022-01-20", last="2022-02-01", numbers=(1, 3), reporters=("方远",), kinds=("news",), articles=("a1",))
+SCOPE = Scope(
+    first="2022-01-20", last="2022-02-01", numbers=(1, 3), reporters=("方远",), kinds=("news",), articles=("a1",)
+)
 
 
 def test_chips_say_all_that_is_asked_and_nothing_where_nothing_is():
@@ -346,7 +387,9 @@ def test_every_chip_takes_away_what_it_says_until_nothing_is_left():
     assert without(SCOPE, "all", None) == Scope()
 
 
-@pytest.mark.parametrize(("field", "place"), [("nothing", 0), (None, None), ("numbers", 9), ("numbers", "0"), (3, 3), ("__class__", 0)])
+@pytest.mark.parametrize(
+    ("field", "place"), [("nothing", 0), (None, None), ("numbers", 9), ("numbers", "0"), (3, 3), ("__class__", 0)]
+)
 def test_a_chip_that_is_not_there_takes_nothing_away(field, place):
     assert without(SCOPE, field, place) == SCOPE
 
@@ -363,8 +406,14 @@ def test_filters_make_a_scope_and_show_it(narrowing):
     line, same, *filters = narrowing.show(chosen)
     assert line == same == chips_view(FakeNewspaper(), chosen, "zh")
     assert dict(zip(FIELDS, (each.value for each in filters), strict=True)) == {
-        "first": "2022-01-20", "last": None, "papers": [], "numbers": [1, 3], "sections": [], "reporters": ["方远"],
-        "kinds": ["news"]}
+        "first": "2022-01-20",
+        "last": None,
+        "papers": [],
+        "numbers": [1, 3],
+        "sections": [],
+        "reporters": ["方远"],
+        "kinds": ["news"],
+    }
 
 
 def test_days_in_the_wrong_order_change_places(narrowing):
@@ -385,23 +434,33 @@ def test_a_search_takes_the_pages_place_until_a_page_is_asked_for():
     choice, view, _, _, looked = tab.seek(Scope(), "灯", "b.txt")
     assert (choice.value, looked) == ("b.txt", "灯") and 'class="paper results"' in view
     shelf, _, again, _, _, kept = tab.show(Scope(kinds=("caption",)), "灯", "b.txt")
-    assert 'class="paper results"' in again and kept == "灯" and shelf == issues_view(Paper(ISSUES, TITLED), Scope(kinds=("caption",)), "zh")
+    assert (
+        'class="paper results"' in again
+        and kept == "灯"
+        and shelf == issues_view(Paper(ISSUES, TITLED), Scope(kinds=("caption",)), "zh")
+    )
     assert tab.show(Scope(pages=("b.txt",)), "", "c.txt")[1].value == "b.txt"  # the page that is left
     assert Reader(tab.show(Scope(kinds=("caption",)), "", "b.txt")[2]).text() == say("page-no-paper")
 
 
 # ---- choosing and turning
 
-ISSUES = (Page("a.txt", ("一",), "0" * 64), Page("b.txt", ("一",), "0" * 64, issue=Issue("2022-03-05", 4)),
-          Page("c.txt", ("一",), "0" * 64, issue=Issue("2022-01-20", None)),
-          Page("d.txt", ("一",), "0" * 64, issue=Issue("2022-03-05", 2)))
+ISSUES = (
+    Page("a.txt", ("一",), "0" * 64),
+    Page("b.txt", ("一",), "0" * 64, issue=Issue("2022-03-05", 4)),
+    Page("c.txt", ("一",), "0" * 64, issue=Issue("2022-01-20", None)),
+    Page("d.txt", ("一",), "0" * 64, issue=Issue("2022-03-05", 2)),
+)
 TITLED = (piece(1, (1, 1), source="b.txt"), piece(2, (1, 1), source="b.txt"))
 
 
 def test_pages_are_listed_by_issue_and_named_by_what_is_known():
     assert page_choices(Paper(ISSUES, TITLED), "zh") == [
-        ("2022年1月20日 · c.txt · 0 篇", "c.txt"), ("2022年3月5日 第2版 · d.txt · 0 篇", "d.txt"),
-        ("2022年3月5日 第4版 · b.txt · 2 篇", "b.txt"), ("a.txt · 0 篇", "a.txt")]
+        ("2022年1月20日 · c.txt · 0 篇", "c.txt"),
+        ("2022年3月5日 第2版 · d.txt · 0 篇", "d.txt"),
+        ("2022年3月5日 第4版 · b.txt · 2 篇", "b.txt"),
+        ("a.txt · 0 篇", "a.txt"),
+    ]
     assert issue_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), "en") == "page 3"
 
 
@@ -412,8 +471,9 @@ def test_turning_goes_through_the_list_and_stops_at_its_ends():
         seen.append(tab.page_after(Scope(), seen[-1])[0].value)
     assert seen == ["c.txt", "d.txt", "b.txt", "a.txt", "a.txt"]
     assert tab.page_before(Scope(), "c.txt")[0].value == "c.txt"
-    assert [[button.interactive for button in tab.show_page(Scope(), name)[2:4]] for name in ("c.txt", "d.txt", "a.txt")] == [
-        [False, True], [True, True], [True, False]]
+    assert [
+        [button.interactive for button in tab.show_page(Scope(), name)[2:4]] for name in ("c.txt", "d.txt", "a.txt")
+    ] == [[False, True], [True, True], [True, False]]
     narrow = Scope(pages=("b.txt", "c.txt"), first="2022-01-01")  # c.txt holds no piece
     assert [tab.page_after(narrow, name)[0].value for name in ("b.txt", "d.txt")] == ["b.txt", "b.txt"]
 
@@ -431,13 +491,17 @@ def test_what_is_no_piece_opens_nothing(data):
 
 
 def test_a_piece_that_was_taken_out_meanwhile_is_said_to_be_gone():
-    assert BrowseTab(FixedCorpus(FakeNewspaper()), "zh").open_piece(gr.EventData(None, {"id": "gone"})) == missing_view("zh")
+    assert BrowseTab(FixedCorpus(FakeNewspaper()), "zh").open_piece(gr.EventData(None, {"id": "gone"})) == missing_view(
+        "zh"
+    )
 
 
 # ---- a corpus that changes
 
-ONE, OTHER = (Paper([dataclasses.replace(PAGE, name=name)], [dataclasses.replace(LIBRARY, id=name, source=name)])
-              for name in ("one.txt", "other.txt"))
+ONE, OTHER = (
+    Paper([dataclasses.replace(PAGE, name=name)], [dataclasses.replace(LIBRARY, id=name, source=name)])
+    for name in ("one.txt", "other.txt")
+)
 
 
 @pytest.mark.parametrize("before", [(ONE, OTHER), (OTHER, ONE)], ids=["one", "other"])
@@ -448,11 +512,15 @@ def test_whatever_is_shown_at_once_comes_from_one_corpus(before):
     line, _, *filters = narrowing.show(Scope(articles=(first,)))
     assert LIBRARY.title in line and len(filters) == len(FIELDS)
     handlers = {
-        "show": lambda tab: tab.show(Scope(), "", first)[2], "show_page": lambda tab: tab.show_page(Scope(), first)[1],
+        "show": lambda tab: tab.show(Scope(), "", first)[2],
+        "show_page": lambda tab: tab.show_page(Scope(), first)[1],
         "page_after": lambda tab: tab.page_after(Scope(), first)[1],
-        "open_piece": lambda tab: tab.open_piece(gr.EventData(None, {"id": first}))}
+        "open_piece": lambda tab: tab.open_piece(gr.EventData(None, {"id": first})),
+    }
     for name, handle in handlers.items():
         assert LIBRARY.title.split()[0] in Reader(handle(BrowseTab(Changing(*before), "zh"))).text(), name
     shelf, choice, view, back, on, _ = BrowseTab(Changing(*before), "zh").show(Scope(), "", "gone.txt")
-    assert choice.value == first and f'data-page="{escaped(first)}"' in shelf and f'data-page="{escaped(first)}"' in view
+    assert (
+        choice.value == first and f'data-page="{escaped(first)}"' in shelf and f'data-page="{escaped(first)}"' in view
+    )
     assert [back.interactive, on.interactive] == [False, False]

@@ -16,15 +16,31 @@ from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 from ui.wording import say
 
-FIRST = Page("头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1))
-SECOND = Page("尾.txt", ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"), "0" * 64, issue=Issue("2024-03-06", 4))
+FIRST = Page(
+    "头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1)
+)
+SECOND = Page(
+    "尾.txt", ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"), "0" * 64, issue=Issue("2024-03-06", 4)
+)
 HEAD = Piece("h", FIRST.name, "灯亮了", "news", "", "2024-03-06", ((1, 3),), (1,), ((3,),), (), "", "masthead")
-TAIL = Piece("t", SECOND.name, "亮灯", "continuation", "方远", None, ((1, 5),), (1,), ((3,), (5,)), (), "", continues="h")
+TAIL = Piece(
+    "t", SECOND.name, "亮灯", "continuation", "方远", None, ((1, 5),), (1,), ((3,), (5,)), (), "", continues="h"
+)
 BROKEN = (Fragment(FIRST.name, 3, 0, "河岸步道的灯一盏盏亮起来,居民给予适"), Fragment(SECOND.name, 3, 7, "当赞许。"))
 PASSAGE = Passage("p", "h", FIRST.name, HEAD.title, HEAD.date, ((3, 3),), (Sentence(BROKEN, True),))
-ANSWER = Answer("灯亮了吗?", False, "居民给予适当赞许。[1][2]", tuple(
-    Citation(number, piece.source, (3, 3), "h", HEAD.title, HEAD.date, piece.text, "p", (piece,))
-    for number, piece in enumerate(BROKEN, 1)), (Hit(PASSAGE, 1.0, 1),), 1.0, "", {})
+ANSWER = Answer(
+    "灯亮了吗?",
+    False,
+    "居民给予适当赞许。[1][2]",
+    tuple(
+        Citation(number, piece.source, (3, 3), "h", HEAD.title, HEAD.date, piece.text, "p", (piece,))
+        for number, piece in enumerate(BROKEN, 1)
+    ),
+    (Hit(PASSAGE, 1.0, 1),),
+    1.0,
+    "",
+    {},
+)
 
 
 class Evening(FakeNewspaper):
@@ -89,4 +105,6 @@ def test_hostile_text_stays_text_on_both_pages(text):
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
     assert line in Reader(paper_view(newspaper, pages[1].name, "zh")).text("p", class_="turn")
-    assert say("page-turned-to", place="第4版") in Reader(paper_view(newspaper, pages[0].name, "zh")).text("p", class_="turn")
+    assert say("page-turned-to", place="第4版") in Reader(paper_view(newspaper, pages[0].name, "zh")).text(
+        "p", class_="turn"
+    )

@@ -29,11 +29,23 @@ def holding(name: str, date: str | None = None, number: int | None = None) -> Ho
 
 
 def report(**values) -> BuildReport:
-    return BuildReport(**{"pages": 1, "articles": 1, "passages": 1, "sentences": 1, "encoded": 4, "reused": 9,
-                          "skipped": (), "changed": True, **values})
+    return BuildReport(
+        **{
+            "pages": 1,
+            "articles": 1,
+            "passages": 1,
+            "sentences": 1,
+            "encoded": 4,
+            "reused": 9,
+            "skipped": (),
+            "changed": True,
+            **values,
+        }
+    )
 
 
 # ---- figures and table
+
 
 def test_the_figures_are_told_with_their_names():
     read = Reader(figures_view(FIGURES, "zh"))
@@ -48,17 +60,28 @@ def test_a_page_is_listed_with_its_file_date_number_and_counts():
 
 
 def test_pages_can_be_chosen_where_they_can_be_removed():
-    read = Reader(table_view([holding("a.txt"), holding("b.txt")], "zh", editable=True).replace("<input", "<br"))  # the reader of these tests knows no other empty element
+    read = Reader(
+        table_view([holding("a.txt"), holding("b.txt")], "zh", editable=True).replace("<input", "<br")
+    )  # the reader of these tests knows no other empty element
     assert [named["data-page"] for tag, named in read.tags if "data-page" in named] == ["a.txt", "b.txt"]
     assert say("page-corpus-remove") in read.text("button")
 
 
-@pytest.mark.parametrize(("asked", "names"), [
-    ("", ["a.txt", "B-4月.txt"]), ("b-", ["B-4月.txt"]), ("2022-01", ["a.txt"]), ("2022年 21日", ["a.txt"]),
-    ("a.txt 4月", [])])
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("", ["a.txt", "B-4月.txt"]),
+        ("b-", ["B-4月.txt"]),
+        ("2022-01", ["a.txt"]),
+        ("2022年 21日", ["a.txt"]),
+        ("a.txt 4月", []),
+    ],
+)
 def test_the_filter_looks_for_all_words_in_name_and_date(asked, names):
     shown = table_view([holding("a.txt", "2022-01-21"), holding("B-4月.txt")], "zh", asked)
-    assert [name for name in ("a.txt", "B-4月.txt") if f">{name.replace('.', '&#46;').replace('-', '&#45;')}<" in shown] == names
+    assert [
+        name for name in ("a.txt", "B-4月.txt") if f">{name.replace('.', '&#46;').replace('-', '&#45;')}<" in shown
+    ] == names
     assert (say("page-corpus-no-match") in Reader(shown).text()) == (not names)
 
 
@@ -71,31 +94,58 @@ def test_a_long_list_is_cut_and_says_so():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_text_wherever_they_are_shown(name):
     files = (GivenFile(name, name), GivenFile(name, error=PageError("page-binary", name=name)))
-    for view in (table_view([holding(name)], "zh"), confirmation_view([name], "zh"),
-                 work_view(Work("add", (name, name, name), files), (), "zh")):
+    for view in (
+        table_view([holding(name)], "zh"),
+        confirmation_view([name], "zh"),
+        work_view(Work("add", (name, name, name), files), (), "zh"),
+    ):
         read = Reader(view)
         assert name in read.text()
-        assert {tag for tag, _ in read.tags} <= {"table", "thead", "tbody", "tr", "th", "td", "div", "p", "ul", "ol", "li",
-                                                 "section", "h3", "span", "br", "wbr"}
+        assert {tag for tag, _ in read.tags} <= {
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "div",
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "section",
+            "h3",
+            "span",
+            "br",
+            "wbr",
+        }
 
 
 def test_a_removal_of_many_names_some_and_counts_all():
     read = Reader(confirmation_view([f"{number}.txt" for number in range(NAMED + 3)], "zh"))
     assert str(NAMED + 3) in read.text("p")
     assert read.text("li") == "".join(f"{number}.txt" for number in range(NAMED)) + say(
-        "page-corpus-and-more", count=NAMED + 3)
+        "page-corpus-and-more", count=NAMED + 3
+    )
 
 
 # ---- a change as it stands
 
+
 def test_each_file_is_waiting_then_read_split_encoded_and_added():
     read, bad = GivenFile("1.txt", "1 (2).txt"), GivenFile("2.txt", error=PageError("page-empty", name="2.txt"))
     names = ("1.txt", "2.txt")
-    stages = [Work("add", names), Work("add", names, (read,)), Work("add", names, (read, bad), "progress-encode"),
-              Work("add", names, (read, bad), "progress-write"),
-              Work("add", names, (read, bad), ended=True, change=CorpusChange((read, bad), report=report()))]
-    told = [Reader(work_view(work, [holding("1 (2).txt")], "zh")).text("li", class_=look)
-            for work, look in zip(stages, ("ahead", "present", "present", "present", "done"), strict=True)]
+    stages = [
+        Work("add", names),
+        Work("add", names, (read,)),
+        Work("add", names, (read, bad), "progress-encode"),
+        Work("add", names, (read, bad), "progress-write"),
+        Work("add", names, (read, bad), ended=True, change=CorpusChange((read, bad), report=report())),
+    ]
+    told = [
+        Reader(work_view(work, [holding("1 (2).txt")], "zh")).text("li", class_=look)
+        for work, look in zip(stages, ("ahead", "present", "present", "present", "done"), strict=True)
+    ]
     assert "1.txt等待2.txt等待" in told[0]
     assert "1.txt已读取" in told[1]
     assert "1.txt已拆分" in told[2]
@@ -114,24 +164,49 @@ def test_the_bar_shows_the_stage_and_how_far_it_is():
     assert say("page-corpus-stopping") in Reader(work_view(Work("rebuild", stopping=True), (), "zh")).text("p")
 
 
-@pytest.mark.parametrize(("work", "look", "said"), [
-    (Work("add", ("1", "2"), change=CorpusChange((GivenFile("1", "1"), GivenFile("2", "2")), report=report())), "done",
-     say("page-corpus-added", count=2)),
-    (Work("add", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))), "stopped",
-     say("page-corpus-none-added")),
-    (Work("remove", ("1",), change=CorpusChange(removed=("1",), report=report())), "done",
-     say("page-corpus-removed", count=1)),
-    (Work("rebuild", change=CorpusChange(report=report())), "done",
-     say("page-corpus-rebuilt", encoded=4, reused=9)),
-    (Work("rebuild", change=CorpusChange(report=report(changed=False))), "done", say("page-corpus-unchanged")),
-    (Work("remove", ("1",), error=LibraryError("library-no-page", name="1")), "failed", say("library-no-page", name="1")),
-    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", "1 (2)"),), report=report())), "done",
-     say("page-corpus-restored", count=1)),
-    (Work("restore", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))), "stopped",
-     say("page-corpus-none-restored")),
-    (Work("add", ("1",), error=LibraryCancelled("library-cancelled")), "stopped", say("library-cancelled")),
-    (Work("add", ("1",)), "failed", say("page-corpus-failed")),
-])
+@pytest.mark.parametrize(
+    ("work", "look", "said"),
+    [
+        (
+            Work("add", ("1", "2"), change=CorpusChange((GivenFile("1", "1"), GivenFile("2", "2")), report=report())),
+            "done",
+            say("page-corpus-added", count=2),
+        ),
+        (
+            Work("add", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))),
+            "stopped",
+            say("page-corpus-none-added"),
+        ),
+        (
+            Work("remove", ("1",), change=CorpusChange(removed=("1",), report=report())),
+            "done",
+            say("page-corpus-removed", count=1),
+        ),
+        (
+            Work("rebuild", change=CorpusChange(report=report())),
+            "done",
+            say("page-corpus-rebuilt", encoded=4, reused=9),
+        ),
+        (Work("rebuild", change=CorpusChange(report=report(changed=False))), "done", say("page-corpus-unchanged")),
+        (
+            Work("remove", ("1",), error=LibraryError("library-no-page", name="1")),
+            "failed",
+            say("library-no-page", name="1"),
+        ),
+        (
+            Work("restore", ("1",), change=CorpusChange((GivenFile("1", "1 (2)"),), report=report())),
+            "done",
+            say("page-corpus-restored", count=1),
+        ),
+        (
+            Work("restore", ("1",), change=CorpusChange((GivenFile("1", error=PageError("page-empty", name="1")),))),
+            "stopped",
+            say("page-corpus-none-restored"),
+        ),
+        (Work("add", ("1",), error=LibraryCancelled("library-cancelled")), "stopped", say("library-cancelled")),
+        (Work("add", ("1",)), "failed", say("page-corpus-failed")),
+    ],
+)
 def test_what_came_of_a_change_is_said_in_a_sentence(work, look, said):
     assert Reader(work_view(replace(work, ended=True), (), "zh")).text("p", class_=look) == said
 
@@ -143,6 +218,7 @@ def test_a_rebuild_names_the_files_that_it_could_not_use():
 
 
 # ---- the tab
+
 
 @pytest.fixture
 def built(place):
@@ -215,6 +291,7 @@ def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypat
             begun.set()
             cancelled.wait(10)
             progress(stage, done, total)
+
         return split(files, told, heard)
 
     monkeypatch.setattr(library, "add", slow)
@@ -243,8 +320,11 @@ def test_read_only_there_is_nothing_that_changes(place):
     tab = CorpusTab(library, "zh")
     with gr.Blocks() as page:
         tab.build(page, gr.BrowserState(""))
-    assert [function.fn.__name__ for function in page.fns.values() if function.fn and function.fn.__name__ != "<lambda>"
-            and not function.fn.__name__.startswith("_")] == ["filter"]
+    assert [
+        function.fn.__name__
+        for function in page.fns.values()
+        if function.fn and function.fn.__name__ != "<lambda>" and not function.fn.__name__.startswith("_")
+    ] == ["filter"]
     assert "checkbox" not in tab.filter("")
     assert tab.tools.visible is False
     before = place.stored()

@@ -57,6 +57,7 @@ def sent(**data):
 
 # ---- question files
 
+
 def test_the_file_beside_the_pages_comes_first_and_kept_ones_survive(place, files):
     assert files.names == ()
     name = files.put(place.file("集.jsonl", GOOD))
@@ -73,17 +74,26 @@ def test_the_same_file_is_kept_once_and_another_of_its_name_beside_it(place, fil
     assert files.names == ("a (2).jsonl", "a.jsonl")
 
 
-@pytest.mark.parametrize("name", ["..\\..\\evil.jsonl", ".hidden.jsonl", "con.jsonl", "a\u202eb.jsonl", "x" * 300 + ".jsonl"])
+@pytest.mark.parametrize(
+    "name", ["..\\..\\evil.jsonl", ".hidden.jsonl", "con.jsonl", "a\u202eb.jsonl", "x" * 300 + ".jsonl"]
+)
 def test_no_name_leads_out_of_the_folder(place, files, name):
     kept = files.put(place.file(name[-200:], GOOD))
     assert (place.index / "questions" / kept).is_file()
     assert not set(kept) & set("/\\\u202e") and not kept.startswith(".")
 
 
-@pytest.mark.parametrize(("name", "content", "key"), [
-    ("a.jsonl", "", "questions-empty"), ("a.jsonl", "{", "questions-malformed"), ("a.bin", b"\x00\xff", "set-not-text"),
-    ("a.jsonl", " " * 60_000, "questions-too-large"), ("a.jsonl.gz", gzip.compress(b" " * 60_000, mtime=0), "questions-too-large"),
-    ("a.jsonl.gz", b"\x1f\x8bno", "set-gzip-damaged")])
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        ("a.jsonl", "", "questions-empty"),
+        ("a.jsonl", "{", "questions-malformed"),
+        ("a.bin", b"\x00\xff", "set-not-text"),
+        ("a.jsonl", " " * 60_000, "questions-too-large"),
+        ("a.jsonl.gz", gzip.compress(b" " * 60_000, mtime=0), "questions-too-large"),
+        ("a.jsonl.gz", b"\x1f\x8bno", "set-gzip-damaged"),
+    ],
+)
 def test_what_cannot_be_used_is_not_kept_and_no_folder_is_told(place, files, name, content, key):
     with pytest.raises(QuestionError) as caught:
         files.put(place.file(name, content))
@@ -109,6 +119,7 @@ def test_mistakes_are_told_line_by_line_and_the_rest_is_used(place, files):
 
 # ---- adding
 
+
 def test_an_added_question_is_a_line_that_can_be_evaluated(place, files):
     name = files.put(place.file("a.jsonl", GOOD.rstrip()))
     new = NewQuestion("图书角在哪个社区?", "fact", ("南街社区",), ("南街社区的图书角正式开放",))
@@ -121,10 +132,16 @@ def test_an_added_question_is_a_line_that_can_be_evaluated(place, files):
     assert caught.value.key == "questions-added-before"
 
 
-@pytest.mark.parametrize(("new", "draft"), [
-    (NewQuestion("谁?", "", (), ()), True), (NewQuestion("谁?", "fact", ("甲",), ()), True),
-    (NewQuestion("谁?", "fact", (), ("甲来了",)), True), (NewQuestion("谁?", "fact", ("甲",), ("甲来了",)), False),
-    (NewQuestion("谁?", "unanswerable"), False)])
+@pytest.mark.parametrize(
+    ("new", "draft"),
+    [
+        (NewQuestion("谁?", "", (), ()), True),
+        (NewQuestion("谁?", "fact", ("甲",), ()), True),
+        (NewQuestion("谁?", "fact", (), ("甲来了",)), True),
+        (NewQuestion("谁?", "fact", ("甲",), ("甲来了",)), False),
+        (NewQuestion("谁?", "unanswerable"), False),
+    ],
+)
 def test_an_unfinished_question_is_a_draft_that_no_evaluation_takes(place, files, new, draft):
     assert files.add("新的", new) == ("新的.jsonl", draft)
     path = place.index / "questions" / "新的.jsonl"
@@ -135,11 +152,18 @@ def test_an_unfinished_question_is_a_draft_that_no_evaluation_takes(place, files
         assert len(read_questions(path, judged=True).questions) == 1
 
 
-@pytest.mark.parametrize(("target", "new", "key"), [
-    ("", NewQuestion("谁?"), "questions-no-name"), ("../..", NewQuestion("谁?"), "questions-no-name"),
-    ("t.csv", NewQuestion("谁?"), "questions-no-lines"), ("a", NewQuestion("  "), "question-empty"),
-    ("a", NewQuestion("谁" * 2001), "questions-too-much"), ("a", NewQuestion("谁?", "", ("甲",) * 60), "questions-too-much"),
-    ("a", NewQuestion("谁?", "unanswerable", ("甲",)), "questions-both")])
+@pytest.mark.parametrize(
+    ("target", "new", "key"),
+    [
+        ("", NewQuestion("谁?"), "questions-no-name"),
+        ("../..", NewQuestion("谁?"), "questions-no-name"),
+        ("t.csv", NewQuestion("谁?"), "questions-no-lines"),
+        ("a", NewQuestion("  "), "question-empty"),
+        ("a", NewQuestion("谁" * 2001), "questions-too-much"),
+        ("a", NewQuestion("谁?", "", ("甲",) * 60), "questions-too-much"),
+        ("a", NewQuestion("谁?", "unanswerable", ("甲",)), "questions-both"),
+    ],
+)
 def test_what_cannot_be_added_is_told(place, files, target, new, key):
     files.put(place.file("t.csv", f"question,answers,evidence\n谁?,甲,{BOOKS_LINE}\n"))
     before = place.stored()
@@ -163,8 +187,10 @@ def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
     (place.source / "questions.jsonl").write_text(GOOD, "utf-8")
     session = EvaluationSession(place.library(read_only=True))
     before = place.stored()
-    for change in (lambda: session.files.put(place.file("a.jsonl", GOOD)),
-                   lambda: session.files.add("a", NewQuestion("谁?"))):
+    for change in (
+        lambda: session.files.put(place.file("a.jsonl", GOOD)),
+        lambda: session.files.add("a", NewQuestion("谁?")),
+    ):
         with pytest.raises(QuestionError) as caught:
             change()
         assert caught.value.key == "questions-read-only"
@@ -176,6 +202,7 @@ def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
 
 
 # ---- running
+
 
 def test_the_present_settings_are_evaluated_where_none_is_chosen(place, session):
     name = session.files.put(place.file("a.jsonl", GOOD))
@@ -198,8 +225,25 @@ def test_several_settings_are_compared_over_every_second_question(place, session
 
 
 def test_a_set_with_documents_of_its_own_is_asked_of_those(place, session):
-    squad = {"data": [{"title": "渡口", "paragraphs": [{"context": "渡口的新船能坐四十人。", "qas": [
-        {"id": "s1", "question": "渡口的新船能坐几人?", "answers": [{"text": "四十人", "answer_start": 7}]}]}]}]}
+    squad = {
+        "data": [
+            {
+                "title": "渡口",
+                "paragraphs": [
+                    {
+                        "context": "渡口的新船能坐四十人。",
+                        "qas": [
+                            {
+                                "id": "s1",
+                                "question": "渡口的新船能坐几人?",
+                                "answers": [{"text": "四十人", "answer_start": 7}],
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    }
     name = session.files.put(place.file("squad.json", json.dumps(squad, ensure_ascii=False)))
     finished = session.run(name)
     [question] = finished.report["questions"]
@@ -268,6 +312,7 @@ def test_the_report_can_be_had_as_files(place, session):
 
 # ---- how it stands
 
+
 def test_the_bar_tells_how_many_questions_were_answered():
     view = work_view(Evaluating("progress-ask", 3, 12), "zh")
     assert 'aria-valuenow="25"' in view and "3/12" in Reader(view).text("span", class_="count")
@@ -277,25 +322,51 @@ def test_the_bar_tells_how_many_questions_were_answered():
 
 # ---- what is shown
 
+
 def test_the_questions_are_narrowed_by_type_outcome_and_words():
     kinds, states = report_choices(REPORT, "zh")
     assert [value for _, value in kinds] == ["", "=number", "=fact", "=list", "=unanswerable"]
     assert [value for _, value in states] == ["", "right", "partly", "wrong", "refused-rightly", "refused-wrongly"]
 
     def numbers(**named):
-        return [attributes["data-number"] for tag, attributes in Reader(report_lines(REPORT, "zh", **named)).tags
-                if tag == "button"]
+        return [
+            attributes["data-number"]
+            for tag, attributes in Reader(report_lines(REPORT, "zh", **named)).tags
+            if tag == "button"
+        ]
 
     assert numbers() == ["0", "1", "2", "3", "4", "5"]
     assert numbers(kind="=number") == ["0"] and numbers(state="refused-wrongly") == ["2", "5"]
     assert numbers(words="集市 开市") == ["2"] and numbers(kind="=no such") == []
 
 
-@pytest.mark.parametrize("view", [
-    report_lines(REPORT, "zh"), report_question(REPORT["questions"][5], "zh", REPORT["questions"][5]["runs"][RUNS[0]]),
-    file_view(HOSTILE, type("Set", (), {"questions": (), "documents": (), "notices": (), "problems": (
-        QuestionError("set-line", path=HOSTILE, line=1, reason=QuestionError("set-id-twice", id=HOSTILE)),
-    ) * (PROBLEMS + 1)}), "zh")], ids=["lines", "question", "file"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        report_lines(REPORT, "zh"),
+        report_question(REPORT["questions"][5], "zh", REPORT["questions"][5]["runs"][RUNS[0]]),
+        file_view(
+            HOSTILE,
+            type(
+                "Set",
+                (),
+                {
+                    "questions": (),
+                    "documents": (),
+                    "notices": (),
+                    "problems": (
+                        QuestionError(
+                            "set-line", path=HOSTILE, line=1, reason=QuestionError("set-id-twice", id=HOSTILE)
+                        ),
+                    )
+                    * (PROBLEMS + 1),
+                },
+            ),
+            "zh",
+        ),
+    ],
+    ids=["lines", "question", "file"],
+)
 def test_nothing_of_a_file_is_ever_markup(view):
     read = Reader(view)
     assert "<script>window.hacked=1</script>" in read.text()
@@ -320,6 +391,7 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
 
 
 # ---- the tab
+
 
 def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     chosen, told = tab.keep(str(place.file("a.jsonl", GOOD)))
@@ -370,7 +442,9 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
     assert tab.results.finished not in shown[-1]
 
 
-@pytest.mark.parametrize("data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}])
+@pytest.mark.parametrize(
+    "data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}]
+)
 def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
     assert tab.results.open_question(Finished(REPORT), sent(**data)) == (gr.skip(),) * 4
     assert tab.results.open_question(None, sent(number=0)) == (gr.skip(),) * 4

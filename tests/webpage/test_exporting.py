@@ -18,16 +18,19 @@ REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL, imprints_of(Fake
 TALK = Conversation("0123456789ab", "", (ANSWERED, REFUSED))
 
 
-@pytest.mark.parametrize(("title", "date", "imprint", "expected"), [
-    ("街灯", "2024-03-06", Imprint("河岸报", 2, "记者 方远"), "方远. 街灯[N]. 河岸报, 2024-03-06(2)."),
-    ("街灯", None, Imprint("河岸报", 2), "街灯[N]. 河岸报(2)."),
-    ("街灯", None, Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, [2024-03-06](2)."),
-    ("街灯", "2024-03-05", Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, 2024-03-05(2)."),
-    ("街灯", "2024-03-06", Imprint(), "街灯[N]. 2024-03-06."),
-    ("", None, Imprint(page=3), "无标题[N]."),
-    ("街灯", None, Imprint(byline="本报记者 方远 通讯员 林一、周二"), "方远, 林一, 周二. 街灯[N]."),
-    ("街灯", None, Imprint(byline="记者 方远 林一 周二 郑三"), "方远, 林一, 周二, 等. 街灯[N]."),
-])
+@pytest.mark.parametrize(
+    ("title", "date", "imprint", "expected"),
+    [
+        ("街灯", "2024-03-06", Imprint("河岸报", 2, "记者 方远"), "方远. 街灯[N]. 河岸报, 2024-03-06(2)."),
+        ("街灯", None, Imprint("河岸报", 2), "街灯[N]. 河岸报(2)."),
+        ("街灯", None, Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, [2024-03-06](2)."),
+        ("街灯", "2024-03-05", Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, 2024-03-05(2)."),
+        ("街灯", "2024-03-06", Imprint(), "街灯[N]. 2024-03-06."),
+        ("", None, Imprint(page=3), "无标题[N]."),
+        ("街灯", None, Imprint(byline="本报记者 方远 通讯员 林一、周二"), "方远, 林一, 周二. 街灯[N]."),
+        ("街灯", None, Imprint(byline="记者 方远 林一 周二 郑三"), "方远, 林一, 周二, 等. 街灯[N]."),
+    ],
+)
 def test_a_reference_leaves_out_what_nothing_tells(title, date, imprint, expected):
     assert bibliographic(title, date, imprint, "zh") == expected
 
@@ -55,7 +58,7 @@ def test_exports_show_text_as_text(text):
     assert [tag for tag, _ in printed.tags].count("style") == 1
     for line in as_markdown(talk, "zh").split("\n"):
         bare = line.removeprefix("# ").removeprefix("## ").removeprefix("- ").removeprefix("  > ")
-        assert not any(bare[place] in "<[`*_$" and bare[place - 1:place] != "\\" for place in range(len(bare)))
+        assert not any(bare[place] in "<[`*_$" and bare[place - 1 : place] != "\\" for place in range(len(bare)))
         assert not bare.startswith(("- ", "1. ", "> ", "# "))
 
 
@@ -65,6 +68,7 @@ def test_a_file_is_named_by_the_conversation_on_any_system():
 
 
 # ---- before anything is asked
+
 
 def test_the_opening_says_what_there_is():
     assert corpus_line(FakeNewspaper(), "zh") == "资料：1 个版面、2 篇稿件，2024年3月6日。"
@@ -77,8 +81,10 @@ def test_given_questions_are_offered_as_they_are():
 
 def test_questions_are_made_of_headlines_that_are_really_answered():
     class Titled(FakeNewspaper):
-        articles = (dataclasses.replace(FakeNewspaper.articles[0], title="南街图书角开门迎客", text="长文"),
-                    dataclasses.replace(FakeNewspaper.articles[1], title="地铁线路今日试车", kind="news"))
+        articles = (
+            dataclasses.replace(FakeNewspaper.articles[0], title="南街图书角开门迎客", text="长文"),
+            dataclasses.replace(FakeNewspaper.articles[1], title="地铁线路今日试车", kind="news"),
+        )
 
     assert len(headlined(Titled.articles)) == 2
     assert Examples(FixedCorpus(Titled())).questions() == ["《南街图书角开门迎客》这篇报道讲了什么？"]

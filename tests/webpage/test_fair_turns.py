@@ -75,7 +75,17 @@ def test_who_comes_as_many_visitors_from_one_address_has_one_turn_in_two():
     desk = Desk(at_once=1)
     crowd = [desk.ask(f"crowd{number}", person(number, "10.9.9.9")) for number in range(6)]
     one = [desk.ask(f"one{number}", person(99)) for number in range(3)]
-    assert order(desk, crowd + one) == ["crowd0", "one0", "crowd1", "one1", "crowd2", "one2", "crowd3", "crowd4", "crowd5"]
+    assert order(desk, crowd + one) == [
+        "crowd0",
+        "one0",
+        "crowd1",
+        "one1",
+        "crowd2",
+        "one2",
+        "crowd3",
+        "crowd4",
+        "crowd5",
+    ]
 
 
 def test_who_has_just_been_answered_comes_after_who_has_not():
@@ -187,8 +197,9 @@ def test_fifty_visitors_in_a_hurry_all_get_their_own_answers():
         return number
 
     def visit(number: int) -> None:
-        answers[number] = [turns.take(person(number, "10.0.0.1"), lambda: answer(number)).result(SECONDS)
-                           for _ in range(10)]
+        answers[number] = [
+            turns.take(person(number, "10.0.0.1"), lambda: answer(number)).result(SECONDS) for _ in range(10)
+        ]
 
     people = [threading.Thread(target=visit, args=(number,)) for number in range(50)]
     for each in people:
@@ -199,11 +210,17 @@ def test_fifty_visitors_in_a_hurry_all_get_their_own_answers():
     assert turns.waiting == 0
 
 
-@pytest.mark.parametrize(("request_", "visitor"), [
-    (None, Visitor()),
-    (SimpleNamespace(client=None), Visitor()),
-    (SimpleNamespace(client=SimpleNamespace(host="192.0.2.1", port=9), session_hash="abc"), Visitor("192.0.2.1", "abc")),
-    (SimpleNamespace(client=SimpleNamespace(host="::1", port=9), session_hash=None), Visitor("::1")),
-])
+@pytest.mark.parametrize(
+    ("request_", "visitor"),
+    [
+        (None, Visitor()),
+        (SimpleNamespace(client=None), Visitor()),
+        (
+            SimpleNamespace(client=SimpleNamespace(host="192.0.2.1", port=9), session_hash="abc"),
+            Visitor("192.0.2.1", "abc"),
+        ),
+        (SimpleNamespace(client=SimpleNamespace(host="::1", port=9), session_hash=None), Visitor("::1")),
+    ],
+)
 def test_a_visitor_is_told_by_address_and_session(request_, visitor):
     assert visitor_of(request_) == visitor

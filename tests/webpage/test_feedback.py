@@ -19,8 +19,12 @@ from ui.evaluation.tab import EvaluationTab
 from ui.gradio_setup import gr
 from ui.wording import say
 
-TURNS = (Turn(ANSWER.question, "done", ANSWER.text, ANSWER), Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL),
-         Turn("还在写", "writing", "街坊", ANSWER), Turn("asdf", "done", "不像一个问题。"))
+TURNS = (
+    Turn(ANSWER.question, "done", ANSWER.text, ANSWER),
+    Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL),
+    Turn("还在写", "writing", "街坊", ANSWER),
+    Turn("asdf", "done", "不像一个问题。"),
+)
 
 
 @pytest.fixture
@@ -93,10 +97,21 @@ def test_visitors_do_not_share_entries(box, kept, shelf):
     assert [entry.thumb for entry in kept.read()] == ["up", "down"]
 
 
-@pytest.mark.parametrize("data", [
-    {}, {"turn": 0}, {"turn": 0, "thumb": "sideways"}, {"turn": 0, "thumb": ["up"]}, {"turn": 9, "thumb": "up"},
-    {"turn": -1, "thumb": "up"}, {"turn": "0", "thumb": "up"}, {"turn": True, "thumb": "up"}, {"turn": 2, "thumb": "up"},
-    {"turn": 3, "thumb": "up"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"turn": 0},
+        {"turn": 0, "thumb": "sideways"},
+        {"turn": 0, "thumb": ["up"]},
+        {"turn": 9, "thumb": "up"},
+        {"turn": -1, "thumb": "up"},
+        {"turn": "0", "thumb": "up"},
+        {"turn": True, "thumb": "up"},
+        {"turn": 2, "thumb": "up"},
+        {"turn": 3, "thumb": "up"},
+    ],
+)
 def test_whatever_else_a_browser_sends_changes_nothing(box, kept, shelf, data):
     assert box.judge(shelf, {}, sent(**data)) == (gr.skip(), gr.skip())
     assert box.annotate(shelf, {}, sent(**data, note="x")) == (gr.skip(), gr.skip())
@@ -119,7 +134,9 @@ def test_what_could_not_be_kept_is_told(shelf, tmp_path):
 def test_the_thumbs_are_links_that_say_what_they_mean():
     links = Reader(replied(TURNS[0], 3, "en"))
     assert [attributes["href"] for tag, attributes in links.tags if attributes.get("class") == "thumb"] == [
-        "#feedback-3-up", "#feedback-3-down"]
+        "#feedback-3-up",
+        "#feedback-3-down",
+    ]
     assert links.text("a", class_="thumb") == say("feedback-up", "en") + say("feedback-down", "en")
 
 
@@ -129,10 +146,14 @@ def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept
     box.annotate(other, judged, sent(conversation=shelf.current, turn=1, thumb="down", note="答非所问"))
     [entry] = kept.read()
     assert (entry.question, entry.note) == (REFUSAL.question, "答非所问")
-    assert box.annotate(other.without_open(), judged, sent(conversation="none", turn=0, thumb="up", note="x"))[1] == gr.skip()
+    assert (
+        box.annotate(other.without_open(), judged, sent(conversation="none", turn=0, thumb="up", note="x"))[1]
+        == gr.skip()
+    )
 
 
 # ---- from an answer to a question
+
 
 def test_an_answer_of_no_use_leads_to_the_form_for_questions(box, form, shelf):
     leading(box, form)
@@ -159,13 +180,24 @@ def test_where_nothing_may_be_added_no_answer_leads_to_a_question(box, kept, she
     assert EvaluationTab(session, "zh", kept).feedback is None  # nor is shown what strangers asked
 
 
-@pytest.mark.parametrize("data", [{}, {"turn": 9}, {"turn": "1"}, {"turn": 2}, {"turn": 3}, {"turn": 1, "conversation": []},
-                                  {"turn": 1, "conversation": "none"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"turn": 9},
+        {"turn": "1"},
+        {"turn": 2},
+        {"turn": 3},
+        {"turn": 1, "conversation": []},
+        {"turn": 1, "conversation": "none"},
+    ],
+)
 def test_whatever_else_a_browser_sends_fills_no_form(box, form, shelf, data):
     assert leading(box, form).make_question(shelf, sent(**data)) == (gr.skip(),) * (len(form.prefilled) + 1)
 
 
 # ---- the list
+
 
 def keep(kept, *questions, thumb="down", note=""):
     return [kept.add(question, (), answer_object(ANSWER), thumb, note) for question in questions]
@@ -190,8 +222,10 @@ def test_the_newest_entry_is_listed_first_and_a_change_makes_it_new(kept, listin
     assert say("page-feedback-count", count=2, useful=1, useless=1) in read.text("p")
 
 
-@pytest.mark.parametrize(("thumb", "questions"), [("up", "甲?"), ("down", "丙?乙?"), ("", "丙?乙?甲?"), (None, "丙?乙?甲?"),
-                                                  (["up"], "丙?乙?甲?")])
+@pytest.mark.parametrize(
+    ("thumb", "questions"),
+    [("up", "甲?"), ("down", "丙?乙?"), ("", "丙?乙?甲?"), (None, "丙?乙?甲?"), (["up"], "丙?乙?甲?")],
+)
 def test_entries_are_narrowed_by_their_thumb(kept, listing, thumb, questions):
     keep(kept, "甲?", thumb="up")
     keep(kept, "乙?", "丙?")
@@ -212,7 +246,9 @@ def test_nothing_that_a_stranger_wrote_is_markup(kept, listing):
     kept.add(hostile, ((hostile, hostile),), answer, "down", hostile)
     shown = listing.listed("")
     read = Reader(shown)
-    assert read.text("p", class_="asked") == read.text("p", class_="said") == read.text("p", class_="earlier") == hostile
+    assert (
+        read.text("p", class_="asked") == read.text("p", class_="said") == read.text("p", class_="earlier") == hostile
+    )
     assert not {"script", "img"} & {tag for tag, _ in read.tags} and "${" not in shown
     assert read.text("p", class_="answered").endswith("…")
 

@@ -15,11 +15,32 @@ from ui.server.login import Login
 from ui.wording import say
 
 JOIN = "gradio_api/queue/join"
-CLOSED = ["gradio_api/openapi.json", "openapi.json", "docs", "redoc", "gradio_api/runs", "gradio_api/proxy=https://a.hf.space/x",
-          "gradio_api/dev/reload", "monitoring", "monitoring/summary", "gradio_api/deep_link", "gradio_api/vibe-code",
-          "gradio_api/custom_component/a/client/b/c", "gradio_api/token", "svelte/svelte.js", "gradio_api/stream/a/1/2/playlist.m3u8",
-          "gradio_api/mcp/", "gradio_api/mcp/sse", "gradio_api/mcp/schema", "gradio_api/profiling/traces", "pwa_icon", "gradio_api/file/etc",
-          "en/docs", "en/gradio_api/openapi.json", "english"]
+CLOSED = [
+    "gradio_api/openapi.json",
+    "openapi.json",
+    "docs",
+    "redoc",
+    "gradio_api/runs",
+    "gradio_api/proxy=https://a.hf.space/x",
+    "gradio_api/dev/reload",
+    "monitoring",
+    "monitoring/summary",
+    "gradio_api/deep_link",
+    "gradio_api/vibe-code",
+    "gradio_api/custom_component/a/client/b/c",
+    "gradio_api/token",
+    "svelte/svelte.js",
+    "gradio_api/stream/a/1/2/playlist.m3u8",
+    "gradio_api/mcp/",
+    "gradio_api/mcp/sse",
+    "gradio_api/mcp/schema",
+    "gradio_api/profiling/traces",
+    "pwa_icon",
+    "gradio_api/file/etc",
+    "en/docs",
+    "en/gradio_api/openapi.json",
+    "english",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +72,7 @@ def test_the_stream_of_a_session_that_is_gone_says_so_and_ends(visitor):
 
 # ---- Host and Origin
 
+
 @pytest.mark.parametrize("host", [host for host in FOREIGN_HOSTS if host.isascii()])
 def test_a_request_to_a_foreign_name_is_refused(visitor, host):
     assert visitor.client.get("config", headers={"host": host}).status_code in (400, 403)
@@ -62,7 +84,9 @@ def test_a_request_to_a_name_of_ours_is_answered(visitor, host):
 
 
 @pytest.mark.parametrize("origin", FOREIGN_ORIGINS)
-@pytest.mark.parametrize("path", [JOIN, "gradio_api/run/ask", "gradio_api/upload", "gradio_api/cancel", "en/gradio_api/queue/join", "login"])
+@pytest.mark.parametrize(
+    "path", [JOIN, "gradio_api/run/ask", "gradio_api/upload", "gradio_api/cancel", "en/gradio_api/queue/join", "login"]
+)
 def test_a_foreign_page_sends_nothing(visitor, origin, path):
     sent = visitor.client.post(path, json={"data": ["哪里?"]}, headers={"host": "news.example:7860", "origin": origin})
     assert (sent.status_code, "access-control-allow-origin" in sent.headers) == (403, False)
@@ -87,13 +111,27 @@ def test_agents_of_foreign_pages_are_refused(agents, method):
 
 # ---- doors
 
+
 @pytest.mark.parametrize("path", CLOSED)
 def test_what_the_page_does_not_need_is_not_there(visitor, path):
     assert visitor.client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["gradio_api/component_server", "gradio_api/process_recording", "gradio_api/vibe-edit", "gradio_api/stream/a",
-                                  "gradio_api/run/filter", "gradio_api/call/filter", "gradio_api/call/v2/filter", "gradio_api/api/choose", "config", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gradio_api/component_server",
+        "gradio_api/process_recording",
+        "gradio_api/vibe-edit",
+        "gradio_api/stream/a",
+        "gradio_api/run/filter",
+        "gradio_api/call/filter",
+        "gradio_api/call/v2/filter",
+        "gradio_api/api/choose",
+        "config",
+        "",
+    ],
+)
 def test_nothing_is_sent_to_what_the_page_does_not_need(visitor, path):
     assert visitor.client.post(path, json={"data": []}).status_code in (404, 405)
 
@@ -101,7 +139,10 @@ def test_nothing_is_sent_to_what_the_page_does_not_need(visitor, path):
 def test_only_the_three_documented_endpoints_are_public(visitor):
     for prefix in ("", "en/"):
         told = visitor.client.get(f"{prefix}gradio_api/info").json()
-        assert (sorted(told["named_endpoints"]), told["unnamed_endpoints"]) == (sorted(f"/{name}" for name in ARGUMENTS), {})
+        assert (sorted(told["named_endpoints"]), told["unnamed_endpoints"]) == (
+            sorted(f"/{name}" for name in ARGUMENTS),
+            {},
+        )
     for language in ("zh", "en"):
         public = {event.api_name for event in visitor.pages[language].fns.values() if event.api_visibility != "private"}
         assert public == set(ARGUMENTS)
@@ -111,7 +152,11 @@ def test_a_library_has_no_other_public_endpoints_or_tools(place):
     from support.programs import tools
 
     with visiting(place.library(), Extras(mcp=True)) as visited:
-        assert sorted(visited.client.get("gradio_api/info").json()["named_endpoints"]) == ["/article", "/ask", "/search"]
+        assert sorted(visited.client.get("gradio_api/info").json()["named_endpoints"]) == [
+            "/article",
+            "/ask",
+            "/search",
+        ]
 
         async def names(session):
             return sorted(tool.name for tool in (await session.list_tools()).tools)
@@ -128,6 +173,7 @@ def test_an_address_that_gradio_would_stumble_over_opens_the_page(visitor):
 
 # ---- headers and sizes
 
+
 @pytest.mark.parametrize("path", ["", "en/", "config", "gradio_api/info", "no-such-place", "theme.css"])
 def test_every_answer_has_the_browser_keep_the_page_to_itself(visitor, path):
     told = visitor.client.get(path).headers
@@ -138,7 +184,9 @@ def test_every_answer_has_the_browser_keep_the_page_to_itself(visitor, path):
     assert "http:" not in told["content-security-policy"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'"x"', b"[" * 100_000, b'{"data":' * 50_000, b"\xff\xfe", b"null"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"7", b'"x"', b"[" * 100_000, b'{"data":' * 50_000, b"\xff\xfe", b"null"]
+)
 @pytest.mark.parametrize("path", [JOIN, "gradio_api/run/ask", "gradio_api/call/ask", "gradio_api/call/v2/ask"])
 def test_what_is_no_event_is_a_wrong_request(visitor, path, body):
     assert visitor.client.post(path, content=body, headers={"content-type": "application/json"}).status_code == 400
@@ -156,13 +204,17 @@ def test_an_event_that_is_too_large_is_not_read(visitor, monkeypatch):
 
 # ---- the endpoints over plain HTTP
 
+
 @pytest.mark.parametrize("kind", ["run", "api"])
 def test_history_may_be_left_out(visitor, kind):
     told = ask(visitor, "图书角收到多少捐书?", kind=kind)
     assert (told.status_code, told.json()["data"][0]["question"]) == (200, ANSWER.question)
 
 
-@pytest.mark.parametrize("body", [{"data": ["图书角收到多少捐书?"]}, {"data": ["图书角收到多少捐书?", None]}, {"data": ["图书角收到多少捐书?", []]}])
+@pytest.mark.parametrize(
+    "body",
+    [{"data": ["图书角收到多少捐书?"]}, {"data": ["图书角收到多少捐书?", None]}, {"data": ["图书角收到多少捐书?", []]}],
+)
 def test_history_may_be_left_out_of_a_queued_call(visitor, body):
     event = visitor.client.post("gradio_api/call/ask", json=body).json()["event_id"]
     data = visitor.client.get(f"gradio_api/call/ask/{event}").text.split("data: ")[1]
@@ -171,11 +223,30 @@ def test_history_may_be_left_out_of_a_queued_call(visitor, body):
 
 def test_arguments_may_be_named(visitor):
     assert visitor.client.post("gradio_api/call/v2/ask", json={"question": "哪里?"}).status_code == 200
-    for wrong in ({}, {"query": "哪里?"}, {"question": "哪里?", "top_k": 3}, {"question": 7}, {"question": "哪里?", "history": "x"}):
+    for wrong in (
+        {},
+        {"query": "哪里?"},
+        {"question": "哪里?", "top_k": 3},
+        {"question": 7},
+        {"question": "哪里?", "history": "x"},
+    ):
         assert visitor.client.post("gradio_api/call/v2/ask", json=wrong).status_code == 400
 
 
-@pytest.mark.parametrize("data", [[], [7], [None], ["哪里?", "x"], ["哪里?", [["甲"]]], ["哪里?", [], 3], [["哪里?"]], "哪里?", {"question": "哪里?"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        [7],
+        [None],
+        ["哪里?", "x"],
+        ["哪里?", [["甲"]]],
+        ["哪里?", [], 3],
+        [["哪里?"]],
+        "哪里?",
+        {"question": "哪里?"},
+    ],
+)
 @pytest.mark.parametrize("kind", ["run", "call"])
 def test_wrong_arguments_are_the_callers_fault_and_one_sentence(visitor, data, kind):
     told = visitor.client.post(f"gradio_api/{kind}/ask", json={"data": data})
@@ -185,7 +256,9 @@ def test_wrong_arguments_are_the_callers_fault_and_one_sentence(visitor, data, k
 def test_an_article_that_is_not_there_is_the_callers_fault(visitor):
     told = visitor.client.post("gradio_api/run/article", json={"data": ["nothing"]})
     assert (told.status_code, told.json()["error"]) == (400, say("machine-no-article"))
-    assert visitor.client.post("en/gradio_api/run/article", json={"data": ["nothing"]}).json()["error"] == say("machine-no-article", "en")
+    assert visitor.client.post("en/gradio_api/run/article", json={"data": ["nothing"]}).json()["error"] == say(
+        "machine-no-article", "en"
+    )
 
 
 def test_a_call_reaches_no_event_of_the_page_by_its_number(visitor):
@@ -195,9 +268,16 @@ def test_a_call_reaches_no_event_of_the_page_by_its_number(visitor):
 
 # ---- login
 
+
 def test_nobody_gets_further_than_the_login_without_it(closed):
     assert "auth_required" in closed.client.get("").text
-    for path in ("gradio_api/info", "gradio_api/file=/x", "gradio_api/queue/data?session_hash=s", "en/gradio_api/info", "gradio_api/heartbeat/a"):
+    for path in (
+        "gradio_api/info",
+        "gradio_api/file=/x",
+        "gradio_api/queue/data?session_hash=s",
+        "en/gradio_api/info",
+        "gradio_api/heartbeat/a",
+    ):
         assert closed.client.get(path).status_code == 401
     for path in (JOIN, "gradio_api/run/ask", "gradio_api/call/ask", "gradio_api/upload", "gradio_api/cancel"):
         assert closed.client.post(path, json={"data": ["哪里?"]}).status_code == 401
@@ -229,6 +309,7 @@ def test_the_password_is_kept_nowhere_in_the_login():
 
 
 # ---- the command
+
 
 @pytest.mark.parametrize("name", ["http://news.example", "news.example/x", "a b", "", "新闻 网"])
 def test_what_is_no_name_of_a_host_is_an_error_of_one_sentence(stored, name):

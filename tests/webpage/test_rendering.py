@@ -23,6 +23,7 @@ REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL)
 
 # ---- escaping
 
+
 @given(st.text())
 def test_escaped_text_reads_as_the_same_characters(text):
     printable = "".join(c for c in text if c in "\n" or not (ord(c) < 32 or ord(c) in (127, 0xFFFE, 0xFFFF)))
@@ -52,20 +53,37 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
     turn = Turn(text, "done", answer.text, answer)
     refused = dataclasses.replace(turn, answer=dataclasses.replace(answer, refused=True, reason=""))
     shown = [message["content"] for each in (turn, refused) for message in conversation([each], "zh")]
-    shown += [sources_panel(turn, 0, "zh"), sources_panel(refused, 0, "zh"), article_view([article], [page], cited, "zh")]
+    shown += [
+        sources_panel(turn, 0, "zh"),
+        sources_panel(refused, 0, "zh"),
+        article_view([article], [page], cited, "zh"),
+    ]
     for html in shown:
         tags = Reader(html).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
-        assert all((given.get("href") or "#").startswith(("#source-0", "#feedback-0", "?q=")) for tag, given in tags if tag == "a")
+        assert all(
+            (given.get("href") or "#").startswith(("#source-0", "#feedback-0", "?q="))
+            for tag, given in tags
+            if tag == "a"
+        )
 
 
 # ---- marks
 
-@pytest.mark.parametrize(("ranges", "marks"), [
-    ([], ""), ([(1, 3)], "一二"), ([(0, 2), (2, 4)], "零一二三"), ([(3, 4), (0, 1)], "零三"), ([(2, 99)], "二三四"),
-    ([(-5, 1)], "零"), ([(4, 2)], ""),
-])
+
+@pytest.mark.parametrize(
+    ("ranges", "marks"),
+    [
+        ([], ""),
+        ([(1, 3)], "一二"),
+        ([(0, 2), (2, 4)], "零一二三"),
+        ([(3, 4), (0, 1)], "零三"),
+        ([(2, 99)], "二三四"),
+        ([(-5, 1)], "零"),
+        ([(4, 2)], ""),
+    ],
+)
 def test_marks_cover_exactly_the_cited_characters(ranges, marks):
     marked = environment().get_template("text.html").module.marked
     reader = Reader(marked(stretches("零一二三四", ranges)))
@@ -75,10 +93,16 @@ def test_marks_cover_exactly_the_cited_characters(ranges, marks):
 
 # ---- labels
 
-@pytest.mark.parametrize(("date", "language", "label"), [
-    ("2024-03-06", "zh", "2024年3月6日"), ("2024-03-06", "en", "2024-03-06"), (None, "zh", "日期不详"),
-    ("1922年春", "zh", "1922年春"),
-])
+
+@pytest.mark.parametrize(
+    ("date", "language", "label"),
+    [
+        ("2024-03-06", "zh", "2024年3月6日"),
+        ("2024-03-06", "en", "2024-03-06"),
+        (None, "zh", "日期不详"),
+        ("1922年春", "zh", "1922年春"),
+    ],
+)
 def test_dates(date, language, label):
     assert date_label(date, language) == label
 
@@ -92,6 +116,7 @@ def test_corpus_figures_name_pages_pieces_and_period():
 
 
 # ---- bubbles
+
 
 def test_markers_are_links_to_their_cards():
     reader = Reader(replied(ANSWERED, 3, "zh"))
@@ -131,11 +156,21 @@ def test_a_hostile_exact_answer_stays_text(text):
 
 
 def test_replies_look_like_what_they_are():
-    looks = {stage: Reader(replied(turn, 0, "zh")).tags[0][1]["class"] for stage, turn in {
-        "searching": Turn("问", "searching"), "answer": ANSWERED, "refusal": REFUSED,
-        "notice": Turn("asdf", "done", "这看起来不像一个问题")}.items()}
-    assert looks == {"searching": "reply searching", "answer": "reply", "refusal": "reply refusal",
-                     "notice": "reply notice"}
+    looks = {
+        stage: Reader(replied(turn, 0, "zh")).tags[0][1]["class"]
+        for stage, turn in {
+            "searching": Turn("问", "searching"),
+            "answer": ANSWERED,
+            "refusal": REFUSED,
+            "notice": Turn("asdf", "done", "这看起来不像一个问题"),
+        }.items()
+    }
+    assert looks == {
+        "searching": "reply searching",
+        "answer": "reply",
+        "refusal": "reply refusal",
+        "notice": "reply notice",
+    }
 
 
 def test_the_way_to_the_sources_comes_when_the_answer_is_complete():
@@ -156,6 +191,7 @@ def test_an_empty_message_has_no_bubble():
 
 # ---- sources
 
+
 @pytest.mark.parametrize("index", [0, 1])
 def test_a_card_marks_exactly_the_quote(index):
     citation = ANSWER.citations[index]
@@ -172,8 +208,10 @@ def test_a_quote_that_spans_lines_is_one_mark():
 
 
 def test_a_card_shows_the_neighbours_of_a_quote_and_says_what_it_leaves_out():
-    sentences = tuple(Sentence((Fragment(PAGE.name, 1, 50 * index, f"第{index:02d}句" + "字" * 45 + "。"),), False)
-                      for index in range(9))
+    sentences = tuple(
+        Sentence((Fragment(PAGE.name, 1, 50 * index, f"第{index:02d}句" + "字" * 45 + "。"),), False)
+        for index in range(9)
+    )
     passage = dataclasses.replace(HITS[0].passage, sentences=sentences)
     citation = dataclasses.replace(ANSWER.citations[0], quote=sentences[4].text, fragments=sentences[4].fragments)
     answer = dataclasses.replace(ANSWER, citations=(citation,), hits=(Hit(passage, 1.0, 1),))
@@ -198,8 +236,11 @@ def test_a_refusal_shows_the_nearest_pieces():
 
 def test_a_source_without_a_day_of_its_own_shows_that_of_its_issue():
     undated = [dataclasses.replace(hit, passage=dataclasses.replace(hit.passage, date=None)) for hit in REFUSAL.hits]
-    turn = dataclasses.replace(REFUSED, answer=dataclasses.replace(REFUSAL, hits=tuple(undated)),
-                               imprints={hit.rank: Imprint(day="2024-03-07") for hit in undated})
+    turn = dataclasses.replace(
+        REFUSED,
+        answer=dataclasses.replace(REFUSAL, hits=tuple(undated)),
+        imprints={hit.rank: Imprint(day="2024-03-07") for hit in undated},
+    )
     text = Reader(sources_panel(turn, 0, "zh")).text()
     assert "2024年3月7日" in text
     assert "日期不详" not in text
@@ -211,6 +252,7 @@ def test_a_refusal_with_nothing_near_says_so():
 
 
 # ---- whole pieces
+
 
 def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
     view = article_view([LIBRARY], [PAGE], ANSWER.citations[0].fragments, "zh")

@@ -21,8 +21,13 @@ def test_an_answer_is_searched_written_and_done():
     turns = turns_of("图书角收到多少捐书?")
     assert [stage for stage, _ in itertools.groupby(turn.stage for turn in turns)] == ["searching", "writing", "done"]
     assert turns[0].answer is None
-    assert turns[-1] == Turn("图书角收到多少捐书?", "done", ANSWER.text, ANSWER,
-                             {1: Imprint(byline="记者 方远"), 2: Imprint(byline="记者 方远")})
+    assert turns[-1] == Turn(
+        "图书角收到多少捐书?",
+        "done",
+        ANSWER.text,
+        ANSWER,
+        {1: Imprint(byline="记者 方远"), 2: Imprint(byline="记者 方远")},
+    )
 
 
 def test_the_text_only_ever_grows():
@@ -51,12 +56,15 @@ def test_follow_ups_do_not_see_what_was_not_a_question():
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("message", "key", "values"), [
-    ("", "question-empty", {}),
-    (" \n\t ", "question-empty", {}),
-    ("长" * 10_000, "question-too-long", {"length": 10_000, "limit": 300}),
-    ("asdf", "question-nonsense", {}),
-])
+@pytest.mark.parametrize(
+    ("message", "key", "values"),
+    [
+        ("", "question-empty", {}),
+        (" \n\t ", "question-empty", {}),
+        ("长" * 10_000, "question-too-long", {"length": 10_000, "limit": 300}),
+        ("asdf", "question-nonsense", {}),
+    ],
+)
 def test_what_is_not_a_question_gets_a_sentence(message, key, values, language):
     last = turns_of(message, language=language)[-1]
     assert last.stage == "done"

@@ -22,7 +22,17 @@ from ui.browse.scope_links import PARAMETERS, scope_of_link, scope_parameters
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 
-NARROW = Scope("2022-01-20", "2022-02-01", ("晚报",), ("a.txt",), (1, 3), ("要闻",), ("方远", "甲&乙=丙"), ("news", "caption"), ("a1",))
+NARROW = Scope(
+    "2022-01-20",
+    "2022-02-01",
+    ("晚报",),
+    ("a.txt",),
+    (1, 3),
+    ("要闻",),
+    ("方远", "甲&乙=丙"),
+    ("news", "caption"),
+    ("a1",),
+)
 
 
 class Narrowed(FakeNewspaper):
@@ -45,7 +55,9 @@ def linked(turns):
 
 def opened(assistant, address, stored=None):
     events = Events(FixedCorpus(assistant), "zh")
-    *_, last = events.open({}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?"))))
+    *_, last = events.open(
+        {}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?")))
+    )
     return last[2]
 
 
@@ -56,9 +68,13 @@ def test_every_field_has_a_name_of_its_own():
 
 def test_an_address_names_the_scope_and_gives_it_back():
     address = linked([Turn(ANSWER.question, "done", ANSWER.text, ANSWER, scope=NARROW)])
-    assert address.startswith("?q=") and "&from=2022-01-20&to=2022-02-01&" in address and "&number=1&number=3&" in address
+    assert (
+        address.startswith("?q=") and "&from=2022-01-20&to=2022-02-01&" in address and "&number=1&number=3&" in address
+    )
     assert scope_of_link(QueryParams(address.removeprefix("?"))) == NARROW
-    assert parse_qsl(linked([Turn(ANSWER.question, "done", ANSWER.text, ANSWER)]).removeprefix("?")) == [("q", ANSWER.question)]
+    assert parse_qsl(linked([Turn(ANSWER.question, "done", ANSWER.text, ANSWER)]).removeprefix("?")) == [
+        ("q", ANSWER.question)
+    ]
 
 
 def test_a_link_is_asked_in_its_scope_and_without_one_everywhere():
@@ -85,10 +101,17 @@ def test_the_page_shows_the_scope_of_its_address():
     assert narrowing.linked(SimpleNamespace(query_params=QueryParams("q=x"))) == gr.skip()
 
 
-@pytest.mark.parametrize(("address", "scope"), [
-    ("from=gestern&to=2022-02-01&number=2", Scope(numbers=(2,))), ("from=2022-02-02&to=2022-02-01", Scope()),
-    ("number=-1&number=x&number=²&number=99999999999&number=", Scope()), ("kind=nothing&kind=news&kind=__class__", Scope(kinds=("news",))),
-    ("section=" + "长" * 1001, Scope()), ("first=2022-01-01&articles=a1", Scope())])
+@pytest.mark.parametrize(
+    ("address", "scope"),
+    [
+        ("from=gestern&to=2022-02-01&number=2", Scope(numbers=(2,))),
+        ("from=2022-02-02&to=2022-02-01", Scope()),
+        ("number=-1&number=x&number=²&number=99999999999&number=", Scope()),
+        ("kind=nothing&kind=news&kind=__class__", Scope(kinds=("news",))),
+        ("section=" + "长" * 1001, Scope()),
+        ("first=2022-01-01&articles=a1", Scope()),
+    ],
+)
 def test_what_is_no_scope_is_left_out(address, scope):
     assert scope_of_link(QueryParams(address)) == scope
 
@@ -99,8 +122,10 @@ def test_no_address_makes_trouble(pairs):
     assert scope_of_link(QueryParams(scope_parameters(scope))) == scope
 
 
-@pytest.mark.parametrize(("written", "scope"), [
-    (None, NARROW), (3, None), ("from=never", Scope()), ("%%%&&&", Scope()), (["number=1"], None)])
+@pytest.mark.parametrize(
+    ("written", "scope"),
+    [(None, NARROW), (3, None), ("from=never", Scope()), ("%%%&&&", Scope()), (["number=1"], None)],
+)
 def test_the_browser_keeps_the_scope(written, scope):
     turn = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, scope=NARROW)
     stored = kept(Shelf((Conversation("0123456789ab", "", (turn,)),), "0123456789ab"))
@@ -110,6 +135,8 @@ def test_the_browser_keeps_the_scope(written, scope):
 
 
 def test_a_scope_that_is_too_long_to_keep_costs_no_answer():
-    turn = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, scope=Scope(reporters=tuple(str(n) * 9 for n in range(300))))
+    turn = Turn(
+        ANSWER.question, "done", ANSWER.text, ANSWER, scope=Scope(reporters=tuple(str(n) * 9 for n in range(300)))
+    )
     again = restored(kept(Shelf((Conversation("0123456789ab", "", (turn,)),), "0123456789ab")), FakeNewspaper(), "zh")
     assert [each.answer.text for each in again.turns] == [ANSWER.text]

@@ -33,8 +33,18 @@ def test_no_file_of_the_machine_is_taken(visitor, place, tmp_path):
     hidden = tmp_path / "secret.txt"
     hidden.write_text(SECRET, "utf-8")
     (tmp_path / "link.txt").symlink_to(hidden)
-    for path in (hidden, tmp_path / "link.txt", os.path.relpath(hidden), f"{tmp_path}/x/../secret.txt", "/etc/hostname", "/dev/zero",
-                 "/proc/self/environ", f"/proc/self/root{hidden}", f"file://{hidden}", place.source / "001.txt"):
+    for path in (
+        hidden,
+        tmp_path / "link.txt",
+        os.path.relpath(hidden),
+        f"{tmp_path}/x/../secret.txt",
+        "/etc/hostname",
+        "/dev/zero",
+        "/proc/self/environ",
+        f"/proc/self/root{hidden}",
+        f"file://{hidden}",
+        place.source / "001.txt",
+    ):
         told = add(visitor, file_of(path))
         assert SECRET not in told
         assert "只能使用自己上传的文件" in told, path
@@ -44,11 +54,19 @@ def test_no_file_of_the_machine_is_taken(visitor, place, tmp_path):
 
 
 def test_a_file_hidden_anywhere_in_an_event_is_found(visitor, tmp_path):
-    for data in ([{"a": [{"b": file_of("/etc/hostname")}]}], [[[file_of("/etc/hostname")]]], [{"path": "/etc/hostname"}], [{"path": ["/etc"]}]):
+    for data in (
+        [{"a": [{"b": file_of("/etc/hostname")}]}],
+        [[[file_of("/etc/hostname")]]],
+        [{"path": "/etc/hostname"}],
+        [{"path": ["/etc"]}],
+    ):
         assert "只能使用自己上传的文件" in visitor.raised(visitor.event("filter"), data)
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/a.txt", "https://example.org/a.txt", "HTTP://127.0.0.1:9/a.txt", "//127.0.0.1:9/a.txt"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9/a.txt", "https://example.org/a.txt", "HTTP://127.0.0.1:9/a.txt", "//127.0.0.1:9/a.txt"],
+)
 def test_nothing_is_fetched_from_an_address(visitor, address):
     assert "只能使用自己上传的文件" in add(visitor, file_of(address))
     assert visitor.client.get(f"gradio_api/file={address}").status_code in (403, 404)
@@ -70,7 +88,9 @@ def test_whoever_has_not_opened_the_page_uploads_nothing(visitor):
     assert other.client.post("gradio_api/upload", files={"files": ("a.txt", b"x")}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/etc/hostname", "etc/hostname", "/proc/self/environ", "../../etc/hostname", "%2e%2e/etc/hostname"])
+@pytest.mark.parametrize(
+    "path", ["/etc/hostname", "etc/hostname", "/proc/self/environ", "../../etc/hostname", "%2e%2e/etc/hostname"]
+)
 def test_no_file_of_the_machine_is_handed_out(visitor, path):
     assert visitor.client.get(f"gradio_api/file={path}").status_code in (403, 404)
 

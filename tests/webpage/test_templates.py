@@ -44,7 +44,7 @@ from ui.templating import environment, render
 FOLDER = Path(ui.__file__).parent
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 TAG = re.compile(r"(?<!\(\?P)</?[a-zA-Z]|<!")  # in a pattern, (?P<name> is no tag
-EVERY_MARK = "<img src=x onerror=\"window.hacked=1\">&amp; 'a' \"b\" </p></textarea> {{ 7 * 7 }} {% raw %} ${x}"
+EVERY_MARK = '<img src=x onerror="window.hacked=1">&amp; \'a\' "b" </p></textarea> {{ 7 * 7 }} {% raw %} ${x}'
 
 
 def name_of(path: Path) -> str:
@@ -52,6 +52,7 @@ def name_of(path: Path) -> str:
 
 
 # ---- where HTML is written
+
 
 def tags_in_python(source: str) -> Iterator[int]:
     """The lines of string literals that open a tag, other than docstrings and those with a comment beside or above."""
@@ -70,18 +71,34 @@ def test_html_is_written_in_templates_and_where_it_is_not_a_comment_says_why(fil
     assert list(tags_in_python(file.read_text("utf-8"))) == []
 
 
-@pytest.mark.parametrize(("source", "found"), [
-    ('x = "<p>"', [1]), ("x = f'a{1}</b>'", [1]), ('x = "a < b"', []), ('def f():\n    """<p> is shown."""', []),
-    ('x = r"(?P<a>b)"', []), ('# A line break, as no template sees it.\nx = "<br>"', []), ('x = "<br>"  # for the sake of it', []), ('y = 1\nx = "<!-- -->"', [2])])
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('x = "<p>"', [1]),
+        ("x = f'a{1}</b>'", [1]),
+        ('x = "a < b"', []),
+        ('def f():\n    """<p> is shown."""', []),
+        ('x = r"(?P<a>b)"', []),
+        ('# A line break, as no template sees it.\nx = "<br>"', []),
+        ('x = "<br>"  # for the sake of it', []),
+        ('y = 1\nx = "<!-- -->"', [2]),
+    ],
+)
 def test_a_tag_in_python_is_found(source, found):
     assert list(tags_in_python(source)) == found
 
 
 def test_every_template_is_used_and_packaged():
-    named = {name for file in FOLDER.rglob("*.py")
-             for name in re.findall(r'render\(\s*"([a-z_/]+)"', file.read_text("utf-8"))}
-    named |= {name for file in TEMPLATES
-              for name in re.findall(r'{% (?:from|include) "([a-z_/]+)\.html"', file.read_text("utf-8"))}
+    named = {
+        name
+        for file in FOLDER.rglob("*.py")
+        for name in re.findall(r'render\(\s*"([a-z_/]+)"', file.read_text("utf-8"))
+    }
+    named |= {
+        name
+        for file in TEMPLATES
+        for name in re.findall(r'{% (?:from|include) "([a-z_/]+)\.html"', file.read_text("utf-8"))
+    }
     assert named == {name_of(file).replace("templates/", "").removesuffix(".html") for file in TEMPLATES}
     project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))
     patterns = project["tool"]["setuptools"]["package-data"]["ui"]
@@ -97,12 +114,21 @@ def test_no_template_switches_escaping_off_or_runs_a_script_on_an_event(file):
 
 # ---- how lines become the page's
 
-@pytest.mark.parametrize(("template", "html"), [
-    ("<p>\n  {{ a }}\n</p>\n", "<p>甲</p>"), ("<p>\n  <b>\n\n    {{ a }}\n  </b>\n</p>", "<p><b>甲</b></p>"),
-    ('<p class="x"\n   lang="zh-CN">{{ a }}</p>', '<p class="x" lang="zh-CN">甲</p>'),
-    ('<p class="{{ a }}"\n   lang="zh-CN">\n', '<p class="甲" lang="zh-CN">'),
-    ("{{ a }} · <b>{{ a }}</b> {{ a }}", "甲 · <b>甲</b> 甲"), ("{{ a }}\n{{ a }}", "甲甲"),
-    ("{% if a %}\n  <p>\n{% endif %}\n  </p>", "<p></p>"), ("{{ b }}\n", "一<br>  二 "), ("x\n  y", "x y")])
+
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("<p>\n  {{ a }}\n</p>\n", "<p>甲</p>"),
+        ("<p>\n  <b>\n\n    {{ a }}\n  </b>\n</p>", "<p><b>甲</b></p>"),
+        ('<p class="x"\n   lang="zh-CN">{{ a }}</p>', '<p class="x" lang="zh-CN">甲</p>'),
+        ('<p class="{{ a }}"\n   lang="zh-CN">\n', '<p class="甲" lang="zh-CN">'),
+        ("{{ a }} · <b>{{ a }}</b> {{ a }}", "甲 · <b>甲</b> 甲"),
+        ("{{ a }}\n{{ a }}", "甲甲"),
+        ("{% if a %}\n  <p>\n{% endif %}\n  </p>", "<p></p>"),
+        ("{{ b }}\n", "一<br>  二 "),
+        ("x\n  y", "x y"),
+    ],
+)
 def test_a_line_of_a_template_ends_without_a_blank_beside_a_tag_or_a_value(template, html):
     assert environment().from_string(template).render(a="甲", b="一\n  二 ") == html
 
@@ -126,6 +152,7 @@ def test_whatever_is_put_in_is_escaped_in_any_place(text):
 
 # ---- text of pages and people
 
+
 class Structure(HTMLParser):
     """Tags with the names of their attributes, in order; what breaks a line or may, and marks, depend on the text."""
 
@@ -147,12 +174,28 @@ class Structure(HTMLParser):
 
 def paper_of(text: str) -> Paper:
     """Three pieces on a page, everything that has a name named `text`; the second goes on on the next page."""
-    page = Page(f"{text}/1.txt", (text, f"{text}开市。", text, text), "0" * 64, Issue("2024-03-06", 1, paper=text, section=text))
+    page = Page(
+        f"{text}/1.txt", (text, f"{text}开市。", text, text), "0" * 64, Issue("2024-03-06", 1, paper=text, section=text)
+    )
     other = Page(f"{text}/2.txt", (text, text), "1" * 64, Issue("2024-03-06", None, paper=text, section=text))
-    pieces = [Piece(f"{text}{number}", page.name, text, "news", text, text, ((number, number),), (), ((number,),), (), text)
-              for number in (1, 2, 3)]
-    rest = Piece(f"{text}4", other.name, text, "continuation", text, None, ((1, 2),), (1,), ((2,),), (), text,
-                   continues=f"{text}3")
+    pieces = [
+        Piece(f"{text}{number}", page.name, text, "news", text, text, ((number, number),), (), ((number,),), (), text)
+        for number in (1, 2, 3)
+    ]
+    rest = Piece(
+        f"{text}4",
+        other.name,
+        text,
+        "continuation",
+        text,
+        None,
+        ((1, 2),),
+        (1,),
+        ((2,),),
+        (),
+        text,
+        continues=f"{text}3",
+    )
     return Paper((page, other), (*pieces, rest))
 
 
@@ -160,8 +203,13 @@ def turn_of(text: str, *, refused: bool, kept: bool) -> Turn:
     cited = (Fragment(text, 1, 0, text),)
     passage = Passage("p", text, text, text, text, ((1, 1),), (Sentence(cited, True),))
     citation = Citation(1, text, (1, 1), text, text, text, text, "p", cited)
-    answer = dataclasses.replace(REFUSAL if refused else ANSWER, question=text, text=f"{text}。[1]",
-                                 citations=() if refused else (citation,), hits=(Hit(passage, 1.0, 1),))
+    answer = dataclasses.replace(
+        REFUSAL if refused else ANSWER,
+        question=text,
+        text=f"{text}。[1]",
+        citations=() if refused else (citation,),
+        hits=(Hit(passage, 1.0, 1),),
+    )
     return Turn(text, "done", answer.text, answer, {1: Imprint(text, 2, text, kept, text)}, scope=Scope(papers=(text,)))
 
 
@@ -179,8 +227,12 @@ def work_of(text: str) -> Work:
 
 
 def set_of(text: str) -> SimpleNamespace:
-    return SimpleNamespace(questions=(), documents=(), notices=(QuestionError("questions-empty", path=text),),
-                           problems=(QuestionError("questions-empty", path=text),))
+    return SimpleNamespace(
+        questions=(),
+        documents=(),
+        notices=(QuestionError("questions-empty", path=text),),
+        problems=(QuestionError("questions-empty", path=text),),
+    )
 
 
 def bar() -> ConversationBar:
@@ -202,7 +254,9 @@ VIEWS = {
     "conversation to be deleted": lambda text: bar()._ask_sure(shelf_of(text))[2],
     "whole piece": lambda text: whole_view(paper_of(text), f"{text}3", [Fragment(f"{text}/1.txt", 3, 0, text)], "zh"),
     "page": lambda text: paper_view(paper_of(text), f"{text}/1.txt", "zh"),
-    "page of which pieces are looked at": lambda text: paper_view(paper_of(text), f"{text}/1.txt", "zh", Scope(kinds=("slogan",))),
+    "page of which pieces are looked at": lambda text: paper_view(
+        paper_of(text), f"{text}/1.txt", "zh", Scope(kinds=("slogan",))
+    ),
     "figures of the corpus": lambda text: figures_view(CorpusFigures(1, 2, 3, 4, text, text, 5, text), "zh"),
     "what was passed over": lambda text: passed_view([Notice("page-binary", name=text)], "zh"),
     "removals": lambda text: removals_view([Removal(text, (text, text), datetime.now(UTC), 1)] * 2, "zh"),
@@ -212,7 +266,8 @@ VIEWS = {
     "error": lambda text: error_view(QuestionError("questions-empty", path=text), "zh"),
     "notes": lambda text: notes_view([text, text], "zh"),
     "evaluation that failed": lambda text: evaluation_view(
-        Evaluating(ended=True, error=SettingsError("settings-unknown", name=text, known=text)), "zh"),
+        Evaluating(ended=True, error=SettingsError("settings-unknown", name=text, known=text)), "zh"
+    ),
     "feedback": lambda text: entries_view([entry_of(text)], "zh"),
     "downloads": lambda text: downloads_view(text, "zh"),
 }
@@ -241,6 +296,13 @@ def test_the_masthead_of_hostile_pages_is_the_masthead():
     page = build_page(FixedCorpus(paper_of(EVERY_MARK)), "zh")
     shown = {block.elem_id: block.value for block in page.blocks.values() if isinstance(block, gr.HTML)}
     assert corpus_figures(paper_of(EVERY_MARK), "zh") in shown["masthead"]
-    assert Structure(shown["masthead"]).tags == Structure(
-        {block.elem_id: block.value for block in build_page(FixedCorpus(paper_of("字")), "zh").blocks.values()
-         if isinstance(block, gr.HTML)}["masthead"]).tags
+    assert (
+        Structure(shown["masthead"]).tags
+        == Structure(
+            {
+                block.elem_id: block.value
+                for block in build_page(FixedCorpus(paper_of("字")), "zh").blocks.values()
+                if isinstance(block, gr.HTML)
+            }["masthead"]
+        ).tags
+    )

@@ -1,6 +1,5 @@
 """The guided tour: read from tour.toml, or made from question types; and the one of the sample pages keeps its word."""
 
-
 import pytest
 from support.locations import SEEDS
 from support.newspaper import Reader
@@ -29,10 +28,26 @@ def test_a_tour_lies_beside_a_page_too(tmp_path):
     assert len(read_tour(write(tmp_path, "版面", "page.txt") / "page.txt")) == 1
 
 
-@pytest.mark.parametrize("text", [
-    "", "step = 3", "step = []", STEP * (STEPS + 1), STEP + "[more]\n", "[[step]]\n", '[[step]]\nquestions = []\nnotice = "x"\n',
-    '[[step]]\nquestions = "甲?"\nnotice = "x"\n', '[[step]]\nquestions = [1]\nnotice = "x"\n', '[[step]]\nquestions = ["甲?"]\n',
-    '[[step]]\nquestions = ["甲?"]\nnotice = " "\n', STEP + "notice_en = 3\n", STEP + 'extra = ""\n', "[[step", "step = [1]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "step = 3",
+        "step = []",
+        STEP * (STEPS + 1),
+        STEP + "[more]\n",
+        "[[step]]\n",
+        '[[step]]\nquestions = []\nnotice = "x"\n',
+        '[[step]]\nquestions = "甲?"\nnotice = "x"\n',
+        '[[step]]\nquestions = [1]\nnotice = "x"\n',
+        '[[step]]\nquestions = ["甲?"]\n',
+        '[[step]]\nquestions = ["甲?"]\nnotice = " "\n',
+        STEP + "notice_en = 3\n",
+        STEP + 'extra = ""\n',
+        "[[step",
+        "step = [1]",
+    ],
+)
 def test_a_wrong_tour_is_told_in_one_sentence(tmp_path, text):
     with pytest.raises(TourError) as caught:
         read_tour(write(tmp_path, text))
@@ -46,13 +61,18 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
 
 
 def test_without_a_tour_one_is_made_from_the_types_of_questions(tmp_path):
-    lines = ['{"id": "1", "question": "查不到?", "type": "unanswerable", "answers": []}',
-             '{"id": "2", "question": "那乙呢?", "type": "followup", "history": [["甲?", "一"]]}',
-             '{"id": "3", "question": "多少?", "type": "fact"}', '{"id": "4", "question": "多少人?", "type": "number"}',
-             '{"id": "5", "question": "几个?", "type": "number"}']
+    lines = [
+        '{"id": "1", "question": "查不到?", "type": "unanswerable", "answers": []}',
+        '{"id": "2", "question": "那乙呢?", "type": "followup", "history": [["甲?", "一"]]}',
+        '{"id": "3", "question": "多少?", "type": "fact"}',
+        '{"id": "4", "question": "多少人?", "type": "number"}',
+        '{"id": "5", "question": "几个?", "type": "number"}',
+    ]
     steps = read_tour(write(tmp_path, "\n".join(lines), "questions.jsonl"))
     assert [step.questions for step in steps] == [("多少人?",), ("甲?", "那乙呢?"), ("查不到?",)]
-    assert [step.notices["zh"] for step in steps] == [say(f"tour-{kind}") for kind in ("number", "followup", "unanswerable")]
+    assert [step.notices["zh"] for step in steps] == [
+        say(f"tour-{kind}") for kind in ("number", "followup", "unanswerable")
+    ]
 
 
 def test_where_there_is_nothing_to_make_a_tour_from_this_is_told(tmp_path):

@@ -17,7 +17,9 @@ from support.visitors import (
     visited,
 )
 
-GROWTH_MEGABYTES = 24  # over a hundred questions after the first twenty: an allocator's slack, less than a leak of answers
+GROWTH_MEGABYTES = (
+    24  # over a hundred questions after the first twenty: an allocator's slack, less than a leak of answers
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")

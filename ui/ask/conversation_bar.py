@@ -31,11 +31,17 @@ class ConversationBar:
         with gr.Row(elem_id="threads"):
             self._chooser = chooser(Shelf(), self._language)
             self._new, self._rename, self._delete, self._save, self._print = (
-                self._button(key) for key in ("page-new", "page-rename", "page-delete", "page-markdown", "page-print"))
+                self._button(key) for key in ("page-new", "page-rename", "page-delete", "page-markdown", "page-print")
+            )
         with gr.Row(visible=False, elem_id="renaming") as self._renaming:
-            self._name = gr.Textbox(label=say("page-new-name", self._language), show_label=False, container=False,
-                                    max_lines=1, elem_id="new-name",
-                                    submit_btn=say("page-save", self._language))
+            self._name = gr.Textbox(
+                label=say("page-new-name", self._language),
+                show_label=False,
+                container=False,
+                max_lines=1,
+                elem_id="new-name",
+                submit_btn=say("page-save", self._language),
+            )
             self._keep_name = self._button("page-cancel")
         with gr.Row(visible=False, elem_id="deleting") as self._deleting:
             self._sure = gr.HTML("", elem_id="sure", apply_default_css=False, js_on_load=None)
@@ -49,17 +55,22 @@ class ConversationBar:
         opening: dict[str, Any] = {**looking, "cancels": asking}
         outputs = [*shown, self._renaming, self._deleting]
         self._new.click(lambda present: self._opened(present.with_new()), [shelf], outputs, **opening).then(
-            None, js=_focus("#question textarea"))
+            None, js=_focus("#question textarea")
+        )
         self._chooser.input(self._chosen, [shelf, self._chooser], outputs, **opening)
         self._do_delete.click(lambda present: self._opened(present.without_open()), [shelf], outputs, **opening).then(
-            None, js=_focus("#question textarea"))
-        self._name.submit(lambda present, name: self._opened(present.with_name(name)), [shelf, self._name], outputs,
-                          **looking)
+            None, js=_focus("#question textarea")
+        )
+        self._name.submit(
+            lambda present, name: self._opened(present.with_name(name)), [shelf, self._name], outputs, **looking
+        )
         asked = [self._renaming, self._deleting]
         self._rename.click(self._ask_name, [shelf], [*asked, self._name], **looking).then(
-            None, js=_focus("#new-name input, #new-name textarea"))
+            None, js=_focus("#new-name input, #new-name textarea")
+        )
         self._delete.click(self._ask_sure, [shelf], [*asked, self._sure], **looking).then(
-            None, js=_focus("#deleting button:last-of-type"))
+            None, js=_focus("#deleting button:last-of-type")
+        )
         for button in (self._keep_name, self._keep):
             button.click(self._closed, [], asked, **looking)
         self._save.click(self.save, [shelf], [self._taken], **looking)
@@ -69,8 +80,12 @@ class ConversationBar:
         """The open conversation as Markdown, for the browser to save."""
         if shelf.open is None:
             return gr.skip()
-        return render("ask/saved", self._language, name=file_name(shelf.open, self._language),
-                      text=as_markdown(shelf.open, self._language))
+        return render(
+            "ask/saved",
+            self._language,
+            name=file_name(shelf.open, self._language),
+            text=as_markdown(shelf.open, self._language),
+        )
 
     def print(self, shelf: Shelf) -> Any:
         """The open conversation as a page, for the browser to print."""
@@ -97,19 +112,33 @@ class ConversationBar:
 
     def _ask_sure(self, shelf: Shelf) -> tuple[Any, ...]:
         sure = say("page-delete-sure", self._language, title=shelf.open.title if shelf.open else "")
-        return (gr.Row(visible=False), gr.Row(visible=shelf.open is not None),
-                render("paragraph", self._language, text=sure))
+        return (
+            gr.Row(visible=False),
+            gr.Row(visible=shelf.open is not None),
+            render("paragraph", self._language, text=sure),
+        )
 
     def _button(self, key: str, name: str | None = None) -> gr.Button:
-        return gr.Button(say(key, self._language), size="sm", scale=0, min_width=0, elem_id=name or key,
-                         elem_classes="plain")
+        return gr.Button(
+            say(key, self._language), size="sm", scale=0, min_width=0, elem_id=name or key, elem_classes="plain"
+        )
 
 
 def chooser(shelf: Shelf, language: Language) -> gr.Dropdown:
     """The list of conversations, the open one chosen; a new one stands at the top while it is open."""
-    return gr.Dropdown(_listed(shelf, language), value=shelf.current, label=say("page-conversations", language),
-                       show_label=False, container=False, filterable=False, interactive=True, scale=1, min_width=160,
-                       num_choices_shown=None, elem_id="conversations")
+    return gr.Dropdown(
+        _listed(shelf, language),
+        value=shelf.current,
+        label=say("page-conversations", language),
+        show_label=False,
+        container=False,
+        filterable=False,
+        interactive=True,
+        scale=1,
+        min_width=160,
+        num_choices_shown=None,
+        elem_id="conversations",
+    )
 
 
 def relisted(former: Shelf, shelf: Shelf, language: Language) -> Any:
@@ -141,5 +170,7 @@ def _focus(selector: str) -> str:
 
     Nowhere where the visitor has gone on meanwhile: into the list, which would close, or into another box.
     """
-    return ("() => { setTimeout(() => { if (!document.activeElement?.matches('input, textarea'))"
-            f" document.querySelector('{selector}')?.focus(); }}, 50); }}")
+    return (
+        "() => { setTimeout(() => { if (!document.activeElement?.matches('input, textarea'))"
+        f" document.querySelector('{selector}')?.focus(); }}, 50); }}"
+    )

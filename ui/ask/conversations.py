@@ -41,7 +41,7 @@ class Conversation:
     def title(self) -> str:
         """Its name, or else its first question, cut to TITLE_CHARACTERS."""
         title = self.name or next((turn.question for turn in self.turns if turn.question), "")
-        return title if len(title) <= TITLE_CHARACTERS else title[:TITLE_CHARACTERS - 1] + "…"
+        return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + "…"
 
     def joined(self, other: "Conversation") -> "Conversation":
         """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name."""
@@ -107,8 +107,11 @@ class Shelf:
         What was asked after that, by a tab that did not know yet, goes on as a conversation of its own.
         """
         known = {id: max(when, self.deleted.get(id, 0)) for id, when in deleted.items()}
-        shelf = replace(self, deleted=_last({**self.deleted, **known}),
-                        conversations=tuple(each for each in self.conversations if each.id not in known))
+        shelf = replace(
+            self,
+            deleted=_last({**self.deleted, **known}),
+            conversations=tuple(each for each in self.conversations if each.id not in known),
+        )
         if self.current not in known:
             return shelf
         later = [turn for turn in self.turns if asked_at(turn) > known[self.current]]
@@ -127,12 +130,21 @@ class Shelf:
 
         "" where none does.
         """
-        return next((each.id for each in self.conversations if each.turns and each.turns[-1].scope == scope
-                     and [turn.question for turn in each.turns] == list(questions)), "")
+        return next(
+            (
+                each.id
+                for each in self.conversations
+                if each.turns
+                and each.turns[-1].scope == scope
+                and [turn.question for turn in each.turns] == list(questions)
+            ),
+            "",
+        )
 
     def _with_open(self, changed: Conversation) -> "Shelf":
-        return replace(self, conversations=tuple(changed if each.id == changed.id else each
-                                                 for each in self.conversations))
+        return replace(
+            self, conversations=tuple(changed if each.id == changed.id else each for each in self.conversations)
+        )
 
 
 def turn_id() -> str:

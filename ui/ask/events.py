@@ -30,8 +30,9 @@ LINKED_QUESTIONS: Final = 8
 class Events:
     """The handlers, for one corpus and one language of the page."""
 
-    def __init__(self, corpus: Corpus, language: Language, examples: Sequence[str] = (),
-                 turns: Turns | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, language: Language, examples: Sequence[str] = (), turns: Turns | None = None
+    ) -> None:
         self._corpus = corpus
         self._turns = turns or Turns()
         self._language = language
@@ -39,8 +40,9 @@ class Events:
 
     # ---- asking
 
-    def ask(self, message: str, shelf: Shelf, scope: Scope | None = None, request: gr.Request = None,
-            again: str = "") -> Iterator[tuple[Any, ...]]:
+    def ask(
+        self, message: str, shelf: Shelf, scope: Scope | None = None, request: gr.Request = None, again: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
 
         An empty message in a conversation changes nothing; before one it is answered by a hint. The
@@ -69,12 +71,19 @@ class Events:
                 last = turn if turn.stage == "done" else left(turn, self._language)
                 shelf = shelf.with_turns((*earlier, last))
             panel = self._panel(present) if turn.answer is not None else gr.skip()
-            yield (box, conversation(present, self._language), shelf, panel,
-                   relisted(listed, shelf, self._language), note(shelf, asked=True))
+            yield (
+                box,
+                conversation(present, self._language),
+                shelf,
+                panel,
+                relisted(listed, shelf, self._language),
+                note(shelf, asked=True),
+            )
             listed = shelf
 
-    def ask_example(self, shelf: Shelf, scope: Scope, event: gr.SelectData,
-                    request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+    def ask_example(
+        self, shelf: Shelf, scope: Scope, event: gr.SelectData, request: gr.Request = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
         yield from self.ask(event.value["text"], shelf, scope, request)
 
@@ -144,15 +153,22 @@ class Events:
 
     def welcome(self) -> Any:
         """The empty conversation with its example questions; the corpus may have changed since the page was built."""
-        return gr.Chatbot(placeholder=welcome(self._corpus, self._language),
-                          examples=[{"text": text} for text in self._examples.questions()])
+        return gr.Chatbot(
+            placeholder=welcome(self._corpus, self._language),
+            examples=[{"text": text} for text in self._examples.questions()],
+        )
 
     # ---- conversations
 
     def shown(self, shelf: Shelf) -> tuple[Any, ...]:
         """The open conversation of a shelf: conversation, shelf, panel, list and browser."""
-        return (conversation(shelf.turns, self._language), shelf, self._panel(shelf.turns),
-                chooser(shelf, self._language), note(shelf))
+        return (
+            conversation(shelf.turns, self._language),
+            shelf,
+            self._panel(shelf.turns),
+            chooser(shelf, self._language),
+            note(shelf),
+        )
 
     # ---- looking
 

@@ -22,23 +22,30 @@ def excerpt_around(passage: Passage, cited: Sequence[Fragment]) -> Stretches:
     last = _reach(passage.sentences, holding[-1], 1)
     text = "…" if first > 0 else ""
     ranges: list[tuple[int, int]] = []
-    for place, sentence in enumerate(passage.sentences[first:last + 1]):
+    for place, sentence in enumerate(passage.sentences[first : last + 1]):
         if sentence.opens_paragraph and place > 0:
             text += "\n"
         for piece in sentence.fragments:
             before = len(text) - piece.start
-            ranges += [(before + max(start, piece.start), before + min(end, piece.end))
-                       for start, end in cited_ranges(piece.source, piece.line, cited)
-                       if start < piece.end and piece.start < end]
+            ranges += [
+                (before + max(start, piece.start), before + min(end, piece.end))
+                for start, end in cited_ranges(piece.source, piece.line, cited)
+                if start < piece.end and piece.start < end
+            ]
             text += piece.text
     text += "…" if last < len(passage.sentences) - 1 else ""
     return stretches(text, ranges)
 
 
 def _holds(sentence: Sentence, cited: Sequence[Fragment]) -> bool:
-    return any(piece.source == quoted.source and piece.line == quoted.line
-               and piece.start < quoted.end and quoted.start < piece.end
-               for piece in sentence.fragments for quoted in cited)
+    return any(
+        piece.source == quoted.source
+        and piece.line == quoted.line
+        and piece.start < quoted.end
+        and quoted.start < piece.end
+        for piece in sentence.fragments
+        for quoted in cited
+    )
 
 
 def _reach(sentences: Sequence[Sentence], index: int, step: int) -> int:

@@ -52,5 +52,6 @@ def _printed(turn: Turn, language: Language) -> PrintedTurn:
 def _plain(text: str) -> str:
     """`text` on one line of Markdown, none of its characters with a meaning there."""
     line = _MARKDOWN.sub(lambda found: "\\" + found[0], " ".join(text.split()))
-    return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit()
-                           else f"{found[1]}{found[2]}\\", line)
+    return _LINE_START.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else f"{found[1]}{found[2]}\\", line
+    )

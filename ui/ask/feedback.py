@@ -39,8 +39,13 @@ class FeedbackBox:
         self._shelf = shelf
         judged = gr.State({})
         self._box = gr.HTML("", elem_id="feedback", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
-        keeping: dict[str, Any] = {"inputs": [shelf, judged], "outputs": [self._box, judged], **_LOOKING,
-                                   "concurrency_limit": 1, "concurrency_id": "feedback"}
+        keeping: dict[str, Any] = {
+            "inputs": [shelf, judged],
+            "outputs": [self._box, judged],
+            **_LOOKING,
+            "concurrency_limit": 1,
+            "concurrency_id": "feedback",
+        }
         self._box.judge(self.judge, **keeping)  # raised by feedback.js
         self._box.annotate(self.annotate, **keeping)
 
@@ -84,14 +89,26 @@ class FeedbackBox:
             if key in judged:
                 entry = self._kept.change(judged[key], thumb, note or judged[key].note)
             else:
-                entry = self._kept.add(conversation.turns[number].question,
-                                       question_pairs(conversation.turns[:number]), answer_object(answer), thumb, note)
+                entry = self._kept.add(
+                    conversation.turns[number].question,
+                    question_pairs(conversation.turns[:number]),
+                    answer_object(answer),
+                    thumb,
+                    note,
+                )
         except WenbaoError as error:
             return self._told(error_sentence(error, self._language), "alert"), gr.skip()
         if note:
             return self._told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
-        form = render("ask/note", self._language, conversation=conversation.id, number=number, thumb=thumb,
-                      leading=thumb == "down" and self._form is not None, limit=FeedbackFile.note_characters)
+        form = render(
+            "ask/note",
+            self._language,
+            conversation=conversation.id,
+            number=number,
+            thumb=thumb,
+            leading=thumb == "down" and self._form is not None,
+            limit=FeedbackFile.note_characters,
+        )
         return form, {**judged, key: entry}
 
     def _told(self, sentence: str, role: str) -> str:

@@ -68,15 +68,20 @@ def conversation(turns: Sequence[Turn], language: Language) -> list[dict[str, st
     for number, turn in enumerate(turns):
         if turn.question:
             messages.append({"role": "user", "content": asked(turn.question, language)})
-        thread = [earlier.question for earlier in turns[:number + 1] if earlier.question]
+        thread = [earlier.question for earlier in turns[: number + 1] if earlier.question]
         messages.append({"role": "assistant", "content": replied(turn, number, language, thread)})
     return messages
 
 
 def asked(question: str, language: Language) -> str:
     """A visitor's message, cut where it is far longer than a question."""
-    return render("ask/asked", language, question=question[:QUESTION_CHARACTERS], length=len(question),
-                  cut=len(question) > QUESTION_CHARACTERS)
+    return render(
+        "ask/asked",
+        language,
+        question=question[:QUESTION_CHARACTERS],
+        length=len(question),
+        cut=len(question) > QUESTION_CHARACTERS,
+    )
 
 
 def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] = ()) -> str:
@@ -87,10 +92,25 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] =
     if answer is None:
         return render("ask/notice", language, look="notice", text=turn.text)
     complete = turn.stage == "done"
-    whole = {"sources": _near(turn, answer, language) if answer.refused else _peeks(turn, answer, language),
-             "copied": answer_as_text(turn, language), "address": _address(turn, thread)} if complete else {}
-    return render("ask/reply", language, number=number, refused=answer.refused, writing=turn.stage == "writing",
-                  complete=complete, statements=_statements(turn, answer, language), **whole)
+    whole = (
+        {
+            "sources": _near(turn, answer, language) if answer.refused else _peeks(turn, answer, language),
+            "copied": answer_as_text(turn, language),
+            "address": _address(turn, thread),
+        }
+        if complete
+        else {}
+    )
+    return render(
+        "ask/reply",
+        language,
+        number=number,
+        refused=answer.refused,
+        writing=turn.stage == "writing",
+        complete=complete,
+        statements=_statements(turn, answer, language),
+        **whole,
+    )
 
 
 def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
@@ -99,8 +119,14 @@ def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
         return render("ask/no_sources", language)
     answer = turn.answer
     cards = _nearest_cards(turn, answer, language) if answer.refused else _source_cards(turn, answer, language)
-    return render("ask/sources", language, number=number, refused=answer.refused,
-                  question=turn.question[:QUESTION_CHARACTERS], cards=cards)
+    return render(
+        "ask/sources",
+        language,
+        number=number,
+        refused=answer.refused,
+        question=turn.question[:QUESTION_CHARACTERS],
+        cards=cards,
+    )
 
 
 def corpus_figures(assistant: Newspaper, language: Language) -> str:
@@ -153,9 +179,14 @@ def _address(turn: Turn, thread: Sequence[str]) -> str:
 
 def _near(turn: Turn, answer: Answer, language: Language) -> list[Source]:
     """The pieces nearest to a refused question, by their headlines."""
-    return [Source(hit.rank, hit.passage.title or hit.passage.text[:HEADLINE_CHARACTERS],
-                   _issue(hit.passage.date, turn.imprints.get(hit.rank, Imprint()), language))
-            for hit in answer.hits[:NEAREST_SHOWN]]
+    return [
+        Source(
+            hit.rank,
+            hit.passage.title or hit.passage.text[:HEADLINE_CHARACTERS],
+            _issue(hit.passage.date, turn.imprints.get(hit.rank, Imprint()), language),
+        )
+        for hit in answer.hits[:NEAREST_SHOWN]
+    ]
 
 
 def _peeks(turn: Turn, answer: Answer, language: Language) -> list[Source]:
@@ -164,8 +195,9 @@ def _peeks(turn: Turn, answer: Answer, language: Language) -> list[Source]:
     for citation in answer.citations:
         imprint = turn.imprints.get(citation.marker, Imprint())
         facts = " · ".join((_place(citation, imprint, language), citation.source))
-        sources.append(Source(citation.marker, citation.title or say("title-none", language), facts, citation.quote,
-                              imprint.kept))
+        sources.append(
+            Source(citation.marker, citation.title or say("title-none", language), facts, citation.quote, imprint.kept)
+        )
     return sources
 
 
@@ -178,10 +210,17 @@ def _source_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
         # Without the passage, or where it does not hold the quote, the quote stands alone: never a card without proof.
         if not any(cited for _, cited in quoted):
             quoted = ((citation.quote, True),)
-        cards.append(Card(
-            place=citation.marker, title=citation.title or say("title-none", language),
-            issue=_issue(citation.date, imprint, language), lines=line_label(citation.lines, language),
-            file=citation.source, words=quoted, gone="" if imprint.kept else say("page-gone-note", language)))
+        cards.append(
+            Card(
+                place=citation.marker,
+                title=citation.title or say("title-none", language),
+                issue=_issue(citation.date, imprint, language),
+                lines=line_label(citation.lines, language),
+                file=citation.source,
+                words=quoted,
+                gone="" if imprint.kept else say("page-gone-note", language),
+            )
+        )
     return cards
 
 
@@ -190,9 +229,15 @@ def _nearest_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]
     for hit in answer.hits[:NEAREST_SHOWN]:
         passage, imprint = hit.passage, turn.imprints.get(hit.rank, Imprint())
         excerpt = passage.text[:EXCERPT_CHARACTERS] + "…" * (len(passage.text) > EXCERPT_CHARACTERS)
-        cards.append(Card(
-            place=hit.rank, title=passage.title or say("title-none", language),
-            issue=_issue(passage.date, imprint, language), lines=span_label(passage.spans, language),
-            file=passage.source, words=((excerpt, False),),
-            gone="" if imprint.kept else say("page-near-gone", language)))
+        cards.append(
+            Card(
+                place=hit.rank,
+                title=passage.title or say("title-none", language),
+                issue=_issue(passage.date, imprint, language),
+                lines=span_label(passage.spans, language),
+                file=passage.source,
+                words=((excerpt, False),),
+                gone="" if imprint.kept else say("page-near-gone", language),
+            )
+        )
     return cards

@@ -64,8 +64,15 @@ def at_once(work: Callable[[], Answer]) -> Answer:
     return work()
 
 
-def respond(assistant: Newspaper, message: str, history: Sequence[Turn], language: Language = "zh",
-            pause: float = PAUSE_SECONDS, scope: Scope | None = None, take: Take = at_once) -> Iterator[Turn]:
+def respond(
+    assistant: Newspaper,
+    message: str,
+    history: Sequence[Turn],
+    language: Language = "zh",
+    pause: float = PAUSE_SECONDS,
+    scope: Scope | None = None,
+    take: Take = at_once,
+) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
 
     `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
@@ -101,8 +108,11 @@ def answer_text(answer: Answer, language: Language) -> str:
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Earlier questions with their answers, markers removed: what a follow-up question is understood by."""
-    return [(turn.question, unmarked(turn.text, turn.answer.citations))
-            for turn in history if turn.answer is not None and turn.stage == "done"]
+    return [
+        (turn.question, unmarked(turn.text, turn.answer.citations))
+        for turn in history
+        if turn.answer is not None and turn.stage == "done"
+    ]
 
 
 def without_blank(turns: Sequence[Turn]) -> tuple[Turn, ...]:

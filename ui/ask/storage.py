@@ -49,6 +49,7 @@ class UnreadableError(Exception):
 
 # ---- to the browser
 
+
 def kept(shelf: Shelf) -> dict[str, Any]:
     """The shelf as JSON values, the oldest conversations left out where all would be too much."""
     room, conversations = KEPT_BYTES, []
@@ -64,8 +65,13 @@ def kept(shelf: Shelf) -> dict[str, Any]:
 def kept_conversation(conversation: Conversation) -> dict[str, Any]:
     """One conversation as JSON values, its last turns; an answer that is still being written is left out."""
     turns = [_kept_turn(turn) for turn in conversation.turns[-TURNS:] if turn.stage in ("done", "left")]
-    return {"id": conversation.id, "begun": conversation.begun, "name": conversation.name, "named": conversation.named,
-            "turns": turns}
+    return {
+        "id": conversation.id,
+        "begun": conversation.begun,
+        "name": conversation.name,
+        "named": conversation.named,
+        "turns": turns,
+    }
 
 
 def _kept_turn(turn: Turn) -> dict[str, Any]:
@@ -78,23 +84,43 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
     if turn.answer is not None:
         answer = turn.answer
         near = [_kept_hit(hit, turn.imprints) for hit in answer.hits[:SOURCES]] if answer.refused else []
-        written["answer"] = {"refused": answer.refused, "reason": answer.reason, "span": answer.span, "near": near,
-                             "citations": [_kept_citation(each, turn.imprints) for each in answer.citations]}
+        written["answer"] = {
+            "refused": answer.refused,
+            "reason": answer.reason,
+            "span": answer.span,
+            "near": near,
+            "citations": [_kept_citation(each, turn.imprints) for each in answer.citations],
+        }
     return written
 
 
 def _kept_citation(citation: Citation, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
-    return {"place": citation.marker, "article": citation.article, "passage": citation.passage,
-            "title": citation.title, "date": citation.date, **_kept_imprint(imprints.get(citation.marker)),
-            "source": citation.source, "lines": list(citation.lines),
-            "fragments": [[each.source, each.line, each.start, each.text] for each in citation.fragments]}
+    return {
+        "place": citation.marker,
+        "article": citation.article,
+        "passage": citation.passage,
+        "title": citation.title,
+        "date": citation.date,
+        **_kept_imprint(imprints.get(citation.marker)),
+        "source": citation.source,
+        "lines": list(citation.lines),
+        "fragments": [[each.source, each.line, each.start, each.text] for each in citation.fragments],
+    }
 
 
 def _kept_hit(hit: Hit, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
     passage = hit.passage
-    return {"place": hit.rank, "article": passage.article, "passage": passage.id, "title": passage.title,
-            "date": passage.date, **_kept_imprint(imprints.get(hit.rank)), "source": passage.source,
-            "spans": [list(span) for span in passage.spans], "text": passage.text[:EXCERPT_CHARACTERS]}
+    return {
+        "place": hit.rank,
+        "article": passage.article,
+        "passage": passage.id,
+        "title": passage.title,
+        "date": passage.date,
+        **_kept_imprint(imprints.get(hit.rank)),
+        "source": passage.source,
+        "spans": [list(span) for span in passage.spans],
+        "text": passage.text[:EXCERPT_CHARACTERS],
+    }
 
 
 def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
@@ -103,6 +129,7 @@ def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
 
 
 # ---- from the browser
+
 
 def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
     """The shelf that was kept, as far as `value` is one; an empty one else. Never raises."""
@@ -124,70 +151,120 @@ def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
 def deletions(value: object) -> dict[str, int]:
     """The ids of conversations that were deleted, with their times, as far as `value` tells. Never raises."""
     given = list(value.items())[:DELETED] if isinstance(value, dict) else []
-    return {id: when for id, when in given
-            if isinstance(id, str) and _ID.fullmatch(id) and _readable(_time, when) is not None}
+    return {
+        id: when
+        for id, when in given
+        if isinstance(id, str) and _ID.fullmatch(id) and _readable(_time, when) is not None
+    }
 
 
-def _conversation(written: object, assistant: Newspaper, passages: Mapping[str, Passage],
-                  language: Language) -> Conversation:
+def _conversation(
+    written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language
+) -> Conversation:
     fields = _fields(written)
-    turns = [_readable(lambda given: _turn(given, assistant, passages, language), turn)
-             for turn in _listed(fields.get("turns"), TURNS)]
+    turns = [
+        _readable(lambda given: _turn(given, assistant, passages, language), turn)
+        for turn in _listed(fields.get("turns"), TURNS)
+    ]
     id = _text(fields.get("id"))
     if not _ID.fullmatch(id):
         raise UnreadableError
     known = {turn.id or f"{0:013}-{place:06x}": turn for place, turn in enumerate(turns) if turn}
-    return Conversation(id, _text(fields.get("name"))[:TITLE_CHARACTERS],
-                        tuple(replace(known[each], id=each) for each in sorted(known)),
-                        _time(fields.get("begun", 0)), _time(fields.get("named", 0)))
+    return Conversation(
+        id,
+        _text(fields.get("name"))[:TITLE_CHARACTERS],
+        tuple(replace(known[each], id=each) for each in sorted(known)),
+        _time(fields.get("begun", 0)),
+        _time(fields.get("named", 0)),
+    )
 
 
 def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
     fields = _fields(written)
     id = _text(fields.get("id", ""))
-    turn = Turn(_text(fields.get("question")), "done", _text(fields.get("text", "")),
-                scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
-                id=id if _TURN_ID.fullmatch(id) else "")
+    turn = Turn(
+        _text(fields.get("question")),
+        "done",
+        _text(fields.get("text", "")),
+        scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
+        id=id if _TURN_ID.fullmatch(id) else "",
+    )
     if "text" not in fields:
         return left(turn, language)
     if fields.get("answer") is None:
         return turn
     said = _fields(fields["answer"])
     read = _near if said.get("refused") is True else _cited
-    sources = [read(_fields(source), assistant, passages)
-               for source in _listed(said.get("near" if read is _near else "citations"), SOURCES)]
+    sources = [
+        read(_fields(source), assistant, passages)
+        for source in _listed(said.get("near" if read is _near else "citations"), SOURCES)
+    ]
     citations = tuple(source for source, _, _ in sources if isinstance(source, Citation))
     hits = tuple(hit for _, hit, _ in sources if hit is not None)
     reason = _text(said.get("reason"))
-    answer = Answer(turn.question, read is _near, turn.text, citations, hits, 0.0,
-                    reason if reason.startswith("refusal-") and is_known(reason) else "", {}, _text(said.get("span")))
-    return replace(turn, text=answer_text(answer, language), answer=answer,
-                   imprints={place: imprint for place, imprint in (found for *_, found in sources)})
+    answer = Answer(
+        turn.question,
+        read is _near,
+        turn.text,
+        citations,
+        hits,
+        0.0,
+        reason if reason.startswith("refusal-") and is_known(reason) else "",
+        {},
+        _text(said.get("span")),
+    )
+    return replace(
+        turn,
+        text=answer_text(answer, language),
+        answer=answer,
+        imprints={place: imprint for place, imprint in (found for *_, found in sources)},
+    )
 
 
-def _cited(fields: Mapping[str, Any], assistant: Newspaper,
-           passages: Mapping[str, Passage]) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
+def _cited(
+    fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
+) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
     place, source, lines = _number(fields.get("place")), _text(fields.get("source")), _span(fields.get("lines"))
     pieces = tuple(map(_fragment, _listed(fields.get("fragments"), SOURCES)))
     if not pieces:
         raise UnreadableError
-    citation = Citation(place, source, lines, _text(fields.get("article")), _text(fields.get("title")),
-                        _date(fields), "".join(piece.text for piece in pieces), _text(fields.get("passage")), pieces,
-                        _page(fields))
+    citation = Citation(
+        place,
+        source,
+        lines,
+        _text(fields.get("article")),
+        _text(fields.get("title")),
+        _date(fields),
+        "".join(piece.text for piece in pieces),
+        _text(fields.get("passage")),
+        pieces,
+        _page(fields),
+    )
     known = passages.get(citation.passage)
-    return (citation, Hit(known, 0.0, place) if known else None,
-            (place, _imprint(fields, imprint_of(assistant, citation.article, source, pieces))))
+    return (
+        citation,
+        Hit(known, 0.0, place) if known else None,
+        (place, _imprint(fields, imprint_of(assistant, citation.article, source, pieces))),
+    )
 
 
-def _near(fields: Mapping[str, Any], assistant: Newspaper,
-          passages: Mapping[str, Passage]) -> tuple[None, Hit, tuple[int, Imprint]]:
+def _near(
+    fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
+) -> tuple[None, Hit, tuple[int, Imprint]]:
     place, id, source = _number(fields.get("place")), _text(fields.get("passage")), _text(fields.get("source"))
     spans = tuple(map(_span, _listed(fields.get("spans"), SOURCES)))
     known = passages.get(id)
     if known is None:
         words = Fragment(source, spans[0][0] if spans else 1, 0, _text(fields.get("text")))
-        stand_in = Passage(id, _text(fields.get("article")), source, _text(fields.get("title")), _date(fields), spans,
-                           (Sentence((words,), True),))
+        stand_in = Passage(
+            id,
+            _text(fields.get("article")),
+            source,
+            _text(fields.get("title")),
+            _date(fields),
+            spans,
+            (Sentence((words,), True),),
+        )
         return None, Hit(stand_in, 0.0, place), (place, _imprint(fields, Imprint(kept=False)))
     found = imprint_of(assistant, known.article, known.source, fragments_of(known))
     return None, Hit(known, 0.0, place), (place, found)
@@ -197,11 +274,17 @@ def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
     """What the corpus tells now; what was kept where it tells nothing more."""
     if found.kept:
         return found
-    return Imprint(_text(fields.get("paper")), _page(fields), _text(fields.get("byline")), kept=False,
-                   day=_text(fields.get("day", "")))
+    return Imprint(
+        _text(fields.get("paper")),
+        _page(fields),
+        _text(fields.get("byline")),
+        kept=False,
+        day=_text(fields.get("day", "")),
+    )
 
 
 # ---- field by field
+
 
 def _readable(read: Callable[[object], _Read], given: object) -> _Read | None:
     try:

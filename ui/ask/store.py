@@ -34,9 +34,18 @@ _MOST_CHARACTERS: Final = 4 * KEPT_BYTES
 
 def build_store() -> gr.HTML:
     """The place that messages are given to, and that raises `follow` where another tab changed something."""
-    return gr.HTML("", html_template="", elem_id="store", visible="hidden", apply_default_css=False,
-                   js_on_load=(_HERE / "store.js").read_text("utf-8"),
-                   kept_bytes=KEPT_BYTES, conversations=CONVERSATIONS, turns=TURNS, deleted=DELETED)
+    return gr.HTML(
+        "",
+        html_template="",
+        elem_id="store",
+        visible="hidden",
+        apply_default_css=False,
+        js_on_load=(_HERE / "store.js").read_text("utf-8"),
+        kept_bytes=KEPT_BYTES,
+        conversations=CONVERSATIONS,
+        turns=TURNS,
+        deleted=DELETED,
+    )
 
 
 def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over: bool = False) -> str:
@@ -46,11 +55,18 @@ def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over:
     conversations are to be kept, those of the former form among them.
     """
     given = kept(shelf)["conversations"] if taken_over else [kept_conversation(shelf.open)] if shelf.open else []
-    return json.dumps({
-        "stamp": time.time_ns(),  # so that no two messages are the same
-        "open": shelf.current, "conversations": given, "deleted": dict(shelf.deleted),
-        "known": {each.id: version(each) for each in shelf.conversations},
-        "asked": asked, "heard": heard, "takenOver": taken_over})
+    return json.dumps(
+        {
+            "stamp": time.time_ns(),  # so that no two messages are the same
+            "open": shelf.current,
+            "conversations": given,
+            "deleted": dict(shelf.deleted),
+            "known": {each.id: version(each) for each in shelf.conversations},
+            "asked": asked,
+            "heard": heard,
+            "takenOver": taken_over,
+        }
+    )
 
 
 def version(conversation: Conversation) -> str:

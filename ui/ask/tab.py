@@ -32,8 +32,14 @@ _HERE: Final = Path(__file__).parent
 class AskTab:
     """The tab's components, for one corpus and one language. Each visitor's conversations are in a gr.State."""
 
-    def __init__(self, corpus: Corpus, language: Language, turns: Turns, examples: Sequence[str] = (),
-                 feedback: FeedbackFile | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        language: Language,
+        turns: Turns,
+        examples: Sequence[str] = (),
+        feedback: FeedbackFile | None = None,
+    ) -> None:
         self._corpus = corpus
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
         self._events = Events(corpus, language, examples, turns)
@@ -56,22 +62,40 @@ class AskTab:
                     self._feedback.build(shelf)
                 narrowing.chips.render()
                 question = gr.Textbox(
-                    label=say("page-question", self._language), placeholder=say("page-placeholder", self._language),
-                    show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
-                    submit_btn=say("page-send", self._language), elem_id="question")
+                    label=say("page-question", self._language),
+                    placeholder=say("page-placeholder", self._language),
+                    show_label=False,
+                    container=False,
+                    lines=1,
+                    max_lines=6,
+                    autofocus=True,
+                    submit_btn=say("page-send", self._language),
+                    elem_id="question",
+                )
             with gr.Column(scale=2, min_width=320, elem_id="side"):
-                panel = gr.HTML(sources_panel(None, 0, self._language), elem_id="sources", apply_default_css=False,
-                                js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS))
+                panel = gr.HTML(
+                    sources_panel(None, 0, self._language),
+                    elem_id="sources",
+                    apply_default_css=False,
+                    js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS),
+                )
         shown = [chat, shelf, panel, listed, stored]
         # One question at a time for each page; whose is next is decided by their turns, not by gradio. What is sent
         # while the page still puts the former answer away waits for that ("always_last"): gradio would drop it else.
-        asking: dict[str, Any] = {"outputs": [question, *shown], "show_progress": "hidden", "concurrency_limit": None,
-                                  "api_visibility": "private"}
+        asking: dict[str, Any] = {
+            "outputs": [question, *shown],
+            "show_progress": "hidden",
+            "concurrency_limit": None,
+            "api_visibility": "private",
+        }
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        asked = [question.submit(self._events.ask, [question, shelf, narrowing.scope], js=ASKED,
-                                 trigger_mode="always_last", **asking),
-                 chat.example_select(self._events.ask_example, [shelf, narrowing.scope], trigger_mode="once", **asking),
-                 page.load(self._events.open, [former, stored], js=LOADED, trigger_mode="once", **asking)]
+        asked = [
+            question.submit(
+                self._events.ask, [question, shelf, narrowing.scope], js=ASKED, trigger_mode="always_last", **asking
+            ),
+            chat.example_select(self._events.ask_example, [shelf, narrowing.scope], trigger_mode="once", **asking),
+            page.load(self._events.open, [former, stored], js=LOADED, trigger_mode="once", **asking),
+        ]
         stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
 
         def follow(event: Callable[..., Any]) -> None:
@@ -97,7 +121,17 @@ class AskTab:
     def _chat(self) -> gr.Chatbot:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
         return gr.Chatbot(
-            label=say("page-conversation", self._language), show_label=False, elem_id="conversation", container=False,
-            height=None, placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self._examples], buttons=[],
-            sanitize_html=True, latex_delimiters=[], allow_tags=False, layout="bubble", feedback_options=None)
+            label=say("page-conversation", self._language),
+            show_label=False,
+            elem_id="conversation",
+            container=False,
+            height=None,
+            placeholder=welcome(self._corpus, self._language),
+            examples=[{"text": text} for text in self._examples],
+            buttons=[],
+            sanitize_html=True,
+            latex_delimiters=[],
+            allow_tags=False,
+            layout="bubble",
+            feedback_options=None,
+        )

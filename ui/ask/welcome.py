@@ -33,10 +33,14 @@ def welcome(corpus: Corpus, language: Language) -> str:
     """What stands in the empty conversation."""
     assistant = corpus.assistant
     if not assistant.pages:
-        return render("ask/welcome", language, heading=say("page-corpus-none", language),
-                      lines=_begin(corpus, language))
-    lines = [("about", say("page-can-ask", language)), ("corpus", corpus_line(assistant, language)),
-             ("hint", say("page-welcome-hint", language))]
+        return render(
+            "ask/welcome", language, heading=say("page-corpus-none", language), lines=_begin(corpus, language)
+        )
+    lines = [
+        ("about", say("page-can-ask", language)),
+        ("corpus", corpus_line(assistant, language)),
+        ("hint", say("page-welcome-hint", language)),
+    ]
     return render("ask/welcome", language, heading=say("page-welcome", language), lines=lines)
 
 
@@ -44,8 +48,9 @@ def _begin(corpus: Corpus, language: Language) -> list[tuple[str, str]]:
     """Where pages are to be put while there is none; nothing where visitors may put none."""
     if not isinstance(corpus, Library) or corpus.obstacle:
         return []
-    return [("about", say("page-ask-none", language, tab=say("page-tab-corpus", language),
-                          forms=" ".join(corpus.forms)))]
+    return [
+        ("about", say("page-ask-none", language, tab=say("page-tab-corpus", language), forms=" ".join(corpus.forms)))
+    ]
 
 
 def corpus_line(assistant: Newspaper, language: Language) -> str:
@@ -57,10 +62,12 @@ def corpus_line(assistant: Newspaper, language: Language) -> str:
     papers = ""
     if printed:
         most = max(printed, key=lambda paper: printed[paper])
-        papers = say("page-ask-paper" if len(printed) == 1 else "page-ask-papers", language, paper=most,
-                     count=len(printed))
-    figures = say("page-ask-corpus", language, papers=papers, pages=len(assistant.pages),
-                  articles=len(assistant.articles))
+        papers = say(
+            "page-ask-paper" if len(printed) == 1 else "page-ask-papers", language, paper=most, count=len(printed)
+        )
+    figures = say(
+        "page-ask-corpus", language, papers=papers, pages=len(assistant.pages), articles=len(assistant.articles)
+    )
     period = period_label(assistant.articles, language)
     return figures + (say("page-ask-period", language, period=period) if period else say("page-ask-end", language))
 

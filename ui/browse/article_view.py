@@ -47,13 +47,22 @@ class Neighbour(NamedTuple):
 def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: Language) -> str | None:
     """The view of the piece behind the source card `place` of an answer; None where there is no such card."""
     tag: MarkTag = "mark"
-    chosen = next(((citation.article, citation.fragments)
-                   for citation in answer.citations if citation.marker == place), None)
+    chosen = next(
+        ((citation.article, citation.fragments) for citation in answer.citations if citation.marker == place), None
+    )
     if answer.refused:
         tag = "span"
-        chosen = next(((hit.passage.article,
-                        tuple(piece for sentence in hit.passage.sentences for piece in sentence.fragments))
-                       for hit in answer.hits if hit.rank == place), None)
+        chosen = next(
+            (
+                (
+                    hit.passage.article,
+                    tuple(piece for sentence in hit.passage.sentences for piece in sentence.fragments),
+                )
+                for hit in answer.hits
+                if hit.rank == place
+            ),
+            None,
+        )
     if chosen is None:
         return None
     try:
@@ -62,16 +71,29 @@ def opened_piece(assistant: Newspaper, answer: Answer, place: object, language: 
         return missing_view(language)
 
 
-def whole_view(assistant: Newspaper, id: str, cited: Sequence[Fragment], language: Language,
-               tag: MarkTag = "mark") -> str:
+def whole_view(
+    assistant: Newspaper, id: str, cited: Sequence[Fragment], language: Language, tag: MarkTag = "mark"
+) -> str:
     """The view of the article that the piece of this id belongs to. Raises KeyError."""
     parts = assistant.parts(id)
-    return article_view(parts, [assistant.page(part.source) for part in parts], cited, language, tag,
-                        _neighbours(assistant.articles, parts[0], language))
+    return article_view(
+        parts,
+        [assistant.page(part.source) for part in parts],
+        cited,
+        language,
+        tag,
+        _neighbours(assistant.articles, parts[0], language),
+    )
 
 
-def article_view(parts: Sequence[Piece], pages: Sequence[Page], cited: Sequence[Fragment], language: Language,
-                 tag: MarkTag = "mark", neighbours: Sequence[Neighbour] = ()) -> str:
+def article_view(
+    parts: Sequence[Piece],
+    pages: Sequence[Page],
+    cited: Sequence[Fragment],
+    language: Language,
+    tag: MarkTag = "mark",
+    neighbours: Sequence[Neighbour] = (),
+) -> str:
     """The article of these parts, each on its page, as a dialog; the characters of `cited` within `tag`.
 
     It tells what kind of piece this is, when and where it was printed; its other pages tell that themselves.
@@ -80,11 +102,23 @@ def article_view(parts: Sequence[Piece], pages: Sequence[Page], cited: Sequence[
     head = whole.parts[0]
     printed = list(zip(parts, pages, strict=True))
     titled, title_page = next(((part, page) for part, page in printed if part.title_lines), printed[0])
-    shown = [_part(part, page, cited, language, follows=part is not parts[0], headed=part is not titled)
-             for part, page in printed]
-    return render("browse/article", language, id=whole.id, kind=whole.kind, tag=tag, byline=whole.byline,
-                  facts=(dated(whole, pages[0], language), span_label(head.spans, language)), file=head.source,
-                  headline=_lines(title_page, titled.title_lines, cited), parts=shown, neighbours=neighbours)
+    shown = [
+        _part(part, page, cited, language, follows=part is not parts[0], headed=part is not titled)
+        for part, page in printed
+    ]
+    return render(
+        "browse/article",
+        language,
+        id=whole.id,
+        kind=whole.kind,
+        tag=tag,
+        byline=whole.byline,
+        facts=(dated(whole, pages[0], language), span_label(head.spans, language)),
+        file=head.source,
+        headline=_lines(title_page, titled.title_lines, cited),
+        parts=shown,
+        neighbours=neighbours,
+    )
 
 
 def missing_view(language: Language) -> str:
@@ -96,23 +130,34 @@ def _neighbours(articles: Sequence[Piece], piece: Piece, language: Language) -> 
     """The pieces that stand before and after `piece` on its page."""
     page = sorted((each for each in articles if each.source == piece.source), key=lambda each: min(each.spans))
     place = [each.id for each in page].index(piece.id)
-    return [Neighbour(say(key, language), page[at].id, page[at].title or say("title-none", language))
-            for key, at in (("page-before", place - 1), ("page-after", place + 1)) if 0 <= at < len(page)]
+    return [
+        Neighbour(say(key, language), page[at].id, page[at].title or say("title-none", language))
+        for key, at in (("page-before", place - 1), ("page-after", place + 1))
+        if 0 <= at < len(page)
+    ]
 
 
-def _part(article: Piece, page: Page, cited: Sequence[Fragment], language: Language, *, follows: bool,
-          headed: bool) -> Part:
+def _part(
+    article: Piece, page: Page, cited: Sequence[Fragment], language: Language, *, follows: bool, headed: bool
+) -> Part:
     """What `page` holds of the article; where it `follows` what another page holds, it says where it goes on and, if it
     is `headed`, its own headline, which repeats the article's.
     """
     number = page.issue.page
-    place = say("page-part-elsewhere", language) if number is None else say(
-        "page-part", language, place=say("page-number", language, number=number))
+    place = (
+        say("page-part-elsewhere", language)
+        if number is None
+        else say("page-part", language, place=say("page-number", language, number=number))
+    )
     named = say("list-comma", language).join(line_label((line, line), language) for line in article.repeats)
-    return Part(article.source, place if follows else "",
-                _lines(page, article.title_lines, cited) if follows and headed else [],
-                _paragraphs(article, page, cited, language), _lines(page, article.repeats, ()),
-                say("page-article-repeats", language, lines=named) if article.repeats else "")
+    return Part(
+        article.source,
+        place if follows else "",
+        _lines(page, article.title_lines, cited) if follows and headed else [],
+        _paragraphs(article, page, cited, language),
+        _lines(page, article.repeats, ()),
+        say("page-article-repeats", language, lines=named) if article.repeats else "",
+    )
 
 
 def _paragraphs(article: Piece, page: Page, cited: Sequence[Fragment], language: Language) -> list[list[Line]]:

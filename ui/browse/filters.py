@@ -102,21 +102,35 @@ class Narrowing:
         return [self.chips, self._own_chips, *self._filters]
 
     def _line(self, name: str) -> gr.HTML:
-        return gr.HTML("", elem_id=name, elem_classes="chips-place", apply_default_css=False, render=False,
-                       js_on_load=_SCRIPT.read_text("utf-8"))
+        return gr.HTML(
+            "",
+            elem_id=name,
+            elem_classes="chips-place",
+            apply_default_css=False,
+            render=False,
+            js_on_load=_SCRIPT.read_text("utf-8"),
+        )
 
     def _filter(self, scope: Scope, found: ScopeChoices, field: str) -> gr.Dropdown:
         """A menu of the values that exist, with their pieces counted; hidden where there is nothing to choose."""
         several, chosen = field not in ("first", "last"), getattr(scope, field)
         values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
-        options = [(say("page-counted", self._language, name=value_label(field, value, self._language), count=count),
-                    value) for value, count in values]
+        options = [
+            (say("page-counted", self._language, name=value_label(field, value, self._language), count=count), value)
+            for value, count in values
+        ]
         return gr.Dropdown(
-            options, value=list(chosen) if several else chosen or None, multiselect=several,
+            options,
+            value=list(chosen) if several else chosen or None,
+            multiselect=several,
             label=say(f"page-by-{field}", self._language),
-            visible=len(values) > 1 or bool(chosen), interactive=True, min_width=150,
+            visible=len(values) > 1 or bool(chosen),
+            interactive=True,
+            min_width=150,
             num_choices_shown=CHOICES_SHOWN if several else None,  # without a number, gradio would show none of several
-            elem_id=f"by-{field}", elem_classes="filter")
+            elem_id=f"by-{field}",
+            elem_classes="filter",
+        )
 
 
 def without(scope: Scope, field: object, place: object) -> Scope:
@@ -128,7 +142,8 @@ def without(scope: Scope, field: object, place: object) -> Scope:
         return scope
     value = names[field]
     left: dict[str, Any] = {
-        field: "" if isinstance(value, str) else tuple(each for number, each in enumerate(value) if number != place)}
+        field: "" if isinstance(value, str) else tuple(each for number, each in enumerate(value) if number != place)
+    }
     return dataclasses.replace(scope, **left)
 
 

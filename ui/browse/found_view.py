@@ -47,9 +47,15 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
     held = [passage for passage in nearest.values() if places(passage.title + passage.text, terms)]
     near = [passage for passage in nearest.values() if passage not in held]
     further = say("page-found-further" if held else "page-found-near", language) if terms and near else ""
-    return render("browse/found", language, heading=heading, nothing="", further=further,
-                  held=[_piece(assistant, passage, terms, language) for passage in held],
-                  near=[_piece(assistant, passage, terms, language) for passage in near])
+    return render(
+        "browse/found",
+        language,
+        heading=heading,
+        nothing="",
+        further=further,
+        held=[_piece(assistant, passage, terms, language) for passage in held],
+        near=[_piece(assistant, passage, terms, language) for passage in near],
+    )
 
 
 def words_of(assistant: Newspaper, query: str) -> tuple[str, ...]:
@@ -66,6 +72,7 @@ def places(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
 def best_sentence(passage: Passage, terms: Sequence[str]) -> Sentence | None:
     """The sentence that holds most of `terms`, by their length; the first of equal ones."""
+
     def held(sentence: Sentence) -> int:
         return sum(len(term) for term in terms if places(sentence.text, [term]))
 
@@ -76,11 +83,23 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
     """One piece: its kind, day, page and lines, its headline, and its best sentence."""
     article, page = assistant.article(passage.article), assistant.page(passage.source)
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
-    facts = (date_label(passage.date or day_printed(article, page), language), number, page.issue.section,
-             article.byline, span_label(passage.spans, language), passage.source)
+    facts = (
+        date_label(passage.date or day_printed(article, page), language),
+        number,
+        page.issue.section,
+        article.byline,
+        span_label(passage.spans, language),
+        passage.source,
+    )
     title = passage.title or say("title-none", language)
-    return FoundPiece(passage.article, article.kind, [fact for fact in facts if fact],
-                      stretches(title, places(title, terms)), bool(passage.title), _sentence(passage, terms))
+    return FoundPiece(
+        passage.article,
+        article.kind,
+        [fact for fact in facts if fact],
+        stretches(title, places(title, terms)),
+        bool(passage.title),
+        _sentence(passage, terms),
+    )
 
 
 def _sentence(passage: Passage, terms: Sequence[str]) -> Stretches:
@@ -91,6 +110,6 @@ def _sentence(passage: Passage, terms: Sequence[str]) -> Stretches:
     text = sentence.text.strip()
     first = min((start for start, _ in places(text, terms)), default=0)
     start = 0 if len(text) <= SENTENCE_CHARACTERS else max(0, min(first - 20, len(text) - SENTENCE_CHARACTERS))
-    shown = text[start:start + SENTENCE_CHARACTERS]
+    shown = text[start : start + SENTENCE_CHARACTERS]
     before, after = "…" * (start > 0), "…" * (start + SENTENCE_CHARACTERS < len(text))
     return ((before, False), *stretches(shown, places(shown, terms)), (after, False))

@@ -41,8 +41,9 @@ def issues_of(pages: Sequence[Page]) -> list[list[Page]]:
     """The pages of each issue, by number and name; the latest issue first, pages without a date last, all together."""
     ordered = sorted(pages, key=lambda page: (page.issue.paper, page.issue.page or 0, page.name))
     ordered.sort(key=lambda page: page.issue.date or "", reverse=True)
-    return [list(group) for _, group in itertools.groupby(
-        ordered, key=lambda page: (page.issue.date, page.issue.paper))]
+    return [
+        list(group) for _, group in itertools.groupby(ordered, key=lambda page: (page.issue.date, page.issue.paper))
+    ]
 
 
 def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
@@ -58,8 +59,12 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
 def _issue(pages: Sequence[Page], counts: dict[str, int], language: Language) -> ListedIssue:
     issue = pages[0].issue
     figures = say("page-issue-figures", language, pages=len(pages), count=sum(counts[page.name] for page in pages))
-    return ListedIssue(date_label(issue.date, language), issue.paper, figures,
-                       [ListedPage(page.name, _name(page, language), counts[page.name]) for page in pages])
+    return ListedIssue(
+        date_label(issue.date, language),
+        issue.paper,
+        figures,
+        [ListedPage(page.name, _name(page, language), counts[page.name]) for page in pages],
+    )
 
 
 def _name(page: Page, language: Language) -> str:

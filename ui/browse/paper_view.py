@@ -92,8 +92,10 @@ def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYT
     Dated ones come first, by issue and page, then the others by name.
     """
     counts = pages_within(assistant, scope)
-    pages = sorted((page for page in assistant.pages if page.name in counts),
-                   key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name))
+    pages = sorted(
+        (page for page in assistant.pages if page.name in counts),
+        key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name),
+    )
     choices = []
     for page in pages:
         count = say("page-pieces", language, count=counts[page.name])
@@ -118,19 +120,30 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
         none, look = ("page-no-paper", "no-paper") if assistant.pages else ("page-read-none", "no-paper nothing-yet")
         return render("paragraph", language, look=look, text=say(none, language))
     articles = [article for article in assistant.articles if article.source == page.name]
-    pieces = {article.id: _piece(assistant, article, page, language, outside=not scope.holds(article, page))
-              for article in articles}
+    pieces = {
+        article.id: _piece(assistant, article, page, language, outside=not scope.holds(article, page))
+        for article in articles
+    }
     runs = runs_of(page, articles)
     hues = threads(runs)
     heights = [rows(page, run) for run in runs]
     room = NUMBERED_SHARE * sum(heights)
-    listed = [_listed(page, run, pieces, _look(run, hues), height, height >= room, language)
-              for run, height in zip(runs, heights, strict=True)]
+    listed = [
+        _listed(page, run, pieces, _look(run, hues), height, height >= room, language)
+        for run, height in zip(runs, heights, strict=True)
+    ]
     outside = sum(piece.outside for piece in pieces.values())
     tallest = round(sum(heights) * REM_A_ROW, 1) if len(runs) <= MAPPED_RUNS else None
-    return render("browse/paper", language, name=page.name, label=issue_label(page, language),
-                  figures=_figures(page, len(articles), outside, language), interrupted=bool(hues), tallest=tallest,
-                  runs=listed)
+    return render(
+        "browse/paper",
+        language,
+        name=page.name,
+        label=issue_label(page, language),
+        figures=_figures(page, len(articles), outside, language),
+        interrupted=bool(hues),
+        tallest=tallest,
+        runs=listed,
+    )
 
 
 def _figures(page: Page, count: int, outside: int, language: Language) -> str:
@@ -145,9 +158,15 @@ def _figures(page: Page, count: int, outside: int, language: Language) -> str:
 
 
 def _piece(assistant: Newspaper, article: Piece, page: Page, language: Language, *, outside: bool) -> ListedPiece:
-    return ListedPiece(article.id, article.title or say("title-none", language), bool(article.title),
-                       say(f"kind-{article.kind}", language), _facts(page, article, language),
-                       _turns(assistant, article, language), outside)
+    return ListedPiece(
+        article.id,
+        article.title or say("title-none", language),
+        bool(article.title),
+        say(f"kind-{article.kind}", language),
+        _facts(page, article, language),
+        _turns(assistant, article, language),
+        outside,
+    )
 
 
 def _facts(page: Page, article: Piece, language: Language) -> list[str]:
@@ -168,8 +187,14 @@ def _turns(assistant: Newspaper, piece: Piece, language: Language) -> list[str]:
     place = [part.id for part in parts].index(piece.id)
     ways = []
     if place > 0:
-        ways.append(say("page-turned-from", language, place=_page_of(assistant, parts[place - 1], language),
-                        title=whole_of(parts).title or say("title-none", language)))
+        ways.append(
+            say(
+                "page-turned-from",
+                language,
+                place=_page_of(assistant, parts[place - 1], language),
+                title=whole_of(parts).title or say("title-none", language),
+            )
+        )
     if place < len(parts) - 1:
         ways.append(say("page-turned-to", language, place=_page_of(assistant, parts[place + 1], language)))
     return ways
@@ -181,21 +206,36 @@ def _page_of(assistant: Newspaper, part: Piece, language: Language) -> str:
     return part.source if number is None else say("page-number", language, number=number)
 
 
-def _listed(page: Page, run: Run, pieces: Mapping[str, ListedPiece], look: str, height: int, has_room: bool,
-            language: Language) -> ListedRun:
+def _listed(
+    page: Page, run: Run, pieces: Mapping[str, ListedPiece], look: str, height: int, has_room: bool, language: Language
+) -> ListedRun:
     first, last = run.lines[0], run.lines[-1]
     lines = line_label((first, last), language)
     piece = pieces[run.article.id] if run.article else None
-    listed = partial(ListedRun, piece=piece, number=run.number, look=look, height=height,
-                     has_room=has_room and run.number > 0, first=first, last=last)
+    listed = partial(
+        ListedRun,
+        piece=piece,
+        number=run.number,
+        look=look,
+        height=height,
+        has_room=has_room and run.number > 0,
+        first=first,
+        last=last,
+    )
     if run.article is None or piece is None:
         return listed("stray", label=say("page-stray", language, lines=lines), words=_extract(words(page, run)))
     if piece.outside:
         return listed("outside" if run.opens else "bare", label=piece.label)
     extract = _extract(words(page, run))
     if run.opens:
-        return listed("opens", label=piece.label, facts=piece.facts, turns=piece.turns, words=extract,
-                      elsewhere=_elsewhere(run, run.article, language))
+        return listed(
+            "opens",
+            label=piece.label,
+            facts=piece.facts,
+            turns=piece.turns,
+            words=extract,
+            elsewhere=_elsewhere(run, run.article, language),
+        )
     return listed("rest", label=say("page-goes-on", language), facts=[lines], words=extract)
 
 

@@ -10,8 +10,17 @@ from rag import QuestionError, Scope
 from ui.wording import is_known
 
 # Not "page": gradio takes that for one of its own.
-PARAMETERS: Final = {"from": "first", "to": "last", "paper": "papers", "file": "pages", "number": "numbers",
-                     "section": "sections", "reporter": "reporters", "kind": "kinds", "piece": "articles"}
+PARAMETERS: Final = {
+    "from": "first",
+    "to": "last",
+    "paper": "papers",
+    "file": "pages",
+    "number": "numbers",
+    "section": "sections",
+    "reporter": "reporters",
+    "kind": "kinds",
+    "piece": "articles",
+}
 """What the fields of a scope are called in an address."""
 
 VALUES: Final = 50
@@ -46,8 +55,9 @@ def scope_of_link(given: Given) -> Scope:
     for name, field in PARAMETERS.items():
         values = [value.strip() for value in given.getlist(name)[:VALUES] if 0 < len(value.strip()) <= CHARACTERS]
         if field == "numbers":
-            fields[field] = tuple(int(value) for value in values if value.isascii() and value.isdigit()
-                                  and len(value) < 10)
+            fields[field] = tuple(
+                int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10
+            )
         elif field == "kinds":
             fields[field] = tuple(value for value in values if is_known(f"kind-{value}"))
         else:

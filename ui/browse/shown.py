@@ -51,13 +51,28 @@ class Reading:
     def _choice(self, name: object) -> gr.Dropdown:
         """The menu of pages, `name` chosen."""
         return gr.Dropdown(
-            self._choices, value=name if name in self.names else None, label=say("page-choose", self._language),
-            show_label=False, container=False, interactive=True, scale=1, elem_id="choice",
-            num_choices_shown=None)  # gradio would say in English that there are more
+            self._choices,
+            value=name if name in self.names else None,
+            label=say("page-choose", self._language),
+            show_label=False,
+            container=False,
+            interactive=True,
+            scale=1,
+            elem_id="choice",
+            num_choices_shown=None,
+        )  # gradio would say in English that there are more
 
     def _turners(self, name: object) -> tuple[gr.Button, gr.Button]:
         """The two buttons, as they are when the page `name` is shown."""
-        back, on = (gr.Button(say(key, self._language), elem_classes="turner", size="sm", scale=0, min_width=0,
-                              interactive=self._neighbour(name, step) != name)
-                    for key, step in (("page-back", -1), ("page-on", 1)))
+        back, on = (
+            gr.Button(
+                say(key, self._language),
+                elem_classes="turner",
+                size="sm",
+                scale=0,
+                min_width=0,
+                interactive=self._neighbour(name, step) != name,
+            )
+            for key, step in (("page-back", -1), ("page-on", 1))
+        )
         return back, on

@@ -33,18 +33,30 @@ class BrowseTab:
         """
         reading = self._reading(Scope())
         looked = gr.State("")  # what was searched for; "" while a page is shown
-        seek = gr.Textbox(label=say("page-seek", self._language), placeholder=say("page-seek", self._language),
-                          show_label=False, container=False, lines=1, max_lines=1, elem_id="seek",
-                          submit_btn=say("page-seek-send", self._language))
+        seek = gr.Textbox(
+            label=say("page-seek", self._language),
+            placeholder=say("page-seek", self._language),
+            show_label=False,
+            container=False,
+            lines=1,
+            max_lines=1,
+            elem_id="seek",
+            submit_btn=say("page-seek-send", self._language),
+        )
         narrowing.build(page, whole)
         with gr.Row(elem_id="library"):
-            shelf = gr.HTML(reading.shelf(), elem_id="shelf", apply_default_css=False,
-                            js_on_load=(_HERE / "issues.js").read_text("utf-8"))
+            shelf = gr.HTML(
+                reading.shelf(),
+                elem_id="shelf",
+                apply_default_css=False,
+                js_on_load=(_HERE / "issues.js").read_text("utf-8"),
+            )
             with gr.Column(elem_id="reading"):
                 with gr.Row(elem_id="choosing"):
                     choice, view, back, on, _ = reading.page(next(iter(reading.names), None))
-                paper = gr.HTML(view, elem_id="paper", apply_default_css=False,
-                                js_on_load=(_HERE / "browse.js").read_text("utf-8"))
+                paper = gr.HTML(
+                    view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
+                )
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a click on a
         # button may be what left it: hence one after the other, each a matter of milliseconds.

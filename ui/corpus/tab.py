@@ -76,9 +76,15 @@ class CorpusTab:
             with gr.Column(scale=3, min_width=320, elem_id="corpus-list"):
                 self._build_removal()
                 self.removals = self._html(self._removals, "corpus-removals", _UNDOING.read_text("utf-8"))
-                self.asked = gr.Textbox(placeholder=say("page-corpus-filter", self._language), show_label=False,
-                                        label=say("page-corpus-filter", self._language), container=False, lines=1,
-                                        max_lines=1, elem_id="corpus-filter")
+                self.asked = gr.Textbox(
+                    placeholder=say("page-corpus-filter", self._language),
+                    show_label=False,
+                    label=say("page-corpus-filter", self._language),
+                    container=False,
+                    lines=1,
+                    max_lines=1,
+                    elem_id="corpus-filter",
+                )
                 self.table = self._html(self._table, "corpus-table", _SCRIPT.read_text("utf-8"))
         self._connect(page, visitor)
         return self.version
@@ -89,18 +95,34 @@ class CorpusTab:
         if obstacle is not None:
             self._html(self._note(error_sentence(obstacle, self._language)), "corpus-obstacle")
         self.work = self._html("", "corpus-work")
-        self.stop = gr.Button(say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop",
-                              elem_classes="plain")
+        self.stop = gr.Button(
+            say("page-corpus-cancel", self._language), visible=False, elem_id="corpus-stop", elem_classes="plain"
+        )
         with gr.Column(visible=self._editable, elem_id="corpus-tools") as self.tools:
             with gr.Column(elem_id="corpus-adding"):
-                self.files = gr.File(file_count="multiple", show_label=False, height=150, elem_id="corpus-files",
-                                     label=say("page-corpus-drop", self._language))
+                self.files = gr.File(
+                    file_count="multiple",
+                    show_label=False,
+                    height=150,
+                    elem_id="corpus-files",
+                    label=say("page-corpus-drop", self._language),
+                )
                 self._html(self._hint(), "corpus-hint")
             with gr.Row(elem_id="corpus-rebuilding"):
-                self.rebuilding = gr.Button(say("page-corpus-rebuild", self._language), scale=0, min_width=0,
-                                            elem_id="corpus-rebuild", elem_classes="plain")
-                self.everything = gr.Checkbox(label=say("page-corpus-everything", self._language), container=False,
-                                              show_label=False, elem_id="corpus-everything", min_width=0)
+                self.rebuilding = gr.Button(
+                    say("page-corpus-rebuild", self._language),
+                    scale=0,
+                    min_width=0,
+                    elem_id="corpus-rebuild",
+                    elem_classes="plain",
+                )
+                self.everything = gr.Checkbox(
+                    label=say("page-corpus-everything", self._language),
+                    container=False,
+                    show_label=False,
+                    elem_id="corpus-everything",
+                    min_width=0,
+                )
             self._html(self._note(say("page-corpus-rebuild-hint", self._language)), "corpus-rebuild-hint")
 
     def _build_removal(self) -> None:
@@ -108,18 +130,38 @@ class CorpusTab:
         with gr.Column(visible=False, elem_id="corpus-confirm") as self.confirm:
             self.question = self._html("", "corpus-question")
             with gr.Row():
-                self.yes = gr.Button(say("page-corpus-yes", self._language), variant="primary", scale=0, min_width=0,
-                                     elem_id="corpus-yes")
-                self.no = gr.Button(say("page-corpus-no", self._language), scale=0, min_width=0, elem_id="corpus-no",
-                                    elem_classes="plain")
+                self.yes = gr.Button(
+                    say("page-corpus-yes", self._language),
+                    variant="primary",
+                    scale=0,
+                    min_width=0,
+                    elem_id="corpus-yes",
+                )
+                self.no = gr.Button(
+                    say("page-corpus-no", self._language),
+                    scale=0,
+                    min_width=0,
+                    elem_id="corpus-no",
+                    elem_classes="plain",
+                )
 
     def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
         self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **_LOOKING)
         if not self._editable:
             return
-        shown = [self.files, self.work, self.stop, self.tools, self.confirm, self.figures, self.asked, self.table,
-                 self.removals, self.version]
+        shown = [
+            self.files,
+            self.work,
+            self.stop,
+            self.tools,
+            self.confirm,
+            self.figures,
+            self.asked,
+            self.table,
+            self.removals,
+            self.version,
+        ]
         page.load(self.find, [visitor], shown, **_LOOKING)
         self.files.upload(self.add, [self.files, visitor], shown, **_CHANGING)
         self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **_CHANGING)
@@ -151,14 +193,14 @@ class CorpusTab:
         """Add uploaded files, showing how it stands."""
         paths = [Path(file) for file in files or []]
         work = Work("add", tuple(path.name for path in paths))
-        async for shown in self._made(visitor, work,
-                                      lambda progress, heard: self._library.add(paths, progress, heard)):
+        async for shown in self._made(visitor, work, lambda progress, heard: self._library.add(paths, progress, heard)):
             yield shown
 
     async def rebuild(self, everything: object, visitor: object) -> AsyncIterator[Shown]:
         """Rebuild the index, showing how it stands."""
-        async for shown in self._made(visitor, Work("rebuild"),
-                                      lambda progress, _: self._library.rebuild(everything is True, progress)):
+        async for shown in self._made(
+            visitor, Work("rebuild"), lambda progress, _: self._library.rebuild(everything is True, progress)
+        ):
             yield shown
 
     async def remove(self, names: tuple[str, ...], visitor: object) -> AsyncIterator[Shown]:
@@ -167,8 +209,9 @@ class CorpusTab:
         if not names:
             yield {self.confirm: gr.update(visible=False), self.table: self._table()}
             return
-        async for shown in self._made(visitor, Work("remove", names),
-                                      lambda progress, _: self._library.remove(names, progress)):
+        async for shown in self._made(
+            visitor, Work("remove", names), lambda progress, _: self._library.remove(names, progress)
+        ):
             yield shown
 
     async def restore(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
@@ -178,8 +221,9 @@ class CorpusTab:
         if removal is None:
             yield {self.removals: self._removals()}  # another visitor may have undone it
             return
-        async for shown in self._made(visitor, Work("restore", removal.names),
-                                      lambda progress, _: self._library.restore(removal.id, progress)):
+        async for shown in self._made(
+            visitor, Work("restore", removal.names), lambda progress, _: self._library.restore(removal.id, progress)
+        ):
             yield shown
 
     def cancel(self, visitor: object) -> None:
@@ -215,13 +259,27 @@ class CorpusTab:
         """What the components show of a change, for whoever began it or, less of it, for others."""
         buttons = {self.stop: gr.update(visible=own), self.tools: gr.update(visible=False)}
         if not job.state.ended:
-            yield {**buttons, self.files: None, self.confirm: gr.update(visible=False), self.asked: "",
-                   self.table: self._table(editable=False), self.removals: self._removals(editable=False)}
+            yield {
+                **buttons,
+                self.files: None,
+                self.confirm: gr.update(visible=False),
+                self.asked: "",
+                self.table: self._table(editable=False),
+                self.removals: self._removals(editable=False),
+            }
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            yield {self.work: self._work(present) if own else others_view(present, self._language),
-                   **({} if present.ended else buttons)}
-        yield {self.stop: gr.update(visible=False), self.tools: gr.update(visible=True), self.table: self._table(),
-               self.figures: self._figures(), self.removals: self._removals(), self.version: self._library.version}
+            yield {
+                self.work: self._work(present) if own else others_view(present, self._language),
+                **({} if present.ended else buttons),
+            }
+        yield {
+            self.stop: gr.update(visible=False),
+            self.tools: gr.update(visible=True),
+            self.table: self._table(),
+            self.figures: self._figures(),
+            self.removals: self._removals(),
+            self.version: self._library.version,
+        }
 
     def _of_the_corpus(self, names: Sequence[object]) -> tuple[str, ...]:
         """Those among `names` that pages of the corpus have."""
@@ -244,8 +302,13 @@ class CorpusTab:
 
     def _hint(self) -> str:
         settings = self._library.assistant.settings
-        told = say("page-corpus-forms", self._language, forms=" ".join(self._library.forms),
-                   page=settings.page_megabytes, document=settings.document_megabytes)
+        told = say(
+            "page-corpus-forms",
+            self._language,
+            forms=" ".join(self._library.forms),
+            page=settings.page_megabytes,
+            document=settings.document_megabytes,
+        )
         return render("corpus/hint", self._language, forms=",".join(self._library.forms), told=told)
 
     def _note(self, text: str) -> str:

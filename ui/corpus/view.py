@@ -23,10 +23,18 @@ REMOVED_NAMED: Final = 3
 """Pages named of a removal that can be undone: one line."""
 
 _STAGES: Final = ("progress-read", "progress-split", "progress-encode", "progress-write")
-_REACHED: Final = {"progress-read": "page-corpus-was-read", "progress-split": "page-corpus-was-read",
-                   "progress-encode": "page-corpus-was-split", "progress-write": "page-corpus-was-encoded"}
-_TITLES: Final = {"add": "page-corpus-adding", "remove": "page-corpus-removing", "restore": "page-corpus-restoring",
-                  "rebuild": "page-corpus-rebuilding"}
+_REACHED: Final = {
+    "progress-read": "page-corpus-was-read",
+    "progress-split": "page-corpus-was-read",
+    "progress-encode": "page-corpus-was-split",
+    "progress-write": "page-corpus-was-encoded",
+}
+_TITLES: Final = {
+    "add": "page-corpus-adding",
+    "remove": "page-corpus-removing",
+    "restore": "page-corpus-restoring",
+    "rebuild": "page-corpus-rebuilding",
+}
 
 
 class Row(NamedTuple):
@@ -68,23 +76,28 @@ class ListedFile(NamedTuple):
 
 # ---- figures
 
+
 def figures_view(figures: CorpusFigures, language: Language) -> str:
     """The corpus in sum, as a list of names and values; nothing while there is no page."""
     if not figures.pages:
         return ""
     megabytes = say("page-corpus-megabytes", language, size=figures.index_bytes / 1e6)
-    entries = [("page-corpus-pages", f"{figures.pages:,}"), ("page-corpus-pieces", f"{figures.pieces:,}"),
-               ("page-corpus-passages", f"{figures.passages:,}"),
-               ("page-corpus-characters", f"{figures.characters:,}"), ("page-corpus-index", megabytes),
-               ("page-corpus-period", _period(figures, language)), ("page-corpus-encoder", figures.encoder)]
+    entries = [
+        ("page-corpus-pages", f"{figures.pages:,}"),
+        ("page-corpus-pieces", f"{figures.pieces:,}"),
+        ("page-corpus-passages", f"{figures.passages:,}"),
+        ("page-corpus-characters", f"{figures.characters:,}"),
+        ("page-corpus-index", megabytes),
+        ("page-corpus-period", _period(figures, language)),
+        ("page-corpus-encoder", figures.encoder),
+    ]
     return render("corpus/figures", language, figures=entries)
 
 
 def _period(figures: CorpusFigures, language: Language) -> str:
     if figures.first == figures.last:
         return date_label(figures.first, language)
-    return say("period", language, first=date_label(figures.first, language),
-               last=date_label(figures.last, language))
+    return say("period", language, first=date_label(figures.first, language), last=date_label(figures.last, language))
 
 
 def passed_view(passed: Sequence[Notice], language: Language) -> str:
@@ -96,17 +109,22 @@ def passed_view(passed: Sequence[Notice], language: Language) -> str:
 
 # ---- the table of pages
 
+
 def table_view(holdings: Sequence[Holding], language: Language, asked: str = "", *, editable: bool = False) -> str:
     """The pages whose file name or date holds all words of `asked`; `editable` with boxes to choose them."""
     words = asked.casefold().split()
-    found = [holding for holding in holdings
-             if all(word in _searched(holding.page, language) for word in words)]
+    found = [holding for holding in holdings if all(word in _searched(holding.page, language) for word in words)]
     if not holdings:
         return render("corpus/empty", language, editable=editable)
     if not found:
         return render("paragraph", language, look="corpus-note", text=say("page-corpus-no-match", language))
-    return render("corpus/table", language, editable=editable, unlisted=len(found) - ROWS,
-                  rows=[_row(holding, language) for holding in found[:ROWS]])
+    return render(
+        "corpus/table",
+        language,
+        editable=editable,
+        unlisted=len(found) - ROWS,
+        rows=[_row(holding, language) for holding in found[:ROWS]],
+    )
 
 
 def _searched(page: Page, language: Language) -> str:
@@ -117,8 +135,13 @@ def _searched(page: Page, language: Language) -> str:
 
 def _row(holding: Holding, language: Language) -> Row:
     issue = holding.page.issue
-    return Row(holding.page.name, date_label(issue.date, language) if issue.date else "—",
-               "—" if issue.page is None else str(issue.page), f"{holding.pieces:,}", f"{holding.passages:,}")
+    return Row(
+        holding.page.name,
+        date_label(issue.date, language) if issue.date else "—",
+        "—" if issue.page is None else str(issue.page),
+        f"{holding.pieces:,}",
+        f"{holding.passages:,}",
+    )
 
 
 def confirmation_view(names: Sequence[str], language: Language) -> str:
@@ -145,21 +168,36 @@ def _removal(removal: Removal, language: Language) -> ListedRemoval:
 
 # ---- a change
 
+
 def work_view(work: Work, holdings: Sequence[Holding], language: Language) -> str:
     """How a change stands: its stages with a bar, and each file that was given; at the end what came of it."""
     look, outcome = _outcome(work, language) if work.ended else ("", "")
     title = "" if work.ended else say(_TITLES[work.kind], language, count=len(work.names))
     progress = None if work.ended else _progress(work, language)
-    return render("corpus/work", language, outcome=outcome, look=look, title=title, progress=progress,
-                  files=_files(work, holdings, language))
+    return render(
+        "corpus/work",
+        language,
+        outcome=outcome,
+        look=look,
+        title=title,
+        progress=progress,
+        files=_files(work, holdings, language),
+    )
 
 
 def others_view(work: Work, language: Language) -> str:
     """How a change stands that another visitor began, without its files; nothing once it has ended."""
     if work.ended:
         return ""
-    return render("corpus/work", language, outcome=say("page-corpus-others", language), look="", title="",
-                  progress=_progress(work, language), files=())
+    return render(
+        "corpus/work",
+        language,
+        outcome=say("page-corpus-others", language),
+        look="",
+        title="",
+        progress=_progress(work, language),
+        files=(),
+    )
 
 
 def _outcome(work: Work, language: Language) -> tuple[str, str]:
@@ -209,12 +247,15 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> list[
         return listed
     skipped = report.skipped if report else ()
     notices = report.notices if report else ()
-    return [*(ListedFile("failed", "", error_sentence(error, language)) for error in skipped),
-            *(ListedFile("twin", "", error_sentence(notice, language)) for notice in notices)]
+    return [
+        *(ListedFile("failed", "", error_sentence(error, language)) for error in skipped),
+        *(ListedFile("twin", "", error_sentence(notice, language)) for notice in notices),
+    ]
 
 
-def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Holding],
-          language: Language) -> list[ListedFile]:
+def _file(
+    file: GivenFile | None, name: str, work: Work, holdings: dict[str, Holding], language: Language
+) -> list[ListedFile]:
     """One file that was given: waiting, read and how far it is, added and what of it was not read, or why it is not."""
     if file is not None and file.error is not None:
         return [ListedFile("twin" if file.present else "failed", "", error_sentence(file.error, language))]
@@ -227,11 +268,12 @@ def _file(file: GivenFile | None, name: str, work: Work, holdings: dict[str, Hol
         return [ListedFile("present", name, reached)]
     holding = holdings.get(file.name)
     done = "page-corpus-was-added" if work.kind == "add" else "page-corpus-was-restored"
-    said = say(done, language, pieces=holding.pieces if holding else 0,
-               passages=holding.passages if holding else 0)
+    said = say(done, language, pieces=holding.pieces if holding else 0, passages=holding.passages if holding else 0)
     if file.name != file.given:
         said += " · " + say("page-corpus-stored-as", language, name=file.name)
     report = work.change.report if work.change else None
     unread = [notice for notice in report.notices if notice.values["name"] == file.name] if report else []
-    return [ListedFile("done", name, said),
-            *(ListedFile("twin", "", error_sentence(notice, language)) for notice in unread)]
+    return [
+        ListedFile("done", name, said),
+        *(ListedFile("twin", "", error_sentence(notice, language)) for notice in unread),
+    ]

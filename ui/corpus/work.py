@@ -45,6 +45,7 @@ class Work(Standing):
 
 def changing(making: Making, cancel: Callable[[], None]) -> Callable[[Job[Work]], None]:
     """What makes the change as a job, telling each step; `cancel` has it end where the job is to stop."""
+
     def work(job: Job[Work]) -> None:
         def progress(stage: str, done: int, total: int) -> None:
             job.tell(lambda work: replace(work, stage=stage, done=done, total=total))

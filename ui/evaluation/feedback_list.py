@@ -56,16 +56,26 @@ class FeedbackList:
         """Put the components where gradio stands; the list is read anew when `tab` is selected."""
         with gr.Accordion(self._say("page-feedback"), open=False, elem_id="feedback-listed"):
             with gr.Row(elem_id="feedback-tools"):
-                thumb = gr.Radio([(self._say("page-feedback-all"), ""),
-                                  *((self._say(f"feedback-{each}"), each) for each in ("up", "down"))], value="",
-                                 label=self._say("feedback-column-thumb"), show_label=False, container=False,
-                                 elem_id="feedback-thumb")
-                take = gr.Button(self._say("page-feedback-take"), scale=0, min_width=0, elem_id="feedback-take",
-                                 elem_classes="plain")
-            entries = gr.HTML("", elem_id="feedback-entries", apply_default_css=False,
-                              js_on_load=_SCRIPT.read_text("utf-8"))
-            taken = gr.HTML("", elem_id="feedback-taken", apply_default_css=False,
-                            js_on_load=_SCRIPT.read_text("utf-8"))
+                thumb = gr.Radio(
+                    [
+                        (self._say("page-feedback-all"), ""),
+                        *((self._say(f"feedback-{each}"), each) for each in ("up", "down")),
+                    ],
+                    value="",
+                    label=self._say("feedback-column-thumb"),
+                    show_label=False,
+                    container=False,
+                    elem_id="feedback-thumb",
+                )
+                take = gr.Button(
+                    self._say("page-feedback-take"), scale=0, min_width=0, elem_id="feedback-take", elem_classes="plain"
+                )
+            entries = gr.HTML(
+                "", elem_id="feedback-entries", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
+            )
+            taken = gr.HTML(
+                "", elem_id="feedback-taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
+            )
         tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
         thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
         take.click(self.taken, [], [taken], trigger_mode="once", **_LOOKING)
@@ -126,5 +136,12 @@ def entries_view(entries: Sequence[Feedback], language: Language) -> str:
 def _listed(entry: Feedback) -> ListedEntry:
     answer = entry.answer["answer"]
     shown = answer if len(answer) <= ANSWER_CHARACTERS else answer[:ANSWER_CHARACTERS] + "…"
-    return ListedEntry(entry.id, entry.time[:16].replace("T", " "), entry.thumb,
-                       [question for question, _ in entry.history[-EARLIER:]], entry.question, shown, entry.note)
+    return ListedEntry(
+        entry.id,
+        entry.time[:16].replace("T", " "),
+        entry.thumb,
+        [question for question, _ in entry.history[-EARLIER:]],
+        entry.question,
+        shown,
+        entry.note,
+    )

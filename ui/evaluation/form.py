@@ -41,26 +41,42 @@ class QuestionForm:
             hint = note_view(say("page-eval-add-hint", self._language), self._language)
             gr.HTML(hint, apply_default_css=False, js_on_load=None)
             self.before = gr.HTML("", elem_id="eval-before", apply_default_css=False, js_on_load=None)
-            self.question = gr.Textbox(label=self._say("page-eval-question"), lines=1, max_lines=4,
-                                       elem_id="eval-new-question")
-            self.answers = gr.Textbox(label=self._say("page-eval-answers"), lines=2, max_lines=8,
-                                      elem_id="eval-new-answers")
-            self.evidence = gr.Textbox(label=self._say("page-eval-evidence"), lines=2, max_lines=8,
-                                       elem_id="eval-new-evidence")
-            self.kind = gr.Dropdown([("", ""), *((say(f"report-type-{kind}", self._language), kind) for kind in TYPES)],
-                                    value="", label=self._say("page-eval-type"), filterable=False,
-                                    elem_id="eval-new-type")
-            self.target = gr.Dropdown(list(self._files.extendable), value=None, allow_custom_value=True,
-                                      label=self._say("page-eval-target"), elem_id="eval-target")
-            self.save = gr.Button(self._say("page-eval-save"), scale=0, min_width=0, elem_id="eval-save",
-                                  elem_classes="plain")
+            self.question = gr.Textbox(
+                label=self._say("page-eval-question"), lines=1, max_lines=4, elem_id="eval-new-question"
+            )
+            self.answers = gr.Textbox(
+                label=self._say("page-eval-answers"), lines=2, max_lines=8, elem_id="eval-new-answers"
+            )
+            self.evidence = gr.Textbox(
+                label=self._say("page-eval-evidence"), lines=2, max_lines=8, elem_id="eval-new-evidence"
+            )
+            self.kind = gr.Dropdown(
+                [("", ""), *((say(f"report-type-{kind}", self._language), kind) for kind in TYPES)],
+                value="",
+                label=self._say("page-eval-type"),
+                filterable=False,
+                elem_id="eval-new-type",
+            )
+            self.target = gr.Dropdown(
+                list(self._files.extendable),
+                value=None,
+                allow_custom_value=True,
+                label=self._say("page-eval-target"),
+                elem_id="eval-target",
+            )
+            self.save = gr.Button(
+                self._say("page-eval-save"), scale=0, min_width=0, elem_id="eval-save", elem_classes="plain"
+            )
             self.outcome = gr.HTML("", elem_id="eval-added", apply_default_css=False, js_on_load=None)
 
     @property
     def prefilled(self) -> list[gr.blocks.Block]:
         """The components that `prefill` fills, in its order; [] where nothing may be added."""
-        return [] if self._files.read_only else [self.question, self.before, self.answers, self.evidence, self.kind,
-                                                 self.outcome, self.folded]
+        return (
+            []
+            if self._files.read_only
+            else [self.question, self.before, self.answers, self.evidence, self.kind, self.outcome, self.folded]
+        )
 
     @property
     def looked_at(self) -> str:
@@ -81,8 +97,10 @@ class QuestionForm:
 
     def connect(self, chosen: gr.Dropdown, told: gr.HTML, refreshed: Callable[[object], tuple[Any, Any]]) -> None:
         """Have the button add the question; `refreshed` tells what `chosen` and `told` show then."""
-        def add(question: object, answers: object, evidence: object, kind: object, target: object,
-                name: object) -> tuple[Any, ...]:
+
+        def add(
+            question: object, answers: object, evidence: object, kind: object, target: object, name: object
+        ) -> tuple[Any, ...]:
             outcome, added = self.add(question, answers, evidence, kind, target)
             if not added:
                 return (*(gr.skip(),) * 7, outcome)
@@ -90,15 +108,23 @@ class QuestionForm:
             return (*refreshed(name), "", "", "", "", choices, outcome)
 
         fields = [self.question, self.answers, self.evidence]
-        self.save.click(add, [*fields, self.kind, self.target, chosen],
-                        [chosen, told, *fields, self.before, self.target, self.outcome], show_progress="hidden",
-                        trigger_mode="once", api_visibility="private")
+        self.save.click(
+            add,
+            [*fields, self.kind, self.target, chosen],
+            [chosen, told, *fields, self.before, self.target, self.outcome],
+            show_progress="hidden",
+            trigger_mode="once",
+            api_visibility="private",
+        )
 
-    def add(self, question: object, answers: object, evidence: object, kind: object,
-            target: object) -> tuple[str, str]:
+    def add(self, question: object, answers: object, evidence: object, kind: object, target: object) -> tuple[str, str]:
         """Add the question to the file of that name: what to say of it, and the file's name, "" where it was not."""
-        new = NewQuestion(" ".join(_lines(question)), kind if kind in TYPES and isinstance(kind, str) else "",
-                          _lines(answers), _lines(evidence))
+        new = NewQuestion(
+            " ".join(_lines(question)),
+            kind if kind in TYPES and isinstance(kind, str) else "",
+            _lines(answers),
+            _lines(evidence),
+        )
         try:
             name, draft = self._files.add(target if isinstance(target, str) else "", new)
         except WenbaoError as error:

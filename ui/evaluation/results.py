@@ -46,8 +46,9 @@ class EvaluationResults:
         self.finished = gr.State(None)
         self.opened = gr.State(-1)
         self._html(render("evaluation/styles", self._language, styles=Markup(report_styles())), "eval-styles")
-        self.whole = self._html(render("paragraph", self._language, look="eval-empty",
-                                       text=self._say("page-eval-empty")), "eval-results")
+        self.whole = self._html(
+            render("paragraph", self._language, look="eval-empty", text=self._say("page-eval-empty")), "eval-results"
+        )
         self.downloads = self._html("", "eval-downloads")
         self._build_list()
         self._build_question()
@@ -58,10 +59,17 @@ class EvaluationResults:
         with gr.Column(visible=False, elem_id="eval-list") as self.list:
             self._html(render("evaluation/heading", self._language), "eval-list-head")
             with gr.Row(elem_id="eval-filters"):
-                self.kind = gr.Dropdown(label=self._say("eval-type"), choices=[("", "")], value="", min_width=120,
-                                        filterable=False)
-                self.state = gr.Dropdown(label=self._say("report-state"), choices=[("", "")], value="", min_width=120,
-                                         filterable=False, elem_id="eval-state")
+                self.kind = gr.Dropdown(
+                    label=self._say("eval-type"), choices=[("", "")], value="", min_width=120, filterable=False
+                )
+                self.state = gr.Dropdown(
+                    label=self._say("report-state"),
+                    choices=[("", "")],
+                    value="",
+                    min_width=120,
+                    filterable=False,
+                    elem_id="eval-state",
+                )
                 self.words = gr.Textbox(label=self._say("report-search"), max_lines=1, min_width=120)
             self.lines = self._html("", "eval-lines", _SCRIPT.read_text("utf-8"))
 
@@ -69,27 +77,52 @@ class EvaluationResults:
         """One of the questions."""
         with gr.Column(visible=False, elem_id="eval-question") as self.question:
             with gr.Row(elem_id="eval-question-bar"):
-                self.back = gr.Button(self._say("page-eval-back"), scale=0, min_width=0, elem_id="eval-back",
-                                      elem_classes="plain")
-                self.again = gr.Button(self._say("page-eval-again"), scale=0, min_width=0, elem_id="eval-again",
-                                       elem_classes="plain")
+                self.back = gr.Button(
+                    self._say("page-eval-back"), scale=0, min_width=0, elem_id="eval-back", elem_classes="plain"
+                )
+                self.again = gr.Button(
+                    self._say("page-eval-again"), scale=0, min_width=0, elem_id="eval-again", elem_classes="plain"
+                )
             self.detail = self._html("", "eval-detail")
 
     def _connect(self) -> None:
         for narrowing in (self.kind.input, self.state.input, self.words.input):
-            narrowing(self.narrow, [self.finished, self.kind, self.state, self.words], [self.lines],
-                      trigger_mode="always_last", **_LOOKING)
-        self.lines.open_question(self.open_question, [self.finished],  # raised by evaluation.js
-                                 [self.detail, self.opened, self.list, self.question], **_LOOKING)
+            narrowing(
+                self.narrow,
+                [self.finished, self.kind, self.state, self.words],
+                [self.lines],
+                trigger_mode="always_last",
+                **_LOOKING,
+            )
+        self.lines.open_question(
+            self.open_question,
+            [self.finished],  # raised by evaluation.js
+            [self.detail, self.opened, self.list, self.question],
+            **_LOOKING,
+        )
         self.back.click(self.leave_question, [], [self.list, self.question], **_LOOKING)
-        self.again.click(self.ask_again, [self.finished, self.opened], [self.detail], trigger_mode="once",
-                         **{**_LOOKING, "show_progress": "minimal", "concurrency_limit": ASKED_AT_ONCE})
+        self.again.click(
+            self.ask_again,
+            [self.finished, self.opened],
+            [self.detail],
+            trigger_mode="once",
+            **{**_LOOKING, "show_progress": "minimal", "concurrency_limit": ASKED_AT_ONCE},
+        )
 
     @property
     def components(self) -> list[gr.blocks.Block]:
         """The components that `shown` gives."""
-        return [self.whole, self.downloads, self.kind, self.state, self.words, self.lines, self.list, self.question,
-                self.finished]
+        return [
+            self.whole,
+            self.downloads,
+            self.kind,
+            self.state,
+            self.words,
+            self.lines,
+            self.list,
+            self.question,
+            self.finished,
+        ]
 
     def shown(self, finished: Finished) -> Shown:
         """Everything that shows an evaluation."""
@@ -97,11 +130,17 @@ class EvaluationResults:
         if drawn is None or drawn[0] is not finished:
             self._drawn = drawn = finished, report_results(finished.report, self._language)
         kinds, states = report_choices(finished.report, self._language)
-        return {self.whole: drawn[1], self.downloads: downloads_view(finished.token, self._language),
-                self.kind: gr.update(choices=kinds, value=""), self.state: gr.update(choices=states, value=""),
-                self.words: "",
-                self.lines: report_lines(finished.report, self._language), self.list: gr.update(visible=True),
-                self.question: gr.update(visible=False), self.finished: finished}
+        return {
+            self.whole: drawn[1],
+            self.downloads: downloads_view(finished.token, self._language),
+            self.kind: gr.update(choices=kinds, value=""),
+            self.state: gr.update(choices=states, value=""),
+            self.words: "",
+            self.lines: report_lines(finished.report, self._language),
+            self.list: gr.update(visible=True),
+            self.question: gr.update(visible=False),
+            self.finished: finished,
+        }
 
     # ---- handlers
 

@@ -42,8 +42,13 @@ _RUNNING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
 class EvaluationTab:
     """The tab's components and handlers, for one session and one language. `form` is where questions are added."""
 
-    def __init__(self, session: EvaluationSession, language: Language, feedback: FeedbackFile | None = None,
-                 running: Background[Evaluating] | None = None) -> None:
+    def __init__(
+        self,
+        session: EvaluationSession,
+        language: Language,
+        feedback: FeedbackFile | None = None,
+        running: Background[Evaluating] | None = None,
+    ) -> None:
         """`feedback` is that of readers, which is listed for whoever may add questions, and for nobody else.
 
         `running` is what goes on in the session, which the page in each language shares.
@@ -53,8 +58,11 @@ class EvaluationTab:
         self._running = running or Background()
         self.form = QuestionForm(session, language)
         self.results = EvaluationResults(session, language)
-        self.feedback = (FeedbackList(feedback, self.form, language)
-                         if feedback is not None and not session.files.read_only else None)
+        self.feedback = (
+            FeedbackList(feedback, self.form, language)
+            if feedback is not None and not session.files.read_only
+            else None
+        )
 
     def build(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
         """Put the components where gradio stands, in `tab` of `page`.
@@ -73,25 +81,46 @@ class EvaluationTab:
 
     def _build_choice(self) -> None:
         """Which questions and which settings; the evaluation's beginning, bar and end."""
-        self.chosen = gr.Dropdown(label=self._say("page-eval-choose"), choices=self._files(), value=self._first(),
-                                  elem_id="eval-file", filterable=False)
+        self.chosen = gr.Dropdown(
+            label=self._say("page-eval-choose"),
+            choices=self._files(),
+            value=self._first(),
+            elem_id="eval-file",
+            filterable=False,
+        )
         self.told = self._html(self._file(self._first()), "eval-told")
-        self.upload = gr.UploadButton(self._say("page-eval-upload"), visible=not self._session.files.read_only,
-                                      elem_id="eval-upload", elem_classes="plain")
+        self.upload = gr.UploadButton(
+            self._say("page-eval-upload"),
+            visible=not self._session.files.read_only,
+            elem_id="eval-upload",
+            elem_classes="plain",
+        )
         if not self._session.files.read_only:
             hint = say("page-eval-upload-hint", self._language, limit=self._session.files.megabytes)
             self._html(note_view(hint, self._language), "eval-upload-hint")
-        self.settings = gr.CheckboxGroup(list(self._session.settings_known), label=self._say("page-eval-settings"),
-                                         info=self._say("page-eval-settings-hint"), elem_id="eval-settings")
-        self.every = gr.Number(1, label=self._say("page-eval-every"), precision=0, minimum=1, maximum=MOST_SKIPPED,
-                               elem_id="eval-every")
+        self.settings = gr.CheckboxGroup(
+            list(self._session.settings_known),
+            label=self._say("page-eval-settings"),
+            info=self._say("page-eval-settings-hint"),
+            elem_id="eval-settings",
+        )
+        self.every = gr.Number(
+            1, label=self._say("page-eval-every"), precision=0, minimum=1, maximum=MOST_SKIPPED, elem_id="eval-every"
+        )
         with gr.Column(elem_id="eval-going"):
             self.work = self._html("", "eval-work")
             with gr.Row(elem_id="eval-buttons"):
-                self.run = gr.Button(self._say("page-eval-run"), variant="primary", scale=0, min_width=0,
-                                     elem_id="eval-run")
-                self.stop = gr.Button(self._say("page-eval-stop"), visible=False, scale=0, min_width=0,
-                                      elem_id="eval-stop", elem_classes="plain")
+                self.run = gr.Button(
+                    self._say("page-eval-run"), variant="primary", scale=0, min_width=0, elem_id="eval-run"
+                )
+                self.stop = gr.Button(
+                    self._say("page-eval-stop"),
+                    visible=False,
+                    scale=0,
+                    min_width=0,
+                    elem_id="eval-stop",
+                    elem_classes="plain",
+                )
 
     def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
@@ -110,8 +139,10 @@ class EvaluationTab:
 
     def open(self) -> Shown:
         """The question files and the last results, whoever has come."""
-        shown = {self.chosen: gr.update(choices=self._files(), value=self._first()),
-                 self.told: self._file(self._first())}
+        shown = {
+            self.chosen: gr.update(choices=self._files(), value=self._first()),
+            self.told: self._file(self._first()),
+        }
         return {**shown, **(self.results.shown(self._session.last) if self._session.last else {})}
 
     def choose(self, name: object) -> str:
@@ -141,8 +172,9 @@ class EvaluationTab:
         async for shown in self._followed(job, own=job.is_of(visitor)):
             yield shown
 
-    async def evaluate(self, name: object, settings: Sequence[str], every: object,
-                       visitor: object) -> AsyncIterator[Shown]:
+    async def evaluate(
+        self, name: object, settings: Sequence[str], every: object, visitor: object
+    ) -> AsyncIterator[Shown]:
         """Evaluate, showing how it stands and at last the results; the former ones stand where it is stopped."""
         if not isinstance(name, str) or name not in self._session.files.names:
             yield {self.work: failed_view(self._say(self._none()), self._language)}
@@ -176,8 +208,10 @@ class EvaluationTab:
         """What the components show of an evaluation, for whoever began it or, less of it, for others."""
         buttons = {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
-            yield {self.work: (work_view if own else others_view)(present, self._language),
-                   **({} if present.ended else buttons)}
+            yield {
+                self.work: (work_view if own else others_view)(present, self._language),
+                **({} if present.ended else buttons),
+            }
         finished = job.state.finished
         shown = await asyncio.to_thread(self.results.shown, finished) if finished else {}  # drawing takes a second
         yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
@@ -185,8 +219,10 @@ class EvaluationTab:
     def _files(self) -> list[tuple[str, str]]:
         """The question files as choices."""
         files = self._session.files
-        return [(name if files.shown(name) == name else self._say("page-eval-beside", name=files.shown(name)), name)
-                for name in files.names]
+        return [
+            (name if files.shown(name) == name else self._say("page-eval-beside", name=files.shown(name)), name)
+            for name in files.names
+        ]
 
     def _first(self) -> str | None:
         return next(iter(self._session.files.names), None)

@@ -65,8 +65,16 @@ def _bar(work: Evaluating, told: str, language: Language) -> str:
     """What is done, and how far it is; `told` is said above it."""
     share = 100 * work.done / work.total if work.total else 0.0
     stage = say("page-eval-stopping" if work.stopping else work.stage, language)
-    return render("evaluation/work", language, outcome="", told=told, stage=stage,
-                  count=f"{work.done}/{work.total}" if work.total else "", percent=round(share), share=round(share, 1))
+    return render(
+        "evaluation/work",
+        language,
+        outcome="",
+        told=told,
+        stage=stage,
+        count=f"{work.done}/{work.total}" if work.total else "",
+        percent=round(share),
+        share=round(share, 1),
+    )
 
 
 def _outcome(work: Evaluating, language: Language) -> str:
@@ -74,6 +82,10 @@ def _outcome(work: Evaluating, language: Language) -> str:
         return say("page-eval-done", language, seconds=work.seconds)
     if isinstance(work.error, EvaluationCancelled):
         asked = work.stage == "progress-ask"
-        return say("page-eval-stopped", language, done=work.done if asked else 0,
-                   total=work.total if asked else work.error.values["total"])
+        return say(
+            "page-eval-stopped",
+            language,
+            done=work.done if asked else 0,
+            total=work.total if asked else work.error.values["total"],
+        )
     return error_sentence(work.error, language) if work.error else say("page-eval-failed", language)

@@ -39,6 +39,7 @@ class Evaluating(Standing):
 
 def evaluating(making: Making) -> Callable[[Job[Evaluating]], None]:
     """What evaluates as a job, telling how far it is."""
+
     def work(job: Job[Evaluating]) -> None:
         begun = time.monotonic()
 

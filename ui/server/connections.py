@@ -31,8 +31,18 @@ HEAD_BYTES: Final = 65536
 def start_bounded(app: Any, host: str, port: int) -> tuple[str, Server]:
     """Serve `app` in a thread: the address of its root, and the server. Raises OSError where it cannot be served."""
     named = "localhost" if host == "0.0.0.0" else host
-    server = Server(Config(app, host.strip("[]"), port, log_level="warning", http=BoundedConnection, ws="none",
-                           limit_concurrency=CONNECTIONS, h11_max_incomplete_event_size=HEAD_BYTES))
+    server = Server(
+        Config(
+            app,
+            host.strip("[]"),
+            port,
+            log_level="warning",
+            http=BoundedConnection,
+            ws="none",
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=HEAD_BYTES,
+        )
+    )
     try:
         server.run_in_thread()
     except gr.exceptions.ServerFailedToStartError as error:

@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Rule = Literal["page", "asset", "login", "event", "call", "run", "stream", "file", "result", "upload",
-               "mcp"]
+Rule = Literal["page", "asset", "login", "event", "call", "run", "stream", "file", "result", "upload", "mcp"]
 """What is behind a door: a page, its scripts and styles, gradio's login, an event of the page, a documented endpoint
 (queued, or answered at once), what is told of events, an uploaded file, an evaluation as a file, the taking of files,
 the MCP server."""
@@ -51,7 +50,7 @@ def door(method: str, path: str) -> Door | None:
     """The door that a request knocks at; None where there is none."""
     prefix = "/en" if path == "/en" or path.startswith("/en/") else ""
     for rule, methods, form in _DOORS:
-        found = re.fullmatch(form, path[len(prefix):], re.ASCII | re.DOTALL) if method in methods else None
+        found = re.fullmatch(form, path[len(prefix) :], re.ASCII | re.DOTALL) if method in methods else None
         if found:
             named = found.groupdict()
             return Door(rule, prefix, named.get("name") or "", bool(named.get("by_name")), named.get("path") or "")

@@ -120,8 +120,15 @@ class Turns:
 
     def _next(self) -> _Question | None:
         busy = {each.visitor for each in self._answering}
-        return min((each for each in self._waiting if each.visitor not in busy), default=None, key=lambda each: (
-            self._served.get(each.visitor.address, 0), self._served.get(each.visitor, 0), each.number))
+        return min(
+            (each for each in self._waiting if each.visitor not in busy),
+            default=None,
+            key=lambda each: (
+                self._served.get(each.visitor.address, 0),
+                self._served.get(each.visitor, 0),
+                each.number,
+            ),
+        )
 
     def _remember(self, visitor: Visitor) -> None:
         """That this visitor has had a turn, and the address too."""

@@ -125,8 +125,11 @@ class Gate:
         login = self._rules.login
         if login is None or request.door.rule in ("page", "asset", "login"):
             return
-        if any(login.tokens.get(value) for name, value in cookies_of(headers).items()
-               if name.startswith("access-token") and name.endswith(login.cookie)):
+        if any(
+            login.tokens.get(value)
+            for name, value in cookies_of(headers).items()
+            if name.startswith("access-token") and name.endswith(login.cookie)
+        ):
             return
         # What the reply does not say is that Basic would do: a browser would ask for a password in a window of its own.
         token = await login.token(headers.get("authorization", ""))
@@ -153,8 +156,11 @@ class Gate:
             raise wrong
         files = list(files_named(body))
         for file in files:
-            path = self._rules.uploads.path(file["path"]) if self._rules.uploads.holds(
-                request.visitor, file["path"]) else None
+            path = (
+                self._rules.uploads.path(file["path"])
+                if self._rules.uploads.holds(request.visitor, file["path"])
+                else None
+            )
             if path is None:
                 raise RefusalError(403, say("gate-file", request.language))
             file["path"] = path

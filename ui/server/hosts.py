@@ -55,4 +55,6 @@ def is_own(origin: str, host: str) -> bool:
     if scheme not in _PORTS or not name_of(netloc):
         return False
     return (name_of(netloc), urlsplit(f"//{netloc}").port or _PORTS[scheme]) == (
-        name_of(host), urlsplit(f"//{host}").port or _PORTS[scheme])
+        name_of(host),
+        urlsplit(f"//{host}").port or _PORTS[scheme],
+    )

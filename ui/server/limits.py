@@ -127,8 +127,9 @@ class Limits:
         return counted
 
 
-async def _while_listened(app: ASGIApp, scope: Scope, receive: Receive, arrived: Receive, send: Send,
-                          arriving: _Arriving) -> None:
+async def _while_listened(
+    app: ASGIApp, scope: Scope, receive: Receive, arrived: Receive, send: Send, arriving: _Arriving
+) -> None:
     """Have `app` answer, and give up what it does when the sender has gone before the answer was told."""
     whole, gone = asyncio.Event(), asyncio.Event()
 
@@ -183,6 +184,7 @@ def _in_time(receive: Receive, arriving: _Arriving, seconds: float, silent: floa
 
 def _told(send: Send, arriving: _Arriving, scope: Scope) -> Send:
     """`send`, with the sentence by which a request was given up in place of what the application makes of it."""
+
     async def sent(message: Message) -> None:
         if arriving.status and not arriving.answering:
             arriving.answering = arriving.answered = True

@@ -13,7 +13,7 @@ from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 
-SCRYPT: Final = {"n": 2 ** 14, "r": 8, "p": 1}
+SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1}
 """16 MB and some 50 ms a guess (RFC 7914, 2: the values for interactive logins)."""
 
 AT_ONCE: Final = 2

@@ -138,7 +138,8 @@ class Request:
                     del MutableHeaders(scope=message)["content-length"]
                 if new:
                     MutableHeaders(scope=message).append(
-                        "set-cookie", f"{VISITOR}={new}; Path=/; HttpOnly; SameSite=Lax")
+                        "set-cookie", f"{VISITOR}={new}; Path=/; HttpOnly; SameSite=Lax"
+                    )
             elif self.uploads is not None and message["type"] == "http.response.body":
                 message["body"] = self.uploads.named(message.get("body", b""))
                 if self.door.rule == "upload":

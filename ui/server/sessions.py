@@ -54,8 +54,9 @@ class BoundedQueue(gr.queueing.Queue):
     """gradio's queue of events, bounded for each session and in all."""
 
     def __init__(self, page: gr.Blocks, turns: Turns, language: Language) -> None:
-        super().__init__(live_updates=True, concurrency_count=EVENTS_AT_ONCE, update_intervals=1, max_size=None,
-                         blocks=page)
+        super().__init__(
+            live_updates=True, concurrency_count=EVENTS_AT_ONCE, update_intervals=1, max_size=None, blocks=page
+        )
         self._turns = turns
         self._language = language
         # No record of events: nobody looks at them, and gradio would sum up ten thousand after each event.
@@ -64,8 +65,7 @@ class BoundedQueue(gr.queueing.Queue):
     async def push(self, body: Any, request: Request, username: str | None) -> Any:
         """Take an event. Raises HTTPException with a sentence where there are too many."""
         session = body.session_hash or ""
-        if (len(self.pending_event_ids_session.get(session, ())) >= EVENTS_EACH
-                or self._unheard(session) >= UNHEARD):
+        if len(self.pending_event_ids_session.get(session, ())) >= EVENTS_EACH or self._unheard(session) >= UNHEARD:
             raise HTTPException(429, say("page-too-much", self._language))
         if len(self.event_ids_to_events) >= EVENTS or not self._has_room(session):
             raise HTTPException(503, say("question-crowded", self._language))
@@ -136,7 +136,7 @@ class BoundedSessions(gr.state_holder.StateHolder):
     def _make_room(self, used: str) -> None:
         """Drop sessions until there is room for all; never the one that is used."""
         closed = [id for id, session in self.session_data.items() if session.is_closed and id != used]
-        for id in closed[:max(0, len(closed) - CLOSED)]:
+        for id in closed[: max(0, len(closed) - CLOSED)]:
             self._drop(id)
         others = iter([*closed[-CLOSED:], *(id for id in self.session_data if id != used and id not in closed)])
         while len(self.session_data) > self.capacity or (len(self.session_data) > 1 and self._sum() > ALL_BYTES):

@@ -44,8 +44,13 @@ Results = Callable[[str], Finished | None]
 class Site:
     """Pages in one or both languages, and their server while it runs."""
 
-    def __init__(self, pages: Mapping[Language, gr.Blocks], extras: Extras = NOTHING, upload_bytes: int = 0,
-                 results: Results = lambda _: None) -> None:
+    def __init__(
+        self,
+        pages: Mapping[Language, gr.Blocks],
+        extras: Extras = NOTHING,
+        upload_bytes: int = 0,
+        results: Results = lambda _: None,
+    ) -> None:
         """No file of more than `upload_bytes` is taken; `results` gives the evaluation of a token, to be had as files.
 
         `extras` says whether each page is an MCP server as well, by which names it may be called, and who may log in.
@@ -86,11 +91,17 @@ class Site:
         return Rules(
             hosts=frozenset(name_of(name) for name in (_bracketed(host), *self._extras.hosts)) - {""},
             arguments=call_arguments,
-            endpoints={_prefix(language): {number: event.api_name for number, event in page.fns.items()
-                                           if event.api_name in ARGUMENTS}
-                       for language, page in self._pages.items()},
-            uploads=Uploads(str(next(iter(self._pages.values())).app.uploaded_file_dir)), login=self._extras.login,
-            mcp=self._extras.mcp, takes_files=self._upload_bytes > 0)
+            endpoints={
+                _prefix(language): {
+                    number: event.api_name for number, event in page.fns.items() if event.api_name in ARGUMENTS
+                }
+                for language, page in self._pages.items()
+            },
+            uploads=Uploads(str(next(iter(self._pages.values())).app.uploaded_file_dir)),
+            login=self._extras.login,
+            mcp=self._extras.mcp,
+            takes_files=self._upload_bytes > 0,
+        )
 
     def _result(self, token: str, language: str, name: str) -> Response:
         """An evaluation as a file, of whose place on this machine its address tells nothing."""
@@ -99,8 +110,9 @@ class Site:
         files = {file.name: file for file in finished.files(known)} if finished and known else {}
         if name not in files:
             return Response(status_code=404)
-        return FileResponse(files[name], filename=name,
-                            background=BackgroundTask(lambda: finished))  # whose files are there while anything has it
+        return FileResponse(
+            files[name], filename=name, background=BackgroundTask(lambda: finished)
+        )  # whose files are there while anything has it
 
     def close(self) -> None:
         """End serving; what is being answered is not finished."""
@@ -114,20 +126,45 @@ class Site:
         self._server = None
 
 
-def _mount(app: FastAPI, page: gr.Blocks, language: Language, home: Language | None, leads: bool, extras: Extras,
-           upload_bytes: int) -> None:
+def _mount(
+    app: FastAPI,
+    page: gr.Blocks,
+    language: Language,
+    home: Language | None,
+    leads: bool,
+    extras: Extras,
+    upload_bytes: int,
+) -> None:
     """Put a page at its path, with nothing of gradio's that reaches outside, records or has no place here."""
-    bare: dict[str, Any] = {"footer_links": [], "run_history": False, "enable_monitoring": False, "ssr_mode": False,
-                            "pwa": False, "mcp_server": extras.mcp, "max_file_size": upload_bytes}
+    bare: dict[str, Any] = {
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "mcp_server": extras.mcp,
+        "max_file_size": upload_bytes,
+    }
     others = sorted((path for path in _PAGE.glob("*/*.css")), key=lambda path: path.name)
-    gr.mount_gradio_app(app, page, PATHS[language], theme=newspaper_theme(), show_error=False,
-                        css_paths=[_PAGE / "style.css", *others], head=_head(language, home, leads),
-                        auth=extras.login.check if extras.login else None,
-                        auth_message=say("page-login", language), **bare)
+    gr.mount_gradio_app(
+        app,
+        page,
+        PATHS[language],
+        theme=newspaper_theme(),
+        show_error=False,
+        css_paths=[_PAGE / "style.css", *others],
+        head=_head(language, home, leads),
+        auth=extras.login.check if extras.login else None,
+        auth_message=say("page-login", language),
+        **bare,
+    )
     if extras.mcp:
         speak_json(page)
-    apps = (getattr(route, "app", None) for route in app.routes
-            if getattr(route, "path", None) == PATHS[language].rstrip("/"))
+    apps = (
+        getattr(route, "app", None)
+        for route in app.routes
+        if getattr(route, "path", None) == PATHS[language].rstrip("/")
+    )
     page.app = next(mounted for mounted in apps if isinstance(mounted, FastAPI))
     # Without this gradio looks at no path that an event names, and hands out any file of the machine.
     page.has_launched = True

@@ -53,8 +53,11 @@ def made_from(questions: Sequence[Question]) -> tuple[TourStep, ...]:
     for question in questions:
         first.setdefault(question.type, question)
     chosen = (next((first[name] for name in row if name in first), None) for row in TYPES)
-    return tuple(TourStep((*(earlier for earlier, _ in question.history), question.question), _notices(question.type))
-                 for question in chosen if question is not None)
+    return tuple(
+        TourStep((*(earlier for earlier, _ in question.history), question.question), _notices(question.type))
+        for question in chosen
+        if question is not None
+    )
 
 
 def _notices(kind: str) -> dict[Language, str]:

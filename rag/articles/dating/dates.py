@@ -26,10 +26,12 @@ def year_of_page(text: str) -> int | None:
     A year named once and far after all others is a plan as well. None where the page names no year.
     """
     times = Counter(
-        int(match.group(1)) for match in _YEAR.finditer(text)
+        int(match.group(1))
+        for match in _YEAR.finditer(text)
         if int(match.group(1)) >= _OLDEST_NEWS
-        and not _PLAN_BEFORE.search(text[max(0, match.start() - 3):match.start()])
-        and not _PLAN_AFTER.search(text[match.end():match.end() + 8]))
+        and not _PLAN_BEFORE.search(text[max(0, match.start() - 3) : match.start()])
+        and not _PLAN_AFTER.search(text[match.end() : match.end() + 8])
+    )
     years = sorted(times)
     while len(years) > 1 and years[-1] - years[-2] > _MOST_APART and times[years[-1]] == 1:
         years.pop()
@@ -87,6 +89,5 @@ def _news_day(body: str, told: datetime.date | None, year: int | None) -> str | 
     if told is None or days[0] is None:
         return days[0]
     days.append(date_of_piece(body, told.year - 1))
-    fitting = [day for day in days
-               if day and 0 <= (told - datetime.date.fromisoformat(day)).days < _NEWS_DAYS]
+    fitting = [day for day in days if day and 0 <= (told - datetime.date.fromisoformat(day)).days < _NEWS_DAYS]
     return fitting[0] if fitting else None

@@ -55,12 +55,12 @@ class Found:
     @property
     def before(self) -> str:
         """The line up to the match, as far back as a sentence may begin."""
-        return self.match.string[max(0, self.match.start() - LONGEST_SENTENCE):self.match.start()]
+        return self.match.string[max(0, self.match.start() - LONGEST_SENTENCE) : self.match.start()]
 
     @property
     def after(self) -> str:
         """What stands right behind the match."""
-        return self.match.string[self.match.end():self.match.end() + LONGEST_SENTENCE]
+        return self.match.string[self.match.end() : self.match.end() + LONGEST_SENTENCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ _LAST_MONTHS = 11
 
 
 # ---- one function a form
+
 
 def _full(found: Found) -> str | None:
     return _iso(full_date_of(found.match))
@@ -188,13 +189,14 @@ _TAIL = rf"(?:[ \t\u3000]{{0,2}}{MONTH}(?:[ \t\u3000]{{0,2}}{DAY})?)?"
 # Characters around a word that make another of it: 目前年均, 文明年度, 基本年限, 以后天天, 今日头条.
 _YEAR_WORD = (
     r"(?P<word>[今去](?=年(?!轻))|(?<![文证声说表])明(?=年)|(?<![基根成资版原])本(?=年(?!级|限|龄))"
-    r"|(?<![年月日天目以之此从空提生])前(?=年(?![均产轻度]))|(?<![以之此今先])后(?=年(?![均度轻])))年")
-_MONTH_WORD = (
-    r"(?P<word>(?<!以)上(?=个?月(?!均))|(?<![基根成资])本(?=月(?!均|份数))|(?<![以之])下(?=个?月(?!均)))个?月")
+    r"|(?<![年月日天目以之此从空提生])前(?=年(?![均产轻度]))|(?<![以之此今先])后(?=年(?![均度轻])))年"
+)
+_MONTH_WORD = r"(?P<word>(?<!以)上(?=个?月(?!均))|(?<![基根成资])本(?=月(?!均|份数))|(?<![以之])下(?=个?月(?!均)))个?月"
 _DAY_WORD = (
     r"(?P<word>今(?=日(?!头条)|天(?!的(?![早上下中晚]))|晚|晨|早(?!已))|昨(?=日|天|晚|夜)"
     r"|(?<![文证声说表的])明(?=日|天(?!的|更|会更|就是)|晚|早|晨)|(?<![年月日天目以之此提])前(?=天(?![气津])|日(?!均))"
-    r"|(?<![年月日天以之此今先])后(?=天|日))[日天晚晨早夜]")
+    r"|(?<![年月日天以之此今先])后(?=天|日))[日天晚晨早夜]"
+)
 _WEEK_DAY = r"(?<![上下])(?P<word>[上本这下])(?:周|个?星期)(?P<weekday>[一二三四五六日天])"
 _SINGLE_DAY = r"(?<![\d月第几数每半近多.·\-/])(?P<day>\d{1,2}) ?日(?![本均游内间后益期历子元语夜照报程用])"
 FORMS: Final = (

@@ -20,8 +20,9 @@ _MAY_NAME = re.compile(r"[年月日天晚晨早夜周期]|\d[.\-/]\d")
 _DATE_LINE = re.compile(rf"^[^,，。;；]{{0,20}}?(?<![年\d]){MONTH_DAY}\s*电")
 
 
-def dates_named(lines: Sequence[str], paragraphs: Iterable[Sequence[int]],
-                reckoning: Reckoning) -> tuple[DateMention, ...]:
+def dates_named(
+    lines: Sequence[str], paragraphs: Iterable[Sequence[int]], reckoning: Reckoning
+) -> tuple[DateMention, ...]:
     """The dates that the given lines of a page name, paragraph by paragraph, in the order in which they are named."""
     found: list[DateMention] = []
     said = Said()
@@ -56,7 +57,7 @@ def _in_line(number: int, line: str, reckoning: Reckoning, said: Said) -> list[D
     found: list[DateMention] = []
     read_to, in_quotes = 0, False
     for form, match in _matches(line):
-        between = line[read_to:match.start()]
+        between = line[read_to : match.start()]
         if SENTENCE_END.search(between):
             said.year = said.month = None
         in_quotes = _in_quotes(between, in_quotes)

@@ -16,7 +16,9 @@ from rag.text.dates import FULL_DATE, day_of, full_date_of, number_of
 _HEXADECIMAL = re.compile(r"(?<![0-9a-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{10,}(?![0-9a-z])")
 _NAME_DATE = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-_.]?)(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?![0-9a-z])"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![0-9a-z])"),
+    re.compile(
+        r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![0-9a-z])"
+    ),
     re.compile(FULL_DATE),
 )
 _PRINTED_PAGE = (
@@ -67,7 +69,7 @@ def issue_of_name(name: str, above: str = "") -> Issue:
         filed = _filed_day([*around, *folders], stem, max(0, len(around) - 1))
         if filed:
             day, place, beside = filed
-            below = [beside, *[*around, *folders, *([stem] if stem == whole else [])][place + 1:]]
+            below = [beside, *[*around, *folders, *([stem] if stem == whole else [])][place + 1 :]]
     number = _number_named(rest, folders, below) or after or _number_below(below) or None
     return Issue(date=day.isoformat() if day else None, page=number, told="file-name" if day or number else "")
 
@@ -77,20 +79,24 @@ def _day_in_stem(stem: str) -> tuple[datetime.date | None, str, int | None]:
     match, day = next(_days(stem), (None, None))
     if match is None:
         return None, stem, None
-    after = _AFTER_DATE.search(stem[match.end():])
-    return day, f"{stem[:match.start()]} {stem[match.end():]}", int(after.group(1)) if after else None
+    after = _AFTER_DATE.search(stem[match.end() :])
+    return day, f"{stem[: match.start()]} {stem[match.end() :]}", int(after.group(1)) if after else None
 
 
 def _days(text: str) -> Iterator[tuple[re.Match[str], datetime.date]]:
     for pattern in _NAME_DATE:
         for match in pattern.finditer(text):
-            day = full_date_of(match) if pattern is _NAME_DATE[-1] else day_of(
-                int(match["year"]), int(match["month"]), int(match["day"]))
+            day = (
+                full_date_of(match)
+                if pattern is _NAME_DATE[-1]
+                else day_of(int(match["year"]), int(match["month"]), int(match["day"]))
+            )
             if day:
                 yield match, day
 
 
 # ---- the folders
+
 
 def _filed_day(folders: Sequence[str], stem: str, lowest: int) -> tuple[datetime.date, int, str] | None:
     """The day of the nearest folder that tells one, that folder's place, and what else stands in its name.
@@ -113,10 +119,10 @@ def _filed_day(folders: Sequence[str], stem: str, lowest: int) -> tuple[datetime
 def _day_of_folder(name: str) -> tuple[datetime.date, str] | None:
     """The day that a folder's name tells and what stands after it; None where it tells several."""
     found = list(_days(name))
-    if len({day for _, day in found}) != 1 or any(_RANGE.match(name[match.end():]) for match, _ in found):
+    if len({day for _, day in found}) != 1 or any(_RANGE.match(name[match.end() :]) for match, _ in found):
         return None
     match, day = found[0]
-    return day, name[match.end():]
+    return day, name[match.end() :]
 
 
 def _day_together(parts: Sequence[str], place: int, *, gaps: bool = True) -> datetime.date | None:
@@ -128,7 +134,7 @@ def _day_together(parts: Sequence[str], place: int, *, gaps: bool = True) -> dat
     if not day:
         return None
     complete = bool(month)  # 0305 under 03 says the month twice; 05 under 03 under 02 is no day
-    for part in reversed(parts[max(0, place - _AROUND):place]):
+    for part in reversed(parts[max(0, place - _AROUND) : place]):
         year, own = _year_and_month(part)
         if own and month and (own != month or not (year or complete)):
             return None
@@ -168,10 +174,14 @@ def _year_and_month(part: str) -> tuple[int, int]:
 
 # ---- the number of the page
 
+
 def _number_named(rest: str, folders: Sequence[str], below: Sequence[str]) -> int | None:
     """A number that is called a page's: in the file's name, or else in the nearest folder."""
-    for text, patterns in ((rest, _NAME_PAGE), *((text, _NAME_PAGE) for text in reversed(below)),
-                           *((text, _PRINTED_PAGE) for text in reversed(folders))):
+    for text, patterns in (
+        (rest, _NAME_PAGE),
+        *((text, _NAME_PAGE) for text in reversed(below)),
+        *((text, _PRINTED_PAGE) for text in reversed(folders)),
+    ):
         found = next((number_of(hit.group(1)) for pattern in patterns if (hit := pattern.search(text))), None)
         if found:
             return found

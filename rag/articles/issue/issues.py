@@ -54,8 +54,11 @@ def with_issue(page: Page, folder: str = "") -> Page:
         inferred = inferred_issue(lines)
         issue = _filled(issue, replace(inferred, seen=as_printed(inferred.seen, legible)))
     taken = {number for section in page.sections for first, last in section.spans for number in range(first, last + 1)}
-    added = tuple(KnownPiece(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
-                  for run in masthead.runs if not taken.intersection(run))
+    added = tuple(
+        KnownPiece(spans=tuple((number, number) for number in run), title_lines=run, kind="slogan")
+        for run in masthead.runs
+        if not taken.intersection(run)
+    )
     digest = page.digest
     if filed.date and issue != known:
         digest = hashlib.sha256(f"{page.digest}\0{issue.date}\0{issue.page}".encode()).hexdigest()
@@ -77,10 +80,12 @@ def _filled(known: Issue, more: Issue) -> Issue:
         told=known.told if earlier else more.told,
         seen=known.seen if known.date else more.seen,
         paper=known.paper or more.paper,
-        section=known.section or more.section)
+        section=known.section or more.section,
+    )
 
 
 # ---- from the text
+
 
 def inferred_issue(lines: Sequence[str]) -> Issue:
     """The earliest day on which the page can have been printed, with the places that it was inferred from."""
@@ -96,11 +101,11 @@ def _news_days(lines: Sequence[str], year: int) -> Iterator[DateMention]:
     """The day that each report of the page opens with."""
     for number, line in enumerate(lines, 1):
         match = _MONTH_DAY.search(line[:_LEAD_CHARACTERS]) if is_lead(line) else None
-        if match and not _PLAN.search(line[:match.start("month")]) and not _PLAN_AFTER.search(line[match.end():]):
+        if match and not _PLAN.search(line[: match.start("month")]) and not _PLAN_AFTER.search(line[match.end() :]):
             day = day_of(year, number_of(match["month"]), number_of(match["day"]))
             if day:
                 start = match.start("month")
-                yield DateMention(number, start, line[start:match.end()], day.isoformat())
+                yield DateMention(number, start, line[start : match.end()], day.isoformat())
 
 
 def _latest_news(days: Sequence[DateMention]) -> list[DateMention]:
@@ -109,8 +114,7 @@ def _latest_news(days: Sequence[DateMention]) -> list[DateMention]:
         return []
     counts = Counter(mention.date for mention in days)
     common = datetime.date.fromisoformat(max(counts, key=lambda date: (counts[date], date)))
-    near = [mention for mention in days
-            if (datetime.date.fromisoformat(mention.date) - common).days <= _NEWS_APART]
+    near = [mention for mention in days if (datetime.date.fromisoformat(mention.date) - common).days <= _NEWS_APART]
     return [max(near, key=lambda mention: (mention.date, -mention.line))]
 
 

@@ -24,8 +24,10 @@ _OLDEST: Final = 1990
 
 _HAN = r"[\u4e00-\u9fff]"
 _NAME = rf"(?!责|美编|校对|版式|组版|编辑|视觉|电话|热线)(?:{_HAN}\s{{1,2}}{_HAN}(?!{_HAN})|{_HAN}{{2,4}})"
-_STAFF = (r"(?:本版|责任|值班|执行|图片|首席)?(?:责编|编辑|主编|美编|版式|校对|审读|组版|视觉|制图|值班主任|编审)"
-          rf"\s*[:：/]?\s*{_NAME}(?:[、，,\s/]\s*{_NAME})*")
+_STAFF = (
+    r"(?:本版|责任|值班|执行|图片|首席)?(?:责编|编辑|主编|美编|版式|校对|审读|组版|视觉|制图|值班主任|编审)"
+    rf"\s*[:：/]?\s*{_NAME}(?:[、，,\s/]\s*{_NAME})*"
+)
 _PARTS: Final = {
     "date": re.compile(FULL_DATE),
     "lunar": re.compile(r"农历[^\s\d第星]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\s\d第星]{0,8}"),
@@ -33,10 +35,13 @@ _PARTS: Final = {
     "staff": re.compile(_STAFF),
     "contact": re.compile(r"(?:新闻热线|热线|电话|传真|邮箱|E-?mail|投稿|网址)\s*[:：]?\s*[\w@.\-—/]+", re.IGNORECASE),
     "registration": re.compile(
-        r"国内统一(?:连续出版物号|刊号)\s*[:：]?|CN\s*\d\d\s*[-—]\s*\d{4}|总?第\s*\d+\s*期|邮发代号\s*[:：]?\s*[\d\-—]+"),
+        r"国内统一(?:连续出版物号|刊号)\s*[:：]?|CN\s*\d\d\s*[-—]\s*\d{4}|总?第\s*\d+\s*期|邮发代号\s*[:：]?\s*[\d\-—]+"
+    ),
     "pages": re.compile(r"(?:今日|本期|共)\s*\d{1,3}\s*版"),
-    "page": re.compile(r"第\s*(?:[A-Da-d]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*版"
-                       r"|(?<![\dA-Za-z])[A-Da-d]?\d{1,2}\s*版"),
+    "page": re.compile(
+        r"第\s*(?:[A-Da-d]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*版"
+        r"|(?<![\dA-Za-z])[A-Da-d]?\d{1,2}\s*版"
+    ),
     "paper": re.compile(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
 }
 _OTHER_PAGE = re.compile(r"上接|下转|转\s*第|见\s*第|接\s*第|详见")
@@ -86,8 +91,9 @@ def read_masthead(lines: Sequence[str]) -> Masthead:
     runs = [*_runs(top, at_top=True), *_runs(foot, at_top=False)]
     if not runs and top and _is_date_alone(top[0], lines):
         runs = [[top[0]]]
-    return Masthead(_issue([read for run in runs for read in run]),
-                    tuple(tuple(read.number for read in run) for run in runs))
+    return Masthead(
+        _issue([read for run in runs for read in run]), tuple(tuple(read.number for read in run) for run in runs)
+    )
 
 
 def _read(number: int, line: str) -> _Read:
@@ -100,7 +106,7 @@ def _read(number: int, line: str) -> _Read:
                 rest = pattern.sub(" ", rest)
     bare = _BARE_NUMBER.search(rest) if len(line) <= 200 else None
     if bare:
-        rest = rest[:bare.start()] + rest[bare.end():]
+        rest = rest[: bare.start()] + rest[bare.end() :]
     if "paper" in parts:
         rest = _LATIN.sub("", rest)  # TAIYUAN DAILY
     return _Read(number, line, parts, _SEPARATORS.sub("", rest), bare.group(1) if bare else "")
@@ -135,15 +141,27 @@ def _is_date_alone(first: _Read, lines: Sequence[str]) -> bool:
 
 def _issue(reads: Sequence[_Read]) -> Issue:
     """What the lines say together; of several days or numbers the first."""
-    seen = next(([DateMention(read.number, match.start(), match.group(), day.isoformat())]
-                 for read in reads if "date" in read.parts
-                 for match in re.finditer(FULL_DATE, read.text) if _is_recent(day := full_date_of(match)) and day), [])
+    seen = next(
+        (
+            [DateMention(read.number, match.start(), match.group(), day.isoformat())]
+            for read in reads
+            if "date" in read.parts
+            for match in re.finditer(FULL_DATE, read.text)
+            if _is_recent(day := full_date_of(match)) and day
+        ),
+        [],
+    )
     numbers = [_page_number(read.parts["page"]) for read in reads if "page" in read.parts]
     numbers += [_page_number(read.bare) for read in reads if read.bare and "pages" not in read.parts]
     page = next((number for number in numbers if number), None)
     paper = next((read.parts["paper"] for read in reads if "paper" in read.parts), "")
-    return Issue(date=seen[0].date if seen else None, page=page, told="masthead" if seen or page else "",
-                 seen=tuple(seen), paper=paper)
+    return Issue(
+        date=seen[0].date if seen else None,
+        page=page,
+        told="masthead" if seen or page else "",
+        seen=tuple(seen),
+        paper=paper,
+    )
 
 
 def _page_number(text: str) -> int:

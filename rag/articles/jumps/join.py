@@ -128,8 +128,17 @@ def _chosen(joints: Iterable[_Joint]) -> Iterator[_Joint]:
         sides = _sides(joint)
         if taken.intersection(sides):
             continue
-        rivals = (next((other.score for other in by_side[side]  # the best come first
-                        if other is not joint and not taken.intersection(_sides(other))), -math.inf) for side in sides)
+        rivals = (
+            next(
+                (
+                    other.score
+                    for other in by_side[side]  # the best come first
+                    if other is not joint and not taken.intersection(_sides(other))
+                ),
+                -math.inf,
+            )
+            for side in sides
+        )
         if joint.score - max(rivals) < LEAD:
             continue
         before, after = joint.beginning.article, joint.continuation.article

@@ -19,9 +19,11 @@ _NUMBER = r"(?:[A-Za-z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3}|头)"
 _BARE = rf"\s*+(?:本报|今日)?\s*+第?\s*+{_NUMBER}\s*+[版页面]"
 _OPENING = re.compile(
     rf"\s*+(?:[(（【\[]\s*+{_FROM}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]"
-    rf"|[(（【\[]?\s*+{_FROM}(?P<bare>{_BARE})[)）】\]]?)\s*+")
+    rf"|[(（【\[]?\s*+{_FROM}(?P<bare>{_BARE})[)）】\]]?)\s*+"
+)
 _CLOSING = re.compile(
-    rf"(?:[(（【\[]\s*{_ONTO}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]|[(（【\[]?\s*{_ONTO}(?P<bare>{_BARE}))\s*[▶►→]?\s*$")
+    rf"(?:[(（【\[]\s*{_ONTO}(?P<inside>{_INSIDE}{{0,60}})[)）】\]]|[(（【\[]?\s*{_ONTO}(?P<bare>{_BARE}))\s*[▶►→]?\s*$"
+)
 _LONGEST = 100
 """Characters of the longest mark."""
 _PAGE = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3}|头)\s*[版页面]|^\s*第?\s*[A-Za-z]?(\d{1,3})\s*$")
@@ -54,7 +56,7 @@ def closing_turn(text: str) -> Turn | None:
 def without_turns(text: str) -> tuple[int, int]:
     """Where `text` begins and ends when the marks at its start and its end are left out."""
     closing = _closing(text)
-    end = len(text[:closing.start()].rstrip()) if closing else len(text)
+    end = len(text[: closing.start()].rstrip()) if closing else len(text)
     opening = _OPENING.match(text, 0, end)
     return (opening.end() if opening else 0), end
 

@@ -55,8 +55,8 @@ def as_continuation(article: Piece, issue: Issue) -> Edge | None:
     paragraphs = [text for text in article.text.split("\n") if text]
     turn = next((turn for text in paragraphs[:2] if (turn := opening_turn(text))), None)
     in_headline = _IN_HEADLINE.search(article.title)
-    title = article.title[:in_headline.start()] if in_headline else article.title
-    turn = turn or (opening_turn(article.title[in_headline.start():]) if in_headline else None)
+    title = article.title[: in_headline.start()] if in_headline else article.title
+    turn = turn or (opening_turn(article.title[in_headline.start() :]) if in_headline else None)
     spoken = next((text[slice(*without_turns(text))] for text in paragraphs if _speaks(text)), "")
     if turn is None or turn.other_issue or not spoken:
         return None
@@ -74,9 +74,14 @@ def may_join(beginning: Edge, continuation: Edge) -> bool:
     """Whether nothing printed speaks against the two being one article: paper, day, page numbers on both sides."""
     first, second = beginning.issue, continuation.issue
     named, onto = continuation.turn and continuation.turn.page, beginning.turn and beginning.turn.page
-    return (beginning.article.source != continuation.article.source
-            and _agree(first.paper, second.paper) and _agree(named, first.page) and _agree(onto, second.page)
-            and not (first.page and first.page == second.page) and _near(beginning, continuation))
+    return (
+        beginning.article.source != continuation.article.source
+        and _agree(first.paper, second.paper)
+        and _agree(named, first.page)
+        and _agree(onto, second.page)
+        and not (first.page and first.page == second.page)
+        and _near(beginning, continuation)
+    )
 
 
 def _agree(one: object, other: object) -> bool:
@@ -95,6 +100,7 @@ def _near(beginning: Edge, continuation: Edge) -> bool:
 
 
 # ---- signals, from 0 to 1
+
 
 def same_issue(beginning: Edge, continuation: Edge) -> float:
     """Both pages tell the same day: another page of it is one of a few, not one of the corpus."""
@@ -152,8 +158,10 @@ def lacks_half(beginning: Edge, continuation: Edge) -> float:
 
 def names_same_day(beginning: Edge, continuation: Edge) -> float:
     """Both name the same day: a continuation goes on telling what happened then."""
-    days = [{mention.date for mention in edge.article.mentions if len(mention.date) == 10}
-            for edge in (beginning, continuation)]
+    days = [
+        {mention.date for mention in edge.article.mentions if len(mention.date) == 10}
+        for edge in (beginning, continuation)
+    ]
     return float(bool(days[0] & days[1]))
 
 
@@ -161,9 +169,18 @@ Signal = Callable[[Edge, Edge], float]
 
 # Near the weights of a logistic regression on 150 composed pairs of issues (tests/turning.py, seeds 0 to 149).
 WEIGHTS: Final[tuple[tuple[Signal, float], ...]] = (
-    (same_issue, 0.5), (names_page, 0.5), (sends_on, 2.0), (repeats_headline, 2.0),
-    (keeps_topic, 2.0), (has_other_headline, -2.0), (stops_open, 0.25), (completes_word, 2.0), (is_signed, -2.0),
-    (lacks_half, -1.0), (names_same_day, 0.5))
+    (same_issue, 0.5),
+    (names_page, 0.5),
+    (sends_on, 2.0),
+    (repeats_headline, 2.0),
+    (keeps_topic, 2.0),
+    (has_other_headline, -2.0),
+    (stops_open, 0.25),
+    (completes_word, 2.0),
+    (is_signed, -2.0),
+    (lacks_half, -1.0),
+    (names_same_day, 0.5),
+)
 KINSHIP: Final = 6.0
 """Weight of the rare character pairs that one repeats of the other, as the root of their share up to ENOUGH."""
 ENOUGH: Final = 0.2

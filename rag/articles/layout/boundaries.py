@@ -47,10 +47,13 @@ def habits_of(lines: Sequence[Line]) -> Habits:
     closing = sum(_closes(lines, place - 1) for place in runs)
     bodies = [line for line in lines if line.look is Look.BODY]
     broken = sum(stops_open(line) for line in bodies)
-    return Habits(ends_tell=broken <= MOST_BROKEN * len(bodies), gap=gaps[len(gaps) // 2],
-                  signed=closing / len(runs) if len(runs) >= 3 else None,
-                  bare_gaps=gaps[0] == 0 and gaps[len(gaps) // 2] == 0 and gaps[-1] > 0,
-                  rarity=Rarity([line.text for line in lines]))
+    return Habits(
+        ends_tell=broken <= MOST_BROKEN * len(bodies),
+        gap=gaps[len(gaps) // 2],
+        signed=closing / len(runs) if len(runs) >= 3 else None,
+        bare_gaps=gaps[0] == 0 and gaps[len(gaps) // 2] == 0 and gaps[-1] > 0,
+        rarity=Rarity([line.text for line in lines]),
+    )
 
 
 MOST_BROKEN = 0.4
@@ -59,8 +62,11 @@ MOST_BROKEN = 0.4
 
 def _opens_run(lines: Sequence[Line], place: int) -> bool:
     """Whether a run of headings begins here."""
-    return (lines[place].look is Look.HEADING and not is_byline_line(lines[place].text)
-            and (lines[place - 1].look is not Look.HEADING or is_byline_line(lines[place - 1].text)))
+    return (
+        lines[place].look is Look.HEADING
+        and not is_byline_line(lines[place].text)
+        and (lines[place - 1].look is not Look.HEADING or is_byline_line(lines[place - 1].text))
+    )
 
 
 def _closes(lines: Sequence[Line], place: int) -> bool:
@@ -163,8 +169,20 @@ def _text_below(place: Place) -> str:
 
 
 SIGNALS: tuple[Callable[[Place], float], ...] = (
-    _genre, _numbered, _signed_below, _subtitled, _lines, _gap, _length, _habit, _in_series, _just_begun, _headless,
-    _cohesion, _own_words)
+    _genre,
+    _numbered,
+    _signed_below,
+    _subtitled,
+    _lines,
+    _gap,
+    _length,
+    _habit,
+    _in_series,
+    _just_begun,
+    _headless,
+    _cohesion,
+    _own_words,
+)
 
 
 def text_after(lines: Sequence[Line], place: int) -> list[Line]:

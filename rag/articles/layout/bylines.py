@@ -10,8 +10,10 @@ _IDEOGRAPH = r"\u3400-\u9fff\U00020000-\U0003ffff"  # with the rare ones that na
 _HAN = rf"[{_IDEOGRAPH}·]"
 # A name of two to four characters; digitised pages print short ones with a gap: 陈 旺.
 _NAME = rf"(?:{_HAN}\s{{1,2}}{_HAN}|{_HAN}{{2,4}})"
-_ROLE = (r"(?:(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)"
-         r"|图片|作者|整理|供稿|撰文)")
+_ROLE = (
+    r"(?:(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)"
+    r"|图片|作者|整理|供稿|撰文)"
+)
 _PHOTO = r"(?:文/摄|文/图|文图|图文|图/文|文并摄|摄影报道|摄影|报道|整理|摄|图|文)"
 # Outside brackets a name must open with a surname, or 文明城市 and 记者调查 would be bylines: the common single and
 # double ones (together nine in ten people and more), a third and fourth character, and names with a middle dot.
@@ -22,10 +24,13 @@ _SURNAME = (
     "宓全班仰秋仲伊宫宁仇栾甘厉武符刘景詹束龙叶幸司韶黎蓟薄印白怀蒲从索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛寿边燕冀尚温庄晏柴瞿阎闫连"
     "习艾容向古易慎戈廖庚衡步耿满匡文寇广欧沃利师巩聂晁勾敖冷辛阚那简饶曾沙关查游权付肖兰代岳晋楚佟谌仝解应宗宣丛花苟苑冼麻隋"
     "錢孫吳鄭馮陳衛蔣韓楊許呂張嚴謝鄒竇蘇範魯韋馬鳳鮑費賀湯羅畢鄔樂時齊餘顧黃蕭貝龐紀項藍閔賈婁顏鍾駱萬盧鄧龔陸榮儲車寧厲劉葉龍懷從賴喬譚勞"
-    "溫莊閻連遊權蘭嶽鄺]")
+    "溫莊閻連遊權蘭嶽鄺]"
+)
 _DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
-_PERSON = (rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
-           rf"|[{_IDEOGRAPH}]{{2,5}}·[{_IDEOGRAPH}]{{2,5}})")
+_PERSON = (
+    rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
+    rf"|[{_IDEOGRAPH}]{{2,5}}·[{_IDEOGRAPH}]{{2,5}})"
+)
 _BETWEEN = r"(?:\s*[、,，/]\s*|\s+)"
 _NAMES = rf"{_NAME}(?:{_BETWEEN}{_NAME})*"
 _PEOPLE = rf"{_PERSON}(?:{_BETWEEN}{_PERSON})*"
@@ -39,9 +44,9 @@ _AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均
 _BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
 _OPEN_CREDIT = re.compile(
     rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}(?:\s*+[:：]\s*+|\s++){_PEOPLE}|{_MARK}?{_PEOPLE}(?:\s+{_PHOTO}|摄)"
-    rf"|本报(?:特约)?评论员)$")
-_TRAILING = re.compile(
-    rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}(?:\s+{_PHOTO}|摄)))\s*$")
+    rf"|本报(?:特约)?评论员)$"
+)
+_TRAILING = re.compile(rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}(?:\s+{_PHOTO}|摄)))\s*$")
 # How a line with a byline ends; most lines end with a full stop and need no further look.
 _MAY_CLOSE = re.compile(rf"(?:[)）]|{_HAN})\s*+$")
 _AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")

@@ -42,8 +42,10 @@ class PairPlaces:
     def share(self, heading: str, first: int, end: int) -> float:
         """`share` of the heading in the lines from `first` to before `end`, put together."""
         pairs = bigrams(heading)
-        held = sum(_any_from(self._within.get(pair, ()), first, end)
-                   or _any_from(self._across.get(pair, ()), first, end - 1) for pair in pairs)
+        held = sum(
+            _any_from(self._within.get(pair, ()), first, end) or _any_from(self._across.get(pair, ()), first, end - 1)
+            for pair in pairs
+        )
         return held / len(pairs) if pairs else 0.0
 
 

@@ -37,8 +37,10 @@ _OPEN_SHARE = 0.6
 
 # Characters of the words that cues are made of (本報訊, 記者, 電, 圖為, 評論員 …): a page in traditional characters
 # shows the same cues. One for one, so that places in a line stay; titles and texts are shown as printed.
-_CUES = str.maketrans("報訊記員華電圖攝評論聯專欄轉緊續據實習見駐網臺啟聲問號熱線預氣彩開獎徵調觀點視聞關義會檔館",
-                      "报讯记员华电图摄评论联专栏转紧续据实习见驻网台启声问号热线预气彩开奖征调观点视闻关义会档馆")
+_CUES = str.maketrans(
+    "報訊記員華電圖攝評論聯專欄轉緊續據實習見駐網臺啟聲問號熱線預氣彩開獎徵調觀點視聞關義會檔館",
+    "报讯记员华电图摄评论联专栏转紧续据实习见驻网台启声问号热线预气彩开奖征调观点视闻关义会档馆",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,11 @@ def column_of(rows: Sequence[Row], ends: Callable[[str], bool]) -> Column | None
     full = [row for row in rows if abs(column.holds(row) - column.width) <= column.slack]
     wider = sum(column.holds(row) > column.width + 2 * column.slack for row in rows)
     still_open = sum(not ends(row.text) for row in full)
-    wrapped = (len(full) >= max(_FULL_LINES, _FULL_SHARE * len(rows)) and still_open >= _OPEN_SHARE * len(full)
-               and wider <= 0.1 * len(rows))
+    wrapped = (
+        len(full) >= max(_FULL_LINES, _FULL_SHARE * len(rows))
+        and still_open >= _OPEN_SHARE * len(full)
+        and wider <= 0.1 * len(rows)
+    )
     return column if wrapped else None
 
 
@@ -117,8 +122,9 @@ def _column(rows: Sequence[Row], measure: Callable[[str], int]) -> tuple[int, Co
     return near[width], Column(width, measure)
 
 
-def join_rows(rows: Sequence[Row], column: Column, *, opens: Callable[[str], bool],
-              ends: Callable[[str], bool]) -> list[list[Row]]:
+def join_rows(
+    rows: Sequence[Row], column: Column, *, opens: Callable[[str], bool], ends: Callable[[str], bool]
+) -> list[list[Row]]:
     """Rows grouped into paragraphs. `opens` tells a row that begins anew, `ends` one that ends with a sentence."""
     indents = sum(row.indented for row in rows) >= max(2, 0.05 * len(rows))
     usual_gap = statistics.median_low([row.blank_before for row in rows[1:]] or [0])
@@ -126,11 +132,21 @@ def join_rows(rows: Sequence[Row], column: Column, *, opens: Callable[[str], boo
     groups: list[list[Row]] = []
     for place, row in enumerate(rows):
         group = groups[-1] if groups else []
-        after = "".join(each.text for each in rows[place + 1:place + 1 + _AHEAD])
-        anew = not group or opens(row.text) or row.blank_before > usual_gap or row.indented \
-            or not column.is_full(group[-1]) or (indents and _stands_alone(group, row, column, ends))
-        goes_on = not anew and ((gaps_tell and not ends(group[-1].text)) or column.is_full(row) or ends(row.text)
-                                or _is_rest(group, row, after, ends))
+        after = "".join(each.text for each in rows[place + 1 : place + 1 + _AHEAD])
+        anew = (
+            not group
+            or opens(row.text)
+            or row.blank_before > usual_gap
+            or row.indented
+            or not column.is_full(group[-1])
+            or (indents and _stands_alone(group, row, column, ends))
+        )
+        goes_on = not anew and (
+            (gaps_tell and not ends(group[-1].text))
+            or column.is_full(row)
+            or ends(row.text)
+            or _is_rest(group, row, after, ends)
+        )
         if goes_on:
             group.append(row)
         else:
@@ -152,10 +168,12 @@ def _is_rest(group: Sequence[Row], row: Row, after: str, ends: Callable[[str], b
     last = group[-1].text
     text = "".join(each.text for each in group[-_BEHIND:])
     if (byline_of(text + row.text) and not is_byline_line(row.text)) or any(
-            text.count(left) > text.count(right) for left, right in ("()", "（）", "“”", "《》")):
+        text.count(left) > text.count(right) for left, right in ("()", "（）", "“”", "《》")
+    ):
         return True
-    return not ends(last) and (bool(word_across(last, row.text)) or (
-        " " not in row.text and share(row.text, after) < _REPEATED))
+    return not ends(last) and (
+        bool(word_across(last, row.text)) or (" " not in row.text and share(row.text, after) < _REPEATED)
+    )
 
 
 def _cells(text: str) -> int:

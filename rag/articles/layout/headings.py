@@ -30,12 +30,14 @@ LABEL = 1.5
 # What names of sections, series and campaigns are made of.
 _LABEL = re.compile(
     r"走基层|聚焦|关注|要闻|城事|视点|观察|周刊|专栏|专版|综合|文明|精神|核心价值|战略布局|主义|你我他|人人有责|身边|调查$"
-    r"|树新风|从我做起|先锋|风采|天地|之窗|之声|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读")
+    r"|树新风|从我做起|先锋|风采|天地|之窗|之声|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读"
+)
 
 # Titles that say what kind of piece follows.
 GENRE = re.compile(
     r"天气预报|通知$|公告|启事|通告|声明$|公示|更正|致歉|短评|时评|社论|快评|锐评|评论员|影讯|电话$|菜价|问答|热线|简讯|一句话新闻"
-    r"|彩票|开奖|讣告|征稿|历史上的今天|今日提示|气象")
+    r"|彩票|开奖|讣告|征稿|历史上的今天|今日提示|气象"
+)
 _HISTORY = re.compile(r"历史上的今天|史上今日|党史|大事记|往事|史话|今日.{0,4}史|纪事$")
 
 
@@ -77,8 +79,16 @@ class Bodies:
         return lambda heading: self._pairs.share(heading, place, self._ends[place])
 
 
-def plan_headings(run: Sequence[Line], next_line: Line | None, repeats: Repeats, *, previous: Set[str],
-                  previous_open: bool, untitled_almanac: bool, gaps_part: bool = False) -> HeadingPlan:
+def plan_headings(
+    run: Sequence[Line],
+    next_line: Line | None,
+    repeats: Repeats,
+    *,
+    previous: Set[str],
+    previous_open: bool,
+    untitled_almanac: bool,
+    gaps_part: bool = False,
+) -> HeadingPlan:
     """Decide what the lines of `run` are.
 
     `next_line` is the line after the run, `repeats` tells what the body from there repeats of a heading; `previous` are
@@ -90,15 +100,17 @@ def plan_headings(run: Sequence[Line], next_line: Line | None, repeats: Repeats,
     if untitled_almanac and clusters and _HISTORY.search(_text(clusters[0])):
         plan.closing = clusters.pop(0)
     strong = next_line is not None and (
-        next_line.look is Look.MARK or is_lead(next_line.text) or is_continued(next_line.text)
-        or is_byline_line(next_line.text))
+        next_line.look is Look.MARK
+        or is_lead(next_line.text)
+        or is_continued(next_line.text)
+        or is_byline_line(next_line.text)
+    )
     if next_line is None:
         plan.alone = [_alone(cluster, previous) for cluster in clusters]
     elif previous_open and not strong and next_line.look is not Look.DATE_HEAD:
         plan.subheads = [line for cluster in clusters for line in cluster]
     else:
-        plan.title = _title(clusters, repeats, dated=next_line.look is Look.DATE_HEAD,
-                            gaps_part=gaps_part)
+        plan.title = _title(clusters, repeats, dated=next_line.look is Look.DATE_HEAD, gaps_part=gaps_part)
         if not plan.title and len(run) == 1 and is_lead(next_line.text):
             plan.title = list(run)  # a report has a headline, whatever it looks like
         plan.unproven = not strong and repeats(_text(plan.title)) < BELONGS
@@ -134,8 +146,7 @@ def _title(clusters: list[list[Line]], repeats: Repeats, *, dated: bool, gaps_pa
         return []
     nearest = clusters[-1]
     above = clusters[-2] if len(clusters) > 1 else []
-    if above and is_complete(_text(nearest)) and repeats(_text(nearest)) < STRAY \
-            and repeats(_text(above)) >= 0.5:
+    if above and is_complete(_text(nearest)) and repeats(_text(nearest)) < STRAY and repeats(_text(above)) >= 0.5:
         return above  # a headline without a body slipped in between
     nearest = _without_labels(nearest, repeats)
     if not nearest or (dated and not _HISTORY.search(_text(nearest)) and repeats(_text(nearest)) < BELONGS):
@@ -145,8 +156,11 @@ def _title(clusters: list[list[Line]], repeats: Repeats, *, dated: bool, gaps_pa
         return title
     for cluster in reversed(clusters[:-1]):
         closes_itself = any(is_subtitle(line.text) for line in cluster)
-        if closes_itself or len(title) + len(cluster) > MOST_LINES \
-                or not _joins(cluster, title, repeats, gaps_part=gaps_part):
+        if (
+            closes_itself
+            or len(title) + len(cluster) > MOST_LINES
+            or not _joins(cluster, title, repeats, gaps_part=gaps_part)
+        ):
             break
         title = cluster + title
     return title
@@ -162,8 +176,12 @@ def _joins(cluster: Sequence[Line], title: Sequence[Line], repeats: Repeats, *, 
         return True
     if gaps_part or GENRE.search(_text(title)) or (is_complete(_text(cluster)) and is_complete(_text(title))):
         return False
-    return (label_likeness(cluster[0].text, repeats) < NO_LABEL and title[0].blank_before < 2
-            and not any(mark in _text(cluster) for mark in "版|责编") and len(cluster) + len(title) <= MOST_LINES)
+    return (
+        label_likeness(cluster[0].text, repeats) < NO_LABEL
+        and title[0].blank_before < 2
+        and not any(mark in _text(cluster) for mark in "版|责编")
+        and len(cluster) + len(title) <= MOST_LINES
+    )
 
 
 def is_complete(text: str) -> bool:
@@ -174,8 +192,11 @@ def is_complete(text: str) -> bool:
 def _without_labels(cluster: Sequence[Line], repeats: Repeats) -> list[Line]:
     """The cluster's lines after the labels at its top; none where the only line is a label."""
     first = 0
-    while first < len(cluster) and label_likeness(cluster[first].text, repeats) >= LABEL \
-            and not is_subtitle(cluster[-1].text):
+    while (
+        first < len(cluster)
+        and label_likeness(cluster[first].text, repeats) >= LABEL
+        and not is_subtitle(cluster[-1].text)
+    ):
         first += 1
     return list(cluster[first:][-MOST_CLUSTER:])
 
@@ -187,8 +208,13 @@ def label_likeness(text: str, repeats: Repeats) -> float:
     """
     repeated = repeats(text)
     short = 0.75 if len(text) <= 6 else 0.5 if len(text) <= 8 and " " not in text else 0.0
-    return (2.0 * bool(_LABEL.search(text)) + short - (0.75 if len(text) >= 14 else 0.0)
-            - (2.0 if repeated >= BELONGS else 0.0) - (0.5 if STRAY <= repeated < BELONGS else 0.0))
+    return (
+        2.0 * bool(_LABEL.search(text))
+        + short
+        - (0.75 if len(text) >= 14 else 0.0)
+        - (2.0 if repeated >= BELONGS else 0.0)
+        - (0.5 if STRAY <= repeated < BELONGS else 0.0)
+    )
 
 
 def _alone(cluster: list[Line], previous: Set[str]) -> tuple[Kind, list[Line]]:

@@ -36,14 +36,23 @@ def _draft_of(section: KnownPiece, by_number: Mapping[int, Line]) -> Draft:
     trailing: list[Line] = []
     while len(trailing) < len(heading) < len(numbers) and numbers[-1 - len(trailing)] in titles:
         trailing.insert(0, heading[-1 - len(trailing)])  # a history column prints its title below
-    heading = heading[:len(heading) - len(trailing)]
+    heading = heading[: len(heading) - len(trailing)]
     body = [by_number[number] for number in numbers if number not in titles]
     byline = section.byline or next((credit for line in reversed(body) if (credit := byline_of(line.text))), "")
-    return Draft(heading=heading, body=body, trailing=trailing, subheads=_subheads(body), kind=section.kind or None,
-                 byline=byline, closed=True, section=section)
+    return Draft(
+        heading=heading,
+        body=body,
+        trailing=trailing,
+        subheads=_subheads(body),
+        kind=section.kind or None,
+        byline=byline,
+        closed=True,
+        section=section,
+    )
 
 
 def _subheads(body: Sequence[Line]) -> set[int]:
     """Lines of the body that look like headings: they are no half of a broken sentence."""
-    return {line.number for line in body
-            if line.look in (Look.DATE_HEAD, Look.HEADING) and not is_byline_line(line.text)}
+    return {
+        line.number for line in body if line.look in (Look.DATE_HEAD, Look.HEADING) and not is_byline_line(line.text)
+    }

@@ -25,24 +25,33 @@ QUESTION_CHARACTERS = 22
 """A headline that asks or calls is at most this long."""
 
 _SENTENCE_END = re.compile(r"[。!?！？…][”’』」)）》]*$|[。!?！？]\s*[(（][^()（）]*[)）]$")
-_LEAD = re.compile(r"^\s*[【\[]?(本[报刊台网]讯|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
-                   r"|(?:据\s*)?(?:新华社|中新社|中新网|新华网|人民网|央视网)[^,，。:：]{0,14}[电讯]"
-                   r"|[(（]?记者[^,，。]{2,14}报道[)）])")
-_CONTINUED = re.compile(r"^\s*+[(（【\[]?\s*+(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
-                        r"[^()（）【】\]]{0,8}[)）】\]]?"
-                        r"|^\s*[(（]\s*(?:上接|紧接)[^()（）]{0,12}[)）]")
+_LEAD = re.compile(
+    r"^\s*[【\[]?(本[报刊台网]讯|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
+    r"|(?:据\s*)?(?:新华社|中新社|中新网|新华网|人民网|央视网)[^,，。:：]{0,14}[电讯]"
+    r"|[(（]?记者[^,，。]{2,14}报道[)）])"
+)
+_CONTINUED = re.compile(
+    r"^\s*+[(（【\[]?\s*+(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
+    r"[^()（）【】\]]{0,8}[)）】\]]?"
+    r"|^\s*[(（]\s*(?:上接|紧接)[^()（）]{0,12}[)）]"
+)
 # What makes a short line an item of a list or table: a time, a price, a telephone number, label and value.
-_ITEM = re.compile(r"^\d{1,2}[:：]\d{2}|\s\d[\d.]*(?:元|%|℃|分|级)(?:/\S{1,3})?$|\d{7,}$|^[^:：]{1,8}[:：]\s*[\d(（+-]"
-                   r"|^\S{1,6}(?:\s+\d\S*)+$")
-_SUBHEAD_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]"
-                           r"|[■◆●▲★◎▶△□]\s*|\d{1,2}[、.．](?!\d)"
-                           r"|[①-⑩]|【[^】]{2,16}】$|第[一二三四五六七八九十]+[章节部])")
+_ITEM = re.compile(
+    r"^\d{1,2}[:：]\d{2}|\s\d[\d.]*(?:元|%|℃|分|级)(?:/\S{1,3})?$|\d{7,}$|^[^:：]{1,8}[:：]\s*[\d(（+-]"
+    r"|^\S{1,6}(?:\s+\d\S*)+$"
+)
+_SUBHEAD_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]"
+    r"|[■◆●▲★◎▶△□]\s*|\d{1,2}[、.．](?!\d)"
+    r"|[①-⑩]|【[^】]{2,16}】$|第[一二三四五六七八九十]+[章节部])"
+)
 _TURNED = re.compile(r"[(（]\s*下转[^()（）]{0,12}[)）]\s*$")
 _TURN_ALONE = re.compile(r"[(（【]?\s*下转[^()（）【】,，。]{1,8}[版页面]\s*[)）】]?")
 _BYLINE_ROWS = 60
 """Rows that a byline of 50 characters may have at most, each one character, with some to spare."""
 _DATE_HEAD = re.compile(
-    r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$")
+    r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$"
+)
 _SUPPLIER = re.compile(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
 
 
@@ -104,20 +113,33 @@ def _with_turns(groups: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
 def _opens(text: str) -> bool:
     """Whether a printed line begins anew whatever stands above it."""
-    return (is_lead(text) or is_continued(text) or is_byline_line(text)
-            or is_date_head(text) or bool(_SUPPLIER.match(text)))
+    return (
+        is_lead(text) or is_continued(text) or is_byline_line(text) or is_date_head(text) or bool(_SUPPLIER.match(text))
+    )
 
 
 def _look_at(groups: Sequence[Sequence[Row]]) -> list[Line]:
     found: list[Line] = []
     for group in groups:
         text = "".join(row.text for row in group)
-        found.append(Line(group[0].number, text, look_of(text), group[0].blank_before,
-                          tuple(row.number for row in group[1:]), group[0].indented))
-    found = [_as_headline(line) if _is_headline_with_comma(line, follower) else line
-             for line, follower in itertools.zip_longest(found, found[1:])]
-    found = [replace(line, look=Look.BODY) if _is_listed(found, place) or _only_exclaims(found, place) else line
-             for place, line in enumerate(found)]
+        found.append(
+            Line(
+                group[0].number,
+                text,
+                look_of(text),
+                group[0].blank_before,
+                tuple(row.number for row in group[1:]),
+                group[0].indented,
+            )
+        )
+    found = [
+        _as_headline(line) if _is_headline_with_comma(line, follower) else line
+        for line, follower in itertools.zip_longest(found, found[1:])
+    ]
+    found = [
+        replace(line, look=Look.BODY) if _is_listed(found, place) or _only_exclaims(found, place) else line
+        for place, line in enumerate(found)
+    ]
     return found if any(line.look is Look.BODY for line in found) else _unstopped(found)
 
 
@@ -141,23 +163,40 @@ def _unstopped(lines: Sequence[Line]) -> list[Line]:
 def _only_exclaims(lines: Sequence[Line], place: int) -> bool:
     """Whether the line is a sentence with ! or ? at its end and not a headline: nothing that headlines have follows."""
     follower = lines[place + 1].text if place + 1 < len(lines) else ""
-    return (lines[place].look is Look.HEADING and ends_sentence(lines[place].text)
-            and not (is_lead(follower) or is_continued(follower) or is_subtitle(follower) or is_byline_line(follower)))
+    return (
+        lines[place].look is Look.HEADING
+        and ends_sentence(lines[place].text)
+        and not (is_lead(follower) or is_continued(follower) or is_subtitle(follower) or is_byline_line(follower))
+    )
 
 
 def _is_listed(lines: Sequence[Line], place: int) -> bool:
     """Whether the line is an item beside another: a list has more than one."""
-    return lines[place].look is Look.HEADING and is_item(lines[place].text) and any(
-        0 <= near < len(lines) and is_item(lines[near].text) for near in (place - 1, place + 1))
+    return (
+        lines[place].look is Look.HEADING
+        and is_item(lines[place].text)
+        and any(0 <= near < len(lines) and is_item(lines[near].text) for near in (place - 1, place + 1))
+    )
 
 
 def _is_headline_with_comma(line: Line, follower: Line | None) -> bool:
     """Headlines hardly ever hold a comma, broken bodies mostly do; one right before 本报讯 is a headline even so."""
     closed = ends_sentence(line.text) and not re.search(r"[!?！？]$", line.text)
-    return (line.look is Look.BODY and len(line.text) <= HEADING_CHARACTERS and not closed and "。" not in line.text
-            and not is_lead(line.text) and not is_continued(line.text) and follower is not None
-            and (is_lead(follower.text) or (closed is False and is_continued(follower.text) and len(line.text) < 30)
-                 or is_subtitle(follower.text) or (is_byline_line(follower.text) and len(line.text) < 30)))
+    return (
+        line.look is Look.BODY
+        and len(line.text) <= HEADING_CHARACTERS
+        and not closed
+        and "。" not in line.text
+        and not is_lead(line.text)
+        and not is_continued(line.text)
+        and follower is not None
+        and (
+            is_lead(follower.text)
+            or (closed is False and is_continued(follower.text) and len(line.text) < 30)
+            or is_subtitle(follower.text)
+            or (is_byline_line(follower.text) and len(line.text) < 30)
+        )
+    )
 
 
 def _as_headline(line: Line) -> Line:
@@ -184,8 +223,12 @@ def look_of(text: str) -> Look:
 
 def _asks(text: str) -> bool:
     """Whether a short line with nothing but a question or exclamation mark at its end may be a headline."""
-    return (len(text) <= QUESTION_CHARACTERS and bool(re.fullmatch(r"[^。,，:：“”\"]*[^。,，:：“”\"][!?！？]", text))
-            and not is_lead(text) and not is_continued(text))
+    return (
+        len(text) <= QUESTION_CHARACTERS
+        and bool(re.fullmatch(r"[^。,，:：“”\"]*[^。,，:：“”\"][!?！？]", text))
+        and not is_lead(text)
+        and not is_continued(text)
+    )
 
 
 def is_date_head(text: str) -> bool:
@@ -225,8 +268,13 @@ def ends_sentence(text: str) -> bool:
 
 def stops_open(line: Line) -> bool:
     """Whether a body line stops in mid-sentence as a column end leaves it: no list item, no line that announces one."""
-    return (line.look is Look.BODY and not ends_sentence(line.text) and not is_item(line.text)
-            and not turns_page(line.text) and not re.search(r"[:：]$|版[)）]$", line.text))
+    return (
+        line.look is Look.BODY
+        and not ends_sentence(line.text)
+        and not is_item(line.text)
+        and not turns_page(line.text)
+        and not re.search(r"[:：]$|版[)）]$", line.text)
+    )
 
 
 def starts_torn(text: str) -> bool:

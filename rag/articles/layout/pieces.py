@@ -70,8 +70,9 @@ class _Reader:
     def _read_headings(self, start: int) -> int:
         """Give a run of heading lines to the piece before, the piece after, or pieces of their own."""
         end = start
-        while end < len(self.lines) and self.lines[end].look is Look.HEADING \
-                and not is_byline_line(self.lines[end].text):
+        while (
+            end < len(self.lines) and self.lines[end].look is Look.HEADING and not is_byline_line(self.lines[end].text)
+        ):
             end += 1
         if self._is_signature(self.lines[start]):
             self.current.body.append(self.lines[start])
@@ -88,17 +89,25 @@ class _Reader:
             self.drafts += [Draft(heading=[line], kind="slogan", closed=True) for line in self.lines[start:end]]
             return end
         goes_on = self.current.is_open and not broken and not self._opens(start, end)
-        plan = plan_headings(self.lines[start:end], self.lines[end] if end < len(self.lines) else None,
-                             self.bodies.repeats(end), previous=self._so_far.pairs, previous_open=goes_on,
-                             untitled_almanac=self.current.kind == "almanac" and not self.current.heading,
-                             gaps_part=self.habits.bare_gaps)
+        plan = plan_headings(
+            self.lines[start:end],
+            self.lines[end] if end < len(self.lines) else None,
+            self.bodies.repeats(end),
+            previous=self._so_far.pairs,
+            previous_open=goes_on,
+            untitled_almanac=self.current.kind == "almanac" and not self.current.heading,
+            gaps_part=self.habits.bare_gaps,
+        )
         self.current.trailing += plan.closing
         for line in plan.subheads:
             self.current.body.append(line)
             self.current.subheads.add(line.number)
         for kind, lines in plan.alone:
-            draft = Draft(body=lines, kind=kind, closed=True) if kind == "caption" \
+            draft = (
+                Draft(body=lines, kind=kind, closed=True)
+                if kind == "caption"
                 else Draft(heading=lines, kind=kind, closed=True)
+            )
             self.drafts.append(draft)
         if plan.title:
             self._open(Draft(heading=plan.title, unproven=plan.unproven))
@@ -111,12 +120,22 @@ class _Reader:
 
         Its lines are short and end open; the last of them before a body may be that body's headline.
         """
-        under_name = bool(self.current.heading) and bool(self.current.body) and not self.current.closed \
+        under_name = (
+            bool(self.current.heading)
+            and bool(self.current.body)
+            and not self.current.closed
             and all(is_byline_line(line.text) for line in self.current.body)
+        )
         if not under_name or end - start < 3:
             return 0
-        last = next((place for place in range(start + 2, end)
-                     if self.lines[place].blank_before > self.lines[start + 1].blank_before), end)
+        last = next(
+            (
+                place
+                for place in range(start + 2, end)
+                if self.lines[place].blank_before > self.lines[start + 1].blank_before
+            ),
+            end,
+        )
         if last == end < len(self.lines):
             below = "".join(line.text for line in text_after(self.lines, end))
             while last > end - 3 and share(self.lines[last - 1].text, below) >= GOES_ON:
@@ -125,13 +144,19 @@ class _Reader:
 
     def _is_signature(self, line: Line) -> bool:
         """An office under a notice: 停水通知 … 某市供水公司."""
-        return (self.current.is_open and bool(_NOTICE.search(" ".join(each.text for each in self.current.heading)))
-                and bool(_OFFICE.search(line.text)))
+        return (
+            self.current.is_open
+            and bool(_NOTICE.search(" ".join(each.text for each in self.current.heading)))
+            and bool(_OFFICE.search(line.text))
+        )
 
     def _opens(self, start: int, end: int) -> bool:
         """Whether the headings from `start` to `end` open a piece though the one above has not closed."""
-        return opens_piece(Place(
-            run=self.lines[start:end], following=text_after(self.lines, end), above=self._so_far, habits=self.habits))
+        return opens_piece(
+            Place(
+                run=self.lines[start:end], following=text_after(self.lines, end), above=self._so_far, habits=self.habits
+            )
+        )
 
     def _is_broken(self) -> bool:
         """Whether the open piece stops in mid-sentence, so that a heading here cannot be a subhead of its."""
@@ -140,9 +165,15 @@ class _Reader:
 
     def _goes_on_in(self, line: Line) -> bool:
         """Whether the open piece goes on in `line`: a word lies across the joint, or the two share their words."""
-        return (line.look is Look.BODY and not is_lead(line.text) and not is_continued(line.text)
-                and (word_across(self.current.body[-1].text, line.text) > 0
-                     or (line.text[0] not in "“‘「" and share_of(line.text, self._so_far.pairs) >= GOES_ON)))
+        return (
+            line.look is Look.BODY
+            and not is_lead(line.text)
+            and not is_continued(line.text)
+            and (
+                word_across(self.current.body[-1].text, line.text) > 0
+                or (line.text[0] not in "“‘「" and share_of(line.text, self._so_far.pairs) >= GOES_ON)
+            )
+        )
 
     def _sign(self, line: Line) -> None:
         """A byline on a line of its own closes the open piece."""
@@ -163,8 +194,12 @@ class _Reader:
 
     def _caption_above(self) -> bool:
         """Whether the open piece's last short paragraph was a caption, as a photographer's name under it tells."""
-        if len(self.current.body) < 2 or len(self.current.body[-1].text) > CAPTION_CHARACTERS \
-                or self.current.kind == "caption" or not ends_sentence(self.current.body[-1].text):
+        if (
+            len(self.current.body) < 2
+            or len(self.current.body[-1].text) > CAPTION_CHARACTERS
+            or self.current.kind == "caption"
+            or not ends_sentence(self.current.body[-1].text)
+        ):
             return False
         owner = self.current
         text = owner.body.pop()
@@ -200,13 +235,23 @@ class _Reader:
 
     def _gap_parts(self, line: Line) -> bool:
         """A blank line on a page that has them between pieces only, unless the piece above stops in mid-sentence."""
-        return (self.habits.bare_gaps and line.blank_before > 0 and self.current.is_open and not self._is_broken()
-                and self.current.kind != "almanac" and self.current.body[-1].look is not Look.MARK)
+        return (
+            self.habits.bare_gaps
+            and line.blank_before > 0
+            and self.current.is_open
+            and not self._is_broken()
+            and self.current.kind != "almanac"
+            and self.current.body[-1].look is not Look.MARK
+        )
 
     def _answered(self, line: Line) -> bool:
         """After two questions and answers, a paragraph that is neither belongs to another piece."""
-        return (len(self.current.body) >= 4 and all(ASKED.match(each.text) for each in self.current.body[-4:])
-                and not ASKED.match(line.text) and not self._is_broken())
+        return (
+            len(self.current.body) >= 4
+            and all(ASKED.match(each.text) for each in self.current.body[-4:])
+            and not ASKED.match(line.text)
+            and not self._is_broken()
+        )
 
     def _read_date_head(self, line: Line) -> None:
         """A date on a line of its own opens or continues a history column."""
@@ -244,7 +289,14 @@ class _Reader:
         sentences = len(re.findall(r"[。!?！？]", line.text))
         if _PICTURE.match(line.text) and sentences <= 3:
             return True
-        if self._is_broken() and ends_sentence(line.text) and sentences == 1 and not starts_torn(line.text) \
-                and follower is not None and follower.look is Look.HEADING and not self._goes_on_in(line):
+        if (
+            self._is_broken()
+            and ends_sentence(line.text)
+            and sentences == 1
+            and not starts_torn(line.text)
+            and follower is not None
+            and follower.look is Look.HEADING
+            and not self._goes_on_in(line)
+        ):
             return True  # between a broken body and a headline
         return line.blank_before >= 2 and ends_here and sentences <= 3 and not is_lead(line.text)

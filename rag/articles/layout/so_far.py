@@ -31,7 +31,7 @@ class SoFar:
 
     def read_on(self) -> "SoFar":
         """Take in the lines that the draft has got since the last time."""
-        for line in self.draft.body[self._read:]:
+        for line in self.draft.body[self._read :]:
             self.pairs |= bigrams(line.text) | (pairs_across(self._last, line.text) if self._read else frozenset())
             self._join(line.text)
             self.characters += len(line.text)

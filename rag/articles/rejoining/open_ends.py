@@ -39,16 +39,27 @@ _NO_BODY = ("caption", "slogan", "almanac")
 def is_open(draft: Draft, place: int) -> bool:
     """Whether the body line stops in mid-sentence."""
     line = draft.body[place]
-    return (draft.kind not in _NO_BODY and line.number not in draft.subheads and stops_open(line)
-            and not byline_of(line.text))
+    return (
+        draft.kind not in _NO_BODY
+        and line.number not in draft.subheads
+        and stops_open(line)
+        and not byline_of(line.text)
+    )
 
 
 def may_resume(draft: Draft, place: int) -> bool:
     """Whether the body line may go on where another stopped: after an open end, or within an untitled body."""
     line = draft.body[place]
-    if draft.kind in ("caption", "slogan") or line.look is not Look.BODY or line.number in draft.subheads \
-            or is_lead(line.text) or is_continued(line.text) or is_byline_line(line.text) or is_item(line.text) \
-            or _UTTERANCE.match(line.text):
+    if (
+        draft.kind in ("caption", "slogan")
+        or line.look is not Look.BODY
+        or line.number in draft.subheads
+        or is_lead(line.text)
+        or is_continued(line.text)
+        or is_byline_line(line.text)
+        or is_item(line.text)
+        or _UTTERANCE.match(line.text)
+    ):
         return False
     if draft.kind == "almanac" and (place == 0 or draft.body[place - 1].number in draft.subheads):
         return False
@@ -60,8 +71,11 @@ def joint_score(from_draft: Draft, end: int, to_draft: Draft, start: int, rarity
     across = word_across(from_draft.body[end].text, to_draft.body[start].text)
     neighbours = from_draft is to_draft and start == end + 1
     neighbours = neighbours or _adjoins(from_draft, end, to_draft, start)
-    score = (ACROSS_A_WORD + LONGER_WORD * (across - 2)) * bool(across) + NEIGHBOURS * neighbours \
+    score = (
+        (ACROSS_A_WORD + LONGER_WORD * (across - 2)) * bool(across)
+        + NEIGHBOURS * neighbours
         + ORPHAN * _halves(from_draft, end, to_draft, start)
+    )
     if from_draft is to_draft:
         return score
     pull = _pull(from_draft, to_draft, start, rarity)
@@ -72,8 +86,8 @@ def joint_score(from_draft: Draft, end: int, to_draft: Draft, start: int, rarity
 
 def _pull(from_draft: Draft, to_draft: Draft, start: int, rarity: Rarity) -> float:
     """How much more the paragraphs from `start` share with the broken body than with the one that they stand in."""
-    tail = _text(to_draft.body[start:start + AROUND])
-    own = _text([*to_draft.heading, *to_draft.body[max(0, start - AROUND):start]])
+    tail = _text(to_draft.body[start : start + AROUND])
+    own = _text([*to_draft.heading, *to_draft.body[max(0, start - AROUND) : start]])
     wanted = _text([*from_draft.heading, *from_draft.body[-AROUND:]])
     return PULL * max(-0.05, min(0.15, rarity.kinship(tail, wanted) - rarity.kinship(tail, own)))
 
@@ -89,7 +103,7 @@ def _is_torn(draft: Draft, place: int) -> bool:
 
 def _hangs(draft: Draft, place: int) -> bool:
     """Whether the line has no indent though the paragraphs around it have one: it goes on from somewhere."""
-    around = draft.body[max(0, place - AROUND):place + AROUND]
+    around = draft.body[max(0, place - AROUND) : place + AROUND]
     others = [line for line in around if line.look is Look.BODY and not is_byline_line(line.text)]
     indented = sum(line.indented for line in others)
     return not draft.body[place].indented and indented >= 1 and indented >= len(others) - 2
@@ -98,11 +112,19 @@ def _hangs(draft: Draft, place: int) -> bool:
 def _adjoins(from_draft: Draft, end: int, to_draft: Draft, start: int) -> bool:
     """Whether an untitled body begins right below the open end, nothing but blank lines between."""
     last, first = from_draft.body[end], to_draft.body[start]
-    return (end == len(from_draft.body) - 1 and start == 0 and not to_draft.heading
-            and last.numbers[-1] + 1 + first.blank_before == first.number)
+    return (
+        end == len(from_draft.body) - 1
+        and start == 0
+        and not to_draft.heading
+        and last.numbers[-1] + 1 + first.blank_before == first.number
+    )
 
 
 def _halves(from_draft: Draft, end: int, to_draft: Draft, start: int) -> bool:
     """Whether a draft that stops open and an untitled one are about the same thing."""
-    return (end == len(from_draft.body) - 1 and start == 0 and bool(from_draft.heading)
-            and share(to_draft.text, from_draft.text) >= KINSHIP)
+    return (
+        end == len(from_draft.body) - 1
+        and start == 0
+        and bool(from_draft.heading)
+        and share(to_draft.text, from_draft.text) >= KINSHIP
+    )

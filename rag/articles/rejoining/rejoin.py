@@ -107,7 +107,7 @@ def _around_intruders(ends: Sequence[tuple[Draft, int]], used: set[int]) -> list
     for draft, end in ends:
         if id(draft.body[end]) in used:
             continue
-        later = [line for line in draft.body[end + 2:] if id(line) not in used and line.look is Look.BODY]
+        later = [line for line in draft.body[end + 2 :] if id(line) not in used and line.look is Look.BODY]
         words = [word_across(draft.body[end].text, line.text) for line in later]
         if max(words, default=0):
             line = later[words.index(max(words))]

@@ -70,8 +70,12 @@ def _turn_first_paragraph(own: Sequence[Draft]) -> None:
 
 def _is_turned(draft: Draft) -> bool:
     """Whether the body's own end stands at its beginning: a paragraph before the first subhead, and the end is open."""
-    return (len(draft.body) > 2 and draft.body[0].number not in draft.subheads
-            and draft.body[1].number in draft.subheads and is_open(draft, len(draft.body) - 1))
+    return (
+        len(draft.body) > 2
+        and draft.body[0].number not in draft.subheads
+        and draft.body[1].number in draft.subheads
+        and is_open(draft, len(draft.body) - 1)
+    )
 
 
 def reunite(drafts: list[Draft]) -> list[Draft]:
@@ -79,8 +83,14 @@ def reunite(drafts: list[Draft]) -> list[Draft]:
     held = {id(draft): {line.text for line in draft.body if len(line.text) >= _DOUBLE_CHARACTERS} for draft in drafts}
     for draft in [draft for draft in drafts if _is_untitled(draft)]:
         lines = held[id(draft)]
-        owner = next((other for other in drafts if other is not draft and not other.byline
-                      and not lines.isdisjoint(held[id(other)])), None)
+        owner = next(
+            (
+                other
+                for other in drafts
+                if other is not draft and not other.byline and not lines.isdisjoint(held[id(other)])
+            ),
+            None,
+        )
         if owner is not None:
             held[id(owner)] |= lines
             _take_subhead(drafts, draft)

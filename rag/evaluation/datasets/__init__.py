@@ -15,8 +15,20 @@ from rag.evaluation.datasets import beir, pairs, squad, table, trec
 from rag.evaluation.datasets.form import Document, QuestionSet, name_of, read_raw, text_of
 from rag.evaluation.questions import parse_entries, parse_questions
 
-_LISTS: Final = ("questions", "examples", "tests", "test_cases", "testCases", "goldens", "samples", "data", "rows",
-                 "items", "问题", "题目")
+_LISTS: Final = (
+    "questions",
+    "examples",
+    "tests",
+    "test_cases",
+    "testCases",
+    "goldens",
+    "samples",
+    "data",
+    "rows",
+    "items",
+    "问题",
+    "题目",
+)
 """Names under which other tools keep their list of questions."""
 
 __all__ = ["Document", "QuestionSet", "read_set"]
@@ -93,8 +105,10 @@ def _asks(entry: dict[str, Any]) -> bool:
     """Whether an object is a question and not a paragraph with questions about it."""
     if "qas" in entry or "paragraphs" in entry:
         return False
-    names = [*entry, *(inner for name in ("inputs", "vars") if isinstance(entry.get(name), dict)
-                       for inner in entry[name])]
+    names = [
+        *entry,
+        *(inner for name in ("inputs", "vars") if isinstance(entry.get(name), dict) for inner in entry[name]),
+    ]
     return bool(columns_of(tuple(names)).question)
 
 

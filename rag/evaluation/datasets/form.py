@@ -62,8 +62,13 @@ class Gathered:
         """What was gathered from `path`. Raises QuestionError where that is no question."""
         if not self.questions:
             raise nothing_usable(path, self.problems)
-        return QuestionSet(name_of(path), tuple(self.questions.values()), tuple(self.documents.values()),
-                           tuple(self.problems), tuple(self.notices))
+        return QuestionSet(
+            name_of(path),
+            tuple(self.questions.values()),
+            tuple(self.documents.values()),
+            tuple(self.problems),
+            tuple(self.notices),
+        )
 
 
 def _check(id: str, text: str, taken: Mapping[str, object]) -> None:

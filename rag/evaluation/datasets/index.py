@@ -24,16 +24,24 @@ FIELD: Final = "document"
 """The column of an article under which its document's id is kept."""
 
 
-def build_corpus(documents: Sequence[Document], folder: Path, settings: Settings,
-                 encoder: Callable[[], Encoder] | Encoder, progress: Progress = silent) -> Path:
+def build_corpus(
+    documents: Sequence[Document],
+    folder: Path,
+    settings: Settings,
+    encoder: Callable[[], Encoder] | Encoder,
+    progress: Progress = silent,
+) -> Path:
     """Write `documents` into `folder` and build their index there; the index's folder.
 
     Nothing is encoded and no model loaded where the index is one of these documents already. A document without text is
     left out; each other one is a line of title and a line of text. Raises QuestionError where none is left, OSError
     where the folder cannot be written, and what `build_index` raises.
     """
-    lines = [json.dumps({"title": _line(document.title), "text": text, FIELD: document.id}, ensure_ascii=False)
-             for document in documents if (text := _line(document.text))]
+    lines = [
+        json.dumps({"title": _line(document.title), "text": text, FIELD: document.id}, ensure_ascii=False)
+        for document in documents
+        if (text := _line(document.text))
+    ]
     if not lines:
         raise QuestionError("set-no-documents")
     raw = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")  # half a surrogate pair is no character

@@ -56,8 +56,11 @@ def keep_judged(gathered: Gathered, judgements: Iterable[Judgement], known: set[
                 raise QuestionError("set-unknown-document", id=judged.document)
         except QuestionError as error:
             gathered.problems.append(at_line(judged.file, judged.line, error))
-    gathered.questions = {id: replace(question, relevant=tuple(grades[id].items()))
-                          for id, question in gathered.questions.items() if grades.get(id)}
+    gathered.questions = {
+        id: replace(question, relevant=tuple(grades[id].items()))
+        for id, question in gathered.questions.items()
+        if grades.get(id)
+    }
 
 
 def _grade(text: str) -> int:

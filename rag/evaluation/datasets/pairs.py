@@ -15,8 +15,11 @@ _JUDGED = ("relevant_docs", "qrels")
 
 def is_pairs(value: Any) -> bool:
     """Whether parsed JSON has this form, whatever its entries are like."""
-    return isinstance(value, dict) and all(isinstance(value.get(name), dict) for name in ("queries", "corpus")) \
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), dict) for name in ("queries", "corpus"))
         and any(isinstance(value.get(name), dict) for name in _JUDGED)
+    )
 
 
 def parse_pairs(value: Any, path: Path) -> QuestionSet:
@@ -32,8 +35,11 @@ def parse_pairs(value: Any, path: Path) -> QuestionSet:
     judged = next(value[name] for name in _JUDGED if isinstance(value.get(name), dict))
     for id, text in value["queries"].items():
         try:
-            gathered.add_question(Question(identifier(id), text_field({"query": text}, "query"),
-                                           relevant=_relevant(judged.get(id), gathered)))
+            gathered.add_question(
+                Question(
+                    identifier(id), text_field({"query": text}, "query"), relevant=_relevant(judged.get(id), gathered)
+                )
+            )
         except QuestionError as error:
             gathered.problems.append(QuestionError("set-entry", path=path, place=f"queries.{id}", reason=error))
     return gathered.result(path)
@@ -41,10 +47,18 @@ def parse_pairs(value: Any, path: Path) -> QuestionSet:
 
 def _relevant(judged: Any, gathered: Gathered) -> tuple[tuple[str, int], ...]:
     """The documents of one question with their grades. Raises QuestionError where there is none in the corpus."""
-    grades = judged if isinstance(judged, dict) else dict.fromkeys(judged, 1) if isinstance(judged, list) and all(
-        isinstance(id, str) for id in judged) else {}
-    found = tuple((identifier(id), grade) for id, grade in grades.items()
-                  if type(grade) is int and identifier(id) in gathered.documents)
+    grades = (
+        judged
+        if isinstance(judged, dict)
+        else dict.fromkeys(judged, 1)
+        if isinstance(judged, list) and all(isinstance(id, str) for id in judged)
+        else {}
+    )
+    found = tuple(
+        (identifier(id), grade)
+        for id, grade in grades.items()
+        if type(grade) is int and identifier(id) in gathered.documents
+    )
     if not found:
         raise QuestionError("set-no-answers")
     return found

@@ -26,7 +26,8 @@ def is_squad(value: Any) -> bool:
     if isinstance(value, dict):
         return isinstance(value.get("data"), list)
     return isinstance(value, list) and any(
-        isinstance(entry, dict) and ("context_text" in entry or "paragraphs" in entry) for entry in value)
+        isinstance(entry, dict) and ("context_text" in entry or "paragraphs" in entry) for entry in value
+    )
 
 
 def parse_squad(value: Any, path: Path) -> QuestionSet:
@@ -51,7 +52,8 @@ def parse_squad(value: Any, path: Path) -> QuestionSet:
                 gathered.add_question(_question(entry, document))
             except QuestionError as error:
                 gathered.problems.append(
-                    QuestionError("set-entry", path=path, place=f"{place}.qas[{number}]", reason=error))
+                    QuestionError("set-entry", path=path, place=f"{place}.qas[{number}]", reason=error)
+                )
     return gathered.result(path)
 
 
@@ -67,7 +69,8 @@ def _paragraphs(value: Any, path: Path, gathered: Gathered) -> Iterator[tuple[st
                 yield at, paragraph
             else:
                 gathered.problems.append(
-                    QuestionError("set-entry", path=path, place=at, reason=QuestionError("question-not-json")))
+                    QuestionError("set-entry", path=path, place=at, reason=QuestionError("question-not-json"))
+                )
 
 
 def _document_of(paragraph: JsonObject, known: dict[str, str], gathered: Gathered) -> str:

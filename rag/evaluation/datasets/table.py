@@ -34,8 +34,12 @@ def parse_table(text: str, path: Path) -> QuestionSet:
         raise QuestionError("questions-empty", path=path)
     separator = _separator(text)
     if separator is None:
-        raise QuestionError("set-no-question-column", path=path, question=" / ".join(columns.QUESTION[:3]),
-                            answer=" / ".join(columns.ANSWERS[:3]))
+        raise QuestionError(
+            "set-no-question-column",
+            path=path,
+            question=" / ".join(columns.QUESTION[:3]),
+            answer=" / ".join(columns.ANSWERS[:3]),
+        )
     gathered = Gathered()
     rows = _rows(text, separator)
     names = next(rows)[1] or []
@@ -46,10 +50,11 @@ def parse_table(text: str, path: Path) -> QuestionSet:
         try:
             if row is None:
                 raise QuestionError("set-csv-broken")
-            if any(cell.strip() for cell in row[len(names):]):
+            if any(cell.strip() for cell in row[len(names) :]):
                 raise QuestionError("set-no-columns", columns=len(names))
-            gathered.add_question(_question(dict(zip(reversed(names), reversed(_filled(row, len(names))),
-                                                     strict=True)), taken))
+            gathered.add_question(
+                _question(dict(zip(reversed(names), reversed(_filled(row, len(names))), strict=True)), taken)
+            )
         except QuestionError as error:
             gathered.problems.append(at_line(path, line, error))
     gathered.notices += notices_of([taken], path)
@@ -71,8 +76,13 @@ def _question(cells: Mapping[str, str], taken: columns.Columns) -> Question:
         answers = ()
     if not answers and not none:
         raise QuestionError("set-no-answers")
-    return Question(identifier(cells.get(taken.id, "")) or derived_id(text), text, type=kind, answers=answers,
-                    evidence=_pieces(cells.get(taken.evidence, ""), _BESIDE, "evidence"))
+    return Question(
+        identifier(cells.get(taken.id, "")) or derived_id(text),
+        text,
+        type=kind,
+        answers=answers,
+        evidence=_pieces(cells.get(taken.evidence, ""), _BESIDE, "evidence"),
+    )
 
 
 def _pieces(cell: str, between: re.Pattern[str], field: str) -> tuple[str, ...]:

@@ -62,8 +62,11 @@ def _topics(text: str) -> Iterator[tuple[int, str, str]]:
     if "<top>" in text.lower():
         for top in _TOP.finditer(text):
             number, title = _NUMBER.search(top[1]), _TITLE.search(top[1])
-            yield (text.count("\n", 0, top.start()) + 1, identifier(number[1]) if number else "",
-                   " ".join(title[1].split()) if title else "")
+            yield (
+                text.count("\n", 0, top.start()) + 1,
+                identifier(number[1]) if number else "",
+                " ".join(title[1].split()) if title else "",
+            )
         return
     for line, row in enumerate(text.split("\n"), start=1):
         if row.strip():

@@ -39,8 +39,10 @@ def told_apart(rows: Sequence[Judged]) -> list[Judged]:
 
 def confidence_and_right(rows: Sequence[Judged]) -> tuple[Values, Values]:
     """Each row's confidence, and 1 where it was answered right; both of shape (rows,)."""
-    return (np.array([float(row.answer.get("confidence", 0.0)) for row in rows], np.float64),
-            np.array([float(bool(row.right)) for row in rows], np.float64))
+    return (
+        np.array([float(row.answer.get("confidence", 0.0)) for row in rows], np.float64),
+        np.array([float(bool(row.right)) for row in rows], np.float64),
+    )
 
 
 def set_statistic(confidence: Values, right: Values) -> Statistic:
@@ -50,8 +52,12 @@ def set_statistic(confidence: Values, right: Values) -> Statistic:
 
     def figures(counts: NDArray[np.int64]) -> Values:
         drawn = counts[:, order]
-        return np.column_stack([_area(sorted_confidence, 1 - sorted_right, drawn),
-                                _calibration_error(sorted_confidence, sorted_right, drawn)])
+        return np.column_stack(
+            [
+                _area(sorted_confidence, 1 - sorted_right, drawn),
+                _calibration_error(sorted_confidence, sorted_right, drawn),
+            ]
+        )
 
     return figures
 
@@ -94,9 +100,17 @@ def reliability(rows: Sequence[Judged]) -> list[Bin]:
 def binned(confidence: Values, right: Values) -> list[Bin]:
     """The same for confidences and what became of them, 1 or 0, both of shape (questions,)."""
     numbers = _bins(confidence)
-    return [Bin(number / BINS, (number + 1) / BINS, int(inside.sum()), float(confidence[inside].mean()),
-                float(right[inside].mean()))
-            for number in range(BINS) if (inside := numbers == number).any()]
+    return [
+        Bin(
+            number / BINS,
+            (number + 1) / BINS,
+            int(inside.sum()),
+            float(confidence[inside].mean()),
+            float(right[inside].mean()),
+        )
+        for number in range(BINS)
+        if (inside := numbers == number).any()
+    ]
 
 
 def risk_coverage(rows: Sequence[Judged]) -> list[tuple[float, float]]:
@@ -119,8 +133,14 @@ def risk_coverage(rows: Sequence[Judged]) -> list[tuple[float, float]]:
 def success_at_k(rows: Sequence[Judged]) -> list[tuple[int, float]]:
     """(k, Success@k) for every k up to the depth that is judged, over the questions that retrieval is judged of."""
     judged = [row for row in rows if row.retrieval]
-    return [(k, sum(any(found(rank, k) for rank in _relevant_ranks(row)) for row in judged) / len(judged))
-            for k in range(1, DEPTH + 1)] if judged else []
+    return (
+        [
+            (k, sum(any(found(rank, k) for rank in _relevant_ranks(row)) for row in judged) / len(judged))
+            for k in range(1, DEPTH + 1)
+        ]
+        if judged
+        else []
+    )
 
 
 def _relevant_ranks(row: Judged) -> list[int | None]:

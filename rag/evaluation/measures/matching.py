@@ -45,14 +45,15 @@ def supports(quote: str, evidence: Sequence[str]) -> bool:
     said = squeeze(quote)
     return bool(said) and any(
         piece in said or (said in piece and len(said) >= SHORTEST_QUOTE) or covers(said, piece)
-        for piece in map(squeeze, evidence))
+        for piece in map(squeeze, evidence)
+    )
 
 
 def bigrams(text: str) -> set[str]:
     """The pairs of neighbouring characters; the text itself where it is shorter than a pair."""
-    return {text[start:start + 2] for start in range(len(text) - 1)} or {text}
+    return {text[start : start + 2] for start in range(len(text) - 1)} or {text}
 
 
 def _shares_run(first: str, second: str, length: int) -> bool:
     """Whether some run of `length` characters of `first` stands in `second`."""
-    return any(first[start:start + length] in second for start in range(len(first) - length + 1))
+    return any(first[start : start + length] in second for start in range(len(first) - length + 1))

@@ -97,29 +97,39 @@ def judge(question: Question, answer: Mapping[str, Any], sources: Sources) -> Ju
         question=question,
         answer=answer,
         ranks=tuple(ranks),
-        verbatim=tuple(is_verbatim(cited["quote"], cited["lines"], sources.lines(cited["source"]))
-                       for cited in citations),
+        verbatim=tuple(
+            is_verbatim(cited["quote"], cited["lines"], sources.lines(cited["source"])) for cited in citations
+        ),
         supporting=tuple(supports(cited["quote"], question.evidence) for cited in citations),
         carried=tuple(tuple(place for place, piece in enumerate(pieces) if covers(text, piece)) for text in texts),
         articles=tuple(whole.document or whole.id for whole in wholes),
     )
     if not (judged.answerable and grades):
         return judged
-    return replace(judged, retrieval=judged_rankings({
-        "": Ranking(tuple(ranks), grades, len(passages)),
-        ARTICLES: Ranking(tuple(article_ranks), grades, len(wholes))}))
+    return replace(
+        judged,
+        retrieval=judged_rankings(
+            {
+                "": Ranking(tuple(ranks), grades, len(passages)),
+                ARTICLES: Ranking(tuple(article_ranks), grades, len(wholes)),
+            }
+        ),
+    )
 
 
 # ---- passages
 
+
 def evidence_ranks(evidence: Sequence[str], texts: Sequence[str]) -> list[int | None]:
     """The rank of each piece of evidence: the first passage that holds it, else the first that covers it."""
-    return ranks_of([squeeze(piece) for piece in evidence],
-                    [squeeze(text)[:PASSAGE_CHARACTERS] for text in texts[:DEPTH]])
+    return ranks_of(
+        [squeeze(piece) for piece in evidence], [squeeze(text)[:PASSAGE_CHARACTERS] for text in texts[:DEPTH]]
+    )
 
 
 def ranks_of(pieces: Sequence[str], texts: Sequence[str]) -> list[int | None]:
     """The same for what is squeezed already, however long the texts are."""
+
     def rank(piece: str) -> int | None:
         holding = (place for place, text in enumerate(texts, start=1) if piece in text)
         covering = (place for place, text in enumerate(texts, start=1) if covers(text, piece))
@@ -140,11 +150,12 @@ def all_evidence(ranks: Ranks, depth: int) -> float:
 
 # ---- citations
 
+
 def is_verbatim(quote: str, lines: Sequence[int], page: Sequence[str]) -> bool:
     """Whether the page prints the quote at these lines, first and last from 1, white space aside."""
     first, last = lines
     said = squeeze(quote)
-    return bool(said) and said in squeeze("".join(page[first - 1:last]))
+    return bool(said) and said in squeeze("".join(page[first - 1 : last]))
 
 
 def _retrieval(name: str, judged: Judged) -> float | None:

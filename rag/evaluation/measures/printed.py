@@ -23,15 +23,17 @@ def unprinted(articles: Sequence[Piece], questions: Iterable[Question]) -> Unpri
     """The questions with evidence that no article holds, in their order."""
     asked = [question for question in questions if question.evidence]
     paper = printed_text(articles) if asked else ""
-    missing = ((question.id, tuple(piece for piece in question.evidence if not holds(paper, piece)))
-               for question in asked)
+    missing = (
+        (question.id, tuple(piece for piece in question.evidence if not holds(paper, piece))) for question in asked
+    )
     return {id: pieces for id, pieces in missing if pieces}
 
 
 def printed_text(articles: Sequence[Piece]) -> str:
     """All articles in the form in which evidence is compared, a line each."""
-    return "\n".join(squeeze(parts[0].title) + "".join(squeeze(part.text) for part in parts)
-                     for parts in chains(articles))
+    return "\n".join(
+        squeeze(parts[0].title) + "".join(squeeze(part.text) for part in parts) for parts in chains(articles)
+    )
 
 
 def holds(paper: str, piece: str) -> bool:

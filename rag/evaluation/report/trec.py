@@ -17,8 +17,10 @@ def write_run(path: Path, run_name: str, rows: Iterable[tuple[str, Sequence[str]
     lines: list[str] = []
     for question, documents in rows:
         ranked = list(dict.fromkeys(documents))
-        lines += [f"{safe_id(question)} Q0 {safe_id(document)} {rank} {len(ranked) - rank + 1} {safe_id(run_name)}\n"
-                  for rank, document in enumerate(ranked, start=1)]
+        lines += [
+            f"{safe_id(question)} Q0 {safe_id(document)} {rank} {len(ranked) - rank + 1} {safe_id(run_name)}\n"
+            for rank, document in enumerate(ranked, start=1)
+        ]
     replace_file(path, "".join(lines).encode("utf-8", "replace"))
 
 

@@ -13,7 +13,7 @@ from rag.models.bundled.weights import weights_name
 
 _CODE: Final = ("tokenizer.py", "transformer.py", "weights.py")
 """The files that a vector depends on."""
-_FIRST_CODE: Final = "1e90472afb5b"
+_FIRST_CODE: Final = "5bce66a663b6"
 """Their digest when it became part of the name: the vectors of indexes that were named without it are of this code."""
 
 

@@ -65,23 +65,32 @@ class BundledTokenizer:
     def _within(self, text: str) -> set[int]:
         """The ids of all pieces that are written somewhere in the text."""
         words = {word for word, _ in _pre_tokenizer().pre_tokenize_str(_normalizer().normalize_str(text))}
-        written = (word[start:stop] for word in words for start in range(len(word))
-                   for stop in range(start + 1, min(start + self._longest, len(word)) + 1))
+        written = (
+            word[start:stop]
+            for word in words
+            for start in range(len(word))
+            for stop in range(start + 1, min(start + self._longest, len(word)) + 1)
+        )
         return {self._places[piece] for piece in written if piece in self._places}
 
     def _tokenizer(self, kept: Sequence[int]) -> Tokenizer:
         """The tokenizer of the pieces with the ids `kept`; its own ids are the places in `kept`."""
         bundled = self._bundled
         scores = bundled.scores[kept].tolist()
-        tokenizer = Tokenizer(Unigram(
-            list(zip([bundled.pieces[place] for place in kept], scores, strict=True)),
-            unk_id=kept.index(bundled.unknown), byte_fallback=False))
+        tokenizer = Tokenizer(
+            Unigram(
+                list(zip([bundled.pieces[place] for place in kept], scores, strict=True)),
+                unk_id=kept.index(bundled.unknown),
+                byte_fallback=False,
+            )
+        )
         tokenizer.normalizer = _normalizer()
         tokenizer.pre_tokenizer = _pre_tokenizer()
         begin, end = bundled.pieces[bundled.begin], bundled.pieces[bundled.end]
         tokenizer.post_processor = processors.TemplateProcessing(
             single=f"{begin} $A {end}",
-            special_tokens=[(begin, kept.index(bundled.begin)), (end, kept.index(bundled.end))])
+            special_tokens=[(begin, kept.index(bundled.begin)), (end, kept.index(bundled.end))],
+        )
         tokenizer.enable_truncation(bundled.sizes.positions)
         tokenizer.enable_padding(pad_id=kept.index(bundled.pad), pad_token=bundled.pieces[bundled.pad])
         return tokenizer
@@ -92,12 +101,16 @@ def _normalizer() -> normalizers.Normalizer:
 
     NFKC alone would do otherwise. U+E000 is private: no text has it.
     """
-    return normalizers.Sequence([
-        normalizers.Replace(Regex("[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]"), ""),
-        normalizers.Replace(Regex("[\u200b-\u200f\u2581\ufeff\ufffd]"), " "),
-        normalizers.Replace("～", "\ue000"), normalizers.NFKC(), normalizers.Replace("\ue000", "～"),
-        normalizers.Replace(Regex(r"\s+"), " "),
-    ])
+    return normalizers.Sequence(
+        [
+            normalizers.Replace(Regex("[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]"), ""),
+            normalizers.Replace(Regex("[\u200b-\u200f\u2581\ufeff\ufffd]"), " "),
+            normalizers.Replace("～", "\ue000"),
+            normalizers.NFKC(),
+            normalizers.Replace("\ue000", "～"),
+            normalizers.Replace(Regex(r"\s+"), " "),
+        ]
+    )
 
 
 def _pre_tokenizer() -> pre_tokenizers.PreTokenizer:

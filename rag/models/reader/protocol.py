@@ -53,11 +53,10 @@ class Reading:
         if not len(places):
             return None
         first, count = int(places[0]), len(places)
-        sums = self.starts[first:first + count, None] + self.ends[None, first:first + count]
+        sums = self.starts[first : first + count, None] + self.ends[None, first : first + count]
         allowed = np.triu(np.ones((count, count), bool)) & ~np.triu(np.ones((count, count), bool), LONGEST_SPAN)
         row, column = divmod(int(np.where(allowed, sums, -np.inf).argmax()), count)
-        return Span(int(self.offsets[first + row, 0]), int(self.offsets[first + column, 1]),
-                    float(sums[row, column]))
+        return Span(int(self.offsets[first + row, 0]), int(self.offsets[first + column, 1]), float(sums[row, column]))
 
 
 class Reader(Protocol):

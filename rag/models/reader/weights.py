@@ -22,7 +22,7 @@ from rag.errors import ReaderError
 FORMAT: Final = "wenbao-reader-1"
 FILE: Final = Path(__file__).parent / "reader.safetensors"
 _SCALE: Final = ".scale"
-_SMALLEST: Final = 2.0 ** -24  # of float16 above zero: a row of zeros is not divided by zero
+_SMALLEST: Final = 2.0**-24  # of float16 above zero: a row of zeros is not divided by zero
 _LARGEST: Final = 65504.0  # of float16
 
 Tensors = dict[str, NDArray[Any]]
@@ -56,8 +56,11 @@ def save_weights(path: Path, tensors: Tensors, encoder: str, frozen: int, facts:
             stored[name] = values.astype(np.float16)
     # contiguous: safetensors would write an array that lies otherwise in its order in memory
     said = {"format": FORMAT, "encoder": encoder, "frozen": str(frozen), "facts": json.dumps(facts, sort_keys=True)}
-    save_file({name: np.ascontiguousarray(values) for name, values in stored.items()}, path,
-              metadata={**said, "sha256": _digest(stored, said)})
+    save_file(
+        {name: np.ascontiguousarray(values) for name, values in stored.items()},
+        path,
+        metadata={**said, "sha256": _digest(stored, said)},
+    )
 
 
 def load_weights(path: Path, encoder: str) -> ReaderWeights:
@@ -82,9 +85,13 @@ def load_weights(path: Path, encoder: str) -> ReaderWeights:
 
 
 def _unpacked(stored: Tensors) -> Tensors:
-    return {name: values.astype(np.float32) * stored[name + _SCALE].astype(np.float32)
-            if values.dtype == np.int8 else values.astype(np.float32)
-            for name, values in stored.items() if not name.endswith(_SCALE)}
+    return {
+        name: values.astype(np.float32) * stored[name + _SCALE].astype(np.float32)
+        if values.dtype == np.int8
+        else values.astype(np.float32)
+        for name, values in stored.items()
+        if not name.endswith(_SCALE)
+    }
 
 
 def _digest(tensors: Tensors, said: dict[str, str]) -> str:

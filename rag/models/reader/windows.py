@@ -82,8 +82,12 @@ def put_together(windows: Sequence[Window], readings: Sequence[Reading]) -> Pass
         whole = float(np.logaddexp.reduce(reading.starts) + np.logaddexp.reduce(reading.ends)) if any(found) else 0.0
         spans += [_within(span, start, whole) for span, (start, _) in zip(found, window.bounds, strict=True)]
         margins += [span.score - reading.null for span in found if span]
-    return PassageReading(max(reading.relevance for reading in readings), max(margins, default=0.0), tuple(spans),
-                          any(reading.knows_spans for reading in readings))
+    return PassageReading(
+        max(reading.relevance for reading in readings),
+        max(margins, default=0.0),
+        tuple(spans),
+        any(reading.knows_spans for reading in readings),
+    )
 
 
 def _within(span: Span | None, start: int, whole: float) -> SentenceSpan | None:

@@ -73,7 +73,7 @@ def _problem(row: Row, names: Sequence[str]) -> str:
     cells = row.cells
     if cells is None:
         return "csv-row-quotes"
-    if any(cell.strip() for cell in cells[len(names):]):
+    if any(cell.strip() for cell in cells[len(names) :]):
         return "csv-row-too-long"
     if not row.whole and _swallows(cells, names):
         return "csv-quote-swallows"
@@ -87,10 +87,14 @@ def _swallows(cells: Sequence[str], names: Sequence[str]) -> bool:
     days = places_of(tuple(names))["date"]
     if not days or len(names) < 3:
         return False
-    return any(len(parts) == len(names) and any(iso_date(parts[place]) for place in days)
-               for cell in cells if "\n" in cell or "\r" in cell
-               for line in cell.splitlines()[1:]
-               for separator in SEPARATORS if (parts := line.split(separator)))
+    return any(
+        len(parts) == len(names) and any(iso_date(parts[place]) for place in days)
+        for cell in cells
+        if "\n" in cell or "\r" in cell
+        for line in cell.splitlines()[1:]
+        for separator in SEPARATORS
+        if (parts := line.split(separator))
+    )
 
 
 def _is_last_line(text: str, line: int) -> bool:

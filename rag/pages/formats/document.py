@@ -72,8 +72,9 @@ class Notices:
         """Everything to be said."""
         more = [PageError("records-more-skipped", name=self.name, count=self.more)] if self.more else []
         if self.undated:
-            more.append(PageError("records-undated", name=self.name, count=len(self.undated),
-                                  text=self.undated[0][:40]))
+            more.append(
+                PageError("records-undated", name=self.name, count=len(self.undated), text=self.undated[0][:40])
+            )
         return (*self.told, *more)
 
 
@@ -106,6 +107,7 @@ def check_size(name: str, text: str | bytes, marks: str = "") -> None:
 
     It is told at once, where putting the lines or the tree together would take all the time and memory for a file.
     """
+
     def counted(mark: str) -> int:
         return text.count(mark) if isinstance(text, str) else text.count(mark.encode())
 
@@ -129,8 +131,11 @@ def by_headings(lines: Sequence[str], headings: Sequence[Heading], facts: Facts)
 
 
 def _sections(lines: Sequence[str], parts: Iterable[tuple[int, int, Heading]], facts: Facts) -> tuple[KnownPiece, ...]:
-    return tuple(_section(_with_other_title(facts, heading.title), ((first, last),), heading.lines, heading.title)
-                 for first, last, heading in parts if any(line.strip() for line in lines[first - 1:last]))
+    return tuple(
+        _section(_with_other_title(facts, heading.title), ((first, last),), heading.lines, heading.title)
+        for first, last, heading in parts
+        if any(line.strip() for line in lines[first - 1 : last])
+    )
 
 
 def _with_other_title(facts: Facts, printed: str) -> Facts:
@@ -140,5 +145,12 @@ def _with_other_title(facts: Facts, printed: str) -> Facts:
 
 
 def _section(facts: Facts, spans: tuple[tuple[int, int], ...], title_lines: tuple[int, ...], title: str) -> KnownPiece:
-    return KnownPiece(spans=spans, title_lines=title_lines, title=title, kind=facts.kind or "", byline=facts.byline,
-                   date=facts.date, columns=facts.columns)
+    return KnownPiece(
+        spans=spans,
+        title_lines=title_lines,
+        title=title,
+        kind=facts.kind or "",
+        byline=facts.byline,
+        date=facts.date,
+        columns=facts.columns,
+    )

@@ -20,25 +20,36 @@ if TYPE_CHECKING:
 
 _DROPPED: Final = frozenset(
     "script style noscript template nav button select datalist textarea iframe noframes noembed object canvas audio "
-    "video annotation annotation-xml defs metadata desc rp".split())
+    "video annotation annotation-xml defs metadata desc rp".split()
+)
 _OF_THE_PAGE: Final = frozenset(("footer", "aside"))
 """Dropped where they are the page's; those of an article are part of it."""
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr legend li main ol p pre section summary svg table tbody text tfoot thead tr ul caption br"
-    .split())
+    "h4 h5 h6 header hr legend li main ol p pre section summary svg table tbody text tfoot thead tr ul caption "
+    "br".split()
+)
 _CELLS: Final = frozenset(("td", "th"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 _ARTICLES: Final = frozenset(("article", "main"))
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_ENCODINGS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb18030": "gb18030",
-                     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8"}
+_ENCODINGS: Final = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
 """The encodings that are taken at their word, as the wider ones that pages declaring a smaller set hold in truth."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _TOLD: Final = frozenset(
     "author byline source date pubdate publishdate publish_date publishtime publish_time datepublished "
-    "publication_date keywords section".split())
+    "publication_date keywords section".split()
+)
 """Names of meta elements that say something of the article."""
 
 
@@ -154,11 +165,15 @@ class _Walk:
 
     def _is_dropped(self, element: "_Element") -> bool:
         """Whether the element shows nothing, or is not of the article."""
-        return (element.tag in _DROPPED or element.tag in ("head", "title")
-                or (element.tag in _OF_THE_PAGE and not self.articles)
-                or (element.tag == "dialog" and "open" not in element.attrib)
-                or "hidden" in element.attrib or element.get("aria-hidden") == "true"
-                or bool(_HIDDEN.search(element.get("style") or "")))
+        return (
+            element.tag in _DROPPED
+            or element.tag in ("head", "title")
+            or (element.tag in _OF_THE_PAGE and not self.articles)
+            or (element.tag == "dialog" and "open" not in element.attrib)
+            or "hidden" in element.attrib
+            or element.get("aria-hidden") == "true"
+            or bool(_HIDDEN.search(element.get("style") or ""))
+        )
 
     def _enter(self, element: "_Element") -> None:
         self._count(element, 1)
@@ -206,6 +221,7 @@ def _headings(blocks: Sequence[Block]) -> list[Heading]:
             found[-1][1].append(number)
         elif block.heading is not None:
             found.append((block.heading, [number]))
-    chosen = [numbers for element, numbers in found if element.tag == "h1"] \
-        or [numbers for _, numbers in found[:1] if numbers[0] == 1]
+    chosen = [numbers for element, numbers in found if element.tag == "h1"] or [
+        numbers for _, numbers in found[:1] if numbers[0] == 1
+    ]
     return [Heading(tuple(numbers), " ".join(blocks[number - 1].line for number in numbers)) for numbers in chosen]

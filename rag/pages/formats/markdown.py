@@ -23,8 +23,8 @@ _FRONT_FIELD = re.compile(r"([^\s:：#\-][^:：]{0,40}?)\s*[:：]\s*(.*)$")
 _FRONT_ITEM = re.compile(r"\s*-\s+(.*)$")
 
 _INLINE: Final = (
-    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),   # links and pictures: their words
-    (re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+)+"), ""),                    # what opens a heading, quote or item
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),  # links and pictures: their words
+    (re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-*+]\s+)+"), ""),  # what opens a heading, quote or item
     (re.compile(r"\*\*|__|~~|`+"), ""),
     (re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|])"), r"\1"),
@@ -99,7 +99,7 @@ def _front_matter(lines: Sequence[str]) -> tuple[Facts, int]:
     if not end or lines[0].rstrip() != "---":
         return Facts(), 0
     fields: list[tuple[str, str]] = []
-    for line in lines[1:end - 1]:
+    for line in lines[1 : end - 1]:
         if match := _FRONT_FIELD.match(line):
             fields.append((match[1], _unquoted(match[2])))
         elif fields and (item := _FRONT_ITEM.match(line)):

@@ -74,7 +74,7 @@ def paragraphs(lines: Sequence[PrintedLine]) -> list[str]:
     found: list[str] = []
     for place, line in enumerate(lines):
         above = lines[place - 1] if place else None
-        near = lines[max(place - _NEAR, 0):place + _NEAR]
+        near = lines[max(place - _NEAR, 0) : place + _NEAR]
         if above is not None and _follows(above, line) and _fills_column(above, near):
             found[-1] += ("" if _is_wide(above.text[-1]) or _is_wide(line.text[0]) else " ") + line.text
         else:
@@ -84,8 +84,11 @@ def paragraphs(lines: Sequence[PrintedLine]) -> list[str]:
 
 def _follows(above: PrintedLine, line: PrintedLine) -> bool:
     """Whether `line` is set straight below the line above in the same size, without an indent."""
-    return (_same_size(above, line) and 0 < above.base - line.base <= _NEXT_LINE * above.size
-            and line.left <= above.left + 0.8 * above.size)
+    return (
+        _same_size(above, line)
+        and 0 < above.base - line.base <= _NEXT_LINE * above.size
+        and line.left <= above.left + 0.8 * above.size
+    )
 
 
 def _fills_column(line: PrintedLine, near: Sequence[PrintedLine]) -> bool:
@@ -138,12 +141,16 @@ def _as_shown(file: "PdfDocument", number: int) -> tuple["PdfPage", list[str]]:
     page, drawn, words = file[number], False, []
     for place in range(raw.FPDFPage_GetAnnotCount(page)):
         laid = raw.FPDFPage_GetAnnot(page, place)
-        key = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents",
-               raw.FPDF_ANNOT_STAMP: ""}.get(raw.FPDFAnnot_GetSubtype(laid))
+        key = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents", raw.FPDF_ANNOT_STAMP: ""}.get(
+            raw.FPDFAnnot_GetSubtype(laid)
+        )
         if key is not None and raw.FPDFAnnot_GetAP(laid, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > _EMPTY:
             drawn = True
-        elif key and not raw.FPDFAnnot_GetFlags(laid) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW) \
-                and _told(laid, "FT") in ("Tx", "Ch", ""):
+        elif (
+            key
+            and not raw.FPDFAnnot_GetFlags(laid) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW)
+            and _told(laid, "FT") in ("Tx", "Ch", "")
+        ):
             words.append(_told(laid, key))
         raw.FPDFPage_CloseAnnot(laid)
     if drawn:

@@ -42,8 +42,9 @@ class DocumentProcess:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.end()
 
     def read(self, name: str, raw: bytes, waiting: Waiting = patient) -> Document:
@@ -109,8 +110,11 @@ def _started(seconds: float, megabytes: float) -> "subprocess.Popen[bytes]":
     places = [place for place in sys.path if place]
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "rag.pages.isolation.worker", str(seconds), str(megabytes)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([*places, str(_ROOT)])})
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*places, str(_ROOT)])},
+    )
 
 
 def _exchanged(process: "subprocess.Popen[bytes]", name: str, raw: bytes) -> bytes:

@@ -25,12 +25,18 @@ def packed(name: str, told: Document | PageError) -> bytes:
     """`told` as bytes. Raises PageError for a document that is larger than any is."""
     if isinstance(told, PageError):
         return _bytes({"error": _said(told)})
-    characters = sum(map(len, told.lines)) + sum(len(value) for section in told.sections
-                                                 for column in section.columns for value in column)
+    characters = sum(map(len, told.lines)) + sum(
+        len(value) for section in told.sections for column in section.columns for value in column
+    )
     if len(told.lines) > MOST_LINES or len(told.notices) > MOST_NOTICES or characters > MOST_CHARACTERS:
         raise PageError("document-too-much", name=name)
-    return _bytes({"lines": told.lines, "sections": [_fields(section) for section in told.sections],
-                   "notices": [_said(notice) for notice in told.notices]})
+    return _bytes(
+        {
+            "lines": told.lines,
+            "sections": [_fields(section) for section in told.sections],
+            "notices": [_said(notice) for notice in told.notices],
+        }
+    )
 
 
 def unpacked(content: bytes) -> Document:
@@ -40,8 +46,11 @@ def unpacked(content: bytes) -> Document:
         if "error" in fields:
             raise _error(*fields["error"])
         lines = tuple(_text(line) for line in fields["lines"])
-        return Document(lines, tuple(_section(section, len(lines)) for section in fields["sections"]),
-                        tuple(_error(*notice) for notice in fields["notices"]))
+        return Document(
+            lines,
+            tuple(_section(section, len(lines)) for section in fields["sections"]),
+            tuple(_error(*notice) for notice in fields["notices"]),
+        )
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
         raise ValueError("no document") from error
 
@@ -52,8 +61,9 @@ def _bytes(fields: dict[str, Any]) -> bytes:
 
 def _said(error: PageError) -> tuple[str, dict[str, Any]]:
     """What the error says; values that are no numbers as the text that they are shown as."""
-    return error.key, {name: value if isinstance(value, int | float) else str(value)
-                       for name, value in error.values.items()}
+    return error.key, {
+        name: value if isinstance(value, int | float) else str(value) for name, value in error.values.items()
+    }
 
 
 def _error(key: str, values: dict[str, Any]) -> PageError:
@@ -65,8 +75,15 @@ def _error(key: str, values: dict[str, Any]) -> PageError:
 
 
 def _fields(section: KnownPiece) -> list[Any]:
-    return [section.spans, section.title_lines, section.title, section.kind, section.byline, section.date,
-            section.columns]
+    return [
+        section.spans,
+        section.title_lines,
+        section.title,
+        section.kind,
+        section.byline,
+        section.date,
+        section.columns,
+    ]
 
 
 def _section(fields: list[Any], count: int) -> KnownPiece:
@@ -74,10 +91,15 @@ def _section(fields: list[Any], count: int) -> KnownPiece:
     spans, title_lines, title, kind, byline, date, columns = fields
     if kind not in _KINDS:
         raise ValueError("no kind")
-    return KnownPiece(spans=tuple(_span(span, count) for span in spans),
-                   title_lines=tuple(_line(number, count) for number in title_lines),
-                   title=_text(title), kind=kind, byline=_text(byline), date=None if date is None else _text(date),
-                   columns=tuple((_text(name), _text(value)) for name, value in columns))
+    return KnownPiece(
+        spans=tuple(_span(span, count) for span in spans),
+        title_lines=tuple(_line(number, count) for number in title_lines),
+        title=_text(title),
+        kind=kind,
+        byline=_text(byline),
+        date=None if date is None else _text(date),
+        columns=tuple((_text(name), _text(value)) for name, value in columns),
+    )
 
 
 def _span(span: list[Any], count: int) -> Span:

@@ -34,9 +34,15 @@ FADED: Final = "#020202"
 _GRID: Final = "#030303"
 _SERIES: Final = ("#0a0101", "#0a0202", "#0a0303", "#0a0404", "#0a0505", "#0a0606")
 _COLOURS: Final = {
-    INK: "currentColor", FADED: "var(--faded, #6b6152)", _GRID: "var(--rule, #d9cfbb)",
-    **{told: f"var(--series-{number}, {colour})" for number, (told, colour) in enumerate(zip(
-        _SERIES, ("#1d5c96", "#b85c00", "#00735c", "#8a4b9e", "#6b6152", "#9a2d1e"), strict=True))},
+    INK: "currentColor",
+    FADED: "var(--faded, #6b6152)",
+    _GRID: "var(--rule, #d9cfbb)",
+    **{
+        told: f"var(--series-{number}, {colour})"
+        for number, (told, colour) in enumerate(
+            zip(_SERIES, ("#1d5c96", "#b85c00", "#00735c", "#8a4b9e", "#6b6152", "#9a2d1e"), strict=True)
+        )
+    },
 }
 _PLACEHOLDER: Final = re.compile(r"@@(\d+)@@")
 
@@ -71,7 +77,8 @@ class Drawing:
         self.figure.patch.set_visible(False)
         bottom, right = 42, 16
         self.axes: Axes = self.figure.add_axes(
-            (left / WIDTH, bottom / full, (WIDTH - left - right) / WIDTH, (height - bottom) / full))
+            (left / WIDTH, bottom / full, (WIDTH - left - right) / WIDTH, (height - bottom) / full)
+        )
         self.axes.patch.set_visible(False)
         for side, spine in self.axes.spines.items():
             spine.set_visible(side in ("left", "bottom"))
@@ -84,10 +91,18 @@ class Drawing:
     def _name(self, number: int, name: str, height: float, bars: bool) -> None:
         from matplotlib.lines import Line2D
 
-        line = Line2D([8 / WIDTH, 36 / WIDTH], [height, height], color=series_colour(number),
-                      linewidth=9 if bars else 2, linestyle="-" if bars else DASHES[number % len(DASHES)],
-                      solid_capstyle="butt", marker="" if bars else series_marker(number), markersize=6,
-                      markevery=(1, 2) if not bars else None, transform=self.figure.transFigure)
+        line = Line2D(
+            [8 / WIDTH, 36 / WIDTH],
+            [height, height],
+            color=series_colour(number),
+            linewidth=9 if bars else 2,
+            linestyle="-" if bars else DASHES[number % len(DASHES)],
+            solid_capstyle="butt",
+            marker="" if bars else series_marker(number),
+            markersize=6,
+            markevery=(1, 2) if not bars else None,
+            transform=self.figure.transFigure,
+        )
         self.figure.add_artist(line)
         self.figure.text(44 / WIDTH, height, self.placeholder(name), color=INK, fontsize=TEXT, va="center_baseline")
 
@@ -116,9 +131,17 @@ class Drawing:
 
     def line(self, number: int, points: Sequence[Sequence[float]]) -> None:
         """Series `number` as a line with its markers, on a long line a few of them."""
-        self.axes.plot([point[0] for point in points], [point[1] for point in points], color=series_colour(number),
-                       linestyle=DASHES[number % len(DASHES)], linewidth=2, marker=series_marker(number),
-                       markersize=6, markevery=max(1, len(points) // 10), clip_on=False)
+        self.axes.plot(
+            [point[0] for point in points],
+            [point[1] for point in points],
+            color=series_colour(number),
+            linestyle=DASHES[number % len(DASHES)],
+            linewidth=2,
+            marker=series_marker(number),
+            markersize=6,
+            markevery=max(1, len(points) // 10),
+            clip_on=False,
+        )
 
     def svg(self, name: str, label: str) -> Markup:
         """The drawing as an <svg> element; `name` begins its ids, `label` tells its figures to those who hear it."""
@@ -126,8 +149,12 @@ class Drawing:
 
         held = io.StringIO()
         with _RENDERING, matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-            self.figure.savefig(held, format="svg", transparent=True,
-                                metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+            self.figure.savefig(
+                held,
+                format="svg",
+                transparent=True,
+                metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+            )
         view, drawn = _ROOT.findall(held.getvalue())[0]
         parts = enumerate(_PLACEHOLDER.split(_at_home(drawn, name)))  # every second one is the number of a text
         texts = [self._texts[int(part)] if place % 2 else Markup(part) for place, part in parts]
@@ -144,7 +171,7 @@ def _at_home(text: str, name: str) -> str:
         return f' id="{name}-{numbers[found[1]]}"' if found[1] in numbers else ""
 
     text = re.sub(r' id="([^"]+)"', renamed, text)
-    text = re.sub(r'url\(#([^)]+)\)', lambda found: f"url(#{name}-{numbers[found[1]]})", text)
+    text = re.sub(r"url\(#([^)]+)\)", lambda found: f"url(#{name}-{numbers[found[1]]})", text)
     text = re.sub(r'href="#([^"]+)"', lambda found: f'href="#{name}-{numbers[found[1]]}"', text)
     for colour, meant in _COLOURS.items():
         text = text.replace(colour, meant)

@@ -49,17 +49,29 @@ class QuestionLine:
 
 def question_line(number: int, question: Mapping[str, Any], language: Language) -> QuestionLine:
     """The line of the question with this number in its report."""
-    return QuestionLine(number, question["id"], type_name(question["type"], language), question["question"],
-                        [(name, state_mark(state_of(result), language)) for name, result in question["runs"].items()])
+    return QuestionLine(
+        number,
+        question["id"],
+        type_name(question["type"], language),
+        question["question"],
+        [(name, state_mark(state_of(result), language)) for name, result in question["runs"].items()],
+    )
 
 
 def questions_list(report: Mapping[str, Any], language: Language) -> Markup:
     """The filters, a line for each question, and the JSON block that the script opens them from."""
     types, states = type_options(report, language), state_options(report, language)
     lines = [question_line(number, question, language) for number, question in enumerate(report["questions"])]
-    return render("listing", language, types=types, states=states, orders=_orders(report, language),
-                  runs=[(run["name"], run["name"]) for run in reversed(report["runs"])], questions=lines,
-                  data=Markup(embedded_json(_data(report, language))))
+    return render(
+        "listing",
+        language,
+        types=types,
+        states=states,
+        orders=_orders(report, language),
+        runs=[(run["name"], run["name"]) for run in reversed(report["runs"])],
+        questions=lines,
+        data=Markup(embedded_json(_data(report, language))),
+    )
 
 
 def type_options(report: Mapping[str, Any], language: Language) -> Options:
@@ -71,18 +83,23 @@ def type_options(report: Mapping[str, Any], language: Language) -> Options:
 def state_options(report: Mapping[str, Any], language: Language) -> Options:
     """Whatever became of a question, and each that became of any."""
     states = {state_of(result) for question in report["questions"] for result in question["runs"].values()}
-    return [("", say("report-all-states", language)),
-            *((state, say(f"report-state-{state}", language)) for state in STATES if state in states)]
+    return [
+        ("", say("report-all-states", language)),
+        *((state, say(f"report-state-{state}", language)) for state in STATES if state in states),
+    ]
 
 
 def _orders(report: Mapping[str, Any], language: Language) -> Options:
     """The file's order, and each figure that single questions have, both ways."""
-    names = dict.fromkeys(name for question in report["questions"] for result in question["runs"].values()
-                          for name in result["figures"])
+    names = dict.fromkeys(
+        name for question in report["questions"] for result in question["runs"].values() for name in result["figures"]
+    )
     orders = [("", say("report-sort-file", language))]
     for name in names:
-        orders += [(f"+{name}", say("report-sort-low", language, name=known("report-key-", name, language))),
-                   (f"-{name}", say("report-sort-high", language, name=known("report-key-", name, language)))]
+        orders += [
+            (f"+{name}", say("report-sort-low", language, name=known("report-key-", name, language))),
+            (f"-{name}", say("report-sort-high", language, name=known("report-key-", name, language))),
+        ]
     return orders
 
 
@@ -96,16 +113,27 @@ def _data(report: Mapping[str, Any], language: Language) -> dict[str, Any]:
         return numbers.setdefault((head, text), len(numbers))
 
     questions = report["questions"]
-    index = [{
-        "type": question["type"],
-        "words": " ".join(dict.fromkeys(_words(question))).lower(),
-        "states": {name: state_of(result) for name, result in question["runs"].items()},
-        "figures": {name: {measure: float(one_figure(value)) for measure, value in result["figures"].items()}
-                    for name, result in question["runs"].items()},
-    } for question in questions]
-    inside = [_packed([question_view(whole_question(report, question), language, numbering)
-                       for question in questions[start:start + PACKED]])
-              for start in range(0, len(questions), PACKED)]
+    index = [
+        {
+            "type": question["type"],
+            "words": " ".join(dict.fromkeys(_words(question))).lower(),
+            "states": {name: state_of(result) for name, result in question["runs"].items()},
+            "figures": {
+                name: {measure: float(one_figure(value)) for measure, value in result["figures"].items()}
+                for name, result in question["runs"].items()
+            },
+        }
+        for question in questions
+    ]
+    inside = [
+        _packed(
+            [
+                question_view(whole_question(report, question), language, numbering)
+                for question in questions[start : start + PACKED]
+            ]
+        )
+        for start in range(0, len(questions), PACKED)
+    ]
     passages = [(render("passage_head", language, head=head), text) for head, text in numbers]
     return {"packed": PACKED, "index": _packed(index), "inside": inside, "passages": _packed(passages)}
 

@@ -34,14 +34,25 @@ def html_report(report: Report, language: Language = "zh") -> str:
     last = report["runs"][-1]
     optional = {"comparison": comparison_table(report, language), "plots": plots(report, language)}
     page = render(
-        "page", language, html_language="zh-CN" if language == "zh" else "en", policy=_policy(script),
-        styles=Markup(stylesheet()), script=Markup(script), file=report["questions_file"],
-        headline=headline(report, language), lede=_lede(report, language),
+        "page",
+        language,
+        html_language="zh-CN" if language == "zh" else "en",
+        policy=_policy(script),
+        styles=Markup(stylesheet()),
+        script=Markup(script),
+        file=report["questions_file"],
+        headline=headline(report, language),
+        lede=_lede(report, language),
         sections=[name for name in SECTIONS if optional.get(name, True)],
-        key_figures=key_figures(report, language), measures=figures_table(report, language),
-        types=types_table(report, language) if any(last["by_type"]) else "", last_run=last["name"],
-        unprinted=unprinted(report, language), questions=questions_list(report, language),
-        settings=settings_view(report, language), **optional)
+        key_figures=key_figures(report, language),
+        measures=figures_table(report, language),
+        types=types_table(report, language) if any(last["by_type"]) else "",
+        last_run=last["name"],
+        unprinted=unprinted(report, language),
+        questions=questions_list(report, language),
+        settings=settings_view(report, language),
+        **optional,
+    )
     return f"{page}\n"
 
 
@@ -57,8 +68,10 @@ def _resource(name: str) -> str:
 def _policy(script: str) -> str:
     """Nothing may be fetched or sent, and no script runs but the page's own, known by its digest."""
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return (f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
-            "base-uri 'none'; form-action 'none'")
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def headline(report: Report, language: Language) -> str:
@@ -78,14 +91,20 @@ def headline(report: Report, language: Language) -> str:
 def _lede(report: Report, language: Language) -> str:
     """What was evaluated and when, and with which settings."""
     corpus = report["corpus"]
-    what = say("report-what", language, file=report["questions_file"], when=date_label(report["created"], language),
-               **{name: corpus[name] for name in ("pages", "articles", "passages")})
+    what = say(
+        "report-what",
+        language,
+        file=report["questions_file"],
+        when=date_label(report["created"], language),
+        **{name: corpus[name] for name in ("pages", "articles", "passages")},
+    )
     names = [run["name"] for run in report["runs"]]
     if len(names) == 1:
         which = say("report-what-one", language, run=names[0])
     else:
-        which = say("report-what-many", language, count=len(names), run=names[-1],
-                    runs=say("list-comma", language).join(names))
+        which = say(
+            "report-what-many", language, count=len(names), run=names[-1], runs=say("list-comma", language).join(names)
+        )
     return f"{what} {which}" if language == "en" else what + which
 
 

@@ -35,8 +35,11 @@ def plots(report: Mapping[str, Any], language: Language) -> dict[str, Markup]:
     runs: Sequence[Run] = report["runs"]
     drawn = {"success_at_k": _success(runs, language)}
     drawn |= {f"type-{name}": _types(runs, name, language) for name in TYPES_DRAWN}
-    drawn |= {"risk_coverage": _risk(runs, language), "reliability": _reliability(runs, language),
-              "timings": _timings(runs, language)}
+    drawn |= {
+        "risk_coverage": _risk(runs, language),
+        "reliability": _reliability(runs, language),
+        "timings": _timings(runs, language),
+    }
     return {name: svg for name, svg in drawn.items() if svg}
 
 
@@ -53,8 +56,10 @@ def _success(runs: Sequence[Run], language: Language) -> Markup:
     drawing.across(say("plot-axis-k", language))
     for number, run in enumerate(shown):
         drawing.line(number, run["curves"]["success_at_k"])
-    told = [f"{run['name']}: " + ", ".join(f"k={depth} {share:.1%}" for depth, share in run["curves"]["success_at_k"])
-            for run in shown]
+    told = [
+        f"{run['name']}: " + ", ".join(f"k={depth} {share:.1%}" for depth, share in run["curves"]["success_at_k"])
+        for run in shown
+    ]
     return drawing.svg("success_at_k", _label("plot-success_at_k", told, language))
 
 
@@ -64,13 +69,17 @@ def _types(runs: Sequence[Run], name: str, language: Language) -> Markup:
     if not kinds:
         return Markup()
     groups = [[run["by_type"].get(kind, {}).get(name) for run in runs] for kind in kinds]
-    bars = [[(values["mean"], values["low"], values["high"]) if values else None for values in group]
-            for group in groups]
+    bars = [
+        [(values["mean"], values["low"], values["high"]) if values else None for values in group] for group in groups
+    ]
     labels = [type_name(kind, language) for kind in kinds]
     drawing = _bars(bars, labels, _names(runs))
     drawing.percent("x")
-    told = [f"{label}: " + ", ".join(f"{run['name']} {values['mean']:.1%}" for run, values in zip(
-        runs, group, strict=True) if values) for label, group in zip(labels, groups, strict=True)]
+    told = [
+        f"{label}: "
+        + ", ".join(f"{run['name']} {values['mean']:.1%}" for run, values in zip(runs, group, strict=True) if values)
+        for label, group in zip(labels, groups, strict=True)
+    ]
     return drawing.svg(f"type-{name.replace('@', '-')}", _label(f"plot-type-{name}", told, language))
 
 
@@ -89,8 +98,15 @@ def _risk(runs: Sequence[Run], language: Language) -> Markup:
         curve = run["curves"]["risk_coverage"]
         drawing.line(number, curve)
         points = [min(curve, key=lambda point: abs(point[0] - wanted)) for wanted in _COVERAGES_TOLD]
-        told.append(f"{run['name']}: " + ", ".join(dict.fromkeys(
-            say("plot-risk", language, coverage=f"{coverage:.0%}", risk=f"{risk:.1%}") for coverage, risk in points)))
+        told.append(
+            f"{run['name']}: "
+            + ", ".join(
+                dict.fromkeys(
+                    say("plot-risk", language, coverage=f"{coverage:.0%}", risk=f"{risk:.1%}")
+                    for coverage, risk in points
+                )
+            )
+        )
     return drawing.svg("risk_coverage", _label("plot-risk_coverage", told, language))
 
 
@@ -111,12 +127,29 @@ def _reliability(runs: Sequence[Run], language: Language) -> Markup:
         most = max(held["count"] for held in bins)
         drawing.line(number, [(held["confidence"], held["correct"]) for held in bins])
         for held in bins:
-            drawing.axes.plot([held["confidence"]], [held["correct"]], marker=series_marker(number), clip_on=False,
-                              markersize=6 + 8 * math.sqrt(held["count"] / most), color=series_colour(number),
-                              alpha=0.45, markeredgewidth=0)
-        told.append(f"{run['name']}: " + "; ".join(
-            say("plot-bin", language, confidence=f"{held['confidence']:.0%}", correct=f"{held['correct']:.0%}",
-                count=held["count"]) for held in bins))
+            drawing.axes.plot(
+                [held["confidence"]],
+                [held["correct"]],
+                marker=series_marker(number),
+                clip_on=False,
+                markersize=6 + 8 * math.sqrt(held["count"] / most),
+                color=series_colour(number),
+                alpha=0.45,
+                markeredgewidth=0,
+            )
+        told.append(
+            f"{run['name']}: "
+            + "; ".join(
+                say(
+                    "plot-bin",
+                    language,
+                    confidence=f"{held['confidence']:.0%}",
+                    correct=f"{held['correct']:.0%}",
+                    count=held["count"],
+                )
+                for held in bins
+            )
+        )
     return drawing.svg("reliability", _label("plot-reliability", told, language))
 
 
@@ -125,21 +158,29 @@ def _timings(runs: Sequence[Run], language: Language) -> Markup:
     if not stages:
         return Markup()
     groups = [[run["timings_ms"].get(stage) for run in runs] for stage in stages]
-    bars = [[(taken["median"], taken["median"], taken["p95"]) if taken else None for taken in group]
-            for group in groups]
+    bars = [
+        [(taken["median"], taken["median"], taken["p95"]) if taken else None for taken in group] for group in groups
+    ]
     labels = [known("plot-stage-", stage, language) for stage in stages]
     drawing = _bars(bars, labels, _names(runs))
     drawing.axes.set_xlim(left=0)
     drawing.axes.locator_params(axis="x", nbins=5)
     drawing.across(say("plot-axis-milliseconds", language))
-    told = [f"{run['name']}: " + ", ".join(
-        say("plot-time", language, stage=label, median=group[number]["median"], p95=group[number]["p95"])
-        for label, group in zip(labels, groups, strict=True) if group[number]) for number, run in enumerate(runs)]
+    told = [
+        f"{run['name']}: "
+        + ", ".join(
+            say("plot-time", language, stage=label, median=group[number]["median"], p95=group[number]["p95"])
+            for label, group in zip(labels, groups, strict=True)
+            if group[number]
+        )
+        for number, run in enumerate(runs)
+    ]
     return drawing.svg("timings", _label("plot-timings", told, language))
 
 
-def _bars(groups: Sequence[Sequence[tuple[float, float, float] | None]], labels: Sequence[str],
-          names: Sequence[str]) -> Drawing:
+def _bars(
+    groups: Sequence[Sequence[tuple[float, float, float] | None]], labels: Sequence[str], names: Sequence[str]
+) -> Drawing:
     """Horizontal bars, the first group on top; each a length and the two ends of its whisker."""
     width = len(groups[0])
     pitch = width + 1
@@ -165,7 +206,7 @@ def _bars(groups: Sequence[Sequence[tuple[float, float, float] | None]], labels:
 
 def _room(labels: Sequence[str]) -> int:
     """Pixels for labels at the left: a Chinese character is as wide as the text is high, others about half."""
-    widest = max(sum(1 if ord(letter) > 0x2e7f else 0.58 for letter in label) for label in labels)
+    widest = max(sum(1 if ord(letter) > 0x2E7F else 0.58 for letter in label) for label in labels)
     return round(min(150, 12 + TEXT * widest))
 
 

@@ -69,26 +69,43 @@ def question_view(question: Mapping[str, Any], language: Language, numbering: Nu
     runs: Mapping[str, Mapping[str, Any]] = question["runs"]
     gold = question["gold"]
     measures = list(dict.fromkeys(name for result in runs.values() for name in result["figures"]))
-    return render("question", language, history=question.get("history") or (), gold=_gold(gold, language),
-                  runs=[_run(name, result, gold, language, numbering) for name, result in runs.items()],
-                  measures=measures, figures=[(name, list(_figures(result["figures"], measures)))
-                                              for name, result in runs.items()])
+    return render(
+        "question",
+        language,
+        history=question.get("history") or (),
+        gold=_gold(gold, language),
+        runs=[_run(name, result, gold, language, numbering) for name, result in runs.items()],
+        measures=measures,
+        figures=[(name, list(_figures(result["figures"], measures))) for name, result in runs.items()],
+    )
 
 
 def _gold(gold: Mapping[str, Any], language: Language) -> Gold:
     missing = set(gold.get("unprinted") or ())
-    relevant = [say("report-grade", language, document=document, grade=grade)
-                for document, grade in dict(gold.get("relevant") or {}).items()]
-    return Gold(gold.get("answers") or (), gold.get("items") or (),
-                [(piece, piece not in missing) for piece in gold.get("evidence") or ()], relevant)
+    relevant = [
+        say("report-grade", language, document=document, grade=grade)
+        for document, grade in dict(gold.get("relevant") or {}).items()
+    ]
+    return Gold(
+        gold.get("answers") or (),
+        gold.get("items") or (),
+        [(piece, piece not in missing) for piece in gold.get("evidence") or ()],
+        relevant,
+    )
 
 
-def _run(name: str, result: Mapping[str, Any], gold: Mapping[str, Any], language: Language,
-         numbering: Numbering | None) -> RunAnswer:
-    return RunAnswer(name, state_mark(state_of(result), language), list(_about(result, language)), _answer(result),
-                     quotations(result, language),
-                     [found_passage(passage, language, numbering) for passage in result["passages"]],
-                     _ranks(result, gold, language))
+def _run(
+    name: str, result: Mapping[str, Any], gold: Mapping[str, Any], language: Language, numbering: Numbering | None
+) -> RunAnswer:
+    return RunAnswer(
+        name,
+        state_mark(state_of(result), language),
+        list(_about(result, language)),
+        _answer(result),
+        quotations(result, language),
+        [found_passage(passage, language, numbering) for passage in result["passages"]],
+        _ranks(result, gold, language),
+    )
 
 
 def _about(result: Mapping[str, Any], language: Language) -> Iterable[str]:
@@ -114,9 +131,12 @@ def _ranks(result: Mapping[str, Any], gold: Mapping[str, Any], language: Languag
     """For each piece of evidence the rank where it was found; numbered where there are more than one."""
     ranks = list(zip(range(1, len(gold.get("evidence") or ()) + 1), result.get("evidence_ranks") or (), strict=False))
     numbers = [f" {number}" if len(ranks) > 1 else "" for number, _ in ranks]
-    return [say("report-evidence-at", language, number=number, rank=rank) if rank else
-            say("report-evidence-missed", language, number=number)
-            for number, (_, rank) in zip(numbers, ranks, strict=True)]
+    return [
+        say("report-evidence-at", language, number=number, rank=rank)
+        if rank
+        else say("report-evidence-missed", language, number=number)
+        for number, (_, rank) in zip(numbers, ranks, strict=True)
+    ]
 
 
 def _figures(figures: Mapping[str, float], measures: Iterable[str]) -> Iterable[str]:

@@ -16,19 +16,29 @@ Rows = list[tuple[str, list[str]]]
 def settings_view(report: Mapping[str, Any], language: Language) -> Markup:
     """The settings of each run, and what they were run with, as an HTML fragment."""
     runs: Sequence[Mapping[str, Any]] = report["runs"]
-    items = {say("report-questions-digest", language): report["questions_digest"],
-             say("report-corpus-digest", language): report["corpus"]["digest"],
-             "wenbao": report["wenbao"], **report["versions"]}
-    return render("settings", language, runs=[run["name"] for run in runs], changes=_changes(runs, language),
-                  settings=[(run["name"], _rows(run["settings"])) for run in runs], versions=_rows(items))
+    items = {
+        say("report-questions-digest", language): report["questions_digest"],
+        say("report-corpus-digest", language): report["corpus"]["digest"],
+        "wenbao": report["wenbao"],
+        **report["versions"],
+    }
+    return render(
+        "settings",
+        language,
+        runs=[run["name"] for run in runs],
+        changes=_changes(runs, language),
+        settings=[(run["name"], _rows(run["settings"])) for run in runs],
+        versions=_rows(items),
+    )
 
 
 def _changes(runs: Sequence[Mapping[str, Any]], language: Language) -> Rows:
     """Each setting that differs from its default in any run, with its value in every run."""
     names = dict.fromkeys(name for run in runs for name in run["changes"])
     default = say("report-default", language)
-    return [(name, [_value(run["changes"][name]) if name in run["changes"] else default for run in runs])
-            for name in names]
+    return [
+        (name, [_value(run["changes"][name]) if name in run["changes"] else default for run in runs]) for name in names
+    ]
 
 
 def _rows(values: Mapping[str, object]) -> Rows:

@@ -53,16 +53,26 @@ Numbering = Callable[[Head, str], int]
 
 def head_of(printed: Mapping[str, Any], language: Language) -> Head:
     """The head of a passage or of a citation."""
-    return Head(printed.get("title") or say("title-none", language), date_label(printed.get("date"), language),
-                printed["source"], line_label(printed["lines"], language))
+    return Head(
+        printed.get("title") or say("title-none", language),
+        date_label(printed.get("date"), language),
+        printed["source"],
+        line_label(printed["lines"], language),
+    )
 
 
 def quotations(result: Mapping[str, Any], language: Language) -> list[Quotation]:
     """The citations of a result."""
     judged = {kind: result.get(f"citations_{kind}") or () for kind in ("verbatim", "supporting")}
-    return [Quotation(citation["marker"], citation["quote"], head_of(citation, language),
-                      [(kind, held[place]) for kind, held in judged.items() if place < len(held)])
-            for place, citation in enumerate(result["citations"])]
+    return [
+        Quotation(
+            citation["marker"],
+            citation["quote"],
+            head_of(citation, language),
+            [(kind, held[place]) for kind, held in judged.items() if place < len(held)],
+        )
+        for place, citation in enumerate(result["citations"])
+    ]
 
 
 def found_passage(passage: Mapping[str, Any], language: Language, numbering: Numbering | None) -> FoundPassage:

@@ -93,16 +93,21 @@ def key_figures(report: Report, language: Language) -> Markup:
 def _tile(name: str, run: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Tile:
     values = run["measures"][name]
     number, percent, _ = figure(name, values["mean"]).partition("%")
-    besides = [(other["name"], figure(name, other["measures"][name]["mean"]))
-               for other in others if name in other["measures"]]
+    besides = [
+        (other["name"], figure(name, other["measures"][name]["mean"])) for other in others if name in other["measures"]
+    ]
     return Tile(name, number, bool(percent), interval(name, values), values["count"], besides)
 
 
 def figures_table(report: Report, language: Language) -> Markup:
     """Every measure of every run, with interval, count and meaning, as an HTML fragment."""
     runs = report["runs"]
-    return render("figures", language, runs=[run["name"] for run in runs], groups=[
-        (group, [_measure_row(name, report, language) for name in names]) for group, names in _grouped(runs)])
+    return render(
+        "figures",
+        language,
+        runs=[run["name"] for run in runs],
+        groups=[(group, [_measure_row(name, report, language) for name in names]) for group, names in _grouped(runs)],
+    )
 
 
 def _grouped(runs: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
@@ -121,8 +126,9 @@ def _grouped(runs: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]
 def _measure_row(name: str, report: Report, language: Language) -> MeasureRow:
     found = [run["measures"].get(name) for run in report["runs"]]
     counts = list(dict.fromkeys(values["count"] for values in found if values))
-    return MeasureRow(name, _lower(name, report), [_mean(name, values) for values in found], counts,
-                      meaning(name, language))
+    return MeasureRow(
+        name, _lower(name, report), [_mean(name, values) for values in found], counts, meaning(name, language)
+    )
 
 
 def _lower(name: str, report: Report) -> bool:
@@ -147,9 +153,15 @@ def types_table(report: Report, language: Language) -> Markup:
     by_type: Mapping[str, Mapping[str, Any]] = report["runs"][-1]["by_type"]
     names = [name for name in BY_TYPE if any(name in sums for sums in by_type.values())]
     counts = Counter(question["type"] for question in report["questions"])
-    return render("types", language, measures=[(name, _lower(name, report)) for name in names], rows=[
-        (type_name(kind, language), counts[kind], [_mean(name, sums.get(name)) for name in names])
-        for kind, sums in by_type.items()])
+    return render(
+        "types",
+        language,
+        measures=[(name, _lower(name, report)) for name in names],
+        rows=[
+            (type_name(kind, language), counts[kind], [_mean(name, sums.get(name)) for name in names])
+            for kind, sums in by_type.items()
+        ],
+    )
 
 
 def comparison_table(report: Report, language: Language) -> Markup:
@@ -167,5 +179,16 @@ def _comparison_row(row: Mapping[str, Any], lower: bool) -> ComparisonRow:
     if not row["wins"] and not row["losses"]:
         verdict = "same"
     difference, low, high = (signed(name, row[part]) for part in ("difference", "low", "high"))
-    return ComparisonRow(name, lower, is_share(name), verdict, difference, low, high, probability(row["p"]),
-                         row["wins"], row["losses"], row["ties"])
+    return ComparisonRow(
+        name,
+        lower,
+        is_share(name),
+        verdict,
+        difference,
+        low,
+        high,
+        probability(row["p"]),
+        row["wins"],
+        row["losses"],
+        row["ties"],
+    )

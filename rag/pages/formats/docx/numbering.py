@@ -13,8 +13,21 @@ if TYPE_CHECKING:
 _DIGITS: Final = "零一二三四五六七八九"
 _UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 _LEGAL: Final = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
-_ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-                 (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN: Final = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _LEVELS: Final = 9
 """Levels that a list has in Word."""
 
@@ -64,21 +77,29 @@ def read_lists(root: "_Element | None") -> Lists:
     for element in root if root is not None else ():
         if known(element) == "w:abstractNum":
             lists.levels[value(element, "abstractNumId")] = {
-                number(level, "ilvl"): _level(level) for level in element
-                if known(level) == "w:lvl" and 0 <= number(level, "ilvl") < _LEVELS}
+                number(level, "ilvl"): _level(level)
+                for level in element
+                if known(level) == "w:lvl" and 0 <= number(level, "ilvl") < _LEVELS
+            }
         elif known(element) == "w:num":
             list_id = value(element, "numId")
             lists.shared[list_id] = value(child(element, "w:abstractNumId"))
             lists.starts[list_id] = {
                 number(override, "ilvl"): number(child(override, "w:startOverride"), default=1)
-                for override in element if child(override, "w:startOverride") is not None}
+                for override in element
+                if child(override, "w:startOverride") is not None
+            }
     return lists
 
 
 def _level(element: "_Element") -> Level:
     form = value(child(element, "w:numFmt")) or "decimal"
-    return Level(number(child(element, "w:start")), form, value(child(element, "w:lvlText")),
-                 value(child(element, "w:suff")) != "nothing")
+    return Level(
+        number(child(element, "w:start")),
+        form,
+        value(child(element, "w:lvlText")),
+        value(child(element, "w:suff")) != "nothing",
+    )
 
 
 def _mark(levels: dict[int, Level], counts: dict[int, int], level: int) -> str:
@@ -99,8 +120,14 @@ def numeral(count: int, form: str) -> str:
     """A number as the form writes it; in digits where that form is not known or has no such number."""
     if not 0 < count < 10_000:
         return str(count)
-    if form in ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand",
-                "japaneseCounting", "ideographDigital"):
+    if form in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "japaneseCounting",
+        "ideographDigital",
+    ):
         return _chinese(count)
     if form in ("chineseLegalSimplified", "ideographLegalTraditional"):
         return _chinese(count).translate(_LEGAL)

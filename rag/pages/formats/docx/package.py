@@ -69,11 +69,19 @@ class WordPackage:
         """The relations of `part` by their ids, those of the whole package for ""."""
         folder, name = posixpath.split(part)
         found = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return {} if found is None else {
-            element.get("Id", ""): Relation(element.get("Type", "").rpartition("/")[2],
-                                            "" if element.get("TargetMode") == "External" else
-                                            posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))))
-            for element in found}
+        return (
+            {}
+            if found is None
+            else {
+                element.get("Id", ""): Relation(
+                    element.get("Type", "").rpartition("/")[2],
+                    ""
+                    if element.get("TargetMode") == "External"
+                    else posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))),
+                )
+                for element in found
+            }
+        )
 
     def xml(self, part: str) -> "_Element | None":
         """The root of a part, None where there is no such part.

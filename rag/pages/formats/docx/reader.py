@@ -42,8 +42,10 @@ def read_word(name: str, raw: bytes) -> Document:
 def _document(name: str, above: list[str], body: list[Block], below: list[str], has_unread: bool) -> Document:
     opening = "heading 1" if any(block.style == "heading 1" for block in body) else "title"
     blocks = list(_with_notes(body, opening))
-    headings = [Heading(tuple(number + len(above) for number in heading.lines), heading.title)
-                for heading in _headings(blocks, opening)]
+    headings = [
+        Heading(tuple(number + len(above) for number in heading.lines), heading.title)
+        for heading in _headings(blocks, opening)
+    ]
     document = by_headings([*above, *(block.line for block in blocks), *below], headings, Facts())
     notices = (PageError("word-unread", name=name),) if has_unread else ()
     return Document(document.lines, document.sections, notices)

@@ -10,13 +10,28 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _THROUGH: Final = frozenset(
-    "w:sdt w:sdtContent w:customXml w:smartTag w:hyperlink w:fldSimple w:ins w:moveTo w:dir w:bdo mc:Choice mc:Fallback"
-    .split())
+    "w:sdt w:sdtContent w:customXml w:smartTag w:hyperlink w:fldSimple w:ins w:moveTo w:dir w:bdo "
+    "mc:Choice mc:Fallback".split()
+)
 """Elements that hold what they are around."""
-_GONE: Final = frozenset("w:del w:moveFrom w:sdtPr w:sdtEndPr w:customXmlPr w:smartTagPr w:fldData w:pPr w:rPr w:tblPr "
-                         "w:tblGrid w:tcPr w:trPr w:tblPrEx w:sectPr".split())
-_WINGDINGS: Final = {"\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0a8": "□", "\uf0e0": "→",
-                     "\uf0fc": "✓", "\uf0fe": "☑", "\uf052": "☑", "\uf0fd": "☒", "\uf0d8": "➢", "\uf0b7": "•"}
+_GONE: Final = frozenset(
+    "w:del w:moveFrom w:sdtPr w:sdtEndPr w:customXmlPr w:smartTagPr w:fldData w:pPr w:rPr w:tblPr "
+    "w:tblGrid w:tcPr w:trPr w:tblPrEx w:sectPr".split()
+)
+_WINGDINGS: Final = {
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf075": "◆",
+    "\uf0a7": "▪",
+    "\uf0a8": "□",
+    "\uf0e0": "→",
+    "\uf0fc": "✓",
+    "\uf0fe": "☑",
+    "\uf052": "☑",
+    "\uf0fd": "☒",
+    "\uf0d8": "➢",
+    "\uf0b7": "•",
+}
 """Characters of the fonts that Word takes symbols from, which no other font has at their places."""
 
 
@@ -34,8 +49,14 @@ def shown(element: "_Element") -> "Iterator[_Element]":
 
 def _chosen(alternatives: "_Element") -> "_Element":
     """The first of several ways to show the same that holds words; the elements themselves where none does."""
-    return next((way for way in alternatives if next(way.iter("{*}t", "{*}chart", "{*}relIds", "{*}textpath"), None)
-                 is not None), next(iter(alternatives), alternatives))
+    return next(
+        (
+            way
+            for way in alternatives
+            if next(way.iter("{*}t", "{*}chart", "{*}relIds", "{*}textpath"), None) is not None
+        ),
+        next(iter(alternatives), alternatives),
+    )
 
 
 def goes_on(paragraph: "_Element") -> bool:
@@ -68,6 +89,7 @@ def chart_lines(root: "_Element | None") -> Iterator[str]:
     """The lines of a chart: its titles, then for each of its series the name and what is set at the axis."""
     yield from drawn_paragraphs(root)
     for series in root.iter("{*}ser") if root is not None else ():
-        words = [text.text or "" for named in series if known(named) in ("c:tx", "c:cat")
-                 for text in named.iter("{*}v")]
+        words = [
+            text.text or "" for named in series if known(named) in ("c:tx", "c:cat") for text in named.iter("{*}v")
+        ]
         yield from clean_lines(" ".join(words))

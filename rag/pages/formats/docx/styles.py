@@ -64,10 +64,19 @@ class Styles:
 
 def read_styles(root: "_Element | None") -> Styles:
     """The styles that the part `root` defines."""
-    elements = {value(element, "styleId"): element for element in (root if root is not None else ())
-                if known(element) == "w:style"}
-    default = next((style_id for style_id, element in elements.items()
-                    if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true", "on")), "")
+    elements = {
+        value(element, "styleId"): element
+        for element in (root if root is not None else ())
+        if known(element) == "w:style"
+    }
+    default = next(
+        (
+            style_id
+            for style_id, element in elements.items()
+            if value(element, "type") == "paragraph" and value(element, "default") in ("1", "true", "on")
+        ),
+        "",
+    )
     return Styles(elements, default)
 
 

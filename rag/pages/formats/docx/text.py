@@ -65,8 +65,10 @@ class WordText:
         self._lists: Lists = read_lists(self._related("numbering"))
         self._notes: dict[tuple[str, str], _Element] = {
             (kind, value(note, "id")): note
-            for kind, root in ((kind, self._related(kind)) for kind in _NOTES.values()) if root is not None
-            for note in root}
+            for kind, root in ((kind, self._related(kind)) for kind in _NOTES.values())
+            if root is not None
+            for note in root
+        }
         self._fields: list[bool] = []  # for each field that is open, whether its instruction is still being read
         self._characters = 0
         self.has_unread = False
@@ -178,7 +180,7 @@ class WordText:
             choice = child(mark, "w:ffData", "w:ddList")
             if choice is not None and not any(self._fields):
                 entries = [value(entry) for entry in choice if known(entry) == "w:listEntry"]
-                written.text += entries[number(child(choice, "w:result")):][:1]
+                written.text += entries[number(child(choice, "w:result")) :][:1]
             self._fields.append(True)
         elif kind == "separate" and self._fields:
             self._fields[-1] = False

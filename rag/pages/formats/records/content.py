@@ -19,10 +19,49 @@ _STRUCTURE: Final = re.compile(r"\s*(?:\{\s*[\"'][\w$@:#-]{1,60}[\"']\s*:|\[\s*(
 """How a structure that was put into a field as text begins."""
 
 _TEXTS: Final = (
-    "text", "正文", "内容", "文本", "文字", "段落", "plain_text", "plainText", "rendered", "processed", "html",
-    "innerHTML", "value", "insert", "content", "contents", "children", "innerBlocks", "nodes", "blocks", "ops", "root",
-    "document", "data", "paragraph", "paragraphs", "body", "items", "rich_text", "richText", "list", "rows",
-    "cells", "p", "para", "txt", "#text", "$t", "_", "title", "heading", "小标题")
+    "text",
+    "正文",
+    "内容",
+    "文本",
+    "文字",
+    "段落",
+    "plain_text",
+    "plainText",
+    "rendered",
+    "processed",
+    "html",
+    "innerHTML",
+    "value",
+    "insert",
+    "content",
+    "contents",
+    "children",
+    "innerBlocks",
+    "nodes",
+    "blocks",
+    "ops",
+    "root",
+    "document",
+    "data",
+    "paragraph",
+    "paragraphs",
+    "body",
+    "items",
+    "rich_text",
+    "richText",
+    "list",
+    "rows",
+    "cells",
+    "p",
+    "para",
+    "txt",
+    "#text",
+    "$t",
+    "_",
+    "title",
+    "heading",
+    "小标题",
+)
 """Where a node keeps its text or its parts, the surest first; one of them is taken, and what is beside it."""
 
 _HEADINGS: Final = ("heading", "title", "subtitle", "小标题")
@@ -34,12 +73,41 @@ _RUNNING: Final = ("children", "spans", "runs", "rich_text", "richText")
 
 _SENTENCE_ENDS: Final = tuple("。！？!?；;…”’）)")
 
-_INLINE: Final = ("text", "span", "link", "a", "hyperlink", "mention", "strong", "em", "b", "i", "inline", "leaf",
-                  "linebreak", "hardbreak", "hard_break")
+_INLINE: Final = (
+    "text",
+    "span",
+    "link",
+    "a",
+    "hyperlink",
+    "mention",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "inline",
+    "leaf",
+    "linebreak",
+    "hardbreak",
+    "hard_break",
+)
 _KINDS: Final = ("type", "_type", "nodeType", "object", "tag", "name", "tagName")
 _BREAKS: Final = ("br", "linebreak", "hardbreak", "hard_break")
-_UNSHOWN: Final = ("image", "img", "video", "audio", "embed", "divider", "hr", "horizontal-rule", "delimiter", "asset",
-                   "embedded-asset-block", "break", "file", "attachment")
+_UNSHOWN: Final = (
+    "image",
+    "img",
+    "video",
+    "audio",
+    "embed",
+    "divider",
+    "hr",
+    "horizontal-rule",
+    "delimiter",
+    "asset",
+    "embedded-asset-block",
+    "break",
+    "file",
+    "attachment",
+)
 """Kinds of parts of which a reader sees no words but a caption."""
 
 _LANGUAGE: Final = re.compile(r"(zh|en|und)(?:[-_][A-Za-z]{2,4})*")
@@ -173,8 +241,11 @@ def _places(node: Mapping[str, Any], kind: str) -> Iterable[tuple[str, Any]]:
     if languages and len(languages) == len(node):
         return [("", node[name]) for name in sorted(languages, key=lambda name: not name.startswith("zh"))]
     names = [*([kind] if kind in node else []), *_TEXTS]  # {"type": "paragraph", "paragraph": {…}}
-    return [(name, node[name]) for name in dict.fromkeys(names)
-            if isinstance(node.get(name), str | list | Mapping) and node[name]]
+    return [
+        (name, node[name])
+        for name in dict.fromkeys(names)
+        if isinstance(node.get(name), str | list | Mapping) and node[name]
+    ]
 
 
 def _is_empty(value: Any, depth: int) -> bool:
@@ -186,5 +257,6 @@ def _is_empty(value: Any, depth: int) -> bool:
     if isinstance(value, Mapping):
         kind = str(next((value[name] for name in _KINDS if isinstance(value.get(name), str)), "")).lower()
         return kind in _UNSHOWN or all(
-            _is_empty(part, depth + 1) for name, part in value.items() if name not in (*_KINDS, "key", "id", "_key"))
+            _is_empty(part, depth + 1) for name, part in value.items() if name not in (*_KINDS, "key", "id", "_key")
+        )
     return not isinstance(value, str) or not value.strip()

@@ -42,13 +42,13 @@ def read_day(text: str) -> tuple[str | None, str]:
             day = datetime.date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             return None, plain
-        rest = plain[match.end():].strip()
+        rest = plain[match.end() :].strip()
         if match.re is _COMPACT and len(match[0].strip()) > len("20220120"):
             rest = plain
         return (_next(day) if _MIDNIGHT.match(rest) else day).isoformat(), rest
     printed = _PRINTED.match(plain)
     found = full_date_of(printed) if printed else None
-    return (found.isoformat(), plain[printed.end():].strip()) if printed and found else (None, plain)
+    return (found.isoformat(), plain[printed.end() :].strip()) if printed and found else (None, plain)
 
 
 def _counted(number: re.Match[str], plain: str) -> tuple[str | None, str]:

@@ -17,22 +17,58 @@ from rag.text.decoding import clean_lines
 
 _WRAPPED: Final = 4
 """Levels that a title, a byline or a date may be wrapped in."""
-_DAY_NAMES: Final = ("$date", "$numberLong", "iso", "value", "date", "start", "seconds", "_seconds", "timestamp",
-                     "rendered")
-_WORD_NAMES: Final = ("rendered", "name", "姓名", "text", "value", "title", "display_name", "full_name", "zh-CN",
-                      "zh_CN", "zh", "zh-Hans", "raw")
+_DAY_NAMES: Final = (
+    "$date",
+    "$numberLong",
+    "iso",
+    "value",
+    "date",
+    "start",
+    "seconds",
+    "_seconds",
+    "timestamp",
+    "rendered",
+)
+_WORD_NAMES: Final = (
+    "rendered",
+    "name",
+    "姓名",
+    "text",
+    "value",
+    "title",
+    "display_name",
+    "full_name",
+    "zh-CN",
+    "zh_CN",
+    "zh",
+    "zh-Hans",
+    "raw",
+)
 
 Fields = Sequence[tuple[str, str]]
 """Names with their values, in the file's order."""
 
 _KINDS: Final[dict[str, Kind]] = {
-    "news": "news", "新闻": "news", "消息": "news",
-    "feature": "feature", "特写": "feature", "通讯": "feature",
-    "caption": "caption", "图注": "caption", "图片说明": "caption",
-    "almanac": "almanac", "史历": "almanac",
-    "commentary": "commentary", "评论": "commentary", "社论": "commentary", "短评": "commentary", "时评": "commentary",
-    "continuation": "continuation", "转版": "continuation",
-    "slogan": "slogan", "标语": "slogan",
+    "news": "news",
+    "新闻": "news",
+    "消息": "news",
+    "feature": "feature",
+    "特写": "feature",
+    "通讯": "feature",
+    "caption": "caption",
+    "图注": "caption",
+    "图片说明": "caption",
+    "almanac": "almanac",
+    "史历": "almanac",
+    "commentary": "commentary",
+    "评论": "commentary",
+    "社论": "commentary",
+    "短评": "commentary",
+    "时评": "commentary",
+    "continuation": "continuation",
+    "转版": "continuation",
+    "slogan": "slogan",
+    "标语": "slogan",
 }
 
 
@@ -128,13 +164,19 @@ def read_fields(fields: Fields) -> tuple[Facts, str]:
     kinds = [place for place in places["kind"] if fields[place][1].strip().lower() in _KINDS]
     whole_date = [place for place in dates[:1] if not read_day(fields[place][1])[1]]
     used = {title, text, byline, *whole_date, *kinds[:1]}
-    columns = tuple((_clean(name, " "), _clean(value, "\n")) for place, (name, value) in enumerate(fields)
-                    if place not in used and value.strip())
+    columns = tuple(
+        (_clean(name, " "), _clean(value, "\n"))
+        for place, (name, value) in enumerate(fields)
+        if place not in used and value.strip()
+    )
     value = ["" if place is None else fields[place][1] for place in (title, text, byline)]
     facts = Facts(
-        title=_clean(value[0], " "), byline=_clean(value[2], "、"), columns=columns,
+        title=_clean(value[0], " "),
+        byline=_clean(value[2], "、"),
+        columns=columns,
         date=read_day(fields[dates[0]][1])[0] if dates else None,
-        kind=_KINDS[fields[kinds[0]][1].strip().lower()] if kinds else None)
+        kind=_KINDS[fields[kinds[0]][1].strip().lower()] if kinds else None,
+    )
     return facts, value[1]
 
 

@@ -10,11 +10,13 @@ from typing import Final
 
 _PARAGRAPHS: Final = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol tr table blockquote section article header footer figure figcaption pre dl dt dd "
-    "center address main aside hr body caption".split())
+    "center address main aside hr body caption".split()
+)
 _BREAKS: Final = _PARAGRAPHS | {"br"}
 _INLINE: Final = frozenset(
     "a b i u s em strong font span sub sup small big mark img label code td th tbody thead html head title meta link "
-    "del ins strike nobr ruby rt q cite time video audio source picture iframe script style".split())
+    "del ins strike nobr ruby rt q cite time video audio source picture iframe script style".split()
+)
 _KNOWN: Final = _BREAKS | _INLINE
 _UNSEEN: Final = ("script", "style", "head", "template")
 """Elements whose content is not shown."""
@@ -61,7 +63,7 @@ def _without_tags(text: str) -> str:
     pieces: list[str] = []
     position = 0
     while tag := _TAG.search(text, position):
-        pieces.append(_seen(text[position:tag.start()], wrapped))
+        pieces.append(_seen(text[position : tag.start()], wrapped))
         position, name = tag.end(), tag[2].lower()
         if name in _UNSEEN and not tag[1] and not tag[3].endswith("/"):
             end = re.compile(rf"</{name}\b[^<>]*+>", re.IGNORECASE).search(text, position)

@@ -18,12 +18,15 @@ _DEEPEST: Final = 12
 
 _WRAPPERS: Final = ("_source", "attributes", "node", "fields", "doc", "source")
 """Where a database keeps the record itself, beside what it knows of it."""
-_BESIDE: Final = frozenset("highlight highlighting facets facet_counts aggregations suggest included relationships "
-                           "links _links".split())
+_BESIDE: Final = frozenset(
+    "highlight highlighting facets facet_counts aggregations suggest included relationships links _links".split()
+)
 """What a search or an API adds to its records: excerpts and references."""
 
-_ANSWER: Final = frozenset("code status statuscode success msg message errno error took timedout total totalcount "
-                           "count timestamp requestid traceid".split())
+_ANSWER: Final = frozenset(
+    "code status statuscode success msg message errno error took timedout total totalcount "
+    "count timestamp requestid traceid".split()
+)
 """What an API says of its own answer; a date among these is the answer's and nobody's paper."""
 
 
@@ -61,8 +64,9 @@ def _in_object(value: Mapping[str, Any], depth: int) -> Iterator[Record]:
             continue
         if isinstance(inner, list):
             day = _day_above(value)
-            yield from ({**day, **record} if day and not _has_day(record) else record
-                        for record in _found(inner, depth + 1))
+            yield from (
+                {**day, **record} if day and not _has_day(record) else record for record in _found(inner, depth + 1)
+            )
         elif isinstance(inner, dict):
             yield from (_with_outer(value, record, inner) for record in _found(inner, depth + 1))
 
@@ -71,9 +75,14 @@ def _with_outer(outer: Mapping[str, Any], record: Record, inner: Any) -> Record:
     """A record in a wrapper with what stands beside the wrapper: its title, its number; the record's own goes first."""
     if inner is not record and not (isinstance(inner, dict) and set(record) >= set(inner)):
         return record  # it came out of a list further in: the envelope says nothing of a single one
-    return {**record, **{name: value for name, value in outer.items()
-                         if name not in record and not isinstance(value, dict | list)
-                         and _plain(name) not in _ANSWER}}
+    return {
+        **record,
+        **{
+            name: value
+            for name, value in outer.items()
+            if name not in record and not isinstance(value, dict | list) and _plain(name) not in _ANSWER
+        },
+    }
 
 
 def _articles_within(value: Mapping[str, Any], depth: int) -> list[Record]:
@@ -84,8 +93,11 @@ def _articles_within(value: Mapping[str, Any], depth: int) -> list[Record]:
         held = value[name]
         entries = held if isinstance(held, list) else [held]
         found = [record for entry in entries if isinstance(entry, dict) for record in _found(entry, depth + 1)]
-        if found and all(_named(record, "title") and _named(record, "text") for record in found) and \
-                len(found) >= len(entries):
+        if (
+            found
+            and all(_named(record, "title") and _named(record, "text") for record in found)
+            and len(found) >= len(entries)
+        ):
             return found
     return []
 
@@ -99,11 +111,18 @@ def _of_columns(value: Mapping[str, Any]) -> list[Record]:
     if isinstance(text, dict) and isinstance(title, dict) and text and set(text) == set(title):
         keys = list(text)
         if all(key.isdecimal() for key in keys):
-            return [{name: column.get(key) for name, column in value.items() if isinstance(column, dict)}
-                    for key in keys]
+            return [
+                {name: column.get(key) for name, column in value.items() if isinstance(column, dict)} for key in keys
+            ]
     if isinstance(text, list) and isinstance(title, list) and len(text) == len(title) > 1:
-        return [{name: column[place] for name, column in value.items()
-                 if isinstance(column, list) and len(column) == len(text)} for place in range(len(text))]
+        return [
+            {
+                name: column[place]
+                for name, column in value.items()
+                if isinstance(column, list) and len(column) == len(text)
+            }
+            for place in range(len(text))
+        ]
     return []
 
 

@@ -66,7 +66,7 @@ class _Scanner:
                 broken, opened = True, self._line if not closed else 0
                 break
             cells.append(cell)
-            if self._text[self.position:self.position + 1] != self._separator:
+            if self._text[self.position : self.position + 1] != self._separator:
                 break
             self.position += 1
         if broken:  # the rest of the line is always found, be it nothing
@@ -88,8 +88,8 @@ class _Scanner:
         if end >= 0:
             after = re.compile("[ ]*").match(self._text, end + 1)
             stop = after.end() if after else end + 1
-            if self._text[stop:stop + 1] in (self._separator, "\r", "\n", ""):
-                quoted = self._text[begin + 1:end]
+            if self._text[stop : stop + 1] in (self._separator, "\r", "\n", ""):
+                quoted = self._text[begin + 1 : end]
                 self._line += _ends(self._text, begin, end)
                 self.position = stop
                 return quoted.replace('""', '"'), True
