@@ -14,7 +14,7 @@
 
   const closes = (message) => {
     const [, kind, id] = /^data: ?\{"msg":"(\w+)"(?:,"event_id":"(\w+)")?/.exec(message) ?? [];
-    if (kind === "process_completed" && !open.delete(id)) ended.add(id);
+    if (kind === "process_completed" && id && !open.delete(id)) ended.add(id);
     return kind === "close_stream";
   };
 
@@ -28,16 +28,16 @@
   }
 
   async function* answers(response, reopened) {
-    for (let over = false; !over; response = over ? response : await reopened()) {
-      over = true;
+    let closing = null;  // told when nothing is to be answered any more, or nothing more can be read
+    while (response?.ok) {
+      closing = null;
       for await (const message of messages(response)) {
-        if (closes(message) && open.size) {
-          over = false;
-          break;
-        }
-        yield encoder.encode(`${message}\n\n`);
+        if (closes(message)) closing = message;
+        else yield encoder.encode(`${message}\n\n`);
       }
+      response = closing && open.size ? await reopened().catch(() => null) : null;
     }
+    if (closing) yield encoder.encode(`${closing}\n\n`);
   }
 
   const streamed = (chunks) => new ReadableStream({

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import ANSWER_SECONDS, CHROMIUM
+from support.conversing import ask, asked, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port, in_a_thread, served
 
@@ -70,22 +71,6 @@ def ready(page):
 def again(page):
     page.reload()
     return ready(page)
-
-
-def send(page, question):
-    page.wait_for_timeout(100)  # the page drops what comes while the former answer is being put away
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-
-
-def ask(page, question):
-    replies = page.locator(".reply .take.copy").count()
-    send(page, question)
-    page.wait_for_function("count => document.querySelectorAll('.reply .take.copy').length > count", arg=replies)
-
-
-def asked(page):
-    return page.locator(".asked").all_inner_texts()
 
 
 def listed(page):

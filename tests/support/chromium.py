@@ -66,6 +66,13 @@ HOSTILE_WORDS = (
     '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
     "[摊位图](javascript:window.hacked=1)",
 )
+HOSTILE_WHOLE = (
+    *HOSTILE_WORDS,
+    "$\\frac{8}{2}$元$$x^2$$",
+    "</div></dialog><style>",
+    "${window.hacked=1}{{constructor}}",
+)
+"""What the whole hostile piece must show as it is printed."""
 
 
 LEAVING = re.compile(
