@@ -36,7 +36,7 @@ def serve_error(newsroom: Newsroom, text: str) -> str:
 
 def test_serve_hands_over_the_address_the_browser_and_the_language(stored: Newsroom, page):
     serve(stored, "--host", "0.0.0.0", "--port", "8123", "--no-browser", "--language", "en")
-    serve(stored)
+    stored.typed("serve", "--source", stored.pages, "--index", stored.index)
     (first, first_named), (second, second_named) = page
     assert (first[1:], first_named["language"]) == (("0.0.0.0", 8123, False), "en")
     assert (second[1:], second_named["language"]) == (("127.0.0.1", 7860, True), "zh")

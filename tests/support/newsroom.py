@@ -73,6 +73,15 @@ class Newsroom:
             self._patch.setattr(module, "encoder_name", lambda settings: name)
 
     def run(self, *words: object) -> Result:
+        """The command's result. A page is served at a free port, unless told: another may be open at the usual one."""
+        if words[:1] == ("serve",) and "--port" not in words:
+            from support.serving import free_port
+
+            words = (*words, "--port", free_port())
+        return self.typed(*words)
+
+    def typed(self, *words: object) -> Result:
+        """The result of the command with these words and no others."""
         self._capsys.readouterr()
         status = main([str(word) for word in words])
         return Result(status, *self._capsys.readouterr())
