@@ -4,12 +4,12 @@ import csv
 import datetime
 import io
 import json
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.growing import grows_in_proportion
 
 from rag.articles import split_page
 from rag.errors import PageError
@@ -219,14 +219,10 @@ def test_any_records_give_lines_each_of_which_is_in_one_section(records):
 
 
 def test_thousands_of_records_are_read_and_split_without_looking_at_all_of_them_for_each(tmp_path: Path):
-    def seconds(count: int) -> float:
+    def read(count: int) -> None:
         file = tmp_path / f"{count}.jsonl"
         record = json.dumps({"title": "医院", "date": "2022-01-20", "text": TEXT}, ensure_ascii=False)
         file.write_text(f"{record}\n" * count, "utf-8")
-        started = time.process_time()
         assert len(split_page(read_page(file, Settings()))) == count
-        return time.process_time() - started
 
-    seconds(10)
-    few, many = seconds(500), seconds(4000)
-    assert many < 24 * few + 1  # eight times as many; were each to look at all, sixty-four times as long
+    assert grows_in_proportion(read, 500, times=8)

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -207,9 +206,7 @@ def a_pipe(path):
 def test_what_others_could_have_put_there_is_not_read(caches, spoil):
     keep("words", b"content")
     spoil(caches / "wenbao")
-    started = time.monotonic()
-    assert read_kept("words") is None
-    assert time.monotonic() - started < 5
+    assert read_kept("words") is None  # to open a pipe that nobody writes to would not end
 
 
 @posix
