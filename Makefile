@@ -1,14 +1,16 @@
 # Two commands matter: `make run` opens the page, `make test` checks and tests everything. Each sets up what it needs.
 PYTHON ?= python3
-BIN := .venv/bin
+PYTHONS ?= python3.11 python3.13
+VENV ?= .venv
+BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test test-fast check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-fast test-pythons check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
-.venv/.ready: pyproject.toml $(LOCK)
-	$(PYTHON) -m venv .venv
+$(VENV)/.ready: pyproject.toml $(LOCK)
+	$(PYTHON) -m venv $(VENV)
 	# What is the same file everywhere is checked by its hash, first what builds the one source archive. --no-deps: the
 	# lock names whatever is needed.
 	grep '^setuptools==' $(LOCK) | $(INSTALL) --no-deps --require-hashes -r /dev/stdin
@@ -21,17 +23,17 @@ LOCK := .requirements.lock
 	touch $@
 
 # The lock file written anew: the newest versions that pyproject.toml admits.
-lock: .venv/.ready
-	$(INSTALL) --dry-run --ignore-installed --report - -e '.[test,check]' setuptools > .venv/report.json
-	$(BIN)/python tests/support/lock.py < .venv/report.json > .venv/lock
-	mv .venv/lock $(LOCK)
+lock: $(VENV)/.ready
+	$(INSTALL) --dry-run --ignore-installed --report - -e '.[test,check]' setuptools > $(VENV)/report.json
+	$(BIN)/python tests/support/lock.py < $(VENV)/report.json > $(VENV)/lock
+	mv $(VENV)/lock $(LOCK)
 
-setup: .venv/.ready
+setup: $(VENV)/.ready
 
-run: .venv/.ready
+run: $(VENV)/.ready
 	$(BIN)/wenbao serve
 
-check: .venv/.ready
+check: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -41,32 +43,40 @@ test: check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
 	$(BIN)/pytest -m browser
 
-# What needs neither the model nor a browser.
-test-fast: .venv/.ready
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not model'
+# What needs neither the model nor a browser, but for what is slow: about a minute.
+test-fast: $(VENV)/.ready
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not model and not slow'
+
+# The same on the oldest and the newest Python that pyproject.toml allows, each set up in a place of its own.
+test-pythons:
+	@for python in $(PYTHONS); do \
+	  if version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null); \
+	  then $(MAKE) --no-print-directory VENV=.venv/$$version PYTHON=$$python test-fast || exit 1; \
+	  else echo "$$python is not on this machine: not tested"; fi; \
+	done
 
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
-bench-split: .venv/.ready
+bench-split: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.split
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
-bench-visitors: .venv/.ready
+bench-visitors: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.visitors
 
 # Fifty people for two minutes, and the memory of twenty while others evaluate and add pages (a quarter of an hour).
-bench-crowd: .venv/.ready
+bench-crowd: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.crowd
 
 # How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
-bench-page: .venv/.ready
+bench-page: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.page
 
 # Attacks on the page, the index and the readers, too slow for the tests: what was tried, and what failed (ten minutes).
-attack: .venv/.ready
+attack: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m attacks
 
 # Pictures of the page on the sample pages, into tests/screenshots.
-screenshots: .venv/.ready
+screenshots: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.screenshots
 
 # Readers' feedback cannot be built again and is left.

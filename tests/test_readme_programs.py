@@ -40,6 +40,7 @@ def run(code: str, address: str) -> str:
     return printed.getvalue()
 
 
+@pytest.mark.slow
 def test_the_api_of_the_readme_answers(address):
     printed = run(blocks()[0], address)
     assert ANSWER.text in printed

@@ -161,6 +161,7 @@ def declared(*extras: str) -> set[str]:
     return {canonicalize_name(Requirement(text).name) for text in texts}
 
 
+@pytest.mark.slow
 def test_every_package_that_is_imported_is_declared():
     assert imported_distributions((ROOT, UI)) <= declared("documents")
     assert imported_distributions((TESTS,)) <= declared("documents", "test")

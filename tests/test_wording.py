@@ -68,6 +68,7 @@ def test_no_sentence_is_in_two_parts() -> None:
     assert sum(map(len, PARTS)) == len(EVERYTHING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "known"), [("rag", WORDING), ("ui", EVERYTHING)])
 def test_every_key_that_is_spelt_out_exists(package: str, known: dict[str, tuple[str, str]]) -> None:
     keys = list(keys_spelt_out(package))
@@ -75,6 +76,7 @@ def test_every_key_that_is_spelt_out_exists(package: str, known: dict[str, tuple
     assert [key for key in keys if key not in known] == []
 
 
+@pytest.mark.slow
 def test_every_sentence_is_said_somewhere() -> None:
     """By its key, or by a key made of a beginning that is spelt out."""
     written = {text for package in ("rag", "ui") for text in literal_strings(package)}

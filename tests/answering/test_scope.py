@@ -205,6 +205,7 @@ def opened(tmp_path_factory) -> Assistant:
     return assistant_of(tmp_path_factory.mktemp("index"), *BODIES, passages_shown=len(BODIES))
 
 
+@pytest.mark.slow
 @given(
     st.sets(st.integers(0, len(BODIES) - 1), min_size=1),
     st.sampled_from(["水库在哪里?", "公园和火车", "什么时候开放?"]),

@@ -319,6 +319,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(LINES)
 @example(["城事", "0", "某馆供稿", "城事", "城事"])  # two open ends that would take up each other's beginnings
 def test_every_line_that_is_not_blank_belongs_to_exactly_one_article(lines: list[str]) -> None:

@@ -20,6 +20,7 @@ FLOORS = {
 """Exact pieces of the sample pages by style; in the other styles all but a fiftieth."""
 
 
+@pytest.mark.slow
 def test_composed_pages_split_as_they_were_made() -> None:
     score = Score()
     for seed in range(40):
@@ -39,6 +40,7 @@ def test_the_sample_pages_split_alike_in_any_style(style: str) -> None:
     assert score.f1 >= 0.98
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(min_value=10_000, max_value=20_000))
 def test_no_line_of_a_composed_page_is_lost_or_in_two_pieces(seed: int) -> None:

@@ -409,6 +409,7 @@ PAGE_NAMES = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(PAGE_NAMES), PIECES.map("\n".join), min_size=1))
 def test_joining_never_loses_or_doubles_a_piece_and_never_goes_round(pages: dict[str, str]) -> None:
@@ -430,6 +431,7 @@ def test_chains_hold_every_piece_once_even_of_an_index_whose_pieces_go_round(con
     assert sorted(part.id for parts in chains(pieces) for part in parts) == sorted(piece.id for piece in pieces)
 
 
+@pytest.mark.slow
 def test_composed_issues_are_joined_as_they_were_made() -> None:
     score = TurnScore()
     for seed in range(1000, 1030):

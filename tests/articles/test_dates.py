@@ -327,6 +327,7 @@ def by_counting(today: datetime.date, weekday: int, weeks: int) -> datetime.date
 DAYS = st.dates(datetime.date(1950, 3, 1), datetime.date(2090, 1, 1))
 
 
+@pytest.mark.slow
 @given(DAYS, st.integers(0, 6), st.sampled_from([("上", -1), ("本", 0), ("下", 1)]))
 def test_days_of_a_week_as_counted(today, weekday, week):
     word = f"{week[0]}周{'一二三四五六日'[weekday]}"

@@ -25,11 +25,13 @@ def cut(text: str) -> None:
         cut_passages([piece], [whole], Settings())
 
 
+@pytest.mark.slow
 def test_what_looks_at_all_of_a_page_for_each_of_its_lines_is_told_apart():
     assert grows_in_proportion(lambda size: sum(range(1_000 * size)), 600)
     assert not grows_in_proportion(lambda size: sum(1 for _ in range(size) for _ in range(size)), 600)
 
 
+@pytest.mark.slow
 def test_thousands_of_history_columns_are_split_in_proportion():
     def split(count: int) -> None:
         assert len(split_page(page("历史上的今天\n1949年\n一句。\n" * count))) >= count
@@ -37,10 +39,12 @@ def test_thousands_of_history_columns_are_split_in_proportion():
     assert grows_in_proportion(split, 500)
 
 
+@pytest.mark.slow
 def test_a_masthead_printed_thousands_of_times_is_read_in_proportion():
     assert grows_in_proportion(lambda count: split_page(page("青岩日报 2022年1月21日 星期五 第1版\n" * count)), 2_500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind",
     [
@@ -66,6 +70,7 @@ def test_one_thing_over_and_over_takes_no_longer_than_it_is(kind: str):
     assert grows_in_proportion(lambda size: cut(page_of(kind, size)), 7_500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "again", "after", "count"),
     [
@@ -104,6 +109,7 @@ def test_a_byline_is_found_at_the_end_of_a_long_line():
     assert bylines.byline_of("一句话，" * 500 + "完了。（记者 王小明）") == "记者 王小明"
 
 
+@pytest.mark.slow
 def test_thousands_of_continuations_on_two_pages_are_joined_in_time():
     def join(count: int) -> None:
         pages = [
@@ -130,6 +136,7 @@ def test_a_file_with_more_lines_than_any_page_is_refused_in_one_sentence(tmp_pat
     assert str(MOST_LINES) in caught.value.sentence()
 
 
+@pytest.mark.slow
 def test_blank_lines_do_not_count(tmp_path):
     file = tmp_path / "page.txt"
     file.write_text("一句话。\n" + "\n" * 500_000 + "又一句话。\n", "utf-8")
@@ -137,5 +144,6 @@ def test_blank_lines_do_not_count(tmp_path):
     assert [piece.spans for piece in split_page(found)] == [((1, 1),), ((500_002, 500_002),)]
 
 
+@pytest.mark.slow
 def test_blank_lines_are_passed_over_in_proportion():
     assert grows_in_proportion(lambda count: split_page(page("一句话。\n" + "\n" * count + "又一句话。")), 125_000)

@@ -124,6 +124,7 @@ def test_an_index_of_another_model_is_refused_without_loading_one(stored):
     assert stored.loaded == before
 
 
+@pytest.mark.slow
 def test_a_damaged_index_is_refused_whichever_file_it_is(stored):
     for file in [file for file in stored.index.rglob("*") if file.is_file() and file.stat().st_size]:
         content = file.read_bytes()
@@ -255,6 +256,7 @@ def test_reasons_are_in_the_language_of_their_sentence(stored):
     assert_one_line(result, "a.txt is not text")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -196,6 +196,7 @@ GOLD = [
 ]
 
 
+@pytest.mark.slow
 def test_eval_prints_figures_and_writes_each_question(stored: Newsroom):
     out = stored.folder / "out"
     result = stored.run("eval", "--questions", stored.questions(*GOLD), "--index", stored.index, "--out", out)
@@ -211,6 +212,7 @@ def test_eval_prints_figures_and_writes_each_question(stored: Newsroom):
     assert summary["settings"]["encoder"] == "bundled"
 
 
+@pytest.mark.slow
 def test_eval_compares_settings_side_by_side_and_keeps_a_run_file_of_each(stored: Newsroom):
     out = stored.folder / "out"
     result = stored.run(
@@ -234,6 +236,7 @@ def test_eval_compares_settings_side_by_side_and_keeps_a_run_file_of_each(stored
     assert "dense 比 bm25" in result.out
 
 
+@pytest.mark.slow
 def test_eval_fails_where_figures_fell_against_an_earlier_report(stored: Newsroom):
     out = stored.folder / "out"
     words = ("eval", "--questions", stored.questions(*GOLD), "--index", stored.index)
@@ -259,6 +262,7 @@ def test_eval_asks_every_second_question(stored: Newsroom):
     assert caught.value.code == 2
 
 
+@pytest.mark.slow
 def test_eval_builds_an_index_of_the_documents_that_a_set_brings(stored: Newsroom, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("rag.evaluation.datasets.index.encoder_name", lambda settings: "fake")
     path = stored.folder / "squad.json"

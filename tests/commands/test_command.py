@@ -88,6 +88,7 @@ def test_an_interrupt_is_one_sentence_and_status_130(stored: Newsroom, monkeypat
     assert result.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_output_is_utf8_where_the_locale_knows_ascii_only(newsroom: Newsroom):
     result = wenbao("articles", "--source", newsroom.pages, "--json")
     assert result.stderr == b""
@@ -103,6 +104,7 @@ def test_half_a_surrogate_pair_is_printed_as_json_escapes_it():
     assert json.loads(printed) == chr(0xD800)
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
     (newsroom.pages / "long.txt").write_text(PAGE * 400, "utf-8")  # more than a pipe holds
     command = [
@@ -122,6 +124,7 @@ def test_a_reader_that_stops_early_is_no_error(newsroom: Newsroom):
         assert process.wait() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full to write to")
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Newsroom):
     command = [
@@ -140,6 +143,7 @@ def test_output_that_cannot_be_written_is_one_sentence_and_status_1(newsroom: Ne
     assert os.strerror(errno.ENOSPC).encode() in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

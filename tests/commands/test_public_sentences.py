@@ -200,6 +200,7 @@ def moved(place, tmp_path):
     return library
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [
@@ -242,6 +243,7 @@ def test_a_question_file_that_cannot_be_read_is_told_by_its_name(place, tmp_path
     assert SECRET not in error_sentence(caught.value, "zh")
 
 
+@pytest.mark.slow
 def test_a_report_tells_no_folder_of_a_model(place, tmp_path, monkeypatch):
     session = EvaluationSession(moved(place, tmp_path))
     name = session.files.put(place.file("a.jsonl", GOOD))
@@ -267,6 +269,7 @@ def served(place, tmp_path, monkeypatch):
     site.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_nothing_that_the_server_sends_tells_a_folder(served, language):
     address, library = served
@@ -321,6 +324,7 @@ def _answered(client, config, number):
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["report.html", "report.json"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_report_is_had_as_a_file_by_whoever_knows_its_token(place, file, language):

@@ -125,6 +125,7 @@ def test_a_first_page_in_which_nothing_is_found_is_taken_out_again(empty, place,
     assert empty.assistant.pages == () and list(empty.source.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_corpus_that_was_emptied_is_filled_and_emptied_again(place):
     library = place.library()
     for _ in range(3):
@@ -183,6 +184,7 @@ def test_the_paper_says_so(empty, language):
     assert say("corpus-empty", language) in Reader(found_view(empty.assistant, "渡口", Scope(), language)).text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_tab_for_the_corpus_says_where_to_drop_files(empty, place, language):
     tab = CorpusTab(empty, language)

@@ -189,6 +189,7 @@ def steps_of(place):
     return told[:-1]
 
 
+@pytest.mark.slow
 def test_cancelled_at_any_step_all_is_as_it_was(place):
     steps = steps_of(place)
     assert [stage for stage, _, _ in steps] == [
@@ -394,6 +395,7 @@ def test_a_rebuild_of_everything_encodes_every_text_again(place):
 # ---- asking meanwhile
 
 
+@pytest.mark.slow
 def test_whoever_asks_while_pages_come_and_go_gets_the_old_or_the_new_answer(place):
     library = place.library()
     old = library.assistant.ask(FERRY_QUESTION).text

@@ -62,6 +62,7 @@ def test_a_removal_is_undone_after_a_restart(place):
     assert "一百二十组" in library.assistant.ask("灯会展出多少花灯?").text
 
 
+@pytest.mark.slow
 def test_removals_are_undone_in_any_order(place):
     library = place.library()
     library.add([place.file("003.txt"), place.file("004.txt", HOSPITAL)])
@@ -294,6 +295,7 @@ def built(place):
     return library, tab
 
 
+@pytest.mark.slow
 def test_the_page_offers_to_undo_a_removal_and_undoes_it(place, built):
     library, tab = built
     last = list(given_by(tab.remove(("001.txt",), "me")))[-1]
@@ -305,6 +307,7 @@ def test_the_page_offers_to_undo_a_removal_and_undoes_it(place, built):
     assert shown[-1][tab.removals] == "" and len(library.assistant.pages) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [{}, {"removal": None}, {"removal": 7}, {"removal": ["x"]}, {"removal": "../x"}])
 def test_what_a_browser_may_send_besides_undoes_nothing(place, built, sent):
     library, tab = built

@@ -419,6 +419,7 @@ def test_a_folder_that_is_no_question_set(tmp_path):
 # ---- the corpus
 
 
+@pytest.mark.slow
 def test_every_document_becomes_one_article_that_knows_its_id(tmp_path):
     texts = [
         "第一行\n第二行\n\n第三段。下转第2版",

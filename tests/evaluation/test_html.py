@@ -42,6 +42,7 @@ def held(page) -> dict:
 # ---- the figures
 
 
+@pytest.mark.slow
 def test_the_headline_tells_what_was_evaluated_when_and_how_it_went(page):
     text = Parsed(page).text
     assert "6 个问题：能答的答对 82.5%，答不了的 82.5% 如实拒答" in text
@@ -57,6 +58,7 @@ def test_the_figures_that_decide_are_the_last_runs_with_interval_and_count():
     assert tiles.endswith("bm25 10.0%")
 
 
+@pytest.mark.slow
 def test_where_only_search_was_judged_its_figures_decide():
     searched = deepcopy(REPORT)
     for run in searched["runs"]:
@@ -159,6 +161,7 @@ def test_what_became_of_a_question(figures, refused, state):
 # ---- plots
 
 
+@pytest.mark.slow
 def test_every_plot_tells_its_figures_and_shares_no_id_with_another():
     drawn = plots(REPORT, "zh")
     assert list(drawn) == [
@@ -206,11 +209,13 @@ def test_what_the_report_has_no_figures_for_is_not_drawn():
 # ---- the file
 
 
+@pytest.mark.slow
 def test_the_same_report_gives_the_same_bytes(page):
     assert html_report(deepcopy(REPORT)) == page
     assert html_report(json.loads(json.dumps(REPORT))) == page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_fetched_and_nothing_leads_out(language):
     text = html_report(REPORT, language)
@@ -283,6 +288,7 @@ def test_settings_versions_and_digests_stand_at_the_end(page):
         assert words in end
 
 
+@pytest.mark.slow
 def test_questions_share_their_passages():
     large = html_report(large_report(100))
     assert len(large.encode()) < 1_000_000

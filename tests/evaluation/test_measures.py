@@ -367,6 +367,7 @@ def test_measures_have_names_of_their_own_and_one_is_better_when_lower():
 TEXTS = st.text("社区医院1家。 （(", min_size=1, max_size=20).filter(lambda text: bool(squeeze(text)))
 
 
+@pytest.mark.slow
 @given(quote=st.text("社区医院1家。 （(", max_size=20), evidence=st.lists(TEXTS, max_size=3))
 def test_support_and_overlap_equal_the_score_tool(quote, evidence):
     tool = score_tool()
@@ -376,6 +377,7 @@ def test_support_and_overlap_equal_the_score_tool(quote, evidence):
         assert matching.overlap(squeeze(piece), said) == tool.overlap(tool.squeeze(piece), said)
 
 
+@pytest.mark.slow
 @given(
     text=st.text("社区医院1家。[]", max_size=30),
     accepted=st.lists(TEXTS, min_size=1, max_size=3),

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from benchmarks.report import RUNS, evaluations
 from support.reporting import REPORT
 
@@ -49,6 +50,7 @@ def test_a_question_of_an_older_report_is_whole_already():
     assert whole_question(REPORT, REPORT["questions"][0]) == REPORT["questions"][0]
 
 
+@pytest.mark.slow
 def test_a_question_more_costs_little():
     """Of the passages, which a larger set finds again and again, nothing is told twice."""
     shared = len(json.dumps(TOLD["passages"], ensure_ascii=False, separators=(",", ":")).encode())

@@ -274,6 +274,7 @@ def test_the_sums_equal_the_score_tools_figures(tmp_path):
     assert_equal_figures(evaluation, tool.score_answers(tmp_path, gold, [row.answer for row in evaluation.rows]))
 
 
+@pytest.mark.slow
 def test_the_sums_equal_the_score_tools_figures_on_the_development_questions():
     tool = score_tool()
     gold = SHARED / "gold" / "dev-questions.jsonl"

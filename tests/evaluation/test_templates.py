@@ -248,6 +248,7 @@ def packed(report: dict[str, Any]) -> str:
     return "".join([head for head, _ in told["passages"]] + [question["html"] for question in told["questions"]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "shown"),
     [

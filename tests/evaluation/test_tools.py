@@ -267,6 +267,7 @@ def test_evidence_that_no_article_holds_is_told_by_its_question():
     assert unprinted(paper(PAGE), asked) == {"nowhere": ("报上没有的一句话",)}
 
 
+@pytest.mark.slow
 def test_eval_names_the_questions_in_the_terminal_the_report_and_the_page(stored: Newsroom):
     rows = [
         {"id": "slip", "question": "我市共有社区医院几家?", "answers": ["11家"], "evidence": ["报上没有的一句话"]},

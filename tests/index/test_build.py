@@ -316,6 +316,7 @@ def test_a_folder_that_cannot_be_written_is_said(source, tmp_path):
 # ---- the user's dictionary
 
 
+@pytest.mark.slow
 def test_the_words_beside_the_pages_are_kept_and_cut_as_one(source, folder):
     (source / "dictionary.txt").write_text("# 地名\n南街图书角 9 ns\n\n东湖公园\n东湖公园 5\n", "utf-8")
     report = run(source, folder)
@@ -327,6 +328,7 @@ def test_the_words_beside_the_pages_are_kept_and_cut_as_one(source, folder):
     assert "dictionary.txt" not in index.manifest.pages
 
 
+@pytest.mark.slow
 def test_a_changed_dictionary_cuts_again_but_encodes_nothing(source, folder):
     run(source, folder)
     (source / "dictionary.txt").write_text("东湖公园\n", "utf-8")

@@ -152,6 +152,7 @@ def test_no_index_is_missing(path, tmp_path):
         open_index(tmp_path / path, SETTINGS, "fake")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("damage", ["gone", "cut short", "changed", "longer", "a folder"])
 def test_a_damaged_file_is_named(name, damage, tmp_path):
@@ -304,6 +305,7 @@ class Mortal:
         )
 
 
+@pytest.mark.slow
 def test_a_crash_at_any_moment_leaves_the_old_index_or_the_new_one(tmp_path):
     old = write(tmp_path / "start")
     (tmp_path / "start/README.md").write_text("mine")
@@ -384,6 +386,7 @@ def test_a_path_that_is_no_folder_cannot_be_written(path, tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "LOCK_SECONDS", 0.05)
     program = (

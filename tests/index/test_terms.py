@@ -125,6 +125,7 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path):
         TermIndex.load(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_in_every_process(tmp_path):
     program = (
         "import pickle, sys; from pathlib import Path; from rag.index.term_index import TermIndex;"

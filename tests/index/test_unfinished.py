@@ -243,6 +243,7 @@ def test_a_page_that_cannot_be_put_back_is_named(place, monkeypatch):
     assert place.names() == ["001.txt", "002.txt"]
 
 
+@pytest.mark.slow
 @posix
 def test_a_real_process_that_is_killed_in_a_removal_loses_no_page(place):
     program = (

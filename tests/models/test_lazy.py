@@ -100,6 +100,7 @@ def test_an_assistant_opened_late_raises_what_its_model_raises_when_it_is_loaded
 # ---- the page
 
 
+@pytest.mark.slow
 def test_the_page_is_there_before_models_are_loaded_and_ends_where_they_cannot_be(monkeypatch):
     import urllib.request
 

@@ -40,6 +40,7 @@ def test_modules_that_are_not_needed_are_left_out_and_real_afterwards():
     ) == ["[False,", "False,", "False]", "True", "5.0", "[1,", "0]", "1.0", "True"]
 
 
+@pytest.mark.slow
 def test_a_stand_in_that_is_called_before_it_has_left_is_real_all_the_same():
     assert python(
         "from rag.models.quick_imports import _deferred\n"
@@ -128,6 +129,7 @@ def test_a_whole_one_is_taken():
     assert _frequencies(marshal.dumps(({"太原": 3, "太": 0}, 3))) == ({"太原": 3, "太": 0}, 3)
 
 
+@pytest.mark.slow
 def test_a_damaged_one_is_replaced(tmp_path: Path):
     (tmp_path / "wenbao").mkdir(mode=0o700)
     kept = tmp_path / "wenbao" / f"jieba-{jieba.__version__}"
@@ -136,6 +138,7 @@ def test_a_damaged_one_is_replaced(tmp_path: Path):
     assert kept.stat().st_size > 1_000_000
 
 
+@pytest.mark.slow
 def test_the_dictionary_in_one_piece_is_the_one_that_jieba_reads():
     assert python(
         "import jieba; from rag.text.terms import Terms; Terms().cut('预热'); own = jieba.Tokenizer()\n"

@@ -272,6 +272,7 @@ def test_every_sentence_is_in_one_window_in_order_under_the_title(lengths, title
         assert len(inside) == 1 or len(window.text) - len(head) <= WINDOW_CHARACTERS
 
 
+@pytest.mark.slow
 @given(LENGTHS)
 def test_there_are_at_most_twice_as_many_windows_as_the_characters_fill(lengths):
     """Two neighbouring windows hold more than one window's characters, or the second would be part of the first."""
@@ -327,6 +328,7 @@ def test_without_spans_there_are_none_and_the_margin_is_nothing():
     assert (told.relevance, told.margin, told.spans, told.knows_spans) == (0.5, 0.0, (None, None), False)
 
 
+@pytest.mark.slow
 def test_pieces_are_the_same_tokens_at_the_same_characters_whether_or_not_the_whole_vocabulary_is_there(bundled_texts):
     bundled = read_bundled(bundled_path())
     few = BundledTokenizer(bundled)

@@ -553,6 +553,7 @@ def test_markup_left_open_takes_no_time(start):
     assert grows_in_proportion(lambda size: text_of_fragment("<p>" + start * (size // len(start))), 50_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filling", ['"', '""', ',"', '"\n', "\r", ' "', '"a"b,'])
 def test_quotes_without_end_take_no_time(filling):
     def read(size: int) -> None:

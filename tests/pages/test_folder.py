@@ -106,6 +106,7 @@ def test_a_citation_of_a_markdown_file_is_printed_in_the_file_itself(mixed, tmp_
     assert citation.quote in (mixed / "b.md").read_text("utf-8").split("\n")[citation.lines[0] - 1]
 
 
+@pytest.mark.slow
 def test_damaged_files_are_each_named_and_the_others_are_built(mixed, tmp_path):
     damaged = {
         "a2.txt": b"",
@@ -154,6 +155,7 @@ def test_a_missing_library_is_said_with_the_way_to_get_it_and_the_others_are_rea
         assert "pip install 'wenbao[documents]'" in skipped[0].sentence(language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_titles_alone_hold_nothing_to_search_or_are_named(tmp_path, suffix):
     file = tmp_path / f"a{suffix}"
@@ -180,6 +182,7 @@ def test_titles_alone_hold_nothing_to_search_or_are_named(tmp_path, suffix):
     assert caught.value.key == "page-no-sentence"
 
 
+@pytest.mark.slow
 def test_files_of_articles_may_be_larger_than_a_page_up_to_their_own_limit(tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("text\n" + "本报讯 共有11家。\n" * 100_000, "utf-8")

@@ -119,6 +119,7 @@ def test_what_a_browser_shows_is_read_and_nothing_else(text, lines):
     assert list(read(f"<body>{text}").lines) == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["<!", "<?", "<a b=", "</", "<!--", "<![CDATA[", "&#", "<p a='", "<b><i></b>", "<td>", "</p>", "<svg>甲"]
 )

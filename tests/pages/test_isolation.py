@@ -46,6 +46,7 @@ def test_many_files_are_read_by_one_process():
     assert process.poll() is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_a_process_reads_what_the_reader_reads(suffix):
     record = {"title": "医院", "text": "共有11家。", "date": "2022-01-20", "版面": "2", "kind": "news"}
@@ -71,6 +72,7 @@ def test_a_process_reads_what_the_reader_reads(suffix):
     assert [str(notice) for notice in read.notices] == [str(notice) for notice in expected.notices]
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read():
     with DocumentProcess(1) as documents:
         started = time.monotonic()
@@ -80,6 +82,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read():
         assert time.monotonic() - started < 10  # all of it takes 14 s, and more where this takes longer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
@@ -93,11 +96,13 @@ def test_a_file_that_takes_too_much_memory_is_named_and_the_next_is_read(name, r
         assert broken_by(documents, name, raw) == "document-memory"
 
 
+@pytest.mark.slow
 def test_a_library_that_ends_the_process_is_named_and_the_next_file_is_read():
     with DocumentProcess(60, 250) as documents:  # PDFium aborts where it finds no memory
         assert broken_by(documents, "a.pdf", long_pdf(15_000_000, 1)) == "document-broke"
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_is_named_and_the_next_file_is_read():
     with DocumentProcess(20) as documents:
         documents.read("a.md", GOOD)
@@ -113,6 +118,7 @@ def test_an_answer_that_is_larger_than_any_document_is_not_taken(monkeypatch):
         assert broken_by(documents, "a.md", GOOD * 1000) == "document-too-much"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
@@ -200,6 +206,7 @@ def test_whoever_waits_can_end_it_long_before_the_file_is_read(tmp_path):
     assert time.monotonic() - stops[-1] < 5  # all of the file takes 14 s, and more where this takes longer
 
 
+@pytest.mark.slow
 def test_a_change_is_cancelled_while_a_file_is_read(tmp_path):
     place = Place(tmp_path)
     library, given, before = place.library(), place.file("long.pdf", long_pdf()), place.stored()
@@ -219,6 +226,7 @@ def test_a_folder_of_plain_text_starts_no_process(tmp_path, monkeypatch):
     assert [page.name for page in read_pages(tmp_path, Settings())[0]] == ["a.txt", "b.md"]
 
 
+@pytest.mark.slow
 def test_a_file_that_hangs_its_reader_is_named_and_the_rest_is_built(tmp_path):
     pages = tmp_path / "pages"
     pages.mkdir()

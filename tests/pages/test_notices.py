@@ -3,6 +3,7 @@
 import html
 import json
 
+import pytest
 from support.newsroom import Newsroom
 from support.shelving import FERRY, Place
 
@@ -18,6 +19,7 @@ TABLE = f'标题,正文\n渡口添了新船,"{LINE}"\n坏的,一行,多了\n'.en
 TOLD = say("csv-row-too-long", name="表.csv", line=3, cells=3, columns=2)
 
 
+@pytest.mark.slow
 def test_build_and_articles_name_what_was_left_out_also_where_nothing_changed(newsroom: Newsroom):
     (newsroom.pages / "表.csv").write_bytes(TABLE)
     for _ in range(2):
@@ -28,6 +30,7 @@ def test_build_and_articles_name_what_was_left_out_also_where_nothing_changed(ne
     assert "渡口添了新船" in {article["title"] for article in json.loads(listed.out)}
 
 
+@pytest.mark.slow
 def test_notices_are_of_a_reading_and_not_stored(newsroom: Newsroom):
     (newsroom.pages / "表.csv").write_bytes(TABLE)
     pages, skipped = read_pages(newsroom.pages, Settings())
@@ -37,6 +40,7 @@ def test_notices_are_of_a_reading_and_not_stored(newsroom: Newsroom):
     assert list(read_index(newsroom.index).pages)[-1].lines == pages[-1].lines
 
 
+@pytest.mark.slow
 def test_the_corpus_tab_keeps_the_file_and_names_what_of_it_was_left_out(tmp_path):
     library = Place(tmp_path).library()
     file = tmp_path / "desk" / "表.csv"

@@ -389,6 +389,7 @@ def test_a_tour_that_is_none_is_one_sentence(text, tmp_path):
     one_sentence(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -522,6 +523,7 @@ ARRAYS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ARRAYS, ids=range(len(ARRAYS)))
 @pytest.mark.parametrize(
     "name",
@@ -858,6 +860,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_set_of_any_name_has_its_documents_in_a_folder_of_their_own(name, tmp_path):
     index = tmp_path / "index"

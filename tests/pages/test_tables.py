@@ -207,6 +207,7 @@ def test_half_a_character_and_controls_are_left_out_of_lines_and_columns():
     assert (section.title, section.byline, section.columns) == ("甲 乙", "丁", (("其他", "戊\n己"), ("", "庚")))
 
 
+@pytest.mark.slow
 @given(st.lists(st.dictionaries(NAMES, VALUES).map(lambda record: {**record, "正文": record.get("other")}), min_size=1))
 def test_any_records_give_lines_each_of_which_is_in_one_section(records):
     document = read_json("a.json", json.dumps(records).encode())
@@ -218,6 +219,7 @@ def test_any_records_give_lines_each_of_which_is_in_one_section(records):
     "".join(document.lines).encode("utf-8")
 
 
+@pytest.mark.slow
 def test_thousands_of_records_are_read_and_split_without_looking_at_all_of_them_for_each(tmp_path: Path):
     def read(count: int) -> None:
         file = tmp_path / f"{count}.jsonl"

@@ -36,6 +36,7 @@ def quick_disk(monkeypatch):
 # ---- the index
 
 
+@pytest.mark.slow
 @disks
 def test_an_index_is_the_old_one_or_the_new_one_whatever_step_fails(tmp_path, disk):
     whole = write(tmp_path / "whole", NEW).generation
@@ -83,6 +84,7 @@ def test_the_first_index_is_whole_or_none(tmp_path, disk):
 # ---- the corpus
 
 
+@pytest.mark.slow
 @disks
 @pytest.mark.parametrize("change", ["add", "remove", "rebuild"])
 def test_a_change_of_the_corpus_is_made_or_not(place, disk, change):

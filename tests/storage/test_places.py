@@ -245,6 +245,7 @@ def cut(**environment):
     return found.stdout.split()
 
 
+@pytest.mark.slow
 def test_jiebas_dictionary_is_neither_read_from_nor_left_in_the_shared_folder(tmp_path, caches):
     shared = tmp_path / "shared"
     shared.mkdir()

@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
 
 CHROMIUM = Path("/usr/bin/chromium")
+UNUSED = (
+    # The menus of the address bar, which nobody sees here, are two pages of their own for each visitor: a third of the
+    # time that a visit takes.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # The last such list counts, so what playwright's turns off stands here again.
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -28,10 +47,12 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(UNUSED)}",
 )
 WIDE: "ViewportSize" = {"width": 1280, "height": 800}
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 ANSWER_SECONDS = 30_000  # milliseconds, for playwright: an answer takes a second; a busy machine much longer
+READ = 2  # passages for each answer: the page is tested here, and reading takes most of an answer's second
 
 in_chromium = [
     pytest.mark.browser,
@@ -117,7 +138,7 @@ def open_assistant(folder: Path):
     (source / "900_hostile.txt").write_text(HOSTILE_PIECES, "utf-8")
     for name, text in TURNED_PIECES.items():
         (source / name).write_text(text, "utf-8")
-    settings = Settings()
+    settings = Settings(reader_passages=READ)
     encoder = load_encoder(settings)
     build_index(source, folder / "index", settings, encoder, encoder_name(settings))
     return Assistant.open(folder / "index", settings, encoder)
@@ -185,7 +206,7 @@ def two_sites(source: Path, index: Path, **extras) -> Iterator[tuple[str, str]]:
     from rag.settings import Settings
     from ui.app import build_site
 
-    settings = Settings()
+    settings = Settings(reader_passages=READ)
     encoder = load_encoder(settings)
     build_index(source, index, settings, encoder, encoder_name(settings))
     with contextlib.ExitStack() as sites:

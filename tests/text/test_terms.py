@@ -29,6 +29,7 @@ def test_character_pairs_are_a_net_for_names_and_never_count_as_words() -> None:
     assert all(len(term) == 3 for term in cut if term.startswith(":"))
 
 
+@pytest.mark.slow
 def test_a_user_dictionary_keeps_a_word_whole_in_either_script() -> None:
     word = "好運之城"
     assert "好运之城" not in Terms().cut("打造好运之城品牌")

@@ -83,6 +83,7 @@ def no_escapes(result):
     return result
 
 
+@pytest.mark.slow
 def test_every_command_shows_hostile_pages_as_symbols(newsroom: Newsroom):
     write_pages(newsroom)
     assert no_escapes(newsroom.build()).told

@@ -134,6 +134,7 @@ def groups(request):
     return composer, [composer.group(number, draw) for number in range(len(composer.questions)) for _ in range(40)]
 
 
+@pytest.mark.slow
 def test_the_first_of_a_group_holds_its_answer_at_its_span(groups):
     composer, found = groups
     for group in found:
@@ -335,6 +336,7 @@ def test_overlap_is_twice_the_longest_common_run_over_both_lengths(said, gold, e
     assert overlap_f1(said, gold) == overlap_f1(gold, said) == pytest.approx(expected)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=12), st.lists(st.integers(0, 6), min_size=1, max_size=12))
 def test_auroc_is_the_share_of_pairs_in_which_the_positive_is_higher(positive, negative):

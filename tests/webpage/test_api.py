@@ -58,6 +58,7 @@ def called(address: str, name: str, **arguments):
     return tools(address, lambda session: session.call_tool(name, arguments))
 
 
+@pytest.mark.slow
 def test_three_endpoints_are_public_and_documented_in_both_languages(client):
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert sorted(name.lstrip("/") for name in endpoints) == NAMES
@@ -83,6 +84,7 @@ def test_search_gives_passages_and_article_the_piece(client):
     assert given == json.loads(json.dumps(article_object(LIBRARY, Issue())))
 
 
+@pytest.mark.slow
 def test_an_error_is_our_one_sentence(client):
     with pytest.raises(AppError) as caught:
         client.predict("", api_name="/ask")

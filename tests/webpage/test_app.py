@@ -98,6 +98,7 @@ def test_the_page_names_no_address_outside():
     assert page.analytics_enabled is False
 
 
+@pytest.mark.slow
 def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "socks5://127.0.0.1:9")
@@ -114,6 +115,7 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
     assert os.environ["no_proxy"] == "intranet.example"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "size", "status"), [(0, 1, 403), (1000, 1001, 413), (1000, 999, 200)])
 def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
     site = Site({"zh": build_page(FixedCorpus(FakeNewspaper()), "zh")}, upload_bytes=limit)
@@ -127,10 +129,12 @@ def test_no_larger_file_is_taken_than_the_site_says(limit, size, status):
     assert sent.status_code == status
 
 
+@pytest.mark.slow
 def test_files_of_visitors_are_not_kept_for_ever():
     assert build_page(FixedCorpus(FakeNewspaper()), "zh").delete_cache == CACHE_SECONDS
 
 
+@pytest.mark.slow
 def test_a_page_in_one_language_alone_can_be_served():
     site = Site({"en": build_page(FixedCorpus(FakeNewspaper()), "en")})
     try:
@@ -142,6 +146,7 @@ def test_a_page_in_one_language_alone_can_be_served():
         site.close()
 
 
+@pytest.mark.slow
 def test_the_page_loads_although_a_proxy_is_set():
     proxies = {"all_proxy": "socks5://127.0.0.1:9", "ALL_PROXY": "socks5://127.0.0.1:9"}
     loaded = subprocess.run([sys.executable, "-c", "import ui.app"], env={**os.environ, **proxies})
@@ -224,6 +229,7 @@ def _of_pages_that_are_read():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("host", "read_only", "login", "told"),
     [

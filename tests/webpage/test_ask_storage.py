@@ -158,6 +158,7 @@ def places(value, path=()):
 PLACES = [path for path in places(kept(SHELF)) if path]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(PLACES), JSON)
 def test_nothing_that_a_browser_gives_back_breaks_the_page(path, other):
     value = copy.deepcopy(kept(SHELF))
@@ -232,6 +233,7 @@ CONVERSATIONS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(CONVERSATIONS, CONVERSATIONS)
 def test_two_tabs_lose_no_turn_whoever_comes_first(one, two):
     both = one.joined(two)

@@ -163,6 +163,7 @@ def going(place, monkeypatch):
     go_on.set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_change_is_found_again_by_whoever_began_it(going, language):
     library, tabs, go_on = going
@@ -179,6 +180,7 @@ def test_a_change_is_found_again_by_whoever_began_it(going, language):
     assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "渡口.txt"]
 
 
+@pytest.mark.slow
 def test_how_a_change_stands_is_told_again_though_nothing_has_changed(going, monkeypatch):
     monkeypatch.setattr(background, "AGAIN_SECONDS", 0.05)
     _, tabs, go_on = going
@@ -191,6 +193,7 @@ def test_how_a_change_stands_is_told_again_though_nothing_has_changed(going, mon
     assert list(found)[-1][tab.tools]["visible"]
 
 
+@pytest.mark.slow
 def test_what_is_pressed_twice_is_one_change(going, place):
     library, tabs, go_on = going
     tab = tabs["zh"]
@@ -204,6 +207,7 @@ def test_what_is_pressed_twice_is_one_change(going, place):
     assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt", "渡口.txt"]
 
 
+@pytest.mark.slow
 def test_pages_that_are_gone_are_not_removed_again(place):
     library = place.library()
     tab = CorpusTab(library, "zh")
@@ -215,6 +219,7 @@ def test_pages_that_are_gone_are_not_removed_again(place):
     assert [page.name for page in library.assistant.pages] == ["002.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", ["you", "", None])
 def test_others_see_that_a_change_is_under_way_and_cannot_cancel_it(going, visitor):
     _, tabs, go_on = going
@@ -229,6 +234,7 @@ def test_others_see_that_a_change_is_under_way_and_cannot_cancel_it(going, visit
     assert outcome[tab.work] == "" and "渡口" in last[tab.table] and last[tab.tools]["visible"]
 
 
+@pytest.mark.slow
 def test_a_change_that_was_found_again_is_cancelled_from_the_page_in_the_other_language(going, place):
     library, tabs, go_on = going
     found = given_by(tabs["en"].find("me"))
@@ -241,6 +247,7 @@ def test_a_change_that_was_found_again_is_cancelled_from_the_page_in_the_other_l
     assert len(library.assistant.pages) == 2 and place.names() == ["001.txt", "002.txt"]
 
 
+@pytest.mark.slow
 def test_a_change_that_ended_while_the_page_was_loaded_is_told_to_whoever_began_it(going):
     _, tabs, go_on = going
     go_on.set()
@@ -250,6 +257,7 @@ def test_a_change_that_ended_while_the_page_was_loaded_is_told_to_whoever_began_
     assert list(given_by(tabs["zh"].find("you"))) == [{tabs["zh"].work: ""}]
 
 
+@pytest.mark.slow
 def test_where_nothing_goes_on_a_visitor_is_shown_nothing(place):
     tab = CorpusTab(place.library(), "zh")
     with gr.Blocks() as page:
@@ -257,6 +265,7 @@ def test_where_nothing_goes_on_a_visitor_is_shown_nothing(place):
     assert list(given_by(tab.find("me"))) == [{tab.work: ""}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("visitor", "language"), [("me", "zh"), ("me", "en"), ("you", "zh")])
 def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monkeypatch, visitor, language):
     session, running, go_on, asked = (
@@ -298,6 +307,7 @@ def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monke
     assert last[tab.results.finished] is session.last and last[tab.run]["interactive"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pages", [(BOOKS, LIGHTS), (HOSPITAL, FERRY, BOOKS)])
 def test_an_evaluation_goes_on_after_its_page_was_left(place, pages):
     library = place.library()

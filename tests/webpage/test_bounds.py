@@ -112,6 +112,7 @@ def closed(connection: socket.socket) -> bytes:
 # ---- questions
 
 
+@pytest.mark.slow
 def test_the_page_says_so_where_too_many_of_ones_own_wait(served):
     visitor = PageVisitor(served.address)
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
@@ -156,6 +157,7 @@ def test_a_question_is_dropped_when_its_page_is_closed_while_it_waits(served):
     assert served.paper.begun == ["等一等?"]
 
 
+@pytest.mark.slow
 def test_a_call_is_dropped_when_its_caller_hangs_up_while_it_waits(served):
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         first = pool.submit(run, served, "等一等?", "first")
@@ -168,6 +170,7 @@ def test_a_call_is_dropped_when_its_caller_hangs_up_while_it_waits(served):
     assert served.paper.begun == ["等一等?"]
 
 
+@pytest.mark.slow
 def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeypatch):
     paper, turns, app = Waiting(), Turns(at_once=1), FastAPI()
     with gr.Blocks() as page:
@@ -203,6 +206,7 @@ def test_a_tools_call_is_dropped_when_its_caller_hangs_up_while_it_waits(monkeyp
 # ---- events and sessions
 
 
+@pytest.mark.slow
 def test_a_session_that_fetches_nothing_is_told_that_it_has_too_much_under_way(served):
     visitor = PageVisitor(served.address)
     for _ in range(ui.server.sessions.EVENTS_EACH):
@@ -221,6 +225,7 @@ def test_no_more_than_so_many_events_are_under_way_at_once(served, monkeypatch):
     assert (refused.status_code, refused.json()["detail"]) == (503, say("question-crowded"))
 
 
+@pytest.mark.slow
 def test_answers_that_nobody_fetches_make_room_for_new_sessions(served, monkeypatch):
     monkeypatch.setattr(ui.server.sessions, "SESSIONS", 10)
     for _ in range(30):
@@ -328,6 +333,7 @@ def test_a_head_that_does_not_come_whole_is_waited_for_no_longer_than_so(served,
         assert closed(connection) == b""
 
 
+@pytest.mark.slow
 def test_dripping_a_head_gains_no_time(served, monkeypatch):
     monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     with connected(served) as connection, pytest.raises(OSError):
@@ -336,6 +342,7 @@ def test_dripping_a_head_gains_no_time(served, monkeypatch):
             time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_second_head_by_halves_is_closed_too(served, monkeypatch):
     monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     with connected(served) as connection:
@@ -343,6 +350,7 @@ def test_a_second_head_by_halves_is_closed_too(served, monkeypatch):
         assert closed(connection).startswith(b"HTTP/1.1 ")
 
 
+@pytest.mark.slow
 def test_a_body_that_nobody_reads_holds_no_connection(served, monkeypatch):
     monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.5)
     head = f"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1:{served.host[1]}\r\nContent-Length: 1000\r\n\r\n".encode()
@@ -363,6 +371,7 @@ BODIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("drops", [0, 100])
 def test_a_body_that_does_not_come_whole_is_told_that_it_is_too_slow(served, monkeypatch, path, drops):
@@ -407,6 +416,7 @@ def drip(connection: socket.socket, drops: int, stop: threading.Event) -> None:
             return
 
 
+@pytest.mark.slow
 def test_an_answer_that_nobody_fetches_holds_no_connection(served, monkeypatch):
     monkeypatch.setattr(ui.server.connections, "FETCH_SECONDS", 0.5)
     connections = served.site._server.server_state.connections
@@ -420,6 +430,7 @@ def test_an_answer_that_nobody_fetches_holds_no_connection(served, monkeypatch):
         served.waits_until(lambda: not any(each.client == ours for each in [*connections]))
 
 
+@pytest.mark.slow
 def test_one_address_has_no_more_than_so_many_connections(served, monkeypatch):
     monkeypatch.setattr(ui.server.connections, "CONNECTIONS_EACH", 5)
     monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 1.0)
@@ -463,6 +474,7 @@ def counting(served, monkeypatch):
     return served
 
 
+@pytest.mark.slow
 def test_uploads_are_counted_in_number(counting, monkeypatch):
     monkeypatch.setattr(ui.server.limits, "UPLOADS", 3)
     answers = [upload(counting, 10) for _ in range(4)]
@@ -481,6 +493,7 @@ def test_uploads_are_counted_in_bytes(counting, monkeypatch, sizes):
     assert counting.leftovers == []
 
 
+@pytest.mark.slow
 def test_uploads_at_once_are_few(counting, monkeypatch):
     monkeypatch.setattr(ui.server.limits, "UPLOADS_AT_ONCE", 2)
     with half(counting), half(counting):
@@ -503,6 +516,7 @@ def half(served, boundary: str = "b") -> socket.socket:
     return connection
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bound", ["SILENT_SECONDS", "UPLOAD_SECONDS"])
 def test_half_an_upload_is_closed_and_leaves_nothing(counting, monkeypatch, bound):
     monkeypatch.setattr(ui.server.limits, bound, 0.4)

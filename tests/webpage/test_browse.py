@@ -504,6 +504,7 @@ ONE, OTHER = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [(ONE, OTHER), (OTHER, ONE)], ids=["one", "other"])
 def test_whatever_is_shown_at_once_comes_from_one_corpus(before):
     first = before[0].pages[0].name

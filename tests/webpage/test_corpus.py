@@ -235,6 +235,7 @@ def changed(handler, given, visitor="me"):
     return list(given_by(handler(given, visitor)))
 
 
+@pytest.mark.slow
 def test_an_added_page_is_shown_and_the_version_changes(place, built):
     library, tab = built
     shown = changed(tab.add, [str(place.file("003.txt")), str(place.file("bad.txt", b"\x00"))])
@@ -255,6 +256,7 @@ def test_a_page_for_the_library_takes_what_it_can_read_and_any_other_takes_nothi
     assert upload_bytes(FixedCorpus(FakeNewspaper())) == 0
 
 
+@pytest.mark.slow
 def test_a_removal_is_asked_for_and_then_done(place, built):
     library, tab = built
     chosen, question, visible = tab.ask_removal(clicked(names=["002.txt", "no such page", 7]))
@@ -273,6 +275,7 @@ def test_what_a_browser_may_send_besides_asks_for_no_removal(built, names):
     assert built[1].ask_removal(clicked(names=names)) == (gr.skip(),) * 3
 
 
+@pytest.mark.slow
 def test_a_rebuild_takes_in_what_lies_in_the_folder(place, built):
     library, tab = built
     (place.source / "003.txt").write_text(FERRY, "utf-8")
@@ -280,6 +283,7 @@ def test_a_rebuild_takes_in_what_lies_in_the_folder(place, built):
     assert (last[tab.version], len(library.assistant.pages)) == (1, 3)
 
 
+@pytest.mark.slow
 def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypatch):
     library, tab = built
     before = place.stored()

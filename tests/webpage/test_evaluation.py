@@ -183,6 +183,7 @@ def test_many_add_at_once_and_no_line_is_lost(place, files):
     assert {json.loads(line)["question"] for line in lines} == {f"第{number}个?" for number in range(12)}
 
 
+@pytest.mark.slow
 def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
     (place.source / "questions.jsonl").write_text(GOOD, "utf-8")
     session = EvaluationSession(place.library(read_only=True))
@@ -304,6 +305,7 @@ def test_evidence_that_no_page_prints_is_told(session):
     assert session.unprinted([BOOKS_LINE, BOOKS.split("\n")[0], "没有印过的话"]) == ("没有印过的话",)
 
 
+@pytest.mark.slow
 def test_the_report_can_be_had_as_files(place, session):
     finished = Finished(REPORT)
     page, data = finished.files("zh")
@@ -381,6 +383,7 @@ def test_a_question_asked_again_stands_first_beside_its_gold():
     assert "四十人" in read.text("dl", class_="gold")
 
 
+@pytest.mark.slow
 def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages():
     for language in ("zh", "en"):
         shown = report_results(REPORT, language)
@@ -393,6 +396,7 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
 # ---- the tab
 
 
+@pytest.mark.slow
 def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     chosen, told = tab.keep(str(place.file("a.jsonl", GOOD)))
     assert chosen["value"] == "a.jsonl" and say("page-eval-file", name="a.jsonl", count=3) in Reader(told).text("p")
@@ -407,6 +411,7 @@ def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     assert "q" not in tab.results.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
 
 
+@pytest.mark.slow
 def test_a_later_visitor_sees_the_last_results(place, session, tab):
     list(given_by(tab.evaluate(session.files.put(place.file("a.jsonl", GOOD)), ["hybrid"], 2, "me")))
     later = built(session)
@@ -415,6 +420,7 @@ def test_a_later_visitor_sees_the_last_results(place, session, tab):
     assert [value for _, value in shown[later.chosen]["choices"]] == ["a.jsonl"]
 
 
+@pytest.mark.slow
 def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
     name = tab._session.files.put(place.file("a.jsonl", GOOD))
     asked, go_on = threading.Event(), threading.Event()
@@ -451,6 +457,7 @@ def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
     assert tab.results.ask_again(None, 0) == gr.skip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [None, "", "../questions.jsonl", 7])
 def test_without_a_known_file_nothing_is_run(tab, name):
     [shown] = given_by(tab.evaluate(name, [], 1, "me"))

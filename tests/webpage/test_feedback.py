@@ -155,6 +155,7 @@ def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept
 # ---- from an answer to a question
 
 
+@pytest.mark.slow
 def test_an_answer_of_no_use_leads_to_the_form_for_questions(box, form, shelf):
     leading(box, form)
     shown, _ = box.judge(shelf, {}, sent(turn=1, thumb="down"))
@@ -167,6 +168,7 @@ def test_an_answer_of_no_use_leads_to_the_form_for_questions(box, form, shelf):
     assert say("page-eval-earlier", questions="") not in Reader(box.make_question(shelf, sent(turn=0))[1]).text("p")
 
 
+@pytest.mark.slow
 def test_a_useful_answer_leads_nowhere_and_neither_does_a_page_without_the_form(box, form, shelf):
     assert "lead" not in box.judge(shelf, {}, sent(turn=1, thumb="down"))[0]
     assert box.make_question(shelf, sent(turn=1)) == ()
@@ -180,6 +182,7 @@ def test_where_nothing_may_be_added_no_answer_leads_to_a_question(box, kept, she
     assert EvaluationTab(session, "zh", kept).feedback is None  # nor is shown what strangers asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -208,6 +211,7 @@ def asked(shown):
     return read.text("p", class_="asked")
 
 
+@pytest.mark.slow
 def test_the_newest_entry_is_listed_first_and_a_change_makes_it_new(kept, listing, monkeypatch):
     clock = iter(range(10, 20))
     monkeypatch.setattr("rag.corpus.feedback._now", lambda: f"2030-06-18T08:{next(clock)}:00+08:00")
@@ -222,6 +226,7 @@ def test_the_newest_entry_is_listed_first_and_a_change_makes_it_new(kept, listin
     assert say("page-feedback-count", count=2, useful=1, useless=1) in read.text("p")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("thumb", "questions"),
     [("up", "甲?"), ("down", "丙?乙?"), ("", "丙?乙?甲?"), (None, "丙?乙?甲?"), (["up"], "丙?乙?甲?")],
@@ -232,6 +237,7 @@ def test_entries_are_narrowed_by_their_thumb(kept, listing, thumb, questions):
     assert asked(listing.listed(thumb)) == questions
 
 
+@pytest.mark.slow
 def test_no_more_are_listed_than_can_be_read(kept, listing):
     keep(kept, *(f"第{number}个?" for number in range(LISTED + 3)))
     shown = Reader(listing.listed(""))

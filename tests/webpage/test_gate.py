@@ -65,6 +65,7 @@ def ask(visitor, *data, kind="run", **headers):
     return visitor.client.post(f"gradio_api/{kind}/ask", json={"data": list(data)}, headers=headers)
 
 
+@pytest.mark.slow
 def test_the_stream_of_a_session_that_is_gone_says_so_and_ends(visitor):
     streamed = visitor.client.get("gradio_api/queue/data?session_hash=gone")
     assert (streamed.status_code, '"session_not_found":true' in streamed.text) == (200, True)
@@ -92,6 +93,7 @@ def test_a_foreign_page_sends_nothing(visitor, origin, path):
     assert (sent.status_code, "access-control-allow-origin" in sent.headers) == (403, False)
 
 
+@pytest.mark.slow
 def test_a_browser_that_names_no_origin_still_says_that_the_page_is_foreign(visitor):
     assert ask(visitor, "哪里?", **{"sec-fetch-site": "cross-site"}).status_code == 403
     assert ask(visitor, "哪里?", **{"sec-fetch-site": "same-site"}).status_code == 403
@@ -103,6 +105,7 @@ def test_no_foreign_page_may_read_what_is_answered(visitor):
     assert not [name for name in told.headers if name.startswith("access-control-")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_agents_of_foreign_pages_are_refused(agents, method):
     sent = agents.client.request(method, "gradio_api/mcp/", headers={"origin": "http://evil.example"})
@@ -148,6 +151,7 @@ def test_only_the_three_documented_endpoints_are_public(visitor):
         assert public == set(ARGUMENTS)
 
 
+@pytest.mark.slow
 def test_a_library_has_no_other_public_endpoints_or_tools(place):
     from support.programs import tools
 
@@ -269,6 +273,7 @@ def test_a_call_reaches_no_event_of_the_page_by_its_number(visitor):
 # ---- login
 
 
+@pytest.mark.slow
 def test_nobody_gets_further_than_the_login_without_it(closed):
     assert "auth_required" in closed.client.get("").text
     for path in (
@@ -284,6 +289,7 @@ def test_nobody_gets_further_than_the_login_without_it(closed):
     assert "图书角" not in closed.client.get("config").text + closed.client.get("en/config").text
 
 
+@pytest.mark.slow
 def test_who_logs_in_on_one_page_is_in_on_both(closed):
     visitor = closed.another()
     assert visitor.client.post("login", data={"username": "管理员", "password": "花灯"}).status_code == 400
@@ -295,6 +301,7 @@ def test_who_logs_in_on_one_page_is_in_on_both(closed):
     assert ask(visitor, "图书角收到多少捐书?").status_code == 200
 
 
+@pytest.mark.slow
 def test_programs_log_in_with_each_request(closed):
     program = closed.another().client
     for given, status in ((("管理员", "花灯一百二十组"), 200), (("管理员", "花灯"), 401), (("", ""), 401)):
@@ -317,6 +324,7 @@ def test_what_is_no_name_of_a_host_is_an_error_of_one_sentence(stored, name):
     assert (told.status, len(told.told)) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", ["管理员", ""])
 def test_a_login_without_a_password_or_a_user_is_an_error_of_one_sentence(stored, monkeypatch, user):
     monkeypatch.delenv("WENBAO_PASSWORD", raising=False)

@@ -24,11 +24,13 @@ def add(visitor, *files) -> str:
     return visitor.raised(number, [list(files), *[""] * others])
 
 
+@pytest.mark.slow
 def test_a_file_that_was_uploaded_is_taken(visitor, place):
     add(visitor, file_of(visitor.uploaded("新页.txt", FERRY)))
     assert "新页.txt" in place.names()
 
 
+@pytest.mark.slow
 def test_no_file_of_the_machine_is_taken(visitor, place, tmp_path):
     hidden = tmp_path / "secret.txt"
     hidden.write_text(SECRET, "utf-8")
@@ -53,6 +55,7 @@ def test_no_file_of_the_machine_is_taken(visitor, place, tmp_path):
     assert place.names() == ["001.txt", "002.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_hidden_anywhere_in_an_event_is_found(visitor, tmp_path):
     for data in (
         [{"a": [{"b": file_of("/etc/hostname")}]}],
@@ -63,6 +66,7 @@ def test_a_file_hidden_anywhere_in_an_event_is_found(visitor, tmp_path):
         assert "只能使用自己上传的文件" in visitor.raised(visitor.event("filter"), data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:9/a.txt", "https://example.org/a.txt", "HTTP://127.0.0.1:9/a.txt", "//127.0.0.1:9/a.txt"],
@@ -72,6 +76,7 @@ def test_nothing_is_fetched_from_an_address(visitor, address):
     assert visitor.client.get(f"gradio_api/file={address}").status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_what_another_visitor_uploaded_is_theirs(visitor, place):
     path = visitor.uploaded("别人的.txt", FERRY)
     other = visitor.another()
@@ -82,12 +87,14 @@ def test_what_another_visitor_uploaded_is_theirs(visitor, place):
     assert place.names() == ["001.txt", "002.txt"]
 
 
+@pytest.mark.slow
 def test_whoever_has_not_opened_the_page_uploads_nothing(visitor):
     other = visitor.another()
     other.client.cookies.clear()
     assert other.client.post("gradio_api/upload", files={"files": ("a.txt", b"x")}).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/etc/hostname", "etc/hostname", "/proc/self/environ", "../../etc/hostname", "%2e%2e/etc/hostname"]
 )
@@ -95,6 +102,7 @@ def test_no_file_of_the_machine_is_handed_out(visitor, path):
     assert visitor.client.get(f"gradio_api/file={path}").status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_a_read_only_page_takes_no_file(place):
     with visiting(place.library(read_only=True)) as visited:
         sent = visited.client.post("gradio_api/upload", files={"files": ("a.txt", FERRY.encode())})

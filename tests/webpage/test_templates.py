@@ -292,6 +292,7 @@ def test_what_is_saved_and_printed_arrives_whole():
     assert as_printout(shelf.open, "zh") in Structure(opened.print(shelf)).values
 
 
+@pytest.mark.slow
 def test_the_masthead_of_hostile_pages_is_the_masthead():
     page = build_page(FixedCorpus(paper_of(EVERY_MARK)), "zh")
     shown = {block.elem_id: block.value for block in page.blocks.values() if isinstance(block, gr.HTML)}

@@ -22,6 +22,7 @@ GROWTH_MEGABYTES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
 def test_twenty_visitors_at_once_get_their_own_answers_and_leave_nothing_behind():
     questions = [village_question(place) for place in range(len(VILLAGES))]
@@ -43,7 +44,7 @@ def test_twenty_visitors_at_once_get_their_own_answers_and_leave_nothing_behind(
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
 def test_the_real_model_mixes_nobody_up(seeds_index):
     asked = questions()[:VISITORS]
-    with seeds_served(seeds_index, "--read-only") as page:
+    with seeds_served(seeds_index, "--read-only", "--set", "reader_passages=1") as page:
         together = visited(arrived(page.address), rounds_of(asked, each=1))
         alone = visited(arrived(page.address, 1), [asked])
     assert [reply.error for reply in [*together, *alone] if reply.error] == []
