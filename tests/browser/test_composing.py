@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM
-from support.conversing import ask, asked, open_name
+from support.conversing import ask, asked, open_name, wait_for_name
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
 
@@ -59,6 +59,7 @@ def compose(page, selector, key, told):
 def test_nothing_is_sent_or_closed_while_composing(visit, told):
     page = visit(path="?q=" + ANSWER.question)
     page.wait_for_selector(".take.copy")
+    wait_for_name(page, ANSWER.question)
     page.fill(QUESTION, "xiguanqiao")
     for key in KEYS:
         compose(page, QUESTION, key, told)

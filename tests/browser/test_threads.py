@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM, PHONE, WIDE, contrast
-from support.conversing import ask, asked, open_name
+from support.conversing import ask, asked, wait_for_name
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
@@ -162,7 +162,7 @@ def test_an_answer_is_copied_linked_saved_and_printed(visit):
     page.reload()
     page.wait_for_selector(".take.copy")
     assert asked(page) == [ANSWER.question]
-    assert open_name(page) == ANSWER.question
+    wait_for_name(page, ANSWER.question)
 
 
 # ---- on paper

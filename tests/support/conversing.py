@@ -18,3 +18,8 @@ def asked(page):
 
 def open_name(page):
     return page.locator("#conversations input").input_value()
+
+
+def wait_for_name(page, name):
+    """Until the list of conversations shows that this one is open: a moment after the answer is whole."""
+    page.wait_for_function("name => document.querySelector('#conversations input').value === name", arg=name)
