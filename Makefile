@@ -43,7 +43,7 @@ test: check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
 	$(BIN)/pytest -m browser
 
-# What needs neither the model nor a browser, but for what is slow: about a minute.
+# What needs neither the model nor a browser, but for what is slow: a minute and a half.
 test-fast: $(VENV)/.ready
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not model and not slow'
 

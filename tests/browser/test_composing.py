@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM
-from support.conversing import ask, asked, open_name, wait_for_name
+from support.conversing import ask, asked, is_named, open_name
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
 
@@ -59,7 +59,7 @@ def compose(page, selector, key, told):
 def test_nothing_is_sent_or_closed_while_composing(visit, told):
     page = visit(path="?q=" + ANSWER.question)
     page.wait_for_selector(".take.copy")
-    wait_for_name(page, ANSWER.question)
+    is_named(page, ANSWER.question)
     page.fill(QUESTION, "xiguanqiao")
     for key in KEYS:
         compose(page, QUESTION, key, told)
@@ -107,7 +107,7 @@ def test_keys_that_are_no_input_methods_do_what_they_did(visit):
     page.click("#page-rename")
     page.locator(NAME).first.fill("新名")
     page.locator(NAME).first.press("Enter")
-    page.wait_for_function("document.querySelector('#conversations input').value === '新名'")
+    is_named(page, "新名")
 
 
 def test_letters_that_chromium_composes_are_sent_by_the_next_enter_alone(visit):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import ANSWER_SECONDS, CHROMIUM
-from support.conversing import ask, asked, send
+from support.conversing import ask, asked, is_named, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port, in_a_thread, served
 
@@ -110,10 +110,6 @@ def rename(page, name):
     page.fill("#new-name input, #new-name textarea", name)
     page.keyboard.press("Enter")
     is_named(page, name)
-
-
-def is_named(page, name):
-    page.wait_for_function("name => document.querySelector('#conversations input').value === name", arg=name)
 
 
 def test_two_tabs_keep_each_others_conversations(tabs):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM, PHONE, WIDE, contrast
-from support.conversing import ask, asked, wait_for_name
+from support.conversing import ask, asked, is_named
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
@@ -60,7 +60,7 @@ def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, si
     page.click("#page-rename")
     page.fill("#new-name input, #new-name textarea", "<b>夜班</b>")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#conversations input').value === '<b>夜班</b>'")
+    is_named(page, "<b>夜班</b>")
     page.click("#conversations input")
     page.locator("#conversations [role=option]", has_text=ANSWER.question).click()
     page.wait_for_function("text => document.querySelector('.asked').innerText === text", arg=ANSWER.question)
@@ -162,7 +162,7 @@ def test_an_answer_is_copied_linked_saved_and_printed(visit):
     page.reload()
     page.wait_for_selector(".take.copy")
     assert asked(page) == [ANSWER.question]
-    wait_for_name(page, ANSWER.question)
+    is_named(page, ANSWER.question)
 
 
 # ---- on paper

@@ -71,6 +71,17 @@ def test_intervals_of_ten_times_as_many_measures_take_no_longer_than_in_proporti
     assert grows_in_proportion(interval, 40, times=10)
 
 
+@pytest.mark.slow
+def test_intervals_of_ten_times_as_many_questions_take_no_longer_than_in_proportion():
+    values = np.random.default_rng(1).random((950, 2))
+
+    def interval(questions: int) -> None:
+        some = values[:questions]
+        statistics.bootstrap(set_statistic(some[:, 0], some[:, 1].round()), questions)
+
+    assert grows_in_proportion(interval, 95, times=10)
+
+
 # ---- paired test
 
 

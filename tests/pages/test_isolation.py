@@ -79,7 +79,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read():
         with pytest.raises(PageError) as caught:
             documents.read("a.pdf", long_pdf())
         assert caught.value.key == "document-time"
-        assert time.monotonic() - started < 10  # all of it takes 14 s, and more where this takes longer
+        assert time.monotonic() - started < 5
 
 
 @pytest.mark.slow
@@ -192,7 +192,7 @@ def test_a_document_comes_back_as_it_was():
     assert unpacked(as_bytes("a", document)) == document
 
 
-def test_whoever_waits_can_end_it_long_before_the_file_is_read(tmp_path):
+def test_whoever_waits_can_end_it_within_a_second(tmp_path):
     (tmp_path / "a.pdf").write_bytes(long_pdf())
     stops = []
 
@@ -203,7 +203,7 @@ def test_whoever_waits_can_end_it_long_before_the_file_is_read(tmp_path):
 
     with pytest.raises(LibraryCancelled):
         read_pages(tmp_path, Settings(), told)
-    assert time.monotonic() - stops[-1] < 5  # all of the file takes 14 s, and more where this takes longer
+    assert time.monotonic() - stops[-1] < 1
 
 
 @pytest.mark.slow
@@ -215,7 +215,7 @@ def test_a_change_is_cancelled_while_a_file_is_read(tmp_path):
     timer.start()
     with pytest.raises(LibraryCancelled):
         library.add([given])
-    assert time.monotonic() - cancelled[0] < 5  # all of the file takes 14 s, and more where this takes longer
+    assert time.monotonic() - cancelled[0] < 2
     assert place.stored() == before
 
 

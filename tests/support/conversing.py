@@ -20,6 +20,6 @@ def open_name(page):
     return page.locator("#conversations input").input_value()
 
 
-def wait_for_name(page, name):
-    """Until the list of conversations shows that this one is open: a moment after the answer is whole."""
+def is_named(page, name):
+    """Waits until the list of conversations shows that this one is open: a moment after the answer is whole."""
     page.wait_for_function("name => document.querySelector('#conversations input').value === name", arg=name)

@@ -75,7 +75,7 @@ class Newsroom:
     def run(self, *words: object) -> Result:
         """The command's result. A page is served at a free port, unless told: another may be open at the usual one."""
         if words[:1] == ("serve",) and "--port" not in words:
-            from support.serving import free_port
+            from support.serving import free_port  # with gradio, which most tests do without
 
             words = (*words, "--port", free_port())
         return self.typed(*words)
