@@ -14,7 +14,8 @@ from support.locations import ROOT
 
 TEXT = (ROOT / ".requirements.lock").read_text("utf-8")
 LINES = [line for line in TEXT.splitlines() if not line.startswith("#")]
-LOCKED = {line.partition("==")[0]: line.partition("==")[2].partition(" ")[0] for line in LINES}
+ELSEWHERE = {line for line in LINES if " ; " in line and not Requirement(line).marker.evaluate()}
+LOCKED = {line.partition("==")[0]: line.partition("==")[2].partition(" ")[0] for line in LINES if line not in ELSEWHERE}
 BUILDING = "setuptools"
 
 
@@ -22,7 +23,8 @@ def asked() -> list[Requirement]:
     """What pyproject.toml asks for, its extras too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
-    return [each for each in map(Requirement, texts) if each.name != project["name"]]
+    here = [each for each in map(Requirement, texts) if not each.marker or each.marker.evaluate()]
+    return [each for each in here if each.name != project["name"]]
 
 
 def needed() -> list[Requirement]:
@@ -41,9 +43,19 @@ def needed() -> list[Requirement]:
 
 
 def test_every_line_is_one_package_of_one_version_in_order():
-    assert all(re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*( --hash=sha256:[0-9a-f]{64})?", line) for line in LINES)
+    form = r"[a-z0-9-]+==[0-9][0-9a-z.]*( --hash=sha256:[0-9a-f]{64}| ; python_version >= \"3\.\d+\")?"
+    assert all(re.fullmatch(form, line) for line in LINES)
     assert sorted(LINES) == LINES
-    assert len(LOCKED) == len(LINES)
+    assert len(LOCKED) + len(ELSEWHERE) == len(LINES)
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_whatever_the_packages_need_on_another_python_is_locked_too(version):
+    environment = {"python_version": version, "python_full_version": f"{version}.0", "extra": ""}
+    told = [Requirement(text) for each in LOCKED for text in importlib.metadata.requires(each) or []]
+    names = {line.partition("==")[0] for line in LINES}
+    wanted = {canonicalize_name(each.name) for each in told if each.marker and each.marker.evaluate(environment)}
+    assert wanted - names == set()
 
 
 def test_it_names_no_address_and_nothing_for_graphics_cards():
@@ -83,9 +95,9 @@ def test_what_is_the_same_everywhere_has_its_hash_and_torch_has_none():
 
 
 def test_the_lines_are_made_of_what_pip_reports():
-    def told(name, version, url):
+    def told(name, version, url, *requires):
         return {
-            "metadata": {"name": name, "version": version},
+            "metadata": {"name": name, "version": version, "requires_dist": [*requires]},
             "download_info": {"url": url, "archive_info": {"hashes": {"sha256": "ab"}}},
         }
 
@@ -94,11 +106,19 @@ def test_the_lines_are_made_of_what_pip_reports():
             told("Zope.Some_thing", "1.0", "https://x/zope-1.0-py3-none-any.whl"),
             told("torch", "2.13.0+cpu", "file:///x/torch-2.13.0-cp311-cp311-linux_x86_64.whl"),
             told("nvidia-cublas", "1", "https://x/nvidia_cublas-1-py3-none-manylinux1.whl"),
-            told("wenbao", "0.1", "file:///x"),
+            told(
+                "wenbao",
+                "0.1",
+                "file:///x",
+                "later==2; python_version >= '99'",
+                "old==3; python_version >= '3'",
+                "tool==1; extra == 'check'",
+            ),
             told("old", "3", "https://x/old-3.tar.gz"),
         ]
     }
     assert lock.lines(json.loads(json.dumps(report))) == [
+        'later==2 ; python_version >= "99"',
         "old==3 --hash=sha256:ab",
         "torch==2.13.0",
         "zope-some-thing==1.0 --hash=sha256:ab",
