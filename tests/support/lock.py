@@ -27,8 +27,11 @@ def lines(report: dict[str, Any]) -> list[str]:
 
 def _elsewhere(asked: list[str]) -> list[str]:
     """What is asked for on another Python than this one; what an extra asks for is none of it."""
-    required = [each for each in map(Requirement, asked) if each.marker and "extra" not in str(each.marker)]
-    return [f"{each.name}{each.specifier} ; {each.marker}" for each in required if not each.marker.evaluate()]
+    return [
+        f"{each.name}{each.specifier} ; {marker}"
+        for each in map(Requirement, asked)
+        if (marker := each.marker) and "extra" not in str(marker) and not marker.evaluate()
+    ]
 
 
 def _line(told: dict[str, Any], origin: dict[str, Any]) -> str:

@@ -155,7 +155,10 @@ def test_tracebacks_and_logs_are_shown_and_a_bar_is_still_drawn():
         "logging.error('log \\x1b[2J')\nprint('out \\x9b', file=sys.stdout)\nraise ValueError('\\x1b]0;x\\x07')\n"
     )
     leader, follower = pty.openpty()
-    process = subprocess.run([sys.executable, "-c", code], stdout=follower, stderr=follower, timeout=120, check=False)
+    plain = {**os.environ, "PYTHON_COLORS": "0"}  # Python itself colours a traceback from 3.13 on
+    process = subprocess.run(
+        [sys.executable, "-c", code], stdout=follower, stderr=follower, timeout=120, check=False, env=plain
+    )
     os.close(follower)
     written = b""
     while chunk := _read(leader):
