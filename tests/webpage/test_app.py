@@ -1,14 +1,17 @@
 """The page as gradio holds it: what happens on events, that visitors do not mix, and that nothing reaches outside."""
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from fastapi.datastructures import QueryParams
 from support.newspaper import ANSWER, Changing, FakeNewspaper, Paper, Reader
 from support.serving import free_port
 
@@ -92,7 +95,7 @@ def test_a_turn_that_is_not_there_changes_nothing(turn):
 def test_the_page_names_no_address_outside():
     page = build_page(FixedCorpus(FakeNewspaper()), "zh", ["图书角收到多少捐书?"])
     theme = newspaper_theme()
-    written = "".join(file.read_text("utf-8") for kind in ("*.css", "*.js") for file in FOLDER.glob(kind))
+    written = "".join(file.read_text("utf-8") for kind in ("*.css", "*.js") for file in FOLDER.rglob(kind))
     assert theme._stylesheets == []
     assert "http" not in written and "@import" not in written
     assert page.analytics_enabled is False
@@ -192,6 +195,18 @@ def test_the_list_of_conversations_is_given_anew_only_where_it_is_another():
     assert events.follow(asked[2], clicked())[3] == gr.skip()
 
 
+@pytest.mark.parametrize("left", [False, True], ids=["linked", "asked again"])
+def test_a_question_answered_while_the_page_is_opened_ends_in_the_list_of_conversations(left):
+    events = Events(FixedCorpus(FakeNewspaper()), "zh")
+    stored = {"asking": ANSWER.question} if left else {}
+    address = SimpleNamespace(query_params=QueryParams("" if left else {"q": ANSWER.question}))
+    *_, before, last = events.open({}, json.dumps(stored), address)
+    assert before[2].turns[-1].stage == "done"
+    assert last[4].value == before[2].current
+    assert dict(map(reversed, last[4].choices))[before[2].current] == ANSWER.question
+    assert [part for place, part in enumerate(last) if place != 4] == [gr.skip()] * 5
+
+
 def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_by_a_hint():
     events = Events(FixedCorpus(FakeNewspaper()), "zh")
     *_, asked = events.ask(ANSWER.question, Shelf())
@@ -204,7 +219,7 @@ def test_enter_pressed_twice_asks_once_and_before_a_conversation_it_is_answered_
 
 
 def test_all_wording_of_the_page_exists_and_is_used():
-    source = "".join(file.read_text("utf-8") for file in FOLDER.glob("*.py"))
+    source = "".join(file.read_text("utf-8") for file in FOLDER.rglob("*.py"))
     named = set(re.findall(r"""["'](page-[a-z-]+)["']""", source))
     assert named <= WORDING.keys()
     begun = tuple(re.findall(r'f"(page-[a-z-]+-)\{', source))  # whose end is a name: page-by-{field}

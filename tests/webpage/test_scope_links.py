@@ -55,10 +55,10 @@ def linked(turns):
 
 def opened(assistant, address, stored=None):
     events = Events(FixedCorpus(assistant), "zh")
-    *_, last = events.open(
-        {}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?")))
+    updates = list(
+        events.open({}, json.dumps(stored or {}), SimpleNamespace(query_params=QueryParams(address.removeprefix("?"))))
     )
-    return last[2]
+    return [update[2] for update in updates if isinstance(update[2], Shelf)][-1]
 
 
 def test_every_field_has_a_name_of_its_own():

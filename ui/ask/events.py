@@ -4,7 +4,7 @@ Left out: what a turn says and looks like; this file only carries it to the page
 all visitors share it: the conversations come in with each event and go out again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -106,9 +106,23 @@ class Events:
             return
         shelf = shelf.with_new()
         for question in questions:
-            for update in self.ask(question, shelf, scope, request):
-                shelf = update[2] if isinstance(update[2], Shelf) else shelf
-                yield (gr.skip(), *update[1:])
+            shelf = yield from self._asked_at_opening(self.ask(question, shelf, scope, request), shelf)
+        yield self._listed_at_last(shelf)
+
+    def _asked_at_opening(
+        self, updates: Iterator[tuple[Any, ...]], shelf: Shelf
+    ) -> Generator[tuple[Any, ...], None, Shelf]:
+        """The updates, but for the question box, in which something may have been typed; the shelf after them."""
+        for update in updates:
+            shelf = update[2] if isinstance(update[2], Shelf) else shelf
+            yield (gr.skip(), *update[1:])
+        return shelf
+
+    def _listed_at_last(self, shelf: Shelf) -> tuple[Any, ...]:
+        """The list of conversations once more: while its scripts are still being loaded, gradio's page can lose what it
+        is given, and all later updates leave the list as it is.
+        """
+        return (*(gr.skip(),) * 4, chooser(shelf, self._language), gr.skip())
 
     def _brought_back(self, kept: Mapping[str, Any], former: object) -> Shelf:
         """The shelf as the browser kept it, with what it kept in the former form."""
@@ -131,8 +145,7 @@ class Events:
             updates = self.ask(asking, shelf, None, request)
         else:
             return
-        for update in updates:
-            yield (gr.skip(), *update[1:])
+        yield self._listed_at_last((yield from self._asked_at_opening(updates, shelf)))
 
     # ---- other tabs
 
