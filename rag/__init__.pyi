@@ -38,7 +38,14 @@ from .models.quick_imports import without_collections as without_collections
 from .parsing import decoded as decoded
 from .parsing import parse_toml as parse_toml
 from .parsing import read_limited as read_limited
+from .planning.conditions import conditions as conditions
+from .planning.plan import Plan as Plan
+from .planning.plan import plan_object as plan_object
+from .planning.plan import plan_of as plan_of
+from .planning.plan import without_part as without_part
+from .records import ANSWER_KINDS as ANSWER_KINDS
 from .records import Answer as Answer
+from .records import AnswerKind as AnswerKind
 from .records import Article as Article
 from .records import Citation as Citation
 from .records import Fragment as Fragment

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import datetime
 import functools
 import os
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answering.pipeline import History, Pipeline, Within
+from rag.answering.pipeline import History, Pipeline, Within, language_of
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
@@ -20,6 +21,12 @@ from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, encoder_name, load
 from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
+from rag.planning.catalogue import Catalogue
+from rag.planning.pieces import piece_of
+from rag.planning.plan import Plan, plan_object
+from rag.planning.read import PlanReader
+from rag.planning.reply import Replies
+from rag.planning.talk import talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
@@ -36,6 +43,7 @@ class Assistant:
         self._reader: Lazy[Reader | None] = Lazy(lambda: reader)
         self._encoder = encoder
         self._retriever = Retriever(index, settings)
+        self._catalogue = Lazy(lambda: Catalogue(index))
         self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
         self._pages = {page.name: page for page in index.pages}
@@ -114,17 +122,42 @@ class Assistant:
         one._scope = scope
         return one
 
-    def ask(self, question: str, history: History = (), scope: Scope | None = None) -> Answer:
+    def ask(self, question: str, history: History = (), scope: Scope | None = None, plan: Plan | None = None) -> Answer:
         """The answer to `question` after `history`, earlier questions with their answers, oldest first.
 
-        With a `scope`, only passages of articles of which a piece is within it are found, read and cited. Raises
-        QuestionError for a question that is empty, too long, or no question at all.
+        With a `scope`, only articles of which a piece is within it are found, read and cited. With a `plan`, that one
+        is carried out instead of the one that `plan` reads from the question. Raises QuestionError for a question that
+        is empty, too long, or no question at all, and for days that no calendar has.
         """
         text = self._checked(question, history)
-        return _workers().submit(self._answer, text, _whole(history), scope).result()
+        return _workers().submit(self._answer, text, _whole(history), scope, plan).result()
 
-    def _answer(self, text: str, history: History, scope: Scope | None) -> Answer:
-        answer = self._pipeline().answer(text, history, self._within(scope))
+    def plan(self, question: str, history: History = (), scope: Scope | None = None) -> Plan:
+        """How `question` is understood after `history`. Raises QuestionError as `ask` does."""
+        text = self._checked(question, history)
+        return _workers().submit(self._plan, text, _whole(history), scope).result()
+
+    def _plan(self, text: str, history: History, scope: Scope | None) -> Plan:
+        catalogue = self._catalogue()
+        plan = PlanReader(catalogue, self.terms).read(text, history, datetime.date.today())
+        if plan.operation != "summary":
+            return plan
+
+        def nearest(words: str) -> str:
+            retrieval = self._retrieve(words, (), scope)
+            return retrieval.hits[0].passage.article if retrieval.hits else ""
+
+        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest)
+        return dataclasses.replace(plan, piece=piece)
+
+    def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None) -> Answer:
+        plan = plan or self._plan(text, history, scope)
+        if plan.operation == "answer":
+            answer = self._pipeline().answer(text, history, self._within(scope))
+            answer = dataclasses.replace(answer, plan=plan_object(plan))
+        else:
+            replies = Replies(self._catalogue(), self.terms, self.settings)
+            answer = replies.reply(text, plan, language_of(text), scope or self._scope)
         return dataclasses.replace(answer, citations=tuple(map(self._numbered, answer.citations)))
 
     def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
@@ -165,7 +198,7 @@ class Assistant:
             raise QuestionError("question-empty")
         if len(text) > self.settings.question_characters:
             raise QuestionError("question-too-long", length=len(text), limit=self.settings.question_characters)
-        if not history and self._is_nonsense(text):  # in a conversation, 谁? is a question
+        if not history and talk_of(text) is None and self._is_nonsense(text):  # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
         return text
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
-from rag.records import Answer, Citation, Hit, Issue, Piece, Span
+from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Piece, Span
 from rag.text.characters import closed_up
 
 PASSAGE_CHARACTERS: Final = 600
@@ -34,6 +34,10 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
         "span": answer.span,
+        "kind": answer.kind,
+        "articles": [_listed_object(article) for article in answer.articles],
+        "count": answer.count,
+        "plan": dict(answer.plan),
     }
 
 
@@ -49,6 +53,7 @@ def refusal_object(question: str, sentence: str, reason: str, id: str | None = N
             confidence=0.0,
             reason=reason,
             timings_ms=dict.fromkeys(STAGES, 0.0),
+            kind="refusal",
         ),
         id,
     )
@@ -89,6 +94,19 @@ def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict
         "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
         "continues": article.continues,
         "continued_by": continued_by,
+    }
+
+
+def _listed_object(article: ListedArticle) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "source": article.source,
+        "spans": [list(span) for span in article.spans],
+        "title": article.title,
+        "date": article.date,
+        "page": article.page,
+        "parts": [{"source": source, "spans": [list(span) for span in spans]} for source, spans in article.parts],
+        "marker": article.marker,
     }
 
 

@@ -7,7 +7,7 @@ decoded file split on newlines; offsets count characters of one line, from 0. Sc
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Final, Literal, get_args
 
 Kind = Literal["news", "feature", "caption", "almanac", "commentary", "continuation", "slogan"]
 Span = tuple[int, int]
@@ -216,6 +216,30 @@ class Citation:
     page: int | None = None
 
 
+AnswerKind = Literal["answer", "refusal", "talk", "collection", "list", "count", "timeline", "summary"]
+"""What a reply is: an answer from passages, none, a word said back, what the corpus is, or what a plan found."""
+ANSWER_KINDS: Final[tuple[AnswerKind, ...]] = get_args(AnswerKind)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article that a reply lists, counts or sums up.
+
+    `date` is the ISO day of what it reports, None where nothing tells; `page` the number of its page in its issue.
+    `parts` are its pieces in reading order, each the page's name and the lines. `marker` is that of the sentence cited
+    from it, 0 where none is.
+    """
+
+    id: str
+    source: str
+    spans: tuple[Span, ...]
+    title: str
+    date: str | None
+    page: int | None
+    parts: tuple[tuple[str, tuple[Span, ...]], ...]
+    marker: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, or the refusal to give one.
@@ -224,6 +248,10 @@ class Answer:
     `citations` is empty. `hits` are the nearest passages either way. `confidence` is the probability of an answer, in
     [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
     refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage.
+
+    `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
+    `count` is their number, None where nothing was counted. `plan` is how the question was understood, as plain data
+    (see `planning.plan`).
     """
 
     question: str
@@ -235,3 +263,7 @@ class Answer:
     reason: str
     timings_ms: Mapping[str, float]
     span: str = ""
+    kind: AnswerKind = "answer"
+    articles: tuple[ListedArticle, ...] = ()
+    count: int | None = None
+    plan: Mapping[str, Any] = field(default_factory=dict)

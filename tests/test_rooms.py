@@ -35,6 +35,7 @@ ROOMS = (
     ("passages",),
     ("index",),
     ("answering", "json_form"),
+    ("planning",),
     ("assistant",),
     ("corpus",),
     ("evaluation",),

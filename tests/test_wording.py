@@ -11,10 +11,10 @@ from jinja2 import Environment, nodes
 
 import rag
 import ui.wording
-from rag.wording import WORDING, answers, commands, errors, report, say
+from rag.wording import WORDING, answers, commands, errors, planning, report, say
 
 ROOT = Path(rag.__file__).parents[1]
-PARTS = (errors.WORDING, answers.WORDING, commands.WORDING, report.WORDING, ui.wording.WORDING)
+PARTS = (errors.WORDING, answers.WORDING, planning.WORDING, commands.WORDING, report.WORDING, ui.wording.WORDING)
 EVERYTHING = {**WORDING, **ui.wording.WORDING}
 
 

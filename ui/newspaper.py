@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from rag import Answer, Fragment, Hit, Page, Passage, Piece, Scope, people_of, whole_of
+from rag import Answer, Fragment, Hit, Page, Passage, Piece, Plan, Scope, people_of, whole_of
 
 
 class Cutter(Protocol):
@@ -33,8 +33,16 @@ class Newspaper(Protocol):
     def terms(self) -> Cutter:
         """What cuts a query as the pages were cut."""
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None) -> Answer:
-        """The answer from what is within `scope`. Raises QuestionError where the message is not a question."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        scope: Scope | None = None,
+        plan: Plan | None = None,
+    ) -> Answer:
+        """The answer from what is within `scope`, by `plan` where one is given. Raises QuestionError where the message
+        is not a question.
+        """
 
     def search(
         self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None

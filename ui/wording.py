@@ -31,6 +31,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                     "Something went wrong while answering: ask again, and if it happens again see the program's log."),
     "page-sources-empty": ("提问之后，这里会列出回答所依据的原文和它在版面上的位置。",
                            "Once you have asked, the lines that the answer rests on are listed here."),
+    "page-plan": ("这样理解了问题", "How the question was understood"),
+    "page-plan-without": ("去掉“{part}”再问一次", "Ask again without “{part}”"),
     "page-sources-link": ("查看出处（{count} 处）", "Show the sources ({count})"),
     "page-nearest-link": ("看看最接近的报道", "See the nearest pieces"),
     "page-nothing-near": ("没有相近的报道。", "No piece comes near."),

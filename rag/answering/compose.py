@@ -123,7 +123,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         for number, sentence in enumerate(hit.passage.sentences):
-            if not _says_something(sentence, hit.passage):
+            if not says_something(sentence, hit.passage):
                 continue
             held = weights.keys() & set(terms.cut(sentence.text))
             span = reading.spans[number] if reading else None
@@ -167,10 +167,11 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
-def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int) -> Sentence:
+def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int, clause: int = 0) -> Sentence:
     """The sentence without 本报讯 or (上接第1版) before it and (下转第4版) behind it.
 
-    Beyond `limit` characters, the clauses that hold most of `wanted`.
+    Beyond `limit` characters, the clauses that hold most of `wanted`; a clause is cut where it is longer than `clause`
+    characters, a quarter of the limit where that is 0.
     """
     line = legible(sentence.text)
     start, end = without_turns(line.text)
@@ -180,7 +181,7 @@ def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int)
     text = line.text
     if len(text) <= limit:
         return sentence
-    clauses = clause_bounds(text, limit // 4)
+    clauses = clause_bounds(text, clause or limit // 4)
     windows = [(a, b) for i, (a, _) in enumerate(clauses) for _, b in clauses[i:] if b - a <= limit] or clauses[:1]
     held = {window: len(set(terms.cut(text[slice(*window)])) & set(wanted)) for window in windows}
     start, end = max(windows, key=lambda window: (held[window], window[1] - window[0]))
@@ -236,7 +237,7 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(tuple(fragments), sentence.opens_paragraph)
 
 
-def _says_something(sentence: Sentence, passage: Passage) -> bool:
+def says_something(sentence: Sentence, passage: Passage) -> bool:
     """Whether the sentence can be an answer: not a byline, not a subhead, not a scrap, not (上接第1版) alone."""
     whole = legible(sentence.text).text
     text = whole[slice(*without_turns(whole))]

@@ -93,6 +93,7 @@ class Pipeline:
             reason=reason,
             span=span,
             timings_ms=timings.milliseconds(),
+            kind="refusal" if reason else "answer",
         )
 
     def _parts(self, retrieval: Retrieval, history: History, within: Within, timings: Timings) -> list[Retrieval]:

@@ -4,15 +4,18 @@ import argparse
 from pathlib import Path
 
 from rag.answering.scope import Scope, day_of
+from rag.assistant import Assistant
 from rag.commands.arguments import Describe, add_index, number
 from rag.commands.call import Call, opened, tell_problems
 from rag.commands.printing import answer_text
 from rag.commands.terminal import progress_bar
-from rag.evaluation.questions import QuestionFile, read_questions
+from rag.evaluation.questions import Question, QuestionFile, read_questions
 from rag.json_form import answer_object
+from rag.planning.conditions import plan_label
+from rag.planning.plan import plan_object
 from rag.progress import silent
 from rag.text.visible import json_text
-from rag.wording import say
+from rag.wording import Language, say
 
 
 def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
@@ -33,6 +36,7 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
         )
     command.add_argument("--questions", type=Path, metavar="FILE", help=describe("cli-question-file"))
     command.add_argument("--json", action="store_true", help=describe("cli-json"))
+    command.add_argument("--plan", action="store_true", help=describe("cli-plan"))
 
 
 def run(call: Call) -> int:
@@ -46,6 +50,9 @@ def run(call: Call) -> int:
     scope = scope_of(arguments)
     read = read_questions(arguments.questions) if arguments.questions else QuestionFile(())
     assistant = opened(call).narrowed(scope)
+    if arguments.plan:
+        _print_plans(assistant, read, arguments, call.language)
+        return tell_problems(read.problems, call.language)
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question))
         print(json_text(answered) if arguments.json else answer_text(answered, call.language))
@@ -62,6 +69,17 @@ def run(call: Call) -> int:
             else:
                 print(f"{question.question}\n{answer_text(answered, call.language)}\n", flush=True)
     return status
+
+
+def _print_plans(assistant: Assistant, read: QuestionFile, arguments: argparse.Namespace, language: Language) -> None:
+    """How each question is understood, one a line; nothing is answered. Raises QuestionError."""
+    questions = read.questions or (Question("", arguments.question),)
+    for question in questions:
+        plan = assistant.plan(question.question, question.history)
+        if arguments.json:
+            print(json_text({"id": question.id, "question": question.question, "plan": plan_object(plan)}))
+        else:
+            print(plan_label(plan, language))
 
 
 def scope_of(arguments: argparse.Namespace) -> Scope | None:

@@ -91,7 +91,8 @@ def answer_text(answered: Mapping[str, Any], language: Language) -> str:
             f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
             for cited in answered["citations"]
         ]
-        return "\n".join([answered["answer"], "", say("ask-sources", language), *sources])
+        listed = ["", say("ask-sources", language), *sources] if sources else []
+        return "\n".join([answered["answer"], *listed])
     # A refusal is said in the reader's language; the sentence of an error already is.
     reason = answered["reason"]
     sentence = say(reason, language) if reason.startswith("refusal-") and reason in WORDING else answered["answer"]

@@ -27,7 +27,8 @@ class Question:
 
     `evidence` are strings of the pages that prove the answers. `relevant` judges whole documents instead: their ids
     with grades, of which those above 0 are relevant. `answers` are the accepted ones; where they and what is judged to
-    answer are missing alike, the pages do not answer the question.
+    answer are missing alike, the pages do not answer the question. `expect_articles` are the articles that a list must
+    consist of, each by its page's name and one of its lines, None where none are told; `expect_count` is their number.
     """
 
     id: str
@@ -39,11 +40,14 @@ class Question:
     evidence: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     relevant: tuple[tuple[str, int], ...] = ()
+    expect_articles: tuple[tuple[str, int], ...] | None = None
+    expect_count: int | None = None
 
     @property
     def answerable(self) -> bool:
-        """Whether the pages answer it: an answer is accepted, or a document judged relevant."""
-        return bool(self.answers) or any(grade > 0 for _, grade in self.relevant)
+        """Whether the pages answer it: an answer is accepted, a document judged relevant, or a list or count told."""
+        expected = self.expect_articles is not None or self.expect_count is not None
+        return bool(self.answers) or expected or any(grade > 0 for _, grade in self.relevant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,9 @@ def _question(fields: Mapping[str, Any], columns: Columns, judged: bool) -> Ques
         answers=_texts(fields, "answers"),
         items=_texts(fields, "items"),
         evidence=_texts(fields, "evidence"),
-        articles=_texts(fields, "articles"),
+        articles=_ids(fields),
+        expect_articles=_places(fields),
+        expect_count=_count(fields),
         relevant=_grades(fields),
     )
     if judged:
@@ -230,6 +236,39 @@ def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         raise QuestionError("question-bad-field", field=name)
     return tuple(values)
+
+
+def _ids(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """The optional ids of articles; places in their stead are read by `_places`."""
+    values = fields.get("articles")
+    named = isinstance(values, list) and any(isinstance(value, dict) for value in values)
+    return () if named else _texts(fields, "articles")
+
+
+def _places(fields: Mapping[str, Any]) -> tuple[tuple[str, int], ...] | None:
+    """The articles of a list, each the name of its page and one of its lines; None where none are told."""
+    name = "expect_articles" if "expect_articles" in fields else "articles"
+    values = fields.get(name)
+    if name == "articles" and not (isinstance(values, list) and any(isinstance(value, dict) for value in values)):
+        return None
+    if not isinstance(values, list):
+        raise QuestionError("question-bad-field", field=name)
+    for value in values:
+        held = value if isinstance(value, dict) else {}
+        if not isinstance(held.get("source"), str) or type(held.get("line")) is not int or held["line"] < 1:
+            raise QuestionError("question-bad-field", field=name)
+    return tuple((value["source"], value["line"]) for value in values)
+
+
+def _count(fields: Mapping[str, Any]) -> int | None:
+    """The number of articles that is expected, None where it is not told."""
+    name = "expect_count" if "expect_count" in fields else "count"
+    value = fields.get(name)
+    if value is None:
+        return None
+    if type(value) is not int or value < 0:
+        raise QuestionError("question-bad-field", field=name)
+    return value
 
 
 def _history(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

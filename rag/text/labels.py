@@ -1,7 +1,7 @@
 """Days and lines as they are named in sentences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rag.wording import Language, say
@@ -19,6 +19,11 @@ def date_label(date: str | None, language: Language) -> str:
     year, month, day = (int(number) for number in read.groups()[:3])
     day_text = say("date", language, year=year, month=month, day=day)
     return f"{day_text} {read[4]}" if read[4] else day_text
+
+
+def in_a_row(sentences: Iterable[str], language: Language) -> str:
+    """Sentences one after another, with a blank between them where the language has one."""
+    return (" " if language == "en" else "").join(sentences)
 
 
 def line_label(lines: Sequence[int], language: Language) -> str:

@@ -52,6 +52,13 @@ class Terms:
         pairs = [f":{run[i : i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
         return words + pairs
 
+    def words(self, text: str) -> list[str]:
+        """The words of `text` in its searched form, in order and each once in its place, stop words among them."""
+        tokenizer = self._loaded()
+        return [
+            word for run in _TERM.findall(normalise(text)) for word in ([run] if run.isascii() else tokenizer.cut(run))
+        ]
+
     def _loaded(self) -> Any:
         if self._tokenizer is None:
             import jieba  # loaded at first use: its dictionary takes 0.3 s

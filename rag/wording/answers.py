@@ -18,6 +18,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                           "The question has {length} characters, which is too long: keep it within {limit}."),
     "question-nonsense": ("这看起来不像一个问题：请用一句话说明想知道什么。",
                           "This does not look like a question: say in one sentence what you would like to know."),
+    "plan-malformed": ("这个查询方案读不懂：请重新提问。", "This plan cannot be read: ask the question again."),
     "question-waiting": ("您已有 {count} 个问题在等待回答，请等它们答完再问。",
                          "{count} of your questions are waiting already: ask again when they have been answered."),
     "question-crowded": ("现在提问的人太多，请过一会儿再问。", "Too many people are asking just now: ask again in a little while."),
@@ -26,6 +27,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     # ---- page
     "period": ("{first}至{last}", "{first} to {last}"),
     "date": ("{year}年{month}月{day}日", "{year}-{month:02d}-{day:02d}"),
+    "month-day": ("{month}月{day}日", "{month:02d}-{day:02d}"),
     "date-unknown": ("日期不详", "date unknown"),
     "line": ("第{line}行", "line {line}"),
     "lines": ("第{first}–{last}行", "lines {first}–{last}"),

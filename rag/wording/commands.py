@@ -28,6 +28,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                        "let the page be opened by this name (may be repeated); loopback names and --host always may"),
     "cli-auth": ("要求以这个用户名登录；密码启动时输入，或取自环境变量 WENBAO_PASSWORD。",
                  "ask visitors to log in as this user; the password is asked for, or taken from WENBAO_PASSWORD"),
+    "cli-plan": ("只说怎样理解这个问题，不回答", "only tell how the question is understood, without answering it"),
     "cli-json": ("以固定的 JSON 形式输出。", "print the fixed JSON form"),
     "cli-toml": ("以 pages.toml 的形式输出，改好后放在版面旁边。", "print the form of pages.toml, to be mended and put beside the pages"),
     "cli-question": ("一个问题。", "one question"),

@@ -25,7 +25,7 @@ Storage.prototype.setItem = function (key, value) {
 class Slow(FakeNewspaper):
     """What says 慢 takes a while to answer."""
 
-    def ask(self, question, history=(), scope=None):
+    def ask(self, question, history=(), scope=None, plan=None):
         if "慢" in question:
             time.sleep(1.5)
         return super().ask(question, history, scope)

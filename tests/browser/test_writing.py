@@ -47,7 +47,7 @@ class Slow(FakeNewspaper):
         super().__init__()
         self.scopes = []
 
-    def ask(self, question, history=(), scope=None):
+    def ask(self, question, history=(), scope=None, plan=None):
         time.sleep(SEARCHING_SECONDS)
         self.scopes.append(scope)
         answer = super().ask(question, history)

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
+from rag.planning.plan import Plan
 from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
 
@@ -136,7 +137,13 @@ class FakeNewspaper:
     def __init__(self) -> None:
         self.histories: list[list[tuple[str, str]]] = []
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        scope: Scope | None = None,
+        plan: Plan | None = None,
+    ) -> Answer:
         self.histories.append(list(history))
         if not question:
             raise QuestionError("question-empty")

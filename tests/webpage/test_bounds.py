@@ -40,7 +40,7 @@ class Waiting(FakeNewspaper):
         self.free = threading.Event()
         self.begun: list[str] = []
 
-    def ask(self, question, history=(), scope=None):
+    def ask(self, question, history=(), scope=None, plan=None):
         if question.startswith("等"):
             self.begun.append(question)
             assert self.free.wait(SECONDS)

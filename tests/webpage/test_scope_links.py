@@ -42,7 +42,7 @@ class Narrowed(FakeNewspaper):
         super().__init__()
         self.scopes = []
 
-    def ask(self, question, history=(), scope=None):
+    def ask(self, question, history=(), scope=None, plan=None):
         self.scopes.append(scope)
         return dataclasses.replace(super().ask(question, history), question=question)
 

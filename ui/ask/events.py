@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from rag import Answer, Language, Scope
+from rag import Answer, Language, Plan, QuestionError, Scope, plan_of, without_part
 from ui.ask.conversation_bar import chooser, relisted
 from ui.ask.conversations import Shelf, turn_id
 from ui.ask.rendering import conversation, sources_panel
@@ -41,13 +41,19 @@ class Events:
     # ---- asking
 
     def ask(
-        self, message: str, shelf: Shelf, scope: Scope | None = None, request: gr.Request = None, again: str = ""
+        self,
+        message: str,
+        shelf: Shelf,
+        scope: Scope | None = None,
+        request: gr.Request = None,
+        again: str = "",
+        plan: Plan | None = None,
     ) -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
 
         An empty message in a conversation changes nothing; before one it is answered by a hint. The
         question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the id
-        of the turn that was left and is answered now.
+        of the turn that was left and is answered now. With a `plan`, that one is carried out.
         """
         if not message.strip() and without_blank(shelf.turns):  # Enter pressed twice
             yield (gr.skip(),) * 6
@@ -59,7 +65,8 @@ class Events:
         def in_turn(work: Callable[[], Answer]) -> Answer:
             return self._turns.take(visitor_of(request), work).result()
 
-        for turn in respond(self._corpus.assistant, message, earlier, self._language, scope=scope, take=in_turn):
+        assistant = self._corpus.assistant
+        for turn in respond(assistant, message, earlier, self._language, scope=scope, take=in_turn, plan=plan):
             turn = replace(turn, id=id)
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
@@ -86,6 +93,20 @@ class Events:
     ) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
         yield from self.ask(event.value["text"], shelf, scope, request)
+
+    def ask_without(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+        """Ask a question again without a part of its plan that was taken off; nothing for whatever else comes."""
+        turn = _chosen(shelf.turns, event._data.get("turn"))
+        part = event._data.get("part")
+        try:
+            plan = plan_of(turn.answer.plan) if turn and turn.answer else None
+        except QuestionError:
+            plan = None
+        if turn is None or plan is None or not isinstance(part, str) or without_part(plan, part) == plan:
+            yield (gr.skip(),) * 6
+            return
+        for update in self.ask(turn.question, shelf, turn.scope, request, plan=without_part(plan, part)):
+            yield (gr.skip(), *update[1:])
 
     def open(self, former: object, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.

@@ -30,6 +30,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const part = event.target.closest?.('a[href^="#plan-"]');
+  if (!part) return;
+  event.preventDefault();
+  const [turn, name] = part.getAttribute("href").slice("#plan-".length).split("-");
+  trigger("ask_without", { turn: Number(turn), part: name });
+});
+
+document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button.whole[data-turn]");
   if (!button) return;
   trigger("open_article", { turn: Number(button.dataset.turn), place: Number(button.dataset.place) });

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from rag import Answer, Citation, Language, date_label, line_label, marker_places, span_place
+from rag import (
+    Answer,
+    Citation,
+    Language,
+    QuestionError,
+    conditions,
+    date_label,
+    line_label,
+    marker_places,
+    plan_of,
+    span_place,
+)
 from ui.ask.excerpts import excerpt_around
 from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
 from ui.ask.responding import Turn, answer_text
@@ -48,6 +59,13 @@ class Source(NamedTuple):
     facts: str
     quote: str = ""
     kept: bool = True
+
+
+class Chip(NamedTuple):
+    """A part of the plan that a question was read as, by its name, in words."""
+
+    part: str
+    label: str
 
 
 class Card(NamedTuple):
@@ -97,6 +115,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] =
             "sources": _near(turn, answer, language) if answer.refused else _peeks(turn, answer, language),
             "copied": answer_as_text(turn, language),
             "address": _address(turn, thread),
+            "chips": _chips(answer, language),
         }
         if complete
         else {}
@@ -115,7 +134,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] =
 
 def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
     """The panel beside the conversation: the sources of one turn, or what will be shown there."""
-    if turn is None or turn.answer is None:
+    if turn is None or turn.answer is None or not (turn.answer.refused or turn.answer.citations):
         return render("ask/no_sources", language)
     answer = turn.answer
     cards = _nearest_cards(turn, answer, language) if answer.refused else _source_cards(turn, answer, language)
@@ -159,6 +178,20 @@ def _statements(turn: Turn, answer: Answer, language: Language) -> list[Statemen
         statements.append(Statement(spoken(position, last), spoken(last, start), citation.marker, hint))
         position = end
     return [*statements, Statement(spoken(position, len(text)))]
+
+
+def _chips(answer: Answer, language: Language) -> list[Chip]:
+    """How the question was understood, where it was to list, count or sum up: each part, which can be taken off."""
+    try:
+        plan = plan_of(answer.plan)
+    except QuestionError:  # of an answer that was kept before plans were
+        return []
+    if plan.operation in ("answer", "talk", "collection"):
+        return []
+    return [
+        Chip("operation", say(f"plan-do-{plan.operation}", language)),
+        *(Chip(part, label) for part, label in conditions(plan, language)),
+    ]
 
 
 def _place(citation: Citation, imprint: Imprint, language: Language) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from rag import Answer, Language, Scope, WenbaoError, unmarked
+from rag import Answer, Language, Plan, Scope, WenbaoError, unmarked
 from ui.markup import error_sentence
 from ui.newspaper import Imprint, Newspaper, imprints_of
 from ui.wording import say
@@ -21,6 +21,9 @@ Stage = Literal["searching", "writing", "done", "left"]
 
 CHARACTERS_AT_ONCE: Final = 6
 """Small enough to look like writing, large enough that 260 characters are 40 updates and not 260."""
+
+UPDATES: Final = 50
+"""Of a text that is being written, at most: those of an answer of 260 characters."""
 
 PAUSE_SECONDS: Final = 0.02
 """Between two updates: the longest answer (260 characters) is complete within a second."""
@@ -42,7 +45,8 @@ class Turn:
     `text` is the part written so far, markers included; `answer` is None while searching and where the message could
     not be asked, in which case `text` is the kind sentence that says why. `imprints` are those of the answer's sources,
     by marker, or of a refusal's nearest pieces, by rank. `scope` is what part of the corpus was asked. `id` tells the
-    turn from all others of a browser, "" where that is of no matter.
+    turn from all others of a browser, "" where that is of no matter. `plan` is the one that was to be carried out in
+    place of what the question is read as, None where it is read.
     """
 
     question: str
@@ -52,6 +56,7 @@ class Turn:
     imprints: Mapping[int, Imprint] = field(default_factory=dict)
     scope: Scope = WHOLE
     id: str = ""
+    plan: Plan | None = None
 
 
 def left(turn: Turn, language: Language) -> Turn:
@@ -72,17 +77,20 @@ def respond(
     pause: float = PAUSE_SECONDS,
     scope: Scope | None = None,
     take: Take = at_once,
+    plan: Plan | None = None,
 ) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
+
+    With a `plan`, that one is carried out instead of what the message is read as.
 
     `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
-    turn = Turn(message.strip(), "searching", scope=scope or WHOLE)
+    turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan)
     yield turn
     try:
-        answer = take(lambda: assistant.ask(turn.question, question_pairs(history), scope))
+        answer = take(lambda: assistant.ask(turn.question, question_pairs(history), scope, plan))
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error_sentence(error, language))
         return
@@ -94,8 +102,10 @@ def respond(
     text = answer_text(answer, language)
     turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(assistant, answer))
     written = ""
-    for chunk in _CHUNK.findall(text):
-        written += chunk
+    chunks = _CHUNK.findall(text)
+    at_once = 1 + len(chunks) // UPDATES  # a list is longer than an answer, and is there as soon
+    for place in range(0, len(chunks), at_once):
+        written += "".join(chunks[place : place + at_once])
         yield replace(turn, text=written)
         time.sleep(pause)
     yield replace(turn, stage="done", text=text)

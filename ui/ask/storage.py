@@ -14,7 +14,20 @@ from urllib.parse import urlencode
 
 from fastapi.datastructures import QueryParams
 
-from rag import Answer, Citation, Fragment, Hit, Language, Passage, Sentence
+from rag import (
+    ANSWER_KINDS,
+    Answer,
+    AnswerKind,
+    Citation,
+    Fragment,
+    Hit,
+    Language,
+    Passage,
+    QuestionError,
+    Sentence,
+    plan_object,
+    plan_of,
+)
 from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
 from ui.ask.responding import Turn, answer_text, left
 from ui.browse.scope_links import scope_of_link, scope_parameters
@@ -33,7 +46,7 @@ TURNS: Final = 200
 """Read of one conversation."""
 SOURCES: Final = 20
 """Read of one answer, more than any has."""
-CHARACTERS: Final = 2_000
+CHARACTERS: Final = 4_000
 """Of one text: a longer one was not written here."""
 EXCERPT_CHARACTERS: Final = 200
 """Kept of a piece that only lay near the question."""
@@ -88,6 +101,8 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
             "refused": answer.refused,
             "reason": answer.reason,
             "span": answer.span,
+            "kind": answer.kind,
+            "plan": dict(answer.plan),
             "near": near,
             "citations": [_kept_citation(each, turn.imprints) for each in answer.citations],
         }
@@ -212,6 +227,8 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         reason if reason.startswith("refusal-") and is_known(reason) else "",
         {},
         _text(said.get("span")),
+        kind=_kind(said.get("kind", "refusal" if read is _near else "answer")),
+        plan=_plan(said.get("plan", {})),
     )
     return replace(
         turn,
@@ -332,6 +349,20 @@ def _fragment(given: object) -> Fragment:
     if not isinstance(given, list) or len(given) != 4:
         raise UnreadableError
     return Fragment(_text(given[0]), _number(given[1]), _number(given[2], least=0), _text(given[3]))
+
+
+def _kind(given: object) -> AnswerKind:
+    if given not in ANSWER_KINDS:
+        raise UnreadableError
+    return given
+
+
+def _plan(given: object) -> dict[str, Any]:
+    """The plan as plain data; an answer that was kept before there were plans has none."""
+    try:
+        return plan_object(plan_of(given)) if given else {}
+    except QuestionError as error:
+        raise UnreadableError from error
 
 
 def _date(fields: Mapping[str, Any]) -> str | None:

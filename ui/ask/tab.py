@@ -102,8 +102,9 @@ class AskTab:
             event(self._events.welcome, [], [chat], **looking)
 
         self._follow = follow
-        self.follow(page.load)  # the corpus may have changed since the page was built
         # Raised by panel.js.
+        asked.append(panel.ask_without(self._events.ask_without, [shelf], trigger_mode="always_last", **asking))
+        self.follow(page.load)  # the corpus may have changed since the page was built
         panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js

@@ -97,6 +97,11 @@ def names_of(credit: str) -> str:
     return re.sub(rf"\s*{_PHOTO}$", "", compact).strip()
 
 
+def looks_like_name(text: str) -> bool:
+    """Whether the text is built as a person's name is: a surname and one or two characters, or names with a dot."""
+    return re.fullmatch(_PERSON, text) is not None
+
+
 def people_of(byline: str) -> tuple[str, ...]:
     """The names in an article's byline, each once: 记者 司勇 通讯员 刘亚 -> 司勇, 刘亚.
 

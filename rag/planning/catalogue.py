@@ -1,0 +1,127 @@
+"""The corpus as plans are carried out over it: every article once, with its days, its reporters and its text.
+
+Made from an opened index when the first plan needs it, and kept. Left out: section labels, mastheads and slogans, which
+nobody counts as articles.
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from rag.answering.scope import ScopeChoices, choices, numbers_of
+from rag.articles import chains, whole_of
+from rag.articles.layout.bylines import people_of
+from rag.index.saved import SavedIndex
+from rag.records import Article, Issue, Page, Piece
+from rag.text.characters import normalise
+from rag.text.similarity import bigrams
+
+_NO_ARTICLES: Final = frozenset({"slogan"})
+"""Kinds of pieces that are no articles."""
+CALLED: Final = 0.7
+"""Share of the character pairs of a name that a headline must hold to be meant by it: one word of it may be left out
+or said otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of the catalogue.
+
+    `issue` is that of its first piece's page and `number` that page's number in it; `day` the ISO day of what it
+    reports, "" where nothing tells; `title` and `text`, title and body, are in the searched form without blanks.
+    """
+
+    article: Article
+    issue: Issue
+    number: int | None
+    day: str
+    reporters: tuple[str, ...]
+    title: str
+    text: str
+
+    @property
+    def printed(self) -> str:
+        """The ISO day of its issue, "" where nothing tells."""
+        return self.issue.date or ""
+
+
+class Catalogue:
+    """What there is to list, count and name. Threads may share it."""
+
+    def __init__(self, index: SavedIndex) -> None:
+        self.pages: Mapping[str, Page] = {page.name: page for page in index.pages}
+        self.choices: ScopeChoices = choices(index.articles, index.pages)
+        self.entries = tuple(
+            self._entry(parts) for parts in chains(index.articles) if not {part.kind for part in parts} <= _NO_ARTICLES
+        )
+        self.index = index
+        passages: dict[str, list[int]] = defaultdict(list)
+        for position, passage in enumerate(index.passages):
+            passages[passage.article].append(position)
+        self._passages = passages
+        self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}
+
+    def _entry(self, parts: Sequence[Piece]) -> Entry:
+        article = whole_of(parts)
+        head = next((part for part in parts if part.kind not in _NO_ARTICLES), parts[0])
+        page = self.pages[head.source]
+        numbers = numbers_of(head, page)
+        title = folded(article.title)
+        return Entry(
+            article=article,
+            issue=page.issue,
+            number=numbers[0] if numbers else None,
+            day=article.date or "",
+            reporters=tuple(dict.fromkeys(name for part in parts for name in people_of(part.byline))),
+            title=title,
+            text="\n".join((title, *(folded(part.text) for part in parts))),
+        )
+
+    def entry(self, piece: str) -> Entry | None:
+        """The article that the piece of that id belongs to; None where it is none of the catalogue's."""
+        return self._places.get(piece)
+
+    def titled(self, name: str) -> Entry | None:
+        """The article whose headline is called by `name`; None where none is, or several are equally."""
+        pairs = bigrams(folded(name))
+        if not pairs:
+            return None
+        shares = [(len(pairs & bigrams(entry.title)) / len(pairs), entry) for entry in self.entries if entry.title]
+        best = sorted(shares, key=lambda share: -share[0])[:2]
+        if not best or best[0][0] < CALLED or (len(best) > 1 and best[1][0] == best[0][0] < 1):
+            return None
+        return min((entry for share, entry in shares if share == best[0][0]), key=lambda entry: len(entry.title))
+
+    def passages(self, entry: Entry) -> Sequence[int]:
+        """The positions in the index of the article's passages, in reading order."""
+        return self._passages.get(entry.article.id, ())
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """All names in bylines."""
+        return frozenset(name for entry in self.entries for name in entry.reporters)
+
+    @cached_property
+    def issues(self) -> tuple[tuple[Issue, int], ...]:
+        """Each issue that is dated or named, with how many pages there are of it, by paper and day."""
+        counted = Counter((page.issue.paper, page.issue.date or "", page.issue.told) for page in self.pages.values())
+        return tuple(
+            (Issue(date=day or None, told=told, paper=paper), pages)
+            for (paper, day, told), pages in sorted(
+                counted.items(), key=lambda pair: (pair[0][1] or "9999", pair[0][0])
+            )
+        )
+
+    @cached_property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest issue, from which 上周 is reckoned; None where no issue is dated."""
+        days = [page.issue.date for page in self.pages.values() if page.issue.date]
+        return datetime.date.fromisoformat(max(days)) if days else None
+
+
+def folded(text: str) -> str:
+    """The form in which texts and subjects meet: searched, without any blank."""
+    return "".join(normalise(text).split())

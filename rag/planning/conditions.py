@@ -1,0 +1,64 @@
+"""A plan in words: what an article must be to be found by it, part by part, and the days that are meant."""
+
+from collections.abc import Sequence
+
+from rag.planning.plan import Plan, Window
+from rag.text.dates import period_of
+from rag.text.labels import date_label
+from rag.wording import Language, say
+
+
+def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
+    """Each part of the plan that asks something, by its name, with what it asks in words.
+
+    The names are "window", "subject", and those of the scope's fields.
+    """
+    comma = say("list-comma", language)
+    parts: list[tuple[str, str]] = []
+    if plan.window:
+        key = "plan-printed" if plan.window.of == "printed" else "plan-event"
+        parts.append(("window", say(key, language, days=window_label(plan.window, language))))
+    if plan.subject:
+        words = comma.join(say("plan-word", language, word=word) for word in plan.subject)
+        parts.append(("subject", say("plan-subject", language, words=words)))
+    scope = plan.scope
+    named: tuple[tuple[str, Sequence[object]], ...] = (
+        ("papers", scope.papers),
+        ("sections", scope.sections),
+        ("reporters", scope.reporters),
+        ("numbers", scope.numbers),
+        ("kinds", [say(f"plan-kind-{kind}", language) for kind in scope.kinds]),
+    )
+    parts += [
+        (name, say(f"plan-{name}", language, names=comma.join(map(str, names)))) for name, names in named if names
+    ]
+    return parts
+
+
+def conditions_label(plan: Plan, language: Language) -> str:
+    """What an article must be to be found by the plan, in one phrase."""
+    parts = [label for _, label in conditions(plan, language)]
+    return say("plan-and", language).join(parts) or say("plan-all", language)
+
+
+def plan_label(plan: Plan, language: Language) -> str:
+    """The plan in one line: what is done, and what an article must be."""
+    parts = [say(f"plan-do-{plan.operation}", language), *(label for _, label in conditions(plan, language))]
+    return say("plan-dot", language).join(parts)
+
+
+def window_label(window: Window, language: Language) -> str:
+    """The days of a window as they are said: a day, a day of any year, a month, a year, or from one day to another."""
+    if window.yearly:
+        month, day = (int(part) for part in window.first.removeprefix("--").split("-"))
+        return say("plan-yearly", language, month=month, day=day)
+    if window.first == window.last:
+        return date_label(window.first, language)
+    for length in (len("2022"), len("2022-01")):
+        named = window.first[:length]
+        period = period_of(named)
+        if period and (period[0].isoformat(), period[1].isoformat()) == (window.first, window.last):
+            key = "plan-month" if period[0].month == period[1].month else "plan-year"
+            return say(key, language, year=period[0].year, month=period[0].month)
+    first, last = (date_label(day, language) for day in (window.first, window.last))
+    return say("period", language, first=first, last=last)

@@ -1,0 +1,106 @@
+"""A plan -> the articles that it names: all of them, each once, in the order of their issues.
+
+Days, reporters, pages and kinds are looked up; a subject is every word of it in headline or body. Left out: what is
+said of them (see `reply`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rag.answering.scope import Scope
+from rag.planning.catalogue import Catalogue, Entry, folded
+from rag.planning.plan import Plan, Window
+from rag.text.terms import STOP_WORDS, Terms
+
+_NO_DAY: Final = "9999-99-99"
+_DAY: Final = len("2022-01-20")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a plan came to.
+
+    `plan` is the one that was carried out: its window may be of the printed day where nothing happened on the day that
+    is named, its subject cut into words where no article holds it as it stands. `counts` are its subject's words with
+    the number of articles that hold each, where none holds all.
+    """
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = None) -> Found:
+    """The articles that `plan` names, in the order of their issues, as far as a piece of them is within `scope`."""
+    held = [entry for entry in catalogue.entries if _within(entry, catalogue, plan.scope, scope)]
+    plan, held = _in_window(plan, held)
+    entries = _about(plan.subject, held)
+    if plan.subject and not entries:
+        words = _words(plan.subject, terms)
+        if words != plan.subject:
+            plan, entries = replace(plan, subject=words), _about(words, held)
+    counts = () if entries or not plan.subject else tuple((word, len(_about([word], held))) for word in plan.subject)
+    return Found(plan, tuple(sorted(entries, key=_place)), counts)
+
+
+def of_word(word: str, found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The articles that hold the word, in the order of their issues."""
+    return tuple(sorted(_about([word], found), key=_place))
+
+
+def day_of_entry(entry: Entry) -> str:
+    """The ISO day of what the article reports, or else of its issue; "" where neither is known."""
+    return entry.day or entry.printed
+
+
+def _within(entry: Entry, catalogue: Catalogue, *scopes: Scope | None) -> bool:
+    narrowing = [scope for scope in scopes if scope is not None and scope.narrows]
+    return all(
+        any(scope.holds(part, catalogue.pages[part.source]) for part in entry.article.parts) for scope in narrowing
+    )
+
+
+def _in_window(plan: Plan, held: Sequence[Entry]) -> tuple[Plan, list[Entry]]:
+    """Those of the plan's days, and the plan with the days that were looked at.
+
+    The day of an event is the article's own. Where no article is of a single day, the issue of that day is meant, and
+    where there is none, whatever names the day.
+    """
+    window = plan.window
+    if window is None:
+        return plan, list(held)
+    if window.of == "printed":
+        return plan, [entry for entry in held if window.holds(entry.printed)]
+    single = window.first == window.last
+    own = [entry for entry in held if window.holds(entry.day if single else day_of_entry(entry))]
+    if own or not single:
+        return plan, own
+    printed = [entry for entry in held if window.holds(entry.printed)]
+    if printed:
+        return replace(plan, window=replace(window, of="printed")), printed
+    return plan, [entry for entry in held if names_day(entry, window)]
+
+
+def names_day(entry: Entry, window: Window) -> bool:
+    """Whether the article names a day of the window."""
+    return any(window.holds(mention.date) for part in entry.article.parts for mention in part.mentions)
+
+
+def _about(subject: Sequence[str], held: Sequence[Entry]) -> list[Entry]:
+    words = [folded(word) for word in subject]
+    found = [entry for entry in held if all(word in entry.text for word in words)]
+    titled = [entry for entry in found if len(words) == 1 and entry.title == words[0]]
+    return titled or found
+
+
+def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:
+    """The subject's words, the long ones cut as the search cuts them."""
+    cut = (word for phrase in subject for word in terms.words(phrase))
+    return tuple(dict.fromkeys(word for word in cut if word not in STOP_WORDS))
+
+
+def _place(entry: Entry) -> tuple[str, str, int, str, int]:
+    head = entry.article.parts[0]
+    first = head.spans[0][0] if head.spans else 0
+    return (entry.printed or _NO_DAY, entry.issue.paper, entry.number or 0, head.source, first)

@@ -1,0 +1,138 @@
+"""Articles as a reply lists them: how many there are and how they were counted, then each with a sentence of it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rag.planning.catalogue import Catalogue, Entry
+from rag.planning.collection import day_label
+from rag.planning.conditions import conditions_label
+from rag.planning.plan import Plan, plan_object
+from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
+from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle
+from rag.text.labels import date_label, in_a_row
+from rag.text.terms import Terms
+from rag.wording import Language, say
+
+CITED: Final = 10
+"""Articles of a list of which a sentence is cited: as many as a reader looks through at once."""
+
+
+class Listing:
+    """Lists articles for one plan, in one language."""
+
+    def __init__(self, plan: Plan, catalogue: Catalogue, terms: Terms, language: Language) -> None:
+        self._plan = plan
+        self._catalogue = catalogue
+        self._terms = terms
+        self._language = language
+
+    @property
+    def conditions(self) -> str:
+        """How the articles were counted, in words."""
+        return conditions_label(self._plan, self._language)
+
+    def answer(
+        self, kind: AnswerKind, entries: Sequence[Entry], counts: Sequence[tuple[str, int]] = (), head: str = ""
+    ) -> Answer:
+        """How many there are, then, a line each, what is cited from the first CITED of them.
+
+        `head` is said in place of how many and how they were counted. `counts` are the subject's words with the number
+        of articles that hold each, told where no article holds all.
+        """
+        head = head or self._head(kind, len(entries))
+        if not entries:
+            return replied(self._plan, kind, self._nothing(head, counts), count=0)
+        shown = entries[:CITED]
+        more = say("plan-more", self._language, shown=len(shown)) if len(entries) > len(shown) else ""
+        quoting = Quoting(self._catalogue, self._terms, texts_of(shown))
+        quoted = [quoting.about(entry, self._plan.subject) for entry in shown]
+        items = [self._item(place, *pair) for place, pair in enumerate(zip(shown, quoted, strict=True), 1)]
+        markers = [quote.marker for quote in quoted] + [0] * (len(entries) - len(shown))
+        return replied(
+            self._plan,
+            kind,
+            "\n".join([head + more + say("plan-colon", self._language), *items]),
+            citations=[citation for quote in quoted for citation in quote.citations],
+            hits=hits_of(quoted),
+            articles=tuple(listed_article(entry, marker) for entry, marker in zip(entries, markers, strict=True)),
+            count=len(entries),
+        )
+
+    def _head(self, kind: AnswerKind, count: int) -> str:
+        key = "plan-none" if not count else "plan-found-one" if count == 1 else "plan-found"
+        found = say("plan-how", self._language, found=say(key, self._language, count=count), conditions=self.conditions)
+        return say("plan-timeline", self._language, found=found) if kind == "timeline" and count else found
+
+    def _nothing(self, head: str, counts: Sequence[tuple[str, int]]) -> str:
+        """That there is none, with the words that do occur, and from when to when there is anything."""
+        sentences = [head]
+        held = [(word, count) for word, count in counts if count]
+        if held and len(counts) > 1:
+            words = (say("plan-word-found", self._language, word=word, count=count) for word, count in held)
+            joined = say("list-comma", self._language).join(words)
+            sentences.append(say("plan-words-found", self._language, words=joined))
+        choices = self._catalogue.choices
+        if self._plan.window and choices.first:
+            first, last = (date_label(day, self._language) for day in (choices.first, choices.last))
+            sentences.append(say("plan-outside", self._language, first=first, last=last))
+        stop = say("plan-stop", self._language)
+        return in_a_row((f"{sentence}{stop}" for sentence in sentences), self._language)
+
+    def _item(self, place: int, entry: Entry, quoted: Quoted) -> str:
+        key = "plan-item" if entry.article.title else "plan-item-untitled"
+        facts = say("list-comma", self._language).join(self._facts(entry))
+        return say(key, self._language, number=place, title=entry.article.title, facts=facts, sentence=quoted.text)
+
+    def _facts(self, entry: Entry) -> list[str]:
+        """The paper, the day of the issue, the page, and the day of what is reported where it is another."""
+        facts = [entry.issue.paper] if entry.issue.paper else []
+        facts.append(day_label(entry.issue, self._language))
+        if entry.number is not None:
+            facts.append(say("plan-page", self._language, number=entry.number))
+        if entry.day and entry.day != entry.printed:
+            facts.append(say("plan-event-day", self._language, date=date_label(entry.day, self._language)))
+        return facts
+
+
+def listed_article(entry: Entry, marker: int) -> ListedArticle:
+    """The article of an entry as a reply carries it, with the marker of the sentence cited from it."""
+    article = entry.article
+    head = article.parts[0]
+    return ListedArticle(
+        id=article.id,
+        source=head.source,
+        spans=head.spans,
+        title=article.title,
+        date=article.date,
+        page=entry.number,
+        parts=tuple((part.source, part.spans) for part in article.parts),
+        marker=marker,
+    )
+
+
+def replied(
+    plan: Plan,
+    kind: AnswerKind,
+    text: str,
+    *,
+    citations: Sequence[Citation] = (),
+    hits: tuple[Hit, ...] = (),
+    articles: tuple[ListedArticle, ...] = (),
+    count: int | None = None,
+    reason: str = "",
+) -> Answer:
+    """A reply to a plan, its question and its time still to be put in. What was looked up is sure."""
+    return Answer(
+        question="",
+        refused=kind == "refusal",
+        text=text,
+        citations=tuple(citations),
+        hits=hits,
+        confidence=0.0 if kind == "refusal" else 1.0,
+        reason=reason,
+        timings_ms={},
+        kind=kind,
+        articles=articles,
+        count=count,
+        plan=plan_object(plan),
+    )

@@ -1,0 +1,180 @@
+"""How a question was understood: what is to be done, over which days, about what, in which part of the newspaper.
+
+A plan is plain data: it can be shown, changed, put into a link and read back (`plan_object`, `plan_of`). Left out:
+reading it from a question (see `read`) and carrying it out (see `find` and `reply`).
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, get_args
+
+from rag.answering.scope import LARGEST_PAGE, Scope, day_of
+from rag.errors import QuestionError
+from rag.planning.talk import Talk
+from rag.records import Kind
+
+Operation = Literal["answer", "talk", "collection", "list", "count", "first", "last", "timeline", "compare", "summary"]
+Facet = Literal["papers", "days", "first", "last", "pages", "sections", "all"]
+"""What of the collection is asked for."""
+
+OPERATIONS: Final[tuple[Operation, ...]] = get_args(Operation)
+SUBJECTS: Final = 50
+"""Values that a field of a plan from outside may have at most."""
+CHARACTERS: Final = 300
+"""Of one of them, as many as a question has."""
+_NAMES: Final = ("papers", "pages", "sections", "reporters", "articles")
+PARTS: Final = ("window", "subject", "papers", "sections", "reporters", "numbers", "kinds")
+"""Parts of a plan that can be taken off it, by their names."""
+_EVERY_YEAR = re.compile(r"--(\d\d-\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `first` to `last`, ISO and both included; `--01-20`, in both, is that day of every year.
+
+    `of` says which day of a piece must lie there: that of the issue it is printed in, or that of what it reports.
+    Raises QuestionError for a day that is none, and for a last day before the first.
+    """
+
+    first: str
+    last: str
+    of: Literal["printed", "event"] = "event"
+
+    def __post_init__(self) -> None:
+        for day in (self.first, self.last):
+            yearly = _EVERY_YEAR.fullmatch(day)
+            full = f"2000-{yearly[1]}" if yearly else day
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", full) or day_of(full) != full:
+                raise QuestionError("scope-date", text=day)
+        if self.first > self.last or (self.yearly and self.first != self.last):
+            raise QuestionError("scope-dates-crossed", first=self.first, last=self.last)
+
+    @property
+    def yearly(self) -> bool:
+        """Whether it is one day of every year."""
+        return self.first.startswith("--") or self.last.startswith("--")
+
+    def holds(self, day: str) -> bool:
+        """Whether the ISO day is within; a month or a year alone, or "", is not."""
+        if self.yearly:
+            return len(day) == len("2022-01-20") and day[4:] == self.first[1:]
+        return self.first <= day <= self.last and len(day) == len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done for a question; `Plan()` answers it from the passages nearest to it.
+
+    `subject` are words that a piece must hold, all of them; for "compare" the two things, each by itself. `talk` is
+    the kind of talk, `facet` what is asked of the collection, `piece` the id of the piece that a summary is of.
+    """
+
+    operation: Operation = "answer"
+    window: Window | None = None
+    subject: tuple[str, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    talk: Talk | Literal[""] = ""
+    facet: Facet | Literal[""] = ""
+    piece: str = ""
+
+
+def plan_object(plan: Plan) -> dict[str, Any]:
+    """The plan as plain data; fields that ask nothing are left out."""
+    written: dict[str, Any] = {"operation": plan.operation}
+    if plan.window:
+        written["window"] = dataclasses.asdict(plan.window)
+    if plan.subject:
+        written["subject"] = list(plan.subject)
+    scope = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in dataclasses.asdict(plan.scope).items()
+        if value
+    }
+    if scope:
+        written["scope"] = scope
+    return written | {name: value for name in ("talk", "facet", "piece") if (value := getattr(plan, name))}
+
+
+def without_part(plan: Plan, part: str) -> Plan:
+    """The plan without one of its PARTS; with "operation", the plain plan. Any other name changes nothing."""
+    if part == "operation":
+        return Plan()
+    if part == "window":
+        return dataclasses.replace(plan, window=None)
+    if part == "subject":
+        return dataclasses.replace(plan, subject=())
+    if part in PARTS:
+        empty: Any = ()
+        return dataclasses.replace(plan, scope=dataclasses.replace(plan.scope, **{part: empty}))
+    return plan
+
+
+def plan_of(written: object) -> Plan:
+    """The plan that `plan_object` gave. Raises QuestionError for whatever else a browser or a program may send."""
+    try:
+        return _plan_of(_fields(written))
+    except (TypeError, ValueError, KeyError) as error:
+        raise QuestionError("plan-malformed") from error
+
+
+def _plan_of(fields: Mapping[str, Any]) -> Plan:
+    window = fields.get("window")
+    scope = _fields(fields.get("scope", {}))
+    return Plan(
+        operation=_one_of(fields["operation"], OPERATIONS),
+        window=None if window is None else _window(_fields(window)),
+        subject=_texts(fields.get("subject", [])),
+        scope=Scope(
+            first=_text(scope.get("first", "")),
+            last=_text(scope.get("last", "")),
+            numbers=tuple(_number(number) for number in _listed(scope.get("numbers", []))),
+            kinds=tuple(_one_of(kind, get_args(Kind)) for kind in _listed(scope.get("kinds", []))),
+            **{name: _texts(scope.get(name, [])) for name in _NAMES},
+        ),
+        talk=_one_of(fields.get("talk", ""), ("", *get_args(Talk))),
+        facet=_one_of(fields.get("facet", ""), ("", *get_args(Facet))),
+        piece=_text(fields.get("piece", "")),
+    )
+
+
+def _window(fields: Mapping[str, Any]) -> Window:
+    return Window(_text(fields["first"]), _text(fields["last"]), _one_of(fields["of"], ("printed", "event")))
+
+
+def _fields(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise TypeError("an object is expected")
+    return value
+
+
+def _listed(value: object) -> list[Any]:
+    if not isinstance(value, list) or len(value) > SUBJECTS:
+        raise TypeError("a short list is expected")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > CHARACTERS:
+        raise TypeError("a short text is expected")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    texts = tuple(_text(text).strip() for text in _listed(value))
+    if not all(texts):
+        raise ValueError("a text is blank")
+    return texts
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_PAGE:
+        raise TypeError("a page's number is expected")
+    return value
+
+
+def _one_of(value: object, known: Sequence[Any]) -> Any:
+    if value not in known:
+        raise ValueError("an unknown name")
+    return value

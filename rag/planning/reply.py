@@ -1,0 +1,202 @@
+"""A plan carried out -> the reply, one function an operation.
+
+Lists, counts, timelines and summaries cite sentences of the pages, verbatim; talk and what the collection is cite
+nothing. Left out: which articles a plan names (see `find`) and how they are listed (see `listing`).
+"""
+
+import time
+from dataclasses import replace
+from typing import Final
+
+from rag.answering.compose import says_something
+from rag.answering.scope import Scope
+from rag.planning.catalogue import Catalogue, Entry
+from rag.planning.collection import collection_reply
+from rag.planning.find import Found, day_of_entry, find, of_word
+from rag.planning.listing import CITED, Listing, listed_article, replied
+from rag.planning.plan import Plan
+from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
+from rag.planning.summary import Placed, carrying
+from rag.records import Answer
+from rag.settings import Settings
+from rag.text.labels import date_label, in_a_row
+from rag.text.terms import Terms
+from rag.wording import Language, say
+
+_MARKER_CHARACTERS: Final = 6  # room for "[1][2]" behind a sentence
+_SUMMARY_SENTENCES: Final = 3
+_TITLE_CHARACTERS: Final = (6, 22)
+"""Of a headline that a question can be made of."""
+_TALK_ALONE: Final = frozenset({"thanks", "goodbye"})
+"""Talk after which nothing is offered: the visitor is done."""
+
+
+class Replies:
+    """Carries plans out over one catalogue. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue, terms: Terms, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._terms = terms
+        self._settings = settings
+
+    def reply(self, question: str, plan: Plan, language: Language, scope: Scope | None = None) -> Answer:
+        """The reply to a plan that is not "answer", as far as pieces are within `scope`."""
+        started = time.perf_counter()
+        answer = self._reply(plan, language, scope)
+        spent = round(1000 * (time.perf_counter() - started), 3)
+        stages = {"encode": 0.0, "search": spent, "read": 0.0, "compose": 0.0, "total": spent}
+        return replace(answer, question=question, timings_ms=stages)
+
+    def _reply(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+        if plan.operation == "talk":
+            return replied(plan, "talk", self._talk(plan, language))
+        if plan.operation == "collection":
+            return replied(plan, "collection", collection_reply(plan, self._catalogue, language))
+        if plan.operation == "summary":
+            return self._summary(plan, language)
+        if plan.operation == "compare":
+            return self._comparison(plan, language, scope)
+        if plan.operation == "timeline" and plan.window and plan.window.yearly:
+            return self._of_every_year(plan, language, scope)
+        found = find(plan, self._catalogue, self._terms, scope)
+        if plan.operation in ("first", "last"):
+            return self._end(found, language)
+        listing = Listing(found.plan, self._catalogue, self._terms, language)
+        if plan.operation == "timeline":
+            entries = sorted(found.entries, key=lambda entry: day_of_entry(entry) or "9999")
+            return listing.answer("timeline", entries, found.counts)
+        return listing.answer("count" if plan.operation == "count" else "list", found.entries, found.counts)
+
+    def _talk(self, plan: Plan, language: Language) -> str:
+        reply = say(f"talk-{plan.talk}", language)
+        if plan.talk in _TALK_ALONE or not self._catalogue.entries:
+            return reply
+        offered = say("talk-try", language, questions=in_a_row(self._offered(language), language))
+        return in_a_row((reply, offered), language)
+
+    def _offered(self, language: Language) -> list[str]:
+        """Two questions that the corpus surely answers: an article by its headline, and which papers there are."""
+        shortest, longest = _TITLE_CHARACTERS
+        titles = (
+            entry.article.title
+            for entry in self._catalogue.entries
+            if entry.article.kind == "news" and shortest <= len(entry.article.title) <= longest
+        )
+        titled = [say("talk-try-title", language, title=title) for title in [next(titles, "")] if title]
+        return [*titled, say("talk-try-papers", language)]
+
+    def _end(self, found: Found, language: Language) -> Answer:
+        """The first or the last of what was found, and from when to when there is anything."""
+        dated = sorted((entry for entry in found.entries if day_of_entry(entry)), key=day_of_entry)
+        if not dated:
+            return Listing(found.plan, self._catalogue, self._terms, language).answer("list", (), found.counts)
+        entry = dated[0] if found.plan.operation == "first" else dated[-1]
+        quoted = Quoting(self._catalogue, self._terms, texts_of([entry])).about(entry, found.plan.subject)
+        choices = self._catalogue.choices
+        text = say(
+            f"plan-{found.plan.operation}",
+            language,
+            date=date_label(day_of_entry(entry), language),
+            title=entry.article.title or say("plan-untitled", language),
+            sentence=quoted.text,
+            first=date_label(choices.first, language),
+            last=date_label(choices.last, language),
+        )
+        return replied(
+            found.plan,
+            "answer",
+            text,
+            citations=quoted.citations,
+            hits=hits_of([quoted]),
+            articles=(listed_article(entry, quoted.marker),),
+            count=1,
+        )
+
+    def _comparison(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+        """Two subjects side by side: how many articles hold each, and how many both."""
+        everything = find(replace(plan, subject=()), self._catalogue, self._terms, scope).entries
+        one, other = (of_word(word, everything) for word in plan.subject)
+        words = [say("plan-word", language, word=word) for word in plan.subject]
+        compared = say("plan-compared", language, one=words[0], count=len(one), other=words[1], others=len(other))
+        both = say("plan-both", language, count=sum(entry in other for entry in one))
+        entries = (*one, *(entry for entry in other if entry not in one))
+        listing = Listing(plan, self._catalogue, self._terms, language)
+        return listing.answer("list", entries, head=say("plan-and", language).join((compared, both)))
+
+    def _of_every_year(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+        """What happened on a day of any year, by year; from history columns alone where there is any."""
+        entries = find(replace(plan, window=None), self._catalogue, self._terms, scope).entries
+        events = [event for entry in entries for event in self._events(entry, plan)]
+        events = [event for event in events if event[1].article.kind == "almanac"] or events
+        events = sorted(events, key=lambda event: event[0])[:CITED]
+        listing = Listing(plan, self._catalogue, self._terms, language)
+        if not events:
+            return listing.answer("timeline", ())
+        quoting = Quoting(self._catalogue, self._terms, texts_of(entry for _, entry, _ in events))
+        quoted: list[Quoted] = []
+        markers: dict[Entry, int] = {}
+        lines = [say("plan-events", language, days=listing.conditions, count=len(events))]
+        for day, entry, placed in events:
+            quote = quoting.sentence(placed, plan.subject)
+            quoted.append(quote)
+            markers.setdefault(entry, quote.marker)
+            lines.append(say("plan-timeline-item", language, date=date_label(day, language), sentence=quote.text))
+        return replied(
+            plan,
+            "timeline",
+            "\n".join(lines),
+            citations=[citation for quote in quoted for citation in quote.citations],
+            hits=hits_of(quoted),
+            articles=tuple(listed_article(entry, marker) for entry, marker in markers.items()),
+            count=len(markers),
+        )
+
+    def _events(self, entry: Entry, plan: Plan) -> list[tuple[str, Entry, Placed]]:
+        """What the article tells of the plan's days: the day, and the sentence in the line that names it.
+
+        Where that line holds nothing but the day, as in history columns, it is the sentence after it.
+        """
+        named = {
+            (part.source, mention.line): (mention.date, mention.text)
+            for part in entry.article.parts
+            for mention in part.mentions
+            if plan.window and plan.window.holds(mention.date)
+        }
+        events: list[tuple[str, Entry, Placed]] = []
+        waiting = ""
+        for placed in sentences_of(entry, self._catalogue):
+            first = placed.sentence.fragments[0]
+            day, printed = named.pop((first.source, first.line), ("", ""))
+            waiting = day or waiting
+            if waiting and len(placed.sentence.text.strip(" \u3000,，:：")) > len(printed.strip()):
+                events.append((waiting, entry, placed))
+                waiting = ""
+        return events
+
+    def _summary(self, plan: Plan, language: Language) -> Answer:
+        """The headline of the plan's piece and the sentences that carry it."""
+        entry = self._catalogue.entry(plan.piece)
+        if entry is None:
+            return replied(plan, "refusal", say("refusal-no-article", language), reason="refusal-no-article")
+        rows = [
+            (row, placed)
+            for row, placed in rows_of(entry, self._catalogue)
+            if says_something(placed.sentence, placed.passage)
+        ]
+        title = entry.article.title
+        frame = len(say("plan-summary", language, title=title, sentences=""))
+        room = self._settings.answer_characters - frame - _SUMMARY_SENTENCES * _MARKER_CHARACTERS
+        vectors = self._catalogue.index.sentence_vectors.vectors[[row for row, _ in rows]]
+        chosen = carrying([placed for _, placed in rows], vectors, title, room, _SUMMARY_SENTENCES)
+        quoting = Quoting(self._catalogue, self._terms, texts_of([entry]))
+        quoted = [quoting.sentence(placed, (title,), room // len(chosen)) for placed in chosen]
+        sentences = "".join(quote.text for quote in quoted)
+        return replied(
+            plan,
+            "summary",
+            say("plan-summary", language, title=title, sentences=sentences) if title else sentences,
+            citations=[citation for quote in quoted for citation in quote.citations],
+            hits=hits_of(quoted),
+            articles=(listed_article(entry, quoted[0].marker if quoted else 0),),
+            count=1,
+        )

@@ -1,0 +1,169 @@
+"""The days that a question asks about: 去年, 1月20日, 3月3号前后, 2022年1月到3月, 历史上的今天, 昨天的报纸.
+
+What is counted from today is counted from the newest issue, for which the paper's readers would say so; 今天的报纸 is
+the one of the day on which it is asked. Left out: how dates are printed (see `articles.dating`).
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from rag.articles.dating.forms import Reckoning
+from rag.articles.dating.mentions import dates_named
+from rag.errors import QuestionError
+from rag.planning.catalogue import Catalogue
+from rag.planning.plan import Window
+from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, number_of, period_of
+from rag.wording import say
+
+AROUND: Final = 3
+"""Days before and after that 前后 and 左右 mean."""
+
+_SPOKEN_DAY = re.compile(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
+_YEARS_FROM = re.compile(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)")
+_YEARLY = re.compile(
+    rf"历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
+)
+_YEARLESS_DAY = re.compile(rf"(?<![年\d去今前明本])(?<!\d ){MONTH_DAY}")
+_YEARLESS_MONTH = re.compile(rf"(?<![年\d去今前明本上下])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)")
+_PAPER_OF = re.compile(r"(?P<word>今天|今日|昨天|昨日|前天)的?(?=报纸|报上登|晚报|日报|早报|那期|这期|一期)")
+_PAPER = re.compile(r"报纸|见报|刊登|刊发|登报|登了|登过|[这那每一]期|出版|的报(?!道)|日报|晚报|早报")
+_BETWEEN = re.compile(r"\s*(?:到|至|[~～—–-]{1,2})\s*")
+_AROUND = re.compile(r"^\s*(?:前后|左右|那几天|那段时间|上下)")
+_SINCE = re.compile(r"^\s*(?:以来|至今|之后|以后|起|后)")
+_BEFORE = re.compile(r"^\s*(?:之前|以前|前)")
+_MONTHS: Final = 12
+_DAYS_OFF: Final = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Days named in a question: where, and which; `yearless` where no year is named with them."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+    yearless: bool = False
+
+
+def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tuple[Window | None, str]:
+    """The days that `question` names and the question without the words for them; (None, question) for none.
+
+    `today` is the day on which it is asked. Raises QuestionError for a day that no calendar has, and for a range that
+    ends before it begins.
+    """
+    text = _YEARS_FROM.sub(r"\1年", _SPOKEN_DAY.sub(r"\1日", question))
+    base = catalogue.newest or today
+    yearly = _YEARLY.search(text)
+    if yearly:
+        day = _yearly_day(yearly, base)
+        if day:
+            return Window(day, day), _without(text, yearly.start(), yearly.end())
+    paper = _PAPER_OF.search(text)
+    if paper:
+        day = (today + datetime.timedelta(days=_DAYS_OFF[paper["word"]])).isoformat()
+        return Window(day, day, "printed"), _without(text, paper.start(), paper.end())
+    named = _named(text, catalogue, base)
+    if not named:
+        return None, question
+    first, last, start, end = named[0].first, named[0].last, named[0].start, named[0].end
+    if len(named) > 1 and _BETWEEN.fullmatch(text[end : named[1].start]):
+        last, end = _ending(named[1], first), named[1].end
+    first, last, end = _widened(text, first, last, end, catalogue, base)
+    return Window(first, last, "printed" if _PAPER.search(text[end:]) else "event"), _without(text, start, end)
+
+
+def _widened(
+    text: str, first: str, last: str, end: int, catalogue: Catalogue, base: datetime.date
+) -> tuple[str, str, int]:
+    """The days with what follows them: 前后, 以来, 之前."""
+    around = _AROUND.search(text[end:])
+    if around and not first.startswith("--"):
+        space = datetime.timedelta(days=AROUND)
+        first = (datetime.date.fromisoformat(first) - space).isoformat()
+        last = (datetime.date.fromisoformat(last) + space).isoformat()
+        return first, last, end + around.end()
+    since, before = _SINCE.search(text[end:]), _BEFORE.search(text[end:])
+    if since and not first.startswith("--"):
+        return first, max(last, base.isoformat(), catalogue.choices.last), end + since.end()
+    if before and not first.startswith("--") and catalogue.choices.first:
+        return min(first, catalogue.choices.first), last, end + before.end()
+    return first, last, end
+
+
+def _ending(named: _Named, first: str) -> str:
+    """The last day of a range from `first` on: without a year of its own, it is in that of `first` or the next.
+
+    In the next where that is near: 12月到1月 goes on over the new year, 1月31日到1月1日 is a slip.
+    """
+    if not named.yearless or first.startswith("--"):
+        return named.last
+    year, ending = int(first[:4]), named.last[-5:]
+    in_next = ending < first[5:] and int(ending[:2]) + _MONTHS - int(first[5:7]) <= _MONTHS // 2
+    return f"{year + in_next:04}-{ending}"
+
+
+def _named(text: str, catalogue: Catalogue, base: datetime.date) -> list[_Named]:
+    """The days, months and years that the text names, from left to right."""
+    found: list[_Named] = []
+    for match in re.finditer(FULL_DATE, text):
+        if full_date_of(match) is None:
+            raise QuestionError("scope-date", text=match.group())
+    for mention in dates_named([text], [[1]], Reckoning(year=base.year, today=base)):
+        bounds = _bounds(mention.date)
+        if bounds:
+            found.append(_Named(mention.start, mention.start + len(mention.text), *bounds))
+    for match in _YEARLESS_DAY.finditer(text):
+        day = _in_its_year(number_of(match["month"]), number_of(match["day"]), catalogue, base)
+        found = [each for each in found if each.end <= match.start() or each.start >= match.end()]
+        found.append(_Named(match.start(), match.end(), day, day, yearless=True))
+    for match in _YEARLESS_MONTH.finditer(text):
+        if all(each.end <= match.start() or each.start >= match.end() for each in found):
+            bounds = _month_in_its_year(number_of(match["month"]), catalogue, base)
+            if bounds:
+                found.append(_Named(match.start(), match.end(), *bounds, yearless=True))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _bounds(date: str) -> tuple[str, str] | None:
+    """The first and the last day of an ISO day, month, year or interval."""
+    first, _, last = date.partition("/")
+    begin, end = period_of(first), period_of(last or first)
+    return (begin[0].isoformat(), end[1].isoformat()) if begin and end else None
+
+
+def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date) -> str:
+    """A day printed without a year: in the one year that the corpus has it in, or in every year where it has several.
+
+    In the year of the newest issue where it has none. Raises QuestionError where the calendar has no such day.
+    """
+    if day_of(2000, month, day) is None:
+        raise QuestionError("scope-date", text=say("month-day", month=month, day=day))
+    ending = f"-{month:02}-{day:02}"
+    days = {entry.day for entry in catalogue.entries} | {entry.printed for entry in catalogue.entries}
+    years = sorted(found for found in days if found.endswith(ending) and len(found) == len("2022-01-20"))
+    if len(years) > 1:
+        return f"-{ending}"
+    if years:
+        return years[0]
+    return f"{base.year:04}{ending}" if day_of(base.year, month, day) else f"-{ending}"
+
+
+def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str] | None:
+    """A month printed without a year: in the newest year that the corpus has it in."""
+    days = {entry.day for entry in catalogue.entries} | {entry.printed for entry in catalogue.entries}
+    years = [int(day[:4]) for day in days if day[5:7] == f"{month:02}"]
+    return _bounds(f"{max(years, default=base.year):04}-{month:02}")
+
+
+def _yearly_day(match: re.Match[str], base: datetime.date) -> str:
+    if match["today"]:
+        return f"--{base:%m-%d}"
+    month, day = (number_of(match[name] or match[f"y{name}"]) for name in ("month", "day"))
+    return f"--{month:02}-{day:02}" if day_of(2000, month, day) else ""
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {text[end:]}"

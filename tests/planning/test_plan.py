@@ -1,0 +1,107 @@
+"""Plans as plain data: written, read back, changed; whatever else comes from outside is refused."""
+
+import contextlib
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answering.scope import Scope
+from rag.errors import QuestionError
+from rag.planning.conditions import conditions, plan_label
+from rag.planning.plan import OPERATIONS, PARTS, Plan, Window, plan_object, plan_of, without_part
+
+WHOLE = Plan(
+    "list",
+    Window("2022-01-20", "2022-02-01", "printed"),
+    ("渡口", "停航"),
+    Scope(
+        papers=("晚报",), numbers=(1, 3), sections=("要闻",), reporters=("林知远",), kinds=("news",), articles=("a1",)
+    ),
+)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_plan_is_read_back_as_it_was_written(operation):
+    plan = dataclasses.replace(WHOLE, operation=operation)
+    assert plan_of(plan_object(plan)) == plan
+    assert plan_of({"operation": operation}) == Plan(operation)
+
+
+def test_what_asks_nothing_is_left_out():
+    assert plan_object(Plan()) == {"operation": "answer"}
+    assert plan_object(Plan("talk", talk="thanks")) == {"operation": "talk", "talk": "thanks"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        [],
+        {},
+        {"operation": "drop table"},
+        {"operation": "list", "window": {"first": "2022-02-30", "last": "2022-03-01", "of": "event"}},
+        {"operation": "list", "window": {"first": "2022-03-02", "last": "2022-03-01", "of": "event"}},
+        {"operation": "list", "window": {"first": "--01-01", "last": "2022-03-01", "of": "event"}},
+        {"operation": "list", "subject": "渡口"},
+        {"operation": "list", "subject": ["  "]},
+        {"operation": "list", "subject": ["渡"] * 51},
+        {"operation": "list", "scope": {"numbers": ["1"]}},
+        {"operation": "list", "scope": {"numbers": [True]}},
+        {"operation": "list", "scope": {"kinds": ["poem"]}},
+        {"operation": "list", "talk": "shout"},
+        {"operation": [], "subject": []},
+    ],
+)
+def test_whatever_is_no_plan_is_refused(written):
+    with pytest.raises(QuestionError):
+        plan_of(written)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["operation", "window", "subject", "scope", "first", "last", "of", "numbers"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_plans_from_outside_are_plans_or_refused(written):
+    with contextlib.suppress(QuestionError):
+        assert plan_of(plan_object(plan_of(written))) == plan_of(written)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_can_be_taken_off_and_is_said_no_more(part):
+    less = without_part(WHOLE, part)
+    assert [name for name, _ in conditions(less, "zh")] == [name for name, _ in conditions(WHOLE, "zh") if name != part]
+    assert without_part(less, part) == less
+
+
+def test_without_its_operation_a_plan_is_the_plain_one_and_an_unknown_part_changes_nothing():
+    assert without_part(WHOLE, "operation") == Plan()
+    assert without_part(WHOLE, "articles") == WHOLE
+
+
+def test_a_plan_is_said_in_words():
+    plan = Plan("count", Window("2022-01-01", "2022-01-31"), ("渡口",))
+    assert plan_label(plan, "zh") == "数篇数 · 所记的日子：2022年1月 · 标题或正文含“渡口”"
+    assert plan_label(Plan("list", Window("2022-01-01", "2022-12-31", "printed")), "en").endswith(
+        "day of the issue: 2022"
+    )
+
+
+def test_a_window_holds_days_and_no_months():
+    window = Window("2022-01-01", "2022-01-31")
+    assert window.holds("2022-01-31") and not window.holds("2022-02-01")
+    assert not window.holds("2022-01") and not window.holds("")
+    yearly = Window("--01-21", "--01-21")
+    assert yearly.holds("1953-01-21") and not yearly.holds("1953-01-22") and not yearly.holds("1953-01")

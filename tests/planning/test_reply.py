@@ -1,0 +1,162 @@
+"""Plans carried out over a small archive: what is counted, listed, cited and said, worked out by hand."""
+
+import dataclasses
+
+import pytest
+from support.archive import PAGES, archive
+
+from rag.answering.scope import Scope
+from rag.errors import QuestionError
+from rag.json_form import STAGES, answer_object
+from rag.planning.plan import Plan, Window
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    return archive(tmp_path_factory.mktemp("archive"))
+
+
+def listed(answer):
+    """Each article of a reply: its page and the first line of it."""
+    return [(article.source, article.spans[0][0]) for article in answer.articles]
+
+
+def test_a_count_is_of_all_articles_that_hold_the_word_and_says_how_it_was_counted(assistant):
+    answer = assistant.ask("提到渡口的一共有几篇?")
+    assert (answer.kind, answer.count) == ("count", 3)
+    assert listed(answer) == [("a.txt", 2), ("b.txt", 2), ("b.txt", 4)]
+    assert "3 篇" in answer.text and "“渡口”" in answer.text
+    assert answer.plan == {"operation": "count", "subject": ["渡口"]}
+
+
+def test_a_sentence_is_cited_from_each_article_word_for_word(assistant):
+    answer = assistant.ask("提到渡口的一共有几篇?")
+    assert [citation.marker for citation in answer.citations] == [1, 2, 3]
+    assert [article.marker for article in answer.articles] == [1, 2, 3]
+    for citation in answer.citations:
+        line = PAGES[citation.source].split("\n")[citation.lines[0] - 1]
+        assert citation.quote in line and "渡口" in citation.quote
+        assert f"{citation.quote}[{citation.marker}]" in answer.text
+    assert [hit.passage.id for hit in answer.hits] == [citation.passage for citation in answer.citations]
+
+
+def test_a_list_is_in_the_order_of_the_issues(assistant):
+    answer = assistant.ask("提到柳巷的报道有哪些")
+    assert listed(answer) == [("c.txt", 2), ("a.txt", 5)]
+    assert answer.text.index("剪纸课") < answer.text.index("社区食堂")
+    assert "海陵日报、2021年11月5日、第1版、记2021年11月4日事" in answer.text
+
+
+def test_reporters_days_and_pages_are_looked_up(assistant):
+    assert listed(assistant.ask("林知远写过哪些报道")) == [("a.txt", 2), ("b.txt", 2)]
+    assert listed(assistant.ask("1月20日有什么新闻")) == [("a.txt", 5)]
+    assert listed(assistant.ask("2022年1月20日的报纸登了什么")) == [("a.txt", 2), ("a.txt", 5)]
+    assert listed(assistant.ask("2021年的新闻")) == [("c.txt", 2)]
+    assert listed(assistant.ask("第2版有什么")) == [("b.txt", 2), ("b.txt", 4)]
+
+
+def test_a_day_on_which_nothing_happened_is_that_of_the_issue(assistant):
+    answer = assistant.ask("11月5日有什么新闻")
+    assert listed(answer) == [("c.txt", 2)]
+    assert answer.plan["window"] == {"first": "2021-11-05", "last": "2021-11-05", "of": "printed"}
+    assert "见报日期" in answer.text
+
+
+def test_nothing_found_is_a_count_of_none_with_the_words_that_do_occur(assistant):
+    answer = assistant.ask("有几篇讲剪纸和火星的")
+    assert (answer.kind, answer.count, answer.articles, answer.citations) == ("count", 0, (), ())
+    assert not answer.refused and answer.text.startswith("0 篇") and "“剪纸”出现在 1 篇里" in answer.text
+    assert "2021年11月4日" in assistant.ask("2020年有哪些报道").text  # from when on there is anything
+
+
+def test_a_phrase_that_no_article_holds_is_looked_for_by_its_words(assistant):
+    answer = assistant.ask("有几篇讲食堂打折的")
+    assert answer.plan["subject"] == ["食堂", "打折"] and answer.count == 0
+    assert assistant.ask("有几篇讲食堂八折的").count == 1
+
+
+def test_the_scope_that_is_asked_in_holds_for_lists_too(assistant):
+    answer = assistant.ask("提到渡口的有几篇", scope=Scope(numbers=(2,)))
+    assert listed(answer) == [("b.txt", 2), ("b.txt", 4)]
+
+
+def test_the_first_and_the_last_say_from_when_to_when_there_is_anything(assistant):
+    first, last = assistant.ask("最早提到渡口的报道是哪篇"), assistant.ask("最近一次报道渡口是哪篇")
+    assert listed(first) == [("a.txt", 2)] and "2022年1月19日" in first.text and "更早的没有" in first.text
+    assert listed(last)[0][0] == "b.txt" and "更晚的没有" in last.text
+    assert len(first.citations) == len(last.citations) == 1
+
+
+def test_events_of_a_day_of_any_year_are_told_by_year_from_the_history_column(assistant):
+    answer = assistant.ask("历史上的1月21日发生过什么")
+    assert answer.kind == "timeline" and listed(answer) == [("b.txt", 4)]
+    assert answer.text.split("\n")[1:] == [
+        "1953年1月21日：东门渡口的第一艘渡轮下水。[1]",
+        "1988年1月21日：西门大桥动工。[2]",
+    ]
+
+
+def test_two_subjects_are_counted_each_by_itself(assistant):
+    answer = assistant.ask("渡口和食堂哪个报道多")
+    assert "“渡口” 3 篇，“食堂” 1 篇" in answer.text and answer.count == 4
+
+
+def test_a_summary_is_of_the_article_that_is_called_by_its_headline_or_was_cited_before(assistant):
+    called = assistant.ask("《柳巷里的剪纸课》讲了什么")
+    assert called.kind == "summary" and listed(called) == [("c.txt", 2)] and called.citations
+    before = ("食堂有几个窗口", "食堂负责人说,三个窗口都供应面食。[1]")
+    back = assistant.ask("这篇讲了什么", [before])
+    assert listed(back) == [("a.txt", 5)] and len(back.text) <= 260
+    within = assistant.ask("这篇讲了什么", scope=Scope(articles=(called.articles[0].id,)))
+    assert listed(within) == [("c.txt", 2)]
+    numbered = assistant.ask("第二篇讲的什么", [("林知远写过哪些报道", assistant.ask("林知远写过哪些报道").text)])
+    assert listed(numbered) == [("b.txt", 2)]
+
+
+def test_an_article_that_is_not_there_is_not_summed_up(assistant):
+    for question in ("《台风过境》讲了啥", "概括一下这篇文章"):
+        answer = assistant.ask(question)
+        assert answer.refused and answer.kind == "refusal" and not answer.citations
+
+
+def test_talk_is_answered_shortly_and_cites_nothing(assistant):
+    for question in ("你好", "谢谢", "你是谁", "讲个笑话", "😂", "hello"):
+        answer = assistant.ask(question)
+        assert answer.kind == "talk" and not answer.refused and not answer.citations and answer.text
+
+
+def test_the_collection_is_told_as_it_is(assistant):
+    papers = assistant.ask("有哪些报纸")
+    assert papers.kind == "collection" and not papers.citations
+    assert "江州晚报（2022年1月20日、2022年1月21日）" in papers.text and "海陵日报（2021年11月5日）" in papers.text
+    assert "2021年11月5日" in assistant.ask("最早的报纸是哪天的").text
+    assert "2022年1月21日" in assistant.ask("最近的一期是哪天").text
+    assert "没有2019年的报纸" in assistant.ask("有2019年的报纸吗").text
+    assert "有2021年的报纸：2021年11月5日" in assistant.ask("有2021年的报纸吗").text
+    assert "没有一版印着“太原晚报”" in assistant.ask("有没有太原晚报").text
+    assert "第1版（2 版）、第2版（1 版）" in assistant.ask("都有哪些版面").text
+    assert "共 3 版、5 篇文章" in assistant.ask("一共收了多少版").text
+
+
+def test_a_plan_that_was_changed_is_carried_out_instead(assistant):
+    plan = assistant.plan("2022年有几篇讲剪纸的")
+    assert assistant.ask("2022年有几篇讲剪纸的").count == 0
+    assert assistant.ask("2022年有几篇讲剪纸的", plan=dataclasses.replace(plan, window=None)).count == 1
+    assert assistant.ask("有几篇讲剪纸的", plan=Plan("list", Window("2022-01-20", "2022-01-20"))).kind == "list"
+
+
+def test_a_reply_has_the_fixed_form_of_an_answer(assistant):
+    written = answer_object(assistant.ask("林知远写过哪些报道"), "q1")
+    assert set(written["timings_ms"]) == set(STAGES)
+    assert written["kind"] == "list" and written["count"] == 2
+    first = written["articles"][0]
+    assert first["source"] == "a.txt" and first["spans"] == [[2, 4]] and first["page"] == 1
+    assert first["parts"] == [{"source": "a.txt", "spans": [[2, 4]]}]
+    refused = answer_object(assistant.ask("火星上有几座大桥通车?"))
+    assert refused["kind"] == ("refusal" if refused["refused"] else "answer") and refused["articles"] == []
+
+
+def test_a_day_that_no_calendar_has_is_said_in_a_sentence(assistant):
+    with pytest.raises(QuestionError) as caught:
+        assistant.ask("2月30日有什么新闻")
+    assert "2月30日" in caught.value.sentence("zh")
