@@ -26,6 +26,12 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     # ---- page
     "period": ("{first}至{last}", "{first} to {last}"),
     "date": ("{year}年{month}月{day}日", "{year}-{month:02d}-{day:02d}"),
+    "date-month": ("{year}年{month}月", "{year}-{month:02d}"),
+    "date-year": ("{year}年", "{year}"),
+    "days-of-month": ("{year}年{month}月{day}日至{last_day}日", "{year}-{month:02d}-{day:02d} to {year}-{month:02d}-{last_day:02d}"),
+    "days-of-year": ("{year}年{month}月{day}日至{last_month}月{last_day}日",
+                     "{year}-{month:02d}-{day:02d} to {year}-{last_month:02d}-{last_day:02d}"),
+    "months-of-year": ("{year}年{month}月至{last_month}月", "{year}-{month:02d} to {year}-{last_month:02d}"),
     "date-unknown": ("日期不详", "date unknown"),
     "line": ("第{line}行", "line {line}"),
     "lines": ("第{first}–{last}行", "lines {first}–{last}"),
