@@ -78,6 +78,6 @@ _APART = (
     r"(?P<side>前(?![往后来行去夕程期沿景任台身进瞻者半线列排几一二三四五六七八九十])|后(?![来备续者期台卫勤面半天几]))"
 )
 DISTANCES: Final = (
-    Form("lately", re.compile(_LATELY), _lately, writers_own=True),
-    Form("apart", re.compile(_APART), _apart, writers_own=True),
+    Form("lately", re.compile(_LATELY), _lately, marks="近去", writers_own=True),
+    Form("apart", re.compile(_APART), _apart, marks="前后", writers_own=True),
 )

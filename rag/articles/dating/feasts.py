@@ -79,6 +79,9 @@ def _feast(found: Found) -> str | None:
             first, last = -_AROUND, -1
         case "前后":
             first, last = -_AROUND, _AROUND
+        case "七天":
+            first = holidays[0] if holidays else 0
+            last = first + 6
         case _:
             first, last = holidays or _ONE_DAY_HOLIDAYS[day.weekday()]
     return iso_of_period(day + datetime.timedelta(days=first), day + datetime.timedelta(days=last))
@@ -175,7 +178,7 @@ _UNNAMED_DAY = (
     rf"(?P<lunar_day>{_LUNAR_DAY})日?"
 )
 _WHOLE_MONTH = rf"(?:{OF_YEAR})?(?<![寒冬整])(?P<lunar>闰{_MONTH}|[正腊]月)(?![初{HAN_NUMERALS}])"
-_WIDTH = r"期间|假期|小长假|长假|黄金周|前后|前夕"
+_WIDTH = r"期间|假期|小长假|长假|黄金周|七天|前后|前夕"
 _FEAST = (
     r"(?P<open>“)?(?P<feast>元旦|腊八|春节|元宵|清明|端午|七夕|中秋|重阳|国庆|除夕|(?<![二三四五六七八九第])十一|五一)"
     r"节?(?(open)”)"
@@ -185,11 +188,11 @@ _OF_YEAR = rf"{OF_YEAR}{_FEAST}(?P<width>{_WIDTH})?(?!联欢|晚会|档|电影|�
 _THAT_DAY = rf"{_FEAST}(?:(?P<width>{_WIDTH})|(?=当[天日晚夜]|这天|[上下]午|一早))"
 _NEW_YEARS_EVE = r"大?(?P<feast>(?<!大)除夕|(?<=大)年三十)(?P<width>期间|前后|前夕)?"
 FEASTS: Final = (
-    Form("feast-of-year", re.compile(_OF_YEAR), _feast),
-    Form("feast", re.compile(_THAT_DAY), _feast),
-    Form("new-years-eve", re.compile(_NEW_YEARS_EVE), _feast),
-    Form("first-days", re.compile(rf"(?:{OF_YEAR})?大年初(?P<lunar_day>{_NUMERAL}|十)"), _first_days),
-    Form("lunar-day", re.compile(_NAMED_DAY), _lunar_day),
-    Form("lunar-day-alone", re.compile(_UNNAMED_DAY), _lunar_day),
-    Form("lunar-month", re.compile(_WHOLE_MONTH), _lunar_whole_month),
+    Form("feast-of-year", re.compile(_OF_YEAR), _feast, marks="旦八节宵明午夕秋阳庆一"),
+    Form("feast", re.compile(_THAT_DAY), _feast, marks="旦八节宵明午夕秋阳庆一"),
+    Form("new-years-eve", re.compile(_NEW_YEARS_EVE), _feast, marks="夕三"),
+    Form("first-days", re.compile(rf"(?:{OF_YEAR})?大年初(?P<lunar_day>{_NUMERAL}|十)"), _first_days, marks="初"),
+    Form("lunar-day", re.compile(_NAMED_DAY), _lunar_day, marks="历"),
+    Form("lunar-day-alone", re.compile(_UNNAMED_DAY), _lunar_day, marks="初十廿卅"),
+    Form("lunar-month", re.compile(_WHOLE_MONTH), _lunar_whole_month, marks="正腊闰"),
 )

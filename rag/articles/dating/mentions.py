@@ -20,7 +20,7 @@ _LONGEST_LINE = 100_000
 """Characters of a line in which dates are looked for: a whole page of print has a fifth of it."""
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 """Years of issues from which days are reckoned; the ends of the calendar are out of reach of both."""
-_MAY_NAME = re.compile(r"[年月日天晚晨早夜周週期节節夕旦季假拜春夏秋冬]|\d[.\-/]\d")
+_MAY_NAME = re.compile(r"[年月日天晚晨早午夜后後周週期节節夕旦季假拜春夏秋冬]|\d[.\-/]\d")
 """What one of every form has; most lines have none of it."""
 _DATE_LINE = re.compile(rf"^[^,，。;；]{{0,20}}?(?<![年\d]){MONTH_DAY}\s*电")
 
@@ -92,7 +92,8 @@ def _matches(line: str) -> list[tuple[Form, re.Match[str]]]:
     if not _MAY_NAME.search(line, 0, _LONGEST_LINE):
         return []
     plain = simplified_in_place(line)
-    every = [(form, match) for form in FORMS for match in form.pattern.finditer(plain, 0, _LONGEST_LINE)]
+    forms = [form for form in FORMS if form.may_match(plain)]
+    every = [(form, match) for form in forms for match in form.pattern.finditer(plain, 0, _LONGEST_LINE)]
     return sorted(every, key=lambda pair: (pair[1].start(), -pair[1].end()))
 
 

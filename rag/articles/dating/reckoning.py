@@ -94,15 +94,21 @@ class Form:
     """One form of a date.
 
     `resolve` gives the ISO form of what a match means, a day, a month, a year or an interval, or None where that
-    cannot be told. `writers_own` ones mean the writer's day and are not read in another's words; `dates_piece` ones
-    tell the time that the piece is in.
+    cannot be told. Every match has one of the characters `marks`, so that most lines need no look at the pattern; ""
+    where that would not tell. `writers_own` ones mean the writer's day and are not read in another's words;
+    `dates_piece` ones tell the time that the piece is in.
     """
 
     name: str
     pattern: re.Pattern[str]
     resolve: Callable[[Found], str | None]
+    marks: str = ""
     writers_own: bool = False
     dates_piece: bool = False
+
+    def may_match(self, line: str) -> bool:
+        """Whether the line has one of the marks."""
+        return not self.marks or any(map(line.__contains__, self.marks))
 
 
 def year_printed(found: Found) -> int | None:

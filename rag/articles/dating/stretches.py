@@ -175,15 +175,15 @@ _DECADE = (
     r"年代(?![表价理谢替沟])(?P<part>初期?(?![中级])|中期|末期?|后期)?"
 )
 STRETCHES: Final = (
-    Form("third", re.compile(rf"(?:{OF_YEAR}|{ALONE}){MONTH}份?{_THIRD}"), _third),
-    Form("spoken-third", re.compile(MONTH_WORD + _THIRD), _spoken_third, writers_own=True),
-    Form("months", re.compile(_MONTHS), _months),
-    Form("half", re.compile(_HALF), _half),
-    Form("quarter", re.compile(_QUARTER), _quarter),
-    Form("edge", re.compile(_EDGE), _edge),
-    Form("season", re.compile(_SEASON), _season),
-    Form("this-season", re.compile(_THIS_SEASON), _season),
-    Form("winter-and-spring", re.compile(_WINTER_AND_SPRING), _winter_and_spring),
-    Form("week", re.compile(_WEEK), _week, writers_own=True),
-    Form("decade", re.compile(_DECADE), _decade),
+    Form("third", re.compile(rf"(?:{OF_YEAR}|{ALONE}){MONTH}份?{_THIRD}"), _third, marks="旬初底末"),
+    Form("spoken-third", re.compile(MONTH_WORD + _THIRD), _spoken_third, marks="旬初底末", writers_own=True),
+    Form("months", re.compile(_MONTHS), _months, marks="至到~～—–-"),
+    Form("half", re.compile(_HALF), _half, marks="半"),
+    Form("quarter", re.compile(_QUARTER), _quarter, marks="季"),
+    Form("edge", re.compile(_EDGE), _edge, marks="初底末"),
+    Form("season", re.compile(_SEASON), _season, marks="春夏秋冬"),
+    Form("this-season", re.compile(_THIS_SEASON), _season, marks="春夏秋冬"),
+    Form("winter-and-spring", re.compile(_WINTER_AND_SPRING), _winter_and_spring, marks="冬"),
+    Form("week", re.compile(_WEEK), _week, marks="周期拜", writers_own=True),
+    Form("decade", re.compile(_DECADE), _decade, marks="代"),
 )
