@@ -23,7 +23,8 @@ itself, its text, or nowhere."""
 class DateMention:
     """A date that the text names, resolved: 昨日 -> 2022-01-19, 去年4月 -> 2021-04. Kept beside the text, never in it.
 
-    `text` is what is printed at `start` of `line`; `date` an ISO date, month or year.
+    `text` is what is printed at `start` of `line`; `date` an ISO day, month, year, or the interval of its first and
+    its last day, 一月中旬 -> 2022-01-11/2022-01-20 (`text.dates.period_of_iso` reads them all).
     """
 
     line: int

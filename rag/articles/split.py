@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.articles.dating.dates import date_of_article, told_day, year_of_page
-from rag.articles.dating.forms import Reckoning
 from rag.articles.dating.mentions import as_printed, dates_named, today_of
+from rag.articles.dating.reckoning import Reckoning
 from rag.articles.issue.issues import with_issue
 from rag.articles.layout.bylines import names_of
 from rag.articles.layout.drafts import Draft
@@ -18,8 +18,9 @@ from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_p
 from rag.articles.layout.pieces import draft_pieces
 from rag.articles.rejoining.rejoin import rejoin
 from rag.records import DateMention, DateSource, Kind, Page, Piece, Span
-from rag.text.characters import legible_lines
+from rag.text.characters import legible_lines, simplified
 
+_STORY_TITLE = re.compile(r"小说|连载|连环画|连环故事|评书")
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
 
 
@@ -70,9 +71,7 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
         repeats=repeats,
         text=text,
         date_told=date_told,
-        mentions=_mentions(
-            page, [list(line.numbers) for line in heading] + [list(lines) for lines in paragraphs], kind, text, year
-        ),
+        mentions=_mentions(page, [*(line.numbers for line in heading), *paragraphs], kind, title, text, year),
     )
 
 
@@ -93,8 +92,11 @@ def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> 
 
 
 def _mentions(
-    page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, text: str, year: int | None
+    page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, title: str, text: str, year: int | None
 ) -> tuple[DateMention, ...]:
+    """The dates that the lines name; a story is not told on the day of the issue."""
+    if _STORY_TITLE.search(simplified(title)):
+        return dates_named(page.lines, paragraphs, Reckoning())
     today = today_of(text, told_day(page.issue), year)
     return dates_named(page.lines, paragraphs, Reckoning(year, today, keeps_year=kind == "almanac"))
 

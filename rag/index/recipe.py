@@ -11,8 +11,8 @@ from typing import Final
 from rag.index.manifest import Recipe
 from rag.settings import Settings
 
-_LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "lxml", "pypdfium2")
-"""Distributions whose version may change terms, scores or files. The encoder's own are part of its name."""
+_LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "cnlunar", "lxml", "pypdfium2")
+"""Distributions whose version may change terms, dates, scores or files. The encoder's own are part of its name."""
 
 _PIPELINE: Final = ("records.py", "text", "pages", "articles", "passages.py", "index")
 """The rooms that turn a page into what is stored."""

@@ -1,9 +1,10 @@
 """A plan in words: what an article must be to be found by it, part by part, and the days that are meant."""
 
+import datetime
 from collections.abc import Sequence
 
 from rag.planning.plan import Plan, Window
-from rag.text.dates import period_of
+from rag.text.dates import iso_of_period
 from rag.text.labels import date_label
 from rag.wording import Language, say
 
@@ -52,13 +53,4 @@ def window_label(window: Window, language: Language) -> str:
     if window.yearly:
         month, day = (int(part) for part in window.first.removeprefix("--").split("-"))
         return say("plan-yearly", language, month=month, day=day)
-    if window.first == window.last:
-        return date_label(window.first, language)
-    for length in (len("2022"), len("2022-01")):
-        named = window.first[:length]
-        period = period_of(named)
-        if period and (period[0].isoformat(), period[1].isoformat()) == (window.first, window.last):
-            key = "plan-month" if period[0].month == period[1].month else "plan-year"
-            return say(key, language, year=period[0].year, month=period[0].month)
-    first, last = (date_label(day, language) for day in (window.first, window.last))
-    return say("period", language, first=first, last=last)
+    return date_label(iso_of_period(*map(datetime.date.fromisoformat, (window.first, window.last))), language)

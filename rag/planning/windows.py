@@ -9,19 +9,30 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rag.articles.dating.forms import Reckoning
 from rag.articles.dating.mentions import dates_named
+from rag.articles.dating.reckoning import Reckoning
 from rag.errors import QuestionError
 from rag.planning.catalogue import Catalogue
 from rag.planning.plan import Window
-from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, number_of, period_of
+from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, number_of, period_of_iso
 from rag.wording import say
 
 AROUND: Final = 3
 """Days before and after that 前后 and 左右 mean."""
 
 _SPOKEN_DAY = re.compile(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
-_YEARS_FROM = re.compile(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)")
+_SPOKEN: Final = (
+    (_SPOKEN_DAY, r"\1日"),
+    (re.compile(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
+    (re.compile(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
+    (re.compile(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
+    (re.compile(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年)"), r"\1年"),
+)
+"""Days as people say them -> as newspapers print them."""
+_FEAST = re.compile(
+    r"(?<![年\d今去前明])(?:元旦|春节|除夕|元宵|清明|五一|端午|七夕|中秋|国庆|重阳)节?(?:期间|前后|前夕|假期|长假|当天)?"
+    r"(?!联欢|晚会|礼|档)"
+)
 _YEARLY = re.compile(
     rf"历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
 )
@@ -54,8 +65,8 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
     `today` is the day on which it is asked. Raises QuestionError for a day that no calendar has, and for a range that
     ends before it begins.
     """
-    text = _YEARS_FROM.sub(r"\1年", _SPOKEN_DAY.sub(r"\1日", question))
     base = catalogue.newest or today
+    text = _as_printed(question, base)
     yearly = _YEARLY.search(text)
     if yearly:
         day = _yearly_day(yearly, base)
@@ -73,6 +84,20 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
         last, end = _ending(named[1], first), named[1].end
     first, last, end = _widened(text, first, last, end, catalogue, base)
     return Window(first, last, "printed" if _PAPER.search(text[end:]) else "event"), _without(text, start, end)
+
+
+def _as_printed(question: str, base: datetime.date) -> str:
+    """The question with its days in the forms that newspapers print: 20号, 这个月, 近三年的, a feast without a year."""
+    for pattern, printed in _SPOKEN:
+        question = pattern.sub(printed, question)
+    feast = _FEAST.search(question)
+    if feast is None:
+        return question
+    for year in (base.year, base.year - 1):  # a feast that is still to come has not been reported
+        mentions = dates_named([f"{year}年{feast.group()}"], [[1]], Reckoning(year=year))
+        if mentions and period_of_iso(mentions[0].date)[0] <= base:
+            return f"{question[: feast.start()]}{year}年{question[feast.start() :]}"
+    return question
 
 
 def _widened(
@@ -112,26 +137,24 @@ def _named(text: str, catalogue: Catalogue, base: datetime.date) -> list[_Named]
         if full_date_of(match) is None:
             raise QuestionError("scope-date", text=match.group())
     for mention in dates_named([text], [[1]], Reckoning(year=base.year, today=base)):
-        bounds = _bounds(mention.date)
-        if bounds:
-            found.append(_Named(mention.start, mention.start + len(mention.text), *bounds))
+        found.append(_Named(mention.start, mention.start + len(mention.text), *_bounds(mention.date)))
     for match in _YEARLESS_DAY.finditer(text):
         day = _in_its_year(number_of(match["month"]), number_of(match["day"]), catalogue, base)
         found = [each for each in found if each.end <= match.start() or each.start >= match.end()]
         found.append(_Named(match.start(), match.end(), day, day, yearless=True))
     for match in _YEARLESS_MONTH.finditer(text):
         if all(each.end <= match.start() or each.start >= match.end() for each in found):
-            bounds = _month_in_its_year(number_of(match["month"]), catalogue, base)
-            if bounds:
+            month = number_of(match["month"])
+            if 1 <= month <= _MONTHS:
+                bounds = _month_in_its_year(month, catalogue, base)
                 found.append(_Named(match.start(), match.end(), *bounds, yearless=True))
     return sorted(found, key=lambda each: each.start)
 
 
-def _bounds(date: str) -> tuple[str, str] | None:
+def _bounds(date: str) -> tuple[str, str]:
     """The first and the last day of an ISO day, month, year or interval."""
-    first, _, last = date.partition("/")
-    begin, end = period_of(first), period_of(last or first)
-    return (begin[0].isoformat(), end[1].isoformat()) if begin and end else None
+    first, last = period_of_iso(date)
+    return first.isoformat(), last.isoformat()
 
 
 def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date) -> str:
@@ -151,7 +174,7 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
     return f"{base.year:04}{ending}" if day_of(base.year, month, day) else f"-{ending}"
 
 
-def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str] | None:
+def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str]:
     """A month printed without a year: in the newest year that the corpus has it in."""
     days = {entry.day for entry in catalogue.entries} | {entry.printed for entry in catalogue.entries}
     years = [int(day[:4]) for day in days if day[5:7] == f"{month:02}"]

@@ -168,6 +168,12 @@ def simplified(text: str) -> str:
     return str(_simplifier().convert(text))
 
 
+def simplified_in_place(text: str) -> str:
+    """`text` with traditional characters simplified one for one; as it is where that would change its length."""
+    plain = simplified(text)
+    return plain if len(plain) == len(text) else text
+
+
 def is_chinese(text: str) -> bool:
     """Whether the text is Chinese rather than Chinese names in another language: words are counted, not letters."""
     characters = len(re.findall(r"[\u3400-\u9fff]", text))

@@ -58,8 +58,6 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-event": ("所记的日子：{days}", "day of what is reported: {days}"),
     "plan-printed": ("见报日期：{days}", "day of the issue: {days}"),
     "plan-yearly": ("历年{month}月{day}日", "{month:02d}-{day:02d} of any year"),
-    "plan-month": ("{year}年{month}月", "{year}-{month:02d}"),
-    "plan-year": ("{year}年", "{year}"),
     "plan-papers": ("报纸：{names}", "newspaper: {names}"),
     "plan-sections": ("版名：{names}", "section: {names}"),
     "plan-reporters": ("署名：{names}", "byline: {names}"),

@@ -6,13 +6,13 @@ A line is taken for one only where nothing but such things, and at most a short 
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.articles.layout.lines import is_date_head
 from rag.records import DateMention, Issue
-from rag.text.characters import half_width
-from rag.text.dates import FULL_DATE, full_date_of, number_of
+from rag.text.characters import half_width, simplified_in_place
+from rag.text.dates import FULL_DATE, MONTH_DAY, REPUBLIC_YEAR, day_of, full_date_of, number_of, year_of
 
 _TOP: Final = 5
 _FOOT: Final = 4
@@ -44,6 +44,13 @@ _PARTS: Final = {
     ),
     "paper": re.compile(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
 }
+_WEEKDAYS: Final = "一二三四五六日"
+_REPUBLIC_DAY = re.compile(
+    rf"^(?:[^\n,，。]{{1,8}}\s)?\s*(?P<date>{REPUBLIC_YEAR}\s*(?:[国公新阳]历)?\s*{MONTH_DAY})\s*"
+    rf"(?:星期|礼拜)(?P<weekday>[{_WEEKDAYS}天])",
+    re.MULTILINE,
+)
+"""A year of the Republic, the day and its weekday, on one line or on several."""
 _OTHER_PAGE = re.compile(r"上接|下转|转\s*第|见\s*第|接\s*第|详见")
 _BARE_NUMBER = re.compile(r"(?<![\dA-Za-z.])([A-D]?0?\d{1,2})(?![\dA-Za-z.%])")
 _SEPARATORS = re.compile(r"[\s|｜/·•:：,，、\-—_()（）【】\[\]■□●]+")
@@ -91,9 +98,10 @@ def read_masthead(lines: Sequence[str]) -> Masthead:
     runs = [*_runs(top, at_top=True), *_runs(foot, at_top=False)]
     if not runs and top and _is_date_alone(top[0], lines):
         runs = [[top[0]]]
-    return Masthead(
-        _issue([read for run in runs for read in run]), tuple(tuple(read.number for read in run) for run in runs)
-    )
+    issue = _issue([read for run in runs for read in run])
+    if issue.date is None:
+        issue = _with_republic_day(issue, printed[:_TOP])
+    return Masthead(issue, tuple(tuple(read.number for read in run) for run in runs))
 
 
 def _read(number: int, line: str) -> _Read:
@@ -162,6 +170,24 @@ def _issue(reads: Sequence[_Read]) -> Issue:
         seen=tuple(seen),
         paper=paper,
     )
+
+
+def _with_republic_day(issue: Issue, top: Sequence[tuple[int, str]]) -> Issue:
+    """`issue` with the day that the top lines print in a year of the Republic, if its weekday is the one beside it.
+
+    It tells the issue and nothing else: its lines are split like any others.
+    """
+    match = _REPUBLIC_DAY.search("\n".join(simplified_in_place(line) for _, line in top))
+    if match is None:
+        return issue
+    day = day_of(year_of(match) or 0, number_of(match["month"]), number_of(match["day"]))
+    if day is None or _WEEKDAYS[day.weekday()] != match["weekday"].replace("天", "日"):
+        return issue
+    *above, line = match.string[: match.end("date")].split("\n")
+    start = max(0, match.start("date") - sum(len(other) + 1 for other in above))
+    text = line[start:].lstrip()
+    seen = DateMention(top[len(above)][0], len(line) - len(text), text, day.isoformat())
+    return replace(issue, date=seen.date, told="masthead", seen=(seen,))
 
 
 def _page_number(text: str) -> int:
