@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from rag.records import PrintedDay
 from rag.wording import Language, say
 
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
@@ -19,6 +20,12 @@ def date_label(date: str | None, language: Language) -> str:
     year, month, day = (int(number) for number in read.groups()[:3])
     day_text = say("date", language, year=year, month=month, day=day)
     return f"{day_text} {read[4]}" if read[4] else day_text
+
+
+def printed_label(day: PrintedDay, language: Language) -> str:
+    """The day of a paper as a reader writes it; one that is only inferred says so wherever it is shown."""
+    label = date_label(day.date, language)
+    return say("date-inferred", language, date=label) if day.date and day.is_inferred else label
 
 
 def line_label(lines: Sequence[int], language: Language) -> str:

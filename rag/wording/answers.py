@@ -26,6 +26,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     # ---- page
     "period": ("{first}至{last}", "{first} to {last}"),
     "date": ("{year}年{month}月{day}日", "{year}-{month:02d}-{day:02d}"),
+    "date-inferred": ("约{date}（推断）", "about {date} (inferred)"),
+    "date-event": ("所记之事：{date}", "event: {date}"),
     "date-unknown": ("日期不详", "date unknown"),
     "line": ("第{line}行", "line {line}"),
     "lines": ("第{first}–{last}行", "lines {first}–{last}"),
