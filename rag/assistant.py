@@ -15,6 +15,7 @@ from rag.answering.pipeline import History, Pipeline, Within, language_of
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
+from rag.articles.issue.printed import day_on
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
 from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, encoder_name, load_encoder
@@ -158,7 +159,11 @@ class Assistant:
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
             answer = replies.reply(text, plan, language_of(text), scope or self._scope)
-        return dataclasses.replace(answer, citations=tuple(map(self._numbered, answer.citations)))
+        return dataclasses.replace(
+            answer,
+            citations=tuple(map(self._numbered, answer.citations)),
+            hits=tuple(map(self._dated, answer.hits)),
+        )
 
     def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
@@ -169,7 +174,8 @@ class Assistant:
         return _workers().submit(self._retrieve, self._checked(question, history), _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
-        return self._pipeline().retrieve(text, history, self._within(scope))
+        found = self._pipeline().retrieve(text, history, self._within(scope))
+        return dataclasses.replace(found, hits=tuple(map(self._dated, found.hits)))
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(self._retriever, self._encoder, self._reader(), self.settings)
@@ -187,8 +193,14 @@ class Assistant:
         return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
 
     def _numbered(self, citation: Citation) -> Citation:
-        """The citation with the number that its page has in its issue."""
-        return dataclasses.replace(citation, page=self._pages[citation.source].issue.page)
+        """The citation with the day of its paper and the number that its page has there."""
+        page = self._pages[citation.source]
+        return dataclasses.replace(citation, page=page.issue.page, printed=day_on(self._parts[citation.article], page))
+
+    def _dated(self, hit: Hit) -> Hit:
+        """The hit with the day of its paper."""
+        passage = hit.passage
+        return dataclasses.replace(hit, printed=day_on(self._parts[passage.article], self._pages[passage.source]))
 
     def _checked(self, question: str, history: History) -> str:
         """The question stripped. Raises QuestionError where it cannot be one, or there is nothing to ask."""

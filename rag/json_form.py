@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
-from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Piece, Span
+from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Piece, PrintedDay, Span
 from rag.text.characters import closed_up
 
 PASSAGE_CHARACTERS: Final = 600
@@ -124,6 +124,7 @@ def _citation_object(citation: Citation, place: Span | None) -> dict[str, Any]:
         "quote": citation.quote,
         "passage": citation.passage,
         "fragments": [{"line": piece.line, "start": piece.start, "end": piece.end} for piece in citation.fragments],
+        **_printed_fields(citation.printed),
     }
 
 
@@ -143,4 +144,10 @@ def passage_object(hit: Hit) -> dict[str, Any]:
         "spans": [list(span) for span in passage.spans],
         "parts": {name: round(value, 6) for name, value in hit.parts.items()},
         "matched": list(hit.matched),
+        **_printed_fields(hit.printed),
     }
+
+
+def _printed_fields(day: PrintedDay) -> dict[str, Any]:
+    """The day of the paper, beside `date`, which may be that of what is told, and where it was read."""
+    return {"issue_date": day.date or None, "issue_told": day.told}

@@ -50,6 +50,19 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """The day of the paper that something was printed in: its ISO date, "" where nothing tells it, and who told it."""
+
+    date: str = ""
+    told: DateSource = ""
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether it is only inferred from the text, so that the paper may have come out some days later."""
+        return self.told == "text"
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPiece:
     """An article that a file or a person keeps apart already, so that it need not be found by splitting.
 
@@ -104,8 +117,9 @@ class Piece:
     """One piece of a page.
 
     `paragraphs` are the body's lines in reading order, each paragraph the numbers of the lines that make it up
-    (several where the page broke it). `repeats` are lines that print an earlier paragraph again. `date_told` says
-    where `date` was read, `mentions` are the dates that its lines name, `columns` further fields of its file.
+    (several where the page broke it). `repeats` are lines that print an earlier paragraph again. `date` is the day of
+    what it tells where its text says that (`date_told`: "text"), else the day it was printed, which `printed_day` tells
+    of every piece. `mentions` are the dates that its lines name, `columns` further fields of its file.
     `continues` is the id of the piece on another page that goes on in this one, "" where none does.
     """
 
@@ -187,7 +201,8 @@ class Passage:
 class Hit:
     """A passage found for a question; `parts` holds the scores that `score` was mixed from, by name.
 
-    `matched` are the question's words that the passage holds, in the question's order.
+    `matched` are the question's words that the passage holds, in the question's order. `printed` is the day of the
+    paper that it stands in.
     """
 
     passage: Passage
@@ -195,6 +210,7 @@ class Hit:
     rank: int
     parts: Mapping[str, float] = field(default_factory=dict)
     matched: tuple[str, ...] = ()
+    printed: PrintedDay = PrintedDay()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +218,8 @@ class Citation:
     """The place that proves a sentence of an answer.
 
     `quote` is what the page prints at `lines` of `source`; `fragments` are the same characters with their offsets.
-    `page` is the number of the page in its issue, None where nothing tells it.
+    `date` is that of the article (see `Piece`), `printed` the day of the paper that the quote stands in, `page` the
+    number of the page in its issue, None where nothing tells it.
     """
 
     marker: int
@@ -215,6 +232,7 @@ class Citation:
     passage: str
     fragments: tuple[Fragment, ...]
     page: int | None = None
+    printed: PrintedDay = PrintedDay()
 
 
 AnswerKind = Literal["answer", "refusal", "talk", "collection", "list", "count", "timeline", "summary"]

@@ -10,7 +10,20 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from rag import Article, Fragment, Language, Notice, Page, Piece, Span, WenbaoError, date_label, line_label
+from rag import (
+    Fragment,
+    Language,
+    Notice,
+    Page,
+    Piece,
+    PrintedDay,
+    Span,
+    WenbaoError,
+    date_label,
+    line_label,
+    period_of,
+    printed_label,
+)
 from ui.wording import say
 
 MarkTag = Literal["mark", "span"]
@@ -23,8 +36,9 @@ _TOLD: Final = {
     "sidecar": "page-told-sidecar",
     "file-name": "page-told-file-name",
     "masthead": "page-told-masthead",
-    "text": "page-told-text",
+    "file": "page-told-file",
 }
+"""Of a day that is told; one that is inferred says so in its label."""
 _SPECIAL: Final = re.compile(r"[\x00-\x08\x0a-\x1f!-/:-@\[-`{-~\x7f\ufffe\uffff]")
 _LINE_BREAK: Final = "<br>"  # a tag in Python: no template sees the characters of a text
 _SHOWN_AS: Final = {
@@ -86,20 +100,25 @@ def span_label(spans: Sequence[Span], language: Language) -> str:
     return say("list-comma", language).join(line_label(span, language) for span in spans)
 
 
-def period_label(articles: Sequence[Piece], language: Language) -> str:
-    """From when to when pieces are dated; "" where none is."""
-    dates = sorted(article.date for article in articles if article.date)
-    if not dates:
+def period_label(articles: Iterable[Piece], pages: Iterable[Page], language: Language) -> str:
+    """From when to when the papers are that the pieces stand in; "" where that is not known of any."""
+    period = period_of(articles, pages)
+    if period is None:
         return ""
-    first, last = date_label(dates[0], language), date_label(dates[-1], language)
+    first, last = (printed_label(day, language) for day in period)
     return first if first == last else say("period", language, first=first, last=last)
 
 
-def dated(article: Piece | Article, page: Page, language: Language) -> str:
-    """The date of a piece and where it was read if that is known; that of its page where it has none of its own."""
-    told = _TOLD.get(article.date_told) if article.date else "page-told-page" if page.issue.date else None
-    date = date_label(article.date or page.issue.date, language)
-    return say("page-dated", language, date=date, told=say(told, language)) if told else date
+def printed_on(day: PrintedDay, language: Language) -> str:
+    """The day of a paper, and where it was read or that it is only inferred."""
+    told = _TOLD.get(day.told) if day.date else None
+    label = printed_label(day, language)
+    return say("page-dated", language, date=label, told=say(told, language)) if told else label
+
+
+def event_label(date: str, language: Language) -> str:
+    """The day of what a piece tells, said to be that; "" where it is not known."""
+    return say("date-event", language, date=date_label(date, language)) if date else ""
 
 
 def _joined(ranges: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:

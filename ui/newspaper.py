@@ -1,10 +1,24 @@
 """What the page needs of a corpus and its assistant, and what a paper tells of a place that is shown as a source."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from rag import Answer, Fragment, Hit, Page, Passage, Piece, Plan, Scope, people_of, whole_of
+from rag import (
+    Answer,
+    Fragment,
+    Hit,
+    Page,
+    Passage,
+    Piece,
+    Plan,
+    PrintedDay,
+    Scope,
+    day_on,
+    event_day,
+    people_of,
+    whole_of,
+)
 
 
 class Cutter(Protocol):
@@ -82,15 +96,17 @@ class FixedCorpus:
 class Imprint:
     """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
 
-    What nothing tells is "" or None. `day` is the issue's ISO day, be it told or only inferred. `kept` says whether
-    the corpus still holds the words where they were cited.
+    What nothing tells is "" or None. `printed` is the day of the paper, be it told or only inferred, `event` the ISO
+    day of what the piece tells, where that is known by itself. `kept` says whether the corpus still holds the words
+    where they were cited.
     """
 
     paper: str = ""
     page: int | None = None
     byline: str = ""
     kept: bool = True
-    day: str = ""
+    printed: PrintedDay = field(default_factory=PrintedDay)
+    event: str = ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -101,11 +117,12 @@ class Imprint:
 def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[Fragment]) -> Imprint:
     """The imprint of words cited from a piece; not `kept` where the corpus has no such piece, page or words."""
     try:
-        whole, page = whole_of(assistant.parts(article)), assistant.page(source)
+        parts, page = assistant.parts(article), assistant.page(source)
         kept = all(_printed(assistant.page(piece.source), piece) for piece in cited)
     except KeyError:
         return Imprint(kept=False)
-    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept, page.issue.date or "")
+    whole, day = whole_of(parts), day_on(parts, page)
+    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept, day, event_day(whole, day))
 
 
 def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:

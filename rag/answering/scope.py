@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from rag.articles.issue.printed import printed_day
 from rag.articles.layout.bylines import people_of
 from rag.errors import QuestionError
 from rag.parsing import whole_number
@@ -35,11 +36,11 @@ Named = TypeVar("Named", str, int, Kind)
 class Scope:
     """What a piece must be to be looked at; `Scope()` holds all. A field that is empty asks nothing.
 
-    `first` and `last` are ISO days, both included; a piece is of its own date or else of its issue's, and one without
-    either is out where a day is asked. `papers` are printed names of newspapers, `pages` names of files, `numbers`
-    those that pages have in their issue, `sections` names of sections, `reporters` names in bylines, `articles` ids of
-    pieces. Of several values in one field one must fit, and all fields must. Raises QuestionError for a day that is
-    none, and for a last day before the first.
+    `first` and `last` are ISO days, both included, of the paper that a piece was printed in (see `printed_day`),
+    whatever day it tells of; a piece of a paper without a day is out where a day is asked. `papers` are printed names
+    of newspapers, `pages` names of files, `numbers` those that pages have in their issue, `sections` names of sections,
+    `reporters` names in bylines, `articles` ids of pieces. Of several values in one field one must fit, and all fields
+    must. Raises QuestionError for a day that is none, and for a last day before the first.
     """
 
     first: str = ""
@@ -66,7 +67,7 @@ class Scope:
 
     def holds(self, article: Piece, page: Page) -> bool:
         """Whether the piece, which stands on `page`, is within."""
-        day = day_printed(article, page)
+        day = printed_day(article, page).date
         return (
             (not self.first or self.first <= day)
             and (not self.last or "" < day <= self.last)
@@ -84,8 +85,9 @@ class Scope:
 class ScopeChoices:
     """The values that a corpus has, each with the number of pieces it is true of.
 
-    `dates` are ISO days in order, `numbers` ascending, `papers`, `sections`, `reporters` and `kinds` by falling
-    number, equal ones by name. `first` and `last` are the ends of `dates`, "" where there is none.
+    `dates` are the ISO days of papers in order, `inferred` those of them that nothing tells for certain, `numbers`
+    ascending, `papers`, `sections`, `reporters` and `kinds` by falling number, equal ones by name. `first` and `last`
+    are the ends of `dates`, "" where there is none.
     """
 
     dates: tuple[tuple[str, int], ...] = ()
@@ -94,6 +96,7 @@ class ScopeChoices:
     sections: tuple[tuple[str, int], ...] = ()
     reporters: tuple[tuple[str, int], ...] = ()
     kinds: tuple[tuple[Kind, int], ...] = ()
+    inferred: frozenset[str] = frozenset()
 
     @property
     def first(self) -> str:
@@ -110,6 +113,7 @@ def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
     """What a scope can be made of for these pieces and their pages. Raises KeyError for a piece without its page."""
     named: Mapping[str, Page] = {page.name: page for page in pages}
     dates: Counter[str] = Counter()
+    certain: set[str] = set()
     papers: Counter[str] = Counter()
     numbers: Counter[int] = Counter()
     sections: Counter[str] = Counter()
@@ -117,7 +121,9 @@ def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
     kinds: Counter[Kind] = Counter()
     for article in articles:
         page = named[article.source]
-        dates.update(filter(None, [day_printed(article, page)]))
+        day = printed_day(article, page)
+        dates.update(filter(None, [day.date]))
+        certain.update([] if day.is_inferred else [day.date])
         papers.update(filter(None, [page.issue.paper]))
         numbers.update(set(numbers_of(article, page)))
         sections.update(set(sections_of(article, page)))
@@ -130,12 +136,8 @@ def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
         _by_number(sections),
         _by_number(reporters),
         _by_number(kinds),
+        frozenset(dates.keys() - certain),
     )
-
-
-def day_printed(article: Piece, page: Page) -> str:
-    """The ISO day of a piece: its own, or else its issue's; "" where neither is known."""
-    return article.date or page.issue.date or ""
 
 
 def numbers_of(article: Piece, page: Page) -> tuple[int, ...]:

@@ -26,13 +26,13 @@ def run(call: Call) -> int:
     pages, skipped = read_pages(call.arguments.source, call.settings)
     pages = with_issues(apply_sidecar(pages, call.arguments.source), call.arguments.source)
     pieces = join_continued([article for page in pages for article in split_page(page)], pages)
-    issues = {page.name: page.issue for page in pages}
+    named = {page.name: page for page in pages}
     if call.arguments.toml:
         print(sidecar_text(pages, pieces))
     elif call.arguments.json:
-        print(json_text(article_objects(pieces, issues), indent=1))
+        print(json_text(article_objects(pieces, {name: page.issue for name, page in named.items()}), indent=1))
     else:
-        print(articles_text(pieces, issues, call.language))
+        print(articles_text(pieces, named, call.language))
     tell_notices(passed_over(call.arguments.source, pages), call.language)
     tell_problems(notices_of(pages), call.language)
     return tell_problems(skipped, call.language)

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rag.articles.issue.printed import event_day, issue_day, printed_day
 from rag.commands.terminal import shortened, table
-from rag.records import Issue, Piece
+from rag.records import Issue, Page, Piece, PrintedDay
 from rag.text.visible import visible_line
 from rag.wording import WORDING, Language, say
 
@@ -19,26 +20,29 @@ NEAREST: Final = 3
 """Passages shown with a refusal."""
 
 
-def articles_text(articles: Sequence[Piece], issues: Mapping[str, Issue], language: Language) -> str:
-    """Each page's issue, and its articles as a table in the order in which they were cut."""
+def articles_text(articles: Sequence[Piece], pages: Mapping[str, Page], language: Language) -> str:
+    """Each page's issue, and its articles as a table in the order in which they were cut; `pages` by their names."""
     parts = []
-    turns = _turns(articles, issues, language)
+    turns = _turns(articles, pages, language)
     for source, group in itertools.groupby(articles, key=lambda article: article.source):
-        pieces = list(group)
-        rows = [
-            [
-                say(f"column-{name}", language)
-                for name in ("number", "kind", "date", "title", "byline", "lines", "opening")
-            ]
-        ]
-        rows += [
-            _article_row(number, article, turns.get(article.id, ""), language)
-            for number, article in enumerate(pieces, start=1)
-        ]
+        pieces, page = list(group), pages[source]
+        names = ("number", "kind", *_days_told(pieces, page), "title", "byline", "lines", "opening")
+        rows = [[say(f"column-{name}", language) for name in names]]
+        for number, article in enumerate(pieces, start=1):
+            cells = _cells(number, article, page, turns.get(article.id, ""), language)
+            rows.append([cells[name] for name in names])
         count = say("articles-count", language, source=visible_line(source), count=len(pieces))
-        issue = _issue_line(issues[source], language)
+        issue = _issue_line(page.issue, language)
         parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
     return "\n\n".join(parts)
+
+
+def _days_told(pieces: Sequence[Piece], page: Page) -> list[str]:
+    """The columns for days: the days printed where they are not the page's own, and those that the pieces tell of."""
+    days = [printed_day(piece, page) for piece in pieces]
+    printed = ["printed"] if any(day != issue_day(page.issue) for day in days) else []
+    told = any(event_day(piece, day) for piece, day in zip(pieces, days, strict=True))
+    return [*printed, *(["event"] if told or not printed else [])]
 
 
 def _issue_line(issue: Issue, language: Language) -> str:
@@ -57,7 +61,7 @@ def _issue_line(issue: Issue, language: Language) -> str:
     return "  ".join(part for part in (issue.paper, date, number, issue.section) if part)
 
 
-def _turns(articles: Sequence[Piece], issues: Mapping[str, Issue], language: Language) -> dict[str, str]:
+def _turns(articles: Sequence[Piece], pages: Mapping[str, Page], language: Language) -> dict[str, str]:
     """For each piece that goes on from or on another page, by its id, a note that says where."""
     by_id = {article.id: article for article in articles}
     notes: dict[str, str] = {}
@@ -65,22 +69,24 @@ def _turns(articles: Sequence[Piece], issues: Mapping[str, Issue], language: Lan
         if later.continues in by_id:
             earlier = by_id[later.continues]
             for piece, key, other in ((earlier, "piece-onto", later), (later, "piece-from", earlier)):
-                number = issues[other.source].page
+                number = pages[other.source].issue.page
                 place = other.source if number is None else say("issue-page", language, page=number)
                 notes[piece.id] = f"{notes.get(piece.id, '')}  {say(key, language, place=place)}"
     return notes
 
 
-def _article_row(number: int, article: Piece, turn: str, language: Language) -> list[str]:
-    return [
-        str(number),
-        say(f"kind-{article.kind}", language),
-        article.date or "-",
-        (shortened(article.title, TITLE_COLUMNS) or say("title-none", language)) + turn,
-        shortened(article.byline, TITLE_COLUMNS) or "-",
-        ",".join(f"{first}-{last}" if last > first else str(first) for first, last in article.spans),
-        shortened(article.text, OPENING_COLUMNS),
-    ]
+def _cells(number: int, article: Piece, page: Page, turn: str, language: Language) -> dict[str, str]:
+    day = printed_day(article, page)
+    return {
+        "number": str(number),
+        "kind": say(f"kind-{article.kind}", language),
+        "printed": day.date or "-",
+        "event": event_day(article, day) or "-",
+        "title": (shortened(article.title, TITLE_COLUMNS) or say("title-none", language)) + turn,
+        "byline": shortened(article.byline, TITLE_COLUMNS) or "-",
+        "lines": ",".join(f"{first}-{last}" if last > first else str(first) for first, last in article.spans),
+        "opening": shortened(article.text, OPENING_COLUMNS),
+    }
 
 
 def answer_text(answered: Mapping[str, Any], language: Language) -> str:
@@ -110,4 +116,6 @@ def _place(cited: Mapping[str, Any], language: Language) -> str:
         first=first,
         last=last,
     )
-    return "  ".join(part for part in (cited["title"] or say("title-none", language), cited["date"], where) if part)
+    day = PrintedDay(cited["issue_date"] or "", cited["issue_told"])
+    date = say("date-inferred", language, date=day.date) if day.is_inferred else day.date
+    return "  ".join(part for part in (cited["title"] or say("title-none", language), date, where) if part)

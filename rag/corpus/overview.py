@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.articles.issue.printed import period_of
 from rag.index.saved import SavedIndex
-from rag.records import Page, Passage
+from rag.records import DateSource, Page, Passage, PrintedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class Holding:
 class CorpusFigures:
     """Counts of the corpus. `characters` are those of the pages' lines, white space aside.
 
-    `first` and `last` are the ISO dates of its oldest and newest piece, "" where none has one; `index_bytes` is the
-    size of the index on the disk; `encoder` names the model that its vectors are of.
+    `first` and `last` are the ISO days of its oldest and newest paper, "" where no day is known, `first_told` and
+    `last_told` who told them; `index_bytes` is the size of the index on the disk; `encoder` names the model that its
+    vectors are of.
     """
 
     pages: int
@@ -33,6 +35,8 @@ class CorpusFigures:
     last: str
     index_bytes: int
     encoder: str
+    first_told: DateSource = ""
+    last_told: DateSource = ""
 
 
 def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
@@ -47,16 +51,18 @@ def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
 
 def figures_of(index: SavedIndex) -> CorpusFigures:
     """The figures of the index."""
-    dates = sorted(article.date for article in index.articles if article.date)
+    first, last = period_of(index.articles, index.pages) or (PrintedDay(), PrintedDay())
     return CorpusFigures(
         pages=len(index.pages),
         pieces=len(index.articles),
         passages=len(index.passages),
         characters=_characters(index.pages),
-        first=dates[0] if dates else "",
-        last=dates[-1] if dates else "",
+        first=first.date,
+        last=last.date,
         index_bytes=sum(file.bytes for file in index.manifest.files.values()),
         encoder=index.manifest.recipe.encoder,
+        first_told=first.told,
+        last_told=last.told,
     )
 
 

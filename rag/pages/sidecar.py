@@ -290,7 +290,7 @@ def _piece(page: Page, article: Piece) -> Table:
         "title": article.title if article.title != printed else "",
         "kind": article.kind,
         "byline": article.byline,
-        "date": article.date if article.date_told == "sidecar" else "",
+        "date": article.date if article.date_told == "sidecar" and article.date != page.issue.date else "",
         "text": _squeezed([article.text])[:12],
     }
 

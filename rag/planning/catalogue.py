@@ -5,7 +5,7 @@ nobody counts as articles.
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +13,10 @@ from typing import Final
 
 from rag.answering.scope import ScopeChoices, choices, numbers_of
 from rag.articles import chains, whole_of
+from rag.articles.issue.printed import event_day, printed_day
 from rag.articles.layout.bylines import people_of
 from rag.index.saved import SavedIndex
-from rag.records import Article, Issue, Page, Piece
+from rag.records import Article, Issue, Page, Piece, PrintedDay
 from rag.text.characters import normalise
 from rag.text.similarity import bigrams
 
@@ -30,22 +31,19 @@ or said otherwise."""
 class Entry:
     """One article of the catalogue.
 
-    `issue` is that of its first piece's page and `number` that page's number in it; `day` the ISO day of what it
-    reports, "" where nothing tells; `title` and `text`, title and body, are in the searched form without blanks.
+    `issue` is that of its first piece's page and `number` that page's number in it. `printed` is the day of the paper,
+    `day` the ISO day of what it reports, "" where nothing tells. `title` and `text`, title and body, are in the
+    searched form without blanks.
     """
 
     article: Article
     issue: Issue
     number: int | None
+    printed: PrintedDay
     day: str
     reporters: tuple[str, ...]
     title: str
     text: str
-
-    @property
-    def printed(self) -> str:
-        """The ISO day of its issue, "" where nothing tells."""
-        return self.issue.date or ""
 
 
 class Catalogue:
@@ -69,12 +67,14 @@ class Catalogue:
         head = next((part for part in parts if part.kind not in _NO_ARTICLES), parts[0])
         page = self.pages[head.source]
         numbers = numbers_of(head, page)
+        printed = printed_day(head, page)
         title = folded(article.title)
         return Entry(
             article=article,
             issue=page.issue,
             number=numbers[0] if numbers else None,
-            day=article.date or "",
+            printed=printed,
+            day=event_day(article, printed),
             reporters=tuple(dict.fromkeys(name for part in parts for name in people_of(part.byline))),
             title=title,
             text="\n".join((title, *(folded(part.text) for part in parts))),
@@ -105,20 +105,9 @@ class Catalogue:
         return frozenset(name for entry in self.entries for name in entry.reporters)
 
     @cached_property
-    def issues(self) -> tuple[tuple[Issue, int], ...]:
-        """Each issue that is dated or named, with how many pages there are of it, by paper and day."""
-        counted = Counter((page.issue.paper, page.issue.date or "", page.issue.told) for page in self.pages.values())
-        return tuple(
-            (Issue(date=day or None, told=told, paper=paper), pages)
-            for (paper, day, told), pages in sorted(
-                counted.items(), key=lambda pair: (pair[0][1] or "9999", pair[0][0])
-            )
-        )
-
-    @cached_property
     def newest(self) -> datetime.date | None:
         """The day of the newest issue, from which 上周 is reckoned; None where no issue is dated."""
-        days = [page.issue.date for page in self.pages.values() if page.issue.date]
+        days = [entry.printed.date for entry in self.entries if entry.printed.date]
         return datetime.date.fromisoformat(max(days)) if days else None
 
 

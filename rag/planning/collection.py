@@ -4,28 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rag.articles.issue.printed import issue_day
 from rag.planning.catalogue import Catalogue
 from rag.planning.conditions import window_label
 from rag.planning.plan import Facet, Plan, Window
 from rag.records import Issue, Page
-from rag.text.labels import date_label, in_a_row
+from rag.text.labels import date_label, in_a_row, printed_label
 from rag.wording import Language, say
 
 DAYS_SHOWN: Final = 12
 """Days that are named one by one; of more the first, the last and their number are told."""
-
-_TOLD: Final = frozenset({"sidecar", "file-name", "masthead", "file"})
-
-
-def told(issue: Issue) -> bool:
-    """Whether the day of the issue is printed or given, and not inferred."""
-    return issue.told in _TOLD
-
-
-def day_label(issue: Issue, language: Language) -> str:
-    """The day of an issue; an inferred one is marked."""
-    label = date_label(issue.date, language)
-    return label if told(issue) or not issue.date else say("plan-about", language, date=label)
 
 
 def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> str:
@@ -52,7 +40,7 @@ def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> st
         sentences += _days(pages, language, counted=facet == "papers")
     if facet == "all":
         sentences.append(_figures(catalogue, pages, language))
-    if any(page.issue.date and not told(page.issue) for page in pages) and facet not in ("pages", "sections"):
+    if any(issue_day(page.issue).is_inferred for page in pages) and facet not in ("pages", "sections"):
         sentences.append(say("collection-guessed", language))
     stop = say("plan-stop", language)
     return in_a_row((f"{sentence}{stop}" for sentence in sentences), language)
@@ -100,13 +88,13 @@ def _days(pages: Sequence[Page], language: Language, *, counted: bool) -> list[s
 
 def _day_list(issues: Sequence[Issue], language: Language) -> str:
     """The days one by one, or the first, the last and how many."""
-    days = {issue.date: issue for issue in sorted(issues, key=told) if issue.date}
+    days = {issue.date: issue for issue in sorted(issues, key=_is_told) if issue.date}
     ordered = [days[day] for day in sorted(days)]
     if not ordered:
         return date_label(None, language)
     if len(ordered) <= DAYS_SHOWN:
-        return say("list-comma", language).join(day_label(issue, language) for issue in ordered)
-    first, last = (day_label(issue, language) for issue in (ordered[0], ordered[-1]))
+        return say("list-comma", language).join(printed_label(issue_day(issue), language) for issue in ordered)
+    first, last = (printed_label(issue_day(issue), language) for issue in (ordered[0], ordered[-1]))
     return say("collection-days-many", language, first=first, last=last, count=len(ordered))
 
 
@@ -124,10 +112,10 @@ def _end(facet: Facet, pages: Sequence[Page], language: Language) -> list[str]:
     dated = [page.issue for page in pages if page.issue.date]
     if not dated:
         return [say("collection-undated", language, pages=len(pages))]
-    end = choose(dated, key=lambda issue: (issue.date or "", told(issue)))
-    sentences = [say(f"collection-{facet}", language, days=day_label(end, language))]
-    printed = [issue for issue in dated if told(issue)]
-    if printed and not told(end):
+    end = choose(dated, key=lambda issue: (issue.date or "", _is_told(issue)))
+    sentences = [say(f"collection-{facet}", language, days=printed_label(issue_day(end), language))]
+    printed = [issue for issue in dated if _is_told(issue)]
+    if printed and not _is_told(end):
         day = date_label(choose(printed, key=lambda issue: issue.date or "").date, language)
         sentences.append(say(f"collection-told-{facet}", language, day=day))
     return sentences
@@ -156,3 +144,8 @@ def _sections(pages: Sequence[Page], language: Language) -> str:
         for (number, section), count in sorted(counted.items(), key=lambda pair: (pair[0][0] or 0, pair[0][1]))
     ]
     return say("collection-sections", language, sections=say("list-comma", language).join(labels))
+
+
+def _is_told(issue: Issue) -> bool:
+    """Whether the day of the issue is printed or given, and not inferred."""
+    return not issue_day(issue).is_inferred

@@ -51,7 +51,7 @@ def of_word(word: str, found: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def day_of_entry(entry: Entry) -> str:
     """The ISO day of what the article reports, or else of its issue; "" where neither is known."""
-    return entry.day or entry.printed
+    return entry.day or entry.printed.date
 
 
 def _within(entry: Entry, catalogue: Catalogue, *scopes: Scope | None) -> bool:
@@ -71,12 +71,12 @@ def _in_window(plan: Plan, held: Sequence[Entry]) -> tuple[Plan, list[Entry]]:
     if window is None:
         return plan, list(held)
     if window.of == "printed":
-        return plan, [entry for entry in held if window.holds(entry.printed)]
+        return plan, [entry for entry in held if window.holds(entry.printed.date)]
     single = window.first == window.last
     own = [entry for entry in held if window.holds(entry.day if single else day_of_entry(entry))]
     if own or not single:
         return plan, own
-    printed = [entry for entry in held if window.holds(entry.printed)]
+    printed = [entry for entry in held if window.holds(entry.printed.date)]
     if printed:
         return replace(plan, window=replace(window, of="printed")), printed
     return plan, [entry for entry in held if names_day(entry, window)]
@@ -103,4 +103,4 @@ def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:
 def _place(entry: Entry) -> tuple[str, str, int, str, int]:
     head = entry.article.parts[0]
     first = head.spans[0][0] if head.spans else 0
-    return (entry.printed or _NO_DAY, entry.issue.paper, entry.number or 0, head.source, first)
+    return (entry.printed.date or _NO_DAY, entry.issue.paper, entry.number or 0, head.source, first)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.planning.catalogue import Catalogue, Entry
-from rag.planning.collection import day_label
 from rag.planning.conditions import conditions_label
 from rag.planning.plan import Plan, plan_object
 from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
 from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle
-from rag.text.labels import date_label, in_a_row
+from rag.text.labels import date_label, in_a_row, printed_label
 from rag.text.terms import Terms
 from rag.wording import Language, say
 
@@ -86,11 +85,11 @@ class Listing:
     def _facts(self, entry: Entry) -> list[str]:
         """The paper, the day of the issue, the page, and the day of what is reported where it is another."""
         facts = [entry.issue.paper] if entry.issue.paper else []
-        facts.append(day_label(entry.issue, self._language))
+        facts.append(printed_label(entry.printed, self._language))
         if entry.number is not None:
             facts.append(say("plan-page", self._language, number=entry.number))
-        if entry.day and entry.day != entry.printed:
-            facts.append(say("plan-event-day", self._language, date=date_label(entry.day, self._language)))
+        if entry.day and entry.day != entry.printed.date:
+            facts.append(say("date-event", self._language, date=date_label(entry.day, self._language)))
         return facts
 
 

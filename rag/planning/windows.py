@@ -165,7 +165,7 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
     if day_of(2000, month, day) is None:
         raise QuestionError("scope-date", text=say("month-day", month=month, day=day))
     ending = f"-{month:02}-{day:02}"
-    days = {entry.day for entry in catalogue.entries} | {entry.printed for entry in catalogue.entries}
+    days = {entry.day for entry in catalogue.entries} | {entry.printed.date for entry in catalogue.entries}
     years = sorted(found for found in days if found.endswith(ending) and len(found) == len("2022-01-20"))
     if len(years) > 1:
         return f"-{ending}"
@@ -176,7 +176,7 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
 
 def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str]:
     """A month printed without a year: in the newest year that the corpus has it in."""
-    days = {entry.day for entry in catalogue.entries} | {entry.printed for entry in catalogue.entries}
+    days = {entry.day for entry in catalogue.entries} | {entry.printed.date for entry in catalogue.entries}
     years = [int(day[:4]) for day in days if day[5:7] == f"{month:02}"]
     return _bounds(f"{max(years, default=base.year):04}-{month:02}")
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rag.records import PrintedDay
 from rag.text.dates import month_period, period_of_iso
 from rag.wording import Language, say
 
@@ -49,6 +50,12 @@ def _period_label(first: datetime.date, last: datetime.date, language: Language)
 def in_a_row(sentences: Iterable[str], language: Language) -> str:
     """Sentences one after another, with a blank between them where the language has one."""
     return (" " if language == "en" else "").join(sentences)
+
+
+def printed_label(day: PrintedDay, language: Language) -> str:
+    """The day of a paper as a reader writes it; one that is only inferred says so wherever it is shown."""
+    label = date_label(day.date, language)
+    return say("date-inferred", language, date=label) if day.date and day.is_inferred else label
 
 
 def line_label(lines: Sequence[int], language: Language) -> str:

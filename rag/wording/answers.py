@@ -34,6 +34,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "days-of-year": ("{year}年{month}月{day}日至{last_month}月{last_day}日",
                      "{year}-{month:02d}-{day:02d} to {year}-{last_month:02d}-{last_day:02d}"),
     "months-of-year": ("{year}年{month}月至{last_month}月", "{year}-{month:02d} to {year}-{last_month:02d}"),
+    "date-inferred": ("约{date}（推断）", "about {date} (inferred)"),
+    "date-event": ("所记之事：{date}", "event: {date}"),
     "date-unknown": ("日期不详", "date unknown"),
     "line": ("第{line}行", "line {line}"),
     "lines": ("第{first}–{last}行", "lines {first}–{last}"),

@@ -69,8 +69,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "cli-every": ("每 N 个问题只问一个。", "ask only every N-th question"),
     "cli-number": ("应为 {least} 到 {most:,} 的整数，而不是 {text}", "expected a whole number from {least} to {most:,}, not {text}"),
     # ---- scope
-    "cli-from": ("只看这一天起的稿件（年月日，或年月）。", "only pieces from this day on (2022-01-20, or 2022-01)"),
-    "cli-to": ("只看到这一天为止的稿件。", "only pieces up to this day"),
+    "cli-from": ("只看这一天起见报的稿件（年月日，或年月）。", "only pieces printed from this day on (2022-01-20, or 2022-01)"),
+    "cli-to": ("只看到这一天为止见报的稿件。", "only pieces printed up to this day"),
     "cli-section": ("只看这个版名或栏目，可重复使用。", "only this section; may be repeated"),
     "cli-reporter": ("只看这位记者的稿件，可重复使用。", "only this reporter's pieces; may be repeated"),
     "cli-page": ("只看第几版，可重复使用。", "only the page of this number; may be repeated"),

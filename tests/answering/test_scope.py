@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.fakes import FakeEncoder, FakeReader, index_content
 from support.newsroom import Newsroom
 
-from rag.answering.scope import Scope, ScopeChoices, choices, day_of, day_printed, sections_of
+from rag.answering.scope import Scope, ScopeChoices, choices, day_of, sections_of
 from rag.articles.layout.bylines import people_of
 from rag.assistant import Assistant
 from rag.errors import QuestionError
@@ -61,15 +61,39 @@ def page(**fields) -> Page:
     ],
 )
 def test_a_scope_holds_what_fits_all_that_it_asks(scope, held):
-    article = piece(date="2022-01-20", byline="记者 司勇 通讯员 刘亚", columns=(("栏目", "副刊"),))
-    assert scope.holds(article, page(date="2022-01-21", page=3, paper="晨报", section="要闻")) is held
+    article = piece(date="2021-05-01", date_told="text", byline="记者 司勇 通讯员 刘亚", columns=(("栏目", "副刊"),))
+    assert scope.holds(article, page(date="2022-01-20", page=3, paper="晨报", section="要闻", told="masthead")) is held
 
 
-def test_a_piece_without_a_date_is_of_its_issues_and_without_that_out_of_every_day():
-    assert day_printed(piece(), page(date="2022-01-21")) == "2022-01-21"
-    assert Scope(first="2022-01-21").holds(piece(), page(date="2022-01-21"))
-    assert not Scope(first="1900-01-01").holds(piece(), page())
-    assert not Scope(last="2900-01-01").holds(piece(), page())
+def test_the_day_of_a_paper_holds_its_own_pieces_whatever_day_they_tell_of():
+    told = page(date="2023-09-14", told="masthead")
+    article = piece(date="2022-09-15", date_told="text")
+    assert Scope(first="2023-09-14", last="2023-09-14").holds(article, told)
+    assert not Scope(first="2022-09-15", last="2022-09-15").holds(article, told)
+    assert choices([article], [told]).dates == (("2023-09-14", 1),)
+
+
+def test_a_piece_of_a_paper_without_a_day_is_out_of_every_day():
+    for article in (piece(), piece(date="2022-01-20", date_told="text")):
+        assert not Scope(first="1900-01-01").holds(article, page())
+        assert not Scope(last="2900-01-01").holds(article, page())
+    assert Scope(first="2022-01-21").holds(piece(), page(date="2022-01-21", told="file-name"))
+
+
+def test_an_article_of_a_table_is_looked_for_by_the_date_that_its_row_has():
+    article = piece(date="2022-01-20", date_told="file")
+    assert Scope(first="2022-01-20", last="2022-01-20").holds(article, page(date="2024-05-01", told="file-name"))
+
+
+def test_a_choice_of_days_tells_which_are_only_inferred():
+    pages = [
+        dataclasses.replace(page(date="2022-01-20", told="text"), name="甲.txt"),
+        dataclasses.replace(page(date="2022-01-21", told="text"), name="乙.txt"),
+        dataclasses.replace(page(date="2022-01-21", told="masthead"), name="丙.txt"),
+    ]
+    found = choices([piece(source=each.name) for each in pages], pages)
+    assert found.dates == (("2022-01-20", 1), ("2022-01-21", 2))
+    assert found.inferred == {"2022-01-20"}
 
 
 def test_a_file_may_name_section_and_page_number_itself():
@@ -150,7 +174,7 @@ def test_choices_are_the_values_that_exist_with_their_pieces_counted():
     pages = [Page("1", (), "", Issue("2022-01-20", 2, paper="晨报", section="要闻")), Page("2", (), "", Issue(page=1))]
     articles = [
         piece(id="a", source="1", byline="甲乙、丙丁"),
-        piece(id="b", source="1", date="2022-01-19", byline="丙丁"),
+        piece(id="b", source="1", date="2022-01-19", date_told="file", byline="丙丁"),
         piece(id="c", source="2", kind="caption"),
     ]
     found = choices(articles, pages)

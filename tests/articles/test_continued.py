@@ -378,7 +378,7 @@ def test_the_fixed_form_and_the_table_tell_what_continues_what() -> None:
     assert told.pop(beginning.id) == ("", continuation.id)
     assert told.pop(continuation.id) == (beginning.id, "")
     assert set(told.values()) == {("", "")}
-    table = articles_text(articles, issues, "zh").splitlines()
+    table = articles_text(articles, {page.name: page for page in pages}, "zh").splitlines()
     assert [line for line in table if "下转第 4 版" in line and MARKET in line]
     assert [line for line in table if "接自第 1 版" in line and "转版" in line]
 

@@ -15,8 +15,10 @@ from rag.evaluation.report.html.page import html_report
 from rag.evaluation.report.html.parts import report_question
 from rag.evaluation.report.html.plots import plots
 from rag.evaluation.report.html.questions import question_view, state_of
+from rag.evaluation.report.html.sources import head_of
 from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
 
+PLACE = {"title": "题", "source": "a.txt", "lines": [1, 2], "date": "2022-09-15"}
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "ping"}
 
 
@@ -322,3 +324,16 @@ def test_terms_are_marked_longest_first_and_apart():
     assert found(text, []) == []
     assert in_pieces("a<b>c", [(1, 4, "found")]) == (("a", "plain"), ("<b>", "found"), ("c", "plain"))
     assert "<mark>&lt;script&gt;</mark>" in question_view(QUESTIONS[5], "zh")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"issue_date": "2023-09-14", "issue_told": "masthead"}, "2023年9月14日"),
+        ({"issue_date": "2023-09-14", "issue_told": "text"}, "约2023年9月14日（推断）"),
+        ({"issue_date": None, "issue_told": ""}, "日期不详"),
+        ({}, "2022年9月15日"),  # of a report that was made before the two were told apart
+    ],
+)
+def test_what_was_found_has_the_day_of_its_paper(told, shown):
+    assert head_of({**PLACE, **told}, "zh").date == shown

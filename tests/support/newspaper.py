@@ -11,7 +11,7 @@ from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
 from rag.planning.plan import Plan
-from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
 
 PAGE = Page(
@@ -32,6 +32,7 @@ PAGE = Page(
         "图书角每周二至周日开放,周一整理书架。管理员由六位退休教师轮流担任。",
     ),
     "0" * 64,
+    Issue("2024-03-06", told="sidecar"),
 )
 
 
@@ -45,12 +46,13 @@ LIBRARY = Piece(
     "南街图书角开门迎客 街坊捐书八百余册",
     "news",
     "记者 方远",
-    "2024-03-06",
+    "2024-03-05",
     ((2, 8), (13, 13)),
     (2, 3),
     ((5,), (7, 8), (13,)),
     (),
     "",
+    "text",
 )
 LIGHTS = Piece("a2", PAGE.name, "河岸步道亮灯", "caption", "", None, ((10, 11),), (10,), ((11,),), (), "")
 

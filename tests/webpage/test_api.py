@@ -10,12 +10,11 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
-from support.newspaper import ANSWER, HITS, LIBRARY
+from support.newspaper import ANSWER, HITS, LIBRARY, PAGE
 from support.programs import Searched, tools
 from support.serving import in_a_thread, served
 
 from rag.json_form import answer_object, article_object, passage_object
-from rag.records import Issue
 from ui.api import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
@@ -81,7 +80,7 @@ def test_the_history_goes_along(client, newspaper):
 def test_search_gives_passages_and_article_the_piece(client):
     assert client.predict("图书角", api_name="/search") == [passage_object(hit) for hit in HITS]
     given = client.predict("a1", api_name="/article")
-    assert given == json.loads(json.dumps(article_object(LIBRARY, Issue())))
+    assert given == json.loads(json.dumps(article_object(LIBRARY, PAGE.issue)))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.newspaper import ANSWER, HITS, REFUSAL, FakeNewspaper, Reader
 
+from rag.records import PrintedDay
 from ui.ask import storage as keeping
 from ui.ask import store
 from ui.ask.conversations import TITLE_CHARACTERS, Conversation, Shelf
@@ -106,10 +107,23 @@ def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_g
     assert near.text("p", class_="gone") == 2 * say("page-near-gone")
 
 
-def test_the_day_of_an_issue_that_left_the_corpus_is_kept():
-    answered = dataclasses.replace(ANSWERED, imprints={1: Imprint("河岸报", 2, day="2024-03-07")})
+@pytest.mark.parametrize("day", [PrintedDay("2024-03-07", "masthead"), PrintedDay("2024-03-07", "text"), PrintedDay()])
+def test_the_day_of_an_issue_that_left_the_corpus_is_kept(day):
+    answered = dataclasses.replace(ANSWERED, imprints={1: Imprint("河岸报", 2, printed=day, event="2024-03-05")})
     (again,) = brought_back(Shelf().with_turns([answered]), Emptied()).turns
-    assert again.imprints[1] == Imprint("河岸报", 2, kept=False, day="2024-03-07")
+    assert again.imprints[1] == Imprint("河岸报", 2, kept=False, printed=day, event="2024-03-05")
+
+
+@pytest.mark.parametrize("told", [None, 7, "", "somebody", ["masthead"], "x" * 9999])
+def test_a_day_of_which_it_was_not_kept_who_told_it_is_shown_as_inferred(told):
+    value = kept(SHELF)
+    citation = value["conversations"][0]["turns"][0]["answer"]["citations"][0]
+    if told is None:
+        del citation["told"]
+    elif told:
+        citation["told"] = told
+    imprint = restored(value, Emptied(), "zh").turns[0].imprints[1]
+    assert imprint.printed == PrintedDay("2024-03-06", "text" if told != "" else "sidecar")
 
 
 def test_words_that_the_page_no_longer_prints_are_said_to_be_gone():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.newspaper import (
+    ANSWER,
     HITS,
     HOSTILE,
     LIBRARY,
@@ -21,8 +22,11 @@ from support.newspaper import (
 )
 
 from rag.answering.scope import Scope
-from rag.records import Hit, Issue, Page, Passage, Piece
+from rag.corpus.overview import Holding
+from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from rag.wording import WORDING
+from ui.ask.rendering import sources_panel
+from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import FIELDS, Narrowing, chips_view, without
 from ui.browse.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
@@ -30,9 +34,10 @@ from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import HUES, MAPPED_RUNS, issue_label, page_choices, paper_view
 from ui.browse.runs import rows, runs_of, threads, words
 from ui.browse.tab import BrowseTab
+from ui.corpus.view import table_view
 from ui.gradio_setup import gr
-from ui.markup import dated, escaped
-from ui.newspaper import FixedCorpus
+from ui.markup import escaped, period_label, printed_on
+from ui.newspaper import FixedCorpus, imprints_of
 from ui.wording import say
 
 
@@ -101,12 +106,12 @@ def test_a_run_reads_without_its_headline_and_is_as_high_as_its_text():
 def test_a_page_lists_its_pieces_in_order_with_all_that_is_known():
     view = paper_view(FakeNewspaper(), PAGE.name, "zh")
     assert Reader(view).text("h3") == LIBRARY.title + LIGHTS.title + LIBRARY.title
-    assert told(view, 0).text("p", class_="facts") == "1新闻2024年3月6日记者 方远第2–8行、第13行"
-    assert told(view, 1).text("p", class_="facts") == "2图注日期不详第10–11行"
+    assert told(view, 0).text("p", class_="facts") == "1新闻所记之事：2024年3月5日记者 方远第2–8行、第13行"
+    assert told(view, 1).text("p", class_="facts") == "2图注第10–11行"
     assert told(view, 2).text("p", class_="facts") == "1续第13行"
     assert [told(view, index).text("div", class_="edge") for index in range(3)] == ["28", "1011", "13"]
     assert told(view, 1).text("p", class_="extract") == PAGE.lines[10]
-    assert Reader(view).text("p", class_="figures") == "2 篇 · 13 行"
+    assert Reader(view).text("p", class_="figures") == f"2 篇 · 13 行 · {PAGE.name}"
 
 
 def test_runs_of_an_interrupted_piece_share_a_colour_that_no_other_has():
@@ -159,11 +164,11 @@ def test_every_kind_is_told_apart(kind):
     assert told(view, 0).text("span", class_="kind") == say(f"kind-{kind}")
 
 
-@pytest.mark.parametrize("date", [None, "2022-01-20"])
-def test_a_label_is_dated_only_by_its_issue(date):
-    slogan = piece(1, (1, 1), kind="slogan", date=date, date_told="file-name")
-    view = paper_view(Paper([page_of("一")], [slogan]), "页.txt", "zh")
-    assert told(view, 0).text("p", class_="facts") == "1标语" + ("2022年1月20日" if date else "") + "第1行"
+@pytest.mark.parametrize("issue", [Issue(), Issue("2022-01-20", told="file-name")])
+def test_a_label_is_dated_only_by_its_issue(issue):
+    slogan = piece(1, (1, 1), kind="slogan", date=issue.date, date_told=issue.told)
+    view = paper_view(Paper([page_of("一", issue=issue)], [slogan]), "页.txt", "zh")
+    assert told(view, 0).text("p", class_="facts") == "1标语第1行"
 
 
 @pytest.mark.parametrize(
@@ -172,23 +177,80 @@ def test_a_label_is_dated_only_by_its_issue(date):
         ("sidecar", "2022年1月20日（据附带文件）"),
         ("file-name", "2022年1月20日（据文件或文件夹名）"),
         ("masthead", "2022年1月20日（据报头）"),
-        ("text", "2022年1月20日（据正文推断）"),
+        ("file", "2022年1月20日（据文件所载）"),
+        ("text", "约2022年1月20日（推断）"),
         ("", "2022年1月20日"),
     ],
 )
-def test_a_date_says_where_it_was_read(where, label):
-    article = piece(1, (1, 1), date="2022-01-20", date_told=where)
-    assert dated(article, page_of("一"), "zh") == label
-    assert label in told(paper_view(Paper([page_of("一")], [article]), "页.txt", "zh"), 0).text("p", class_="facts")
-    assert dated(dataclasses.replace(article, date=None), page_of("一"), "zh") == say("date-unknown")
+def test_the_day_of_a_paper_says_where_it_was_read(where, label):
+    assert printed_on(PrintedDay("2022-01-20", where), "zh") == label
+    assert printed_on(PrintedDay(), "zh") == say("date-unknown")
+
+
+@pytest.mark.parametrize("where", ["sidecar", "file-name", "masthead", "text"])
+def test_a_page_has_one_day_in_all_views(where):
+    page = page_of("一", issue=Issue("2023-09-14", 5, where))
+    article = piece(1, (1, 1), date="2022-09-15", date_told="text")
+    paper, label = Paper([page], [article]), ("约" if where == "text" else "") + "2023年9月14日"
+    printed = (Sentence((Fragment(page.name, 1, 0, "一"),), True),)
+    passage = Passage("p", article.id, page.name, article.title, article.date, ((1, 1),), printed)
+    (choice,) = page_choices(paper, "zh")
+    views = [
+        Reader(paper_view(paper, page.name, "zh")).text("h2"),
+        choice[0],
+        Reader(issues_view(paper, Scope(), "zh")).text("h3"),
+        Reader(found_view(Paper([page], [article], [Hit(passage, 1, 1)]), "一", Scope(), "zh")).text(
+            "p", class_="facts"
+        ),
+        Reader(article_view([article], [page], (), "zh")).text("p", class_="about"),
+        Reader(table_view([Holding(page, 1, 1)], "zh")).text("td", class_="period"),
+        period_label([article], [page], "zh"),
+        sources_panel(answered_by(passage, paper), 0, "zh"),
+    ]
+    for view in views:
+        assert label in Reader(view).text() if view.startswith("<") else label in view
+        assert ("推断" in view) == (where == "text")
+
+
+def answered_by(passage, paper) -> Turn:
+    """A turn that cites the first sentence of the passage."""
+    cited = passage.sentences[0].fragments
+    citation = Citation(1, passage.source, (1, 1), passage.article, "题", passage.date, "一", passage.id, cited)
+    answer = dataclasses.replace(ANSWER, citations=(citation,), hits=())
+    return Turn("?", "done", answer.text, answer, imprints_of(paper, answer))
+
+
+def test_the_day_that_a_piece_tells_of_stands_apart_from_that_of_its_paper():
+    page = page_of("一", issue=Issue("2022-01-21", told="masthead"))
+    article = piece(1, (1, 1), date="2022-01-20", date_told="text")
+    view = paper_view(Paper([page], [article]), "页.txt", "zh")
+    assert told(view, 0).text("p", class_="facts") == "1新闻所记之事：2022年1月20日第1行"
+    about = Reader(article_view([article], [page], (), "zh")).text("p", class_="about")
+    assert "2022年1月21日（据报头）所记之事：2022年1月20日" in about
+
+
+def test_a_piece_of_a_table_has_its_own_day_and_not_that_of_the_file():
+    page = page_of("一", issue=Issue("2024-05-01", told="file-name"))
+    article = piece(1, (1, 1), date="2022-01-20", date_told="file")
+    view = paper_view(Paper([page], [article]), "页.txt", "zh")
+    assert told(view, 0).text("p", class_="facts") == "1新闻2022年1月20日（据文件所载）第1行"
 
 
 def test_a_piece_without_a_day_of_its_own_has_that_of_its_page():
-    page = dataclasses.replace(page_of("一"), issue=Issue("2022-01-21"))
+    page = page_of("一", issue=Issue("2022-01-21", told="masthead"))
     article = piece(1, (1, 1), date=None)
-    assert dated(article, page, "zh") == "2022年1月21日（据版面）"
+    assert "2022年1月21日（据报头）" in Reader(article_view([article], [page], (), "zh")).text()
     view = paper_view(Paper([page], [article]), "页.txt", "zh")
     assert told(view, 0).text("p", class_="facts") == "1新闻第1行"
+
+
+def test_pages_whose_day_is_inferred_are_not_put_among_those_whose_day_is_told():
+    pages = [
+        page_of("一", issue=Issue("2022-01-21", 1, "text")),
+        dataclasses.replace(page_of("一"), name="二.txt", issue=Issue("2022-01-21", 2, "masthead")),
+        dataclasses.replace(page_of("一"), name="三.txt", issue=Issue("2022-01-21", 3, "file-name")),
+    ]
+    assert [[page.issue.page for page in issue] for issue in issues_of(pages)] == [[2, 3], [1]]
 
 
 @pytest.mark.parametrize("name", ["gone.txt", None, 3, ["页.txt"]])
@@ -280,7 +342,7 @@ def test_a_page_shows_pieces_outside_by_their_headlines_alone():
 def test_each_piece_found_is_a_card_with_its_best_sentence_marked():
     view = Reader(found_view(Archive(), "图书角 捐书", Scope(), "zh"))
     assert view.text("h3") == LIBRARY.title + LIGHTS.title
-    assert "新闻2024年3月6日记者 方远" in view.text("p", class_="facts")
+    assert "新闻2024年3月6日所记之事：2024年3月5日记者 方远" in view.text("p", class_="facts")
     assert view.text("mark") == "图书捐书图书"  # in the headline, and in the first sentence that holds most of them
     assert [given["data-piece"] for tag, given in view.tags if tag == "button" and "data-piece" in given] == [
         "a1",
@@ -392,6 +454,17 @@ def test_every_chip_takes_away_what_it_says_until_nothing_is_left():
 )
 def test_a_chip_that_is_not_there_takes_nothing_away(field, place):
     assert without(SCOPE, field, place) == SCOPE
+
+
+def test_a_menu_of_days_says_which_are_only_inferred():
+    pages = [
+        page_of("一", issue=Issue("2022-01-20", told="text")),
+        dataclasses.replace(page_of("一"), name="次.txt", issue=Issue("2022-01-21", told="masthead")),
+    ]
+    pieces = [piece(number, (1, 1), source=page.name) for number, page in enumerate(pages)]
+    with gr.Blocks():
+        _, _, first, *_ = Narrowing(FixedCorpus(Paper(pages, pieces)), "zh").show(Scope())
+    assert first.choices == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
 
 
 @pytest.fixture

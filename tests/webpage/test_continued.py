@@ -17,10 +17,16 @@ from ui.newspaper import FixedCorpus
 from ui.wording import say
 
 FIRST = Page(
-    "头.txt", ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"), "0" * 64, issue=Issue("2024-03-06", 1)
+    "头.txt",
+    ("灯亮了", "", "河岸步道的灯一盏盏亮起来,居民给予适(下转第4版)"),
+    "0" * 64,
+    issue=Issue("2024-03-06", 1, "masthead"),
 )
 SECOND = Page(
-    "尾.txt", ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"), "0" * 64, issue=Issue("2024-03-06", 4)
+    "尾.txt",
+    ("亮灯", "", "(上接第1版)当赞许。", "", "灯由镇里养护。(方远)"),
+    "0" * 64,
+    issue=Issue("2024-03-06", 4, "masthead"),
 )
 HEAD = Piece("h", FIRST.name, "灯亮了", "news", "", "2024-03-06", ((1, 3),), (1,), ((3,),), (), "", "masthead")
 TAIL = Piece(

@@ -53,6 +53,13 @@ def test_the_figures_are_told_with_their_names():
     assert read.text("dt") == "版面稿件段落字数索引日期向量模型"
 
 
+def test_the_figures_say_of_a_day_that_is_only_inferred_that_it_is():
+    told = replace(FIGURES, first_told="text", last_told="masthead")
+    assert "约2022年1月4日（推断）至2024年4月28日" in Reader(figures_view(told, "zh")).text("dd")
+    one = replace(told, last=told.first, last_told="text")
+    assert "约2022年1月4日（推断）bundled" in Reader(figures_view(one, "zh")).text("dd")
+
+
 def test_a_page_is_listed_with_its_file_date_number_and_counts():
     read = Reader(table_view([holding("a.txt", "2022-01-21", 2), holding("b.txt")], "zh"))
     assert read.text("tbody") == "a.txt2022年1月21日235" + "b.txt——35"

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from support.newspaper import ANSWER, HOSTILE, PAGE, REFUSAL, FakeNewspaper, Reader
 
+from rag.records import PrintedDay
 from ui.ask.conversation_bar import file_name
 from ui.ask.conversations import Conversation
 from ui.ask.exporting import as_markdown, as_printout
@@ -18,21 +19,34 @@ REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL, imprints_of(Fake
 TALK = Conversation("0123456789ab", "", (ANSWERED, REFUSED))
 
 
+TOLD = PrintedDay("2024-03-06", "masthead")
+INFERRED = PrintedDay("2024-03-06", "text")
+
+
 @pytest.mark.parametrize(
-    ("title", "date", "imprint", "expected"),
+    ("title", "imprint", "expected"),
     [
-        ("街灯", "2024-03-06", Imprint("河岸报", 2, "记者 方远"), "方远. 街灯[N]. 河岸报, 2024-03-06(2)."),
-        ("街灯", None, Imprint("河岸报", 2), "街灯[N]. 河岸报(2)."),
-        ("街灯", None, Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, [2024-03-06](2)."),
-        ("街灯", "2024-03-05", Imprint("河岸报", 2, day="2024-03-06"), "街灯[N]. 河岸报, 2024-03-05(2)."),
-        ("街灯", "2024-03-06", Imprint(), "街灯[N]. 2024-03-06."),
-        ("", None, Imprint(page=3), "无标题[N]."),
-        ("街灯", None, Imprint(byline="本报记者 方远 通讯员 林一、周二"), "方远, 林一, 周二. 街灯[N]."),
-        ("街灯", None, Imprint(byline="记者 方远 林一 周二 郑三"), "方远, 林一, 周二, 等. 街灯[N]."),
+        ("街灯", Imprint("河岸报", 2, "记者 方远", printed=TOLD), "方远. 街灯[N]. 河岸报, 2024-03-06(2)."),
+        ("街灯", Imprint("河岸报", 2), "街灯[N]. 河岸报(2)."),
+        ("街灯", Imprint(printed=TOLD), "街灯[N]. 2024-03-06."),
+        ("", Imprint(page=3), "无标题[N]."),
+        ("街灯", Imprint(byline="本报记者 方远 通讯员 林一、周二"), "方远, 林一, 周二. 街灯[N]."),
+        ("街灯", Imprint(byline="记者 方远 林一 周二 郑三"), "方远, 林一, 周二, 等. 街灯[N]."),
     ],
 )
-def test_a_reference_leaves_out_what_nothing_tells(title, date, imprint, expected):
-    assert bibliographic(title, date, imprint, "zh") == expected
+def test_a_reference_leaves_out_what_nothing_tells(title, imprint, expected):
+    assert bibliographic(title, imprint, "zh") == expected
+
+
+@pytest.mark.parametrize("event", ["", "2022-09-15"])
+def test_a_reference_has_the_papers_day_whatever_day_the_piece_tells_of(event):
+    imprint = Imprint("河岸报", 2, printed=TOLD, event=event)
+    assert bibliographic("街灯", imprint, "zh") == "街灯[N]. 河岸报, 2024-03-06(2)."
+
+
+@pytest.mark.parametrize(("language", "day"), [("zh", "[约2024-03-06，推断]"), ("en", "[about 2024-03-06, inferred]")])
+def test_a_day_that_is_only_inferred_says_so_in_a_reference(language, day):
+    assert bibliographic("街灯", Imprint("河岸报", 2, printed=INFERRED), language) == f"街灯[N]. 河岸报, {day}(2)."
 
 
 def test_an_answer_is_copied_with_its_sources():

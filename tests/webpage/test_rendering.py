@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from support.newspaper import ANSWER, HITS, HOSTILE, LIBRARY, LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
 
 from rag import date_label
-from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
+from rag.records import Answer, Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from ui.ask.rendering import asked, conversation, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.browse.article_view import article_view, opened_piece
 from ui.markup import escaped, span_label, stretches
-from ui.newspaper import Imprint
+from ui.newspaper import Imprint, imprints_of
 from ui.templating import environment
 from ui.wording import say
 
-ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER)
+ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(FakeNewspaper(), ANSWER))
 REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL)
 
 
@@ -211,7 +211,8 @@ def test_a_card_marks_exactly_the_quote(index):
     assert reader.text("mark") == citation.quote
     assert reader.tags[0][1]["id"] == f"source-0-{citation.marker}"
     assert reader.text("h3") == citation.title
-    assert reader.text("p", class_="meta") == f"2024年3月6日{['第7–8行', '第13行'][index]}{PAGE.name}"
+    lines = ["第7–8行", "第13行"][index]
+    assert reader.text("p", class_="meta") == f"2024年3月6日{lines}所记之事：2024年3月5日{PAGE.name}"
 
 
 def test_a_quote_that_spans_lines_is_one_mark():
@@ -245,16 +246,40 @@ def test_a_refusal_shows_the_nearest_pieces():
     assert "日期不详" in reader.text()
 
 
-def test_a_source_without_a_day_of_its_own_shows_that_of_its_issue():
-    undated = [dataclasses.replace(hit, passage=dataclasses.replace(hit.passage, date=None)) for hit in REFUSAL.hits]
-    turn = dataclasses.replace(
-        REFUSED,
-        answer=dataclasses.replace(REFUSAL, hits=tuple(undated)),
-        imprints={hit.rank: Imprint(day="2024-03-07") for hit in undated},
-    )
-    text = Reader(sources_panel(turn, 0, "zh")).text()
-    assert "2024年3月7日" in text
-    assert "日期不详" not in text
+def shown_everywhere(imprint, language="zh") -> list[str]:
+    """The text of all that shows a source: its card and its hover card; of a refusal, its card and the list."""
+    answered = dataclasses.replace(ANSWERED, imprints=dict.fromkeys((1, 2), imprint))
+    refused = dataclasses.replace(REFUSED, imprints=dict.fromkeys((1, 2), imprint))
+    return [
+        Reader(sources_panel(answered, 0, language)).text("p", class_="meta"),
+        Reader(replied(answered, 0, language)).text("div", class_="issue"),
+        Reader(sources_panel(refused, 0, language)).text("p", class_="meta"),
+        Reader(replied(refused, 0, language)).text("span", class_="issue"),
+    ]
+
+
+def test_a_source_shows_the_day_of_its_paper_and_apart_the_day_that_it_tells_of():
+    for text in shown_everywhere(Imprint("晚报", 5, printed=PrintedDay("2023-09-14", "masthead"), event="2022-09-15")):
+        assert "晚报 2023年9月14日 第5版" in text
+        assert "所记之事：2022年9月15日" in text
+        assert "约" not in text
+
+
+def test_a_day_that_is_only_inferred_says_so_wherever_a_source_is_shown():
+    imprint = Imprint(printed=PrintedDay("2024-03-07", "text"), event="2024-03-07")
+    for text in shown_everywhere(imprint):
+        assert "约2024年3月7日（推断）" in text
+        assert "所记之事" not in text  # the same day once more
+    reply = Reader(replied(dataclasses.replace(ANSWERED, imprints={1: imprint}), 0, "zh"))
+    assert "约2024年3月7日（推断）" in next(given["aria-label"] for tag, given in reply.tags if tag == "a")
+    for text in shown_everywhere(imprint, "en"):
+        assert "about 2024-03-07 (inferred)" in text
+
+
+def test_the_day_that_a_piece_tells_of_is_never_taken_for_that_of_a_paper_without_one():
+    for text in shown_everywhere(Imprint(event="2022-09-15")):
+        assert "日期不详" in text
+        assert "所记之事：2022年9月15日" in text
 
 
 def test_a_refusal_with_nothing_near_says_so():
@@ -273,7 +298,8 @@ def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
     for number in numbers:
         assert reader.text("span", class_="line", data_line=number) == number + PAGE.lines[int(number) - 1]
     assert reader.text("mark") == ANSWER.citations[0].quote
-    assert reader.text("p", class_="about") == f"{say('kind-news')}2024年3月6日第2–8行、第13行{PAGE.name}"
+    facts = "2024年3月6日（据附带文件）所记之事：2024年3月5日第2–8行、第13行"
+    assert reader.text("p", class_="about") == f"{say('kind-news')}{facts}{PAGE.name}"
     assert reader.text("p", class_="byline") == "记者 方远"
 
 
@@ -287,7 +313,7 @@ def test_a_whole_piece_says_where_it_was_interrupted():
 
 def test_a_piece_without_headline_or_date_says_so():
     bare = dataclasses.replace(LIGHTS, title="", title_lines=())
-    text = Reader(article_view([bare], [PAGE], (), "zh")).text()
+    text = Reader(article_view([bare], [dataclasses.replace(PAGE, issue=Issue())], (), "zh")).text()
     assert say("title-none") in text
     assert "日期不详" in text
 

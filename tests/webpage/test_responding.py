@@ -8,6 +8,7 @@ import pytest
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 
 from rag.answering.scope import Scope
+from rag.records import PrintedDay
 from ui.ask.responding import Turn, question_pairs, respond, without_blank
 from ui.newspaper import Imprint
 from ui.wording import say
@@ -26,7 +27,9 @@ def test_an_answer_is_searched_written_and_done():
         "done",
         ANSWER.text,
         ANSWER,
-        {1: Imprint(byline="记者 方远"), 2: Imprint(byline="记者 方远")},
+        dict.fromkeys(
+            (1, 2), Imprint(byline="记者 方远", printed=PrintedDay("2024-03-06", "sidecar"), event="2024-03-05")
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from rag.answering.scope import Scope
 from rag.corpus import CorpusFigures, Feedback, GivenFile, Removal
 from rag.errors import Notice, PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
-from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
+from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from ui.app import build_page
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
@@ -210,7 +210,14 @@ def turn_of(text: str, *, refused: bool, kept: bool) -> Turn:
         citations=() if refused else (citation,),
         hits=(Hit(passage, 1.0, 1),),
     )
-    return Turn(text, "done", answer.text, answer, {1: Imprint(text, 2, text, kept, text)}, scope=Scope(papers=(text,)))
+    return Turn(
+        text,
+        "done",
+        answer.text,
+        answer,
+        {1: Imprint(text, 2, text, kept, PrintedDay(text, "text"), text)},
+        scope=Scope(papers=(text,)),
+    )
 
 
 def shelf_of(text: str) -> Shelf:

@@ -29,15 +29,18 @@ class Reference:
     told: str
 
 
-def bibliographic(title: str, date: str | None, imprint: Imprint, language: Language) -> str:
-    """A piece in the standard's form, what is not known left out; `date` is an ISO date or as printed.
+def bibliographic(title: str, imprint: Imprint, language: Language) -> str:
+    """A piece in the standard's form, what is not known left out; its day is that of the paper, whatever it tells of.
 
-    A day that only the issue has, and that may be inferred, is put in brackets.
+    A day that is only inferred stands in brackets, as the standard has it of one that is estimated.
     """
     authors = list(imprint.authors[:AUTHORS])
     if len(imprint.authors) > AUTHORS:
         authors.append(say("page-cite-others", language))
-    issue = ", ".join(filter(None, (imprint.paper, date or (imprint.day and f"[{imprint.day}]"))))
+    day = imprint.printed.date
+    if imprint.printed.is_inferred:
+        day = say("page-cite-inferred", language, date=day)
+    issue = ", ".join(filter(None, (imprint.paper, day)))
     if imprint.page is not None and issue:
         issue += f"({imprint.page})"
     named = title or say("page-cite-untitled", language)
@@ -52,13 +55,13 @@ def references(turn: Turn, language: Language) -> list[Reference]:
     if turn.answer.refused:
         for hit in turn.answer.hits[:NEAREST_SHOWN]:
             imprint = turn.imprints.get(hit.rank, Imprint())
-            told = bibliographic(hit.passage.title, hit.passage.date, imprint, language)
+            told = bibliographic(hit.passage.title, imprint, language)
             where = _where(hit.passage.source, span_label(hit.passage.spans, language), imprint, language)
             found.append(Reference(hit.rank, "", f"{told} {where}"))
         return found
     for citation in turn.answer.citations:
         imprint = turn.imprints.get(citation.marker, Imprint())
-        told = bibliographic(citation.title, citation.date, imprint, language)
+        told = bibliographic(citation.title, imprint, language)
         where = _where(citation.source, line_label(citation.lines, language), imprint, language)
         found.append(Reference(citation.marker, citation.quote, f"{told} {where}"))
     return found

@@ -14,17 +14,17 @@ from rag import (
     Language,
     QuestionError,
     conditions,
-    date_label,
     line_label,
     marker_places,
     plan_of,
+    printed_label,
     span_place,
 )
 from ui.ask.excerpts import excerpt_around
 from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
 from ui.ask.responding import Turn, answer_text
 from ui.browse.scope_links import scope_parameters
-from ui.markup import Stretches, period_label, span_label, stretches
+from ui.markup import Stretches, event_label, period_label, span_label, stretches
 from ui.newspaper import Imprint, Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -69,11 +69,15 @@ class Chip(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A source as the panel shows it: `gone` is said in place of the way to a piece that the corpus no longer holds."""
+    """A source as the panel shows it: `event` says of which day it tells, where that is not the paper's.
+
+    `gone` is said in place of the way to a piece that the corpus no longer holds.
+    """
 
     place: int
     title: str
     issue: str
+    event: list[str]
     lines: str
     file: str
     words: Stretches
@@ -153,7 +157,9 @@ def corpus_figures(assistant: Newspaper, language: Language) -> str:
     if not assistant.pages:
         return render("ask/figures", language, figures=say("page-corpus-none", language), period="")
     figures = say("page-figures", language, pages=len(assistant.pages), articles=len(assistant.articles))
-    return render("ask/figures", language, figures=figures, period=period_label(assistant.articles, language))
+    return render(
+        "ask/figures", language, figures=figures, period=period_label(assistant.articles, assistant.pages, language)
+    )
 
 
 def _statements(turn: Turn, answer: Answer, language: Language) -> list[Statement]:
@@ -195,13 +201,18 @@ def _chips(answer: Answer, language: Language) -> list[Chip]:
 
 
 def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
-    return " · ".join((_issue(citation.date, imprint, language), line_label(citation.lines, language)))
+    return " · ".join((_issue(imprint, language), line_label(citation.lines, language)))
 
 
-def _issue(date: str | None, imprint: Imprint, language: Language) -> str:
-    """The issue and page that something was printed in, as far as they are known; its own day comes first."""
+def _issue(imprint: Imprint, language: Language) -> str:
+    """The issue and page that something was printed in, as far as they are known."""
     number = "" if imprint.page is None else say("page-number", language, number=imprint.page)
-    return " ".join(filter(None, (imprint.paper, date_label(date or imprint.day, language), number)))
+    return " ".join(filter(None, (imprint.paper, printed_label(imprint.printed, language), number)))
+
+
+def _event(imprint: Imprint, language: Language) -> list[str]:
+    """The day of what is told, where that is another one than the paper's."""
+    return [event_label(imprint.event, language)] if imprint.event not in ("", imprint.printed.date) else []
 
 
 def _address(turn: Turn, thread: Sequence[str]) -> str:
@@ -216,9 +227,9 @@ def _near(turn: Turn, answer: Answer, language: Language) -> list[Source]:
         Source(
             hit.rank,
             hit.passage.title or hit.passage.text[:HEADLINE_CHARACTERS],
-            _issue(hit.passage.date, turn.imprints.get(hit.rank, Imprint()), language),
+            " · ".join((_issue(imprint, language), *_event(imprint, language))),
         )
-        for hit in answer.hits[:NEAREST_SHOWN]
+        for hit, imprint in ((hit, turn.imprints.get(hit.rank, Imprint())) for hit in answer.hits[:NEAREST_SHOWN])
     ]
 
 
@@ -227,7 +238,7 @@ def _peeks(turn: Turn, answer: Answer, language: Language) -> list[Source]:
     sources = []
     for citation in answer.citations:
         imprint = turn.imprints.get(citation.marker, Imprint())
-        facts = " · ".join((_place(citation, imprint, language), citation.source))
+        facts = " · ".join((_place(citation, imprint, language), *_event(imprint, language), citation.source))
         sources.append(
             Source(citation.marker, citation.title or say("title-none", language), facts, citation.quote, imprint.kept)
         )
@@ -247,7 +258,8 @@ def _source_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
             Card(
                 place=citation.marker,
                 title=citation.title or say("title-none", language),
-                issue=_issue(citation.date, imprint, language),
+                issue=_issue(imprint, language),
+                event=_event(imprint, language),
                 lines=line_label(citation.lines, language),
                 file=citation.source,
                 words=quoted,
@@ -266,7 +278,8 @@ def _nearest_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]
             Card(
                 place=hit.rank,
                 title=passage.title or say("title-none", language),
-                issue=_issue(passage.date, imprint, language),
+                issue=_issue(imprint, language),
+                event=_event(imprint, language),
                 lines=span_label(passage.spans, language),
                 file=passage.source,
                 words=((excerpt, False),),

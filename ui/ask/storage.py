@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 from urllib.parse import urlencode
 
 from fastapi.datastructures import QueryParams
@@ -19,10 +19,12 @@ from rag import (
     Answer,
     AnswerKind,
     Citation,
+    DateSource,
     Fragment,
     Hit,
     Language,
     Passage,
+    PrintedDay,
     QuestionError,
     Sentence,
     plan_object,
@@ -140,7 +142,14 @@ def _kept_hit(hit: Hit, imprints: Mapping[int, Imprint]) -> dict[str, Any]:
 
 def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
     known = imprint or Imprint()
-    return {"paper": known.paper, "page": known.page, "byline": known.byline, "day": known.day}
+    return {
+        "paper": known.paper,
+        "page": known.page,
+        "byline": known.byline,
+        "day": known.printed.date,
+        "told": known.printed.told,
+        "event": known.event,
+    }
 
 
 # ---- from the browser
@@ -296,8 +305,15 @@ def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
         _page(fields),
         _text(fields.get("byline")),
         kept=False,
-        day=_text(fields.get("day", "")),
+        printed=_day(fields),
+        event=_text(fields.get("event", "")),
     )
+
+
+def _day(fields: Mapping[str, Any]) -> PrintedDay:
+    """The day of the paper; one of which it was not kept who told it may have been inferred."""
+    told = fields.get("told", "text")
+    return PrintedDay(_text(fields.get("day", "")), told if told in get_args(DateSource) else "text")
 
 
 # ---- field by field

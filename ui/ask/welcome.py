@@ -68,7 +68,7 @@ def corpus_line(assistant: Newspaper, language: Language) -> str:
     figures = say(
         "page-ask-corpus", language, papers=papers, pages=len(assistant.pages), articles=len(assistant.articles)
     )
-    period = period_label(assistant.articles, language)
+    period = period_label(assistant.articles, assistant.pages, language)
     return figures + (say("page-ask-period", language, period=period) if period else say("page-ask-end", language))
 
 

@@ -7,8 +7,8 @@ Left out: how the view is opened (a <dialog> that the page's script shows).
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Answer, Fragment, Language, Page, Piece, line_label, whole_of
-from ui.markup import MarkTag, Stretches, cited_ranges, dated, span_label, stretches
+from rag import Answer, Fragment, Language, Page, Piece, day_on, event_day, line_label, whole_of
+from ui.markup import MarkTag, Stretches, cited_ranges, event_label, printed_on, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -98,7 +98,7 @@ def article_view(
 
     It tells what kind of piece this is, when and where it was printed; its other pages tell that themselves.
     """
-    whole = whole_of(parts)
+    whole, day = whole_of(parts), day_on(parts, pages[0])
     head = whole.parts[0]
     printed = list(zip(parts, pages, strict=True))
     titled, title_page = next(((part, page) for part, page in printed if part.title_lines), printed[0])
@@ -113,7 +113,15 @@ def article_view(
         kind=whole.kind,
         tag=tag,
         byline=whole.byline,
-        facts=(dated(whole, pages[0], language), span_label(head.spans, language)),
+        facts=[
+            fact
+            for fact in (
+                printed_on(day, language),
+                event_label(event_day(whole, day), language),
+                span_label(head.spans, language),
+            )
+            if fact
+        ],
         file=head.source,
         headline=_lines(title_page, titled.title_lines, cited),
         parts=shown,

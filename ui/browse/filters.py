@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rag import Language, Scope, ScopeChoices, choices, date_label
+from rag import Language, PrintedDay, Scope, ScopeChoices, choices, date_label, printed_label
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus, Newspaper
@@ -116,7 +116,7 @@ class Narrowing:
         several, chosen = field not in ("first", "last"), getattr(scope, field)
         values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
         options = [
-            (say("page-counted", self._language, name=value_label(field, value, self._language), count=count), value)
+            (say("page-counted", self._language, name=_named(found, field, value, self._language), count=count), value)
             for value, count in values
         ]
         return gr.Dropdown(
@@ -178,6 +178,13 @@ def value_label(field: str, value: Any, language: Language) -> str:
     if field == "numbers":
         return say("page-number", language, number=value)
     return say(f"kind-{value}", language) if field == "kinds" else str(value)
+
+
+def _named(found: ScopeChoices, field: str, value: Any, language: Language) -> str:
+    """A value as a menu names it: of a day that no paper tells for certain, that it is inferred."""
+    if field in ("first", "last"):
+        return printed_label(PrintedDay(value, "text" if value in found.inferred else ""), language)
+    return value_label(field, value, language)
 
 
 def _values(found: ScopeChoices, field: str, chosen: Sequence[Any]) -> Sequence[tuple[Any, int]]:

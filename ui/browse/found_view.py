@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, Passage, QuestionError, Scope, Sentence, date_label, day_printed
-from ui.markup import Stretches, error_sentence, span_label, stretches
+from rag import Language, Passage, QuestionError, Scope, Sentence, day_on, event_day, printed_label, whole_of
+from ui.markup import Stretches, error_sentence, event_label, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -83,10 +83,13 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
     """One piece: its kind, day, page and lines, its headline, and its best sentence."""
     article, page = assistant.article(passage.article), assistant.page(passage.source)
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
+    parts = assistant.parts(passage.article)
+    day = day_on(parts, page)
     facts = (
-        date_label(passage.date or day_printed(article, page), language),
+        printed_label(day, language),
         number,
         page.issue.section,
+        event_label(event_day(whole_of(parts), day), language),
         article.byline,
         span_label(passage.spans, language),
         passage.source,

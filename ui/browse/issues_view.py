@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Language, Page, Scope, date_label
+from rag import Language, Page, Scope, issue_day, printed_label
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -38,12 +38,18 @@ def pages_within(assistant: Newspaper, scope: Scope) -> dict[str, int]:
 
 
 def issues_of(pages: Sequence[Page]) -> list[list[Page]]:
-    """The pages of each issue, by number and name; the latest issue first, pages without a date last, all together."""
+    """The pages of each issue, by number and name; the latest issue first, pages without a date last, all together.
+
+    Pages of a day that is only inferred stand apart from those whose day is told.
+    """
     ordered = sorted(pages, key=lambda page: (page.issue.paper, page.issue.page or 0, page.name))
-    ordered.sort(key=lambda page: page.issue.date or "", reverse=True)
-    return [
-        list(group) for _, group in itertools.groupby(ordered, key=lambda page: (page.issue.date, page.issue.paper))
-    ]
+    ordered.sort(key=lambda page: (page.issue.date or "", not issue_day(page.issue).is_inferred), reverse=True)
+
+    def issue_of(page: Page) -> tuple[str, bool, str]:
+        day = issue_day(page.issue)
+        return day.date, day.is_inferred, page.issue.paper
+
+    return [list(group) for _, group in itertools.groupby(ordered, key=issue_of)]
 
 
 def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
@@ -60,7 +66,7 @@ def _issue(pages: Sequence[Page], counts: dict[str, int], language: Language) ->
     issue = pages[0].issue
     figures = say("page-issue-figures", language, pages=len(pages), count=sum(counts[page.name] for page in pages))
     return ListedIssue(
-        date_label(issue.date, language),
+        printed_label(issue_day(issue), language),
         issue.paper,
         figures,
         [ListedPage(page.name, _name(page, language), counts[page.name]) for page in pages],

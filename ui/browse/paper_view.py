@@ -8,10 +8,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from rag import Language, Page, Piece, Scope, date_label, line_label, whole_of
+from rag import (
+    Language,
+    Page,
+    Piece,
+    Scope,
+    event_day,
+    issue_day,
+    line_label,
+    printed_day,
+    printed_label,
+    whole_of,
+)
 from ui.browse.issues_view import pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
-from ui.markup import dated, span_label
+from ui.markup import event_label, printed_on, span_label
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -105,7 +116,7 @@ def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYT
 
 def issue_label(page: Page, language: Language) -> str:
     """The issue and the page's number in it, as far as they are known."""
-    date = date_label(page.issue.date, language) if page.issue.date else ""
+    date = printed_label(issue_day(page.issue), language) if page.issue.date else ""
     number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
     return " ".join(filter(None, (date, number)))
 
@@ -171,14 +182,11 @@ def _piece(assistant: Newspaper, article: Piece, page: Page, language: Language,
 
 def _facts(page: Page, article: Piece, language: Language) -> list[str]:
     """What is known of a piece; its page's day stands above them all and is not said again."""
-    facts = []
-    if article.kind == "slogan" and article.date:  # a label has no date but its issue's
-        facts.append(date_label(article.date, language))
-    elif article.date or not (page.issue.date or article.kind == "slogan"):
-        facts.append(dated(article, page, language))
-    if article.byline:
-        facts.append(article.byline)
-    return [*facts, span_label(article.spans, language)]
+    day = printed_day(article, page)
+    facts = [event_label(event_day(article, day), language), article.byline, span_label(article.spans, language)]
+    if day != issue_day(page.issue) or not (day.date or article.kind == "slogan"):
+        facts.insert(0, printed_on(day, language))
+    return [fact for fact in facts if fact]
 
 
 def _turns(assistant: Newspaper, piece: Piece, language: Language) -> list[str]:

@@ -6,7 +6,7 @@ Left out: what happens on a click (see `tab` and corpus.js).
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, LibraryCancelled, Notice, Page, date_label
+from rag import Language, LibraryCancelled, Notice, Page, PrintedDay, issue_day, printed_label
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.corpus.work import Work
 from ui.markup import error_sentence
@@ -95,9 +95,9 @@ def figures_view(figures: CorpusFigures, language: Language) -> str:
 
 
 def _period(figures: CorpusFigures, language: Language) -> str:
-    if figures.first == figures.last:
-        return date_label(figures.first, language)
-    return say("period", language, first=date_label(figures.first, language), last=date_label(figures.last, language))
+    first = printed_label(PrintedDay(figures.first, figures.first_told), language)
+    last = printed_label(PrintedDay(figures.last, figures.last_told), language)
+    return first if first == last else say("period", language, first=first, last=last)
 
 
 def passed_view(passed: Sequence[Notice], language: Language) -> str:
@@ -130,14 +130,18 @@ def table_view(holdings: Sequence[Holding], language: Language, asked: str = "",
 def _searched(page: Page, language: Language) -> str:
     """What the filter looks at, without case."""
     date = page.issue.date or ""
-    return f"{page.name} {date} {date_label(date, language) if date else ''}".casefold()
+    return f"{page.name} {date} {_date(page, language) if date else ''}".casefold()
+
+
+def _date(page: Page, language: Language) -> str:
+    return printed_label(issue_day(page.issue), language) if page.issue.date else "—"
 
 
 def _row(holding: Holding, language: Language) -> Row:
     issue = holding.page.issue
     return Row(
         holding.page.name,
-        date_label(issue.date, language) if issue.date else "—",
+        _date(holding.page, language),
         "—" if issue.page is None else str(issue.page),
         f"{holding.pieces:,}",
         f"{holding.passages:,}",

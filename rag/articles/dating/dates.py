@@ -4,6 +4,7 @@ import datetime
 import re
 from collections import Counter
 
+from rag.articles.dating.weekdays import year_by_weekdays
 from rag.records import DateSource, Issue
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|年?度)")
@@ -23,7 +24,9 @@ _NEWS_DAYS = 366
 def year_of_page(text: str) -> int | None:
     """The year a page was printed in: the latest year it names that is not a plan, or the one its zodiac animal fits.
 
-    A year named once and far after all others is a plan as well. None where the page names no year.
+    A year named once and far after all others is a plan as well. Where the weekdays that the page prints with its days
+    are not of that year, it is the one near it of which they all are: one that the page names more often, or a later
+    one. None where the page names no year.
     """
     times = Counter(
         int(match.group(1))
@@ -40,8 +43,10 @@ def year_of_page(text: str) -> int | None:
     latest = years[-1]
     animals = re.findall(rf"([{_ANIMALS}])年(?:春节|新春|大吉|吉祥|文创|到来|来临)", text)
     if animals and _ANIMALS.index(animals[0]) == (latest + 1) % 12:
-        return latest + 1
-    return latest
+        latest += 1
+    oftener = [other for other in years if latest - other <= _MOST_APART and times[other] > times[latest]]
+    later = range(latest + 1, latest + _MOST_APART + 1)  # too few for a day to be of one weekday in two of them
+    return year_by_weekdays(text, [latest, *oftener[::-1], *later])
 
 
 def date_of_piece(body: str, year: int | None) -> str | None:

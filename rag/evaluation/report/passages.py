@@ -6,7 +6,7 @@ A question with its results as they were answered, passages and all, is made aga
 from collections.abc import Mapping
 from typing import Any, Final
 
-PRINTED: Final = ("source", "lines", "article", "title", "text", "id", "date", "spans")
+PRINTED: Final = ("source", "lines", "article", "title", "text", "id", "date", "spans", "issue_date", "issue_told")
 """What is the same of a passage wherever it was found."""
 
 DIGITS: Final = 4

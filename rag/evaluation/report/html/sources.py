@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.evaluation.report.html.formatting import Kind, found, in_pieces
-from rag.text.labels import date_label, line_label
+from rag.records import PrintedDay
+from rag.text.labels import line_label, printed_label
 from rag.wording import Language, say
 
 
@@ -55,10 +56,17 @@ def head_of(printed: Mapping[str, Any], language: Language) -> Head:
     """The head of a passage or of a citation."""
     return Head(
         printed.get("title") or say("title-none", language),
-        date_label(printed.get("date"), language),
+        printed_label(_day(printed), language),
         printed["source"],
         line_label(printed["lines"], language),
     )
+
+
+def _day(printed: Mapping[str, Any]) -> PrintedDay:
+    """The day of the paper; of an older report, which does not tell it, the date of the article."""
+    if "issue_date" in printed:
+        return PrintedDay(printed["issue_date"] or "", printed.get("issue_told", ""))
+    return PrintedDay(printed.get("date") or "")
 
 
 def quotations(result: Mapping[str, Any], language: Language) -> list[Quotation]:

@@ -1,0 +1,66 @@
+"""The day of the paper that a piece was printed in, and the day of what it tells, where that is another one.
+
+What a piece's own text says happened on some day says nothing of when it was printed. Left out: how the day of a page's
+issue is found (see `issues`) and how a piece comes by its date (see `dating`).
+"""
+
+from collections.abc import Iterable
+
+from rag.articles.dating.dates import told_day
+from rag.records import Article, Issue, Page, Piece, PrintedDay
+
+
+def printed_day(piece: Piece, page: Page) -> PrintedDay:
+    """The day of the paper that `piece`, which stands on `page`, was printed in, and where that was read.
+
+    It is the day of the page's issue. In a file that keeps articles with a date each, such as a table, the date of the
+    article is the day it was printed, whatever day the file itself has. A date that a person gave a piece is that day
+    in such a file, and where no more than the page's text tells the day of its issue; elsewhere it is that of what the
+    piece tells.
+    """
+    if piece.date and _is_printed_day(piece, page):
+        return PrintedDay(piece.date, piece.date_told)
+    return issue_day(page.issue)
+
+
+def issue_day(issue: Issue) -> PrintedDay:
+    """The day of an issue, and where it was read."""
+    return PrintedDay(issue.date, issue.told) if issue.date else PrintedDay()
+
+
+def _is_printed_day(piece: Piece, page: Page) -> bool:
+    """Whether the piece's own date is the day it was printed, and goes before the issue's."""
+    if piece.date_told == "sidecar":
+        return told_day(page.issue) is None or holds_dated_articles(page)
+    return piece.date_told == "file"
+
+
+def holds_dated_articles(page: Page) -> bool:
+    """Whether the page's file keeps articles with a date each."""
+    return any(section.date and section.date_told == "file" for section in page.sections)
+
+
+def event_day(piece: Piece | Article, printed: PrintedDay) -> str:
+    """The ISO day of what the piece, printed on that day, tells; "" where nothing but a paper's day is known of it."""
+    if piece.date_told == "text" or (piece.date_told in ("sidecar", "") and piece.date != printed.date):
+        return piece.date or ""
+    return ""
+
+
+def day_on(parts: Iterable[Piece], page: Page) -> PrintedDay:
+    """The day of the paper that the part of an article on `page` was printed in."""
+    part = next((part for part in parts if part.source == page.name), None)
+    return printed_day(part, page) if part else issue_day(page.issue)
+
+
+def period_of(pieces: Iterable[Piece], pages: Iterable[Page]) -> tuple[PrintedDay, PrintedDay] | None:
+    """The first and the last day on which any of the pieces was printed; None where nothing tells that of one.
+
+    Of one day that is told and inferred, what is told counts. Raises KeyError for a piece without its page.
+    """
+    named = {page.name: page for page in pages}
+    days = {day for piece in pieces if (day := printed_day(piece, named[piece.source])).date}
+    if not days:
+        return None
+    first = min(days, key=lambda day: (day.date, day.is_inferred))
+    return first, max(days, key=lambda day: (day.date, not day.is_inferred))
