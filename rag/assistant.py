@@ -18,18 +18,20 @@ from rag.articles import chains
 from rag.articles.issue.printed import day_on
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
-from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, encoder_name, load_encoder
+from rag.models.encoder import BUNDLED, CachingEncoder, Encoder, LazyEncoder, encoder_name, load_encoder
 from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
 from rag.planning.catalogue import Catalogue
+from rag.planning.likeness import load_likeness
 from rag.planning.pieces import piece_of
-from rag.planning.plan import Plan, plan_object
+from rag.planning.plan import Operation, Plan, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
 from rag.planning.talk import talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
+from rag.text.characters import normalise
 from rag.text.terms import Terms
 
 
@@ -45,6 +47,7 @@ class Assistant:
         self._encoder = encoder
         self._retriever = Retriever(index, settings)
         self._catalogue = Lazy(lambda: Catalogue(index))
+        self._likeness = Lazy(lambda: load_likeness(encoder.name))
         self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
         self._pages = {page.name: page for page in index.pages}
@@ -136,11 +139,14 @@ class Assistant:
     def plan(self, question: str, history: History = (), scope: Scope | None = None) -> Plan:
         """How `question` is understood after `history`. Raises QuestionError as `ask` does."""
         text = self._checked(question, history)
-        return _workers().submit(self._plan, text, _whole(history), scope).result()
+        return _workers().submit(self._plan, text, _whole(history), scope, CachingEncoder(self._encoder)).result()
 
-    def _plan(self, text: str, history: History, scope: Scope | None) -> Plan:
+    def _plan(self, text: str, history: History, scope: Scope | None, asked: Encoder) -> Plan:
         catalogue = self._catalogue()
-        plan = PlanReader(catalogue, self.terms).read(text, history, datetime.date.today())
+        reader, today = PlanReader(catalogue, self.terms), datetime.date.today()
+        plan = reader.read(text, history, today)
+        if plan.operation == "answer" and not history:
+            plan = reader.read_as(self._guess(text, asked), text, history, today)
         if plan.operation != "summary":
             return plan
 
@@ -151,10 +157,16 @@ class Assistant:
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest)
         return dataclasses.replace(plan, piece=piece)
 
+    def _guess(self, text: str, asked: Encoder) -> Operation:
+        """What a question that no rule tells asks for, by its likeness to others; "answer" without what tells it."""
+        likeness = self._likeness()
+        return likeness.guess(asked.encode_questions([normalise(text)])[0]) if likeness else "answer"
+
     def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None) -> Answer:
-        plan = plan or self._plan(text, history, scope)
+        asked = CachingEncoder(self._encoder)  # the question is encoded once, for its plan and for its search
+        plan = plan or self._plan(text, history, scope, asked)
         if plan.operation == "answer":
-            answer = self._pipeline().answer(text, history, self._within(scope))
+            answer = self._pipeline(asked).answer(text, history, self._within(scope))
             answer = dataclasses.replace(answer, plan=plan_object(plan))
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
@@ -174,11 +186,11 @@ class Assistant:
         return _workers().submit(self._retrieve, self._checked(question, history), _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
-        found = self._pipeline().retrieve(text, history, self._within(scope))
+        found = self._pipeline(self._encoder).retrieve(text, history, self._within(scope))
         return dataclasses.replace(found, hits=tuple(map(self._dated, found.hits)))
 
-    def _pipeline(self) -> Pipeline:
-        return Pipeline(self._retriever, self._encoder, self._reader(), self.settings)
+    def _pipeline(self, encoder: Encoder) -> Pipeline:
+        return Pipeline(self._retriever, encoder, self._reader(), self.settings)
 
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""

@@ -134,10 +134,14 @@ class CachingEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name = encoder.name
-        self.dimensions = encoder.dimensions
         self._encoder = encoder
         self._questions: dict[str, Vectors] = {}
         self._passages: dict[str, Vectors] = {}
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
+        return self._encoder.dimensions
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text, float32, shape (len(texts), dimensions)."""

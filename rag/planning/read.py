@@ -64,7 +64,7 @@ class PlanReader:
         continued = self._continued(text, history, today)
         if continued:
             return continued
-        if self._is_collection(text):
+        if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
             return self._collection(text, today)
         operation = self._operation(text)
         if operation == "answer" and not self._is_of_days(text, today):
@@ -76,6 +76,18 @@ class PlanReader:
         if operation == "compare":
             return self._comparison(text, today)
         return self._listing(operation, text, history, today)
+
+    def read_as(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
+        """The plan of a question that no rule tells, as one that asks for `operation`; the plain one where it names
+        nothing to look up. Raises QuestionError as `read` does.
+        """
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        if operation == "summary":
+            return self._summary(text, today)
+        if operation not in _LISTINGS:
+            return Plan()
+        plan = self._listing(operation, text, history, today)
+        return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
 
     def _operation(self, text: str) -> Operation:
         if rules.TIMELINE.search(text) or rules.YEARLY.match(text.removeprefix("请问")):
@@ -212,7 +224,7 @@ class PlanReader:
             re.sub(r"^(?:写|讲|说|报)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)", "", chunk)
             for chunk in chunks
         ]
-        chunks = [chunk for chunk in chunks if not chunk.isdecimal()]
+        chunks = [chunk.removesuffix("类") or chunk for chunk in chunks if not chunk.isdecimal()]
         alone = len(chunks) == 1
         kept = (chunk for chunk in chunks if alone or len(chunk) > 1 or not re.fullmatch(r"[\u3400-\u9fff]", chunk))
         return tuple(dict.fromkeys(kept))
