@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from rag.errors import EncoderError
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import weights_name
 from rag.planning.plan import OPERATIONS, Operation
@@ -54,13 +55,13 @@ def save_likeness(path: Path, likeness: OperationLikeness) -> None:
 
 def load_likeness(encoder: str, path: Path = FILE) -> OperationLikeness | None:
     """What was trained for the encoder of this name; None for any other than the bundled one, or another of it."""
-    if encoder != bundled_name():
-        return None
     try:
+        if encoder != bundled_name():
+            return None
         with safe_open(path, "numpy") as opened:
             facts: dict[str, str] = opened.metadata() or {}
             weights, intercepts = (_floats(opened.get_tensor(name)) for name in ("weights", "intercepts"))
-    except (OSError, SafetensorError):
+    except (OSError, SafetensorError, EncoderError):
         return None
     names = facts.get("operations", "").split()
     operations = tuple(name for name in OPERATIONS if name in names)

@@ -66,7 +66,7 @@ class PlanReader:
             return continued
         if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
             return self._collection(text, today)
-        operation = self._operation(text)
+        operation = self._operation_of_any(text)
         if operation == "answer" and not self._is_of_days(text, today):
             return Plan()
         if operation == "answer":
@@ -88,6 +88,14 @@ class PlanReader:
             return Plan()
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
+
+    def _operation_of_any(self, text: str) -> Operation:
+        """What the question asks for as a whole, or else one of its clauses: the others give the reason, or thank."""
+        operation = self._operation(text)
+        if operation == "answer" and not rules.ASKS_FACT.search(text):
+            clauses = (clause for clause in _clauses(text) if not re.match(r"\s*(?:根?据|按|依)", clause))
+            operation = next((each for each in map(self._operation, clauses) if each in _LISTINGS), operation)
+        return operation
 
     def _operation(self, text: str) -> Operation:
         if rules.TIMELINE.search(text) or rules.YEARLY.match(text.removeprefix("请问")):
@@ -209,6 +217,15 @@ class PlanReader:
         quoted = _QUOTED.findall(text)
         if quoted:
             return tuple(dict.fromkeys(quoted))
+        clauses = _clauses(text)
+        asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
+        for place in (asking, asking - 1, asking + 1):
+            if 0 <= place < len(clauses) and (found := self._words_of(clauses[place])):
+                return found
+        return ()
+
+    def _words_of(self, text: str) -> tuple[str, ...]:
+        """The words of a clause that name a subject."""
         chunks: list[str] = []
         for part in _APART.split(rules.UNIT_ALONE.sub(" ", text)):
             open_chunk = False
@@ -372,6 +389,11 @@ class PlanReader:
             return None
         scope, _ = self._scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts of a question between its stops and commas."""
+    return [clause for clause in re.split(r"[,，。;；!！?？\n]+", text) if clause.strip()]
 
 
 def _is_made_of(text: str, words: frozenset[str]) -> bool:

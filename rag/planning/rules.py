@@ -80,6 +80,8 @@ LIST: Final = re.compile(
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
     rf"|mentioning|by|from|in|that mention)\b"
 )
+NAMES_ARTICLES: Final = re.compile(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
+"""What a clause has that asks for articles, and not one that says why."""
 ENDS_IN_THING: Final = re.compile(rf"{THING}{_TAIL}{_END}")
 ENDS_ABOUT: Final = re.compile(
     rf"(?:(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关)[^,，。？?]{{1,24}}|(?:跟"
@@ -257,7 +259,8 @@ FILLERS: Final = frozenset(
     "一下 下 把 将 出来 所有 全部 各 分别 统计 统计一下 数 数一数 数数 一数 计数 排 排个 捋 捋一捋 整理 "
     "汇总 梳理 按 顺序 先后 日期 时间 线 时间线 时间轴 来龙去脉 大事记 "
     "大事 大 事 吧 呗 一个 个 "
-    "大概 大约 左右 多不多 有木有 好看 栏目 晚报 日报 早报 过程 一捋 timeline please number everything "
+    "共计 一览 作品 头一回 近来 同时 这事 前前后后 过报 历次 条目 吧 一遍 当时 最晚 大概 大约 左右 "
+    "多不多 有木有 好看 栏目 晚报 日报 早报 过程 一捋 timeline please number everything "
     "首篇 着 来着 幅 遍 回 目录 还 别的 其他 其它 更多 想找 事儿 事 案例 哪一篇 第一张 第一条 合 其中 "
     "各写 拢共 请 再 只要 "
     "全 都 一共 总共 共 到底 有 有没有 有无 没有 没 是 的 得 地 了 过 着 吗 呢 啊 呀 么 嘛 哦 在 里 里面 "
