@@ -67,7 +67,8 @@ def remove_emptied(folder: Path, file: Path) -> None:
             if parent == folder:
                 return
             if not parent.name.startswith(PREFIX):
-                parent.rmdir()
+                with contextlib.suppress(FileNotFoundError):  # removed already
+                    parent.rmdir()
 
 
 def remove_reserved(folder: Path, notes: Iterable[Note]) -> None:

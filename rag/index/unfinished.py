@@ -25,8 +25,8 @@ from rag.storage.places import LOCK, abandoned, hold_folder, let_go
 COPY: Final = "page"
 """A file that is being copied into the hidden folder; no page has a name without an ending."""
 
-_FORMER: Final = "former"
-"""How the names of files in the hidden folder begin that hold what others held before they were written."""
+_FORMER: Final = "former-"
+"""How the names of files in the hidden folder begin that hold what others held before they were written: no page's."""
 
 _NOTES: Final = ".change"
 
@@ -98,7 +98,7 @@ class Change:
         """
         file, former = self.folder / name, ""
         if file.exists():
-            copy = self.place / f"{_FORMER}-{secrets.token_hex(8)}"
+            copy = self.place / f"{_FORMER}{secrets.token_hex(8)}"
             write_checked(copy, file.read_bytes())
             shutil.copymode(file, copy)
             former = self._within(copy)
@@ -167,7 +167,7 @@ def _settle(folder: Path, place: Path) -> None:
         notes = [
             {"from": file.name, "to": f"{place.name}/{file.name}"}
             for file in sorted(place.iterdir())
-            if file.name not in (COPY, LOCK, _NOTES)
+            if file.name not in (COPY, LOCK, _NOTES) and not file.name.startswith(_FORMER)
         ]  # of a version that wrote nothing down
         undo(folder, notes, remove=False)
         return

@@ -129,6 +129,17 @@ def test_a_file_that_was_written_is_as_it_was(place, former, content):
     assert former is None or sidecar.stat().st_mode & 0o777 == 0o640
 
 
+def test_what_a_file_held_before_is_no_page_where_the_notes_are_gone_already(place):
+    (place.source / "pages.toml").write_bytes(b"# before\n")
+    rebuilt(place)
+    change = begin(place)
+    change.write("pages.toml", b"# after\n")
+    (change.place / ".change").unlink()  # as where the process was killed while it removed what is left
+    killed(change)
+    rebuilt(place)
+    assert place.names() == ["001.txt", "002.txt", "pages.toml"]
+
+
 def test_a_file_that_somebody_else_wrote_meanwhile_stays(place):
     change = begin(place)
     change.write("pages.toml", b"# ours\n")
@@ -179,7 +190,8 @@ def test_notes_that_nobody_here_wrote_take_no_page(place, note):
 # ---- done: the index is another one
 
 
-def test_a_file_that_was_written_stays_so_where_the_index_is_of_it(place):
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_file_that_was_written_stays_so_where_the_index_is_of_it(place, emptied):
     (place.source / "pages.toml").write_bytes(b'[[page]]\nfile = "001.txt"\nnumber = 1\n')
     kept = place.source / ".removed/20240101T000000Z-1/pages.toml"
     kept.parent.mkdir(parents=True)
@@ -189,10 +201,13 @@ def test_a_file_that_was_written_stays_so_where_the_index_is_of_it(place):
     change.write("pages.toml", b'[[page]]\nfile = "001.txt"\nnumber = 2\n')
     change.write(kept.relative_to(place.source).as_posix(), None)
     rebuilt(place)
+    if emptied:  # killed between the removal of that folder and of the one around it
+        kept.parent.rmdir()
     killed(change)
     assert is_current(place.source, place.index, SETTINGS, "fake")
     assert (place.source / "pages.toml").read_bytes().endswith(b"number = 2\n")
-    assert not kept.parent.parent.exists() and place.names() == ["001.txt", "002.txt", "pages.toml"]
+    assert not kept.parent.parent.exists()
+    assert place.names() == ["001.txt", "002.txt", "pages.toml"]
 
 
 def test_a_change_whose_index_was_written_stays(place):
