@@ -1,5 +1,6 @@
 from .changes import CorpusChange as CorpusChange
 from .changes import GivenFile as GivenFile
+from .facts import PageFacts as PageFacts
 from .feedback import Feedback as Feedback
 from .feedback import FeedbackFile as FeedbackFile
 from .feedback import draft_object as draft_object

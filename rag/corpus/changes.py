@@ -35,9 +35,11 @@ Heard = Callable[[GivenFile], None]
 class CorpusChange:
     """What a change did. `files` are those given or brought back, `removed` the names of pages taken out.
 
+    `described` are the names of pages of which something else is said than before, or the same again as formerly.
     `report` is the build's, None where there was nothing to build.
     """
 
     files: tuple[GivenFile, ...] = ()
     removed: tuple[str, ...] = ()
     report: BuildReport | None = None
+    described: tuple[str, ...] = ()

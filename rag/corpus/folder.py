@@ -7,17 +7,19 @@ import contextlib
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
 from rag.corpus.removed import make_place, pages_in, place_of
+from rag.corpus.sidecars import SidecarChanges
 from rag.errors import LibraryError, PageError, WenbaoError
 from rag.index.unfinished import COPY, Change, settle
 from rag.pages.folder import read_page
 from rag.pages.isolation.process import DocumentProcess
 from rag.pages.names import SUFFIXES, names_page
+from rag.pages.sidecar_edits import Facts
 from rag.pages.walking import find_files
 from rag.progress import Waiting, patient
 from rag.settings import Settings
@@ -78,6 +80,7 @@ class Draft:
             self._change = Change.begin(self._folder, self._index)
         except OSError as error:
             raise self._unwritable(error) from error
+        self._sidecars = SidecarChanges(self._folder, self._change)
         return self
 
     def __exit__(
@@ -125,23 +128,40 @@ class Draft:
     def take_out(self, name: str) -> None:
         """Take a page of this name out of the folder; one that is gone already is no error."""
         try:
-            self._removed = self._removed or make_place(self._folder)
-            self._change.move(self._folder / name, self._removed / name)
+            self._change.move(self._folder / name, self._place_of_removed() / name)
         except FileNotFoundError:
             return
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def bring_back(self, id: str) -> list[tuple[str, str | PageError]]:
+    def describe(self, name: str, facts: Facts, pages: Collection[str]) -> None:
+        """Have a sidecar say these facts of the page of this name, one of `pages`, and keep what was said before.
+
+        Raises SourceError for a sidecar that cannot be read or changed, LibraryError where it says so already.
+        """
+        with self._writing():
+            self._sidecars.describe(name, facts, pages, self._place_of_removed())
+
+    def take_out_tables(self, names: Collection[str], pages: Collection[str]) -> None:
+        """Take what sidecars say of the pages of these names along with them; `pages` are all that there were.
+
+        Raises SourceError for a sidecar that cannot be read or changed.
+        """
+        with self._writing():
+            self._sidecars.take_out(names, pages, self._place_of_removed())
+
+    def bring_back(self, id: str, pages: Collection[str]) -> list[tuple[str, str | PageError]]:
         """Put the pages of that removal back, under their names or free ones like them: each name, and what it is now.
 
         In the place of the latter stands PageError("library-present") where the content of a page is there already.
+        What was said of pages is said again; `pages` are all that there are. Raises SourceError for a sidecar that
+        cannot be read or changed, LibraryError where a page of which something else was said is no longer there.
         """
         self._emptied = place_of(self._folder, id)
-        try:
-            return [(name, self._brought_back(self._emptied / name, name)) for name in pages_in(self._emptied)]
-        except OSError as error:
-            raise self._unwritable(error) from error
+        with self._writing():
+            brought = [(name, self._brought_back(self._emptied / name, name)) for name in pages_in(self._emptied)]
+            self._sidecars.say_again(self._emptied, dict(brought), pages)
+        return brought
 
     def _brought_back(self, file: Path, name: str) -> str | PageError:
         present = self._twin(file)
@@ -184,6 +204,18 @@ class Draft:
         return (
             (path.parent / free).as_posix() for free in numbered(path.stem, path.suffix) if free.casefold() not in taken
         )
+
+    def _place_of_removed(self) -> Path:
+        """Where what is taken out goes. Raises OSError."""
+        self._removed = self._removed or make_place(self._folder)
+        return self._removed
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> WenbaoError:
         return LibraryError("library-unwritable", path=self._folder, reason=error.strerror or error)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rag.assistant import Assistant
 from rag.corpus.changes import CorpusChange, GivenFile, Heard
+from rag.corpus.facts import PageFacts
 from rag.corpus.folder import Draft
 from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.corpus.removed import Removal, forget_old, removals_of
@@ -22,6 +23,8 @@ from rag.index.saved import read_manifest
 from rag.models.encoder import Encoder
 from rag.pages.folder import passed_over
 from rag.pages.names import SUFFIXES
+from rag.pages.sidecar import page_tables
+from rag.pages.sidecar_edits import facts_of
 from rag.progress import Progress, silent
 
 
@@ -148,11 +151,12 @@ class Library:
         was before.
         """
         with self._change(), self._draft() as draft:
-            known = {page.name for page in self._assistant.pages}
+            known = self._names
             unknown = sorted(set(names) - known)
             if unknown:
                 raise LibraryError("library-no-page", name=unknown[0])
             removed = tuple(sorted(set(names)))
+            draft.take_out_tables(removed, known)
             for name in removed:
                 draft.take_out(name)
             report = self._build(progress)
@@ -168,20 +172,45 @@ class Library:
     def restore(self, id: str, progress: Progress = silent) -> CorpusChange:
         """Bring back the pages of that removal, under their names or, where those are taken, free ones like them.
 
-        One whose content is in the corpus already is left out. Raises LibraryError, for a removal that is not there
-        too, and what `build_index` raises; everything is then as it was before.
+        One whose content is in the corpus already is left out. What was said of pages before is said again. Raises
+        LibraryError, for a removal that is not there too, SourceError for a sidecar that cannot be changed, and what
+        `build_index` raises; everything is then as it was before.
         """
         with self._change(), self._draft() as draft:
-            if all(removal.id != id for removal in self.removals):
+            removal = next((removal for removal in self.removals if removal.id == id), None)
+            if removal is None:
                 raise LibraryError("library-no-removal")
             files = [
                 GivenFile(name, error=now) if isinstance(now, PageError) else GivenFile(name, now)
-                for name, now in draft.bring_back(id)
+                for name, now in draft.bring_back(id, self._names)
             ]
             report = self._build(progress)
             draft.keep()
             self._open()
-            return CorpusChange(tuple(files), report=report)
+            return CorpusChange(tuple(files), report=report, described=removal.described)
+
+    def facts(self, name: str) -> PageFacts:
+        """What a person says of the page of this name, in the sidecar beside it or in one further up.
+
+        Raises LibraryError where no page has that name, SourceError where a sidecar cannot be read.
+        """
+        self._check_named(name)
+        told = page_tables(self._names, self._source).get(name)
+        return PageFacts.told(facts_of(told.table)) if told else PageFacts()
+
+    def describe(self, name: str, facts: PageFacts, progress: Progress = silent) -> CorpusChange:
+        """Have a sidecar say these facts, and no others of their kind, of the page of this name; `restore` undoes it.
+
+        Raises LibraryError, for a name that no page has too and where nothing would change, SourceError for a sidecar
+        that cannot be read or changed, and what `build_index` raises; everything is then as it was before.
+        """
+        with self._change(), self._draft() as draft:
+            self._check_named(name)
+            draft.describe(name, facts.as_told, self._names)
+            report = self._build(progress)
+            draft.keep()
+            self._open()
+            return CorpusChange(report=report, described=(name,))
 
     def rebuild(self, everything: bool = False, progress: Progress = silent) -> CorpusChange:
         """Make the corpus what the folder holds now; with `everything`, its vectors too are computed anew.
@@ -198,6 +227,14 @@ class Library:
         self._cancelled.set()
 
     # ---- parts of changes
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return frozenset(page.name for page in self._assistant.pages)
+
+    def _check_named(self, name: str) -> None:
+        if name not in self._names:
+            raise LibraryError("library-facts-no-page", name=name)
 
     @contextmanager
     def _change(self) -> Iterator[None]:

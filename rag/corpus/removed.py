@@ -1,19 +1,24 @@
-"""Pages that were removed, kept in a hidden folder beside the others until their removal is undone or too old.
+"""Pages that were removed, and what was formerly said of pages, in a hidden folder until that is undone or too old.
 
-Each removal is a folder of its own, named by its time, in which every page lies at the path that it had: nothing else
-is written down, so that what is in the folder is what can be brought back. Left out: taking pages out and bringing
-them back, which is part of a change of the corpus (see `folder`).
+Each removal is a folder of its own, named by its time, in which every page lies at the path that it had, and what
+sidecars said of pages in sidecars at the paths that those have: of a page that lies there all that was said, of another
+one the facts that were changed. Nothing else is written down, so that what is in the folder is what can be brought
+back. Left out: taking out and bringing back, which is part of a change of the corpus (see `folder`).
 """
 
+import contextlib
 import datetime
 import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
+from rag.errors import SourceError
 from rag.pages.names import names_page
+from rag.pages.sidecar import SIDECAR
+from rag.pages.sidecar_edits import SidecarText
 
 PLACE: Final = ".removed"
 """The folder, in that of the pages. Its name begins with a dot: nothing below it is ever read as a page."""
@@ -30,19 +35,41 @@ _NAME: Final = re.compile(r"\d{8}T\d{6}Z-\d{1,6}")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Pages that were removed together: their names as they were, when, and their size. `id` names it."""
+    """Pages that were removed together: their names as they were, when, and their size. `id` names it.
+
+    `described` are pages that were not removed, but of which something else is said since.
+    """
 
     kept_days: ClassVar[int] = KEPT_DAYS
     id: str
     names: tuple[str, ...]
     time: datetime.datetime
     bytes: int
+    described: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to bring back."""
+        return not self.names and not self.described
+
+
+class KeptTable(NamedTuple):
+    """What the sidecar in `folder` said of the page that it calls `file`, as it was written there."""
+
+    folder: str
+    file: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The page's name."""
+        return f"{self.folder}/{self.file}" if self.folder else self.file
 
 
 def removals_of(source: Path) -> tuple[Removal, ...]:
     """What can be brought back to the folder of pages `source`, the newest removal first."""
     found = (_removal(place) for place in _places(source))
-    return tuple(removal for removal in found if removal.names)
+    return tuple(removal for removal in found if not removal.is_empty)
 
 
 def place_of(source: Path, id: str) -> Path:
@@ -73,6 +100,17 @@ def pages_in(place: Path) -> list[str]:
     )
 
 
+def tables_in(place: Path) -> list[KeptTable]:
+    """What sidecars in a removal's folder say of pages, as it is written there; what cannot be read there aside."""
+    found: list[KeptTable] = []
+    for path in sorted(place.rglob(SIDECAR)):
+        folder = path.parent.relative_to(place).as_posix().removeprefix(".")
+        with contextlib.suppress(SourceError):
+            if path.is_file() and not path.is_symlink():
+                found += [KeptTable(folder, file, text) for file, text in SidecarText.read(path).tables.items()]
+    return found
+
+
 def forget_old(source: Path, now: datetime.datetime | None = None) -> None:
     """Delete for good what is beyond the bounds; what cannot be deleted now is left to the next time."""
     oldest = (now or datetime.datetime.now(datetime.UTC)) - datetime.timedelta(days=KEPT_DAYS)
@@ -80,7 +118,7 @@ def forget_old(source: Path, now: datetime.datetime | None = None) -> None:
     for number, place in enumerate(_places(source)):
         removal = _removal(place)
         room -= removal.bytes if number else 0
-        if not removal.names or removal.time < oldest or number >= KEPT_REMOVALS or room < 0:
+        if removal.is_empty or removal.time < oldest or number >= KEPT_REMOVALS or room < 0:
             shutil.rmtree(place, ignore_errors=True)
 
 
@@ -104,7 +142,9 @@ def _age(place: Path) -> tuple[str, int]:
 
 def _removal(place: Path) -> Removal:
     names = pages_in(place)
-    return Removal(place.name, tuple(names), _time(place), sum((place / name).stat().st_size for name in names))
+    size = sum((place / name).stat().st_size for name in names)
+    described = tuple(table.name for table in tables_in(place) if table.name not in names)
+    return Removal(place.name, tuple(names), _time(place), size, described)
 
 
 def _time(place: Path) -> datetime.datetime:

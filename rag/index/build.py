@@ -1,11 +1,12 @@
 """Pages -> a saved index, doing again only what changed.
 
 The build is one function of named steps. Whether anything changed is told by the pages' digests (which cover the
-sidecar), the user's dictionary, and the recipe (encoder, settings, versions); vectors of texts that the old index holds
-are taken from it.
+sidecar), the user's dictionary, and the recipe (encoder, settings, versions). Pieces of pages that the old index holds
+as they are, and vectors of texts that it holds, are taken from it.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +84,8 @@ def build_index(
         return _report(old, skipped, notices_of(pages), passed, encoded=None)
 
     with writer_lock(folder):
-        articles, passages = _split(pages, settings, progress)
+        known = old if old is not None and not anew and old.manifest.recipe == recipe else None
+        articles, passages = _split(pages, known, settings, progress)
         if not passages and not empty:
             raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
         terms = Terms(dictionary)
@@ -143,11 +145,20 @@ def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str,
     )
 
 
-def _split(pages: Sequence[Page], settings: Settings, progress: Progress) -> tuple[list[Piece], list[Passage]]:
-    """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles."""
+def _split(
+    pages: Sequence[Page], known: SavedIndex | None, settings: Settings, progress: Progress
+) -> tuple[list[Piece], list[Passage]]:
+    """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles.
+
+    Pages that are as they are in `known`, an index of the same recipe, are not split again.
+    """
+    former = {page.name: page for page in known.pages} if known else {}
+    split: dict[str, list[Piece]] = defaultdict(list)
+    for piece in known.articles if known else ():
+        split[piece.source].append(piece)
     pieces: list[Piece] = []
     for done, page in enumerate(pages, start=1):
-        pieces += split_page(page)
+        pieces += split[page.name] if former.get(page.name) == page else split_page(page)
         progress("progress-split", done, len(pages))
     articles = join_continued(pieces, pages)
     by_name = {page.name: page for page in pages}

@@ -6,11 +6,10 @@ before, the change was made and what it moved stays; else all of it is undone. W
 removed. Left out: what is changed and why (see `corpus.folder`).
 """
 
-import contextlib
-import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+import secrets
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,19 +18,20 @@ from filelock import FileLock
 
 from rag.errors import SourceError, StoredIndexError
 from rag.index.saved import read_manifest
-from rag.storage.files import numbered
+from rag.index.undoing import PREFIX, Note, remove_emptied, remove_reserved, reserved, sha256_of, undo
+from rag.storage.files import flush, write_checked
 from rag.storage.places import LOCK, abandoned, hold_folder, let_go
-
-PREFIX: Final = ".wenbao-"
-"""How the names of the hidden folders begin."""
 
 COPY: Final = "page"
 """A file that is being copied into the hidden folder; no page has a name without an ending."""
 
+_FORMER: Final = "former-"
+"""How the names of files in the hidden folder begin that hold what others held before they were written: no page's."""
+
 _NOTES: Final = ".change"
 
-Note = dict[str, str]
-"""{"index", "generation"} at the beginning; then {"put", "sha256"} or {"from", "to"}, paths within the folder."""
+_FORMS: Final = ({"index", "generation"}, {"put", "sha256"}, {"from", "to"}, {"write", "former", "sha256"})
+"""The names in each line that is written down: first the index that is changed too, then the steps."""
 
 
 @dataclass(slots=True)
@@ -59,8 +59,8 @@ class Change:
 
         Raises OSError.
         """
-        self._note({"put": name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()})
-        if not _reserved(self.folder / name):
+        self._note({"put": name, "sha256": sha256_of(file.read_bytes())})
+        if not reserved(self.folder / name):
             self._notes.pop()
             return False
         file.replace(self.folder / name)
@@ -85,15 +85,38 @@ class Change:
         """Move a file within the folder to a name that nobody has; False where it is taken. Raises OSError."""
         self._note({"from": self._within(before), "to": self._within(after)})
         after.parent.mkdir(parents=True, exist_ok=True)
-        if not _reserved(after):
+        if not reserved(after):
             self._notes.pop()
             return False
         before.replace(after)
         return True
 
+    def write(self, name: str, content: bytes | None) -> None:
+        """Make `content` the file `name` in the folder, in one step; with None, there is no such file any more.
+
+        Raises OSError.
+        """
+        file, former = self.folder / name, ""
+        if file.exists():
+            copy = self.place / f"{_FORMER}{secrets.token_hex(8)}"
+            write_checked(copy, file.read_bytes())
+            shutil.copymode(file, copy)
+            former = self._within(copy)
+        self._note({"write": name, "former": former, "sha256": sha256_of(content) if content is not None else ""})
+        if content is None:
+            file.unlink(missing_ok=True)
+            return
+        draft = self.place / COPY
+        write_checked(draft, content)
+        if file.exists():
+            shutil.copymode(file, draft)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(file)
+        flush(file.parent)
+
     def undo(self) -> None:
         """Have everything as it was before the change. Raises OSError."""
-        _undo(self.folder, self._notes, remove=True)
+        undo(self.folder, self._notes, remove=True)
         self._notes.clear()
 
     def end(self) -> None:
@@ -144,80 +167,18 @@ def _settle(folder: Path, place: Path) -> None:
         notes = [
             {"from": file.name, "to": f"{place.name}/{file.name}"}
             for file in sorted(place.iterdir())
-            if file.name not in (COPY, LOCK, _NOTES)
+            if file.name not in (COPY, LOCK, _NOTES) and not file.name.startswith(_FORMER)
         ]  # of a version that wrote nothing down
-        _undo(folder, notes, remove=False)
+        undo(folder, notes, remove=False)
         return
     now = _generation(Path(notes[0]["index"]))
     if not now or now == notes[0].get("generation"):
-        _undo(folder, notes, remove=bool(now))
+        undo(folder, notes, remove=bool(now))
     else:
-        _remove_reserved(folder, notes)
+        remove_reserved(folder, notes)
         for note in notes:
-            if "from" in note:
-                _remove_emptied(folder, folder / note["from"])
-
-
-def _undo(folder: Path, notes: Sequence[Note], remove: bool) -> None:
-    """Move back what was moved, the last first, and where `remove` says so, take out what was put in."""
-    for note in reversed(notes):
-        if "to" in note:
-            _move_back(folder, Path(note["from"]), folder / note["to"])
-            _remove_emptied(folder, folder / note["to"])
-        elif remove and "put" in note and _holds(folder / note["put"], note["sha256"]):
-            (folder / note["put"]).unlink()
-    _remove_reserved(folder, notes)
-
-
-def _move_back(folder: Path, name: Path, file: Path) -> None:
-    """Put `file` where it was; where another has its name by now, to a free one like it."""
-    if file.is_symlink() or not file.is_file():
-        return  # it had not been moved yet
-    if not file.stat().st_size and (folder / name).exists():
-        file.unlink()  # the name was taken and the file had not come yet
-        return
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    names = (name.with_name(free) for free in numbered(name.stem, name.suffix))
-    file.replace(folder / next(free for free in names if _is_empty(folder / free) or _reserved(folder / free)))
-
-
-def _remove_emptied(folder: Path, file: Path) -> None:
-    """Remove the folders that the file was the last in, up to the folder of pages."""
-    with contextlib.suppress(OSError):  # the first that is not empty, or is in use
-        for parent in file.parents:
-            if parent == folder:
-                return
-            if not parent.name.startswith(PREFIX):
-                parent.rmdir()
-
-
-def _remove_reserved(folder: Path, notes: Iterable[Note]) -> None:
-    """Remove the empty files of which the names were taken for files that never came."""
-    for note in notes:
-        with contextlib.suppress(FileNotFoundError):
-            if "put" in note and not (folder / note["put"]).stat().st_size:
-                (folder / note["put"]).unlink()
-
-
-def _reserved(file: Path) -> bool:
-    """Whether the file was made just now, empty, and so is nobody else's."""
-    try:
-        file.open("xb").close()
-    except FileExistsError:
-        return False
-    return True
-
-
-def _is_empty(file: Path) -> bool:
-    """Whether it is a file without content: no page, but a name that was taken for one when the process was killed."""
-    return file.is_file() and not file.is_symlink() and not file.stat().st_size
-
-
-def _holds(file: Path, sha256: str) -> bool:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == sha256
-    except FileNotFoundError:
-        return False
+            if "from" in note or note.get("sha256") == "":
+                remove_emptied(folder, folder / note.get("from", note.get("write", "")))
 
 
 def _generation(index: Path) -> str:
@@ -240,9 +201,10 @@ def _read_notes(folder: Path, place: Path) -> list[Note]:
             note = json.loads(line)
         except (ValueError, RecursionError):
             break
-        if not isinstance(note, dict) or not all(isinstance(value, str) for value in note.values()):
+        if not isinstance(note, dict) or set(note) not in _FORMS or not {*map(type, note.values())} <= {str}:
             break
-        if all(_is_within(folder, note[name]) for name in ("put", "from", "to") if name in note):
+        kept = (folder / note["former"]).parent == place if note.get("former") else True
+        if kept and all(_is_within(folder, note[name]) for name in ("put", "from", "to", "write") if name in note):
             notes.append(note)
     return notes
 

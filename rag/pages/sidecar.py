@@ -17,8 +17,8 @@ import datetime
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, get_args
 
@@ -38,32 +38,55 @@ LARGEST_NUMBER: Final = 10**7
 Table = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """What a person knows of one page: its `table`, in the sidecar at `path`, where the page is called `file`."""
+
+    table: Table
+    path: Path
+    file: str
+
+
 def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
     """The pages with what the sidecars in the folder `source`, or the one beside the file `source`, say of them.
 
     Raises SourceError where a sidecar cannot be read or does not fit the pages, or two tell of one page.
     """
-    names = {page.name for page in pages}
-    told: dict[str, tuple[Table, Path]] = {}
+    told = page_tables([page.name for page in pages], source)
+    return [_mended(page, told[page.name].table, told[page.name].path) if page.name in told else page for page in pages]
+
+
+def page_tables(names: Iterable[str], source: Path) -> dict[str, PageTable]:
+    """What the sidecars of `source` say of each page, by the page's name; `names` are those of the pages there.
+
+    Raises SourceError as `apply_sidecar` where one cannot be read, names no page, or two tell of one page.
+    """
+    known = frozenset(names)
+    told: dict[str, PageTable] = {}
     for folder, path in companions(source, SIDECAR):
-        for file, table in _entries(path).items():
-            written = f"{folder}/{file}" if folder else file
-            slashed = written.replace("\\", "/")  # as paths are written on Windows
-            name = slashed if slashed in names and written not in names else written
+        for file, table in entries_in(read_companion(path, "sidecar-unreadable"), path).items():
+            name = _name_of(file, folder, known)
             if name in told:
                 raise SourceError("sidecar-twice", path=path, file=name)
-            if name not in names and not (path.parent / file).is_file():
+            if name not in known and not (path.parent / file).is_file():
                 raise SourceError("sidecar-no-page", path=path, file=file)
-            told[name] = table, path
-    return [_mended(page, *told[page.name]) if page.name in told else page for page in pages]
+            told[name] = PageTable(table, path, file)
+    return told
 
 
-def _entries(path: Path) -> dict[str, Table]:
-    """The tables of the sidecar `path` by the path of their page from its folder."""
-    tables = parse_toml(
-        read_companion(path, "sidecar-unreadable"),
-        lambda reason: SourceError("sidecar-malformed", path=path, reason=reason),
-    )
+def _name_of(file: str, folder: str, known: Collection[str]) -> str:
+    """The name of the page that a sidecar in `folder` calls `file`, a path that may be written as on Windows."""
+    written = f"{folder}/{file}" if folder else file
+    slashed = written.replace("\\", "/")
+    return slashed if slashed in known and written not in known else written
+
+
+def entries_in(text: str, path: Path) -> dict[str, Table]:
+    """The tables of the sidecar at `path`, which says `text`, by the path of their page from its folder.
+
+    Raises SourceError for a text of another form.
+    """
+    tables = parse_toml(text, lambda reason: SourceError("sidecar-malformed", path=path, reason=reason))
     _check(tables, {"page": _is_tables}, path, "")
     entries: dict[str, Table] = {}
     for place, table in enumerate(tables.get("page", []), 1):
@@ -97,7 +120,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_NUMBER
 
 
-def _is_day(value: object) -> bool:
+def is_day(value: object) -> bool:
     """A TOML date, or an ISO date in quotes, of a time that had newspapers."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         with contextlib.suppress(ValueError):
@@ -131,7 +154,7 @@ def _is_kind(value: object) -> bool:
 Keys = Mapping[str, Callable[[object], bool]]
 _PAGE_KEYS: Final[Keys] = {
     "file": _is_text,
-    "date": _is_day,
+    "date": is_day,
     "number": _is_number,
     "paper": _is_text,
     "section": _is_text,
@@ -143,7 +166,7 @@ _PIECE_KEYS: Final[Keys] = {
     "title": _is_text,
     "kind": _is_kind,
     "byline": _is_text,
-    "date": _is_day,
+    "date": is_day,
     "text": _is_text,
 }
 

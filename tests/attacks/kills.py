@@ -22,14 +22,17 @@ from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS, SETTINGS, WORDS, sh
 
 from attacks.outcome import Outcome
 from rag.assistant import Assistant
+from rag.corpus.facts import PageFacts
 from rag.corpus.library import Library
 from rag.corpus.removed import PLACE as REMOVED
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_manifest
+from rag.pages.sidecar import SIDECAR
 
 SEED = 11
 KILLS = 50
-"""Of each kind: 250 together."""
+"""Of each kind: 350 together."""
+SAID = PageFacts("2023-09-14", 5, "晚报")
 
 QUESTION = "东湖公园的灯会展出花灯多少组?"
 TOUCHING = ("open", "os.", "shutil.", "fcntl.", "tempfile.")
@@ -62,6 +65,7 @@ class Corpus:
         build_index(self.source, self.index, SETTINGS, FakeEncoder(WORDS), "fake")
 
     def pages(self) -> dict[str, bytes]:
+        """The pages, and what is said of them, by their names."""
         return {path.name: path.read_bytes() for path in self.source.iterdir() if path.is_file()}
 
     def generation(self) -> str:
@@ -84,6 +88,8 @@ ACTIONS: dict[str, Callable[[Corpus], object]] = {
     "killed while adding": lambda corpus: corpus.library().add(sorted(corpus.desk.iterdir())),
     "killed while removing": lambda corpus: corpus.library().remove(["001.txt", "004.txt"]),
     "killed while undoing a removal": lambda corpus: corpus.library().restore(corpus.library().removals[0].id),
+    "killed while saying something of a page": lambda corpus: corpus.library().describe("001.txt", SAID),
+    "killed while unsaying it": lambda corpus: corpus.library().restore(corpus.library().removals[0].id),
     "killed while rebuilding": lambda corpus: corpus.library().rebuild(everything=True),
 }
 
@@ -120,6 +126,10 @@ def _prepared(folder: Path, kind: str) -> Corpus:
     for name, text in (("003.txt", FERRY), ("005.txt", FERRY.replace("渡口", "码头"))):
         (corpus.desk / name).write_text(text, "utf-8")
     corpus.build()
+    if kind == "killed while unsaying it":
+        corpus.library().describe("001.txt", SAID)
+    if kind in ("killed while removing", "killed while undoing a removal"):
+        corpus.library().describe("004.txt", SAID)
     if kind == "killed while undoing a removal":
         corpus.library().remove(["001.txt", "004.txt"])
     if kind == "killed while building":
@@ -186,13 +196,17 @@ def _problem(kind: str, corpus: Corpus, before: Corpus, after: Corpus) -> str:
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     kept = {path.read_bytes() for path in corpus.source.rglob("*.txt")}
-    if not kept >= {*before.pages().values()} and kind != "killed while building":
+    pages = {content for name, content in before.pages().items() if name != SIDECAR}
+    if not kept >= pages and kind != "killed while building":
         return "a page is lost"
     if corpus.left_over():
         return f"left over: {corpus.left_over()}"
     if corpus.generation() not in generations:
         return "another index than before or after"
-    listed = {*read_manifest(corpus.index).pages}
-    return (
-        "" if listed == {*corpus.pages()} else f"the index lists {sorted(listed)}, there are {sorted(corpus.pages())}"
-    )
+    listed, there = {*read_manifest(corpus.index).pages}, {*corpus.pages()} - {SIDECAR}
+    if listed != there:
+        return f"the index lists {sorted(listed)}, there are {sorted(there)}"
+    now = corpus.library().removals
+    same = [removal.names + removal.described for removal in now]
+    told = [[removal.names + removal.described for removal in other.library().removals] for other in (before, after)]
+    return "" if same in told else f"what can be undone is {same}"

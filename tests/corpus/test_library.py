@@ -9,7 +9,7 @@ from support.shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS, SET
 from rag.assistant import Assistant
 from rag.corpus.folder import NAME_BYTES, safe_name
 from rag.corpus.library import Library
-from rag.errors import IndexBusy, LibraryCancelled, LibraryError, SourceError, StoredIndexError
+from rag.errors import IndexBusy, LibraryCancelled, LibraryError, StoredIndexError
 from rag.index import build, saved, writing
 from rag.index.build import build_index
 from rag.index.writing import writer_lock
@@ -339,17 +339,6 @@ def test_what_is_no_page_cannot_be_removed(place, name):
     with pytest.raises(LibraryError) as caught:
         library.remove(["001.txt", name])
     assert caught.value.key == "library-no-page"
-    assert place.stored() == before
-
-
-def test_a_page_that_is_mended_in_the_sidecar_stays_until_that_is_undone(place):
-    (place.source / "pages.toml").write_text('[[page]]\nfile = "001.txt"\nnumber = 2\n', "utf-8")
-    library = place.library()
-    library.rebuild()
-    before = place.stored()
-    with pytest.raises(SourceError) as caught:
-        library.remove(["001.txt"])
-    assert caught.value.key == "sidecar-no-page"
     assert place.stored() == before
 
 

@@ -120,7 +120,7 @@ def test_a_page_in_a_folder_of_its_own_comes_back_to_it(tmp_path, name):
     assert removal.names == (name,)
     shutil.rmtree(tmp_path / name.split("/")[0])
     with Draft(tmp_path, SETTINGS, tmp_path / "index") as draft:
-        assert draft.bring_back(removal.id) == [(name, name)]
+        assert draft.bring_back(removal.id, ()) == [(name, name)]
         draft.keep()
     assert content(tmp_path, name) == BOOKS and removals_of(tmp_path) == ()
 

@@ -110,7 +110,104 @@ def test_a_line_that_was_cut_off_had_not_been_done(place, cut):
     assert place.stored() == before
 
 
+@pytest.mark.parametrize("former", [None, "# 说明\n"])
+@pytest.mark.parametrize("content", [None, b"# other\n"])
+def test_a_file_that_was_written_is_as_it_was(place, former, content):
+    sidecar = place.source / "pages.toml"
+    if former is not None:
+        sidecar.write_text(former, "utf-8")
+        sidecar.chmod(0o640)
+        rebuilt(place)
+    before = place.stored()
+    change = begin(place)
+    change.write("pages.toml", b"# first\n")
+    change.write("pages.toml", content)
+    change.write(".removed/20240101T000000Z-1/pages.toml", b"# kept\n")
+    killed(change)
+    assert not rebuilt(place).changed
+    assert place.stored() == before
+    assert former is None or sidecar.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_a_file_held_before_is_no_page_where_the_notes_are_gone_already(place):
+    (place.source / "pages.toml").write_bytes(b"# before\n")
+    rebuilt(place)
+    change = begin(place)
+    change.write("pages.toml", b"# after\n")
+    (change.place / ".change").unlink()  # as where the process was killed while it removed what is left
+    killed(change)
+    rebuilt(place)
+    assert place.names() == ["001.txt", "002.txt", "pages.toml"]
+
+
+def test_a_file_that_somebody_else_wrote_meanwhile_stays(place):
+    change = begin(place)
+    change.write("pages.toml", b"# ours\n")
+    killed(change)
+    (place.source / "pages.toml").write_bytes(b"# theirs\n")
+    rebuilt(place)
+    assert (place.source / "pages.toml").read_bytes() == b"# theirs\n"
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_file_that_was_to_be_written_and_was_not_is_as_it_was(place, step):
+    (place.source / "pages.toml").write_bytes(b"# before\n")
+    rebuilt(place)
+    before = place.stored()
+    change = begin(place)
+    change.write("pages.toml", b"# after\n")
+    (place.source / "pages.toml").write_bytes(b"# before\n")  # as if that had not come
+    if step == 1:
+        next(change.place.glob("former-*")).unlink()
+    killed(change)
+    rebuilt(place)
+    assert place.stored() == before
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"write": "../outside.txt", "former": "", "sha256": ""},
+        {"write": "001.txt", "former": "002.txt", "sha256": hashlib.sha256(BOOKS.encode()).hexdigest()},
+        {"write": "001.txt", "former": "../pages/002.txt", "sha256": hashlib.sha256(BOOKS.encode()).hexdigest()},
+        {"write": "001.txt"},
+        {"to": "001.txt"},
+        {"write": "001.txt", "former": 1, "sha256": ""},
+    ],
+)
+def test_notes_that_nobody_here_wrote_take_no_page(place, note):
+    before = place.stored()
+    outside = place.source.parent / "outside.txt"
+    outside.write_text("", "utf-8")
+    change = begin(place)
+    with (change.place / ".change").open("a") as notes:
+        notes.write(json.dumps(note) + "\n")
+    killed(change)
+    rebuilt(place)
+    assert place.stored() == before and outside.exists()
+
+
 # ---- done: the index is another one
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_file_that_was_written_stays_so_where_the_index_is_of_it(place, emptied):
+    (place.source / "pages.toml").write_bytes(b'[[page]]\nfile = "001.txt"\nnumber = 1\n')
+    kept = place.source / ".removed/20240101T000000Z-1/pages.toml"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"")
+    rebuilt(place)
+    change = begin(place)
+    change.write("pages.toml", b'[[page]]\nfile = "001.txt"\nnumber = 2\n')
+    change.write(kept.relative_to(place.source).as_posix(), None)
+    rebuilt(place)
+    if emptied:  # killed between the removal of that folder and of the one around it
+        kept.parent.rmdir()
+    killed(change)
+    assert is_current(place.source, place.index, SETTINGS, "fake")
+    assert (place.source / "pages.toml").read_bytes().endswith(b"number = 2\n")
+    assert not kept.parent.parent.exists()
+    assert place.names() == ["001.txt", "002.txt", "pages.toml"]
 
 
 def test_a_change_whose_index_was_written_stays(place):

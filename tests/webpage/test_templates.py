@@ -16,8 +16,8 @@ from support.newspaper import ANSWER, HOSTILE, REFUSAL, Paper
 
 import ui
 from rag.answering.scope import Scope
-from rag.corpus import CorpusFigures, Feedback, GivenFile, Removal
-from rag.errors import Notice, PageError, QuestionError, SettingsError
+from rag.corpus import CorpusFigures, Feedback, GivenFile, Holding, Removal
+from rag.errors import LibraryError, Notice, PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
 from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from ui.app import build_page
@@ -29,7 +29,7 @@ from ui.ask.responding import Turn
 from ui.ask.welcome import welcome
 from ui.browse.article_view import whole_view
 from ui.browse.paper_view import paper_view
-from ui.corpus.view import figures_view, passed_view, removals_view, work_view
+from ui.corpus.view import facts_view, figures_view, passed_view, removals_view, table_view, work_view
 from ui.corpus.work import Work
 from ui.evaluation.feedback_list import entries_view
 from ui.evaluation.results import downloads_view
@@ -267,6 +267,16 @@ VIEWS = {
     "figures of the corpus": lambda text: figures_view(CorpusFigures(1, 2, 3, 4, text, text, 5, text), "zh"),
     "what was passed over": lambda text: passed_view([Notice("page-binary", name=text)], "zh"),
     "removals": lambda text: removals_view([Removal(text, (text, text), datetime.now(UTC), 1)] * 2, "zh"),
+    "descriptions": lambda text: removals_view([Removal(text, (), datetime.now(UTC), 1, (text,))] * 2, "zh"),
+    "form for a page": lambda text: facts_view(
+        Page(text, (text,), text, Issue(text, 2, "text", (), text)),
+        {"date": text, "number": text, "paper": text},
+        "zh",
+        LibraryError("library-facts-date", text=text),
+    ),
+    "pages of the corpus": lambda text: table_view(
+        [Holding(Page(text, (text,), text, Issue(text, 2, "text", (), text)), 1, 1)], "zh", editable=True
+    ),
     "files that are added": lambda text: work_view(work_of(text), (), "zh"),
     "change that failed": lambda text: work_view(dataclasses.replace(work_of(text), ended=True), (), "zh"),
     "question file": lambda text: file_view(text, set_of(text), "zh"),

@@ -1,5 +1,5 @@
-// Runs when the table of pages is loaded: boxes choose pages, a button asks for their removal. `element`, `trigger` and
-// `watch` are given by gr.HTML.
+// Runs when the table of pages is loaded: boxes choose pages, a button asks for their removal, another one for the form
+// of a page. `element`, `trigger` and `watch` are given by gr.HTML.
 const boxes = () => [...element.querySelectorAll("input[data-page]")];
 
 function count() {
@@ -20,6 +20,8 @@ element.addEventListener("change", (event) => {
 });
 
 element.addEventListener("click", (event) => {
+  const edit = event.target.closest?.("button.edit");
+  if (edit) trigger("edit_page", { page: edit.dataset.edit });
   if (!event.target.closest?.("button.remove")) return;
   const names = boxes().filter((box) => box.checked).map((box) => box.dataset.page);
   if (names.length) trigger("remove_pages", { names });

@@ -1,4 +1,4 @@
-"""The tab for the corpus itself: its figures and pages, and, where that is allowed, adding and removing them.
+"""The tab for the corpus itself: its figures and pages, and, where that is allowed, adding, removing, describing them.
 
 Left out: what it looks like (`view`), how a change is made beside the page (`work`), and what it does to
 the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, LibraryError
-from rag.corpus import Library
+from rag import Language, LibraryError, Page, WenbaoError
+from rag.corpus import Library, PageFacts
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.corpus.view import (
+    FIELDS,
     confirmation_view,
+    facts_view,
     figures_view,
     others_view,
     passed_view,
@@ -29,6 +31,7 @@ from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
+_DESCRIBING: Final = Path(__file__).parent / "facts.js"
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 # Every press is heard: with "once" gradio drops those that come while the page still puts the former change away. What
 # is pressed twice is one change all the same (see `Background.begin`).
@@ -75,6 +78,7 @@ class CorpusTab:
                 self._build_changes()
             with gr.Column(scale=3, min_width=320, elem_id="corpus-list"):
                 self._build_removal()
+                self.facts = self._html("", "corpus-facts", _DESCRIBING.read_text("utf-8"))
                 self.removals = self._html(self._removals, "corpus-removals", _UNDOING.read_text("utf-8"))
                 self.asked = gr.Textbox(
                     placeholder=say("page-corpus-filter", self._language),
@@ -156,6 +160,7 @@ class CorpusTab:
             self.stop,
             self.tools,
             self.confirm,
+            self.facts,
             self.figures,
             self.asked,
             self.table,
@@ -169,6 +174,9 @@ class CorpusTab:
         self.removals.undo_removal(self.restore, [visitor], shown, **_CHANGING)  # raised by removals.js
         self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **_LOOKING)
+        self.table.edit_page(self.ask_facts, [], [self.facts], **_LOOKING)
+        self.facts.say_facts(self.describe, [visitor], shown, **_CHANGING)  # raised by facts.js
+        self.facts.leave_facts(self.leave_facts, [], [self.facts], **_LOOKING)
         self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
 
     # ---- handlers
@@ -222,7 +230,9 @@ class CorpusTab:
             yield {self.removals: self._removals()}  # another visitor may have undone it
             return
         async for shown in self._made(
-            visitor, Work("restore", removal.names), lambda progress, _: self._library.restore(removal.id, progress)
+            visitor,
+            Work("restore", removal.names or removal.described),
+            lambda progress, _: self._library.restore(removal.id, progress),
         ):
             yield shown
 
@@ -238,6 +248,41 @@ class CorpusTab:
         if not chosen:
             return gr.skip(), gr.skip(), gr.skip()
         return chosen, confirmation_view(chosen, self._language), gr.update(visible=True)
+
+    def ask_facts(self, event: gr.EventData) -> Any:
+        """The form for what a person says of a page; nothing for whatever else a browser may send."""
+        page = self._page_of(event)
+        if page is None:
+            return gr.skip()
+        try:
+            facts = self._library.facts(page.name)
+        except WenbaoError as error:
+            return facts_view(page, {}, self._language, error)
+        return facts_view(page, {name: str(value) for name, value in facts.as_told.items()}, self._language)
+
+    async def describe(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
+        """Have what was typed be said of a page, showing how it stands; or what is wrong with it, in the form."""
+        page, data = self._page_of(event), event._data
+        if page is None:
+            yield {self.facts: ""}  # another visitor may have removed it
+            return
+        try:
+            facts = PageFacts.typed(*(data.get(name) for name in FIELDS))
+            if facts == self._library.facts(page.name):
+                raise LibraryError("library-facts-same", name=page.name)
+        except WenbaoError as error:
+            typed = {name: value for name in FIELDS if isinstance(value := data.get(name), str)}
+            yield {self.facts: facts_view(page, typed, self._language, error)}
+            return
+        work = Work("describe", (page.name,), facts=facts)
+        async for shown in self._made(
+            visitor, work, lambda progress, _: self._library.describe(page.name, facts, progress)
+        ):
+            yield shown
+
+    def leave_facts(self) -> str:
+        """Say nothing after all."""
+        return ""
 
     def keep(self) -> tuple[Any, ...]:
         """Remove nothing after all."""
@@ -263,6 +308,7 @@ class CorpusTab:
                 **buttons,
                 self.files: None,
                 self.confirm: gr.update(visible=False),
+                self.facts: "",
                 self.asked: "",
                 self.table: self._table(editable=False),
                 self.removals: self._removals(editable=False),
@@ -280,6 +326,11 @@ class CorpusTab:
             self.removals: self._removals(),
             self.version: self._library.version,
         }
+
+    def _page_of(self, event: gr.EventData) -> Page | None:
+        """The page that an event names, None for whatever else a browser may send."""
+        named = event._data.get("page")
+        return next((page for page in self._library.assistant.pages if page.name == named), None)
 
     def _of_the_corpus(self, names: Sequence[object]) -> tuple[str, ...]:
         """Those among `names` that pages of the corpus have."""

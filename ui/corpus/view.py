@@ -3,10 +3,21 @@
 Left out: what happens on a click (see `tab` and corpus.js).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, LibraryCancelled, Notice, Page, PrintedDay, issue_day, printed_label
+from rag import (
+    LARGEST_PAGE,
+    Language,
+    LibraryCancelled,
+    Notice,
+    Page,
+    PrintedDay,
+    WenbaoError,
+    holds_dated_articles,
+    issue_day,
+    printed_label,
+)
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.corpus.work import Work
 from ui.markup import error_sentence
@@ -22,6 +33,9 @@ NAMED: Final = 8
 REMOVED_NAMED: Final = 3
 """Pages named of a removal that can be undone: one line."""
 
+FIELDS: Final = ("date", "number", "paper")
+"""Of the form for what a person says of a page."""
+
 _STAGES: Final = ("progress-read", "progress-split", "progress-encode", "progress-write")
 _REACHED: Final = {
     "progress-read": "page-corpus-was-read",
@@ -33,6 +47,7 @@ _TITLES: Final = {
     "add": "page-corpus-adding",
     "remove": "page-corpus-removing",
     "restore": "page-corpus-restoring",
+    "describe": "page-corpus-describing",
     "rebuild": "page-corpus-rebuilding",
 }
 
@@ -42,17 +57,28 @@ class Row(NamedTuple):
 
     name: str
     date: str
+    paper: str
     number: str
     pieces: str
     passages: str
 
 
 class ListedRemoval(NamedTuple):
-    """A removal that can be undone: what is told of it, and the pages that its button names."""
+    """A change that can be undone: what is told of it, and what its button is called."""
 
     id: str
     told: str
-    names: str
+    undo: str
+
+
+class Field(NamedTuple):
+    """A field of the form: what was typed, in which form it is to be, what is known now, whether it is refused."""
+
+    name: str
+    typed: str
+    form: str
+    now: str
+    refused: bool
 
 
 class Progress(NamedTuple):
@@ -111,7 +137,10 @@ def passed_view(passed: Sequence[Notice], language: Language) -> str:
 
 
 def table_view(holdings: Sequence[Holding], language: Language, asked: str = "", *, editable: bool = False) -> str:
-    """The pages whose file name or date holds all words of `asked`; `editable` with boxes to choose them."""
+    """The pages whose file name, date or paper holds all words of `asked`.
+
+    `editable` with boxes to choose them and buttons to say something else of them.
+    """
     words = asked.casefold().split()
     found = [holding for holding in holdings if all(word in _searched(holding.page, language) for word in words)]
     if not holdings:
@@ -130,7 +159,7 @@ def table_view(holdings: Sequence[Holding], language: Language, asked: str = "",
 def _searched(page: Page, language: Language) -> str:
     """What the filter looks at, without case."""
     date = page.issue.date or ""
-    return f"{page.name} {date} {_date(page, language) if date else ''}".casefold()
+    return f"{page.name} {date} {_date(page, language) if date else ''} {page.issue.paper}".casefold()
 
 
 def _date(page: Page, language: Language) -> str:
@@ -142,6 +171,7 @@ def _row(holding: Holding, language: Language) -> Row:
     return Row(
         holding.page.name,
         _date(holding.page, language),
+        issue.paper,
         "—" if issue.page is None else str(issue.page),
         f"{holding.pieces:,}",
         f"{holding.passages:,}",
@@ -154,7 +184,7 @@ def confirmation_view(names: Sequence[str], language: Language) -> str:
 
 
 def removals_view(removals: Sequence[Removal], language: Language) -> str:
-    """The removals that can be undone, each with its button: the newest in sight, the others folded away."""
+    """The changes that can be undone, each with its button: the newest in sight, the others folded away."""
     if not removals:
         return ""
     newest, *older = (_removal(removal, language) for removal in removals)
@@ -162,12 +192,48 @@ def removals_view(removals: Sequence[Removal], language: Language) -> str:
 
 
 def _removal(removal: Removal, language: Language) -> ListedRemoval:
-    names = say("list-comma", language).join(removal.names[:REMOVED_NAMED])
-    if len(removal.names) > REMOVED_NAMED:
+    pages = removal.names or removal.described
+    names = say("list-comma", language).join(pages[:REMOVED_NAMED])
+    if len(pages) > REMOVED_NAMED:
         names = say("page-corpus-removal-more", language, names=names)
     time = f"{removal.time.astimezone():%Y-%m-%d %H:%M}"
-    told = say("page-corpus-removal", language, time=time, count=len(removal.names), names=names)
-    return ListedRemoval(removal.id, told, names)
+    kind = "removal" if removal.names else "description"
+    return ListedRemoval(
+        removal.id,
+        say(f"page-corpus-{kind}", language, time=time, count=len(pages), names=names),
+        say(f"page-corpus-undo-{kind}", language, names=names),
+    )
+
+
+def facts_view(page: Page, typed: Mapping[str, str], language: Language, error: WenbaoError | None = None) -> str:
+    """The form for what a person says of a page: what was typed of it, what is known of it now, what is wrong with it.
+
+    `typed` are the texts of the fields by their names.
+    """
+    number = page.issue.page
+    now = (
+        printed_label(issue_day(page.issue), language) if page.issue.date else "",
+        "" if number is None else say("page-number", language, number=number),
+        page.issue.paper,
+    )
+    fields = [
+        Field(
+            name,
+            typed.get(name, ""),
+            say(f"page-facts-{name}-form", language, limit=LARGEST_PAGE),
+            say("page-facts-now", language, value=known or say("page-facts-unknown", language)),
+            error is not None and error.key == f"library-facts-{name}",
+        )
+        for name, known in zip(FIELDS, now, strict=True)
+    ]
+    return render(
+        "corpus/facts",
+        language,
+        page=page.name,
+        fields=fields,
+        error=error_sentence(error, language) if error else "",
+        dated=holds_dated_articles(page),
+    )
 
 
 # ---- a change
@@ -213,6 +279,9 @@ def _outcome(work: Work, language: Language) -> tuple[str, str]:
         return "failed", say("page-corpus-failed", language)
     if work.kind == "remove":
         return "done", say("page-corpus-removed", language, count=len(change.removed))
+    if change.described and not change.files:
+        done = "page-corpus-described" if work.kind == "describe" else "page-corpus-undescribed"
+        return "done", say(done, language, name=say("list-comma", language).join(change.described))
     if work.kind in ("add", "restore"):
         count = sum(bool(file.name) for file in change.files)
         done = "added" if work.kind == "add" else "restored"

@@ -1,0 +1,93 @@
+"""What sidecars say of pages, changed with the folder that the pages lie in and undone with it.
+
+What is no longer said is kept with what was removed, in sidecars at the same paths, so that it can be said again.
+Left out: what the text of a sidecar is then (see `pages.sidecar_edits`).
+"""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+
+from rag.corpus.removed import KeptTable, tables_in
+from rag.errors import LibraryError, PageError
+from rag.index.unfinished import Change
+from rag.pages.sidecar import SIDECAR, entries_in, page_tables
+from rag.pages.sidecar_edits import Facts, SidecarText, facts_of, facts_text
+
+
+class SidecarChanges:
+    """The sidecars in `folder`, as part of `change`. What is done raises OSError and, for a sidecar that cannot be read
+    or changed, SourceError.
+    """
+
+    def __init__(self, folder: Path, change: Change) -> None:
+        self._folder = folder
+        self._change = change
+
+    def describe(self, name: str, facts: Facts, pages: Collection[str], place: Path) -> None:
+        """Have a sidecar say these facts of the page of this name, one of `pages`; what it said goes to `place`.
+
+        Raises LibraryError where it says so already.
+        """
+        path, file, former = self._said_of(name, pages)
+        if former == facts:
+            raise LibraryError("library-facts-same", name=name)
+        self._keep(place, path.parent, facts_text(file, former))
+        self._write(SidecarText.read(path).with_facts(file, facts))
+
+    def take_out(self, names: Collection[str], pages: Collection[str], place: Path) -> None:
+        """Take all that is said of the pages of these names to `place`; `pages` are all that there were."""
+        told = page_tables(pages, self._folder)
+        taken: dict[Path, list[str]] = {}
+        for name in names:
+            if name in told:
+                taken.setdefault(told[name].path, []).append(told[name].file)
+        for path, files in taken.items():
+            sidecar = SidecarText.read(path)
+            tables = sidecar.tables
+            self._keep(place, path.parent, "".join(tables[file] for file in files))
+            self._write(sidecar.without(files))
+
+    def say_again(self, place: Path, brought: Mapping[str, str | PageError], pages: Collection[str]) -> None:
+        """Say again what was kept in `place`, where it is then gone.
+
+        `brought` are the pages that were brought back from there, each with its name now or why it is not; `pages` are
+        all others. Of the former all is said that was, unless something is said of them already; of others the facts.
+        Raises LibraryError where one of those is no longer there.
+        """
+        told = page_tables({*pages, *(name for name in brought.values() if isinstance(name, str))}, self._folder)
+        kept = tables_in(place)
+        again: dict[Path, dict[str, str]] = {}
+        for table in kept:
+            name = brought.get(table.name)
+            if name is None:
+                self._say_former(table, pages)
+            elif isinstance(name, str) and name not in told:
+                tables = again.setdefault(self._folder / table.folder / SIDECAR, {})
+                tables[name.removeprefix(f"{table.folder}/")] = table.text
+        for path, tables in again.items():
+            self._write(SidecarText.read(path).with_tables(tables))
+        for path in {place / table.folder / SIDECAR for table in kept}:
+            self._write(SidecarText(path))
+
+    def _say_former(self, kept: KeptTable, pages: Collection[str]) -> None:
+        if kept.name not in pages:
+            raise LibraryError("library-facts-no-page", name=kept.name)
+        path, file, _ = self._said_of(kept.name, pages)
+        (former,) = entries_in(kept.text, path).values()
+        self._write(SidecarText.read(path).with_facts(file, facts_of(former)))
+
+    def _said_of(self, name: str, pages: Collection[str]) -> tuple[Path, str, Facts]:
+        """The sidecar that tells of a page, or else the one beside it; what the page is called there; what is said."""
+        told = page_tables(pages, self._folder).get(name)
+        if told:
+            return told.path, told.file, facts_of(told.table)
+        return (self._folder / name).parent / SIDECAR, PurePosixPath(name).name, {}
+
+    def _keep(self, place: Path, folder: Path, text: str) -> None:
+        """Keep what the sidecar in `folder` says."""
+        self._write(SidecarText(place / folder.relative_to(self._folder) / SIDECAR, text))
+
+    def _write(self, sidecar: SidecarText) -> None:
+        if sidecar.path.is_symlink():
+            raise LibraryError("library-sidecar-link", path=sidecar.path)
+        self._change.write(sidecar.path.relative_to(self._folder).as_posix(), sidecar.content)
