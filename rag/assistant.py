@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answering.pipeline import History, Pipeline, Within
+from rag.answering.follow_up import History, Within
+from rag.answering.pipeline import Pipeline
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains

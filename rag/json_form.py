@@ -34,6 +34,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
         "span": answer.span,
+        "continued_from": answer.continued_from,
     }
 
 

@@ -223,7 +223,8 @@ class Answer:
     `text` carries a marker such as [1] after each sentence; when `refused`, it says so in one sentence and
     `citations` is empty. `hits` are the nearest passages either way. `confidence` is the probability of an answer, in
     [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
-    refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage.
+    refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage. `continued_from` is the id of the piece
+    that an earlier answer cites and this question goes on from, "" where it stands by itself.
     """
 
     question: str
@@ -235,3 +236,4 @@ class Answer:
     reason: str
     timings_ms: Mapping[str, float]
     span: str = ""
+    continued_from: str = ""
