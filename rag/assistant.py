@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answering.pipeline import History, Pipeline, Within, language_of
+from rag.answering.follow_up import History, Within, cited_in
+from rag.answering.pipeline import Pipeline, language_of
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
@@ -154,7 +155,11 @@ class Assistant:
             retrieval = self._retrieve(words, (), scope)
             return retrieval.hits[0].passage.article if retrieval.hits else ""
 
-        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest)
+        def cited() -> str:
+            found = cited_in(history, self._retriever, asked)
+            return found.articles[0] if found else ""
+
+        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited)
         return dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder) -> Operation:

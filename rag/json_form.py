@@ -38,6 +38,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "articles": [_listed_object(article) for article in answer.articles],
         "count": answer.count,
         "plan": dict(answer.plan),
+        "continued_from": answer.continued_from,
     }
 
 

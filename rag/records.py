@@ -266,7 +266,8 @@ class Answer:
     `text` carries a marker such as [1] after each sentence; when `refused`, it says so in one sentence and
     `citations` is empty. `hits` are the nearest passages either way. `confidence` is the probability of an answer, in
     [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
-    refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage.
+    refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage. `continued_from` is the id of the piece
+    that an earlier answer cites and this question goes on from, "" where it stands by itself.
 
     `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
     `count` is their number, None where nothing was counted. `plan` is how the question was understood, as plain data
@@ -286,3 +287,4 @@ class Answer:
     articles: tuple[ListedArticle, ...] = ()
     count: int | None = None
     plan: Mapping[str, Any] = field(default_factory=dict)
+    continued_from: str = ""

@@ -80,6 +80,30 @@ def compose_parts(
     return text, citations, ""
 
 
+def compose_onwards(sentence: int, index: SavedIndex, terms: Terms, settings: Settings) -> tuple[str, list[Citation]]:
+    """What the article says after its sentence in that row of the index: as many sentences as an answer has room for.
+
+    ("", []) where it ends there.
+    """
+    position = int(np.searchsorted(index.sentence_offsets, sentence, side="right")) - 1
+    article = index.passages[position].article
+    wanted: list[tuple[Candidate, Sequence[str]]] = []
+    room = settings.answer_characters
+    for place in range(position, len(index.passages)):
+        passage = index.passages[place]
+        if passage.article != article:
+            break
+        first = int(index.sentence_offsets[place])
+        for number, following in enumerate(passage.sentences):
+            if first + number <= sentence or not says_something(following, passage):
+                continue
+            room -= len(closed_up(following.text)) + _MARKER_CHARACTERS
+            if len(wanted) == settings.answer_sentences or (wanted and room < 0):
+                return _said(wanted, terms, settings)
+            wanted.append((Candidate(Hit(passage, 0.0, 1), number, 0.0, following), ()))
+    return _said(wanted, terms, settings)
+
+
 def _said(
     wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms, settings: Settings
 ) -> tuple[str, list[Citation]]:

@@ -7,13 +7,11 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.answering.compose import compose, compose_parts
+from rag.answering.compose import compose, compose_onwards, compose_parts
 from rag.answering.decompose import parts_of
+from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.refusal import confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
@@ -23,10 +21,6 @@ from rag.records import Answer, Citation
 from rag.settings import Settings
 from rag.text.characters import is_chinese
 from rag.wording import Language, say
-
-History = Sequence[tuple[str, str]]
-Within = NDArray[np.bool_] | None
-"""Which passages may be found, shape (passages,); None for all."""
 
 
 class Timings:
@@ -63,14 +57,13 @@ class Pipeline:
     def retrieve(self, question: str, history: History, within: Within, timings: Timings | None = None) -> Retrieval:
         """The passages nearest to `question` among those `within`, in the reader's order where there is a reader."""
         timings = timings or Timings()
-        found = self._search(question, history, within, timings)
-        with timings.stage("read"):
-            return found if self.reader is None else reread(found, history, self.reader, self.settings)
+        return self._retrieve(self._follow_up(question, history, within, timings), within, timings)
 
     def answer(self, question: str, history: History, within: Within) -> Answer:
         """The answer; the citations' pages have no number yet, which the passages do not tell."""
         timings = Timings()
-        retrieval = self.retrieve(question, history, within, timings)
+        follow_up = self._follow_up(question, history, within, timings)
+        retrieval = self._retrieve(follow_up, within, timings)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             confidence = confidence_of(retrieval, self.settings, calibration)
@@ -79,10 +72,13 @@ class Pipeline:
                 if within is not None and not within.any()
                 else refusal_of(retrieval, self.settings, confidence if calibration else None)
             )
-        parts = [] if reason else self._parts(retrieval, history, within, timings)
+        if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
+            reason = ""
+        parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
-            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts)
-            reason = reason or ("" if citations else "refusal-nothing-near")
+            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up)
+            if not citations:
+                reason = reason or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
         return Answer(
             question=question,
             refused=bool(reason),
@@ -94,20 +90,47 @@ class Pipeline:
             span=span,
             timings_ms=timings.milliseconds(),
             kind="refusal" if reason else "answer",
+            continued_from=retrieval.continued_from,
         )
 
-    def _parts(self, retrieval: Retrieval, history: History, within: Within, timings: Timings) -> list[Retrieval]:
+    def _follow_up(self, question: str, history: History, within: Within, timings: Timings) -> FollowUp:
+        if not history:
+            return FollowUp(question)
+        with timings.stage("encode"):
+            return follow_up_of(question, history, self.retriever, self.encoder, within)
+
+    def _retrieve(self, follow_up: FollowUp, within: Within, timings: Timings) -> Retrieval:
+        found = self._search(follow_up.question, follow_up.history, self._near(follow_up, within), timings)
+        if follow_up.cited:
+            found = replace(found, continued_from=follow_up.cited.articles[0])
+        with timings.stage("read"):
+            return found if self.reader is None else reread(found, follow_up.history, self.reader, self.settings)
+
+    def _near(self, follow_up: FollowUp, within: Within) -> Within:
+        """The passages that may answer: those of what the question goes on from, or all that are `within`."""
+        if follow_up.cited is None:
+            return within
+        cited = self.retriever.of_articles(follow_up.cited.articles)
+        return cited if within is None else cited & within
+
+    def _parts(self, retrieval: Retrieval, follow_up: FollowUp, within: Within, timings: Timings) -> list[Retrieval]:
         """Where several things are asked, a search for each by itself; [] for one."""
         parts = parts_of(retrieval.question)
         found: list[Retrieval] = []
         for place, part in enumerate(parts):
-            before = [*history, *((earlier, "") for earlier in parts[:place])]  # the first part names the subject
-            found.append(self._search(part, before, within, timings))
+            # the first part names the subject
+            before = [*follow_up.history, *((earlier, "") for earlier in parts[:place])]
+            found.append(self._search(part, before, self._near(follow_up, within), timings))
         return found
 
-    def _compose(self, retrieval: Retrieval, parts: Sequence[Retrieval]) -> tuple[str, tuple[Citation, ...], str]:
+    def _compose(
+        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp
+    ) -> tuple[str, tuple[Citation, ...], str]:
         """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
         index, terms = self.retriever.index, self.retriever.terms
+        if follow_up.onwards and follow_up.cited:
+            text, citations = compose_onwards(follow_up.cited.sentence, index, terms, self.settings)
+            return text, tuple(citations), ""
         text, citations, span = (
             compose_parts(parts, index, terms, self.settings)
             if parts

@@ -9,7 +9,7 @@ from typing import Final
 
 from rag.answering.answer_type import asks_time, holds_form, required_form
 from rag.answering.reranking import probability
-from rag.answering.retriever import Retrieval
+from rag.answering.retriever import Retrieval, least_score
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 
@@ -44,6 +44,8 @@ def confidence_of(retrieval: Retrieval, settings: Settings, calibration: Mapping
     if not retrieval.hits:
         return 0.0
     near = probability(CONFIDENCE_SLOPE * above(retrieval, settings))
+    if retrieval.continued_from:  # however little the question says, it is about that piece
+        near = max(near, 0.5)
     if not calibration or not any(retrieval.readings):
         return near
     weighed = sum(calibration[name] * value for name, value in features(retrieval).items())
@@ -71,9 +73,13 @@ def _gap(fused: Sequence[float]) -> float:
 
 def above(retrieval: Retrieval, settings: Settings) -> float:
     """How far the nearest passage's fused score is above the refusal score for the question's script."""
-    threshold = settings.refusal_score if is_chinese(retrieval.question) else settings.refusal_score_foreign
-    threshold -= settings.refusal_discount * retrieval.in_conversation
+    threshold = least_score(retrieval.question, settings) - settings.refusal_discount * retrieval.in_conversation
     return max(retrieval.fused) - threshold
+
+
+def _is_near(retrieval: Retrieval, settings: Settings) -> bool:
+    """Whether there is a passage near to the question. What it goes on from is, however little the question says."""
+    return bool(retrieval.hits) and (bool(retrieval.continued_from) or above(retrieval, settings) >= 0)
 
 
 def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | None) -> str:
@@ -81,7 +87,7 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
 
     `confidence` is the calibrated one, None where nothing is calibrated: it then decides nothing.
     """
-    if not retrieval.hits or above(retrieval, settings) < 0:
+    if not _is_near(retrieval, settings):
         return "refusal-nothing-near"
     question = normalise(retrieval.question)
     form = required_form(question)

@@ -16,7 +16,7 @@ from rag.models.encoder import Encoder, Vectors
 from rag.models.reader.windows import PassageReading
 from rag.records import Hit
 from rag.settings import Settings
-from rag.text.characters import normalise
+from rag.text.characters import is_chinese, normalise
 from rag.text.similarity import near_duplicate
 from rag.text.terms import Terms
 
@@ -29,7 +29,9 @@ class Retrieval:
 
     `positions` are the hits' rows in the index; `terms` are the question's own terms, without the conversation's.
     `sentence_scores` has an entry for each sentence of the index, in the order of its vectors. `readings` are a
-    reader's of the hits, in their order, None for those not read; () where there is no reader.
+    reader's of the hits, in their order, None for those not read; () where there is no reader. `continued_from` is the
+    id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
+    they may be of any.
     """
 
     question: str
@@ -39,6 +41,7 @@ class Retrieval:
     positions: tuple[int, ...]
     sentence_scores: NDArray[np.float32]
     readings: tuple[PassageReading | None, ...] = ()
+    continued_from: str = ""
 
     @property
     def fused(self) -> tuple[float, ...]:
@@ -84,14 +87,7 @@ class Retriever:
         if history:
             weight = settings.history_weight
             covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
-        fused = fuse(
-            dense,
-            sentence,
-            covered,
-            sentence_weight=settings.sentence_weight,
-            term_weight=settings.term_weight,
-            similarity_weight=settings.similarity_weight,
-        )
+        fused = self._fused(dense, sentence, covered)
         order = np.argsort(-fused, kind="stable")
         positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
         hits = tuple(
@@ -105,6 +101,27 @@ class Retriever:
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
         return Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
+
+    def scores(self, text: str, vector: Vectors) -> Scores:
+        """How near each passage is to `text` alone, whose vector is `vector`: fused scores, shape (passages,)."""
+        index = self.index
+        sentence = best_of_groups(index.sentence_vectors.scores(vector), index.sentence_offsets)
+        return self._fused(index.passage_vectors.scores(vector), sentence, self._covered(self.terms.cut(text)))
+
+    def of_articles(self, articles: Sequence[str]) -> NDArray[np.bool_]:
+        """Which passages are of these articles, shape (passages,)."""
+        passages = self.index.passages
+        return np.fromiter((passage.article in articles for passage in passages), np.bool_, len(passages))
+
+    def _fused(self, dense: Scores, sentence: Scores, covered: Scores) -> Scores:
+        return fuse(
+            dense,
+            sentence,
+            covered,
+            sentence_weight=self.settings.sentence_weight,
+            term_weight=self.settings.term_weight,
+            similarity_weight=self.settings.similarity_weight,
+        )
 
     def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
         """For each passage the words among `terms` that it holds; pairs of characters are no words."""
@@ -134,6 +151,11 @@ class Retriever:
             ):
                 kept.append(position)
         return kept
+
+
+def least_score(question: str, settings: Settings) -> float:
+    """The fused score under which nothing is near to `question`, by its script."""
+    return settings.refusal_score if is_chinese(question) else settings.refusal_score_foreign
 
 
 def in_context(question: str, history: Sequence[tuple[str, str]]) -> str:

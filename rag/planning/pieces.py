@@ -9,10 +9,7 @@ from rag.planning.catalogue import CALLED, Catalogue, Entry, folded
 from rag.planning.plan import Plan
 from rag.text.similarity import bigrams
 
-_SHORTEST: Final = 6
-"""Characters of a quote that is looked for; a shorter one stands in many articles."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 
 
 def piece_of(
@@ -21,11 +18,13 @@ def piece_of(
     scope: Scope | None,
     catalogue: Catalogue,
     nearest: Callable[[str], str],
+    cited: Callable[[], str],
 ) -> str:
     """The id of the piece that the summary is of, "" where nothing tells.
 
     `nearest` gives the article of the passage that lies nearest to some words, "" where none is near: it is asked
-    where an article is called by words that are no headline.
+    where an article is called by words that are no headline. `cited` gives the article that was cited in the
+    conversation before, "" where none was.
     """
     if scope is not None and len(scope.articles) == 1 and not plan.subject:
         return scope.articles[0]
@@ -35,15 +34,7 @@ def piece_of(
             _numbered(name, history, catalogue) or catalogue.titled(name) or _holding(name, nearest(name), catalogue)
         )
         return entry.article.id if entry else ""
-    for question, reply in reversed(history):
-        entry = quoted_in(reply, catalogue)
-        if entry:
-            return entry.article.id
-        if question and reply:
-            found = nearest(question)
-            if found:
-                return found
-    return ""
+    return cited() if history else ""
 
 
 def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogue) -> Entry | None:
@@ -60,14 +51,3 @@ def _holding(name: str, piece: str, catalogue: Catalogue) -> Entry | None:
     entry, pairs = catalogue.entry(piece), bigrams(folded(name))
     held = bool(entry) and len(pairs & bigrams(entry.text if entry else "")) >= CALLED * len(pairs)
     return entry if held else None
-
-
-def quoted_in(reply: str, catalogue: Catalogue) -> Entry | None:
-    """The article that most of the reply's characters are quoted from; None where none of its sentences is."""
-    sentences = [folded(sentence) for sentence in _SENTENCE.findall(re.sub(r"\[\d{1,6}\]", "\n", reply))]
-    sentences = [sentence for sentence in sentences if len(sentence) >= _SHORTEST]
-    held = [
-        (sum(len(sentence) for sentence in sentences if sentence in entry.text), entry) for entry in catalogue.entries
-    ]
-    most = max((length for length, _ in held), default=0)
-    return next((entry for length, entry in held if length == most), None) if most else None

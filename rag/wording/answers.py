@@ -11,6 +11,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                         "There are reports close to this, but they do not say when."),
     "refusal-no-number": ("版面里有相关的报道，但没有写明所问的数目。",
                           "The pages report on this, but do not give the number that is asked for."),
+    "refusal-nothing-further": ("这篇报道后面没有更多内容了。", "The report says nothing after that."),
     "corpus-empty": ("资料还是空的，没有可查的版面：添加版面之后再来问。",
                      "The corpus is still empty, and there is nothing to look in: ask again when pages were added."),
     "question-empty": ("请输入一个问题。", "Please type a question."),
