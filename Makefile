@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test test-fast test-pythons check setup lock clean bench-split bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 $(VENV)/.ready: pyproject.toml $(LOCK)
@@ -58,6 +58,10 @@ test-pythons:
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
 bench-split: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.split
+
+# Lists and counts over a composed archive of 2,000 pages whose truth is known: exactly right, and how soon (a minute).
+bench-archive: $(VENV)/.ready
+	cd tests && ../$(BIN)/python -m benchmarks.archive
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: $(VENV)/.ready

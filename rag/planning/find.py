@@ -33,7 +33,16 @@ class Found:
 
 def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = None) -> Found:
     """The articles that `plan` names, in the order of their issues, as far as a piece of them is within `scope`."""
-    held = [entry for entry in catalogue.entries if _within(entry, catalogue, plan.scope, scope)]
+    held: Sequence[Entry] = catalogue.entries
+    for each in (plan.scope, scope):
+        if each is not None and each.narrows:
+            at_once = not replace(each, papers=(), kinds=(), reporters=()).narrows
+            held = [
+                entry
+                for entry in held
+                if _may_hold(each, entry)
+                and ((at_once and len(entry.article.parts) == 1) or _holds(each, entry, catalogue))
+            ]
     plan, held = _in_window(plan, held)
     entries = _about(plan.subject, held)
     if plan.subject and not entries:
@@ -54,10 +63,21 @@ def day_of_entry(entry: Entry) -> str:
     return entry.day or entry.printed.date
 
 
-def _within(entry: Entry, catalogue: Catalogue, *scopes: Scope | None) -> bool:
-    narrowing = [scope for scope in scopes if scope is not None and scope.narrows]
-    return all(
-        any(scope.holds(part, catalogue.pages[part.source]) for part in entry.article.parts) for scope in narrowing
+def _holds(scope: Scope, entry: Entry, catalogue: Catalogue) -> bool:
+    return any(scope.holds(part, catalogue.pages[part.source]) for part in entry.article.parts)
+
+
+def _may_hold(scope: Scope, entry: Entry) -> bool:
+    """Whether the scope can hold a piece of the article: what its papers, kinds and reporters tell at once.
+
+    Of an article in one piece they tell it for sure. Looking at every piece takes some ten times as long.
+    """
+    if scope.reporters and not any(name in scope.reporters for name in entry.reporters):
+        return False
+    if len(entry.article.parts) > 1:
+        return True
+    return (not scope.papers or entry.issue.paper in scope.papers) and (
+        not scope.kinds or entry.article.parts[0].kind in scope.kinds
     )
 
 
