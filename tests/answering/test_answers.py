@@ -300,3 +300,15 @@ def test_a_question_for_an_hour_prefers_the_sentence_that_names_one() -> None:
 def test_what_another_sentence_says_in_full_is_not_said_again() -> None:
     chosen = choose([candidate("水库今年建成,由甲局承建。", 0.9), candidate("水库今年建成", 0.9, 1)], Settings())
     assert [each.sentence.text for each in chosen] == ["水库今年建成,由甲局承建。"]
+
+
+@pytest.mark.parametrize("question", ["asdfgh jkl", "qwerty uiop", "sdkfjh kjxcvb"])
+def test_what_was_typed_at_random_is_no_question_in_a_conversation_either(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        assistant.ask(question, [("公园里有什么?", "牡丹。")])
+    assert caught.value.key == "question-nonsense"
+
+
+@pytest.mark.parametrize("question", ["who?", "what is GDP", "tingshui shijian", "CCTV", "rhythms of strength"])
+def test_words_that_somebody_could_say_are_a_question(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, [("公园里有什么?", "牡丹。")]).hits
