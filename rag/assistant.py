@@ -8,6 +8,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -34,6 +35,12 @@ from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
 from rag.text.terms import Terms
+
+_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}")
+"""A Latin word without a vowel, or with more consonants in a row than languages have."""
+_ABBREVIATION: Final = 4
+"""Letters that names without vowels have: GDP, CCTV."""
 
 
 class Assistant:
@@ -227,7 +234,8 @@ class Assistant:
             raise QuestionError("question-empty")
         if len(text) > self.settings.question_characters:
             raise QuestionError("question-too-long", length=len(text), limit=self.settings.question_characters)
-        if not history and talk_of(text) is None and self._is_nonsense(text):  # in a conversation, 谁? is a question
+        if talk_of(text) is None and (self._is_typed_at_random(text) or (not history and self._is_nonsense(text))):
+            # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
         return text
 
@@ -242,6 +250,18 @@ class Assistant:
         words = re.findall(r"[a-z0-9]+", text.lower())
         alone = len(words) == 1 and len(letters) <= len(words[0]) and not re.search(r"[\u3400-\u9fff]", text)
         return len(set(letters)) < 2 or (alone and not self.index.terms.knows(words[0]))
+
+    def _is_typed_at_random(self, text: str) -> bool:
+        """Nothing but Latin strings that no page holds and nobody could say, or that lie side by side on the keys."""
+        words = re.findall(r"[a-z]+", text.lower())
+        random = all(_UNSPEAKABLE.search(word) or _beside(word) for word in words)
+        strange = not re.search(r"[^\W\da-zA-Z_]", text) and not any(map(self.index.terms.knows, words))
+        return bool(words) and random and strange and max(map(len, words)) > _ABBREVIATION
+
+
+def _beside(word: str) -> bool:
+    """Whether the word is a run of neighbouring keys."""
+    return len(word) > 2 and any(word in row for row in _KEYS)
 
 
 def _whole(history: History) -> History:

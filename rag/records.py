@@ -267,7 +267,8 @@ class Answer:
     `citations` is empty. `hits` are the nearest passages either way. `confidence` is the probability of an answer, in
     [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
     refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage. `continued_from` is the id of the piece
-    that an earlier answer cites and this question goes on from, "" where it stands by itself.
+    that an earlier answer cites and this question goes on from, "" where it stands by itself. `reason_values` fill the
+    braces of the wording that `reason` names.
 
     `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
     `count` is their number, None where nothing was counted. `plan` is how the question was understood, as plain data
@@ -288,3 +289,4 @@ class Answer:
     count: int | None = None
     plan: Mapping[str, Any] = field(default_factory=dict)
     continued_from: str = ""
+    reason_values: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Every sentence of the page that the rest of the program does not say too, in Chinese and in English."""
 
+from string import Formatter
 from typing import Final
 
 import rag
@@ -326,6 +327,12 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
 def is_known(key: str) -> bool:
     """Whether `say` has a sentence of this name."""
     return key in WORDING or key in rag.WORDING
+
+
+def values_of(key: str) -> frozenset[str]:
+    """The names in braces of the sentence of this name. Raises KeyError as `say` does."""
+    sentence = (WORDING if key in WORDING else rag.WORDING)[key][0]
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
 
 
 def say(key: str, language: Language = "zh", **values: object) -> str:

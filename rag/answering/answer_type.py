@@ -7,6 +7,9 @@ passage cannot answer: no price in it answers what something cost.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+from rag.text.numerals import MEASURES, in_figures
 
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
 _AMOUNT = re.compile(r"多少|几(?!乎)|比例|占比|多(?:重|长|高|大|久|宽|远)|how (?:many|much|long|far|old|large)")
@@ -31,6 +34,9 @@ _MONEY = re.compile(
     r"多少[^,?]{0,3}(?:奖金|补贴|慰问金|费用|经费|工资|投资)|\bhow much (?:money|does|did)\b"
 )
 _MONEY_SAID = re.compile(rf"{_QUANTITY}(?:[美欧日港]|新台)?元|[$¥€]\s*\d[\d.,]*")
+_PRICE_SAID: Final = re.compile(rf"{_MONEY_SAID.pattern}|(?<![\d.,])\d+\.\d\d(?=\s|$|[,。;])")
+"""A table of prices gives its unit once, in its head: 茄子 3.00 2.40."""
+_TOTAL: Final = re.compile(r"总|[一合]共|资金|投资|补[贴助]|奖金|经费|预算|\btotal\b")
 _SHARE = re.compile(
     r"百分之(?:几|多少)|百分比|(?:率|比例|占比)[^,?]{0,6}(?:多少|几|多大|多高)|多大比例|"
     r"what (?:share|percentage)"
@@ -51,6 +57,39 @@ _ALIKE = (
     ("套", "间", "户"),
 )
 """Measure words that stand for one another in questions and answers: 几家 - 11个."""
+
+
+_HOW_MANY: Final = re.compile(r"多少|(?<![哪这那好前近后隔十])几(?![乎位])|how many|how much")
+_CLOCK: Final = re.compile(r"几[点时](?!候)|几点钟|什么钟点|what time")
+_CLOCK_SAID: Final = re.compile(r"\d{1,2}\s*[时点:：]|[一二三四五六七八九十两]{1,3}[点时](?!候)")
+_SAYS_WHEN: Final = re.compile(
+    r"[\d一二三四五六七八九十〇○零两]+\s*(?:年|个?月|日|号|时|点|天|个?多?小时|分钟|周|季度|世纪|年代)|[今去前明后昨当本次同][年日天月晚早]|"
+    r"周[一二三四五六日末天]|星期|礼拜|[春夏秋冬][天季节]|节|上午|下午|晚上|早上|凌晨|中午|夜里|近日|\d{4}|\d+\s*[-/.:]\s*\d+|"
+    r"[上下本]周|[上中下]旬|月底|年底|期间"
+)
+_PERSON: Final = re.compile(
+    r"谁(?!家)|哪[一两三几]?位|哪[个些]人|何人|叫(?:什么|啥)(?:名|$|\W)|姓(?:什么|啥)|\bwhom?\b|\bwhose\b"
+)
+_PLACE: Final = re.compile(
+    r"哪[里儿]|什么地方|啥地方|何处|哪个?(?:村|县|市|省|区|路|街|站|镇|乡|国|地方)|\bwhere\b|在哪(?![一个几天年些位次])"
+)
+_LASTS: Final = re.compile(
+    r"多久|多长时间|(?<![前近后这那好隔十])几(?:[天年]|个(?:月|小时|星期|钟头))|多少(?:天|年|个?小时|分钟)|\bhow long\b"
+)
+_DURATION: Final = re.compile(rf"{_NUMBER}\s*(?:个?[多半]?小时|多?分钟|多?天)")
+_DIMENSIONS: Final = (
+    (re.compile(r"多[重沉]|how heavy"), re.compile(r"[吨斤克]")),
+    (
+        re.compile(r"多(?:长(?!时间)|宽|高|深|厚|远)(?!时)|how (?:wide|tall|high|deep|far)"),
+        re.compile(r"[米里层尺丈寸年月天时]|分钟"),
+    ),
+)
+"""Questions for a measure, and what is measured in its units; 多长 may be a time."""
+_QUANTITY_OF_ELSE: Final = re.compile(rf"{_NUMBER}\s*[多余]?[万亿]?(?:元|%|年|月|日|时|点|[上中下]午)")
+_NAMED: Final = re.compile(r"(?:什么|啥)(?!时|地方|人)|怎[么样]|如何|为何|哪些")
+"""What can be anything."""
+_WORD: Final = re.compile(r"[^\W\d]")
+_MEASURED: Final = re.compile(rf"{_NUMBER}\s*[多余]?[万亿]?\s*(?:%|公里|个?小时|分钟|[{MEASURES}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +120,8 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
     score = 0.0
     if expected.form:
         score += REQUIRED * holds_form(expected.form, [sentence], question)
+    elif _CLOCK.search(question):
+        score += REQUIRED * holds_form(_CLOCK_SAID, [sentence], question)
     if expected.amount:
         score += AMOUNT * any(number not in question for number in re.findall(_NUMBER, sentence))
     if expected.time:
@@ -102,7 +143,7 @@ def required_form(question: str) -> re.Pattern[str] | None:
     None where the question requires no number, or one of a kind not known here.
     """
     if _MONEY.search(question):
-        return _MONEY_SAID
+        return _MONEY_SAID if _TOTAL.search(question) else _PRICE_SAID
     if _SHARE.search(question):
         return _SHARE_SAID
     match = _COUNT.search(question)
@@ -114,6 +155,46 @@ def required_form(question: str) -> re.Pattern[str] | None:
 
 
 def holds_form(form: re.Pattern[str], texts: Iterable[str], question: str) -> bool:
-    """Whether one of the normalised `texts` says the form in other numbers than the question itself."""
-    asked = {match.group() for match in form.finditer(question)}
-    return any(match.group() not in asked for text in texts for match in form.finditer(text))
+    """Whether one of the normalised `texts` says the form in other numbers than the question itself.
+
+    三成 is no other number than 30%.
+    """
+    asked = {in_figures(match.group()) for match in form.finditer(question)}
+    return any(in_figures(match.group()) not in asked for text in texts for match in form.finditer(text))
+
+
+def answers_form(span: str, question: str) -> bool:
+    """Whether the normalised `span` can be the exact answer to the normalised `question` by its form alone.
+
+    Who and where want words, when a time, how many a number, how much money, what share or how heavy a number of that
+    kind; whatever else is asked can be anything. Of several things that are asked, one is enough.
+    """
+    numbers = bool(re.search(_NUMBER, span))
+    forms = [
+        (bool(_MONEY.search(question)), bool(_PRICE_SAID.search(span))),
+        (bool(_SHARE.search(question)), bool(_SHARE_SAID.search(span))),
+        (bool(_COUNT.search(question)), _counts(span, question)),
+        (bool(_CLOCK.search(question)), bool(_CLOCK_SAID.search(span))),
+        (bool(_LASTS.search(question)), bool(_SAYS_WHEN.search(span))),
+        *((bool(asked.search(question)), numbers and bool(said.search(span))) for asked, said in _DIMENSIONS),
+    ]
+    if not any(asked for asked, _ in forms) and not _TIME.search(question):
+        forms.append((bool(_HOW_MANY.search(question)), numbers))
+    forms += [
+        (
+            bool(_TIME.search(question)) and not _LASTS.search(question),
+            bool(_SAYS_WHEN.search(_DURATION.sub("", span))),
+        ),
+        (bool(_PERSON.search(question) or _PLACE.search(question)), bool(_WORD.search(_MEASURED.sub("", span)))),
+        (bool(_NAMED.search(question)), True),
+    ]
+    answers = [said for asked, said in forms if asked]
+    return any(answers) or not answers
+
+
+def _counts(span: str, question: str) -> bool:
+    """Whether the span counts what the question counts: a number that is no sum, share or time."""
+    form = required_form(question)
+    if form is not None and holds_form(form, [span], question):
+        return True
+    return bool(re.search(_NUMBER, _QUANTITY_OF_ELSE.sub("", span)))

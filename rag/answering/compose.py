@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.answering.answer_type import expectation_of, fit
+from rag.answering.answer_type import answers_form, expectation_of, fit
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
-from rag.articles.layout.lines import Look, look_of
+from rag.articles.layout.lines import Look, is_date_head, look_of
 from rag.index.saved import SavedIndex
 from rag.models.reader.windows import PassageReading, SentenceSpan
 from rag.passages import clause_bounds
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
-from rag.text.similarity import near_duplicate
+from rag.text.similarity import near_duplicate, squeeze
 from rag.text.terms import Terms
 
 # Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
@@ -64,7 +64,7 @@ def compose(
     ranked = candidates(retrieval, index, terms, settings)
     wanted = [(candidate, retrieval.terms) for candidate in choose(ranked, settings)]
     text, citations = _said(wanted, terms, settings)
-    return text, citations, _exact(ranked, unmarked(text, citations))
+    return text, citations, _exact(ranked, unmarked(text, citations), normalise(retrieval.question))
 
 
 def compose_parts(
@@ -74,7 +74,7 @@ def compose_parts(
     best: list[tuple[Candidate, Sequence[str]]] = []
     for retrieval in retrievals:
         ranked = candidates(retrieval, index, terms, settings)
-        if ranked and not any(near_duplicate(ranked[0].sentence.text, other.sentence.text) for other, _ in best):
+        if ranked and not any(_says_the_same(ranked[0].sentence, other.sentence) for other, _ in best):
             best.append((ranked[0], retrieval.terms))
     text, citations = _said(best, terms, settings)
     return text, citations, ""
@@ -122,16 +122,16 @@ def _said(
     return text, citations
 
 
-def _exact(ranked: Sequence[Candidate], said: str) -> str:
-    """The span of the best candidate, where the reader is sure of it and the answer still holds it.
+def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
+    """The span of the best candidate, where the reader is sure of it, its form is right and the answer still holds it.
 
-    `said` is the answer's text without markers.
+    `said` is the answer's text without markers, `question` is normalised.
     """
     best = ranked[0] if ranked else None
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
-    exact = closed_up(best.sentence.text)[best.span.start : best.span.end].strip()
-    return exact if exact in said else ""
+    exact = _printed(best.span, best.sentence)
+    return exact if exact in said and _fitting(best.span, best.sentence, question) else ""
 
 
 def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> list[Candidate]:
@@ -156,10 +156,21 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
                 + PASSAGE_WEIGHT * fused
                 + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
                 + fit(expected, normalise(sentence.text), question)
-                + (_read_score(span, whole) if reading and reading.knows_spans else 0.0)
+                + (_read_score(_fitting(span, sentence, question), whole) if reading and reading.knows_spans else 0.0)
             )
             found.append(Candidate(hit, number, score, sentence, span))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _fitting(span: SentenceSpan | None, sentence: Sentence, question: str) -> SentenceSpan | None:
+    """The span of the sentence, None where its form is not the one that the normalised `question` asks for."""
+    text = normalise(_printed(span, sentence)) if span else ""
+    return span if span and answers_form(text, question) else None
+
+
+def _printed(span: SentenceSpan, sentence: Sentence) -> str:
+    """The span's characters."""
+    return closed_up(sentence.text)[span.start : span.end].strip()
 
 
 def _read_score(span: SentenceSpan | None, whole: float) -> float:
@@ -185,10 +196,16 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
         if len(chosen) == settings.answer_sentences or not near:
             break
         length = len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS
-        if length <= room and not any(near_duplicate(candidate.sentence.text, c.sentence.text) for c in chosen):
+        if length <= room and not any(_says_the_same(candidate.sentence, c.sentence) for c in chosen):
             chosen.append(candidate)
             room -= length
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def _says_the_same(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences are one printed twice, or the one is all in the other."""
+    texts = sorted((squeeze(closed_up(each.text)).rstrip("。.") for each in (one, other)), key=len)
+    return texts[0] in texts[1] or near_duplicate(one.text, other.text)
 
 
 def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int, clause: int = 0) -> Sentence:
@@ -262,11 +279,16 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
 
 
 def says_something(sentence: Sentence, passage: Passage) -> bool:
-    """Whether the sentence can be an answer: not a byline, not a subhead, not a scrap, not (上接第1版) alone."""
+    """Whether the sentence can be an answer: not a byline, a subhead, a date alone, a scrap, or (上接第1版)."""
     whole = legible(sentence.text).text
     text = whole[slice(*without_turns(whole))]
     if not text.strip():
         return False
     if len(passage.sentences) == 1:
         return True
-    return len(re.findall(r"\w", text)) >= 6 and not is_byline_line(text) and look_of(text) is not Look.HEADING
+    return len(re.findall(r"\w", text)) >= 6 and not _is_label(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether the line names what is beside it: a byline, a subhead, the date of an entry of a history column."""
+    return is_byline_line(text) or look_of(text) is Look.HEADING or is_date_head(text)

@@ -7,11 +7,12 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from rag.answering.compose import compose, compose_onwards, compose_parts
 from rag.answering.decompose import parts_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
+from rag.answering.premise import contradiction_of
 from rag.answering.refusal import confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
@@ -74,6 +75,13 @@ class Pipeline:
             )
         if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
             reason = ""
+        values: dict[str, str] = {}
+        if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
+            with timings.stage("compose"):
+                contradiction = contradiction_of(retrieval, self.retriever.index)
+            if contradiction:
+                reason = "refusal-other-value" if contradiction.printed else "refusal-value-lacking"
+                values = {name: value for name, value in asdict(contradiction).items() if value}
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up)
@@ -82,7 +90,7 @@ class Pipeline:
         return Answer(
             question=question,
             refused=bool(reason),
-            text=say(reason, language_of(question)) if reason else text,
+            text=say(reason, language_of(question), **values) if reason else text,
             citations=citations,
             hits=retrieval.hits,
             confidence=confidence,
@@ -91,6 +99,7 @@ class Pipeline:
             timings_ms=timings.milliseconds(),
             kind="refusal" if reason else "answer",
             continued_from=retrieval.continued_from,
+            reason_values=values,
         )
 
     def _follow_up(self, question: str, history: History, within: Within, timings: Timings) -> FollowUp:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.fakes import FakeEncoder
+from support.fakes import FakeEncoder, FakeReader
 
-from rag.answering.answer_type import expectation_of, fit, holds_form, required_form
+from rag.answering.answer_type import answers_form, expectation_of, fit, holds_form, required_form
 from rag.answering.compose import Candidate, choose, cite, shorten
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
@@ -250,3 +250,65 @@ def test_a_reported_event_without_the_number_asked_for_is_refused_with_that_reas
 def test_a_number_that_the_question_itself_names_is_no_answer() -> None:
     question = "2022年有几家?"
     assert fit(expectation_of(question), "2022年的事。", question) == 0.0
+
+
+# ------------------------------------------------------------------ the form of the exact answer
+@pytest.mark.parametrize(
+    ("question", "span", "fits"),
+    [
+        ("门票多少钱?", "20元", True),
+        ("门票多少钱?", "20人", False),
+        ("茄子多少钱一斤?", "3.00", True),
+        ("合格率是多少?", "三成", True),
+        ("合格率是多少?", "12家", False),
+        ("有几家医院?", "11家", True),
+        ("有几家医院?", "900余", True),
+        ("有几家医院?", "2019年", False),
+        ("有几家医院?", "城北", False),
+        ("几点开门?", "8时30分", True),
+        ("几点开门?", "9月16日", False),
+        ("什么时候开门?", "9月16日", True),
+        ("什么时候开门?", "8小时", False),
+        ("修了多久?", "8个多小时", True),
+        ("这件有多重?", "82吨", True),
+        ("这件有多重?", "160公里", False),
+        ("谁设计的?", "周明远", True),
+        ("谁设计的?", "63岁", False),
+        ("在哪里举办?", "美术馆", True),
+        ("在哪里举办?", "6月19日8时", False),
+        ("前几年装好的还给补吗?", "补领一半", True),  # 前几年 asks for no number
+        ("叫什么?从哪天开始?", "春季书展", True),  # one of the two is enough
+        ("为什么停水?", "检修", True),
+    ],
+)
+def test_the_exact_answer_has_the_form_that_the_question_asks_for(question: str, span: str, fits: bool) -> None:
+    assert answers_form(span, question) == fits
+
+
+def test_a_span_of_another_form_is_not_emphasised(assistant: Assistant) -> None:
+    known = Assistant(assistant.index, FakeEncoder(WORDS), LENIENT, FakeReader({}, ["3000余株"]))
+    assert known.ask("公园牡丹有多少?").span == "3000余株"
+    assert known.ask("公园牡丹是谁种的?").span == ""
+
+
+def test_a_question_for_an_hour_prefers_the_sentence_that_names_one() -> None:
+    question = "几点开门?"
+    expected = expectation_of(question)
+    assert fit(expected, "每天8时开门", question) > fit(expected, "9月16日前开门", question)
+
+
+def test_what_another_sentence_says_in_full_is_not_said_again() -> None:
+    chosen = choose([candidate("水库今年建成,由甲局承建。", 0.9), candidate("水库今年建成", 0.9, 1)], Settings())
+    assert [each.sentence.text for each in chosen] == ["水库今年建成,由甲局承建。"]
+
+
+@pytest.mark.parametrize("question", ["asdfgh jkl", "qwerty uiop", "sdkfjh kjxcvb"])
+def test_what_was_typed_at_random_is_no_question_in_a_conversation_either(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        assistant.ask(question, [("公园里有什么?", "牡丹。")])
+    assert caught.value.key == "question-nonsense"
+
+
+@pytest.mark.parametrize("question", ["who?", "what is GDP", "tingshui shijian", "CCTV", "rhythms of strength"])
+def test_words_that_somebody_could_say_are_a_question(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question, [("公园里有什么?", "牡丹。")]).hits

@@ -1,7 +1,5 @@
 """Questions in a conversation: what they go on from, and when they are asked as if they were the first."""
 
-from typing import ClassVar
-
 import pytest
 from support.fakes import FakeEncoder, FakeReader
 
@@ -195,18 +193,18 @@ def test_where_the_piece_ends_nothing_comes_next(assistant: Assistant) -> None:
 
 
 def test_a_reader_is_asked_the_question_alone_where_the_piece_is_known(assistant: Assistant) -> None:
-    class Listening(FakeReader):
-        questions: ClassVar[list[str]] = []
+    questions: list[str] = []
 
+    class Listening(FakeReader):
         def read(self, question, texts, seconds=float("inf")):
-            self.questions.append(question)
+            questions.append(question)
             return super().read(question, texts, seconds)
 
     reader = Listening({})
     read = Assistant(assistant.index, FakeEncoder(WORDS), LENIENT, reader)
     read.retrieve("有几座?", [RESERVOIR])
     read.retrieve("那桑园呢?", [RESERVOIR])
-    assert reader.questions == ["有几座?", f"{RESERVOIR[0]} 那桑园呢?"]
+    assert questions == ["有几座?", f"{RESERVOIR[0]} 那桑园呢?"]
 
 
 def test_no_question_is_too_far_from_the_piece_that_it_goes_on_from(assistant: Assistant) -> None:

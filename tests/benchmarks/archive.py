@@ -110,16 +110,16 @@ def main() -> None:
 
 def cases() -> Iterator[Case]:
     """Questions of every kind over what was drawn."""
-    year = {"first": "2020-01-01", "last": "2020-12-31"}
+    first, last = "2020-01-01", "2020-12-31"
     for word in WORDS:
         yield Case(f"提到{word}的一共有几篇?", (word,))
-        yield Case(f"2020年有哪些报道提到{word}", (word,), **year)
+        yield Case(f"2020年有哪些报道提到{word}", (word,), first=first, last=last)
         yield Case(f"2020年3月到5月提到{word}的有几篇", (word,), first="2020-03-01", last="2020-05-31")
     for one, other in itertools.pairwise(WORDS):
         yield Case(f"有几篇提到{one}和{other}的", (one, other))
     for name in REPORTERS:
         yield Case(f"{name}写过哪些报道?", reporter=name)
-        yield Case(f"{name}2020年写了几篇", reporter=name, **year)
+        yield Case(f"{name}2020年写了几篇", reporter=name, first=first, last=last)
     for paper in PAPERS:
         yield Case(f"{paper}有几篇讲渡口的", ("渡口",), paper=paper)
         yield Case(f"{paper}登过哪些照片", paper=paper, kind="caption")

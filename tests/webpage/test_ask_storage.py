@@ -96,6 +96,25 @@ def test_a_refusal_speaks_the_language_of_the_page_it_is_read_on():
     assert brought_back(SHELF, language="en").turns[1].text == say("refusal-no-number", "en")
 
 
+def refused_for(reason, **values):
+    answer = dataclasses.replace(REFUSAL, reason=reason, reason_values=values)
+    return Shelf().with_turns([dataclasses.replace(REFUSED, text="?", answer=answer)])
+
+
+def test_a_refusal_keeps_what_the_pages_say_instead():
+    (again,) = brought_back(
+        refused_for("refusal-other-value", stated="2018年", printed="<2021年>"), language="en"
+    ).turns
+    assert again.text == say("refusal-other-value", "en", stated="2018年", printed="<2021年>")
+    assert "<2021" not in replied(again, 0, "en")
+
+
+@pytest.mark.parametrize("values", [{}, {"stated": "2018年"}, {"stated": "1", "printed": "2", "more": "3"}])
+def test_a_refusal_without_the_values_of_its_sentence_is_shown_as_it_was_kept(values):
+    (again,) = brought_back(refused_for("refusal-other-value", **values)).turns
+    assert (again.text, again.answer.reason) == ("?", "")
+
+
 def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_gone():
     answered, refused, _ = brought_back(SHELF, Emptied()).turns
     panel = Reader(sources_panel(answered, 0, "zh"))

@@ -113,7 +113,7 @@ def respond(
 
 def answer_text(answer: Answer, language: Language) -> str:
     """The answer's text; a refusal in the reader's language, since it quotes nothing from a page."""
-    return say(answer.reason, language) if answer.refused and answer.reason else answer.text
+    return say(answer.reason, language, **answer.reason_values) if answer.refused and answer.reason else answer.text
 
 
 def question_pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:

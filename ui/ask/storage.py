@@ -34,7 +34,7 @@ from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
 from ui.ask.responding import Turn, answer_text, left
 from ui.browse.scope_links import scope_of_link, scope_parameters
 from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
-from ui.wording import is_known
+from ui.wording import is_known, values_of
 
 FORMAT: Final = 2
 FORMER_FORMAT: Final = 1
@@ -102,6 +102,7 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
         written["answer"] = {
             "refused": answer.refused,
             "reason": answer.reason,
+            "reason_values": dict(answer.reason_values),
             "span": answer.span,
             "kind": answer.kind,
             "plan": dict(answer.plan),
@@ -225,7 +226,7 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
     ]
     citations = tuple(source for source, _, _ in sources if isinstance(source, Citation))
     hits = tuple(hit for _, hit, _ in sources if hit is not None)
-    reason = _text(said.get("reason"))
+    reason, values = _reason(said)
     answer = Answer(
         turn.question,
         read is _near,
@@ -233,11 +234,12 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         citations,
         hits,
         0.0,
-        reason if reason.startswith("refusal-") and is_known(reason) else "",
+        reason,
         {},
         _text(said.get("span")),
         kind=_kind(said.get("kind", "refusal" if read is _near else "answer")),
         plan=_plan(said.get("plan", {})),
+        reason_values=values,
     )
     return replace(
         turn,
@@ -245,6 +247,16 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         answer=answer,
         imprints={place: imprint for place, imprint in (found for *_, found in sources)},
     )
+
+
+def _reason(said: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The reason of a refusal with its values; ("", {}) for one that there is no sentence for, or not with these."""
+    reason = _text(said.get("reason"))
+    given = _fields(said.get("reason_values") or {})
+    if not reason.startswith("refusal-") or not is_known(reason):
+        return "", {}
+    values = {name: _text(value) for name, value in given.items()}
+    return (reason, values) if values_of(reason) == values.keys() else ("", {})
 
 
 def _cited(

@@ -1,0 +1,161 @@
+"""What a question states and the pages contradict: a year that they do not tell of, the third issue where they have
+the second, twelve people where they have eleven.
+
+Only what stands in figures is compared. Names are left out: on questions with and without an answer alike, a page
+writes one in twenty of them in another way than the question does.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from rag.answering.compose import says_something
+from rag.answering.retriever import Retrieval
+from rag.index.saved import SavedIndex
+from rag.records import Page, Passage, Piece
+from rag.text.characters import normalise
+from rag.text.numerals import MEASURES, numerals_in
+
+NEAR: Final = 0.02
+"""Passages of other articles that score within this of the best may be what the question is about as well."""
+INFERRED_YEARS: Final = 2
+"""By how much a year may be missed where the page's own is only inferred from its text."""
+_LEAST_COUNT: Final = 3
+"""Below it a number of the question (哪两家, 一个) is mostly its own way of speaking."""
+_ROUNDED: Final = Decimal("0.1")
+"""Share by which two numbers may differ where one rounds the other."""
+
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
+_MEASURE: Final = re.compile(rf"[多余]?\s*(人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级])")
+_RELATIVE: Final = {"去年": -1, "上年": -1, "同期": -1, "同比": -1, "前年": -2, "明年": 1, "后年": 2}
+_WORD: Final = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What the question states, and what the pages print in its place, "" where they only lack it."""
+
+    stated: str
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its measure as printed. `ordinal` tells 第; `counted` is the word behind it, "" where none is."""
+
+    text: str
+    figures: str
+    measure: str
+    ordinal: bool
+    counted: str
+
+
+def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction | None:
+    """What the question states and the article nearest to it contradicts; None where nothing is contradicted."""
+    stated = list(quantities(normalise(retrieval.question)))
+    if not stated or not retrieval.hits:
+        return None
+    years = [quantity for quantity in stated if _is_year(quantity)]
+    texts = [normalise(f"{passage.title}\n{passage.text}") for passage in _near(retrieval, index)]
+    printed = [quantity for text in texts for quantity in quantities(text)]
+    if years and (other := _other_year(years, texts, printed, retrieval, index)):
+        return other
+    values = {quantity.figures for quantity in printed}
+    for quantity in stated:
+        if quantity.figures not in values and not _is_year(quantity):
+            rivals = [other for other in printed if _in_place_of(other, quantity)]
+            if rivals:
+                return Contradiction(quantity.text, rivals[0].text)
+    return None
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The numbers of the normalised `text` that have a measure."""
+    for numeral in numerals_in(text):
+        ordinal = text[: numeral.start].endswith("第")
+        measure = _MEASURE.match(text, numeral.end)
+        if measure:
+            counted = _WORD.match(text, measure.end())
+            yield Quantity(
+                text[numeral.start - ordinal : measure.end()],
+                numeral.figures,
+                measure[1],
+                ordinal,
+                counted[0] if counted else "",
+            )
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return quantity.measure == "年" and not quantity.ordinal and bool(_YEAR.fullmatch(quantity.figures))
+
+
+def _in_place_of(printed: Quantity, stated: Quantity) -> bool:
+    """Whether the page prints one where the question states the other: another issue, or another number of the same."""
+    if printed.measure != stated.measure or printed.ordinal != stated.ordinal or stated.measure in "年月日号时点":
+        return False
+    if stated.ordinal:
+        return True
+    one, other = Decimal(printed.figures.rstrip("%")), Decimal(stated.figures.rstrip("%"))
+    differs = abs(one - other) > _ROUNDED * max(one, other)
+    return min(one, other) >= _LEAST_COUNT and differs and printed.counted == stated.counted != ""
+
+
+def _other_year(
+    years: Sequence[Quantity],
+    texts: Iterable[str],
+    printed: Iterable[Quantity],
+    retrieval: Retrieval,
+    index: SavedIndex,
+) -> Contradiction | None:
+    """The first of the stated years that the near articles do not tell of. None where their own year is unknown."""
+    best = retrieval.hits[0].passage
+    pieces = [piece for piece in index.articles if piece.id == best.article]
+    page = next(page for page in index.pages if page.name == best.source)
+    own = _own_year(pieces, page)
+    if own is None:
+        return None
+    inferred = page.issue.told == "text"
+    told = {own} | {int(quantity.figures) for quantity in printed if _is_year(quantity)}
+    told |= {int(mention.date[:4]) for piece in pieces for mention in piece.mentions}
+    text = " ".join(texts)
+    told |= {int(year) for year in re.findall(r"(?<!\d)((?:1[89]|20)\d\d)(?!\d)", text)}
+    told |= {own + distance for word, distance in _RELATIVE.items() if word in text}
+    for year in years:
+        missed = min(abs(int(year.figures) - other) for other in told)
+        if missed > (INFERRED_YEARS if inferred else 0):
+            return Contradiction(year.text, _year_in_place(retrieval, index))
+    return None
+
+
+def _own_year(pieces: Sequence[Piece], page: Page) -> int | None:
+    """The year that the article was printed in."""
+    date = next((piece.date for piece in pieces if piece.date), None) or page.issue.date
+    return int(date[:4]) if date else None
+
+
+def _year_in_place(retrieval: Retrieval, index: SavedIndex) -> str:
+    """The only year that the sentence nearest to the question names, "" where it names none or several."""
+    position = retrieval.positions[0]
+    passage, first = index.passages[position], int(index.sentence_offsets[position])
+    scored = [
+        (float(retrieval.sentence_scores[first + number]), sentence.text)
+        for number, sentence in enumerate(passage.sentences)
+        if says_something(sentence, passage)
+    ]
+    sentence = normalise(max(scored, default=(0.0, ""))[1])
+    named = {quantity.figures: quantity.text for quantity in quantities(sentence) if _is_year(quantity)}
+    return next(iter(named.values())) if len(named) == 1 else ""
+
+
+def _near(retrieval: Retrieval, index: SavedIndex) -> list[Passage]:
+    """All passages of the nearest article, and those of others that are about as near."""
+    best = retrieval.hits[0].passage.article
+    highest = max(retrieval.fused)
+    rivals = [
+        hit.passage
+        for hit, fused in zip(retrieval.hits, retrieval.fused, strict=True)
+        if hit.passage.article != best and fused > highest - NEAR
+    ]
+    return [passage for passage in index.passages if passage.article == best] + rivals

@@ -1,0 +1,109 @@
+"""What a question states and the pages contradict: years, issues, numbers."""
+
+from pathlib import Path
+
+import pytest
+from support.fakes import FakeEncoder
+
+from rag.answering.premise import Contradiction, contradiction_of, quantities
+from rag.assistant import Assistant
+from rag.index.build import build_index
+from rag.settings import Settings
+
+WORDS = ("水库", "灯会", "学校", "建成", "举办", "新增")
+GIVEN = """{name}
+
+水库建成
+
+本报讯 水库去年建成,由十一个村共同管理。水库每年蓄水三成。(张三)
+
+
+第五届灯会举办
+
+本报讯 2021年第五届灯会在城北举办,展出灯组200组。(李四)
+"""
+LENIENT = Settings(refusal_score=0.1, refusal_score_foreign=0.1)
+
+
+def opened(folder: Path, name: str) -> Assistant:
+    (folder / "pages").mkdir()
+    (folder / "pages" / name).write_text(GIVEN.format(name=""), "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(folder / "pages", folder / "index", LENIENT, encoder, encoder.name)
+    return Assistant.open(folder / "index", LENIENT, encoder)
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> Assistant:
+    """A page that its name dates."""
+    return opened(tmp_path, "2022-03-05_01.txt")
+
+
+def found(assistant: Assistant, question: str) -> Contradiction | None:
+    return contradiction_of(assistant.retrieve(question), assistant.index)
+
+
+@pytest.mark.parametrize(
+    ("question", "contradiction"),
+    [
+        ("2019年水库建成了吗?", Contradiction("2019年")),  # neither this year nor the one before, as 去年 says
+        ("二〇一九年水库建成了吗?", Contradiction("二〇一九年")),
+        ("2019年灯会在哪里举办?", Contradiction("2019年", "2021年")),
+        ("第四届灯会在哪里举办?", Contradiction("第四届", "第五届")),
+        ("举办灯会的是哪家?展出灯组50组", None),  # 组 is no measure known here
+        ("水库由20个村管理,叫什么名字?", None),  # another word is counted: 村管, 村共
+    ],
+)
+def test_what_the_pages_contradict_is_found(
+    dated: Assistant, question: str, contradiction: Contradiction | None
+) -> None:
+    assert found(dated, question) == contradiction
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2022年水库建成了吗?",  # the year of the page
+        "2021年水库建成了吗?",  # 去年
+        "2021年灯会在哪里举办?",
+        "第5届灯会在哪里举办?",
+        "11个村管理的水库建成了吗?",
+        "水库由哪两个部门建成?",
+        "哪一年建成水库?",
+        "水库建成了吗?",
+    ],
+)
+def test_what_the_pages_say_in_any_form_is_no_contradiction(dated: Assistant, question: str) -> None:
+    assert found(dated, question) is None
+
+
+def test_another_number_of_the_same_is_a_contradiction_unless_it_rounds_it(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.txt").write_text("学校新增\n\n本报讯 学校新增教师98名教师。(张三)\n", "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    assistant = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    assert found(assistant, "学校新增的50名教师是谁?") == Contradiction("50名", "98名")
+    assert found(assistant, "学校新增的100名教师是谁?") is None
+    assert found(assistant, "学校新增的2名教师是谁?") is None
+
+
+def test_without_a_year_of_its_own_a_page_contradicts_no_year(tmp_path: Path) -> None:
+    assert found(opened(tmp_path, "page.txt"), "2019年水库建成了吗?") is None
+
+
+def test_the_refusal_says_what_the_pages_print(dated: Assistant) -> None:
+    answer = dated.ask("第四届灯会在哪里举办?")
+    assert (answer.refused, answer.reason, answer.citations) == (True, "refusal-other-value", ())
+    assert answer.text == "版面里写的是第五届，不是第四届。"
+    assert dict(answer.reason_values) == {"stated": "第四届", "printed": "第五届"}
+    assert dated.ask("2019年水库建成了吗?").text == "版面里有相近的报道，但说的不是2019年。"
+
+
+def test_quantities_are_numbers_with_their_measures() -> None:
+    assert [
+        (each.text, each.figures, each.ordinal, each.counted) for each in quantities("第六轮发放12.67万张消费券")
+    ] == [
+        ("第六轮", "6", True, "发放"),
+        ("12.67万张", "126700", False, "消费"),
+    ]
