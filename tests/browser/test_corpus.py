@@ -115,6 +115,87 @@ def test_the_place_to_drop_pages_speaks_the_language_of_the_page(visit):
     assert page.locator("#corpus-adding").get_by_text(say("page-corpus-drop")).last.is_visible()
 
 
+def row(page, name: str) -> str:
+    return page.locator(".corpus-pages tbody tr", has=page.locator(f"button[data-edit='{name}']")).inner_text()
+
+
+def focused(page) -> str:
+    """What has the keyboard: the name of a field, or what a button is called."""
+    return page.evaluate("document.activeElement.name || document.activeElement.ariaLabel || ''")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone(visit, corpus, viewport):
+    page = visit(viewport)
+    name = "001.txt"
+    edit = page.locator(f"button[data-edit='{name}']")
+    edit.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form.corpus-facts")
+    page.wait_for_function("document.activeElement.name === 'date'")
+    assert in_sight(page, "form.corpus-facts input[name=date]")
+    for typed in ("2月30日", "5", "朔原晚报"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the button that the keyboard has come to: to save
+    page.wait_for_selector("form.corpus-facts [aria-invalid]")
+    assert page.locator(".corpus-facts .problem").inner_text() == say("library-facts-date", text="2月30日")
+    page.wait_for_function("document.activeElement.name === 'date'")
+    assert page.locator(".corpus-facts input[name=paper]").input_value() == "朔原晚报"
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2023年9月14日")
+    page.keyboard.press("Enter")
+    assert outcome(page) == say("page-corpus-described", name=name)
+    assert "2023年9月14日" in row(page, name) and "朔原晚报" in row(page, name)
+    assert (corpus[0] / "pages.toml").read_text("utf-8") == (
+        f'[[page]]\nfile = "{name}"\ndate = 2023-09-14\nnumber = 5\npaper = "朔原晚报"\n'
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+    page.get_by_role("tab", name=say("page-tab-browse")).click()
+    page.click(f"#shelf button[data-page='{name}']")
+    page.wait_for_selector(f".paper[data-page='{name}'] h2:has-text('2023年9月14日 第5版')")
+
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
+    page.get_by_role("button", name=say("page-corpus-undo-description", names=name)).click()
+    page.wait_for_selector(f".corpus-work .done:has-text('{say('page-corpus-undescribed', name=name)}')")
+    page.wait_for_selector("#corpus-files button")
+    assert "2023" not in row(page, name)
+    assert not (corpus[0] / "pages.toml").exists()
+
+
+def test_the_form_of_a_page_is_left_with_escape_and_the_keyboard_goes_back(visit, corpus):
+    page = visit()
+    page.locator("button[data-edit='003.txt']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'date'")
+    page.keyboard.type("2023-09-14")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("form.corpus-facts", state="detached")
+    page.wait_for_function("document.activeElement.dataset.edit === '003.txt'")
+    assert focused(page) == say("page-corpus-edit-page", name="003.txt")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form.corpus-facts")
+    assert page.locator(".corpus-facts input[name=date]").input_value() == ""
+    page.locator(".corpus-facts button.leave").click()
+    page.wait_for_selector("form.corpus-facts", state="detached")
+    assert not (corpus[0] / "pages.toml").exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_form_of_a_page_is_readable_by_day_and_by_night(visit, scheme, viewport):
+    page = visit(viewport, scheme)
+    page.locator("button[data-edit='003.txt']").click()
+    page.locator(".corpus-facts input[name=number]").fill("0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".corpus-facts [aria-invalid]")
+    for selector in ("h3", "label", "input", ".now", ".corpus-note", ".problem", "button.save", "button.leave"):
+        assert contrast(page, f".corpus-facts {selector}") >= 4.5, selector
+    assert contrast(page, "button.edit") >= 4.5
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_tab_is_readable_by_day_and_by_night(visit, scheme):
     page = visit(scheme=scheme)
@@ -133,5 +214,6 @@ def test_read_only_there_is_the_table_and_nothing_to_change_it(visit):
         "#corpus-yes",
         "#corpus-table input",
         "button.remove",
+        "button.edit",
     ):
         assert not page.locator(selector).is_visible(), selector
