@@ -38,10 +38,10 @@ check: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Two files at a time, but for the tests in a browser, one of which keeps two cores busy.
+# Two files at a time; those in a browser by themselves, since what they wait for is drawn late beside anything else.
 test: check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 # What needs neither the model nor a browser, but for what is slow: a minute and a half.
 test-fast: $(VENV)/.ready
