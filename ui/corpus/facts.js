@@ -15,7 +15,7 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing) return;
+  if (event.key !== "Escape") return;
   event.stopPropagation();
   trigger("leave_facts", {});
 });
