@@ -80,7 +80,7 @@ class Draft:
             self._change = Change.begin(self._folder, self._index)
         except OSError as error:
             raise self._unwritable(error) from error
-        self._sidecars = SidecarChanges(self._folder, self._change)
+        self._sidecars = SidecarChanges(self._folder, self._change, self._place_of_removed)
         return self
 
     def __exit__(
@@ -140,7 +140,7 @@ class Draft:
         Raises SourceError for a sidecar that cannot be read or changed, LibraryError where it says so already.
         """
         with self._writing():
-            self._sidecars.describe(name, facts, pages, self._place_of_removed())
+            self._sidecars.describe(name, facts, pages)
 
     def take_out_tables(self, names: Collection[str], pages: Collection[str]) -> None:
         """Take what sidecars say of the pages of these names along with them; `pages` are all that there were.
@@ -148,7 +148,7 @@ class Draft:
         Raises SourceError for a sidecar that cannot be read or changed.
         """
         with self._writing():
-            self._sidecars.take_out(names, pages, self._place_of_removed())
+            self._sidecars.take_out(names, pages)
 
     def bring_back(self, id: str, pages: Collection[str]) -> list[tuple[str, str | PageError]]:
         """Put the pages of that removal back, under their names or free ones like them: each name, and what it is now.
@@ -207,7 +207,7 @@ class Draft:
 
     def _place_of_removed(self) -> Path:
         """Where what is taken out goes. Raises OSError."""
-        self._removed = self._removed or make_place(self._folder)
+        self._removed = self._removed or make_place(self._folder, self._change.make)
         return self._removed
 
     @contextlib.contextmanager

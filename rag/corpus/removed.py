@@ -8,9 +8,10 @@ back. Left out: taking out and bringing back, which is part of a change of the c
 
 import contextlib
 import datetime
+import itertools
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
@@ -77,18 +78,11 @@ def place_of(source: Path, id: str) -> Path:
     return source / PLACE / id
 
 
-def make_place(source: Path) -> Path:
-    """A new folder for pages that are removed now. Raises OSError."""
+def make_place(source: Path, make: Callable[[Path], bool]) -> Path:
+    """A new folder for pages that are removed now, made by `make`, which tells whether it was new. Raises OSError."""
     time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    number = 1
-    while True:
-        place = place_of(source, f"{time}-{number}")
-        try:
-            place.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return place
+    places = (place_of(source, f"{time}-{number}") for number in itertools.count(1))
+    return next(place for place in places if make(place))
 
 
 def pages_in(place: Path) -> list[str]:

@@ -4,7 +4,7 @@ What is no longer said is kept with what was removed, in sidecars at the same pa
 Left out: what the text of a sidecar is then (see `pages.sidecar_edits`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from rag.corpus.removed import KeptTable, tables_in
@@ -19,23 +19,26 @@ class SidecarChanges:
     or changed, SourceError.
     """
 
-    def __init__(self, folder: Path, change: Change) -> None:
+    def __init__(self, folder: Path, change: Change, place: Callable[[], Path]) -> None:
+        """`place` is asked, once there is something to keep, where it is kept."""
         self._folder = folder
         self._change = change
+        self._place = place
 
-    def describe(self, name: str, facts: Facts, pages: Collection[str], place: Path) -> None:
-        """Have a sidecar say these facts of the page of this name, one of `pages`; what it said goes to `place`.
+    def describe(self, name: str, facts: Facts, pages: Collection[str]) -> None:
+        """Have a sidecar say these facts of the page of this name, one of `pages`, and keep what it said.
 
         Raises LibraryError where it says so already.
         """
         path, file, former = self._said_of(name, pages)
         if former == facts:
             raise LibraryError("library-facts-same", name=name)
-        self._keep(place, path.parent, facts_text(file, former))
-        self._write(SidecarText.read(path).with_facts(file, facts))
+        changed = SidecarText.read(path).with_facts(file, facts)
+        self._keep(path.parent, facts_text(file, former))
+        self._write(changed)
 
-    def take_out(self, names: Collection[str], pages: Collection[str], place: Path) -> None:
-        """Take all that is said of the pages of these names to `place`; `pages` are all that there were."""
+    def take_out(self, names: Collection[str], pages: Collection[str]) -> None:
+        """Take out and keep all that is said of the pages of these names; `pages` are all that there were."""
         told = page_tables(pages, self._folder)
         taken: dict[Path, list[str]] = {}
         for name in names:
@@ -44,7 +47,7 @@ class SidecarChanges:
         for path, files in taken.items():
             sidecar = SidecarText.read(path)
             tables = sidecar.tables
-            self._keep(place, path.parent, "".join(tables[file] for file in files))
+            self._keep(path.parent, "".join(tables[file] for file in files))
             self._write(sidecar.without(files))
 
     def say_again(self, place: Path, brought: Mapping[str, str | PageError], pages: Collection[str]) -> None:
@@ -83,9 +86,9 @@ class SidecarChanges:
             return told.path, told.file, facts_of(told.table)
         return (self._folder / name).parent / SIDECAR, PurePosixPath(name).name, {}
 
-    def _keep(self, place: Path, folder: Path, text: str) -> None:
+    def _keep(self, folder: Path, text: str) -> None:
         """Keep what the sidecar in `folder` says."""
-        self._write(SidecarText(place / folder.relative_to(self._folder) / SIDECAR, text))
+        self._write(SidecarText(self._place() / folder.relative_to(self._folder) / SIDECAR, text))
 
     def _write(self, sidecar: SidecarText) -> None:
         if sidecar.path.is_symlink():

@@ -15,7 +15,7 @@ PREFIX: Final = ".wenbao-"
 """How the names of the hidden folders begin in which a change keeps what it needs."""
 
 Note = Mapping[str, str]
-"""{"put", "sha256"}, {"from", "to"} or {"write", "former", "sha256"}: paths within the folder of pages.
+"""{"put", "sha256"}, {"from", "to"}, {"write", "former", "sha256"} or {"made"}: paths within the folder of pages.
 
 "former" holds what stood there before and "sha256" is of what stands there now, each "" where nothing does.
 """
@@ -29,6 +29,8 @@ def undo(folder: Path, notes: Sequence[Note], remove: bool) -> None:
             remove_emptied(folder, folder / note["to"])
         elif "write" in note:
             _write_back(folder, folder / note["write"], note)
+        elif "made" in note:
+            remove_emptied(folder, folder / note["made"] / "_")
         elif remove and "put" in note and _holds(folder / note["put"], note["sha256"]):
             (folder / note["put"]).unlink()
     remove_reserved(folder, notes)

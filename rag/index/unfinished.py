@@ -30,7 +30,13 @@ _FORMER: Final = "former-"
 
 _NOTES: Final = ".change"
 
-_FORMS: Final = ({"index", "generation"}, {"put", "sha256"}, {"from", "to"}, {"write", "former", "sha256"})
+_FORMS: Final = (
+    {"index", "generation"},
+    {"put", "sha256"},
+    {"from", "to"},
+    {"write", "former", "sha256"},
+    {"made"},
+)
 """The names in each line that is written down: first the index that is changed too, then the steps."""
 
 
@@ -89,6 +95,16 @@ class Change:
             self._notes.pop()
             return False
         before.replace(after)
+        return True
+
+    def make(self, place: Path) -> bool:
+        """Make a folder within the folder; False where there is one already. Raises OSError."""
+        self._note({"made": self._within(place)})
+        try:
+            place.mkdir(parents=True)
+        except FileExistsError:
+            self._notes.pop()
+            return False
         return True
 
     def write(self, name: str, content: bytes | None) -> None:
@@ -177,8 +193,9 @@ def _settle(folder: Path, place: Path) -> None:
     else:
         remove_reserved(folder, notes)
         for note in notes:
-            if "from" in note or note.get("sha256") == "":
-                remove_emptied(folder, folder / note.get("from", note.get("write", "")))
+            left = note.get("from") or (note.get("write") if not note.get("sha256") else None)
+            if left:
+                remove_emptied(folder, folder / left)
 
 
 def _generation(index: Path) -> str:
@@ -204,7 +221,9 @@ def _read_notes(folder: Path, place: Path) -> list[Note]:
         if not isinstance(note, dict) or set(note) not in _FORMS or not {*map(type, note.values())} <= {str}:
             break
         kept = (folder / note["former"]).parent == place if note.get("former") else True
-        if kept and all(_is_within(folder, note[name]) for name in ("put", "from", "to", "write") if name in note):
+        if kept and all(
+            _is_within(folder, note[name]) for name in ("put", "from", "to", "write", "made") if name in note
+        ):
             notes.append(note)
     return notes
 

@@ -16,6 +16,7 @@ from rag.corpus.folder import Draft
 from rag.corpus.removed import PLACE, Removal, forget_old, make_place, pages_in, removals_of
 from rag.errors import LibraryCancelled, LibraryError, StoredIndexError
 from rag.index import build, writing
+from rag.index.unfinished import Change
 from rag.pages.folder import read_pages
 from rag.settings import Settings
 from ui.corpus.tab import CorpusTab
@@ -279,8 +280,12 @@ def test_a_change_of_the_corpus_forgets_what_is_too_old(place):
 
 
 def test_removals_of_the_same_second_have_places_of_their_own(tmp_path):
-    places = [make_place(tmp_path) for _ in range(20)]
+    change = Change.begin(tmp_path, tmp_path / "index")
+    places = [make_place(tmp_path, change.make) for _ in range(20)]
     assert len(set(places)) == 20 and all(pages_in(place) == [] for place in places)
+    change.undo()
+    change.end()
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---- the page

@@ -140,6 +140,22 @@ def test_what_a_file_held_before_is_no_page_where_the_notes_are_gone_already(pla
     assert place.names() == ["001.txt", "002.txt", "pages.toml"]
 
 
+@pytest.mark.parametrize("made", [False, True])
+@pytest.mark.parametrize("noted", [False, True])
+def test_a_folder_that_nothing_came_into_is_gone_again(place, made, noted):
+    before = place.stored()
+    change, folder = begin(place), place.source / ".removed/20240101T000000Z-1"
+    assert change.make(folder) and not change.make(folder)
+    if noted:
+        change.write(".removed/20240101T000000Z-1/pages.toml", b"# kept\n")
+        (folder / "pages.toml").unlink()  # as if that had not come
+    if not made:
+        folder.rmdir()
+    killed(change)
+    rebuilt(place)
+    assert place.stored() == before
+
+
 def test_a_file_that_somebody_else_wrote_meanwhile_stays(place):
     change = begin(place)
     change.write("pages.toml", b"# ours\n")

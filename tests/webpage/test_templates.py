@@ -29,7 +29,8 @@ from ui.ask.responding import Turn
 from ui.ask.welcome import welcome
 from ui.browse.article_view import whole_view
 from ui.browse.paper_view import paper_view
-from ui.corpus.view import facts_view, figures_view, passed_view, removals_view, table_view, work_view
+from ui.corpus.facts import facts_view
+from ui.corpus.view import figures_view, passed_view, removals_view, table_view, work_view
 from ui.corpus.work import Work
 from ui.evaluation.feedback_list import entries_view
 from ui.evaluation.results import downloads_view

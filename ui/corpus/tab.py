@@ -11,10 +11,9 @@ from typing import Any, Final
 from rag import Language, LibraryError, Page, WenbaoError
 from rag.corpus import Library, PageFacts
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
+from ui.corpus.facts import FIELDS, facts_view
 from ui.corpus.view import (
-    FIELDS,
     confirmation_view,
-    facts_view,
     figures_view,
     others_view,
     passed_view,

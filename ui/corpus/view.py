@@ -1,23 +1,12 @@
 """The corpus as HTML: its figures, the table of its pages, and how a change of it stands.
 
-Left out: what happens on a click (see `tab` and corpus.js).
+Left out: the form for what a person says of a page (see `facts`), and what happens on a click (see `tab`, corpus.js).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import (
-    LARGEST_PAGE,
-    Language,
-    LibraryCancelled,
-    Notice,
-    Page,
-    PrintedDay,
-    WenbaoError,
-    holds_dated_articles,
-    issue_day,
-    printed_label,
-)
+from rag import Language, LibraryCancelled, Notice, Page, PrintedDay, issue_day, printed_label
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.corpus.work import Work
 from ui.markup import error_sentence
@@ -32,9 +21,6 @@ NAMED: Final = 8
 
 REMOVED_NAMED: Final = 3
 """Pages named of a removal that can be undone: one line."""
-
-FIELDS: Final = ("date", "number", "paper")
-"""Of the form for what a person says of a page."""
 
 _STAGES: Final = ("progress-read", "progress-split", "progress-encode", "progress-write")
 _REACHED: Final = {
@@ -69,16 +55,6 @@ class ListedRemoval(NamedTuple):
     id: str
     told: str
     undo: str
-
-
-class Field(NamedTuple):
-    """A field of the form: what was typed, in which form it is to be, what is known now, whether it is refused."""
-
-    name: str
-    typed: str
-    form: str
-    now: str
-    refused: bool
 
 
 class Progress(NamedTuple):
@@ -202,37 +178,6 @@ def _removal(removal: Removal, language: Language) -> ListedRemoval:
         removal.id,
         say(f"page-corpus-{kind}", language, time=time, count=len(pages), names=names),
         say(f"page-corpus-undo-{kind}", language, names=names),
-    )
-
-
-def facts_view(page: Page, typed: Mapping[str, str], language: Language, error: WenbaoError | None = None) -> str:
-    """The form for what a person says of a page: what was typed of it, what is known of it now, what is wrong with it.
-
-    `typed` are the texts of the fields by their names.
-    """
-    number = page.issue.page
-    now = (
-        printed_label(issue_day(page.issue), language) if page.issue.date else "",
-        "" if number is None else say("page-number", language, number=number),
-        page.issue.paper,
-    )
-    fields = [
-        Field(
-            name,
-            typed.get(name, ""),
-            say(f"page-facts-{name}-form", language, limit=LARGEST_PAGE),
-            say("page-facts-now", language, value=known or say("page-facts-unknown", language)),
-            error is not None and error.key == f"library-facts-{name}",
-        )
-        for name, known in zip(FIELDS, now, strict=True)
-    ]
-    return render(
-        "corpus/facts",
-        language,
-        page=page.name,
-        fields=fields,
-        error=error_sentence(error, language) if error else "",
-        dated=holds_dated_articles(page),
     )
 
 
