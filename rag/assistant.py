@@ -85,6 +85,7 @@ class Assistant:
         if isinstance(self._encoder, LazyEncoder):
             self._encoder.loaded()
         self._reader()
+        self._catalogue()
         self.terms.cut("预热")  # jieba reads its dictionary at the first cut
 
     def _load_reader(self) -> Reader | None:
@@ -178,7 +179,9 @@ class Assistant:
         asked = CachingEncoder(self._encoder)  # the question is encoded once, for its plan and for its search
         plan = plan or self._plan(text, history, scope, asked)
         if plan.operation == "answer":
-            answer = self._pipeline(asked).answer(text, history, self._within(scope))
+            reader = PlanReader(self._catalogue(), self.terms)
+            citing = [turn for turn in history if reader.cites(turn[0])]  # a greeting is nothing to go on from
+            answer = self._pipeline(asked).answer(text, citing, self._within(scope))
             answer = dataclasses.replace(answer, plan=plan_object(plan))
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)

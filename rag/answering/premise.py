@@ -12,14 +12,13 @@ from decimal import Decimal
 from typing import Final
 
 from rag.answering.compose import says_something
+from rag.answering.refusal import RIVAL_MARGIN
 from rag.answering.retriever import Retrieval
 from rag.index.saved import SavedIndex
 from rag.records import Page, Passage, Piece
 from rag.text.characters import normalise
 from rag.text.numerals import MEASURES, numerals_in
 
-NEAR: Final = 0.02
-"""Passages of other articles that score within this of the best may be what the question is about as well."""
 INFERRED_YEARS: Final = 2
 """By how much a year may be missed where the page's own is only inferred from its text."""
 _LEAST_COUNT: Final = 3
@@ -156,6 +155,6 @@ def _near(retrieval: Retrieval, index: SavedIndex) -> list[Passage]:
     rivals = [
         hit.passage
         for hit, fused in zip(retrieval.hits, retrieval.fused, strict=True)
-        if hit.passage.article != best and fused > highest - NEAR
+        if hit.passage.article != best and fused > highest - RIVAL_MARGIN
     ]
-    return [passage for passage in index.passages if passage.article == best] + rivals
+    return [index.passages[position] for position in index.passages_of[best]] + rivals

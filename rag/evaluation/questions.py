@@ -207,12 +207,13 @@ def _check_gold(question: Question, fields: Mapping[str, Any], columns: Columns)
         raise QuestionError("question-answer-doubtful", field=columns.answers, beside="、".join(columns.left))
     if fields.get("draft") or question.question.startswith((say("draft-mark", "zh"), say("draft-mark", "en"))):
         raise QuestionError("question-draft")
-    if "answers" not in fields and not question.relevant:
+    expected = question.expect_articles is not None or question.expect_count is not None
+    if "answers" not in fields and not question.relevant and not expected:
         raise QuestionError("question-no-gold", field="answers")
     ours = columns.answers == "answers"
     if question.answers and ours and not (question.evidence or question.relevant):
         raise QuestionError("question-no-gold", field="evidence")
-    if not question.answers and not ours and not question.relevant and not _says_none(fields, columns):
+    if not (question.answers or ours or question.relevant or expected or _says_none(fields, columns)):
         raise QuestionError("set-no-answers")
 
 

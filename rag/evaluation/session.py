@@ -191,14 +191,17 @@ class EvaluationSession:
     def ask_again(self, finished: Finished, question: Mapping[str, Any], language: Language = "zh") -> dict[str, Any]:
         """A question of a report asked of the corpus as it is now: how it was answered and judged, as in a report."""
         gold = question["gold"]
-        told: dict[str, Any] = {name: tuple(gold[name]) for name in ("answers", "items", "evidence", "articles")}
+        expected = gold.get("expect_articles")
+        texts: dict[str, Any] = {name: tuple(gold[name]) for name in ("answers", "items", "evidence", "articles")}
         asked = Question(
             question["id"],
             question["question"],
             tuple((turn[0], turn[1]) for turn in question["history"]),
             question["type"],
             relevant=tuple(gold["relevant"].items()),
-            **told,
+            expect_articles=None if expected is None else tuple((source, line) for source, line in expected),
+            expect_count=gold.get("expect_count"),
+            **texts,
         )
         assistant = finished.own or self._library.assistant
         return result_object(evaluate(assistant, [asked], silent, language).rows[0])

@@ -94,11 +94,21 @@ class SavedIndex(IndexContent):
     """The content as it was opened, with its manifest.
 
     The sentences of passage p are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`;
-    there is one offset more than there are passages.
+    there is one offset more than there are passages. `passages_of` are the positions of an article's passages, in
+    reading order, by its id.
     """
 
     manifest: Manifest
     sentence_offsets: NDArray[np.int64]
+    passages_of: Mapping[str, Sequence[int]]
+
+
+def by_article(passages: Sequence[Passage]) -> dict[str, list[int]]:
+    """The positions of the passages of each article, by its id."""
+    places: dict[str, list[int]] = {}
+    for position, passage in enumerate(passages):
+        places.setdefault(passage.article, []).append(position)
+    return places
 
 
 def open_index(folder: Path, settings: Settings, encoder_name: str) -> SavedIndex:
@@ -227,6 +237,7 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
             terms=TermIndex.load(place / TERMS),
             dictionary=entries_of((place / DICTIONARY).read_text("utf-8")),
             sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
+            passages_of=by_article(passages),
         )
         wrong = inconsistent_file(index, manifest)
     except UNREADABLE as error:

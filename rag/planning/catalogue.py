@@ -5,7 +5,6 @@ nobody counts as articles.
 """
 
 import datetime
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,13 +26,12 @@ CALLED: Final = 0.7
 or said otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One article of the catalogue.
 
     `issue` is that of its first piece's page and `number` that page's number in it. `printed` is the day of the paper,
-    `day` the ISO day of what it reports, "" where nothing tells. `title` and `text`, title and body, are in the
-    searched form without blanks.
+    `day` the ISO day of what it reports, "" where nothing tells. No two entries are equal: each article is there once.
     """
 
     article: Article
@@ -42,8 +40,6 @@ class Entry:
     printed: PrintedDay
     day: str
     reporters: tuple[str, ...]
-    title: str
-    text: str
 
 
 class Catalogue:
@@ -56,10 +52,6 @@ class Catalogue:
             self._entry(parts) for parts in chains(index.articles) if not {part.kind for part in parts} <= _NO_ARTICLES
         )
         self.index = index
-        passages: dict[str, list[int]] = defaultdict(list)
-        for position, passage in enumerate(index.passages):
-            passages[passage.article].append(position)
-        self._passages = passages
         self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}
 
     def _entry(self, parts: Sequence[Piece]) -> Entry:
@@ -68,7 +60,6 @@ class Catalogue:
         page = self.pages[head.source]
         numbers = numbers_of(head, page)
         printed = printed_day(head, page)
-        title = folded(article.title)
         return Entry(
             article=article,
             issue=page.issue,
@@ -76,8 +67,6 @@ class Catalogue:
             printed=printed,
             day=event_day(article, printed),
             reporters=tuple(dict.fromkeys(name for part in parts for name in people_of(part.byline))),
-            title=title,
-            text="\n".join((title, *(folded(part.text) for part in parts))),
         )
 
     def entry(self, piece: str) -> Entry | None:
@@ -89,20 +78,49 @@ class Catalogue:
         pairs = bigrams(folded(name))
         if not pairs:
             return None
-        shares = [(len(pairs & bigrams(entry.title)) / len(pairs), entry) for entry in self.entries if entry.title]
+        titles = ((self.title(entry), entry) for entry in self.entries if entry.article.title)
+        shares = [(len(pairs & bigrams(title)) / len(pairs), entry) for title, entry in titles]
         best = sorted(shares, key=lambda share: -share[0])[:2]
         if not best or best[0][0] < CALLED or (len(best) > 1 and best[1][0] == best[0][0] < 1):
             return None
-        return min((entry for share, entry in shares if share == best[0][0]), key=lambda entry: len(entry.title))
+        return min(
+            (entry for share, entry in shares if share == best[0][0]), key=lambda entry: len(entry.article.title)
+        )
+
+    def title(self, entry: Entry) -> str:
+        """The article's headline, `folded`."""
+        return self._titles[entry]
+
+    def text(self, entry: Entry) -> str:
+        """Headline and body of the article, `folded`."""
+        return self._texts[entry]
+
+    @cached_property
+    def _titles(self) -> Mapping[Entry, str]:
+        return {entry: folded(entry.article.title) for entry in self.entries}
+
+    @cached_property
+    def _texts(self) -> Mapping[Entry, str]:
+        """Made when the first subject is looked for: the questions that name none are not to wait for it."""
+        return {
+            entry: "\n".join((self._titles[entry], *(folded(part.text) for part in entry.article.parts)))
+            for entry in self.entries
+        }
 
     def passages(self, entry: Entry) -> Sequence[int]:
         """The positions in the index of the article's passages, in reading order."""
-        return self._passages.get(entry.article.id, ())
+        return self.index.passages_of.get(entry.article.id, ())
 
     @cached_property
     def reporters(self) -> frozenset[str]:
         """All names in bylines."""
         return frozenset(name for entry in self.entries for name in entry.reporters)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """All ISO days of which an article tells or on which one was printed."""
+        days = {day for entry in self.entries for day in (entry.day, entry.printed.date)}
+        return frozenset(day for day in days if len(day) == len("2022-01-20"))
 
     @cached_property
     def newest(self) -> datetime.date | None:

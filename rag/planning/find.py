@@ -14,7 +14,6 @@ from rag.planning.plan import Plan, Window
 from rag.text.terms import STOP_WORDS, Terms
 
 _NO_DAY: Final = "9999-99-99"
-_DAY: Final = len("2022-01-20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,22 @@ def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = N
                 and ((at_once and len(entry.article.parts) == 1) or _holds(each, entry, catalogue))
             ]
     plan, held = _in_window(plan, held)
-    entries = _about(plan.subject, held)
+    entries = _about(plan.subject, held, catalogue)
     if plan.subject and not entries:
         words = _words(plan.subject, terms)
         if words != plan.subject:
-            plan, entries = replace(plan, subject=words), _about(words, held)
-    counts = () if entries or not plan.subject else tuple((word, len(_about([word], held))) for word in plan.subject)
+            plan, entries = replace(plan, subject=words), _about(words, held, catalogue)
+    counts = (
+        ()
+        if entries or not plan.subject
+        else tuple((word, len(_about([word], held, catalogue))) for word in plan.subject)
+    )
     return Found(plan, tuple(sorted(entries, key=_place)), counts)
 
 
-def of_word(word: str, found: Sequence[Entry]) -> tuple[Entry, ...]:
+def of_word(word: str, found: Sequence[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
     """The articles that hold the word, in the order of their issues."""
-    return tuple(sorted(_about([word], found), key=_place))
+    return tuple(sorted(_about([word], found, catalogue), key=_place))
 
 
 def day_of_entry(entry: Entry) -> str:
@@ -107,11 +110,9 @@ def names_day(entry: Entry, window: Window) -> bool:
     return any(window.holds(mention.date) for part in entry.article.parts for mention in part.mentions)
 
 
-def _about(subject: Sequence[str], held: Sequence[Entry]) -> list[Entry]:
+def _about(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue) -> list[Entry]:
     words = [folded(word) for word in subject]
-    found = [entry for entry in held if all(word in entry.text for word in words)]
-    titled = [entry for entry in found if len(words) == 1 and entry.title == words[0]]
-    return titled or found
+    return [entry for entry in held if all(word in catalogue.text(entry) for word in words)] if words else list(held)
 
 
 def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:

@@ -49,5 +49,4 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
 def _holding(name: str, piece: str, catalogue: Catalogue) -> Entry | None:
     """The article of the piece, where it holds most of the name."""
     entry, pairs = catalogue.entry(piece), bigrams(folded(name))
-    held = bool(entry) and len(pairs & bigrams(entry.text if entry else "")) >= CALLED * len(pairs)
-    return entry if held else None
+    return entry if entry and len(pairs & bigrams(catalogue.text(entry))) >= CALLED * len(pairs) else None

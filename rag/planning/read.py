@@ -1,6 +1,7 @@
 """A question -> its plan, by rules over its wording (see `rules`) and by the names that the corpus knows.
 
-Left out: which days are meant (see `windows`), talk (see `talk`), and which article a summary is of (see `pieces`).
+Left out: which days are meant (see `windows`), what is named (see `names`), talk (see `talk`), and which article a
+summary is of (see `pieces`).
 """
 
 import datetime
@@ -14,21 +15,17 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
+from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
-from rag.records import Kind
 from rag.text.characters import is_chinese
 from rag.text.dates import number_of
 from rag.text.terms import Terms
 
 History = Sequence[tuple[str, str]]
 
-_PAPER: Final = re.compile(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
-_APART: Final = re.compile(r"[^\w%· ]+|(?<![a-z0-9]) +| +(?![a-z0-9])")
-"""What stands between words: not the blanks within a phrase in Latin letters."""
 _LISTINGS: Final = frozenset({"list", "count", "first", "last", "timeline"})
-_QUOTED: Final = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 _CUE: Final = re.compile(
     r"吗|么|没有|有没|有无|哪|什么|啥|几|多少|最|从|覆盖|名单|范围|跨度|到底|都有|有(?!关)|[?？]|\b(?:what"
     r"|which|how|do|is|are|list)\b"
@@ -36,7 +33,7 @@ _CUE: Final = re.compile(
 """What asks for something at all."""
 _ASKS: Final = re.compile(r"什么|哪|啥|谁|怎|咋|多少|几(?![天年])|吗|为何|(?:百分之|第)几|是不是|能不能|可不可以")
 """What asks for something other than articles where it stands before the word for them."""
-_NAME_CHARACTERS: Final = 3
+_WHICH: Final = re.compile(r"哪|什么|啥|几|多少|这|那")
 _LONGEST_WORD: Final = 12
 _WHAT_THERE_IS: Final = frozenset(
     "都 有 些 啥 什么 哪些 的 目录 呢 了 看 看看 第 版 一 二 三 四 五 六 七 八 头".split()
@@ -49,7 +46,7 @@ class PlanReader:
 
     def __init__(self, catalogue: Catalogue, terms: Terms) -> None:
         self._catalogue = catalogue
-        self._terms = terms
+        self._names = Names(catalogue, terms)
 
     def read(self, question: str, history: History, today: datetime.date) -> Plan:
         """The plan of `question` after `history`, earlier questions with their answers; asked on the day `today`.
@@ -89,11 +86,16 @@ class PlanReader:
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
 
+    def cites(self, question: str) -> bool:
+        """Whether a reply to `question` cites anything: talk and what the collection is do not."""
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        return talk_of(question) is None and not self._is_collection(text)
+
     def _operation_of_any(self, text: str) -> Operation:
         """What the question asks for as a whole, or else one of its clauses: the others give the reason, or thank."""
         operation = self._operation(text)
         if operation == "answer" and not rules.ASKS_FACT.search(text):
-            clauses = (clause for clause in _clauses(text) if not re.match(r"\s*(?:根?据|按|依)", clause))
+            clauses = (clause for clause in clauses_of(text) if not re.match(r"\s*(?:根?据|按|依)", clause))
             operation = next((each for each in map(self._operation, clauses) if each in _LISTINGS), operation)
         return operation
 
@@ -127,7 +129,7 @@ class PlanReader:
             return True
         if rules.NUMBERED.search(text) and _is_made_of(rules.NUMBERED.sub("", text).strip(" ?？。"), _WHAT_THERE_IS):
             return True
-        return bool(rules.ENDS_BY.search(text) and self._reporters(text))
+        return bool(rules.ENDS_BY.search(text) and self._names.reporters(text))
 
     def _is_of_days(self, text: str, today: datetime.date) -> bool:
         """Whether days are named, and beside them nothing but a paper or a word for articles."""
@@ -145,118 +147,26 @@ class PlanReader:
 
     def _listing(self, operation: Operation, text: str, history: History, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
-        scope, rest = self._scope(rest)
+        scope, rest = self._names.scope(rest)
         if not scope.reporters and re.search(rf"[他她](?=都|一共|还|最近|{rules.WRITTEN})", rest) and history:
-            reporters = self._known_reporters(history[-1][0]) or self._known_reporters(history[-1][1])
+            reporters = self._names.known_reporters(history[-1][0]) or self._names.known_reporters(history[-1][1])
             scope = replace(scope, reporters=reporters)
             rest = re.sub("[他她]", " ", rest)
         ordered = rules.ORDERS.match(rest) if operation == "list" else None
-        subject = self._subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
+        subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
         return Plan(operation, window, subject, scope)
-
-    def _scope(self, text: str) -> tuple[Scope, str]:
-        """The part of the newspaper that the text names, and the text without the words for it."""
-        papers = tuple(paper for paper, _ in self._catalogue.choices.papers if paper.lower() in text)
-        papers = papers or tuple(_PAPER.findall(text))
-        for name in papers:
-            text = text.replace(name.lower(), " ")
-        numbers = [
-            1 if match["number"] == "头" else number_of(match["number"]) for match in rules.NUMBERED.finditer(text)
-        ]
-        text = rules.NUMBERED.sub(" ", text)
-        sections = tuple(name for name, _ in self._catalogue.choices.sections if len(name) > 1 and name.lower() in text)
-        sections = sections or tuple(rules.SECTION_NAME.findall(text))
-        for name in sections:
-            text = text.replace(name.lower(), " ")
-        reporters = self._reporters(text)
-        for name in reporters:
-            text = text.replace(name.lower(), " ")
-        kinds: list[Kind] = []
-        for pattern, kind in rules.KINDS:
-            if re.search(pattern, text):
-                kinds.append(kind)
-                text = re.sub(pattern, " ", text)
-        scope = Scope(
-            papers=papers,
-            sections=sections,
-            reporters=reporters,
-            kinds=tuple(kinds),
-            numbers=tuple(number for number in numbers if number),
-        )
-        return scope, text
-
-    def _reporters(self, text: str) -> tuple[str, ...]:
-        """Who wrote what is asked for: names in bylines, and names of which it is said that they wrote something."""
-        known = [
-            name
-            for name in self._known_reporters(text)
-            if not rules.MENTION_BEFORE.search(text[: text.index(name.lower())])
-        ]
-        if known:
-            return tuple(known)
-        names: list[str] = []
-        for match in re.finditer(r"(?:^|[\s,，、]|和|与|跟|记者)(?=([\u3400-\u9fff·]{2,4}))", text):
-            candidates = (match[1][:length] for length in range(_NAME_CHARACTERS + 1, 1, -1))
-            for name in candidates:
-                after = text[match.start(1) + len(name) :]
-                by = re.match(r"(?:和|与|跟|、)[\u3400-\u9fff·]{2,4}合写", after) or rules.BY.match(after)
-                if looks_like_name(name) and by:
-                    names.append(name)
-                    break
-        return tuple(dict.fromkeys(names))
-
-    def _known_reporters(self, text: str) -> tuple[str, ...]:
-        """The names in bylines that the text holds, the longest where one holds another, in the text's order."""
-        low = text.lower()
-        known = [name for name in self._catalogue.reporters if name.lower() in low]
-        longest = [name for name in known if not any(name != other and name in other for other in known)]
-        return tuple(sorted(longest, key=lambda name: low.index(name.lower())))
-
-    def _subject(self, text: str) -> tuple[str, ...]:
-        """The words that an article must hold: what is left of the text when all that asks is taken out."""
-        quoted = _QUOTED.findall(text)
-        if quoted:
-            return tuple(dict.fromkeys(quoted))
-        clauses = _clauses(text)
-        asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
-        for place in (asking, asking - 1, asking + 1):
-            if 0 <= place < len(clauses) and (found := self._words_of(clauses[place])):
-                return found
-        return ()
-
-    def _words_of(self, text: str) -> tuple[str, ...]:
-        """The words of a clause that name a subject."""
-        chunks: list[str] = []
-        for part in _APART.split(rules.UNIT_ALONE.sub(" ", text)):
-            open_chunk = False
-            for word in self._terms.words(part):
-                if word in rules.FILLERS or word.removesuffix("了").removesuffix("过") in rules.FILLERS:
-                    open_chunk = False
-                elif open_chunk:
-                    chunks[-1] += f" {word}" if word.isascii() and chunks[-1][-1].isascii() else word
-                else:
-                    chunks.append(word)
-                    open_chunk = True
-        chunks = [
-            re.sub(r"^(?:写|讲|说|报)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)", "", chunk)
-            for chunk in chunks
-        ]
-        chunks = [chunk.removesuffix("类") or chunk for chunk in chunks if not chunk.isdecimal()]
-        alone = len(chunks) == 1
-        kept = (chunk for chunk in chunks if alone or len(chunk) > 1 or not re.fullmatch(r"[\u3400-\u9fff]", chunk))
-        return tuple(dict.fromkeys(kept))
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
         match = next((found for pattern in rules.COMPARE if (found := pattern.search(rest))), None)
-        sides = [" ".join(self._subject(match[name])) for name in ("one", "other")] if match else []
+        sides = [" ".join(self._names.subject(match[name])) for name in ("one", "other")] if match else []
         return Plan("compare", window, tuple(sides)) if sides and all(sides) else Plan()
 
     # ---- what there is
 
     def _is_collection(self, text: str) -> bool:
         """Whether nothing is named but papers, pages and days, and something is asked of them."""
-        rest = self._without_papers(text)
+        rest = self._names.without_papers(text)
         if rules.OF_PAPERS.search(text):
             return True
         if rules.PUBLISHED.search(rest) or not rules.COLLECTION_HEADS.search(rest) or not _CUE.search(text):
@@ -266,13 +176,8 @@ class PlanReader:
         rest = _undated(rules.SECTION_NAME.sub("版面", rest))
         return all(_is_made_of(word, _ABOUT_COLLECTION) for word in re.split(r"[^\w]+", rest))
 
-    def _without_papers(self, text: str) -> str:
-        for paper, _ in self._catalogue.choices.papers:
-            text = text.replace(paper.lower(), "报纸")
-        return _PAPER.sub("报纸", text)
-
     def _collection(self, text: str, today: datetime.date) -> Plan:
-        papers = tuple(paper for paper, _ in self._catalogue.choices.papers if paper.lower() in text)
+        papers = self._names.known_papers(text)
         facet: Facet = next(facet for pattern, facet in rules.FACETS if pattern.search(text))
         if rules.FROM_TO.search(text):
             facet = "days"
@@ -281,12 +186,8 @@ class PlanReader:
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")
-        unknown = (
-            name
-            for name in _PAPER.findall(text)
-            if name not in papers and not re.match(r"哪|什么|啥|几|多少|这|那", name)
-        )
-        return Plan("collection", window, tuple(dict.fromkeys(unknown)), Scope(papers=papers), facet=facet)
+        unknown = (name for name in self._names.unknown_papers(text) if name not in papers and not _WHICH.match(name))
+        return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
 
     # ---- what an article says
 
@@ -296,8 +197,8 @@ class PlanReader:
         if not named or rules.ORDINAL.match(text):
             return True
         if "《" in text:
-            rest = rules.SUMMARY.sub(" ", _QUOTED.sub(" ", text))
-            return not self._subject(re.sub(r"[那这]篇|一文|报道|故事", " ", rest))
+            rest = rules.SUMMARY.sub(" ", QUOTED.sub(" ", text))
+            return not self._names.subject(re.sub(r"[那这]篇|一文|报道|故事", " ", rest))
         if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|头版", text):
             return True
         return bool(re.search(r"[那这]篇|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b", text)) or bool(
@@ -311,7 +212,7 @@ class PlanReader:
             return Plan("summary", subject=(f"第{number_of(number['number'])}篇",))
         if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|日报|晚报|早报", text):
             window, rest = window_of(text, self._catalogue, today)
-            scope, _ = self._scope(rest)
+            scope, _ = self._names.scope(rest)
             if window or scope.numbers:
                 return Plan("summary", window, (), scope)
         named = self._named(text)
@@ -319,7 +220,7 @@ class PlanReader:
 
     def _named(self, text: str) -> str:
         """What the article is called by whoever asks; "" for 这篇 and whatever else points back."""
-        quoted = _QUOTED.findall(text)
+        quoted = QUOTED.findall(text)
         if quoted and ("《" in text or len(quoted[0]) > 1):
             return str(quoted[0])
         rest = rules.SUMMARISE.sub(" ", rules.SUMMARY.sub(" ", text))
@@ -370,14 +271,14 @@ class PlanReader:
         window, rest = window_of(named, self._catalogue, today)
         if window:
             before = replace(before, window=replace(window, of=before.window.of if before.window else window.of))
-        scope, rest = self._scope(rest)
+        scope, rest = self._names.scope(rest)
         if not scope.reporters and before.scope.reporters and looks_like_name(rest.strip()):
             scope, rest = replace(scope, reporters=(rest.strip(),)), ""
         if scope.reporters or scope.kinds or scope.numbers:
             changed = {name: value for name in ("reporters", "kinds", "numbers") if (value := getattr(scope, name))}
             before = replace(before, scope=replace(before.scope, **changed))
             return before
-        subject = self._subject(rest)
+        subject = self._names.subject(rest)
         if subject:
             return replace(before, subject=(*before.subject, *subject) if only else subject)
         return before if window else None
@@ -387,13 +288,8 @@ class PlanReader:
         before = self.read(history[-1][0], history[:-1], today)
         if before.operation not in _LISTINGS:
             return None
-        scope, _ = self._scope(text)
+        scope, _ = self._names.scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
-
-
-def _clauses(text: str) -> list[str]:
-    """The parts of a question between its stops and commas."""
-    return [clause for clause in re.split(r"[,，。;；!！?？\n]+", text) if clause.strip()]
 
 
 def _is_made_of(text: str, words: frozenset[str]) -> bool:

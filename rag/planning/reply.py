@@ -115,11 +115,11 @@ class Replies:
     def _comparison(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
         """Two subjects side by side: how many articles hold each, and how many both."""
         everything = find(replace(plan, subject=()), self._catalogue, self._terms, scope).entries
-        one, other = (of_word(word, everything) for word in plan.subject)
+        one, other = (of_word(word, everything, self._catalogue) for word in plan.subject)
         words = [say("plan-word", language, word=word) for word in plan.subject]
         compared = say("plan-compared", language, one=words[0], count=len(one), other=words[1], others=len(other))
-        both = say("plan-both", language, count=sum(entry in other for entry in one))
-        entries = (*one, *(entry for entry in other if entry not in one))
+        both = say("plan-both", language, count=len({*one} & {*other}))
+        entries = tuple(dict.fromkeys((*one, *other)))
         listing = Listing(plan, self._catalogue, self._terms, language)
         return listing.answer("list", entries, head=say("plan-and", language).join((compared, both)))
 
@@ -162,6 +162,8 @@ class Replies:
             for mention in part.mentions
             if plan.window and plan.window.holds(mention.date)
         }
+        if not named:
+            return []
         events: list[tuple[str, Entry, Placed]] = []
         waiting = ""
         for placed in sentences_of(entry, self._catalogue):

@@ -18,7 +18,7 @@ from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, nu
 from rag.wording import say
 
 AROUND: Final = 3
-"""Days before and after that 前后 and 左右 mean."""
+"""Days before and after a day that 前后 and 左右 mean: a convention. Around a feast it is a week (`dating.feasts`)."""
 
 _SPOKEN_DAY = re.compile(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
 _SPOKEN: Final = (
@@ -165,8 +165,7 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
     if day_of(2000, month, day) is None:
         raise QuestionError("scope-date", text=say("month-day", month=month, day=day))
     ending = f"-{month:02}-{day:02}"
-    days = {entry.day for entry in catalogue.entries} | {entry.printed.date for entry in catalogue.entries}
-    years = sorted(found for found in days if found.endswith(ending) and len(found) == len("2022-01-20"))
+    years = sorted(day for day in catalogue.days if day.endswith(ending))
     if len(years) > 1:
         return f"-{ending}"
     if years:
@@ -176,8 +175,7 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
 
 def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str]:
     """A month printed without a year: in the newest year that the corpus has it in."""
-    days = {entry.day for entry in catalogue.entries} | {entry.printed.date for entry in catalogue.entries}
-    years = [int(day[:4]) for day in days if day[5:7] == f"{month:02}"]
+    years = [int(day[:4]) for day in catalogue.days if day[5:7] == f"{month:02}"]
     return _bounds(f"{max(years, default=base.year):04}-{month:02}")
 
 

@@ -72,6 +72,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "measure-answer_contains": ("含标准答案原文的占比", "answers that hold an accepted one word for word"),
     "measure-answer_f1": ("与标准答案用字的重合度", "overlap of the answer's characters with an accepted one"),
     "measure-items_found": ("列举题说出的项占比", "share of a list's items that the answer names"),
+    "measure-list_f1": ("列出的文章与应列的文章的 F1", "F1 of the articles listed against those expected"),
+    "measure-count_exact": ("篇数一篇不差的占比", "share of counts of articles that are exactly right"),
     "measure-AURC": ("按把握从大到小作答时的平均错误率（越低越好）", "mean share of wrong answers, the surest answered first (lower is better)"),
     "measure-ECE": ("说出的把握与实际对错的平均差距（越低越好）", "mean gap between stated confidence and being right (lower is better)"),
     "report-title": ("问报评测报告", "wenbao evaluation report"),

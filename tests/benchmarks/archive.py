@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rag.index.saved import by_article
 from rag.planning.catalogue import Catalogue
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
@@ -87,7 +88,10 @@ def main() -> None:
     catalogue = Catalogue(index)
     terms = Terms()
     terms.words("预热")
-    print(f"{pages} pages, {len(drawn)} articles; the catalogue took {time.perf_counter() - started:.1f} s")
+    print(f"{pages} pages, {len(drawn)} articles; the catalogue took {time.perf_counter() - started:.1f} s, ", end="")
+    started = time.perf_counter()
+    catalogue.text(catalogue.entries[0])
+    print(f"its texts, made for the first subject, {time.perf_counter() - started:.1f} s")
     reader, replies = PlanReader(catalogue, terms), Replies(catalogue, terms, Settings())
     wrong, milliseconds = 0, []
     questions = list(cases())
@@ -127,6 +131,7 @@ def cases() -> Iterator[Case]:
     yield Case("2019年国庆节期间的新闻", first="2019-10-01", last="2019-10-07")
     yield Case("2020年2月14日的报纸登了什么", first="2020-02-14", last="2020-02-14")
     yield Case("第3版提到校车的有几篇", ("校车",), number=3)
+    yield Case("盐场的来龙去脉", ("盐场",))
     yield Case("有几篇评论提到盐场", ("盐场",), kind="commentary")
 
 
@@ -150,7 +155,9 @@ def composed(pages: int) -> tuple[Any, list[Drawn]]:
         issue = Issue(date=day, page=number, told="file-name", paper=paper)
         index["pages"].append(Page(name, tuple(lines), digest, issue))
     offsets = np.cumsum([0, *(len(passage.sentences) for passage in index["passages"])])
-    return SimpleNamespace(**{name: tuple(value) for name, value in index.items()}, sentence_offsets=offsets), drawn
+    content = {name: tuple(value) for name, value in index.items()}
+    derived = {"sentence_offsets": offsets, "passages_of": by_article(index["passages"])}
+    return SimpleNamespace(**content, **derived), drawn
 
 
 def _print(told: Drawn, name: str, lines: list[str], chance: random.Random, index: dict[str, list[Any]]) -> None:

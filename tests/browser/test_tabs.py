@@ -207,7 +207,9 @@ def test_a_name_reaches_the_other_tab_and_the_later_one_counts(tabs):
     rename(two, "乙名")
     is_named(one, "乙名")
     ask(one, SECOND)
-    is_named(again(two), "乙名")
+    reloaded = again(two)
+    is_named(reloaded, "乙名")
+    assert asked(reloaded) == [FIRST, SECOND]
 
 
 def test_a_new_conversation_in_one_tab_leaves_the_other_where_it_is(tabs):
@@ -292,6 +294,7 @@ def test_damaged_memory_is_passed_over(tabs, damaged):
     page = tabs()
     ask(page, FIRST)
     lists(again(page), FIRST)
+    assert asked(page) == [FIRST]
 
 
 def test_a_browser_that_keeps_nothing_still_answers(browser, newspaper):

@@ -256,6 +256,18 @@ def test_containing_asks_for_an_accepted_answer_in_one_piece():
     assert answers.answer_contains(question, "是一二三四五六七八九十百千万[1]。") == 1
 
 
+@pytest.mark.parametrize(
+    ("listed", "f1"),
+    [([("a.txt", 2, 4), ("b.txt", 7, 9)], 1.0), ([("a.txt", 2, 4), ("a.txt", 5, 6)], 0.5), ([], 0.0)],
+)
+def test_lists_and_counts_are_held_against_the_articles_expected(listed, f1):
+    question = Question("q", "?", expect_articles=(("a.txt", 3), ("b.txt", 9)), expect_count=2)
+    articles = [{"parts": [{"source": source, "spans": [[first, last]]}]} for source, first, last in listed]
+    figures = figures_of(question, {**answer("无"), "articles": articles, "count": len(listed)})
+    assert (figures["list_f1"], figures["count_exact"]) == (pytest.approx(f1), float(len(listed) == 2))
+    assert question.answerable and not {"list_f1", "count_exact"} & figures_of(Question("q", "?"), answer("无")).keys()
+
+
 def test_items_are_counted_where_a_question_has_them():
     question = Question("q", "?", answers=("甲乙",), items=("甲", "乙"), evidence=("甲乙",))
     assert figures_of(question, answer("无", said="甲。[1]"))["items_found"] == 1 / 2

@@ -154,3 +154,23 @@ def test_a_file_that_is_missing_unreadable_or_empty_is_said(tmp_path, make, key)
     with pytest.raises(QuestionError) as caught:
         read_questions(tmp_path / "q.jsonl")
     assert caught.value.key == key
+
+
+def test_what_a_list_must_consist_of_is_read_from_either_form(tmp_path):
+    path = tmp_path / "q.jsonl"
+    path.write_text(
+        '{"question": "一?", "articles": [{"source": "a.txt", "line": 3}], "count": 1}\n'
+        '{"question": "二?", "expect_articles": [], "expect_count": 0}\n'
+        '{"question": "三?", "articles": ["x1"]}\n'
+        '{"question": "四?", "expect_articles": [{"source": "a.txt", "line": 0}]}\n'
+        '{"question": "五?", "expect_count": "2"}\n',
+        "utf-8",
+    )
+    read = read_questions(path)
+    assert [(question.expect_articles, question.expect_count) for question in read.questions] == [
+        ((("a.txt", 3),), 1),
+        ((), 0),
+        (None, None),
+    ]
+    assert read.questions[2].articles == ("x1",) and len(read.problems) == 2
+    assert [question.question for question in read_questions(path, judged=True).questions] == ["一?", "二?"]

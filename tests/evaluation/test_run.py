@@ -218,6 +218,8 @@ def test_the_report_tells_everything_of_every_run_and_question():
         "evidence": ["太原市现有社区医院11家。"],
         "articles": [],
         "relevant": {},
+        "expect_articles": None,
+        "expect_count": None,
         "unprinted": [],
     }
     answered = whole_question(told, first)["runs"]["hybrid"]

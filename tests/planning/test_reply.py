@@ -16,6 +16,14 @@ def assistant(tmp_path_factory):
     return archive(tmp_path_factory.mktemp("archive"))
 
 
+CORRECTIONS = """江州晚报 2022年2月3日 星期四 第4版
+更正
+本报昨日一文中“三天”应为“两天”，特此说明。
+读者来信：请写明更正
+本报讯(记者 周以宁) 2月2日，有读者来信说，报上的更正应当写明哪一版。
+"""
+
+
 def listed(answer):
     """Each article of a reply: its page and the first line of it."""
     return [(article.source, article.spans[0][0]) for article in answer.articles]
@@ -117,6 +125,20 @@ def test_an_article_that_is_not_there_is_not_summed_up(assistant):
     for question in ("《台风过境》讲了啥", "概括一下这篇文章"):
         answer = assistant.ask(question)
         assert answer.refused and answer.kind == "refusal" and not answer.citations
+
+
+def test_a_question_after_a_greeting_is_asked_as_the_first(assistant):
+    greeting = ("你好", assistant.ask("你好").text)
+    papers = ("有哪些报纸", assistant.ask("有哪些报纸").text)
+    first = assistant.ask("食堂有几个窗口")
+    for history in ([greeting], [papers], [greeting, papers]):
+        after = assistant.ask("食堂有几个窗口", history)
+        assert (after.text, after.continued_from, after.hits) == (first.text, "", first.hits)
+
+
+def test_an_article_of_which_a_word_is_the_headline_is_not_all_that_holds_it(tmp_path):
+    corrections = archive(tmp_path, {"d.txt": CORRECTIONS})
+    assert listed(corrections.ask("提到更正的有几篇")) == [("d.txt", 2), ("d.txt", 4)]
 
 
 def test_talk_is_answered_shortly_and_cites_nothing(assistant):

@@ -1,5 +1,6 @@
 """A few composed pages of two papers, opened as an assistant whose encoder can be worked out: what plans are read over."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rag.assistant import Assistant
@@ -32,11 +33,11 @@ PAGES = {
 WORDS = ("渡口", "食堂", "剪纸", "接驳车", "窗口")
 
 
-def archive(folder: Path) -> Assistant:
+def archive(folder: Path, pages: Mapping[str, str] = PAGES) -> Assistant:
     """The pages, built into an index within `folder` and opened."""
     source = folder / "pages"
     source.mkdir()
-    for name, text in PAGES.items():
+    for name, text in pages.items():
         (source / name).write_text(text, "utf-8")
     encoder = FakeEncoder(WORDS)
     settings = Settings(reader="none")

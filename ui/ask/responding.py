@@ -103,9 +103,9 @@ def respond(
     turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(assistant, answer))
     written = ""
     chunks = _CHUNK.findall(text)
-    at_once = 1 + len(chunks) // UPDATES  # a list is longer than an answer, and is there as soon
-    for place in range(0, len(chunks), at_once):
-        written += "".join(chunks[place : place + at_once])
+    step = 1 + len(chunks) // UPDATES  # a list is longer than an answer, and is there as soon
+    for place in range(0, len(chunks), step):
+        written += "".join(chunks[place : place + step])
         yield replace(turn, text=written)
         time.sleep(pause)
     yield replace(turn, stage="done", text=text)

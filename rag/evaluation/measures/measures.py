@@ -177,6 +177,31 @@ def _items(judged: Judged) -> float | None:
     return items_found(judged.question, judged.said) if judged.question.answers and judged.question.items else None
 
 
+def _list_f1(judged: Judged) -> float | None:
+    """The F1 of the articles listed against those expected, each told by a line of it."""
+    expected = judged.question.expect_articles
+    if expected is None:
+        return None
+    listed = judged.answer.get("articles", ())
+    found = sum(any(_stands_in(place, article) for article in listed) for place in expected)
+    extra = sum(not any(_stands_in(place, article) for place in expected) for article in listed)
+    return 2 * found / (len(expected) + found + extra) if expected or listed else 1.0
+
+
+def _stands_in(place: tuple[str, int], article: Mapping[str, Any]) -> bool:
+    source, line = place
+    return any(
+        part["source"] == source and any(first <= line <= last for first, last in part["spans"])
+        for part in article["parts"]
+    )
+
+
+def _count_exact(judged: Judged) -> float | None:
+    """Whether the number of articles is exactly the one expected."""
+    expected = judged.question.expect_count
+    return None if expected is None else float(judged.answer.get("count") == expected)
+
+
 def _false_refusal(judged: Judged) -> float | None:
     """Answerable questions that were refused."""
     return float(judged.refused) if judged.answerable else None
@@ -216,6 +241,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     Measure("answer_contains", partial(_answer, lambda question, said, _: answer_contains(question, said))),
     Measure("answer_f1", partial(_answer, answer_f1)),
     Measure("items_found", _items),
+    Measure("list_f1", _list_f1),
+    Measure("count_exact", _count_exact),
     Measure("false_refusal", _false_refusal, lower_is_better=True),
     Measure("unanswerable_refused", _unanswerable_refused),
     Measure("citation_verbatim", _citation_verbatim, weight=lambda judged: len(judged.verbatim)),

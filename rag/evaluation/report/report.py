@@ -147,6 +147,8 @@ def _question_object(
             "evidence": list(question.evidence),
             "articles": list(question.articles),
             "relevant": dict(question.relevant),
+            "expect_articles": None if question.expect_articles is None else list(map(list, question.expect_articles)),
+            "expect_count": question.expect_count,
             "unprinted": list(missing.get(question.id, ())),
         },
         "runs": {

@@ -27,7 +27,15 @@ CHANCE: Final = 0.05
 _GROUPS: Final = {
     "passages": ("Success", "all_evidence", "R", "RR", "nDCG"),
     "articles": ("article:Success", "article:all_evidence", "article:R", "article:RR", "article:nDCG"),
-    "answers": ("answer_correct", "answer_exact", "answer_contains", "answer_f1", "items_found"),
+    "answers": (
+        "answer_correct",
+        "answer_exact",
+        "answer_contains",
+        "answer_f1",
+        "items_found",
+        "list_f1",
+        "count_exact",
+    ),
     "refusals": ("false_refusal", "unanswerable_refused"),
     "citations": ("citation_verbatim", "citation_supports", "citation_precision"),
     "confidence": ("AURC", "ECE"),

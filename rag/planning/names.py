@@ -1,0 +1,137 @@
+"""What a question names: papers, pages, sections, reporters, kinds of pieces, and what is left as its subject.
+
+Names are those that the corpus knows, and those that stand where such a name stands. Left out: days (see `windows`).
+"""
+
+import re
+from typing import Final
+
+from rag.answering.scope import Scope
+from rag.articles.layout.bylines import looks_like_name
+from rag.planning import rules
+from rag.planning.catalogue import Catalogue
+from rag.records import Kind
+from rag.text.dates import number_of
+from rag.text.terms import Terms
+
+QUOTED: Final = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
+_PAPER: Final = re.compile(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
+_APART: Final = re.compile(r"[^\w%· ]+|(?<![a-z0-9]) +| +(?![a-z0-9])")
+"""What stands between words: not the blanks within a phrase in Latin letters."""
+_TOLD: Final = re.compile(r"^(?:写|讲|说|报)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)")
+"""写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
+_NAME_LENGTHS: Final = (4, 3, 2)
+
+
+class Names:
+    """Finds names in questions over one catalogue; texts are in NFKC and lower case. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue, terms: Terms) -> None:
+        self._catalogue = catalogue
+        self._terms = terms
+
+    def known_papers(self, text: str) -> tuple[str, ...]:
+        """The papers of the corpus that the text names."""
+        return tuple(paper for paper, _ in self._catalogue.choices.papers if paper.lower() in text)
+
+    def unknown_papers(self, text: str) -> tuple[str, ...]:
+        """What the text names as a newspaper is named, be there one or not."""
+        return tuple(dict.fromkeys(_PAPER.findall(text)))
+
+    def without_papers(self, text: str) -> str:
+        """The text with 报纸 in the place of each newspaper's name."""
+        for paper in self.known_papers(text):
+            text = text.replace(paper.lower(), "报纸")
+        return _PAPER.sub("报纸", text)
+
+    def scope(self, text: str) -> tuple[Scope, str]:
+        """The part of the newspaper that the text names, and the text without the words for it."""
+        papers = self.known_papers(text) or self.unknown_papers(text)
+        for name in papers:
+            text = text.replace(name.lower(), " ")
+        numbers = [
+            1 if match["number"] == "头" else number_of(match["number"]) for match in rules.NUMBERED.finditer(text)
+        ]
+        text = rules.NUMBERED.sub(" ", text)
+        sections = tuple(name for name, _ in self._catalogue.choices.sections if len(name) > 1 and name.lower() in text)
+        sections = sections or tuple(rules.SECTION_NAME.findall(text))
+        for name in sections:
+            text = text.replace(name.lower(), " ")
+        reporters = self.reporters(text)
+        for name in reporters:
+            text = text.replace(name.lower(), " ")
+        kinds: list[Kind] = []
+        for pattern, kind in rules.KINDS:
+            if re.search(pattern, text):
+                kinds.append(kind)
+                text = re.sub(pattern, " ", text)
+        scope = Scope(
+            papers=papers,
+            sections=sections,
+            reporters=reporters,
+            kinds=tuple(kinds),
+            numbers=tuple(number for number in numbers if number),
+        )
+        return scope, text
+
+    def reporters(self, text: str) -> tuple[str, ...]:
+        """Who wrote what is asked for: names in bylines, and names of which it is said that they wrote something."""
+        known = [
+            name
+            for name in self.known_reporters(text)
+            if not rules.MENTION_BEFORE.search(text[: text.index(name.lower())])
+        ]
+        if known:
+            return tuple(known)
+        names: list[str] = []
+        for match in re.finditer(r"(?:^|[\s,，、]|和|与|跟|记者)(?=([\u3400-\u9fff·]{2,4}))", text):
+            for name in (match[1][:length] for length in _NAME_LENGTHS):
+                after = text[match.start(1) + len(name) :]
+                by = re.match(r"(?:和|与|跟|、)[\u3400-\u9fff·]{2,4}合写", after) or rules.BY.match(after)
+                if looks_like_name(name) and by:
+                    names.append(name)
+                    break
+        return tuple(dict.fromkeys(names))
+
+    def known_reporters(self, text: str) -> tuple[str, ...]:
+        """The names in bylines that the text holds, the longest where one holds another, in the text's order."""
+        low = text.lower()
+        known = [name for name in self._catalogue.reporters if name.lower() in low]
+        longest = [name for name in known if not any(name != other and name in other for other in known)]
+        return tuple(sorted(longest, key=lambda name: low.index(name.lower())))
+
+    def subject(self, text: str) -> tuple[str, ...]:
+        """The words that an article must hold: what is left of the text when all that asks is taken out."""
+        quoted = QUOTED.findall(text)
+        if quoted:
+            return tuple(dict.fromkeys(quoted))
+        clauses = clauses_of(text)
+        asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
+        for place in (asking, asking - 1, asking + 1):
+            if 0 <= place < len(clauses) and (found := self._words_of(clauses[place])):
+                return found
+        return ()
+
+    def _words_of(self, text: str) -> tuple[str, ...]:
+        """The words of a clause that name a subject."""
+        chunks: list[str] = []
+        for part in _APART.split(rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text))):
+            open_chunk = False
+            for word in self._terms.words(part):
+                if word in rules.FILLERS or word.removesuffix("了").removesuffix("过") in rules.FILLERS:
+                    open_chunk = False
+                elif open_chunk:
+                    chunks[-1] += f" {word}" if word.isascii() and chunks[-1][-1].isascii() else word
+                else:
+                    chunks.append(word)
+                    open_chunk = True
+        chunks = [_TOLD.sub("", chunk) for chunk in chunks]
+        chunks = [chunk.removesuffix("类") or chunk for chunk in chunks if not chunk.isdecimal()]
+        alone = len(chunks) == 1
+        kept = (chunk for chunk in chunks if alone or len(chunk) > 1 or not re.fullmatch(r"[\u3400-\u9fff]", chunk))
+        return tuple(dict.fromkeys(kept))
+
+
+def clauses_of(text: str) -> list[str]:
+    """The parts of a question between its stops and commas."""
+    return [clause for clause in re.split(r"[,，。;；!！?？\n]+", text) if clause.strip()]
