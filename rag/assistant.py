@@ -8,7 +8,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -25,12 +25,12 @@ from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
 from rag.planning.catalogue import Catalogue
-from rag.planning.likeness import load_likeness
+from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.pieces import piece_of
 from rag.planning.plan import Operation, Plan, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
-from rag.planning.talk import talk_of
+from rag.planning.talk import Talk, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
@@ -154,8 +154,12 @@ class Assistant:
         catalogue = self._catalogue()
         reader, today = PlanReader(catalogue, self.terms), datetime.date.today()
         plan = reader.read(text, history, today)
-        if plan.operation == "answer" and not history:
-            plan = reader.read_as(self._guess(text, asked), text, history, today)
+        if plan.operation == "answer":
+            operation, talk = self._guess(text, asked, SURE_IN_CONVERSATION if history else SURE)
+            if talk:
+                return Plan("talk", talk=talk)
+            if not history:
+                plan = reader.read_as(operation, text, history, today)
         if plan.operation != "summary":
             return plan
 
@@ -170,10 +174,10 @@ class Assistant:
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited)
         return dataclasses.replace(plan, piece=piece)
 
-    def _guess(self, text: str, asked: Encoder) -> Operation:
+    def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:
         """What a question that no rule tells asks for, by its likeness to others; "answer" without what tells it."""
         likeness = self._likeness()
-        return likeness.guess(asked.encode_questions([normalise(text)])[0]) if likeness else "answer"
+        return likeness.guess(asked.encode_questions([normalise(text)])[0], sure) if likeness else ("answer", "")
 
     def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None) -> Answer:
         asked = CachingEncoder(self._encoder)  # the question is encoded once, for its plan and for its search

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from rag.answering.compose import compose, compose_onwards, compose_parts
 from rag.answering.decompose import parts_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
-from rag.answering.premise import contradiction_of
+from rag.answering.premise import contradiction_of, place_lacking
 from rag.answering.refusal import confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
@@ -79,7 +79,10 @@ class Pipeline:
         if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
             with timings.stage("compose"):
                 contradiction = contradiction_of(retrieval, self.retriever.index)
-            if contradiction:
+                place = place_lacking(retrieval.question, self.retriever.index)
+            if place:
+                reason, values = "refusal-place-lacking", {"place": place}
+            elif contradiction:
                 reason = "refusal-other-value" if contradiction.printed else "refusal-value-lacking"
                 values = {name: value for name, value in asdict(contradiction).items() if value}
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)

@@ -1,8 +1,9 @@
 """What a question states and the pages contradict: a year that they do not tell of, the third issue where they have
 the second, twelve people where they have eleven.
 
-Only what stands in figures is compared. Names are left out: on questions with and without an answer alike, a page
-writes one in twenty of them in another way than the question does.
+Only what stands in figures is compared, and whether well-known places are printed anywhere. Other names are left out:
+on questions with and without an answer alike, a page writes one in twenty of them in another way than the question
+does.
 """
 
 import re
@@ -18,6 +19,7 @@ from rag.index.saved import SavedIndex
 from rag.records import Page, Passage, Piece
 from rag.text.characters import normalise
 from rag.text.numerals import MEASURES, numerals_in
+from rag.text.places import PLACES, places_named
 
 INFERRED_YEARS: Final = 2
 """By how much a year may be missed where the page's own is only inferred from its text."""
@@ -68,6 +70,19 @@ def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction |
             if rivals:
                 return Contradiction(quantity.text, rivals[0].text)
     return None
+
+
+def place_lacking(question: str, index: SavedIndex) -> str:
+    """The first well-known place that the question names and no page prints, by this or another word; "" for none."""
+    return next((place for place in places_named(normalise(question)) if not _is_printed(place, index)), "")
+
+
+def _is_printed(place: str, index: SavedIndex) -> bool:
+    """Whether the pages may hold the place: its pairs of characters are among their terms."""
+    return any(
+        all(index.terms.knows(f":{word[start : start + 2]}") for start in range(len(word) - 1))
+        for word in (place, *PLACES[place])
+    )
 
 
 def quantities(text: str) -> Iterator[Quantity]:

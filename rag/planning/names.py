@@ -16,10 +16,14 @@ from rag.text.terms import Terms
 
 QUOTED: Final = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 _PAPER: Final = re.compile(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
-_APART: Final = re.compile(r"[^\w%· ]+|(?<![a-z0-9]) +| +(?![a-z0-9])")
+_APART: Final = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[^\w%· ])+|(?<![a-z0-9]) +| +(?![a-z0-9])")
 """What stands between words: not the blanks within a phrase in Latin letters."""
-_TOLD: Final = re.compile(r"^(?:写|讲|说|报)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)")
+_TOLD: Final = re.compile(
+    r"^(?:写|讲|说|报|找|条讲|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
+)
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
+_THAT_TIME: Final = re.compile(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
+"""What stands behind a subject and says only that it is one."""
 _NAME_LENGTHS: Final = (4, 3, 2)
 
 
@@ -84,10 +88,12 @@ class Names:
         if known:
             return tuple(known)
         names: list[str] = []
-        for match in re.finditer(r"(?:^|[\s,，、]|和|与|跟|记者)(?=([\u3400-\u9fff·]{2,4}))", text):
+        for match in re.finditer(r"(?:^|[\s,，、]|和|与|跟|记者|叫)(?=([\u3400-\u9fff·]{2,4}))", text):
             for name in (match[1][:length] for length in _NAME_LENGTHS):
                 after = text[match.start(1) + len(name) :]
-                by = re.match(r"(?:和|与|跟|、)[\u3400-\u9fff·]{2,4}合写", after) or rules.BY.match(after)
+                by = re.match(r"(?:和|与|跟|、)[\u3400-\u9fff·]{2,4}合写|的?这?[个位]?记者", after) or rules.BY.match(
+                    after
+                )
                 if looks_like_name(name) and by:
                     names.append(name)
                     break
@@ -102,9 +108,9 @@ class Names:
 
     def subject(self, text: str) -> tuple[str, ...]:
         """The words that an article must hold: what is left of the text when all that asks is taken out."""
-        quoted = QUOTED.findall(text)
+        quoted = dict.fromkeys(words for match in QUOTED.findall(text) if (words := match.strip()))
         if quoted:
-            return tuple(dict.fromkeys(quoted))
+            return tuple(quoted)
         clauses = clauses_of(text)
         asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
         for place in (asking, asking - 1, asking + 1):
@@ -115,7 +121,8 @@ class Names:
     def _words_of(self, text: str) -> tuple[str, ...]:
         """The words of a clause that name a subject."""
         chunks: list[str] = []
-        for part in _APART.split(rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text))):
+        text = _THAT_TIME.sub(" ", rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text)))
+        for part in _APART.split(text):
             open_chunk = False
             for word in self._terms.words(part):
                 if word in rules.FILLERS or word.removesuffix("了").removesuffix("过") in rules.FILLERS:

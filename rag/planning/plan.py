@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, get_args
 
 from rag.answering.scope import LARGEST_PAGE, Scope, day_of
 from rag.errors import QuestionError
-from rag.planning.talk import Talk
+from rag.planning.talk import TALKS, Talk
 from rag.records import Kind
 
 Operation = Literal["answer", "talk", "collection", "list", "count", "first", "last", "timeline", "compare", "summary"]
@@ -133,7 +133,7 @@ def _plan_of(fields: Mapping[str, Any]) -> Plan:
             kinds=tuple(_one_of(kind, get_args(Kind)) for kind in _listed(scope.get("kinds", []))),
             **{name: _texts(scope.get(name, [])) for name in _NAMES},
         ),
-        talk=_one_of(fields.get("talk", ""), ("", *get_args(Talk))),
+        talk=_one_of(fields.get("talk", ""), ("", *TALKS)),
         facet=_one_of(fields.get("facet", ""), ("", *get_args(Facet))),
         piece=_text(fields.get("piece", "")),
     )

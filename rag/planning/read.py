@@ -36,6 +36,8 @@ _ASKS: Final = re.compile(r"什么|哪|啥|谁|怎|咋|多少|几(?![天年])|�
 _WHICH: Final = re.compile(r"哪|什么|啥|几|多少|这|那")
 _LONGEST_WORD: Final = 12
 _WHAT_THERE_IS: Final = frozenset(
+    "news headlines "
+    "登 登了 登过 刊登 刊登了 上 里 几条 哪几条 "
     "都 有 些 啥 什么 哪些 的 目录 呢 了 看 看看 第 版 一 二 三 四 五 六 七 八 头".split()
 )
 _ABOUT_COLLECTION: Final = rules.FILLERS | rules.COLLECTION_WORDS
@@ -57,6 +59,10 @@ class PlanReader:
         if talk:
             return Plan("talk", talk=talk)
         text = unicodedata.normalize("NFKC", question).strip().lower()
+        text = rules.FRONT.sub("头版", text)
+        text = rules.NUMBERS.sub(
+            lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
+        )
         text = re.sub(r"^(?:你好|您好|请问|hi|hello)[,，。!！?？\s]+(?=.)", "", text)
         continued = self._continued(text, history, today)
         if continued:
@@ -75,12 +81,14 @@ class PlanReader:
         return self._listing(operation, text, history, today)
 
     def read_as(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
-        """The plan of a question that no rule tells, as one that asks for `operation`; the plain one where it names
-        nothing to look up. Raises QuestionError as `read` does.
+        """The plan of a question that no rule tells, as one that asks for `operation`, any but talk; the plain one
+        where it names nothing to look up. Raises QuestionError as `read` does.
         """
         text = unicodedata.normalize("NFKC", question).strip().lower()
         if operation == "summary":
             return self._summary(text, today)
+        if operation == "collection":
+            return self._collection(text, today)
         if operation not in _LISTINGS:
             return Plan()
         plan = self._listing(operation, text, history, today)

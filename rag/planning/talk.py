@@ -6,9 +6,11 @@ never taken for talk. Left out: what is replied (see the wording).
 
 import re
 import unicodedata
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Talk = Literal["greeting", "thanks", "goodbye", "about", "praise", "complaint", "nod", "request", "opinion"]
+
+TALKS: Final[tuple[Talk, ...]] = get_args(Talk)
 
 LONGEST: Final = 30
 """Characters of talk that fits as a whole; what is longer has something to ask."""

@@ -26,15 +26,33 @@ _SPOKEN: Final = (
     (re.compile(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
     (re.compile(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
     (re.compile(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
+    (re.compile(r"(?<!\d)(\d{1,2})、(\d{1,2})(?:这?两个?)?月(?!\d)"), r"\1月到\2月"),
+    (re.compile(r"(民国)((?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})年?\s*[到至~—–-]\s*)(?!民国)"), r"\1\2\1"),
     (re.compile(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年)"), r"\1年"),
 )
 """Days as people say them -> as newspapers print them."""
+_ENGLISH_MONTHS: Final = (
+    "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? "
+    "nov(?:ember)? dec(?:ember)?"
+).split()
+_ENGLISH_DAY: Final = tuple(
+    (
+        re.compile(
+            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{name}\.?,? (?P<year>\d{{4}})"
+            rf"|{name}\.? (?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year2>\d{{4}}))\b",
+            re.IGNORECASE,
+        ),
+        number,
+    )
+    for number, name in enumerate(_ENGLISH_MONTHS, 1)
+)
 _FEAST = re.compile(
     r"(?<![年\d今去前明])(?:元旦|春节|除夕|元宵|清明|五一|端午|七夕|中秋|国庆|重阳)节?(?:期间|前后|前夕|假期|长假|当天)?"
     r"(?!联欢|晚会|礼|档)"
 )
 _YEARLY = re.compile(
-    rf"历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
+    rf"(?<![“\"「])历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})"
+    rf"|{MONTH_DAY.replace('P<', 'P<z')}[,，\s]*历史上的?这一?天|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
 )
 _YEARLESS_DAY = re.compile(rf"(?<![年\d去今前明本])(?<!\d ){MONTH_DAY}")
 _YEARLESS_MONTH = re.compile(rf"(?<![年\d去今前明本上下])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)")
@@ -88,6 +106,7 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
 
 def _as_printed(question: str, base: datetime.date) -> str:
     """The question with its days in the forms that newspapers print: 20号, 这个月, 近三年的, a feast without a year."""
+    question = _in_chinese(question)
     for pattern, printed in _SPOKEN:
         question = pattern.sub(printed, question)
     feast = _FEAST.search(question)
@@ -97,6 +116,16 @@ def _as_printed(question: str, base: datetime.date) -> str:
         mentions = dates_named([f"{year}年{feast.group()}"], [[1]], Reckoning(year=year))
         if mentions and period_of_iso(mentions[0].date)[0] <= base:
             return f"{question[: feast.start()]}{year}年{question[feast.start() :]}"
+    return question
+
+
+def _in_chinese(question: str) -> str:
+    """The question with 12 May 1937, May 12, 1937 and May 1937 as a Chinese paper prints them."""
+    for pattern, month in _ENGLISH_DAY:
+        for match in reversed(list(pattern.finditer(question))):
+            day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+            printed = f"{year}年{month}月{day}日" if day else f"{year}年{month}月"
+            question = question[: match.start()] + printed + question[match.end() :]
     return question
 
 
@@ -182,7 +211,7 @@ def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) ->
 def _yearly_day(match: re.Match[str], base: datetime.date) -> str:
     if match["today"]:
         return f"--{base:%m-%d}"
-    month, day = (number_of(match[name] or match[f"y{name}"]) for name in ("month", "day"))
+    month, day = (number_of(match[name] or match[f"y{name}"] or match[f"z{name}"]) for name in ("month", "day"))
     return f"--{month:02}-{day:02}" if day_of(2000, month, day) else ""
 
 

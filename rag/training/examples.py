@@ -1,9 +1,10 @@
-"""Question sets in SQuAD's form -> groups of training examples: a passage that answers, and others that do not.
+"""Questions with their paragraphs -> groups of training examples: a passage that answers, and others that do not.
 
-Three kinds of passages teach what an answer is not. Wrong ones, found by terms and by vectors, teach ranking. Near
-misses teach refusal: the right passage with the answer's sentence or clause cut out, and the right passage under a
-question about another name, year, place or number. The plain first try, with wrong passages alone, told near misses
-from answerable questions no better than chance.
+Four kinds of passages teach what an answer is not. Wrong ones, found by terms, teach ranking; so do other parts of the
+right paragraph. Near misses teach refusal: the right passage with the answer's sentence or clause cut out, the right
+passage under a question about another name, year, place or number, and questions that were written to miss (see
+`news`). The plain first try, with wrong passages alone, told near misses from answerable questions no better than
+chance.
 """
 
 import dataclasses
@@ -17,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-Kind = Literal["answer", "wrong", "cut", "altered"]
+Kind = Literal["answer", "wrong", "beside", "cut", "altered", "near"]
 
 SHORTEST, LONGEST = 60, 260
 """Characters of a passage, drawn evenly. Passages that are searched have up to 450 and are read in windows:
@@ -25,6 +26,9 @@ attention over half the tokens takes a quarter of the time, in training and in u
 
 NEAR_MISSES: Final = 0.6
 """Share of near misses among the passages that do not answer: terms and vectors tell the wrong ones fairly well."""
+
+BESIDE: Final = 0.5
+"""Share of other parts of the right paragraph among the remaining ones, where it is long enough to have some."""
 
 _SENTENCE: Final = re.compile(r"[^。！？!?；;]+[。！？!?；;]*[”’』」]*")
 _CLAUSE: Final = re.compile(r"[^，,。！？!?；;、]+[，,。！？!?；;、]*")
@@ -47,7 +51,9 @@ class Paragraph:
 class Question:
     """A question, the place of its paragraph, and its answer there: text and first character.
 
-    `others` holds what other annotators marked instead, where the set has several.
+    `others` holds what other annotators marked instead, where the set has several; `evidence` the first character of
+    what proves the answer and the one after, where the set tells. Where the paragraph does not answer, `answer` is ""
+    and `evidence` is what comes nearest. `copies` is how often an epoch has the question.
     """
 
     text: str
@@ -55,6 +61,8 @@ class Question:
     answer: str
     start: int
     others: tuple[tuple[str, int], ...] = ()
+    evidence: tuple[int, int] | None = None
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +137,51 @@ class Composer:
         self._names = _names_by_tag(question.text for question in questions)
 
     def group(self, number: int, draw: random.Random) -> list[Example]:
-        """The examples for question `number`: one that answers, and a near miss or a wrong passage."""
+        """The examples for question `number`: one that answers, and a near miss or a wrong passage.
+
+        Where its paragraph does not answer: two passages that do not, the one that comes nearest first.
+        """
         question = self.questions[number]
+        if not question.answer:
+            return self._unanswered(number, draw)
         said, start = draw.choice([(question.answer, question.start), *question.others])
         question = dataclasses.replace(question, answer=said, start=start)
         paragraph = self.paragraphs[question.paragraph]
         title = _title(paragraph, draw)
         span = (question.start, question.start + len(question.answer))
-        text, offset = window(paragraph.text, span, draw.randint(SHORTEST, LONGEST), draw)
+        low, high = question.evidence or span
+        keep = (min(low, span[0]), max(high, span[1]))
+        text, offset = window(paragraph.text, keep, draw.randint(SHORTEST, LONGEST), draw)
         low = len(title) + span[0] - offset
         right = Example(number, "answer", question.text, title + text, (low, low + len(question.answer)))
         if low < 0 or right.passage[low : low + len(question.answer)] != question.answer:
             return []
         if draw.random() < NEAR_MISSES:
             return [right, self._near_miss(right, question, draw)]
-        return [right, *self._wrong(number, draw)]
+        beside = self._beside(number, keep, draw) if draw.random() < BESIDE else []
+        return [right, *(beside or self._wrong(number, draw))]
+
+    def _unanswered(self, number: int, draw: random.Random) -> list[Example]:
+        question = self.questions[number]
+        paragraph = self.paragraphs[question.paragraph]
+        nearest = question.evidence or (0, 1)
+        text, _ = window(paragraph.text, nearest, draw.randint(SHORTEST, LONGEST), draw)
+        near = Example(number, "near", question.text, _title(paragraph, draw) + text, None)
+        return [near, *(self._beside(number, nearest, draw) or self._wrong(number, draw))]
+
+    def _beside(self, number: int, keep: tuple[int, int], draw: random.Random) -> list[Example]:
+        """Another part of the right paragraph, one that neither holds the answer nor what proves it."""
+        question = self.questions[number]
+        paragraph = self.paragraphs[question.paragraph]
+        starts = [low for low, high in sentence_bounds(paragraph.text) if high <= keep[0] or low >= keep[1]]
+        if not starts:
+            return []
+        start = draw.choice(starts)
+        text, offset = window(paragraph.text, (start, start + 1), draw.randint(SHORTEST, LONGEST), draw)
+        touches = offset < keep[1] and offset + len(text) > keep[0]
+        if touches or (question.answer and question.answer in text):
+            return []
+        return [Example(number, "beside", question.text, _title(paragraph, draw) + text, None)]
 
     def _near_miss(self, right: Example, question: Question, draw: random.Random) -> Example:
         if draw.random() < 0.4:

@@ -1,9 +1,9 @@
 """What a question asks for, learned from questions: `python -m rag.training.operations QUESTIONS.jsonl [...]
 [--plain PLAIN.jsonl ...]`.
 
-Each line has `question` and `operation` (see `rag.planning.plan`); the lines of --plain are plain questions. Questions
-with a history are left out: what they ask for is told by the one before. The report says what it is worth
-in five folds.
+Each line has `question` and `operation` (see `rag.planning.plan`), for talk its kind, `talk`, unless the rules know it;
+the lines of --plain are plain questions. Questions with a history are left out: what they ask for is told by the one
+before. The report says what it is worth in five folds.
 """
 
 import argparse
@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.models.encoder import load_encoder
-from rag.planning.likeness import FILE, PLAIN, OperationLikeness, save_likeness
-from rag.planning.plan import OPERATIONS, Operation
+from rag.planning.likeness import CLASSES, FILE, PLAIN, TALK, OperationLikeness, save_likeness
+from rag.planning.talk import talk_of
 from rag.settings import Settings
 from rag.text.characters import normalise
 
@@ -42,9 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def labelled(path: Path, operation: str) -> list[tuple[str, str]]:
-    """The questions of a file that have no history, each with its operation, `operation` where that is not ""."""
+    """The questions of a file that have no history, each with its class, `operation` where that is not ""."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [(line["question"], operation or line["operation"]) for line in lines if not line.get("history")]
+    pairs = [(line["question"], operation or _class_of(line)) for line in lines if not line.get("history")]
+    return [(question, name) for question, name in pairs if name]
+
+
+def _class_of(line: dict[str, Any]) -> str:
+    """The class of a question; "" for talk of which nothing tells the kind."""
+    if line["operation"] != "talk":
+        return str(line["operation"])
+    kind = line.get("talk") or talk_of(line["question"])
+    return f"{TALK}{kind}" if kind else ""
 
 
 def fit(vectors: NDArray[np.float32], labels: NDArray[Any]) -> OperationLikeness:
@@ -52,10 +61,10 @@ def fit(vectors: NDArray[np.float32], labels: NDArray[Any]) -> OperationLikeness
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(vectors, labels)
-    operations: list[Operation] = [name for name in OPERATIONS if name in model.classes_]
-    order = [list(model.classes_).index(name) for name in operations]
+    classes = [name for name in CLASSES if name in model.classes_]
+    order = [list(model.classes_).index(name) for name in classes]
     return OperationLikeness(
-        tuple(operations), model.coef_[order].astype(np.float32), model.intercept_[order].astype(np.float32)
+        tuple(classes), model.coef_[order].astype(np.float32), model.intercept_[order].astype(np.float32)
     )
 
 
@@ -66,7 +75,9 @@ def held_out(vectors: NDArray[np.float32], labels: NDArray[Any]) -> dict[str, fl
     for fold in np.array_split(order, FOLDS):
         rest = np.setdiff1d(order, fold)
         model = fit(vectors[rest], labels[rest])
-        guessed[fold] = [model.guess(vector) for vector in vectors[fold]]
+        for place in fold:
+            operation, talk = model.guess(vectors[place])
+            guessed[place] = f"{TALK}{talk}" if talk else operation
     plain = labels == PLAIN
     return {
         "plain_taken_for_others": float((guessed[plain] != PLAIN).mean()),

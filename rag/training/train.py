@@ -20,6 +20,7 @@ What was learned, on two cores with matrix units for bfloat16, where a step of 1
 """
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import random
@@ -36,13 +37,17 @@ from tqdm import tqdm
 from rag.index.term_index import TermIndex
 from rag.models.bundled.tokenizer import BundledTokenizer
 from rag.models.bundled.transformer import sentence_transformer
-from rag.models.bundled.weights import bundled_path, read_bundled
-from rag.models.encoder import SentenceTransformerEncoder
+from rag.models.bundled.weights import bundled_path, read_bundled, weights_name
+from rag.models.reader.load import multiplies_bfloat16
 from rag.models.reader.network import FROZEN_LAYERS, ReaderNetwork
 from rag.models.reader.pairs import Pair, make_pairs, padded, token_span
-from rag.text.characters import normalise, simplified
+from rag.models.reader.weights import load_weights
+from rag.text.characters import simplified
 from rag.text.terms import Terms
 from rag.training.examples import Composer, Example, Paragraph, Question, read_squad
+from rag.training.news import COPIES, read_news
+
+QuestionSet = tuple[Sequence[Paragraph], Sequence[Question]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +77,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, or go on from the last checkpoint in the folder. Writes `state.pt`, `log.jsonl` and `reader.pt` there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", nargs="+", type=Path, required=True, help="question sets in SQuAD's form")
+    parser.add_argument("--news", type=Path, help="folder of news texts and their questions: see `news`")
+    parser.add_argument("--news-copies", type=int, default=COPIES, help="how often an epoch has each news question")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the result")
-    parser.add_argument("--start", type=Path, help="a reader.pt whose weights are the first ones, of an earlier run")
+    parser.add_argument(
+        "--start", type=Path, help="the first weights: a reader.pt, or the reader.safetensors that is shipped"
+    )
     for field in dataclasses.fields(TrainingSettings):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
     told = vars(parser.parse_args(arguments))
     settings = TrainingSettings(**{field.name: told[field.name] for field in dataclasses.fields(TrainingSettings)})
     told["out"].mkdir(parents=True, exist_ok=True)
-    train(told["train"], told["out"], settings, told["start"])
+    sets = [read_squad(file) for file in told["train"]]
+    if told["news"]:
+        sets.append(read_news(told["news"], copies=told["news_copies"]))
+    train(sets, told["out"], settings, told["start"])
 
 
-def train(files: Sequence[Path], out: Path, settings: TrainingSettings, start: Path | None = None) -> None:
-    """Train on `files`, writing to `out`, from the weights in `start` or else from the encoder's."""
+def train(sets: Sequence[QuestionSet], out: Path, settings: TrainingSettings, start: Path | None = None) -> None:
+    """Train on `sets`, writing to `out`, from the weights in `start` or else from the encoder's."""
     torch.manual_seed(settings.seed)
     bundled = read_bundled(bundled_path())
     model: Any = sentence_transformer(bundled)
     tokenizer = BundledTokenizer(bundled)
-    composer = composer_of(files, SentenceTransformerEncoder(model, "bundled", 16), out / "wrong.json")
+    composer = composer_of(sets, out / "wrong.json")
     network = ReaderNetwork(model[0].model, settings.frozen)
     if start:
-        network.load_own_state(torch.load(start, weights_only=True))
+        network.load_own_state(first_weights(start))
     network.drop(settings.dropout)
     trainer = Trainer(network, tokenizer, composer, settings)
     state = out / "state.pt"
@@ -117,7 +129,8 @@ class Trainer:
     def __init__(
         self, network: ReaderNetwork, tokenizer: BundledTokenizer, composer: Composer, settings: TrainingSettings
     ) -> None:
-        network.transformer.config._attn_implementation = _plain()
+        if multiplies_bfloat16():
+            network.transformer.config._attn_implementation = _plain()
         self.network = network
         self.settings = settings
         self.step = 0
@@ -152,7 +165,7 @@ class Trainer:
         examples = [example for group in self._groups() for example in group]
         pairs = make_pairs(self._tokenizer, [e.question for e in examples], [e.passage for e in examples])
         ids, mask = map(torch.from_numpy, padded(pairs))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half_precision():
             start, end, answerable = self.network(ids, mask)
         losses = self._losses(examples, pairs, start, end, answerable)
         loss = losses["span"] + losses["answerable"] + self.settings.ranking_weight * losses["ranking"]
@@ -203,7 +216,7 @@ class Trainer:
             numbers = [
                 number
                 for number, question in enumerate(self._composer.questions)
-                for _ in range(self._copies(len(question.answer)))
+                for _ in range(self._copies(len(question.answer)) * question.copies)
             ]
             random.Random(f"{self.settings.seed}-order-{self._drawn // len(numbers)}").shuffle(numbers)
             size = self.settings.groups * 50
@@ -274,41 +287,48 @@ def _plain_attention(
         return torch.matmul(weights, value).transpose(1, 2).contiguous(), weights
 
 
-def composer_of(files: Sequence[Path], encoder: SentenceTransformerEncoder, cache: Path) -> Composer:
-    """The examples of all files; the wrong passages are kept in `cache`, since finding them takes minutes."""
+def half_precision() -> contextlib.AbstractContextManager[Any]:
+    """bfloat16 where the processor has matrix units for it. Others take a hundred times as long with it."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=multiplies_bfloat16())
+
+
+def first_weights(path: Path) -> dict[str, torch.Tensor]:
+    """The network's own tensors in a `reader.pt` of a training, or in the file that is shipped."""
+    if path.suffix == ".safetensors":
+        return {name: torch.from_numpy(values) for name, values in load_weights(path, weights_name()).tensors.items()}
+    state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
+    return state
+
+
+def composer_of(sets: Sequence[QuestionSet], cache: Path) -> Composer:
+    """The examples of all sets; the wrong passages are kept in `cache`, since finding them takes minutes."""
     paragraphs: list[Paragraph] = []
     questions: list[Question] = []
-    for file in files:
-        more, asked = read_squad(file)
-        questions += [dataclasses.replace(q, paragraph=q.paragraph + len(paragraphs)) for q in asked]
+    wrong: list[list[int]] = []
+    known = json.loads(cache.read_text()) if cache.exists() else []
+    for more, asked in sets:
+        begin = len(paragraphs)
+        if not known:
+            wrong += [[begin + place for place in places] for places in find_wrong(more, asked)]
+        questions += [dataclasses.replace(question, paragraph=begin + question.paragraph) for question in asked]
         paragraphs += more
-    if cache.exists():
-        wrong = json.loads(cache.read_text())
-    else:
-        wrong = find_wrong(paragraphs, questions, encoder)
+    if not known:
         cache.write_text(json.dumps(wrong))
-    return Composer(paragraphs, questions, wrong)
+    return Composer(paragraphs, questions, known or wrong)
 
 
-def find_wrong(
-    paragraphs: Sequence[Paragraph], questions: Sequence[Question], encoder: SentenceTransformerEncoder, each: int = 4
-) -> list[list[int]]:
-    """For each question the nearest wrong paragraphs by terms and by vectors, and the others of its article."""
+def find_wrong(paragraphs: Sequence[Paragraph], questions: Sequence[Question], each: int = 6) -> list[list[int]]:
+    """For each question the nearest wrong paragraphs of its set by terms, and the others of its article."""
     terms = Terms()
     index = TermIndex.build([terms.cut(paragraph.text) for paragraph in paragraphs])
-    print("encoding", len(paragraphs), "paragraphs and", len(questions), "questions")
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        vectors = encoder.encode_passages([normalise(paragraph.text[:450]) for paragraph in paragraphs])
-        asked = encoder.encode_questions([normalise(question.text) for question in questions])
     articles: dict[str, list[int]] = {}
     for place, paragraph in enumerate(paragraphs):
         articles.setdefault(paragraph.article, []).append(place)
     found: list[list[int]] = []
-    for question, vector in zip(questions, asked, strict=True):
-        by_terms = np.argsort(-index.scores(terms.cut(question.text)), kind="stable")[: each + 1].tolist()
-        by_vectors = np.argsort(-(vectors @ vector), kind="stable")[: each + 1].tolist()
+    for question in questions:
+        nearest = np.argsort(-index.scores(terms.cut(question.text)), kind="stable")[: each + 1].tolist()
         beside = articles[paragraphs[question.paragraph].article]
-        found.append([p for p in dict.fromkeys([*by_terms, *by_vectors, *beside]) if p != question.paragraph])
+        found.append([p for p in dict.fromkeys([*nearest, *beside]) if p != question.paragraph])
     return found
 
 

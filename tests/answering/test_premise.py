@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.fakes import FakeEncoder
 
-from rag.answering.premise import Contradiction, contradiction_of, quantities
+from rag.answering.premise import Contradiction, contradiction_of, place_lacking, quantities
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.settings import Settings
@@ -107,3 +107,33 @@ def test_quantities_are_numbers_with_their_measures() -> None:
         ("第六轮", "6", True, "发放"),
         ("12.67万张", "126700", False, "消费"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("上海的水库什么时候建成?", "上海"),
+        ("南京路的水库建成了吗?", ""),  # a street
+        ("城北的灯会在哪里举办?", ""),
+        ("When was the reservoir built?", ""),
+    ],
+)
+def test_a_well_known_place_that_no_page_prints_is_told(dated: Assistant, question: str, place: str) -> None:
+    assert place_lacking(question, dated.index) == place
+
+
+def test_a_place_that_is_printed_by_another_word_is_not_lacking(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "2022-03-05_01.txt").write_text(
+        "水库建成\n\n本报讯 申城新建的水库昨天建成。(张三)\n", "utf-8"
+    )
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    index = Assistant.open(tmp_path / "index", LENIENT, encoder).index
+    assert place_lacking("上海的水库什么时候建成?", index) == ""
+    assert place_lacking("广州的水库什么时候建成?", index) == "广州"
+
+
+def test_a_question_about_a_place_that_no_page_prints_is_refused_by_its_name(dated: Assistant) -> None:
+    answer = dated.ask("上海的水库什么时候建成?")
+    assert answer.refused and answer.text == "版面里没有提到上海。"

@@ -131,7 +131,7 @@ class NetworkReader:
 
         plain = [_simplified(text) for text in texts]
         pairs = make_pairs(self._tokenizer, [simplified(question)] * len(plain), plain)
-        half = _multiplies_bfloat16()
+        half = multiplies_bfloat16()
         full = [*pairs, *pairs[:1] * (_ROWS - len(pairs))] if half else pairs  # a few shapes only: see `padded`
         ids, mask = map(torch.from_numpy, padded(full, 64 if half else 1))
         if half:
@@ -201,7 +201,7 @@ def _simplified(text: str) -> str:
     return changed if len(changed) == len(text) else text
 
 
-def _multiplies_bfloat16() -> bool:
+def multiplies_bfloat16() -> bool:
     """Whether the processor has matrix units for bfloat16: with them a passage is read in half the time."""
     import torch
 
