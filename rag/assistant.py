@@ -34,7 +34,8 @@ from rag.planning.talk import Talk, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
-from rag.text.terms import Terms
+from rag.text.pinyin import PinyinWords, may_be_pinyin
+from rag.text.terms import Terms, words_and_pairs
 
 _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}")
@@ -55,6 +56,7 @@ class Assistant:
         self._encoder = encoder
         self._retriever = Retriever(index, settings)
         self._catalogue = Lazy(lambda: Catalogue(index))
+        self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
         self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
@@ -143,11 +145,14 @@ class Assistant:
         is empty, too long, or no question at all, and for days that no calendar has.
         """
         text = self._checked(question, history)
-        return _workers().submit(self._answer, text, _whole(history), scope, plan).result()
+        read = self._in_characters(text)
+        answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan).result()
+        return dataclasses.replace(answer, question=text, read_as=read)
 
     def plan(self, question: str, history: History = (), scope: Scope | None = None) -> Plan:
         """How `question` is understood after `history`. Raises QuestionError as `ask` does."""
         text = self._checked(question, history)
+        text = self._in_characters(text) or text
         return _workers().submit(self._plan, text, _whole(history), scope, CachingEncoder(self._encoder)).result()
 
     def _plan(self, text: str, history: History, scope: Scope | None, asked: Encoder) -> Plan:
@@ -202,7 +207,9 @@ class Assistant:
 
     def retrieve(self, question: str, history: History = (), scope: Scope | None = None) -> Retrieval:
         """What an answer to `question` is made from: hits, scores, readings. Raises QuestionError as `ask` does."""
-        return _workers().submit(self._retrieve, self._checked(question, history), _whole(history), scope).result()
+        text = self._checked(question, history)
+        text = self._in_characters(text) or text
+        return _workers().submit(self._retrieve, text, _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
         found = self._pipeline(self._encoder).retrieve(text, history, self._within(scope))
@@ -245,6 +252,10 @@ class Assistant:
             # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
         return text
+
+    def _in_characters(self, text: str) -> str:
+        """The question in characters where it is typed in pinyin; "" for any other."""
+        return self._pinyin().read(text) if may_be_pinyin(text) else ""
 
     def check_filled(self) -> None:
         """Raise QuestionError where there is no page to ask about."""

@@ -39,6 +39,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "count": answer.count,
         "plan": dict(answer.plan),
         "continued_from": answer.continued_from,
+        "read_as": answer.read_as,
     }
 
 

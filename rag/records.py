@@ -268,7 +268,8 @@ class Answer:
     [0, 1]; `span` is the exact answer within `text`, "" where no reader found one; `reason` names the wording of a
     refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage. `continued_from` is the id of the piece
     that an earlier answer cites and this question goes on from, "" where it stands by itself. `reason_values` fill the
-    braces of the wording that `reason` names.
+    braces of the wording that `reason` names. `read_as` is the question in characters where it was typed in pinyin, ""
+    otherwise.
 
     `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
     `count` is their number, None where nothing was counted. `plan` is how the question was understood, as plain data
@@ -290,3 +291,4 @@ class Answer:
     plan: Mapping[str, Any] = field(default_factory=dict)
     continued_from: str = ""
     reason_values: Mapping[str, str] = field(default_factory=dict)
+    read_as: str = ""

@@ -11,7 +11,7 @@ bm25s works them out once, at build time. Left out: cutting text into terms, and
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,6 +88,13 @@ class TermIndex:
     def knows(self, term: str) -> bool:
         """Whether any passage holds `term`."""
         return term in self._model.vocab_dict
+
+    def counted(self) -> Iterator[tuple[str, int]]:
+        """Every term with the number of passages that hold it."""
+        counts = np.diff(self._model.scores["indptr"])
+        for term, number in self._model.vocab_dict.items():
+            if term and number < len(counts):
+                yield term, int(counts[number])
 
     def passages_with(self, term: str) -> NDArray[np.int32]:
         """The rows of the passages that hold `term`."""

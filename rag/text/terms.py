@@ -6,7 +6,7 @@ Words come from jieba with a user dictionary; character pairs are the net for na
 import logging
 import marshal
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from rag.parsing import whole_number
@@ -26,6 +26,10 @@ STOP_WORDS = frozenset(
     "the a an of in on at to for and or is are was were be by with what which who how many much when where why did do "
     "does that this it its from as".split()
 )
+
+
+_PAIR: Final = ":"
+"""What marks a pair of characters, so that none counts as a word."""
 
 
 class Terms:
@@ -49,7 +53,7 @@ class Terms:
             for word in ([run] if run.isascii() else tokenizer.cut_for_search(run))
             if word not in STOP_WORDS
         ]
-        pairs = [f":{run[i : i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
+        pairs = [f"{_PAIR}{run[i : i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
         return words + pairs
 
     def words(self, text: str) -> list[str]:
@@ -73,6 +77,18 @@ class Terms:
                     tokenizer.add_word(normalise(word), *([] if frequency is None else [frequency]))
             self._tokenizer = tokenizer
         return self._tokenizer
+
+
+def words_and_pairs(counted: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark."""
+    words: list[tuple[str, int]] = []
+    pairs: list[tuple[str, int]] = []
+    for term, count in counted:
+        if term.startswith(_PAIR):
+            pairs.append((term.removeprefix(_PAIR), count))
+        else:
+            words.append((term, count))
+    return words, pairs
 
 
 def _initialise(tokenizer: Any) -> None:
