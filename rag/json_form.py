@@ -126,6 +126,7 @@ def _citation_object(citation: Citation, place: Span | None) -> dict[str, Any]:
         "quote": citation.quote,
         "passage": citation.passage,
         "fragments": [{"line": piece.line, "start": piece.start, "end": piece.end} for piece in citation.fragments],
+        "days": [{"text": day.text, "date": day.date} for day in citation.days],
         **_printed_fields(citation.printed),
     }
 

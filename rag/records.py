@@ -219,7 +219,8 @@ class Citation:
 
     `quote` is what the page prints at `lines` of `source`; `fragments` are the same characters with their offsets.
     `date` is that of the article (see `Piece`), `printed` the day of the paper that the quote stands in, `page` the
-    number of the page in its issue, None where nothing tells it.
+    number of the page in its issue, None where nothing tells it. `days` are what the quote names without their year,
+    去年4月 or 昨日, with the days that are meant.
     """
 
     marker: int
@@ -233,6 +234,7 @@ class Citation:
     fragments: tuple[Fragment, ...]
     page: int | None = None
     printed: PrintedDay = PrintedDay()
+    days: tuple[DateMention, ...] = ()
 
 
 AnswerKind = Literal["answer", "refusal", "talk", "collection", "list", "count", "timeline", "summary"]

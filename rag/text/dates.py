@@ -87,6 +87,11 @@ def full_date_of(match: re.Match[str]) -> datetime.date | None:
     return day_of(year_of(match) or 0, number_of(match["month"]), number_of(match["day"]))
 
 
+def leaves_year_open(text: str) -> bool:
+    """Whether the printed date names no year by its number: 昨日, 去年4月, 1月20日."""
+    return not re.search(rf"{YEAR}|{REPUBLIC_YEAR}|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)
+
+
 def month_period(year: int, month: int, months: int = 1) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of so many months from the month `month` on; 13 is January of the next year.
 
