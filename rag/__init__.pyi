@@ -14,6 +14,7 @@ from .articles.issue.printed import period_of as period_of
 from .articles.issue.printed import printed_day as printed_day
 from .articles.layout.bylines import people_of as people_of
 from .assistant import Assistant as Assistant
+from .csv_form import csv_text as csv_text
 from .errors import EncoderError as EncoderError
 from .errors import EvaluationCancelled as EvaluationCancelled
 from .errors import EvaluationError as EvaluationError
@@ -37,6 +38,7 @@ from .index.build import BuildReport as BuildReport
 from .index.build import build_index as build_index
 from .json_form import answer_object as answer_object
 from .json_form import article_object as article_object
+from .json_form import collection_object as collection_object
 from .json_form import passage_object as passage_object
 from .models.encoder import Encoder as Encoder
 from .models.quick_imports import changed_on_loading as changed_on_loading
@@ -45,7 +47,14 @@ from .parsing import decoded as decoded
 from .parsing import parse_toml as parse_toml
 from .parsing import read_limited as read_limited
 from .planning.conditions import conditions as conditions
+from .planning.conditions import plan_label as plan_label
+from .planning.listing import EVERY as EVERY
+from .planning.listing import FIRST as FIRST
+from .planning.listing import Shown as Shown
+from .planning.plan import Operation as Operation
 from .planning.plan import Plan as Plan
+from .planning.plan import as_operation as as_operation
+from .planning.plan import listing_of as listing_of
 from .planning.plan import plan_object as plan_object
 from .planning.plan import plan_of as plan_of
 from .planning.plan import without_part as without_part
@@ -57,6 +66,7 @@ from .records import Citation as Citation
 from .records import DateSource as DateSource
 from .records import Fragment as Fragment
 from .records import Hit as Hit
+from .records import ListedArticle as ListedArticle
 from .records import Page as Page
 from .records import Passage as Passage
 from .records import Piece as Piece

@@ -6,6 +6,8 @@ import datetime
 import functools
 import os
 import re
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Literal
@@ -26,8 +28,9 @@ from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
 from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
+from rag.planning.listing import FIRST, Shown
 from rag.planning.pieces import piece_of
-from rag.planning.plan import Operation, Plan, plan_object
+from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
 from rag.planning.talk import Talk, talk_of
@@ -138,16 +141,24 @@ class Assistant:
         one._scope = scope
         return one
 
-    def ask(self, question: str, history: History = (), scope: Scope | None = None, plan: Plan | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        scope: Scope | None = None,
+        plan: Plan | None = None,
+        shown: Shown = FIRST,
+    ) -> Answer:
         """The answer to `question` after `history`, earlier questions with their answers, oldest first.
 
         With a `scope`, only articles of which a piece is within it are found, read and cited. With a `plan`, that one
-        is carried out instead of the one that `plan` reads from the question. Raises QuestionError for a question that
-        is empty, too long, or no question at all, and for days that no calendar has.
+        is carried out instead of the one that `plan` reads from the question. The text of a list names and cites the
+        articles that `shown` says; its `articles` are all. Raises QuestionError for a question that is empty, too long,
+        or no question at all, and for days that no calendar has.
         """
         text = self._checked(question, history)
         read = self._in_characters(text)
-        answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan).result()
+        answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan, shown).result()
         return dataclasses.replace(answer, question=text, read_as=read)
 
     def plan(self, question: str, history: History = (), scope: Scope | None = None) -> Plan:
@@ -155,6 +166,19 @@ class Assistant:
         text = self._checked(question, history)
         text = self._in_characters(text) or text
         return _workers().submit(self._plan, text, _whole(history), scope, CachingEncoder(self._encoder)).result()
+
+    def listing(self, question: str, history: History = (), operation: Operation = "list") -> Plan:
+        """The plan of `question` as one that lists articles, or with "count" counts them, whatever else it asks.
+
+        Timelines and comparisons stay what they are. Raises QuestionError as `ask` does, and where nothing of the
+        question says which articles are meant.
+        """
+        plan = self.plan(question, history)
+        if plan.operation == "answer":
+            text = self._in_characters(question) or question
+            reader = PlanReader(self._catalogue(), self.terms)
+            plan = reader.read_as(operation, text, history, datetime.date.today())
+        return listing_of(plan, operation)
 
     def _plan(self, text: str, history: History, scope: Scope | None, asked: Encoder) -> Plan:
         catalogue = self._catalogue()
@@ -185,7 +209,7 @@ class Assistant:
         likeness = self._likeness()
         return likeness.guess(asked.encode_questions([normalise(text)])[0], sure) if likeness else ("answer", "")
 
-    def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None) -> Answer:
+    def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None, shown: Shown) -> Answer:
         asked = CachingEncoder(self._encoder)  # the question is encoded once, for its plan and for its search
         plan = plan or self._plan(text, history, scope, asked)
         if plan.operation == "answer":
@@ -195,12 +219,16 @@ class Assistant:
             answer = dataclasses.replace(answer, plan=plan_object(plan))
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
-            answer = replies.reply(text, plan, language_of(text), scope or self._scope)
+            answer = replies.reply(text, plan, language_of(text), scope or self._scope, shown)
         return dataclasses.replace(
             answer,
             citations=tuple(map(self._numbered, answer.citations)),
             hits=tuple(map(self._dated, answer.hits)),
         )
+
+    def article_counts(self) -> Mapping[str, int]:
+        """How many articles begin on each page, by the pages' names."""
+        return Counter(entry.article.parts[0].source for entry in self._catalogue().entries)
 
     def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""

@@ -6,11 +6,13 @@ Fields may be added; none is ever renamed or dropped. Left out: reading such obj
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
-from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Piece, PrintedDay, Span
+from rag.articles.issue.printed import issue_day
+from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Page, Piece, PrintedDay, Span
 from rag.text.characters import closed_up
 
 PASSAGE_CHARACTERS: Final = 600
@@ -37,6 +39,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "kind": answer.kind,
         "articles": [_listed_object(article) for article in answer.articles],
         "count": answer.count,
+        "shown": answer.shown,
         "plan": dict(answer.plan),
         "continued_from": answer.continued_from,
         "read_as": answer.read_as,
@@ -99,6 +102,55 @@ def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict
     }
 
 
+def collection_object(pages: Sequence[Page], articles: Mapping[str, int]) -> dict[str, Any]:
+    """What there is, as plain data: papers, days and sections with their pages counted, and every page.
+
+    `articles` are the numbers of articles that begin on the pages, by the pages' names; pages are in the order of their
+    days, those without one last.
+    """
+    ordered = sorted(
+        pages, key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name)
+    )
+    days = [page.issue.date for page in ordered if page.issue.date]
+    certain = {page.issue.date for page in ordered if not issue_day(page.issue).is_inferred}
+    papers: dict[str, list[Issue]] = {}
+    for page in ordered:
+        if page.issue.paper:
+            papers.setdefault(page.issue.paper, []).append(page.issue)
+    sections = Counter(
+        (page.issue.page, page.issue.section) for page in ordered if page.issue.page is not None or page.issue.section
+    )
+    return {
+        "page_count": len(ordered),
+        "article_count": sum(articles.get(page.name, 0) for page in ordered),
+        "papers": [_paper_object(name, issues) for name, issues in papers.items()],
+        "days": [
+            {"date": day, "inferred": day not in certain, "pages": count}
+            for day, count in sorted(Counter(days).items())
+        ],
+        "sections": [
+            {"page": number, "section": section, "pages": count}
+            for (number, section), count in sorted(sections.items(), key=lambda each: (each[0][0] or 0, each[0][1]))
+        ],
+        "pages": [
+            {
+                "source": page.name,
+                "paper": page.issue.paper,
+                **_printed_fields(issue_day(page.issue)),
+                "page": page.issue.page,
+                "section": page.issue.section,
+                "articles": articles.get(page.name, 0),
+            }
+            for page in ordered
+        ],
+    }
+
+
+def _paper_object(name: str, issues: Sequence[Issue]) -> dict[str, Any]:
+    days = sorted(issue.date for issue in issues if issue.date)
+    return {"name": name, "pages": len(issues), "first": days[0] if days else None, "last": days[-1] if days else None}
+
+
 def _listed_object(article: ListedArticle) -> dict[str, Any]:
     return {
         "id": article.id,
@@ -109,6 +161,11 @@ def _listed_object(article: ListedArticle) -> dict[str, Any]:
         "page": article.page,
         "parts": [{"source": source, "spans": [list(span) for span in spans]} for source, spans in article.parts],
         "marker": article.marker,
+        "paper": article.paper,
+        "section": article.section,
+        "byline": article.byline,
+        "kind": article.kind,
+        **_printed_fields(article.printed),
     }
 
 

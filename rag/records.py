@@ -248,7 +248,8 @@ class ListedArticle:
 
     `date` is the ISO day of what it reports, None where nothing tells; `page` the number of its page in its issue.
     `parts` are its pieces in reading order, each the page's name and the lines. `marker` is that of the sentence cited
-    from it, 0 where none is.
+    from it, 0 where none is. `printed` is the day of the paper that it stands in, `paper` that paper's printed name,
+    `section` the name of its section, `byline` who wrote it; "" where nothing tells.
     """
 
     id: str
@@ -259,6 +260,11 @@ class ListedArticle:
     page: int | None
     parts: tuple[tuple[str, tuple[Span, ...]], ...]
     marker: int = 0
+    printed: PrintedDay = PrintedDay()
+    paper: str = ""
+    section: str = ""
+    byline: str = ""
+    kind: Kind = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +280,8 @@ class Answer:
     otherwise.
 
     `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
-    `count` is their number, None where nothing was counted. `plan` is how the question was understood, as plain data
-    (see `planning.plan`).
+    `count` is their number, None where nothing was counted, and `shown` how many of them `text` names. `plan` is how
+    the question was understood, as plain data (see `planning.plan`).
     """
 
     question: str
@@ -294,3 +300,4 @@ class Answer:
     continued_from: str = ""
     reason_values: Mapping[str, str] = field(default_factory=dict)
     read_as: str = ""
+    shown: int = 0

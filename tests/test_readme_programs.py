@@ -10,6 +10,7 @@ from support.newspaper import ANSWER, LIBRARY
 from support.programs import Searched
 from support.serving import free_port, in_a_thread
 
+from ui.api_arguments import ARGUMENTS
 from ui.app import build_page
 from ui.extras import Extras
 from ui.newspaper import FixedCorpus
@@ -56,5 +57,5 @@ def test_the_page_makes_nothing_else_public(address):
     from gradio_client import Client
 
     endpoints = Client(address, verbose=False).view_api(return_format="dict", print_info=False)
-    assert sorted(endpoints["named_endpoints"]) == ["/article", "/ask", "/search"]
+    assert sorted(endpoints["named_endpoints"]) == [f"/{name}" for name in sorted(ARGUMENTS)]
     assert endpoints["unnamed_endpoints"] == {}

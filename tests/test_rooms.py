@@ -34,7 +34,7 @@ ROOMS = (
     ("models",),
     ("passages",),
     ("index",),
-    ("answering", "json_form"),
+    ("answering", "json_form", "csv_form"),
     ("planning",),
     ("assistant",),
     ("corpus",),

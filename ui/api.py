@@ -1,17 +1,30 @@
-"""For programs: three named endpoints of gradio's API, which are the three tools of its MCP server as well.
+"""For programs: named endpoints of gradio's API, which are the tools of its MCP server as well.
 
 They answer in the command line's JSON forms. An error is one sentence in the page's language. Neither goes out: the
 endpoints stand outside gradio's queue, where its MCP server would otherwise call itself by whatever name it was
-called. Left out: the page's own events, which are private.
+called. Left out: the page's own events, which are private, and what is sent to the endpoints (see `api_arguments`).
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from rag import Language, QuestionError, WenbaoError, answer_object, article_object, passage_object
+from rag import (
+    Language,
+    Operation,
+    QuestionError,
+    Shown,
+    WenbaoError,
+    answer_object,
+    article_object,
+    collection_object,
+    listing_of,
+    passage_object,
+    plan_label,
+)
+from ui.api_arguments import ARGUMENTS, CallError, asked, listed, shown
 from ui.gradio_setup import gr
 from ui.markup import error_sentence
 from ui.newspaper import Corpus
@@ -19,37 +32,17 @@ from ui.server.fair_turns import Turns, visitor_of
 from ui.server.request import callers_fault
 from ui.wording import say
 
-HISTORY_TURNS: Final = 20
-"""Earlier turns that may be given; a follow-up is understood by the last few."""
-
-HISTORY_CHARACTERS: Final = 2000
-"""In one earlier question or answer: several times the longest that the page itself makes."""
-
-_ASKED: Final = ("question", "history")
-ARGUMENTS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
-    "ask": (_ASKED, 1),
-    "search": (_ASKED, 1),
-    "article": (("id",), 1),
-}
-"""The endpoints, with the names of their arguments and how many of them must be given."""
-
 WRONG: Final = 400
 TOO_MANY: Final = 429
 CROWDED: Final = ("question-waiting", "question-crowded", "question-left")
 """Errors of a question that could be answered, at another time."""
 
+History = list[list[str]] | None
+PlanObject = dict[str, Any] | None
+Listing = dict[str, Any]
+
 _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
-
-
-class CallError(gr.Error):
-    """An error whose text is one sentence for whoever called, without a traceback in the log."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, print_exception=False)
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class Machine:
@@ -81,7 +74,7 @@ class Machine:
 
         """
         return await self._run(
-            _request, lambda: answer_object(self._corpus.assistant.ask(*_asked(question, history, self._language)))
+            _request, lambda: answer_object(self._corpus.assistant.ask(*asked(question, history, self._language)))
         )
 
     async def search(
@@ -102,7 +95,7 @@ class Machine:
         return await self._run(
             _request,
             lambda: [
-                passage_object(hit) for hit in self._corpus.assistant.search(*_asked(question, history, self._language))
+                passage_object(hit) for hit in self._corpus.assistant.search(*asked(question, history, self._language))
             ],
         )
 
@@ -118,6 +111,75 @@ class Machine:
 
         """
         return await self._run(_request, lambda: self._article(id))
+
+    async def list(
+        self,
+        question: str | None = None,
+        plan: PlanObject = None,
+        history: History = None,
+        offset: int = 0,
+        limit: int = 100,
+        _request: gr.Request = None,
+    ) -> Listing:
+        """列出问题所指的全部稿件，不止十篇：每篇有标题、见报日期、报纸、版次、署名、版面文件和行号，并引一句原文；分页取完。
+        List all articles that a question or a plan names, not only ten: headline, day, paper, page, byline, file and
+        lines of each, and a sentence cited from it; page by page.
+
+        Args:
+            question: 一句话，说明要找什么稿件。Which articles are meant, in Chinese or English.
+            plan: 查询方案，形式与结果里的 plan 相同；给了它就照它查，question 可以不给。A plan as `plan` of a result.
+            history: 前面的问答，每项为 [问题, 回答]。Earlier turns as [question, answer].
+            offset: 从第几篇起，从 0 数。From which article on, counted from 0.
+            limit: 至多几篇，1 到 100。How many at most, 1 to 100.
+
+        Returns:
+            `wenbao ask --json` 的对象：articles 是这一页的，count 是总数。The object of `wenbao ask --json`: `articles`
+            are those of this part, `count` is the number of all.
+
+        """
+        return await self._run(_request, lambda: self._listed("list", question, plan, history, offset, limit))
+
+    async def count(
+        self,
+        question: str | None = None,
+        plan: PlanObject = None,
+        history: History = None,
+        offset: int = 0,
+        limit: int = 100,
+        _request: gr.Request = None,
+    ) -> Listing:
+        """数问题所指的稿件有几篇：count 是篇数，answer 说明怎么数的，articles 逐篇列出，分页取完。
+        Count the articles that a question or a plan names: `count` is their number, `answer` says how they were
+        counted, `articles` has each, page by page.
+
+        Args:
+            question: 一句话，说明要数什么稿件。Which articles are meant, in Chinese or English.
+            plan: 查询方案，形式与结果里的 plan 相同；给了它就照它数，question 可以不给。A plan as `plan` of a result.
+            history: 前面的问答，每项为 [问题, 回答]。Earlier turns as [question, answer].
+            offset: 从第几篇起，从 0 数。From which article on, counted from 0.
+            limit: 至多几篇，1 到 100。How many at most, 1 to 100.
+
+        Returns:
+            `wenbao ask --json` 的对象：articles 是这一页的，count 是总数。The object of `wenbao ask --json`: `articles`
+            are those of this part, `count` is the number of all.
+
+        """
+        return await self._run(_request, lambda: self._listed("count", question, plan, history, offset, limit))
+
+    async def collection(self, offset: int = 0, limit: int = 100, _request: gr.Request = None) -> dict[str, Any]:
+        """资料里有什么：报纸、日期、版名，以及每个版面的日期、版次和稿件数；版面分页取完。
+        What the collection holds: newspapers, days and sections, and each page with its day, number and articles, page
+        by page.
+
+        Args:
+            offset: 从第几个版面起，从 0 数。From which page on, counted from 0.
+            limit: 至多几个版面，1 到 100。How many pages at most, 1 to 100.
+
+        Returns:
+            papers、days、sections、pages 和总数。`papers`, `days`, `sections`, `pages`, and how many there are.
+
+        """
+        return await self._run(_request, lambda: self._collection(shown(self._language, offset, limit)))
 
     async def _run(self, request: gr.Request, work: Callable[[], _Result]) -> _Result:
         """What `work` gives, done when it is the caller's turn. Raises CallError."""
@@ -146,47 +208,25 @@ class Machine:
         later = parts[parts.index(article) + 1 :]
         return article_object(article, assistant.page(article.source).issue, later[0].id if later else "")
 
+    def _listed(self, operation: Operation, *given: object) -> Listing:
+        """The answer's object with the articles of one part. Raises CallError and QuestionError."""
+        request = listed(self._language, *given)
+        assistant = self._corpus.assistant
+        if request.plan is None:
+            plan = assistant.listing(request.question, request.history, operation)
+        else:
+            plan = listing_of(request.plan, operation)
+        question = request.question or plan_label(plan, self._language)
+        answer = assistant.ask(question, (), None, plan, request.shown)
+        written = answer_object(answer)
+        first, most = request.shown.offset, request.shown.limit
+        return {**written, "articles": written["articles"][first : first + most], "offset": first, "limit": most}
 
-def call_arguments(name: str, given: object, language: Language) -> list[Any]:
-    """The arguments of a call of the endpoint `name` by HTTP, those that may be left out put in.
-
-    `given` is a list, or a mapping by their names. Raises ValueError with a sentence for what the endpoint does not
-    take.
-    """
-    known, least = ARGUMENTS[name]
-    if isinstance(given, Mapping):
-        fits = set(known[:least]) <= set(given) <= set(known)
-        given = [given.get(each) for each in known] if fits else None
-    if not isinstance(given, list) or not least <= len(given) <= len(known):
-        raise ValueError(_form(language))
-    arguments = given + [None] * (len(known) - len(given))
-    if known != _ASKED and not isinstance(arguments[0], str):
-        raise ValueError(say("machine-no-article", language))
-    if known == _ASKED:
-        try:
-            _asked(arguments[0], arguments[1], language)
-        except CallError as error:
-            raise ValueError(str(error)) from error
-    return arguments
-
-
-def _asked(question: object, history: object, language: Language) -> tuple[str, list[tuple[str, str]]]:
-    """Question and history as the assistant takes them, whatever was sent. Raises CallError."""
-    turns = [] if history is None else history
-    if not isinstance(question, str) or not isinstance(turns, list) or len(turns) > HISTORY_TURNS:
-        raise CallError(_form(language))
-    for turn in turns:
-        if not (
-            isinstance(turn, list)
-            and len(turn) == 2
-            and all(isinstance(part, str) and len(part) <= HISTORY_CHARACTERS for part in turn)
-        ):
-            raise CallError(_form(language))
-    return question, [(earlier, reply) for earlier, reply in turns]
-
-
-def _form(language: Language) -> str:
-    return say("machine-form", language, turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
+    def _collection(self, part: Shown) -> dict[str, Any]:
+        assistant = self._corpus.assistant
+        written = collection_object(assistant.pages, assistant.article_counts())
+        pages = written["pages"][part.offset : part.offset + part.limit]
+        return {**written, "pages": pages, "offset": part.offset, "limit": part.limit}
 
 
 def _blame_caller(status: int) -> None:

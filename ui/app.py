@@ -16,7 +16,8 @@ from markupsafe import Markup
 from rag import Language, without_collections
 from rag.corpus import Library
 from rag.evaluation import EvaluationSession
-from ui.api import ARGUMENTS, Machine
+from ui.api import Machine
+from ui.api_arguments import ARGUMENTS
 from ui.ask.rendering import corpus_figures
 from ui.ask.tab import AskTab
 from ui.background import Background

@@ -1,6 +1,6 @@
 """What the page needs of a corpus and its assistant, and what a paper tells of a place that is shown as a source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -8,12 +8,14 @@ from rag import (
     Answer,
     Fragment,
     Hit,
+    Operation,
     Page,
     Passage,
     Piece,
     Plan,
     PrintedDay,
     Scope,
+    Shown,
     day_on,
     event_day,
     people_of,
@@ -53,10 +55,17 @@ class Newspaper(Protocol):
         history: Sequence[tuple[str, str]] = (),
         scope: Scope | None = None,
         plan: Plan | None = None,
+        shown: Shown = ...,
     ) -> Answer:
-        """The answer from what is within `scope`, by `plan` where one is given. Raises QuestionError where the message
-        is not a question.
+        """The answer from what is within `scope`, by `plan` where one is given; a list names those `shown`. Raises
+        QuestionError where the message is not a question.
         """
+
+    def listing(self, question: str, history: Sequence[tuple[str, str]] = (), operation: Operation = "list") -> Plan:
+        """The plan of a question as one that lists or counts articles. Raises QuestionError where it names none."""
+
+    def article_counts(self) -> Mapping[str, int]:
+        """How many articles begin on each page, by the pages' names."""
 
     def search(
         self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None

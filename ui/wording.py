@@ -294,6 +294,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "machine-form": ("参数不对：question 应为文字，history 最多 {turns} 项，每项为 [问题, 回答]，各不超过 {characters} 字。",
                      "Wrong arguments: question is text, history at most {turns} pairs [question, answer] of up to "
                      "{characters} characters each."),
+    "machine-list-form": ("参数不对：question 和 plan 至少给一个，offset 是从 0 起的整数，limit 是 1 到 {limit} 的整数。",
+                          "Wrong arguments: give question or plan, offset as a whole number from 0 on, limit as one from 1 "
+                          "to {limit}."),
     "machine-no-article": ("没有这个编号的稿件：请用 ask 或 search 结果里的 article。",
                            "No article has this id: use `article` from what ask or search gives."),
     # ---- feedback

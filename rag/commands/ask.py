@@ -9,9 +9,11 @@ from rag.commands.arguments import Describe, add_index, number
 from rag.commands.call import Call, opened, tell_problems
 from rag.commands.printing import answer_text
 from rag.commands.terminal import progress_bar
+from rag.csv_form import csv_text
 from rag.evaluation.questions import Question, QuestionFile, read_questions
 from rag.json_form import answer_object
 from rag.planning.conditions import plan_label
+from rag.planning.listing import EVERY
 from rag.planning.plan import plan_object
 from rag.progress import silent
 from rag.text.visible import json_text
@@ -35,7 +37,9 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
             help=describe(f"cli-{option}"),
         )
     command.add_argument("--questions", type=Path, metavar="FILE", help=describe("cli-question-file"))
-    command.add_argument("--json", action="store_true", help=describe("cli-json"))
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=describe("cli-json"))
+    form.add_argument("--csv", action="store_true", help=describe("cli-csv"))
     command.add_argument("--plan", action="store_true", help=describe("cli-plan"))
 
 
@@ -47,12 +51,18 @@ def run(call: Call) -> int:
     arguments = call.arguments
     if (arguments.question is None) == (arguments.questions is None):
         arguments.parser.error(say("cli-one-question", call.language))
+    if arguments.csv and (arguments.questions or arguments.plan):
+        arguments.parser.error(say("cli-csv-one", call.language))
     scope = scope_of(arguments)
     read = read_questions(arguments.questions) if arguments.questions else QuestionFile(())
     assistant = opened(call).narrowed(scope)
     if arguments.plan:
         _print_plans(assistant, read, arguments, call.language)
         return tell_problems(read.problems, call.language)
+    if arguments.csv:
+        plan = assistant.listing(arguments.question)
+        print(csv_text(assistant.ask(arguments.question, plan=plan, shown=EVERY), call.language), end="")
+        return 0
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question))
         print(json_text(answered) if arguments.json else answer_text(answered, call.language))

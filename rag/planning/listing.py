@@ -1,8 +1,11 @@
 """Articles as a reply lists them: how many there are and how they were counted, then each with a sentence of it."""
 
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from rag.answering.scope import sections_of
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.conditions import conditions_label
 from rag.planning.plan import Plan, plan_object
@@ -16,14 +19,29 @@ CITED: Final = 10
 """Articles of a list of which a sentence is cited: as many as a reader looks through at once."""
 
 
-class Listing:
-    """Lists articles for one plan, in one language."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which articles of a list its text names and cites: at most `limit` of them, from number `offset` on, from 0."""
 
-    def __init__(self, plan: Plan, catalogue: Catalogue, terms: Terms, language: Language) -> None:
+    offset: int = 0
+    limit: int = CITED
+
+
+FIRST: Final = Shown()
+EVERY: Final = Shown(limit=sys.maxsize)
+
+
+class Listing:
+    """Lists articles for one plan, in one language, as many at once as `shown` says."""
+
+    def __init__(
+        self, plan: Plan, catalogue: Catalogue, terms: Terms, language: Language, shown: Shown = FIRST
+    ) -> None:
         self._plan = plan
         self._catalogue = catalogue
         self._terms = terms
         self._language = language
+        self._shown = shown
 
     @property
     def conditions(self) -> str:
@@ -33,7 +51,7 @@ class Listing:
     def answer(
         self, kind: AnswerKind, entries: Sequence[Entry], counts: Sequence[tuple[str, int]] = (), head: str = ""
     ) -> Answer:
-        """How many there are, then, a line each, what is cited from the first CITED of them.
+        """How many there are, then, a line each, what is cited from those that are shown.
 
         `head` is said in place of how many and how they were counted. `counts` are the subject's words with the number
         of articles that hold each, told where no article holds all.
@@ -41,21 +59,33 @@ class Listing:
         head = head or self._head(kind, len(entries))
         if not entries:
             return replied(self._plan, kind, self._nothing(head, counts), count=0)
-        shown = entries[:CITED]
-        more = say("plan-more", self._language, shown=len(shown)) if len(entries) > len(shown) else ""
+        offset = self._shown.offset
+        shown = entries[offset : offset + self._shown.limit]
         quoting = Quoting(self._catalogue, self._terms, texts_of(shown))
         quoted = [quoting.about(entry, self._plan.subject) for entry in shown]
-        items = [self._item(place, *pair) for place, pair in enumerate(zip(shown, quoted, strict=True), 1)]
-        markers = [quote.marker for quote in quoted] + [0] * (len(entries) - len(shown))
+        items = [self._item(place, *pair) for place, pair in enumerate(zip(shown, quoted, strict=True), offset + 1)]
+        markers = [quote.marker for quote in quoted]
+        markers = [0] * offset + markers + [0] * (len(entries) - offset - len(markers))
+        listed = zip(entries, markers[: len(entries)], strict=True)
         return replied(
             self._plan,
             kind,
-            "\n".join([head + more + say("plan-colon", self._language), *items]),
+            "\n".join([head + self._which(len(shown), len(entries)), *items]),
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=tuple(listed_article(entry, marker) for entry, marker in zip(entries, markers, strict=True)),
+            articles=tuple(listed_article(entry, marker, self._catalogue) for entry, marker in listed),
             count=len(entries),
+            shown=len(shown),
         )
+
+    def _which(self, shown: int, count: int) -> str:
+        """Which of them are listed, where that is not all, and the colon before them; a stop before none."""
+        offset = self._shown.offset
+        if not shown:
+            return say("plan-stop", self._language)
+        key = "" if shown == count else "plan-from-to" if offset else "plan-more"
+        which = say(key, self._language, shown=shown, first=offset + 1, last=offset + shown) if key else ""
+        return which + say("plan-colon", self._language)
 
     def _head(self, kind: AnswerKind, count: int) -> str:
         key = "plan-none" if not count else "plan-found-one" if count == 1 else "plan-found"
@@ -93,10 +123,11 @@ class Listing:
         return facts
 
 
-def listed_article(entry: Entry, marker: int) -> ListedArticle:
+def listed_article(entry: Entry, marker: int, catalogue: Catalogue) -> ListedArticle:
     """The article of an entry as a reply carries it, with the marker of the sentence cited from it."""
     article = entry.article
     head = article.parts[0]
+    sections = sections_of(head, catalogue.pages[head.source])
     return ListedArticle(
         id=article.id,
         source=head.source,
@@ -106,6 +137,11 @@ def listed_article(entry: Entry, marker: int) -> ListedArticle:
         page=entry.number,
         parts=tuple((part.source, part.spans) for part in article.parts),
         marker=marker,
+        printed=entry.printed,
+        paper=entry.issue.paper,
+        section=sections[0] if sections else "",
+        byline=article.byline,
+        kind=article.kind,
     )
 
 
@@ -118,6 +154,7 @@ def replied(
     hits: tuple[Hit, ...] = (),
     articles: tuple[ListedArticle, ...] = (),
     count: int | None = None,
+    shown: int = 0,
     reason: str = "",
 ) -> Answer:
     """A reply to a plan, its question and its time still to be put in. What was looked up is sure."""
@@ -134,4 +171,5 @@ def replied(
         articles=articles,
         count=count,
         plan=plan_object(plan),
+        shown=shown,
     )

@@ -111,6 +111,26 @@ def without_part(plan: Plan, part: str) -> Plan:
     return plan
 
 
+def as_operation(plan: Plan, operation: Operation) -> Plan:
+    """The plan with something else done: over the same days and articles; for "answer", the plain plan."""
+    if operation == "answer":
+        return Plan()
+    return dataclasses.replace(plan, operation=operation, talk="", facet="", piece="")
+
+
+def listing_of(plan: Plan, operation: Operation = "list") -> Plan:
+    """The plan as one that lists articles, or with "count" counts them; timelines and comparisons stay what they are.
+
+    Raises QuestionError for what asks of no articles: talk, what there is, a summary, a plain question.
+    """
+    if plan.operation in ("timeline", "compare") and (operation == "list" or plan.operation == "compare"):
+        return plan
+    named = plan.window or plan.subject or plan.scope.narrows
+    if plan.operation in ("talk", "collection", "summary") or (plan.operation == "answer" and not named):
+        raise QuestionError("plan-no-list")
+    return as_operation(plan, operation)
+
+
 def plan_of(written: object) -> Plan:
     """The plan that `plan_object` gave. Raises QuestionError for whatever else a browser or a program may send."""
     try:

@@ -13,7 +13,7 @@ from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply
 from rag.planning.find import Found, day_of_entry, find, of_word
-from rag.planning.listing import CITED, Listing, listed_article, replied
+from rag.planning.listing import CITED, FIRST, Listing, Shown, listed_article, replied
 from rag.planning.plan import Plan
 from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
 from rag.planning.summary import Placed, carrying
@@ -39,15 +39,17 @@ class Replies:
         self._terms = terms
         self._settings = settings
 
-    def reply(self, question: str, plan: Plan, language: Language, scope: Scope | None = None) -> Answer:
-        """The reply to a plan that is not "answer", as far as pieces are within `scope`."""
+    def reply(
+        self, question: str, plan: Plan, language: Language, scope: Scope | None = None, shown: Shown = FIRST
+    ) -> Answer:
+        """The reply to a plan that is not "answer", as far as pieces are within `scope`; a list names those `shown`."""
         started = time.perf_counter()
-        answer = self._reply(plan, language, scope)
+        answer = self._reply(plan, language, scope, shown)
         spent = round(1000 * (time.perf_counter() - started), 3)
         stages = {"encode": 0.0, "search": spent, "read": 0.0, "compose": 0.0, "total": spent}
         return replace(answer, question=question, timings_ms=stages)
 
-    def _reply(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+    def _reply(self, plan: Plan, language: Language, scope: Scope | None, shown: Shown) -> Answer:
         if plan.operation == "talk":
             return replied(plan, "talk", self._talk(plan, language))
         if plan.operation == "collection":
@@ -55,13 +57,13 @@ class Replies:
         if plan.operation == "summary":
             return self._summary(plan, language)
         if plan.operation == "compare":
-            return self._comparison(plan, language, scope)
+            return self._comparison(plan, language, scope, shown)
         if plan.operation == "timeline" and plan.window and plan.window.yearly:
             return self._of_every_year(plan, language, scope)
         found = find(plan, self._catalogue, self._terms, scope)
         if plan.operation in ("first", "last"):
             return self._end(found, language)
-        listing = Listing(found.plan, self._catalogue, self._terms, language)
+        listing = Listing(found.plan, self._catalogue, self._terms, language, shown)
         if plan.operation == "timeline":
             entries = sorted(found.entries, key=lambda entry: day_of_entry(entry) or "9999")
             return listing.answer("timeline", entries, found.counts)
@@ -108,11 +110,11 @@ class Replies:
             text,
             citations=quoted.citations,
             hits=hits_of([quoted]),
-            articles=(listed_article(entry, quoted.marker),),
+            articles=(listed_article(entry, quoted.marker, self._catalogue),),
             count=1,
         )
 
-    def _comparison(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+    def _comparison(self, plan: Plan, language: Language, scope: Scope | None, shown: Shown) -> Answer:
         """Two subjects side by side: how many articles hold each, and how many both."""
         everything = find(replace(plan, subject=()), self._catalogue, self._terms, scope).entries
         one, other = (of_word(word, everything, self._catalogue) for word in plan.subject)
@@ -120,7 +122,7 @@ class Replies:
         compared = say("plan-compared", language, one=words[0], count=len(one), other=words[1], others=len(other))
         both = say("plan-both", language, count=len({*one} & {*other}))
         entries = tuple(dict.fromkeys((*one, *other)))
-        listing = Listing(plan, self._catalogue, self._terms, language)
+        listing = Listing(plan, self._catalogue, self._terms, language, shown)
         return listing.answer("list", entries, head=say("plan-and", language).join((compared, both)))
 
     def _of_every_year(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
@@ -147,7 +149,7 @@ class Replies:
             "\n".join(lines),
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=tuple(listed_article(entry, marker) for entry, marker in markers.items()),
+            articles=tuple(listed_article(entry, marker, self._catalogue) for entry, marker in markers.items()),
             count=len(markers),
         )
 
@@ -199,6 +201,6 @@ class Replies:
             say("plan-summary", language, title=title, sentences=sentences) if title else sentences,
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=(listed_article(entry, quoted[0].marker if quoted else 0),),
+            articles=(listed_article(entry, quoted[0].marker if quoted else 0, self._catalogue),),
             count=1,
         )

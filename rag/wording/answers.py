@@ -23,6 +23,10 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                           "The question has {length} characters, which is too long: keep it within {limit}."),
     "question-nonsense": ("这看起来不像一个问题：请用一句话说明想知道什么。",
                           "This does not look like a question: say in one sentence what you would like to know."),
+    "plan-no-list": (
+        "没有读出要找哪些文章：请写明词语、日子、报纸、版面或记者。",
+        "It is not clear which articles are meant: name words, days, a newspaper, a page or a reporter.",
+    ),
     "plan-malformed": ("这个查询方案读不懂：请重新提问。", "This plan cannot be read: ask the question again."),
     "question-waiting": ("您已有 {count} 个问题在等待回答，请等它们答完再问。",
                          "{count} of your questions are waiting already: ask again when they have been answered."),

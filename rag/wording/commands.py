@@ -30,6 +30,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                  "ask visitors to log in as this user; the password is asked for, or taken from WENBAO_PASSWORD"),
     "cli-plan": ("只说怎样理解这个问题，不回答", "only tell how the question is understood, without answering it"),
     "cli-json": ("以固定的 JSON 形式输出。", "print the fixed JSON form"),
+    "cli-csv": ("把找到的全部文章印成 CSV 表格，一篇一行", "print all articles that are found as a CSV table, a row each"),
+    "cli-csv-one": ("--csv 只用于一个问题，不能与 --questions、--plan 同用。", "--csv is for one question, without --questions and --plan"),
     "cli-toml": ("以 pages.toml 的形式输出，改好后放在版面旁边。", "print the form of pages.toml, to be mended and put beside the pages"),
     "cli-question": ("一个问题。", "one question"),
     "cli-question-file": ("问题文件，每行一个 JSON 对象。", "a question file, one JSON object a line"),

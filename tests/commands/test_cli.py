@@ -1,5 +1,6 @@
 """The `wenbao` command keeps the forms that shared/contract.md promises."""
 
+import csv
 import json
 from itertools import pairwise
 
@@ -124,6 +125,19 @@ def test_ask_for_a_person_answers_a_file_too(stored: Newsroom):
     path = stored.questions({"id": "a", "question": QUESTION}, {"id": "b", "question": "牡丹有几株?"})
     text = stored.ask("--questions", path).out
     assert text.index(QUESTION) < text.index("牡丹有几株?")
+
+
+def test_ask_prints_what_is_found_as_a_table(stored: Newsroom):
+    result = stored.ask("提到牡丹的报道有哪些", "--csv")
+    assert (result.status, result.err) == (0, "")
+    head, *rows = csv.reader(result.out.removeprefix("\ufeff").splitlines())
+    assert result.out.startswith("\ufeff标题,") and [row[head.index("版面文件")] for row in rows] == [PAGE_NAME]
+    assert "牡丹" in rows[0][-1]
+
+
+def test_a_question_that_asks_for_no_list_makes_no_table(stored: Newsroom):
+    result = stored.ask("你好", "--csv")
+    assert (result.status, result.out, result.err.count("\n")) == (1, "", 1)
 
 
 def test_earlier_turns_of_a_question_reach_the_assistant(stored: Newsroom, monkeypatch):

@@ -17,7 +17,8 @@ from rag.errors import EvaluationError, PageError, QuestionError, SourceError
 from rag.evaluation.session import EvaluationSession
 from rag.index.build import build_index, is_current
 from rag.index.saved import read_index
-from ui.api import CallError, Machine
+from ui.api import Machine
+from ui.api_arguments import CallError
 from ui.ask.rendering import corpus_figures
 from ui.ask.responding import respond
 from ui.ask.welcome import Examples, welcome

@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
-from rag.planning.plan import Plan
+from rag.planning.listing import FIRST, Shown
+from rag.planning.plan import Operation, Plan
 from rag.records import Answer, Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
 
@@ -145,6 +146,7 @@ class FakeNewspaper:
         history: Sequence[tuple[str, str]] = (),
         scope: Scope | None = None,
         plan: Plan | None = None,
+        shown: Shown = FIRST,
     ) -> Answer:
         self.histories.append(list(history))
         if not question:
@@ -156,6 +158,12 @@ class FakeNewspaper:
         if question == "boom":
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
+
+    def listing(self, question: str, history: Sequence[tuple[str, str]] = (), operation: Operation = "list") -> Plan:
+        return Plan(operation, subject=(question,))
+
+    def article_counts(self) -> dict[str, int]:
+        return {PAGE.name: 2}
 
     def search(
         self, question: str, history: Sequence[tuple[str, str]] = (), scope: Scope | None = None

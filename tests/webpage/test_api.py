@@ -1,4 +1,4 @@
-"""The page's interfaces for programs: three endpoints, as gradio's API and as MCP tools, with the contract's objects."""
+"""The page's interfaces for programs: its endpoints, as gradio's API and as MCP tools, with the contract's objects."""
 
 import asyncio
 import json
@@ -15,12 +15,13 @@ from support.programs import Searched, tools
 from support.serving import in_a_thread, served
 
 from rag.json_form import answer_object, article_object, passage_object
-from ui.api import HISTORY_CHARACTERS, HISTORY_TURNS, Machine, speak_json
+from ui.api import Machine, speak_json
+from ui.api_arguments import HISTORY_CHARACTERS, HISTORY_TURNS
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 from ui.wording import say
 
-NAMES = ["article", "ask", "search"]
+NAMES = ["article", "ask", "collection", "count", "list", "search"]
 BAD_CALLS = [
     {"question": 7},
     {"question": None},
@@ -58,7 +59,7 @@ def called(address: str, name: str, **arguments):
 
 
 @pytest.mark.slow
-def test_three_endpoints_are_public_and_documented_in_both_languages(client):
+def test_the_endpoints_are_public_and_documented_in_both_languages(client):
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert sorted(name.lstrip("/") for name in endpoints) == NAMES
     for endpoint in endpoints.values():
@@ -103,7 +104,7 @@ def test_wrong_arguments_are_told_and_nothing_more(client, arguments):
     assert str(caught.value) == say("machine-form", turns=HISTORY_TURNS, characters=HISTORY_CHARACTERS)
 
 
-def test_the_same_three_are_the_tools_and_nothing_else_is(address):
+def test_the_same_are_the_tools_and_nothing_else_is(address):
     listed = tools(address, lambda session: session.list_tools()).tools
     assert sorted(tool.name for tool in listed) == NAMES
     for tool in listed:

@@ -16,7 +16,8 @@ from starlette.background import BackgroundTask
 
 from rag import Language, ServeError
 from rag.evaluation import Finished
-from ui.api import ARGUMENTS, call_arguments, speak_json
+from ui.api import speak_json
+from ui.api_arguments import ARGUMENTS, call_arguments
 from ui.extras import NOTHING, Extras
 from ui.gradio_setup import Server, gr
 from ui.server.address import check_address
