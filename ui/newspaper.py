@@ -8,6 +8,7 @@ from rag import (
     Answer,
     Fragment,
     Hit,
+    ListedArticle,
     Operation,
     Page,
     Passage,
@@ -132,6 +133,31 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
         return Imprint(kept=False)
     whole, day = whole_of(parts), day_on(parts, page)
     return Imprint(page.issue.paper, page.issue.page, whole.byline, kept, day, event_day(whole, day))
+
+
+def listed_article(assistant: Newspaper, id: str, marker: int = 0) -> ListedArticle | None:
+    """The article of this id as a list has it, with the marker of what is cited from it; None where there is none."""
+    try:
+        parts = assistant.parts(id)
+        page = assistant.page(parts[0].source)
+    except (KeyError, IndexError):
+        return None
+    article, imprint = whole_of(parts), imprint_of(assistant, id, page.name, ())
+    return ListedArticle(
+        id=article.id,
+        source=page.name,
+        spans=parts[0].spans,
+        title=article.title,
+        date=article.date,
+        page=imprint.page,
+        parts=tuple((part.source, part.spans) for part in parts),
+        marker=marker,
+        printed=imprint.printed,
+        paper=imprint.paper,
+        section=page.issue.section,
+        byline=article.byline,
+        kind=article.kind,
+    )
 
 
 def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:

@@ -31,6 +31,10 @@ JSON = st.recursive(
 )
 
 
+def plainly(*questions):
+    return [(question, None) for question in questions]
+
+
 class Emptied(FakeNewspaper):
     """The newspaper after all its pages were taken away."""
 
@@ -78,8 +82,8 @@ def test_a_conversation_that_is_not_there_is_a_new_one(id):
 
 
 def test_a_thread_that_was_asked_before_is_found():
-    assert SHELF.asking([ANSWER.question, REFUSAL.question, "asdf"]) == "0123456789ab"
-    assert SHELF.asking([ANSWER.question]) == ""
+    assert SHELF.asking(plainly(ANSWER.question, REFUSAL.question, "asdf")) == "0123456789ab"
+    assert SHELF.asking(plainly(ANSWER.question)) == ""
 
 
 # ---- kept and read again
@@ -232,7 +236,7 @@ TEXTS = [
     "path, other",
     [
         *((path, other) for path in NUMBERS for other in ("1", True, 1.0, 0, None, 10**9, [1])),
-        *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * 4001)),
+        *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * (keeping.REPLY_CHARACTERS + 1))),
     ],
 )
 def test_a_turn_with_a_value_of_another_form_is_left_out_and_the_others_stay(path, other):

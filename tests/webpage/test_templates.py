@@ -249,9 +249,9 @@ def bar() -> ConversationBar:
 
 VIEWS = {
     "message": lambda text: asked(text, "zh"),
-    "reply": lambda text: replied(turn_of(text, refused=False, kept=True), 0, "zh", [text]),
-    "reply whose piece is gone": lambda text: replied(turn_of(text, refused=False, kept=False), 0, "zh", [text]),
-    "refusal": lambda text: replied(turn_of(text, refused=True, kept=True), 0, "zh", [text]),
+    "reply": lambda text: replied(turn_of(text, refused=False, kept=True), 0, "zh"),
+    "reply whose piece is gone": lambda text: replied(turn_of(text, refused=False, kept=False), 0, "zh"),
+    "refusal": lambda text: replied(turn_of(text, refused=True, kept=True), 0, "zh"),
     "notice": lambda text: replied(Turn(text, "done", text), 0, "zh"),
     "sources": lambda text: sources_panel(turn_of(text, refused=False, kept=True), 0, "zh"),
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),

@@ -3,6 +3,7 @@
 Left out: the conversations themselves (see `conversations`), and how the browser saves and prints (see export.js).
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +20,18 @@ _SCRIPT: Final = Path(__file__).parent / "export.js"
 
 class ConversationBar:
     """The bar's components and handlers. `show` gives the updates of the components that show a shelf's open
-    conversation, in the order of the outputs that `connect` is given.
+    conversation, in the order of the outputs that `connect` is given, `complete` the conversation as it is taken along.
     """
 
-    def __init__(self, language: Language, show: Callable[[Shelf], tuple[Any, ...]]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        show: Callable[[Shelf], tuple[Any, ...]],
+        complete: Callable[[Conversation], Conversation] = lambda conversation: conversation,
+    ) -> None:
         self._language = language
         self._show = show
+        self._complete = complete
 
     def build(self) -> gr.Dropdown:
         """Put the components where gradio stands; the list of conversations is given, for other events to update."""
@@ -46,7 +53,7 @@ class ConversationBar:
         with gr.Row(visible=False, elem_id="deleting") as self._deleting:
             self._sure = gr.HTML("", elem_id="sure", apply_default_css=False, js_on_load=None)
             self._do_delete, self._keep = self._button("page-delete", "do-delete"), self._button("page-cancel")
-        self._taken = gr.HTML("", elem_id="taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
+        self.taken = gr.HTML("", elem_id="taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
         return self._chooser
 
     def connect(self, shelf: gr.State, shown: list[Any], asking: list[Any]) -> None:
@@ -57,7 +64,13 @@ class ConversationBar:
         self._new.click(lambda present: self._opened(present.with_new()), [shelf], outputs, **opening).then(
             None, js=_focus("#question textarea")
         )
-        self._chooser.input(self._chosen, [shelf, self._chooser], outputs, **opening)
+        # The list says that it was chosen from when it is only left, too. What is being asked ends where another
+        # conversation was really chosen, and gradio ends it at the event itself: hence one of its own.
+        chosen = gr.State(("", 0))
+        self._chooser.input(self._chosen, [shelf, self._chooser], [chosen], **looking)
+        chosen.change(
+            lambda present, choice: self._opened(present.with_open(choice[0])), [shelf, chosen], outputs, **opening
+        )
         self._do_delete.click(lambda present: self._opened(present.without_open()), [shelf], outputs, **opening).then(
             None, js=_focus("#question textarea")
         )
@@ -73,8 +86,8 @@ class ConversationBar:
         )
         for button in (self._keep_name, self._keep):
             button.click(self._closed, [], asked, **looking)
-        self._save.click(self.save, [shelf], [self._taken], **looking)
-        self._print.click(self.print, [shelf], [self._taken], **looking)
+        self._save.click(self.save, [shelf], [self.taken], **looking)
+        self._print.click(self.print, [shelf], [self.taken], **looking)
 
     def save(self, shelf: Shelf) -> Any:
         """The open conversation as Markdown, for the browser to save."""
@@ -83,22 +96,25 @@ class ConversationBar:
         return render(
             "ask/saved",
             self._language,
-            name=file_name(shelf.open, self._language),
-            text=as_markdown(shelf.open, self._language),
+            name=f"{file_name(shelf.open.title, self._language)}.md",
+            type="text/markdown",
+            text=as_markdown(self._complete(shelf.open), self._language),
         )
 
     def print(self, shelf: Shelf) -> Any:
         """The open conversation as a page, for the browser to print."""
         if shelf.open is None:
             return gr.skip()
-        return render("ask/printed", self._language, document=as_printout(shelf.open, self._language))
+        return render("ask/printed", self._language, document=as_printout(self._complete(shelf.open), self._language))
 
     def _chosen(self, shelf: Shelf, id: object) -> Any:
-        """The chosen conversation, opened. The list says so too when it is left with nothing chosen: that closes
-        nothing, as it comes after whatever was pressed to leave it.
+        """The id of the chosen conversation, with the moment, so that no two choices are the same.
+
+        The list says so too when it is left with nothing chosen: that opens nothing, as it comes after whatever was
+        pressed to leave it.
         """
-        opened = shelf.with_open(id)
-        return self._opened(opened) if opened.current != shelf.current else gr.skip()
+        other = shelf.with_open(id).current
+        return (other, time.time_ns()) if other != shelf.current else gr.skip()
 
     def _opened(self, shelf: Shelf) -> tuple[Any, ...]:
         return (*self._show(shelf), *self._closed())
@@ -155,9 +171,9 @@ def _listed(shelf: Shelf, language: Language) -> list[tuple[str, str]]:
     return listed if shelf.open is not None else [(say("page-new-open", language), ""), *listed]
 
 
-def file_name(conversation: Conversation, language: Language) -> str:
-    """The conversation's title as the name of a file on any system, without its ending."""
-    kept = "".join(character for character in conversation.title if character.isalnum() or character in " -_，。、")
+def file_name(title: str, language: Language) -> str:
+    """The title as the name of a file on any system, without its ending."""
+    kept = "".join(character for character in title if character.isalnum() or character in " -_，。、")
     return " ".join(kept.split()) or say("page-name", language)
 
 

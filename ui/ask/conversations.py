@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from rag import Scope
+from rag import Plan, Scope
 from ui.ask.responding import WHOLE, Turn
 
 TITLE_CHARACTERS: Final = 40
@@ -125,8 +125,8 @@ class Shelf:
                 held[each.id] = held[each.id].joined(each) if each.id in held else each
         return replace(self, conversations=tuple(sorted(held.values(), key=lambda each: -each.begun)))
 
-    def asking(self, questions: Sequence[str], scope: Scope = WHOLE) -> str:
-        """The id of the conversation that asks just these questions, in their order, the last one of `scope`.
+    def asking(self, questions: Sequence[tuple[str, Plan | None]], scope: Scope = WHOLE) -> str:
+        """The id of the conversation that asks just these questions by these plans, in order, the last one of `scope`.
 
         "" where none does.
         """
@@ -136,7 +136,7 @@ class Shelf:
                 for each in self.conversations
                 if each.turns
                 and each.turns[-1].scope == scope
-                and [turn.question for turn in each.turns] == list(questions)
+                and [(turn.question, turn.plan) for turn in each.turns] == list(questions)
             ),
             "",
         )

@@ -5,12 +5,15 @@ all visitors share it: the conversations come in with each event and go out agai
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
-from rag import Answer, Language, Plan, QuestionError, Scope, plan_of, without_part
-from ui.ask.conversation_bar import chooser, relisted
-from ui.ask.conversations import Shelf, turn_id
+from rag import Answer, Language, Plan, Scope, WenbaoError, without_part
+from ui.ask.conversation_bar import chooser, file_name, relisted
+from ui.ask.conversations import Conversation, Shelf, turn_id
+from ui.ask.links import questions_of_link
+from ui.ask.lists import listed_further, table, with_every_article
+from ui.ask.plans import CONTINUED, changed, editor, plan_in
 from ui.ask.rendering import conversation, sources_panel
 from ui.ask.responding import Turn, left, respond, without_blank
 from ui.ask.storage import FORMAT, deletions, restored
@@ -21,10 +24,31 @@ from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns, visitor_of
+from ui.templating import render
 from ui.wording import say
 
-LINKED_QUESTIONS: Final = 8
-"""Asked on the way to the one that an address opens, at most: a thread that is longer is no longer one subject."""
+_NO_CHANGE: Final = 6
+"""Components that asking changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a question is asked, beside its words.
+
+    `again` is the id of the turn that was left and is answered now. A `plan` is carried out instead of what the words
+    are read as. `after` are the turns that it follows, None for all that the conversation has; `alone`, it is asked as
+    the first. `notice` is shown above the reply.
+    """
+
+    again: str = ""
+    plan: Plan | None = None
+    after: Sequence[Turn] | None = None
+    alone: bool = False
+    notice: str = ""
+
+
+PLAIN: Final = Manner()
+_Result = TypeVar("_Result")
 
 
 class Events:
@@ -46,28 +70,37 @@ class Events:
         shelf: Shelf,
         scope: Scope | None = None,
         request: gr.Request = None,
-        again: str = "",
-        plan: Plan | None = None,
+        manner: Manner = PLAIN,
     ) -> Iterator[tuple[Any, ...]]:
         """Answer a typed question: question box, conversation, shelf, panel, list and browser as they change.
 
         An empty message in a conversation changes nothing; before one it is answered by a hint. The
-        question is on the shelf from the beginning, so that a page that is left meanwhile keeps it. `again` is the id
-        of the turn that was left and is answered now. With a `plan`, that one is carried out.
+        question is on the shelf from the beginning, so that a page that is left meanwhile keeps it.
         """
         if not message.strip() and without_blank(shelf.turns):  # Enter pressed twice
-            yield (gr.skip(),) * 6
+            yield (gr.skip(),) * _NO_CHANGE
             return
         listed = shelf
-        earlier = tuple(turn for turn in without_blank(shelf.turns) if not again or turn.id != again)
-        id = again or turn_id()
+        earlier = tuple(turn for turn in without_blank(shelf.turns) if not manner.again or turn.id != manner.again)
+        after = earlier if manner.after is None else manner.after
+        id = manner.again or turn_id()
 
         def in_turn(work: Callable[[], Answer]) -> Answer:
-            return self._turns.take(visitor_of(request), work).result()
+            return self._in_turn(request, work)
 
         assistant = self._corpus.assistant
-        for turn in respond(assistant, message, earlier, self._language, scope=scope, take=in_turn, plan=plan):
-            turn = replace(turn, id=id)
+        grown = respond(
+            assistant,
+            message,
+            after,
+            self._language,
+            scope=scope,
+            take=in_turn,
+            plan=manner.plan,
+            alone=manner.alone,
+        )
+        for turn in grown:
+            turn = replace(turn, id=id, notice=manner.notice)
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
             present = (*earlier, turn)
@@ -95,17 +128,43 @@ class Events:
         yield from self.ask(event.value["text"], shelf, scope, request)
 
     def ask_without(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
-        """Ask a question again without a part of its plan that was taken off; nothing for whatever else comes."""
+        """Ask a question again without a part of its plan that was taken off, or as if it went on from nothing; nothing
+        for whatever else comes.
+        """
+        turn, plan, part = self._planned(shelf, event)
+        if turn and plan and part == CONTINUED and turn.answer and turn.answer.continued_from:
+            yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True))
+        elif turn and plan and isinstance(part, str):
+            yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request)
+        else:
+            yield (gr.skip(),) * _NO_CHANGE
+
+    def ask_changed(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+        """Ask a question again with a part of its plan changed; nothing for whatever else comes."""
+        turn, plan, part = self._planned(shelf, event)
+        if turn and plan:
+            yield from self._ask_by(changed(plan, part, event._data.get("values")), plan, turn, shelf, request)
+        else:
+            yield (gr.skip(),) * _NO_CHANGE
+
+    def _planned(self, shelf: Shelf, event: gr.EventData) -> tuple[Turn | None, Plan | None, object]:
+        """The turn that is meant, the plan of its answer, and the part of it, as far as there are any."""
         turn = _chosen(shelf.turns, event._data.get("turn"))
-        part = event._data.get("part")
-        try:
-            plan = plan_of(turn.answer.plan) if turn and turn.answer else None
-        except QuestionError:
-            plan = None
-        if turn is None or plan is None or not isinstance(part, str) or without_part(plan, part) == plan:
-            yield (gr.skip(),) * 6
+        return turn, plan_in(turn), event._data.get("part")
+
+    def _ask_by(
+        self, plan: Plan, former: Plan, turn: Turn, shelf: Shelf, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """The turn's question asked again by another plan than the former, after what it was asked after."""
+        if plan == former:
+            yield (gr.skip(),) * _NO_CHANGE
             return
-        for update in self.ask(turn.question, shelf, turn.scope, request, plan=without_part(plan, part)):
+        after = without_blank(shelf.turns[: shelf.turns.index(turn)])
+        yield from self._ask_anew(turn, shelf, request, Manner(plan=plan, after=after, alone=turn.alone))
+
+    def _ask_anew(self, turn: Turn, shelf: Shelf, request: gr.Request, manner: Manner) -> Iterator[tuple[Any, ...]]:
+        """The turn's question asked once more; the question box is left as it is."""
+        for update in self.ask(turn.question, shelf, turn.scope, request, manner):
             yield (gr.skip(), *update[1:])
 
     def open(self, former: object, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -117,9 +176,8 @@ class Events:
         """
         kept = told(stored)
         shelf = self._brought_back(kept, former)
-        scope = scope_of_link(request.query_params)
-        questions = [text for text in request.query_params.getlist("q") if text.strip()][:LINKED_QUESTIONS]
-        known = shelf.asking([text.strip() for text in questions], scope) if questions else ""
+        scope, questions = scope_of_link(request.query_params), questions_of_link(request.query_params)
+        known = shelf.asking([(each.text, each.plan) for each in questions], scope) if questions else ""
         if not questions or known:
             shelf = shelf.with_open(known) if known else shelf
             yield (gr.skip(), *self.shown(shelf)[:-1], note(shelf, taken_over=True))
@@ -127,7 +185,9 @@ class Events:
             return
         shelf = shelf.with_new()
         for question in questions:
-            shelf = yield from self._asked_at_opening(self.ask(question, shelf, scope, request), shelf)
+            notice = say("page-plan-malformed", self._language) if question.malformed else ""
+            manner = Manner(plan=question.plan, notice=notice)
+            shelf = yield from self._asked_at_opening(self.ask(question.text, shelf, scope, request, manner), shelf)
         yield self._listed_at_last(shelf)
 
     def _asked_at_opening(
@@ -161,7 +221,8 @@ class Events:
         """
         last = shelf.turns[-1] if shelf.turns else None
         if last and last.stage == "left":
-            updates = self.ask(last.question, shelf, last.scope, request, last.id)
+            manner = Manner(again=last.id, plan=last.plan, alone=last.alone)
+            updates = self.ask(last.question, shelf, last.scope, request, manner)
         elif isinstance(asking, str) and asking.strip():
             updates = self.ask(asking, shelf, None, request)
         else:
@@ -227,6 +288,53 @@ class Events:
             return whole_view(self._corpus.assistant, asked if isinstance(asked, str) else "", (), self._language)
         except KeyError:
             return gr.skip()
+
+    def change_plan(self, shelf: Shelf, event: gr.EventData) -> Any:
+        """The dialog for a part of a turn's plan; nothing for whatever else comes."""
+        turn, _, part = self._planned(shelf, event)
+        if turn is None:
+            return gr.skip()
+        return editor(self._corpus.assistant, turn, event._data["turn"], part, self._language) or gr.skip()
+
+    # ---- lists
+
+    def list_more(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> tuple[Any, ...]:
+        """The reply with more of its articles, as `shown` gives it; nothing while an answer is being written."""
+        number = event._data.get("turn")
+        turn = _chosen(shelf.turns, number)
+        if turn is None or shelf.turns[-1].stage == "left":
+            return (gr.skip(),) * (_NO_CHANGE - 1)
+        assistant = self._corpus.assistant
+        try:
+            longer = self._in_turn(request, lambda: listed_further(assistant, turn, self._language))
+        except WenbaoError:
+            return (gr.skip(),) * (_NO_CHANGE - 1)
+        shelf = shelf.with_turns([longer if each is turn else each for each in shelf.turns])
+        panel = sources_panel(longer, number, self._language)
+        return conversation(shelf.turns, self._language), shelf, panel, gr.skip(), note(shelf)
+
+    def take_table(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Any:
+        """All articles of a reply as a table, for the browser to save; nothing where there are none."""
+        turn = _chosen(shelf.turns, event._data.get("turn"))
+        if turn is None:
+            return gr.skip()
+        assistant = self._corpus.assistant
+        try:
+            text = self._in_turn(request, lambda: table(assistant, turn, self._language))
+        except WenbaoError:
+            return gr.skip()
+        name = f"{file_name(turn.question, self._language)}.csv"
+        return render("ask/saved", self._language, name=name, type="text/csv", text=text) if text else gr.skip()
+
+    def completed(self, conversation: Conversation) -> Conversation:
+        """The conversation whose lists hold all their articles, to be taken along."""
+        assistant = self._corpus.assistant
+        turns = tuple(with_every_article(assistant, turn) for turn in conversation.turns)
+        return replace(conversation, turns=turns)
+
+    def _in_turn(self, request: gr.Request, work: Callable[[], _Result]) -> _Result:
+        """What `work` gives when it is the visitor's turn."""
+        return self._turns.take(visitor_of(request), work).result()
 
     def _panel(self, turns: Sequence[Turn]) -> str:
         """The sources of the last turn that has any."""

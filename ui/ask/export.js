@@ -5,7 +5,7 @@ watch("value", () => {
   const frame = element.querySelector("iframe");
   if (file) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.textContent], { type: "text/markdown;charset=utf-8" }));
+    link.href = URL.createObjectURL(new Blob([file.textContent], { type: `${file.dataset.type};charset=utf-8` }));
     link.download = file.dataset.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from rag import Language
 from ui.ask.conversations import Conversation
-from ui.ask.referencing import Reference, references
+from ui.ask.referencing import Reference, further_articles, references, understood
 from ui.ask.responding import Turn
 from ui.templating import render
 from ui.wording import say
@@ -15,10 +15,15 @@ _LINE_START: Final = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 
 class PrintedTurn(NamedTuple):
-    """A turn on paper; `near` where what is listed only lies near the question."""
+    """A turn on paper; `near` where what is listed only lies near the question.
+
+    `understood` says how the question was, `further` are the articles of a list that the text does not name.
+    """
 
     question: str
     text: str
+    understood: str
+    further: list[Reference]
     near: bool
     references: list[Reference]
 
@@ -27,7 +32,9 @@ def as_markdown(conversation: Conversation, language: Language) -> str:
     """A whole conversation as Markdown; everything that comes from a page or a visitor is plain text in it."""
     parts = [f"# {_plain(conversation.title)}", _plain(say("page-export-note", language))]
     for turn in conversation.turns:
-        parts += [f"## {_plain(turn.question)}", _plain(turn.text)]
+        parts += [f"## {_plain(turn.question)}", *map(_plain, filter(str.strip, turn.text.split("\n")))]
+        parts += map(_plain, filter(None, [understood(turn, language)]))
+        parts += [_plain(f"{each.place}. {each.told}") for each in further_articles(turn, language)]
         listed = references(turn, language)
         if listed and turn.answer and turn.answer.refused:
             parts.append(_plain(say("ask-nearest", language)))
@@ -46,7 +53,8 @@ def as_printout(conversation: Conversation, language: Language) -> str:
 def _printed(turn: Turn, language: Language) -> PrintedTurn:
     listed = references(turn, language)
     near = bool(listed) and turn.answer is not None and turn.answer.refused
-    return PrintedTurn(turn.question, turn.text, near, listed)
+    further = further_articles(turn, language)
+    return PrintedTurn(turn.question, turn.text, understood(turn, language), further, near, listed)
 
 
 def _plain(text: str) -> str:

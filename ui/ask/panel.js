@@ -29,13 +29,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Below a list: more of it, or all of it as a table. The keyboard stays where it was, at the link or its last marker.
+let lengthened = "";  // the turn of which more is listed
 document.addEventListener("click", (event) => {
-  const part = event.target.closest?.('a[href^="#plan-"]');
-  if (!part) return;
+  const link = event.target.closest?.('a:is([href^="#more-"], [href^="#table-"])');
+  if (!link) return;
   event.preventDefault();
-  const [turn, name] = part.getAttribute("href").slice("#plan-".length).split("-");
-  trigger("ask_without", { turn: Number(turn), part: name });
+  const [action, turn] = link.getAttribute("href").slice(1).split("-");
+  if (action === "more") lengthened = turn;
+  trigger(action === "more" ? "list_more" : "take_table", { turn: Number(turn) });
 });
+
+function focusOnLengthened(turn) {
+  const links = document.querySelectorAll(`#conversation :is(a[href="#more-${turn}"], a[href^="#source-${turn}-"])`);
+  links[links.length - 1]?.focus({ preventScroll: true });
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button.whole[data-turn]");
@@ -47,6 +55,8 @@ watch("value", () => {
   const shown = element.querySelector(".sources")?.dataset.turn;
   if (wanted && shown === wanted.turn) goTo(wanted.place);
   wanted = null;
+  if (lengthened) setTimeout(focusOnLengthened, 100, lengthened);  // once the conversation is drawn
+  lengthened = "";
 });
 
 // The conversation redraws its rows while an answer is written. Gradio labels each row with the HTML it was given,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag import Language, line_label
+from ui.ask.plans import chips
 from ui.ask.responding import Turn
 from ui.markup import span_label
 from ui.newspaper import Imprint
@@ -18,6 +19,10 @@ AUTHORS: Final = 3
 
 NEAREST_SHOWN: Final = 5
 """Passages shown with a refusal; further ones are rarely near anything."""
+
+
+FURTHER_COPIED: Final = 100
+"""Articles of a list beyond those that its text names, in what is copied: it lies ready beside every reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,33 @@ def references(turn: Turn, language: Language) -> list[Reference]:
     return found
 
 
+def further_articles(turn: Turn, language: Language) -> list[Reference]:
+    """The articles of a list that its text does not name, by their numbers in it."""
+    answer = turn.answer
+    if answer is None or not answer.shown:
+        return []
+    found = []
+    for place, article in enumerate(answer.articles[answer.shown :], answer.shown + 1):
+        imprint = Imprint(article.paper, article.page, article.byline, printed=article.printed)
+        where = _where(article.source, span_label(article.spans, language), imprint, language)
+        found.append(Reference(place, "", f"{bibliographic(article.title, imprint, language)} {where}"))
+    return found
+
+
+def understood(turn: Turn, language: Language) -> str:
+    """How the question was understood, in one line; "" for a plain answer."""
+    labels = [chip.label for chip in chips(turn, language)]
+    return say("page-understood", language, parts=" · ".join(labels)) if labels else ""
+
+
 def answer_as_text(turn: Turn, language: Language) -> str:
-    """An answer with its sources below it, as plain text."""
-    lines = [turn.text]
+    """An answer with its sources below it, as plain text; of a long list as many articles as are read through."""
+    lines = [turn.text, *filter(None, [understood(turn, language)])]
+    further = further_articles(turn, language)
+    if further:
+        lines += ["", *(f"{each.place}. {each.told}" for each in further[:FURTHER_COPIED])]
+        left = (turn.answer.count or 0) - further[:FURTHER_COPIED][-1].place if turn.answer else 0
+        lines += [say("page-copy-more", language, count=left)] if left > 0 else []
     listed = references(turn, language)
     if listed:
         lines.append("")

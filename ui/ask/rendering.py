@@ -6,24 +6,22 @@ show what `peeks` holds where it is hovered. Left out: the whole article (see `a
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import urlencode
 
 from rag import (
     Answer,
     Citation,
     Language,
-    QuestionError,
-    conditions,
     line_label,
     marker_places,
-    plan_of,
     printed_label,
     span_place,
 )
 from ui.ask.excerpts import excerpt_around
+from ui.ask.links import address_of
+from ui.ask.lists import MOST, further, is_list
+from ui.ask.plans import chips
 from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
 from ui.ask.responding import Turn, answer_text
-from ui.browse.scope_links import scope_parameters
 from ui.markup import Stretches, event_label, period_label, span_label, stretches
 from ui.newspaper import Imprint, Newspaper
 from ui.templating import render
@@ -61,13 +59,6 @@ class Source(NamedTuple):
     kept: bool = True
 
 
-class Chip(NamedTuple):
-    """A part of the plan that a question was read as, by its name, in words."""
-
-    part: str
-    label: str
-
-
 class Card(NamedTuple):
     """A source as the panel shows it: `event` says of which day it tells, where that is not the paper's.
 
@@ -90,8 +81,10 @@ def conversation(turns: Sequence[Turn], language: Language) -> list[dict[str, st
     for number, turn in enumerate(turns):
         if turn.question:
             messages.append({"role": "user", "content": asked(turn.question, language)})
-        thread = [earlier.question for earlier in turns[: number + 1] if earlier.question]
-        messages.append({"role": "assistant", "content": replied(turn, number, language, thread)})
+        if turn.notice:
+            notice = render("ask/notice", language, look="notice", text=turn.notice)
+            messages.append({"role": "assistant", "content": notice})
+        messages.append({"role": "assistant", "content": replied(turn, number, language, turns[: number + 1])})
     return messages
 
 
@@ -106,8 +99,8 @@ def asked(question: str, language: Language) -> str:
     )
 
 
-def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] = ()) -> str:
-    """What there is of the answer to turn `number` of the conversation; `thread` are the questions up to it."""
+def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] = ()) -> str:
+    """What there is of the answer to turn `number` of the conversation; `thread` are the turns up to it, and it."""
     if turn.stage == "searching":
         return render("ask/notice", language, look="searching", text=say("page-searching", language))
     answer = turn.answer
@@ -118,8 +111,11 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[str] =
         {
             "sources": _near(turn, answer, language) if answer.refused else _peeks(turn, answer, language),
             "copied": answer_as_text(turn, language),
-            "address": _address(turn, thread),
-            "chips": _chips(answer, language),
+            "address": address_of(thread or [turn]),
+            "chips": chips(turn, language),
+            "more": further(turn),
+            "table": is_list(turn),
+            "unlisted": answer.count if MOST <= answer.shown < (answer.count or 0) else 0,
         }
         if complete
         else {}
@@ -186,20 +182,6 @@ def _statements(turn: Turn, answer: Answer, language: Language) -> list[Statemen
     return [*statements, Statement(spoken(position, len(text)))]
 
 
-def _chips(answer: Answer, language: Language) -> list[Chip]:
-    """How the question was understood, where it was to list, count or sum up: each part, which can be taken off."""
-    try:
-        plan = plan_of(answer.plan)
-    except QuestionError:  # of an answer that was kept before plans were
-        return []
-    if plan.operation in ("answer", "talk", "collection"):
-        return []
-    return [
-        Chip("operation", say(f"plan-do-{plan.operation}", language)),
-        *(Chip(part, label) for part, label in conditions(plan, language)),
-    ]
-
-
 def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
     return " · ".join((_issue(imprint, language), line_label(citation.lines, language)))
 
@@ -213,12 +195,6 @@ def _issue(imprint: Imprint, language: Language) -> str:
 def _event(imprint: Imprint, language: Language) -> list[str]:
     """The day of what is told, where that is another one than the paper's."""
     return [event_label(imprint.event, language)] if imprint.event not in ("", imprint.printed.date) else []
-
-
-def _address(turn: Turn, thread: Sequence[str]) -> str:
-    """The address that asks the thread again."""
-    asked_for = [("q", question) for question in thread or [turn.question]]
-    return "?" + urlencode([*asked_for, *scope_parameters(turn.scope)])
 
 
 def _near(turn: Turn, answer: Answer, language: Language) -> list[Source]:

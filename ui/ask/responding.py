@@ -46,7 +46,9 @@ class Turn:
     not be asked, in which case `text` is the kind sentence that says why. `imprints` are those of the answer's sources,
     by marker, or of a refusal's nearest pieces, by rank. `scope` is what part of the corpus was asked. `id` tells the
     turn from all others of a browser, "" where that is of no matter. `plan` is the one that was to be carried out in
-    place of what the question is read as, None where it is read.
+    place of what the question is read as, None where it is read. `alone` says that it was asked as the first of its
+    conversation, `continued` is the headline of the piece that the answer goes on from, `notice` a sentence to be shown
+    above the reply.
     """
 
     question: str
@@ -57,11 +59,15 @@ class Turn:
     scope: Scope = WHOLE
     id: str = ""
     plan: Plan | None = None
+    alone: bool = False
+    continued: str = ""
+    notice: str = ""
 
 
 def left(turn: Turn, language: Language) -> Turn:
     """The turn as it is kept until it is answered: a question, and that it was not answered."""
-    return Turn(turn.question, "left", say("page-left", language), scope=turn.scope, id=turn.id)
+    text = say("page-left", language)
+    return Turn(turn.question, "left", text, scope=turn.scope, id=turn.id, plan=turn.plan, alone=turn.alone)
 
 
 def at_once(work: Callable[[], Answer]) -> Answer:
@@ -78,19 +84,21 @@ def respond(
     scope: Scope | None = None,
     take: Take = at_once,
     plan: Plan | None = None,
+    alone: bool = False,
 ) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
 
-    With a `plan`, that one is carried out instead of what the message is read as.
+    With a `plan`, that one is carried out instead of what the message is read as; `alone`, it is asked as the first.
 
     `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
-    turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan)
+    turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan, alone=alone)
     yield turn
+    earlier = [] if alone else question_pairs(history)
     try:
-        answer = take(lambda: assistant.ask(turn.question, question_pairs(history), scope, plan))
+        answer = take(lambda: assistant.ask(turn.question, earlier, scope, plan))
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error_sentence(error, language))
         return
@@ -101,6 +109,7 @@ def respond(
         return
     text = answer_text(answer, language)
     turn = replace(turn, stage="writing", answer=answer, imprints=imprints_of(assistant, answer))
+    turn = replace(turn, continued=headline_of(assistant, answer.continued_from))
     written = ""
     chunks = _CHUNK.findall(text)
     step = 1 + len(chunks) // UPDATES  # a list is longer than an answer, and is there as soon
@@ -109,6 +118,14 @@ def respond(
         yield replace(turn, text=written)
         time.sleep(pause)
     yield replace(turn, stage="done", text=text)
+
+
+def headline_of(assistant: Newspaper, piece: str) -> str:
+    """The headline of the article that the piece of this id belongs to; "" where the corpus has none such."""
+    try:
+        return assistant.parts(piece)[0].title if piece else ""
+    except KeyError:
+        return ""
 
 
 def answer_text(answer: Answer, language: Language) -> str:

@@ -7,7 +7,7 @@ shown as they were kept, and said to be gone. Left out: the browser's side (see 
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar, get_args
 from urllib.parse import urlencode
@@ -23,7 +23,9 @@ from rag import (
     Fragment,
     Hit,
     Language,
+    ListedArticle,
     Passage,
+    Plan,
     PrintedDay,
     QuestionError,
     Sentence,
@@ -31,9 +33,9 @@ from rag import (
     plan_of,
 )
 from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
-from ui.ask.responding import Turn, answer_text, left
+from ui.ask.responding import Turn, answer_text, headline_of, left
 from ui.browse.scope_links import scope_of_link, scope_parameters
-from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of
+from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of, listed_article
 from ui.wording import is_known, values_of
 
 FORMAT: Final = 2
@@ -46,10 +48,14 @@ KEPT_BYTES: Final = 2_000_000
 CONVERSATIONS: Final = 200
 TURNS: Final = 200
 """Read of one conversation."""
-SOURCES: Final = 20
-"""Read of one answer, more than any has."""
+SOURCES: Final = 250
+"""Read of one answer, more than any has: of a list of a hundred articles, some sentences stand in two places."""
+LISTED: Final = 100
+"""Articles of a list that are kept; further ones are looked up again when they are needed."""
 CHARACTERS: Final = 4_000
 """Of one text: a longer one was not written here."""
+REPLY_CHARACTERS: Final = 40_000
+"""Of one reply: a list of a hundred articles has half as many."""
 EXCERPT_CHARACTERS: Final = 200
 """Kept of a piece that only lay near the question."""
 
@@ -93,6 +99,10 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
     written: dict[str, Any] = {"id": turn.id, "question": turn.question[:CHARACTERS]}
     if turn.stage == "done":
         written["text"] = turn.text
+    if turn.plan is not None:
+        written["plan"] = plan_object(turn.plan)
+    if turn.alone:
+        written["alone"] = True
     scope = urlencode(scope_parameters(turn.scope))
     if scope and len(scope) <= CHARACTERS:
         written["scope"] = scope
@@ -109,6 +119,11 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
             "near": near,
             "citations": [_kept_citation(each, turn.imprints) for each in answer.citations],
         }
+        if answer.count is not None:
+            listed = [article.id for article in answer.articles[:LISTED]]
+            written["answer"] |= {"count": answer.count, "shown": answer.shown, "articles": listed}
+        if answer.continued_from:
+            written["answer"] |= {"continued_from": answer.continued_from, "continued": turn.continued}
     return written
 
 
@@ -210,7 +225,9 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
     turn = Turn(
         _text(fields.get("question")),
         "done",
-        _text(fields.get("text", "")),
+        _text(fields.get("text", ""), REPLY_CHARACTERS),
+        plan=_changed_plan(fields.get("plan")),
+        alone=fields.get("alone") is True,
         scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
         id=id if _TURN_ID.fullmatch(id) else "",
     )
@@ -240,13 +257,27 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         kind=_kind(said.get("kind", "refusal" if read is _near else "answer")),
         plan=_plan(said.get("plan", {})),
         reason_values=values,
+        continued_from=_text(said.get("continued_from", "")),
+        count=None if said.get("count") is None else _number(said["count"], least=0),
+        shown=_number(said.get("shown", 0), least=0),
+        articles=_articles(said.get("articles"), citations, assistant),
     )
     return replace(
         turn,
         text=answer_text(answer, language),
         answer=answer,
         imprints={place: imprint for place, imprint in (found for *_, found in sources)},
+        continued=headline_of(assistant, answer.continued_from) or _text(said.get("continued", "")),
     )
+
+
+def _articles(given: object, citations: Sequence[Citation], assistant: Newspaper) -> tuple[ListedArticle, ...]:
+    """The articles of a list that the corpus still has, each with the marker of what is cited from it."""
+    markers: dict[str, int] = {}
+    for citation in citations:
+        markers.setdefault(citation.article, citation.marker)
+    found = (listed_article(assistant, _text(id), markers.get(_text(id), 0)) for id in _listed(given, LISTED))
+    return tuple(article for article in found if article is not None)
 
 
 def _reason(said: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
@@ -348,8 +379,8 @@ def _listed(given: object, limit: int) -> list[Any]:
     return given[:limit] if isinstance(given, list) else []
 
 
-def _text(given: object) -> str:
-    if not isinstance(given, str) or len(given) > CHARACTERS:
+def _text(given: object, most: int = CHARACTERS) -> str:
+    if not isinstance(given, str) or len(given) > most:
         raise UnreadableError
     return given.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no character
 
@@ -383,6 +414,13 @@ def _kind(given: object) -> AnswerKind:
     if given not in ANSWER_KINDS:
         raise UnreadableError
     return given
+
+
+def _changed_plan(given: object) -> Plan | None:
+    try:
+        return None if given is None else plan_of(given)
+    except QuestionError as error:
+        raise UnreadableError from error
 
 
 def _plan(given: object) -> dict[str, Any]:

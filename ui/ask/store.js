@@ -20,6 +20,13 @@ function parsed(text) {
   } catch { return null; }
 }
 
+// Of two forms of one turn: answered goes before unanswered, a list that was lengthened before the shorter one.
+function isLater(turn, there) {
+  if (answered(turn) !== answered(there)) return answered(turn);
+  const shown = turn.answer?.shown || 0, former = there.answer?.shown || 0;
+  return shown !== former ? shown > former : JSON.stringify(turn) > JSON.stringify(there);
+}
+
 // The same whichever of the two comes first, and however often they are put together.
 function together(one, other) {
   if (!one || !other) return one || other;
@@ -27,9 +34,7 @@ function together(one, other) {
   const turns = new Map();
   for (const turn of [...one.turns, ...other.turns]) {
     const there = turns.get(turn.id);
-    if (!there || (answered(turn) !== answered(there) ? answered(turn) : JSON.stringify(turn) > JSON.stringify(there))) {
-      turns.set(turn.id, turn);
-    }
+    if (!there || isLater(turn, there)) turns.set(turn.id, turn);
   }
   const later = one.named !== other.named ? one.named > other.named : one.name > other.name;
   const { name, named } = later ? one : other;

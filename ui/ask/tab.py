@@ -43,7 +43,7 @@ class AskTab:
         self._corpus = corpus
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
         self._events = Events(corpus, language, examples, turns)
-        self._bar = ConversationBar(language, self._events.shown)
+        self._bar = ConversationBar(language, self._events.shown, self._events.completed)
         self._language = language
         self._examples = examples
 
@@ -102,8 +102,15 @@ class AskTab:
             event(self._events.welcome, [], [chat], **looking)
 
         self._follow = follow
-        # Raised by panel.js.
-        asked.append(panel.ask_without(self._events.ask_without, [shelf], trigger_mode="always_last", **asking))
+        changing = self._plan_dialog()
+        for event, answer in (
+            (changing.ask_without, self._events.ask_without),
+            (changing.ask_changed, self._events.ask_changed),
+        ):
+            asked.append(event(answer, [shelf], trigger_mode="always_last", **asking))
+        changing.change_plan(self._events.change_plan, [shelf], [changing], **looking)
+        panel.list_more(self._events.list_more, [shelf], shown, trigger_mode="once", **looking)  # raised by panel.js
+        panel.take_table(self._events.take_table, [shelf], [self._bar.taken], **looking)
         self.follow(page.load)  # the corpus may have changed since the page was built
         panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._events.open_article, [shelf], [whole], **looking)
@@ -118,6 +125,12 @@ class AskTab:
         """Let an answer of no use become a question with `form`, in `tab`, where feedback and questions are kept."""
         if self._feedback is not None:
             self._feedback.lead_to(form, tabs, tab)
+
+    def _plan_dialog(self) -> gr.HTML:
+        """Where a part of how a question was understood is changed; its script raises what is done with the chips."""
+        return gr.HTML(
+            "", elem_id="change-plan", apply_default_css=False, js_on_load=(_HERE / "plan.js").read_text("utf-8")
+        )
 
     def _chat(self) -> gr.Chatbot:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""

@@ -1,0 +1,28 @@
+// Runs when the place of the dialog is loaded in which a part of a plan is changed: the chips below replies, and the
+// dialog that arrives for one. `element`, `props`, `trigger` and `watch` are given by gr.HTML.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a:is([href^="#plan-"], [href^="#change-"])');
+  if (!link) return;
+  event.preventDefault();
+  const [action, turn, part] = link.getAttribute("href").slice(1).split("-");
+  trigger(action === "plan" ? "ask_without" : "change_plan", { turn: Number(turn), part });
+});
+
+watch("value", () => {
+  const dialog = element.querySelector("dialog");
+  if (!dialog || dialog.open) return;
+  const form = dialog.querySelector("form");
+  dialog.showModal();
+  (form.querySelector(".options input:checked") ?? form.querySelector("input"))?.focus();
+  dialog.addEventListener("close", () => { props.value = ""; });  // so that the same part can be opened again
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("button.close")) dialog.close();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const values = {};
+    for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
+    trigger("ask_changed", { turn: Number(form.dataset.turn), part: form.dataset.part, values });
+    dialog.close();
+  });
+});
