@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 from support.archive import archive
 from support.chromium import CHROMIUM, PHONE, WIDE
-from support.conversing import ask
+from support.conversing import ask, asked
 from support.serving import free_port
+
+from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 
@@ -27,13 +29,9 @@ def test_a_part_of_what_was_understood_is_taken_off_and_the_question_asked_again
     reply = page.locator(".reply").last
     assert "0 篇" in reply.inner_text()
     parts = reply.locator(".plan .part")
-    assert [part.strip().removesuffix("✕").strip() for part in parts.all_inner_texts()] == [
-        "数篇数",
-        "所记的日子：2022年",
-        "标题或正文含“剪纸”",
-    ]
+    assert reply.locator(".plan .change").all_inner_texts() == ["数篇数", "所记的日子：2022年", "标题或正文含“剪纸”"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing sticks out
-    parts.nth(1).click()
+    parts.nth(1).locator(".off").click()
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
     again = page.locator(".reply").last
     assert "1 篇" in again.inner_text() and again.locator(".plan .part").count() == 2
@@ -46,3 +44,88 @@ def test_what_cites_nothing_shows_no_sources_and_no_parts(visit):
     reply = page.locator(".reply").last
     assert "问报" in reply.inner_text()
     assert not reply.locator(".all, .plan").count() and not page.locator("#sources .card").count()
+
+
+def answered(page, count):
+    page.wait_for_function(
+        "count => document.querySelectorAll('.reply .take.copy').length === count && "
+        "!document.querySelector('.reply:is(.searching, .writing)')",
+        arg=count,
+    )
+    return page.locator(".reply").last
+
+
+def opened(page, part):
+    page.locator(".plan .change").filter(has_text=part).last.click()
+    page.wait_for_selector("dialog.change-plan[open]")
+    return page.locator("dialog.change-plan")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_days_are_changed_and_the_question_asked_again(visit, size):
+    page = visit(size)
+    ask(page, "2022年有几篇讲剪纸的")
+    dialog = opened(page, "所记的日子")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dialog.locator("input[name=first]").fill("2021-11-05")
+    dialog.locator("input[name=last]").fill("2021-11-05")
+    dialog.get_by_label("见报日").check()
+    dialog.locator("button[type=submit]").click()
+    reply = answered(page, 2)
+    assert "1 篇" in reply.inner_text() and "见报日期：2021年11月5日" in reply.locator(".plan").inner_text()
+    assert asked(page) == ["2022年有几篇讲剪纸的"] * 2
+
+
+def test_words_and_what_is_done_are_changed_by_the_keyboard_alone(visit):
+    page = visit()
+    ask(page, "提到剪纸的报道有几篇")
+    page.locator(".plan .change").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.change-plan[open]")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("渡口，接驳车")
+    page.keyboard.press("Enter")
+    assert "2 篇" in answered(page, 2).inner_text()
+    page.locator(".plan .change").nth(2).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.change-plan[open]")
+    page.keyboard.press("ArrowUp")  # from what it does to the one above
+    page.keyboard.press("Enter")
+    reply = answered(page, 3)
+    assert reply.locator(".plan .change").all_inner_texts()[0] == "列出文章"
+
+
+def test_a_dialog_that_is_left_changes_nothing_and_opens_again(visit):
+    page = visit()
+    ask(page, "江州晚报2022年1月的报道有哪些")
+    for _ in range(2):
+        opened(page, "报纸")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.change-plan", state="detached")
+    dialog = opened(page, "报纸")
+    assert dialog.locator("label").all_inner_texts() == ["江州晚报", "海陵日报"]
+    dialog.get_by_label("江州晚报").uncheck()
+    dialog.get_by_label("海陵日报").check()
+    dialog.locator("button[type=submit]").click()
+    assert "0 篇" in answered(page, 2).inner_text()
+
+
+def test_a_link_carries_a_changed_plan(visit):
+    page = visit()
+    ask(page, "提到剪纸的报道有几篇")
+    page.locator(".plan .off").last.click()
+    assert "5 篇" in answered(page, 2).inner_text()
+    before = page.locator(".reply .words").last.inner_text()
+    link = page.locator(".take.link").last.get_attribute("href")
+    page.reload()  # what was changed is kept with the conversation
+    answered(page, 2)
+    assert page.locator(".take.link").last.get_attribute("href") == link
+    other = visit(path=link)
+    assert answered(other, 2).locator(".words").inner_text() == before
+
+
+def test_a_plan_in_a_link_that_is_none_is_told_and_the_question_asked_as_it_is_read(visit):
+    page = visit(path="?q=提到剪纸的报道有几篇&plan={x")
+    reply = answered(page, 1)
+    assert page.locator(".reply.notice").inner_text() == say("page-plan-malformed")
+    assert "1 篇" in reply.inner_text()

@@ -1,13 +1,16 @@
 """The Ask tab in a real Chromium on a newspaper made by hand: languages, threads, hover cards, what is taken along, keys."""
 
+import dataclasses
+import threading
 from types import SimpleNamespace
 
 import pytest
 from support.chromium import CHROMIUM, PHONE, WIDE, contrast
-from support.conversing import ask, asked, is_named
+from support.conversing import ask, asked, is_named, send
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
+from rag import FIRST
 from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
@@ -15,11 +18,26 @@ SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 LINK = "?q=" + ANSWER.question
 
 
+ASKED = threading.Event()
+"""Set where the slow question is to be answered."""
+SLOW = "很慢的问题?"
+
+
+class GoingOn(FakeNewspaper):
+    """Goes on from the first piece where there was a question before; takes its time for one question."""
+
+    def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
+        if question == SLOW:
+            ASKED.wait(30)
+        answer = super().ask(question, history, scope, plan)
+        return dataclasses.replace(answer, continued_from="a1") if history and "那" in question else answer
+
+
 @pytest.fixture(scope="module")
 def newspaper():
     from ui.app import build_site
 
-    site = build_site(FakeNewspaper(), [ANSWER.question])
+    site = build_site(GoingOn(), [ANSWER.question])
     yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
     site.close()
 
@@ -81,6 +99,53 @@ def test_a_damaged_memory_is_an_empty_one(browser, newspaper):
     ask(page, ANSWER.question)
     assert asked(page) == [ANSWER.question]
     context.close()
+
+
+def test_the_list_that_is_opened_and_left_cancels_nothing_and_a_choice_does(visit):
+    page = visit()
+    ask(page, REFUSAL.question)
+    page.click("#page-new")
+    page.wait_for_selector(".welcome")
+    ASKED.clear()
+    send(page, SLOW)
+    page.wait_for_selector(".reply.searching")
+    page.click("#conversations input")
+    page.wait_for_selector("#conversations [role=option]")
+    page.keyboard.press("Escape")
+    page.click(".masthead h1")  # and so the list is left
+    ASKED.set()
+    page.wait_for_selector(".take.copy")
+    assert asked(page) == [SLOW]
+    ASKED.clear()
+    send(page, SLOW)
+    page.wait_for_selector(".reply.searching")
+    page.click("#conversations input")
+    page.locator("#conversations [role=option]", has_text=REFUSAL.question).click()
+    page.wait_for_function("text => document.querySelector('.asked').innerText === text", arg=REFUSAL.question)
+    ASKED.set()
+    page.wait_for_timeout(500)
+    assert asked(page) == [REFUSAL.question]
+
+
+# ---- what a question goes on from
+
+
+@SIZES
+def test_what_a_question_goes_on_from_is_taken_off_and_asked_as_a_first_one(visit, size):
+    page = visit(size)
+    ask(page, ANSWER.question)
+    ask(page, "那几点开门?")
+    chip = page.locator(".plan .part")
+    assert chip.count() == 1 and chip.inner_text().startswith("接着问：南街图书角开门迎客")
+    page.reload()
+    page.wait_for_selector(".plan .part")
+    page.locator(".plan .off").click()
+    page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 3")
+    assert asked(page) == [ANSWER.question, "那几点开门?", "那几点开门?"]
+    assert page.locator(".plan .part").count() == 1  # that of the one before
+    link = page.locator(".take.link").last.get_attribute("href")
+    assert link.count("q=") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 # ---- citations

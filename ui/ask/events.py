@@ -132,7 +132,7 @@ class Events:
         for whatever else comes.
         """
         turn, plan, part = self._planned(shelf, event)
-        if turn and plan and part == CONTINUED and turn.answer and turn.answer.continued_from:
+        if turn and part == CONTINUED and turn.answer and turn.answer.continued_from:
             yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True))
         elif turn and plan and isinstance(part, str):
             yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request)

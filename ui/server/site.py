@@ -170,8 +170,18 @@ def _mount(
     # Without this gradio looks at no path that an event names, and hands out any file of the machine.
     page.has_launched = True
     page.app.state_holder = BoundedSessions(page)
+    page.app.iterators = _Iterators()
     if extras.login:  # who has logged in on one page has on the other
         page.app.tokens, page.app.cookie_id = extras.login.tokens, extras.login.cookie
+
+
+class _Iterators(dict[str, Any]):
+    """What is being answered, by its event. Of one that is cancelled just as it ends, gradio takes the entry away
+    twice, which would be a fault of the server's to the browser, and a traceback in the log.
+    """
+
+    def __delitem__(self, event: str) -> None:
+        self.pop(event, None)
 
 
 def _prefix(language: Language) -> str:
