@@ -19,11 +19,13 @@ from rag.answering.scope import Scope
 from rag.corpus import CorpusFigures, Feedback, GivenFile, Holding, Removal
 from rag.errors import LibraryError, Notice, PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
+from rag.planning.plan import Plan, plan_object
 from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from ui.app import build_page
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
 from ui.ask.exporting import as_markdown, as_printout
+from ui.ask.plans import editor
 from ui.ask.rendering import asked, corpus_figures, replied, sources_panel
 from ui.ask.responding import Turn
 from ui.ask.welcome import welcome
@@ -225,6 +227,13 @@ def shelf_of(text: str) -> Shelf:
     return Shelf().with_new().with_turns((turn_of(text, refused=False, kept=True),)).with_name(text)
 
 
+def planned(text: str) -> Turn:
+    """A list that was asked for with a plan of these words, going on from a piece of this headline."""
+    plan = Plan("list", subject=(text,), scope=Scope(papers=(text,), reporters=(text,)))
+    answer = dataclasses.replace(ANSWER, kind="list", count=1, plan=plan_object(plan), continued_from="a1")
+    return Turn(text, "done", ANSWER.text, answer, continued=text)
+
+
 def entry_of(text: str) -> Feedback:
     return Feedback(text, text, text, ((text, text),), {**answer_object(ANSWER), "answer": text}, text, "down", text)
 
@@ -253,6 +262,10 @@ VIEWS = {
     "reply whose piece is gone": lambda text: replied(turn_of(text, refused=False, kept=False), 0, "zh"),
     "refusal": lambda text: replied(turn_of(text, refused=True, kept=True), 0, "zh"),
     "notice": lambda text: replied(Turn(text, "done", text), 0, "zh"),
+    "dialog for words": lambda text: editor(paper_of(text), planned(text), 0, "subject", "zh"),
+    "dialog for papers": lambda text: editor(paper_of(text), planned(text), 0, "papers", "zh"),
+    "dialog for reporters": lambda text: editor(paper_of(text), planned(text), 0, "reporters", "zh"),
+    "reply with chips": lambda text: replied(planned(text), 0, "zh"),
     "sources": lambda text: sources_panel(turn_of(text, refused=False, kept=True), 0, "zh"),
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),
     "nearest pieces": lambda text: sources_panel(turn_of(text, refused=True, kept=False), 0, "zh"),

@@ -50,8 +50,10 @@ def questions_of_link(given: Given) -> list[LinkedQuestion]:
 def _question(text: str, plan: str) -> LinkedQuestion:
     if not plan.strip():
         return LinkedQuestion(text)
+    if len(plan) > PLAN_CHARACTERS:
+        return LinkedQuestion(text, malformed=True)
     try:
-        return LinkedQuestion(text, plan_of(json.loads(plan[:PLAN_CHARACTERS])))
+        return LinkedQuestion(text, plan_of(json.loads(plan)))
     except (QuestionError, ValueError, RecursionError):
         return LinkedQuestion(text, malformed=True)
 

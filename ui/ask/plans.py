@@ -85,7 +85,7 @@ def chips(turn: Turn, language: Language) -> list[Chip]:
 def editor(assistant: Newspaper, turn: Turn, number: int, part: object, language: Language) -> str:
     """The dialog in which one part of a turn's plan is changed; "" for whatever cannot be."""
     plan = plan_in(turn)
-    if plan is None or part not in _CHANGEABLE or not isinstance(part, str):
+    if plan is None or not isinstance(part, str) or part not in _CHANGEABLE:
         return ""
     label = next((chip.label for chip in chips(turn, language) if chip.part == part), "")
     values: dict[str, Any] = {}
@@ -111,7 +111,7 @@ def changed(plan: Plan, part: object, given: object) -> Plan:
 
     A part that is left empty is taken off. Days in the wrong order change places.
     """
-    if not isinstance(given, Mapping) or part not in _CHANGEABLE:
+    if not isinstance(given, Mapping) or not isinstance(part, str) or part not in _CHANGEABLE:
         return plan
     values = {
         name: [text.strip() for text in texts if isinstance(text, str)]
@@ -129,10 +129,10 @@ def changed(plan: Plan, part: object, given: object) -> Plan:
     elif part == "subject":
         written["subject"] = _words(values)
     else:
-        named: list[Any] = _words(values) if part == "reporters" else values.get(str(part), [])
+        named: list[Any] = _words(values) if part == "reporters" else values.get(part, [])
         if part == "numbers":
             named = [int(text) for text in named if text.isascii() and text.isdigit() and len(text) < 10]
-        written["scope"] = {**written.get("scope", {}), str(part): named}
+        written["scope"] = {**written.get("scope", {}), part: named}
     try:
         return plan_of(written)
     except QuestionError:
