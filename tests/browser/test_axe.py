@@ -74,6 +74,16 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
         page.wait_for_selector("dialog[open]")
         problems["piece"] = grave(page)
         page.keyboard.press("Escape")
+        page.locator("#question textarea").fill("2024年提到牡丹的报道有几篇")
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#conversation .plan .change")
+        problems["list"] = grave(page)
+        for place in range(3):
+            page.locator("#conversation .plan .change").nth(place).click()
+            page.wait_for_selector("dialog.change-plan[open]")
+            problems[f"dialog {place}"] = grave(page)
+            page.keyboard.press("Escape")
+            page.wait_for_selector("dialog.change-plan", state="detached")
         tabs = page.locator("#tabs [role=tab]")
         for place in range(1, tabs.count()):
             tabs.nth(place).click()
