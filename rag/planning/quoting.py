@@ -1,5 +1,6 @@
 """Sentences of an article as a reply says them: verbatim, shortened to a clause where they are long, with citations."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -47,9 +48,11 @@ class Quoting:
         if not placed:
             return Quoted()
         words = [folded(word) for word in subject]
-        saying = [each for each in placed if says_something(each.sentence, each.passage)] or placed
-        holding = (each for each in saying if any(word in folded(each.sentence.text) for word in words))
-        return self.sentence(next(holding, saying[0]), subject)
+        saying = (each for each in placed if says_something(each.sentence, each.passage))
+        first = next(saying, None)  # one after another, as a list of thousands looks at each article
+        candidates = placed if first is None else itertools.chain([first], saying)
+        holding = (each for each in candidates if any(word in folded(each.sentence.text) for word in words))
+        return self.sentence(next(holding, first or placed[0]), subject)
 
     def sentence(self, placed: Placed, subject: Sequence[str] = (), limit: int = SENTENCE_CHARACTERS) -> Quoted:
         """The sentence itself; beyond `limit` characters, the clauses of it that hold most of the subject."""

@@ -24,6 +24,7 @@ from ui.ask import responding
 from ui.ask.conversation_bar import ConversationBar, relisted
 from ui.ask.conversations import Shelf
 from ui.ask.events import Events
+from ui.ask.replies import ReplyEvents
 from ui.extras import Extras
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
@@ -43,6 +44,10 @@ def no_pauses(monkeypatch):
 
 def clicked(**data):
     return gr.EventData(None, data)
+
+
+def replies():
+    return ReplyEvents(FixedCorpus(FakeNewspaper()), "zh")
 
 
 def finished(events, message, shelf=None):
@@ -80,16 +85,15 @@ def test_a_marker_of_an_earlier_turn_shows_that_turns_sources():
     _, _, shelf, *_ = finished(events, "图书角收到多少捐书?")
     _, _, shelf, panel, *_ = finished(events, "地铁几点停运?", shelf)
     assert 'data-turn="1"' in panel
-    earlier = events.show_turn(shelf, clicked(turn=0))
+    earlier = replies().show_turn(shelf, clicked(turn=0))
     assert 'data-turn="0"' in earlier
     assert ANSWER.citations[0].quote in Reader(earlier).text("mark")
 
 
 @pytest.mark.parametrize("turn", [7, -1, None, "0", 0.5, [0]])
 def test_a_turn_that_is_not_there_changes_nothing(turn):
-    events = Events(FixedCorpus(FakeNewspaper()), "zh")
-    assert events.show_turn(Shelf(), clicked(turn=turn)) == gr.skip()
-    assert events.open_article(Shelf(), clicked(turn=turn, place=1)) == gr.skip()
+    assert replies().show_turn(Shelf(), clicked(turn=turn)) == gr.skip()
+    assert replies().open_article(Shelf(), clicked(turn=turn, place=1)) == gr.skip()
 
 
 def test_the_page_names_no_address_outside():

@@ -12,7 +12,7 @@ from support.archive import archive
 from support.events import clicked
 from support.newspaper import ANSWER, FakeNewspaper, Reader
 
-from rag import Answer, Plan, QuestionError, Scope, csv_text, plan_object, plan_of
+from rag import FIRST, Answer, Plan, QuestionError, Scope, csv_text, plan_object, plan_of
 from rag.planning.plan import Window
 from ui.ask import lists, responding
 from ui.ask.conversations import Conversation, Shelf
@@ -23,6 +23,7 @@ from ui.ask.lists import further, listed_further, table, with_every_article
 from ui.ask.plans import CONTINUED, changed, chips, editor
 from ui.ask.referencing import answer_as_text
 from ui.ask.rendering import conversation, replied
+from ui.ask.replies import ReplyEvents
 from ui.ask.responding import Turn, respond
 from ui.ask.storage import kept, restored
 from ui.gradio_setup import gr
@@ -189,13 +190,17 @@ def test_what_it_goes_on_from_is_taken_off_and_it_is_asked_without_what_was_befo
     assert address_of(last[2].turns) == address_of(last[2].turns[2:])
 
 
+def replies_of(assistant):
+    return ReplyEvents(FixedCorpus(assistant), "zh")
+
+
 @pytest.mark.parametrize("data", [{}, {"turn": 7, "part": "window"}, {"turn": 0, "part": 3}, {"turn": "0"}])
 def test_whatever_else_is_clicked_changes_nothing(boats, data):
     events = events_of(boats)
     shelf = Shelf().with_turns([asked_by(PLAN)])
     assert list(events.ask_without(shelf, clicked(**data))) == [(gr.skip(),) * 6]
     assert list(events.ask_changed(shelf, clicked(**data))) == [(gr.skip(),) * 6]
-    assert events.change_plan(shelf, clicked(**data)) == gr.skip()
+    assert replies_of(boats).change_plan(shelf, clicked(**data)) == gr.skip()
 
 
 # ---- links
@@ -268,21 +273,32 @@ def test_more_of_a_list_changes_its_turn_alone(boats):
     events = events_of(boats)
     shelf = list(events.ask("提到渡口的报道有哪些", Shelf()))[-1][2]
     shelf = list(events.ask("你好", shelf))[-1][2]
-    _, longer, panel, *_ = events.list_more(shelf, clicked(turn=0))
+    _, longer, panel, *_ = replies_of(boats).list_more(shelf, clicked(turn=0))
     assert [turn.answer.shown for turn in longer.turns] == [12, 0] and longer.turns[0].id == shelf.turns[0].id
     assert 'data-turn="0"' in panel
-    assert events.list_more(shelf, clicked(turn=9)) == (gr.skip(),) * 5
+    assert replies_of(boats).list_more(shelf, clicked(turn=9)) == (gr.skip(),) * 5
     left = shelf.with_turns([*shelf.turns, Turn("?", "left")])
-    assert events.list_more(left, clicked(turn=0)) == (gr.skip(),) * 5  # an answer is being written
+    assert replies_of(boats).list_more(left, clicked(turn=0)) == (gr.skip(),) * 5  # an answer is being written
+
+
+def test_a_list_that_cannot_be_gone_on_with_says_why(boats):
+    shelf = list(events_of(boats).ask("提到渡口的报道有哪些", Shelf()))[-1][2]
+
+    class Crowded(FakeNewspaper):
+        def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
+            raise QuestionError("question-crowded")
+
+    _, same, *_ = replies_of(Crowded()).list_more(shelf, clicked(turn=0))
+    assert same.turns[0].notice == say("question-crowded") and same.turns[0].answer == shelf.turns[0].answer
 
 
 def test_the_table_has_every_article_and_is_named_by_the_question(boats):
     events = events_of(boats)
     shelf = list(events.ask("提到渡口的报道有哪些", Shelf()))[-1][2]
-    saved = events.take_table(shelf, clicked(turn=0))
+    saved = replies_of(boats).take_table(shelf, clicked(turn=0))
     assert saved.startswith("<div") and "提到渡口的报道有哪些" in saved
     assert table(boats, shelf.turns[0], "zh").count("\n") == 13
-    assert events.take_table(shelf, clicked(turn=3)) == gr.skip()
+    assert replies_of(boats).take_table(shelf, clicked(turn=3)) == gr.skip()
     assert table(boats, list(respond(boats, "你好", ()))[-1], "zh") == ""
     with pytest.raises(QuestionError):
         csv_text(ANSWER, "zh")

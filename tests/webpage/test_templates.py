@@ -264,7 +264,6 @@ VIEWS = {
     "notice": lambda text: replied(Turn(text, "done", text), 0, "zh"),
     "dialog for words": lambda text: editor(paper_of(text), planned(text), 0, "subject", "zh"),
     "dialog for papers": lambda text: editor(paper_of(text), planned(text), 0, "papers", "zh"),
-    "dialog for reporters": lambda text: editor(paper_of(text), planned(text), 0, "reporters", "zh"),
     "reply with chips": lambda text: replied(planned(text), 0, "zh"),
     "sources": lambda text: sources_panel(turn_of(text, refused=False, kept=True), 0, "zh"),
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),

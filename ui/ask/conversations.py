@@ -75,6 +75,10 @@ class Shelf:
         """The turns of the open conversation."""
         return self.open.turns if self.open else ()
 
+    def turn(self, number: object) -> Turn | None:
+        """The turn of this number in the open conversation; None for whatever else a browser may send."""
+        return self.turns[number] if isinstance(number, int) and 0 <= number < len(self.turns) else None
+
     def with_turns(self, turns: Sequence[Turn]) -> "Shelf":
         """The shelf with these turns in the open conversation, which is begun where there is none."""
         if self.open:

@@ -6,25 +6,22 @@ all visitors share it: the conversations come in with each event and go out agai
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from rag import Answer, Language, Plan, Scope, WenbaoError, without_part
-from ui.ask.conversation_bar import chooser, file_name, relisted
-from ui.ask.conversations import Conversation, Shelf, turn_id
+from rag import Answer, Language, Plan, Scope, without_part
+from ui.ask.conversation_bar import chooser, relisted
+from ui.ask.conversations import Shelf, turn_id
 from ui.ask.links import questions_of_link
-from ui.ask.lists import listed_further, table, with_every_article
-from ui.ask.plans import CONTINUED, changed, editor, plan_in
+from ui.ask.plans import CONTINUED, changed, plan_in
 from ui.ask.rendering import conversation, sources_panel
 from ui.ask.responding import Turn, left, respond, without_blank
 from ui.ask.storage import FORMAT, deletions, restored
 from ui.ask.store import note, told
 from ui.ask.welcome import Examples, welcome
-from ui.browse.article_view import opened_piece, whole_view
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns, visitor_of
-from ui.templating import render
 from ui.wording import say
 
 _NO_CHANGE: Final = 6
@@ -48,7 +45,6 @@ class Manner:
 
 
 PLAIN: Final = Manner()
-_Result = TypeVar("_Result")
 
 
 class Events:
@@ -86,7 +82,7 @@ class Events:
         id = manner.again or turn_id()
 
         def in_turn(work: Callable[[], Answer]) -> Answer:
-            return self._in_turn(request, work)
+            return self._turns.take(visitor_of(request), work).result()
 
         assistant = self._corpus.assistant
         grown = respond(
@@ -149,7 +145,7 @@ class Events:
 
     def _planned(self, shelf: Shelf, event: gr.EventData) -> tuple[Turn | None, Plan | None, object]:
         """The turn that is meant, the plan of its answer, and the part of it, as far as there are any."""
-        turn = _chosen(shelf.turns, event._data.get("turn"))
+        turn = shelf.turn(event._data.get("turn"))
         return turn, plan_in(turn), event._data.get("part")
 
     def _ask_by(
@@ -265,85 +261,7 @@ class Events:
             note(shelf),
         )
 
-    # ---- looking
-
-    def show_turn(self, shelf: Shelf, event: gr.EventData) -> Any:
-        """The sources of an earlier turn, one of whose markers was clicked."""
-        number = event._data.get("turn")
-        turn = _chosen(shelf.turns, number)
-        return gr.skip() if turn is None else sources_panel(turn, number, self._language)
-
-    def open_article(self, shelf: Shelf, event: gr.EventData) -> Any:
-        """The whole piece behind a source card."""
-        turn = _chosen(shelf.turns, event._data.get("turn"))
-        if turn is None or turn.answer is None:
-            return gr.skip()
-        view = opened_piece(self._corpus.assistant, turn.answer, event._data.get("place"), self._language)
-        return gr.skip() if view is None else view
-
-    def open_piece(self, event: gr.EventData) -> Any:
-        """The whole piece whose name was clicked in another's view; nothing for whatever else a browser may send."""
-        asked = event._data.get("id")
-        try:
-            return whole_view(self._corpus.assistant, asked if isinstance(asked, str) else "", (), self._language)
-        except KeyError:
-            return gr.skip()
-
-    def change_plan(self, shelf: Shelf, event: gr.EventData) -> Any:
-        """The dialog for a part of a turn's plan; nothing for whatever else comes."""
-        turn, _, part = self._planned(shelf, event)
-        if turn is None:
-            return gr.skip()
-        return editor(self._corpus.assistant, turn, event._data["turn"], part, self._language) or gr.skip()
-
-    # ---- lists
-
-    def list_more(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> tuple[Any, ...]:
-        """The reply with more of its articles, as `shown` gives it; nothing while an answer is being written."""
-        number = event._data.get("turn")
-        turn = _chosen(shelf.turns, number)
-        if turn is None or shelf.turns[-1].stage == "left":
-            return (gr.skip(),) * (_NO_CHANGE - 1)
-        assistant = self._corpus.assistant
-        try:
-            longer = self._in_turn(request, lambda: listed_further(assistant, turn, self._language))
-        except WenbaoError:
-            return (gr.skip(),) * (_NO_CHANGE - 1)
-        shelf = shelf.with_turns([longer if each is turn else each for each in shelf.turns])
-        panel = sources_panel(longer, number, self._language)
-        return conversation(shelf.turns, self._language), shelf, panel, gr.skip(), note(shelf)
-
-    def take_table(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Any:
-        """All articles of a reply as a table, for the browser to save; nothing where there are none."""
-        turn = _chosen(shelf.turns, event._data.get("turn"))
-        if turn is None:
-            return gr.skip()
-        assistant = self._corpus.assistant
-        try:
-            text = self._in_turn(request, lambda: table(assistant, turn, self._language))
-        except WenbaoError:
-            return gr.skip()
-        name = f"{file_name(turn.question, self._language)}.csv"
-        return render("ask/saved", self._language, name=name, type="text/csv", text=text) if text else gr.skip()
-
-    def completed(self, conversation: Conversation) -> Conversation:
-        """The conversation whose lists hold all their articles, to be taken along."""
-        assistant = self._corpus.assistant
-        turns = tuple(with_every_article(assistant, turn) for turn in conversation.turns)
-        return replace(conversation, turns=turns)
-
-    def _in_turn(self, request: gr.Request, work: Callable[[], _Result]) -> _Result:
-        """What `work` gives when it is the visitor's turn."""
-        return self._turns.take(visitor_of(request), work).result()
-
     def _panel(self, turns: Sequence[Turn]) -> str:
         """The sources of the last turn that has any."""
         number = next((number for number in reversed(range(len(turns))) if turns[number].answer is not None), 0)
         return sources_panel(turns[number] if turns else None, number, self._language)
-
-
-def _chosen(turns: Sequence[Turn], number: object) -> Turn | None:
-    """The turn of this number; None for whatever else a browser may send."""
-    if isinstance(number, int) and 0 <= number < len(turns):
-        return turns[number]
-    return None

@@ -14,6 +14,7 @@ from ui.ask.conversations import Shelf
 from ui.ask.events import Events
 from ui.ask.feedback import FeedbackBox
 from ui.ask.rendering import sources_panel
+from ui.ask.replies import ReplyEvents
 from ui.ask.store import ASKED, FORMER, LOADED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
@@ -43,7 +44,8 @@ class AskTab:
         self._corpus = corpus
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
         self._events = Events(corpus, language, examples, turns)
-        self._bar = ConversationBar(language, self._events.shown, self._events.completed)
+        self._replies = ReplyEvents(corpus, language, turns)
+        self._bar = ConversationBar(language, self._events.shown, self._replies.completed)
         self._language = language
         self._examples = examples
 
@@ -108,13 +110,13 @@ class AskTab:
             (changing.ask_changed, self._events.ask_changed),
         ):
             asked.append(event(answer, [shelf], trigger_mode="always_last", **asking))
-        changing.change_plan(self._events.change_plan, [shelf], [changing], **looking)
-        panel.list_more(self._events.list_more, [shelf], shown, trigger_mode="once", **looking)  # raised by panel.js
-        panel.take_table(self._events.take_table, [shelf], [self._bar.taken], **looking)
+        changing.change_plan(self._replies.change_plan, [shelf], [changing], **looking)
+        panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **looking)  # raised by panel.js
+        panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **looking)
         self.follow(page.load)  # the corpus may have changed since the page was built
-        panel.show_turn(self._events.show_turn, [shelf], [panel], **looking)
-        panel.open_article(self._events.open_article, [shelf], [whole], **looking)
-        whole.open_piece(self._events.open_piece, [], [whole], **looking)  # raised by article.js
+        panel.show_turn(self._replies.show_turn, [shelf], [panel], **looking)
+        panel.open_article(self._replies.open_article, [shelf], [whole], **looking)
+        whole.open_piece(self._replies.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
 
     def follow(self, event: Callable[..., Any]) -> None:
