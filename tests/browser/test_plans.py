@@ -87,7 +87,7 @@ def test_words_and_what_is_done_are_changed_by_the_keyboard_alone(visit):
     page.keyboard.press("Enter")
     assert "2 篇" in answered(page, 2).inner_text()
     page.locator(".plan .change").nth(2).focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
     page.wait_for_selector("dialog.change-plan[open]")
     page.keyboard.press("ArrowUp")  # from what it does to the one above
     page.keyboard.press("Enter")

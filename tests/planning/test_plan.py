@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from rag.answering.scope import Scope
 from rag.errors import QuestionError
 from rag.planning.conditions import conditions, plan_label
-from rag.planning.plan import OPERATIONS, PARTS, Plan, Window, plan_object, plan_of, without_part
+from rag.planning.plan import (
+    OPERATIONS,
+    PARTS,
+    Plan,
+    Window,
+    as_operation,
+    listing_of,
+    plan_object,
+    plan_of,
+    without_part,
+)
 
 WHOLE = Plan(
     "list",
@@ -89,6 +99,28 @@ def test_each_part_can_be_taken_off_and_is_said_no_more(part):
 def test_without_its_operation_a_plan_is_the_plain_one_and_an_unknown_part_changes_nothing():
     assert without_part(WHOLE, "operation") == Plan()
     assert without_part(WHOLE, "articles") == WHOLE
+
+
+def test_something_else_is_done_with_the_same_articles():
+    counted = as_operation(dataclasses.replace(WHOLE, piece="a1"), "count")
+    assert counted == dataclasses.replace(WHOLE, operation="count")
+    assert as_operation(WHOLE, "answer") == Plan()
+
+
+@pytest.mark.parametrize("operation", ["list", "count"])
+def test_what_asks_of_articles_lists_or_counts_them(operation):
+    for asked in ("list", "count", "first", "last", "answer"):
+        assert listing_of(dataclasses.replace(WHOLE, operation=asked), operation).operation == operation
+    compared = dataclasses.replace(WHOLE, operation="compare")
+    assert listing_of(compared, operation) == compared
+    timeline = listing_of(dataclasses.replace(WHOLE, operation="timeline"), operation)
+    assert timeline.operation == ("timeline" if operation == "list" else "count")
+
+
+@pytest.mark.parametrize("plan", [Plan(), Plan("talk", talk="thanks"), Plan("collection"), Plan("summary", piece="a1")])
+def test_what_asks_of_no_articles_is_no_list(plan):
+    with pytest.raises(QuestionError):
+        listing_of(plan)
 
 
 def test_a_plan_is_said_in_words():

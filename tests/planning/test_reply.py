@@ -8,6 +8,7 @@ from support.archive import PAGES, archive
 from rag.answering.scope import Scope
 from rag.errors import QuestionError
 from rag.json_form import STAGES, answer_object
+from rag.planning.listing import Shown
 from rag.planning.plan import Plan, Window
 
 
@@ -53,6 +54,25 @@ def test_a_list_is_in_the_order_of_the_issues(assistant):
     assert listed(answer) == [("c.txt", 2), ("a.txt", 5)]
     assert answer.text.index("剪纸课") < answer.text.index("社区食堂")
     assert "海陵日报、2021年11月5日、第1版、所记之事：2021年11月4日" in answer.text
+
+
+def test_a_part_of_a_list_is_named_and_cited_and_all_of_it_is_held(assistant):
+    answer = assistant.ask("提到渡口的报道有哪些", shown=Shown(1, 1))
+    assert (answer.count, answer.shown, len(answer.articles)) == (3, 1, 3)
+    assert [article.marker for article in answer.articles] == [0, 1, 0]
+    assert "（第 2 至 2 篇）：\n2. 《" in answer.text and len(answer.citations) == 1
+    beyond = assistant.ask("提到渡口的报道有哪些", shown=Shown(9, 5))
+    assert (beyond.count, beyond.shown, beyond.citations) == (3, 0, ()) and beyond.text.endswith("。")
+
+
+def test_a_listed_article_says_in_which_paper_and_section_it_stands(assistant):
+    (article,) = assistant.ask("提到剪纸的报道有哪些").articles
+    assert (article.paper, article.printed.date, article.byline, article.kind) == (
+        "海陵日报",
+        "2021-11-05",
+        "沈未央",
+        "news",
+    )
 
 
 def test_reporters_days_and_pages_are_looked_up(assistant):

@@ -8,6 +8,13 @@ document.addEventListener("click", (event) => {
   trigger(action === "plan" ? "ask_without" : "change_plan", { turn: Number(turn), part });
 });
 
+// What is a button below a reply is a link there, as the conversation keeps no other; a button heeds the space bar, too.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches?.('#conversation a[role="button"]')) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 watch("value", () => {
   const dialog = element.querySelector("dialog");
   if (!dialog || dialog.open) return;
