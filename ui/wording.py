@@ -32,6 +32,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                     "Something went wrong while answering: ask again, and if it happens again see the program's log."),
     "page-sources-empty": ("提问之后，这里会列出回答所依据的原文和它在版面上的位置。",
                            "Once you have asked, the lines that the answer rests on are listed here."),
+    "page-read-as": ("拼音读作“{question}”", "Pinyin, read as “{question}”"),
     "page-plan": ("这样理解了问题", "How the question was understood"),
     "page-plan-without": ("去掉后再问一次：{part}", "Ask again without: {part}"),
     "page-plan-change": ("更改后再问一次：{part}", "Change and ask again: {part}"),

@@ -316,6 +316,16 @@ def test_a_list_and_how_it_was_asked_survive_the_browser(boats):
     assert replied(again, 0, "zh") == replied(turn, 0, "zh")
 
 
+def test_a_question_in_pinyin_says_how_it_was_read_after_a_reload_too():
+    answer = dataclasses.replace(ANSWER, read_as="图书角几点开门")
+    turn = Turn("tushujiao jidian kaimen", "done", ANSWER.text, answer, id="0000000000001-000001")
+    written = json.loads(json.dumps(kept(Shelf((Conversation("0123456789ab", "", (turn,)),), "0123456789ab"))))
+    for each in (turn, restored(written, FakeNewspaper(), "zh").turns[0]):
+        shown = Reader(replied(each, 0, "zh")).text("p", class_="read-as")
+        assert shown == say("page-read-as", question="图书角几点开门")
+    assert "read-as" not in replied(dataclasses.replace(turn, answer=ANSWER), 0, "zh")
+
+
 def test_what_it_goes_on_from_survives_the_browser_and_the_piece():
     answer = dataclasses.replace(ANSWER, continued_from="a1")
     turn = Turn(ANSWER.question, "done", ANSWER.text, answer, continued="旧标题", id="0000000000001-000001")

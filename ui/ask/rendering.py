@@ -128,6 +128,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
         writing=turn.stage == "writing",
         complete=complete,
         statements=_statements(turn, answer, language),
+        read_as=answer.read_as,
         **whole,
     )
 

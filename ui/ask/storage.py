@@ -122,6 +122,8 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
         if answer.count is not None:
             listed = [article.id for article in answer.articles[:LISTED]]
             written["answer"] |= {"count": answer.count, "shown": answer.shown, "articles": listed}
+        if answer.read_as:
+            written["answer"]["read_as"] = answer.read_as
         if answer.continued_from:
             written["answer"] |= {"continued_from": answer.continued_from, "continued": turn.continued}
     return written
@@ -258,6 +260,7 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         plan=_plan(said.get("plan", {})),
         reason_values=values,
         continued_from=_text(said.get("continued_from", "")),
+        read_as=_text(said.get("read_as", "")),
         count=None if said.get("count") is None else _number(said["count"], least=0),
         shown=_number(said.get("shown", 0), least=0),
         articles=_articles(said.get("articles"), citations, assistant),
