@@ -7,6 +7,7 @@ from .answering.scope import ScopeChoices as ScopeChoices
 from .answering.scope import choices as choices
 from .articles import whole_of as whole_of
 from .articles.issue.printed import day_on as day_on
+from .articles.issue.printed import days_meant as days_meant
 from .articles.issue.printed import event_day as event_day
 from .articles.issue.printed import holds_dated_articles as holds_dated_articles
 from .articles.issue.printed import issue_day as issue_day
@@ -63,6 +64,7 @@ from .records import Answer as Answer
 from .records import AnswerKind as AnswerKind
 from .records import Article as Article
 from .records import Citation as Citation
+from .records import DateMention as DateMention
 from .records import DateSource as DateSource
 from .records import Fragment as Fragment
 from .records import Hit as Hit

@@ -19,7 +19,7 @@ from rag.answering.pipeline import Pipeline, language_of
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
-from rag.articles.issue.printed import day_on
+from rag.articles.issue.printed import day_on, days_meant
 from rag.errors import QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
 from rag.models.encoder import BUNDLED, CachingEncoder, Encoder, LazyEncoder, encoder_name, load_encoder
@@ -34,10 +34,9 @@ from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
 from rag.planning.talk import Talk, talk_of
-from rag.records import Answer, Citation, DateMention, Fragment, Hit, Page, Passage, Piece
+from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
-from rag.text.dates import leaves_year_open
 from rag.text.pinyin import PinyinWords, may_be_pinyin
 from rag.text.terms import Terms, words_and_pairs
 
@@ -262,13 +261,12 @@ class Assistant:
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""
         page, parts = self._pages[citation.source], self._parts[citation.article]
-        mentions = (mention for part in parts if part.source == page.name for mention in part.mentions)
-        days = tuple(
-            mention
-            for mention in mentions
-            if leaves_year_open(mention.text) and any(_holds(fragment, mention) for fragment in citation.fragments)
+        return dataclasses.replace(
+            citation,
+            page=page.issue.page,
+            printed=day_on(parts, page),
+            days=days_meant(parts, citation.fragments),
         )
-        return dataclasses.replace(citation, page=page.issue.page, printed=day_on(parts, page), days=days)
 
     def _dated(self, hit: Hit) -> Hit:
         """The hit with the day of its paper."""
@@ -310,10 +308,6 @@ class Assistant:
         random = all(_UNSPEAKABLE.search(word) or _beside(word) for word in words)
         strange = not re.search(r"[^\W\da-zA-Z_]", text) and not any(map(self.index.terms.knows, words))
         return bool(words) and random and strange and max(map(len, words)) > _ABBREVIATION
-
-
-def _holds(fragment: Fragment, mention: DateMention) -> bool:
-    return fragment.line == mention.line and fragment.start <= mention.start < fragment.end
 
 
 def _beside(word: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from rag import (
     Answer,
+    DateMention,
     Fragment,
     Hit,
     ListedArticle,
@@ -18,6 +19,7 @@ from rag import (
     Scope,
     Shown,
     day_on,
+    days_meant,
     event_day,
     people_of,
     whole_of,
@@ -107,7 +109,8 @@ class Imprint:
     """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
 
     What nothing tells is "" or None. `printed` is the day of the paper, be it told or only inferred, `event` the ISO
-    day of what the piece tells, where that is known by itself. `kept` says whether the corpus still holds the words
+    day of what the piece tells, where that is known by itself; `days` are what the cited words name without its year,
+    with the days that are meant. `kept` says whether the corpus still holds the words
     where they were cited.
     """
 
@@ -117,6 +120,7 @@ class Imprint:
     kept: bool = True
     printed: PrintedDay = field(default_factory=PrintedDay)
     event: str = ""
+    days: tuple[DateMention, ...] = ()
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -132,7 +136,9 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
     except KeyError:
         return Imprint(kept=False)
     whole, day = whole_of(parts), day_on(parts, page)
-    return Imprint(page.issue.paper, page.issue.page, whole.byline, kept, day, event_day(whole, day))
+    return Imprint(
+        page.issue.paper, page.issue.page, whole.byline, kept, day, event_day(whole, day), days_meant(parts, cited)
+    )
 
 
 def listed_article(assistant: Newspaper, id: str, marker: int = 0) -> ListedArticle | None:

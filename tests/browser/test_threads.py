@@ -180,13 +180,6 @@ def test_a_second_click_on_a_marker_opens_the_whole_piece(visit, size):
     page.wait_for_selector("dialog[open] mark")
 
 
-def test_the_nearest_pieces_of_a_refusal_are_links(visit):
-    page = visit()
-    ask(page, REFUSAL.question)
-    page.click("a.near >> nth=1")
-    page.wait_for_selector("#source-0-2.chosen")
-
-
 def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):
     page = visit(path=LINK)
     page.wait_for_selector(".take.copy")

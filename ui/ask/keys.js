@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
     else if (target.closest?.("#sources") && cameFrom?.isConnected) cameFrom.focus();
   } else if (event.key.startsWith("Arrow") && !typing) {
     const step = ["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1;
-    const among = target.closest?.(".reply") ? "#conversation .reply :is(a.marker, a.near)"
+    const among = target.closest?.(".reply") ? "#conversation .reply a.marker"
       : target.closest?.("#sources .card") ? "#sources .card" : "";
     if (!among) return;
     event.preventDefault();

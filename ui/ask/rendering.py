@@ -11,6 +11,7 @@ from rag import (
     Answer,
     Citation,
     Language,
+    date_label,
     line_label,
     marker_places,
     printed_label,
@@ -20,7 +21,7 @@ from ui.ask.excerpts import excerpt_around
 from ui.ask.links import address_of
 from ui.ask.lists import MOST, further, is_list
 from ui.ask.plans import chips
-from ui.ask.referencing import NEAREST_SHOWN, answer_as_text
+from ui.ask.referencing import answer_as_text, nearest
 from ui.ask.responding import Turn, answer_text
 from ui.markup import Stretches, event_label, period_label, span_label, stretches
 from ui.newspaper import Imprint, Newspaper
@@ -29,9 +30,6 @@ from ui.wording import say
 
 EXCERPT_CHARACTERS: Final = 160
 """Shown of a passage that only lies near the question."""
-
-HEADLINE_CHARACTERS: Final = 24
-"""Shown of a piece without a headline in its place."""
 
 QUESTION_CHARACTERS: Final = 300
 """Shown of a question: the longest that is answered. What is longer was not asked, and would bury the hint."""
@@ -60,7 +58,8 @@ class Source(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A source as the panel shows it: `event` says of which day it tells, where that is not the paper's.
+    """A source as the panel shows it: `event` says of which day it tells, where that is not the paper's, `days` which
+    days the cited words mean.
 
     `gone` is said in place of the way to a piece that the corpus no longer holds.
     """
@@ -73,6 +72,7 @@ class Card(NamedTuple):
     file: str
     words: Stretches
     gone: str
+    days: Sequence[str] = ()
 
 
 def conversation(turns: Sequence[Turn], language: Language) -> list[dict[str, str]]:
@@ -109,7 +109,8 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
     complete = turn.stage == "done"
     whole = (
         {
-            "sources": _near(turn, answer, language) if answer.refused else _peeks(turn, answer, language),
+            "sources": [] if answer.refused else _peeks(turn, answer, language),
+            "near": answer.refused and bool(nearest(answer)),
             "copied": answer_as_text(turn, language),
             "address": address_of(thread or [turn]),
             "chips": chips(turn, language),
@@ -198,18 +199,6 @@ def _event(imprint: Imprint, language: Language) -> list[str]:
     return [event_label(imprint.event, language)] if imprint.event not in ("", imprint.printed.date) else []
 
 
-def _near(turn: Turn, answer: Answer, language: Language) -> list[Source]:
-    """The pieces nearest to a refused question, by their headlines."""
-    return [
-        Source(
-            hit.rank,
-            hit.passage.title or hit.passage.text[:HEADLINE_CHARACTERS],
-            " · ".join((_issue(imprint, language), *_event(imprint, language))),
-        )
-        for hit, imprint in ((hit, turn.imprints.get(hit.rank, Imprint())) for hit in answer.hits[:NEAREST_SHOWN])
-    ]
-
-
 def _peeks(turn: Turn, answer: Answer, language: Language) -> list[Source]:
     """The sources as they are shown where their markers are hovered."""
     sources = []
@@ -241,6 +230,10 @@ def _source_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
                 file=citation.source,
                 words=quoted,
                 gone="" if imprint.kept else say("page-gone-note", language),
+                days=[
+                    say("page-day-meant", language, text=day.text, date=date_label(day.date, language))
+                    for day in imprint.days
+                ],
             )
         )
     return cards
@@ -248,7 +241,7 @@ def _source_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
 
 def _nearest_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]:
     cards = []
-    for hit in answer.hits[:NEAREST_SHOWN]:
+    for hit in nearest(answer):
         passage, imprint = hit.passage, turn.imprints.get(hit.rank, Imprint())
         excerpt = passage.text[:EXCERPT_CHARACTERS] + "…" * (len(passage.text) > EXCERPT_CHARACTERS)
         cards.append(

@@ -4,10 +4,11 @@ What a piece's own text says happened on some day says nothing of when it was pr
 issue is found (see `issues`) and how a piece comes by its date (see `dating`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rag.articles.dating.dates import told_day
-from rag.records import Article, Issue, Page, Piece, PrintedDay
+from rag.records import Article, DateMention, Fragment, Issue, Page, Piece, PrintedDay
+from rag.text.dates import leaves_year_open
 
 
 def printed_day(piece: Piece, page: Page) -> PrintedDay:
@@ -51,6 +52,21 @@ def day_on(parts: Iterable[Piece], page: Page) -> PrintedDay:
     """The day of the paper that the part of an article on `page` was printed in."""
     part = next((part for part in parts if part.source == page.name), None)
     return printed_day(part, page) if part else issue_day(page.issue)
+
+
+def days_meant(parts: Iterable[Piece], quoted: Sequence[Fragment]) -> tuple[DateMention, ...]:
+    """What the quoted words of an article name without the year, 昨日 or 去年4月, with the days that are meant."""
+    return tuple(
+        mention
+        for part in parts
+        for mention in part.mentions
+        if leaves_year_open(mention.text)
+        and any(
+            (part.source, mention.line) == (fragment.source, fragment.line)
+            and fragment.start <= mention.start < fragment.end
+            for fragment in quoted
+        )
+    )
 
 
 def period_of(pieces: Iterable[Piece], pages: Iterable[Page]) -> tuple[PrintedDay, PrintedDay] | None:
