@@ -14,8 +14,11 @@ from typing import Final, Literal
 
 import numpy as np
 
+from rag.answering.asked_days import AskedDays
+from rag.answering.compose import language_of
+from rag.answering.event_question import event_question_of
 from rag.answering.follow_up import History, Within, cited_in
-from rag.answering.pipeline import Pipeline, language_of
+from rag.answering.pipeline import Pipeline
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
@@ -26,6 +29,7 @@ from rag.models.encoder import BUNDLED, CachingEncoder, Encoder, LazyEncoder, en
 from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
+from rag.planning.asked import asked_days_of
 from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.listing import FIRST, Shown
@@ -33,6 +37,7 @@ from rag.planning.pieces import piece_of
 from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
+from rag.planning.reported_days import as_asked_of_reports
 from rag.planning.talk import Talk, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
@@ -43,6 +48,8 @@ from rag.text.terms import Terms, words_and_pairs
 _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}")
 """A Latin word without a vowel, or with more consonants in a row than languages have."""
+_FIRST_YEAR, _LAST_YEAR = 1500, 2200
+"""Of days on which a question may be asked, as of issues: the ends of the calendar are out of reach of both."""
 _ABBREVIATION: Final = 4
 """Letters that names without vowels have: GDP, CCTV."""
 
@@ -147,42 +154,62 @@ class Assistant:
         scope: Scope | None = None,
         plan: Plan | None = None,
         shown: Shown = FIRST,
+        today: datetime.date | None = None,
     ) -> Answer:
         """The answer to `question` after `history`, earlier questions with their answers, oldest first.
 
         With a `scope`, only articles of which a piece is within it are found, read and cited. With a `plan`, that one
         is carried out instead of the one that `plan` reads from the question. The text of a list names and cites the
-        articles that `shown` says; its `articles` are all. Raises QuestionError for a question that is empty, too long,
-        or no question at all, and for days that no calendar has.
+        articles that `shown` says; its `articles` are all. `today` is the day on which it is asked, from which 去年 and
+        上个月 are counted; without it, that of the newest issue. Raises QuestionError for a question that is empty, too
+        long, or no question at all, and for days that no calendar has.
         """
         text = self._checked(question, history)
+        _check_day(today)
         read = self._in_characters(text)
-        answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan, shown).result()
+        answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan, shown, today).result()
         return dataclasses.replace(answer, question=text, read_as=read)
 
-    def plan(self, question: str, history: History = (), scope: Scope | None = None) -> Plan:
+    def plan(
+        self,
+        question: str,
+        history: History = (),
+        scope: Scope | None = None,
+        today: datetime.date | None = None,
+    ) -> Plan:
         """How `question` is understood after `history`. Raises QuestionError as `ask` does."""
-        text = self._checked(question, history)
+        text, asked = self._checked(question, history), CachingEncoder(self._encoder)
+        _check_day(today)
         text = self._in_characters(text) or text
-        return _workers().submit(self._plan, text, _whole(history), scope, CachingEncoder(self._encoder)).result()
+        return _workers().submit(self._plan, text, _whole(history), scope, asked, today).result()
 
-    def listing(self, question: str, history: History = (), operation: Operation = "list") -> Plan:
+    def listing(
+        self,
+        question: str,
+        history: History = (),
+        operation: Operation = "list",
+        today: datetime.date | None = None,
+    ) -> Plan:
         """The plan of `question` as one that lists articles, or with "count" counts them, whatever else it asks.
 
         Timelines and comparisons stay what they are. Raises QuestionError as `ask` does, and where nothing of the
         question says which articles are meant.
         """
-        plan = self.plan(question, history)
+        plan = self.plan(question, history, today=today)
         if plan.operation == "answer":
             text = self._in_characters(question) or question
-            reader = PlanReader(self._catalogue(), self.terms)
-            plan = reader.read_as(operation, text, history, datetime.date.today())
+            reader = PlanReader(self._catalogue().asked_on(today), self.terms)
+            plan = reader.read_as(operation, text, history, today or datetime.date.today())
         return listing_of(plan, operation)
 
-    def _plan(self, text: str, history: History, scope: Scope | None, asked: Encoder) -> Plan:
-        catalogue = self._catalogue()
-        reader, today = PlanReader(catalogue, self.terms), datetime.date.today()
-        plan = reader.read(text, history, today)
+    def _plan(
+        self, text: str, history: History, scope: Scope | None, asked: Encoder, told: datetime.date | None
+    ) -> Plan:
+        if event_question_of(text):
+            return Plan()
+        catalogue = self._catalogue().asked_on(told)
+        reader, today = PlanReader(catalogue, self.terms), told or datetime.date.today()
+        plan = reader.read(as_asked_of_reports(text), history, today)
         if plan.operation == "answer":
             operation, talk = self._guess(text, asked, SURE_IN_CONVERSATION if history else SURE)
             if talk:
@@ -208,13 +235,22 @@ class Assistant:
         likeness = self._likeness()
         return likeness.guess(asked.encode_questions([normalise(text)])[0], sure) if likeness else ("answer", "")
 
-    def _answer(self, text: str, history: History, scope: Scope | None, plan: Plan | None, shown: Shown) -> Answer:
+    def _answer(
+        self,
+        text: str,
+        history: History,
+        scope: Scope | None,
+        plan: Plan | None,
+        shown: Shown,
+        today: datetime.date | None,
+    ) -> Answer:
         asked = CachingEncoder(self._encoder)  # the question is encoded once, for its plan and for its search
-        plan = plan or self._plan(text, history, scope, asked)
+        plan = plan or self._plan(text, history, scope, asked, today)
         if plan.operation == "answer":
             reader = PlanReader(self._catalogue(), self.terms)
             citing = [turn for turn in history if reader.cites(turn[0])]  # a greeting is nothing to go on from
-            answer = self._pipeline(asked).answer(text, citing, self._within(scope))
+            days = self._asked_days(text, today)
+            answer = self._pipeline(asked).answer(text, citing, self._within(scope), days)
             answer = dataclasses.replace(answer, plan=plan_object(plan))
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
@@ -224,6 +260,11 @@ class Assistant:
             citations=tuple(map(self._numbered, answer.citations)),
             hits=tuple(map(self._dated, answer.hits)),
         )
+
+    def _asked_days(self, text: str, today: datetime.date | None) -> AskedDays | None:
+        """The days that a plain question names; asked on the day `today`, or on whatever day it is."""
+        catalogue = self._catalogue().asked_on(today)
+        return asked_days_of(text, catalogue, today or datetime.date.today(), told=today is not None)
 
     def article_counts(self) -> Mapping[str, int]:
         """How many articles begin on each page, by the pages' names."""
@@ -240,7 +281,8 @@ class Assistant:
         return _workers().submit(self._retrieve, text, _whole(history), scope).result()
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
-        found = self._pipeline(self._encoder).retrieve(text, history, self._within(scope))
+        days = self._asked_days(text, None)
+        found = self._pipeline(self._encoder).retrieve(text, history, self._within(scope), days)
         return dataclasses.replace(found, hits=tuple(map(self._dated, found.hits)))
 
     def _pipeline(self, encoder: Encoder) -> Pipeline:
@@ -308,6 +350,12 @@ class Assistant:
         random = all(_UNSPEAKABLE.search(word) or _beside(word) for word in words)
         strange = not re.search(r"[^\W\da-zA-Z_]", text) and not any(map(self.index.terms.knows, words))
         return bool(words) and random and strange and max(map(len, words)) > _ABBREVIATION
+
+
+def _check_day(today: datetime.date | None) -> None:
+    """Raise QuestionError for a day of asking from which nothing can be counted within the calendar."""
+    if today and not _FIRST_YEAR <= today.year <= _LAST_YEAR:
+        raise QuestionError("scope-date", text=today.isoformat())
 
 
 def _beside(word: str) -> bool:

@@ -137,6 +137,11 @@ def asks_time(question: str) -> bool:
     return bool(_TIME.search(question))
 
 
+def asks_day(question: str) -> bool:
+    """Whether the normalised `question` asks on which day, in which month or year."""
+    return bool(_TIME.search(question)) and not (_LASTS.search(question) or _CLOCK.search(question))
+
+
 def required_form(question: str) -> re.Pattern[str] | None:
     """What a text must hold to answer the normalised `question`: a sum of money, a share, or a count of what it names.
 

@@ -9,9 +9,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
-from rag.answering.compose import compose, compose_onwards, compose_parts
+from rag.answering.anchor import anchor_of
+from rag.answering.asked_days import AskedDays
+from rag.answering.compare_events import compare, hits_of
+from rag.answering.compose import compose, compose_onwards, compose_parts, language_of
+from rag.answering.day_premise import other_day_of
 from rag.answering.decompose import parts_of
+from rag.answering.event_days import SURELY_ABOVE, dated_events
+from rag.answering.event_question import event_question_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
+from rag.answering.latest import asks_latest, latest_days
 from rag.answering.premise import contradiction_of, place_lacking
 from rag.answering.refusal import confidence_of, refusal_of
 from rag.answering.reranking import reread
@@ -20,8 +27,7 @@ from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
 from rag.settings import Settings
-from rag.text.characters import is_chinese
-from rag.wording import Language, say
+from rag.wording import say
 
 
 class Timings:
@@ -55,16 +61,26 @@ class Pipeline:
     reader: Reader | None
     settings: Settings
 
-    def retrieve(self, question: str, history: History, within: Within, timings: Timings | None = None) -> Retrieval:
+    def retrieve(self, question: str, history: History, within: Within, asked: AskedDays | None = None) -> Retrieval:
         """The passages nearest to `question` among those `within`, in the reader's order where there is a reader."""
-        timings = timings or Timings()
-        return self._retrieve(self._follow_up(question, history, within, timings), within, timings)
-
-    def answer(self, question: str, history: History, within: Within) -> Answer:
-        """The answer; the citations' pages have no number yet, which the passages do not tell."""
         timings = Timings()
+        return self._retrieve(self._follow_up(question, history, within, timings), within, timings, asked)
+
+    def answer(self, question: str, history: History, within: Within, asked: AskedDays | None = None) -> Answer:
+        """The answer; the citations' pages have no number yet, which the passages do not tell.
+
+        `asked` are the days that the question names.
+        """
+        timings = Timings()
+        compared = self._compared(question, within, timings)
+        if compared:
+            return compared
         follow_up = self._follow_up(question, history, within, timings)
-        retrieval = self._retrieve(follow_up, within, timings)
+        if asked is None and not follow_up.cited and asks_latest(question):
+            found = self._search(follow_up.question, follow_up.history, within, timings)
+            asked = latest_days(found, self.retriever.days)
+        anchored = self._anchored(follow_up, within, timings)
+        retrieval = anchored or self._retrieve(follow_up, within, timings, asked)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             confidence = confidence_of(retrieval, self.settings, calibration)
@@ -78,7 +94,9 @@ class Pipeline:
         values: dict[str, str] = {}
         if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
             with timings.stage("compose"):
-                contradiction = contradiction_of(retrieval, self.retriever.index)
+                contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
+                    retrieval, self.retriever.days, language_of(question)
+                )
                 place = place_lacking(retrieval.question, self.retriever.index)
             if place:
                 reason, values = "refusal-place-lacking", {"place": place}
@@ -111,8 +129,55 @@ class Pipeline:
         with timings.stage("encode"):
             return follow_up_of(question, history, self.retriever, self.encoder, within)
 
-    def _retrieve(self, follow_up: FollowUp, within: Within, timings: Timings) -> Retrieval:
-        found = self._search(follow_up.question, follow_up.history, self._near(follow_up, within), timings)
+    def _compared(self, question: str, within: Within, timings: Timings) -> Answer | None:
+        """The answer where the days of several events are asked; None for any other question, or unknown days."""
+        compares = event_question_of(question)
+        if compares is None:
+            return None
+        with timings.stage("search"):
+            events = dated_events(compares.partings, self.retriever, self.encoder, self.settings, within)
+        with timings.stage("compose"):
+            reply = (
+                compare(compares, events, self.retriever.terms, self.settings, language_of(question))
+                if events
+                else None
+            )
+        if reply is None:
+            return None
+        nearest = min(events, key=lambda event: event.near)
+        return Answer(
+            question=question,
+            refused=False,
+            text=reply.text,
+            citations=reply.citations,
+            hits=hits_of(events, self.settings.passages_shown),
+            confidence=confidence_of(nearest.retrieval, self.settings, {}),
+            reason="",
+            span=reply.result,
+            timings_ms=timings.milliseconds(),
+        )
+
+    def _anchored(self, follow_up: FollowUp, within: Within, timings: Timings) -> Retrieval | None:
+        """What is found for the day of the event by which the question tells it; None where it tells none so.
+
+        What is asked is searched for by itself, leaning towards the event as a question leans towards one before it.
+        """
+        anchor = anchor_of(follow_up.question)
+        if anchor is None or follow_up.cited:
+            return None
+        with timings.stage("search"):
+            events = dated_events([[anchor.event]], self.retriever, self.encoder, self.settings, within, SURELY_ABOVE)
+        if not events:
+            return None
+        before, asked = [(anchor.event.label, "")], anchor.days(events[0].date)
+        found = replace(self._search(anchor.question, before, within, timings, asked), in_conversation=False)
+        with timings.stage("read"):
+            return found if self.reader is None else reread(found, (), self.reader, self.settings)
+
+    def _retrieve(
+        self, follow_up: FollowUp, within: Within, timings: Timings, asked: AskedDays | None = None
+    ) -> Retrieval:
+        found = self._search(follow_up.question, follow_up.history, self._near(follow_up, within), timings, asked)
         if follow_up.cited:
             found = replace(found, continued_from=follow_up.cited.articles[0])
         with timings.stage("read"):
@@ -132,7 +197,7 @@ class Pipeline:
         for place, part in enumerate(parts):
             # the first part names the subject
             before = [*follow_up.history, *((earlier, "") for earlier in parts[:place])]
-            found.append(self._search(part, before, self._near(follow_up, within), timings))
+            found.append(self._search(part, before, self._near(follow_up, within), timings, retrieval.asked))
         return found
 
     def _compose(
@@ -146,17 +211,14 @@ class Pipeline:
         text, citations, span = (
             compose_parts(parts, index, terms, self.settings)
             if parts
-            else compose(retrieval, index, terms, self.settings)
+            else compose(retrieval, index, terms, self.settings, self.retriever.days)
         )
         return text, tuple(citations), span
 
-    def _search(self, question: str, history: History, within: Within, timings: Timings) -> Retrieval:
+    def _search(
+        self, question: str, history: History, within: Within, timings: Timings, asked: AskedDays | None = None
+    ) -> Retrieval:
         with timings.stage("encode"):
             vector = self.retriever.encode(self.encoder, question, history)
         with timings.stage("search"):
-            return self.retriever.search(question, history, vector, within)
-
-
-def language_of(question: str) -> Language:
-    """The language to answer in."""
-    return "zh" if is_chinese(question) else "en"
+            return self.retriever.search(question, history, vector, within, asked)

@@ -130,7 +130,7 @@ def _other_year(
     own = _own_year(pieces, page)
     if own is None:
         return None
-    inferred = page.issue.told == "text"
+    inferred = page.issue.told in ("text", "") and all(piece.date_told in ("text", "") for piece in pieces)
     told = {own} | {int(quantity.figures) for quantity in printed if _is_year(quantity)}
     told |= {int(mention.date[:4]) for piece in pieces for mention in piece.mentions}
     text = " ".join(texts)

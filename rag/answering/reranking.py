@@ -86,6 +86,5 @@ def _moved(hit: Hit, rank: int, score: float | None, reading: PassageReading | N
         parts |= {"relevance": reading.relevance}
         if reading.knows_spans:
             parts |= {"margin": reading.margin}
-    return dataclasses.replace(
-        hit, rank=rank, score=hit.score if score is None else score, parts={**parts, "fused": hit.score}
-    )
+    parts.setdefault("fused", hit.score)  # where days count, the search says what the score is without them
+    return dataclasses.replace(hit, rank=rank, score=hit.score if score is None else score, parts=parts)

@@ -4,13 +4,15 @@ Every passage is scored by three retrievers (its vector, its best sentence's vec
 fused. Exact throughout: a collection of newspapers is small enough to compare with all of it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.asked_days import AskedDays
 from rag.answering.fusion import Scores, best_of_groups, covered_share, fuse
+from rag.answering.sentence_days import SentenceDays
 from rag.index.saved import SavedIndex
 from rag.models.encoder import Encoder, Vectors
 from rag.models.reader.windows import PassageReading
@@ -31,7 +33,8 @@ class Retrieval:
     `sentence_scores` has an entry for each sentence of the index, in the order of its vectors. `readings` are a
     reader's of the hits, in their order, None for those not read; () where there is no reader. `continued_from` is the
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
-    they may be of any.
+    they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
+    hit fits them, by the passage's id.
     """
 
     question: str
@@ -42,10 +45,12 @@ class Retrieval:
     sentence_scores: NDArray[np.float32]
     readings: tuple[PassageReading | None, ...] = ()
     continued_from: str = ""
+    asked: AskedDays | None = None
+    day_fits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def fused(self) -> tuple[float, ...]:
-        """The score that the search alone gave each hit, in the hits' order."""
+        """The score that the search alone gave each hit, without the days, in the hits' order."""
         return tuple(hit.parts.get("fused", hit.score) for hit in self.hits)
 
 
@@ -56,6 +61,7 @@ class Retriever:
         self.index = index
         self.settings = settings
         self.terms = Terms(index.dictionary)
+        self.days = SentenceDays(index)
 
     def encode(self, encoder: Encoder, question: str, history: Sequence[tuple[str, str]]) -> Vectors:
         """The vector of the question, shape (dimensions,), leaning towards the conversation where there is one."""
@@ -72,11 +78,13 @@ class Retriever:
         history: Sequence[tuple[str, str]],
         vector: Vectors,
         within: NDArray[np.bool_] | None = None,
+        asked: AskedDays | None = None,
     ) -> Retrieval:
         """The best passages for `question`, whose vector from `encode` is `vector`, best first.
 
         `within`, shape (passages,), tells which passages may be found, None for all. It changes no score: how rare a
-        term is and how near a passage is are always those of the whole collection.
+        term is and how near a passage is are always those of the whole collection. Passages that tell of the `asked`
+        days gain `settings.day_weight` in their order; how near they are to the question stays the same.
         """
         index, settings = self.index, self.settings
         dense = index.passage_vectors.scores(vector)
@@ -88,19 +96,26 @@ class Retriever:
             weight = settings.history_weight
             covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
         fused = self._fused(dense, sentence, covered)
-        order = np.argsort(-fused, kind="stable")
+        fits = None if asked is None else self.days.best_fits(asked)
+        scores = fused if fits is None else fused + np.float32(settings.day_weight) * fits
+        order = np.argsort(-scores, kind="stable")
         positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
         hits = tuple(
             Hit(
                 index.passages[p],
-                float(fused[p]),
+                float(scores[p]),
                 rank,
-                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])},
+                {"dense": float(dense[p]), "sentence": float(sentence[p]), "terms": float(covered[p])}
+                | ({} if fits is None else {"day": float(fits[p]), "fused": float(fused[p])}),
                 matched,
             )
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
-        return Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
+        found = Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
+        if asked is None:
+            return found
+        day_fits = {hit.passage.id: self.days.fits(hit.passage, asked) for hit in hits}
+        return replace(found, asked=asked, day_fits=day_fits)
 
     def scores(self, text: str, vector: Vectors) -> Scores:
         """How near each passage is to `text` alone, whose vector is `vector`: fused scores, shape (passages,)."""

@@ -1,5 +1,6 @@
 """The split of a page, as one function of named steps: lines, drafts, rejoined drafts, articles."""
 
+import datetime
 import hashlib
 import re
 import unicodedata
@@ -17,8 +18,9 @@ from rag.articles.layout.known import drafts_of
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
 from rag.articles.layout.pieces import draft_pieces
 from rag.articles.rejoining.rejoin import rejoin
-from rag.records import DateMention, DateSource, Kind, Page, Piece, Span
+from rag.records import DateMention, DateSource, Kind, KnownPiece, Page, Piece, Span
 from rag.text.characters import legible_lines, simplified
+from rag.text.dates import period_of
 
 _STORY_TITLE = re.compile(r"小说|连载|连环画|连环故事|评书")
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
@@ -37,12 +39,39 @@ def split_page(page: Page) -> list[Piece]:
     taken = {line.number for draft in known for line in (*draft.heading, *draft.body, *draft.trailing)}
     rest = tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
     drafts = known + rejoin(draft_pieces(read_paragraphs(rest)))
-    told = told_day(page.issue)
-    year = told.year if told else year_of_page("\n".join(page.lines))
+    years = _years(page)
     seen: Counter[str] = Counter()
-    articles = [_article(page, draft, year, seen) for draft in drafts]
+    articles = [_article(page, draft, years.get(draft.section, years[None]), seen) for draft in drafts]
     articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
+
+
+def _years(page: Page) -> dict[KnownPiece | None, int | None]:
+    """The year that the days of each article are in which the page's file keeps apart; by None that of all others.
+
+    A file of articles may hold those of many years: the page's own is that of one which names none only where all
+    others are of the same.
+    """
+    told = told_day(page.issue)
+    kept = [section for section in page.sections if section.date_told == "file"]
+    named = {section: _year_of(page, section) for section in kept}
+    alike = len({year for year in named.values() if year}) < 2
+    year = told.year if told else year_of_page("\n".join(page.lines))
+    return {None: year, **{section: own or (year if alike else None) for section, own in named.items()}}
+
+
+def _year_of(page: Page, section: KnownPiece) -> int | None:
+    """The year of the day that the file gives an article, else the one that the article names."""
+    printed = _day_of(page, section)
+    if printed:
+        return printed.year
+    return year_of_page("\n".join("\n".join(page.lines[first - 1 : last]) for first, last in section.spans))
+
+
+def _day_of(page: Page, section: KnownPiece | None) -> datetime.date | None:
+    """The day that an article was printed, as far as it is told: by the file that keeps it apart, else by the issue."""
+    kept = period_of(section.date) if section and section.date and section.date_told == "file" else None
+    return kept[0] if kept else told_day(page.issue)
 
 
 def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Piece:
@@ -71,7 +100,9 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
         repeats=repeats,
         text=text,
         date_told=date_told,
-        mentions=_mentions(page, [*(line.numbers for line in heading), *paragraphs], kind, title, text, year),
+        mentions=_mentions(
+            page, [*(line.numbers for line in heading), *paragraphs], kind, title, text, year, draft.section
+        ),
     )
 
 
@@ -92,12 +123,18 @@ def _date(page: Page, draft: Draft, kind: Kind, text: str, year: int | None) -> 
 
 
 def _mentions(
-    page: Page, paragraphs: Sequence[Sequence[int]], kind: Kind, title: str, text: str, year: int | None
+    page: Page,
+    paragraphs: Sequence[Sequence[int]],
+    kind: Kind,
+    title: str,
+    text: str,
+    year: int | None,
+    section: KnownPiece | None,
 ) -> tuple[DateMention, ...]:
     """The dates that the lines name; a story is not told on the day of the issue."""
     if _STORY_TITLE.search(simplified(title)):
         return dates_named(page.lines, paragraphs, Reckoning())
-    today = today_of(text, told_day(page.issue), year)
+    today = today_of(text, _day_of(page, section), year)
     return dates_named(page.lines, paragraphs, Reckoning(year, today, keeps_year=kind == "almanac"))
 
 

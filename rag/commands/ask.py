@@ -1,6 +1,9 @@
 """`wenbao ask`: one question answered, or every question of a file, each as soon as it is answered."""
 
 import argparse
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rag.answering.scope import Scope, day_of
@@ -36,6 +39,7 @@ def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
             dest="numbers" if option == "page" else f"{option}s",
             help=describe(f"cli-{option}"),
         )
+    command.add_argument("--today", metavar="DATE", help=describe("cli-today"))
     command.add_argument("--questions", type=Path, metavar="FILE", help=describe("cli-question-file"))
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=describe("cli-json"))
@@ -53,18 +57,20 @@ def run(call: Call) -> int:
         arguments.parser.error(say("cli-one-question", call.language))
     if arguments.csv and (arguments.questions or arguments.plan):
         arguments.parser.error(say("cli-csv-one", call.language))
-    scope = scope_of(arguments)
+    scope, today = scope_of(arguments), day_asked_on(arguments)
     read = read_questions(arguments.questions) if arguments.questions else QuestionFile(())
+    questions = tuple(replace(question, asked_on=question.asked_on or today) for question in read.questions)
     assistant = opened(call).narrowed(scope)
     if arguments.plan:
-        _print_plans(assistant, read, arguments, call.language)
+        asked = questions or (Question("", arguments.question, asked_on=today),)
+        _print_plans(assistant, asked, arguments.json, call.language)
         return tell_problems(read.problems, call.language)
     if arguments.csv:
-        plan = assistant.listing(arguments.question)
+        plan = assistant.listing(arguments.question, today=today)
         print(csv_text(assistant.ask(arguments.question, plan=plan, shown=EVERY), call.language), end="")
         return 0
     if arguments.questions is None:
-        answered = answer_object(assistant.ask(arguments.question))
+        answered = answer_object(assistant.ask(arguments.question, today=today))
         print(json_text(answered) if arguments.json else answer_text(answered, call.language))
         return 0
     from rag.evaluation.run import ask_all
@@ -73,7 +79,7 @@ def run(call: Call) -> int:
     with progress_bar(call.language) as progress:
         # A person sees the answers come; a bar would only stand between them.
         heard = progress if arguments.json else silent
-        for question, answered in ask_all(assistant, read.questions, heard, call.language):
+        for question, answered in ask_all(assistant, questions, heard, call.language):
             if arguments.json:
                 print(json_text(answered), flush=True)
             else:
@@ -81,15 +87,19 @@ def run(call: Call) -> int:
     return status
 
 
-def _print_plans(assistant: Assistant, read: QuestionFile, arguments: argparse.Namespace, language: Language) -> None:
+def _print_plans(assistant: Assistant, questions: Sequence[Question], as_json: bool, language: Language) -> None:
     """How each question is understood, one a line; nothing is answered. Raises QuestionError."""
-    questions = read.questions or (Question("", arguments.question),)
     for question in questions:
-        plan = assistant.plan(question.question, question.history)
-        if arguments.json:
+        plan = assistant.plan(question.question, question.history, today=question.asked_on)
+        if as_json:
             print(json_text({"id": question.id, "question": question.question, "plan": plan_object(plan)}))
         else:
             print(plan_label(plan, language))
+
+
+def day_asked_on(arguments: argparse.Namespace) -> datetime.date | None:
+    """The day on which the questions are asked, None where none is given. Raises QuestionError for a wrong day."""
+    return datetime.date.fromisoformat(day_of(arguments.today, last=True)) if arguments.today else None
 
 
 def scope_of(arguments: argparse.Namespace) -> Scope | None:

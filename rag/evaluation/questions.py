@@ -6,6 +6,7 @@ are read.
 """
 
 import codecs
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from rag.errors import QuestionError
 from rag.evaluation.columns import UNANSWERABLE, Columns, own_fields
+from rag.text.dates import period_of
 from rag.wording import say
 
 LARGEST_GRADE: Final = 1000
@@ -29,6 +31,7 @@ class Question:
     with grades, of which those above 0 are relevant. `answers` are the accepted ones; where they and what is judged to
     answer are missing alike, the pages do not answer the question. `expect_articles` are the articles that a list must
     consist of, each by its page's name and one of its lines, None where none are told; `expect_count` is their number.
+    `asked_on` is the day on which it is asked, from which 去年 is counted, None where it is not told.
     """
 
     id: str
@@ -42,6 +45,7 @@ class Question:
     relevant: tuple[tuple[str, int], ...] = ()
     expect_articles: tuple[tuple[str, int], ...] | None = None
     expect_count: int | None = None
+    asked_on: datetime.date | None = None
 
     @property
     def answerable(self) -> bool:
@@ -192,6 +196,7 @@ def _question(fields: Mapping[str, Any], columns: Columns, judged: bool) -> Ques
         expect_articles=_places(fields),
         expect_count=_count(fields),
         relevant=_grades(fields),
+        asked_on=_day(fields),
     )
     if judged:
         _check_gold(question, fields, columns)
@@ -270,6 +275,14 @@ def _count(fields: Mapping[str, Any]) -> int | None:
     if type(value) is not int or value < 0:
         raise QuestionError("question-bad-field", field=name)
     return value
+
+
+def _day(fields: Mapping[str, Any]) -> datetime.date | None:
+    """The optional day on which the question is asked, an ISO day; None where it is not told."""
+    period = period_of(_text(fields, "question_date"))
+    if period is None and fields.get("question_date"):
+        raise QuestionError("question-bad-field", field="question_date")
+    return period[1] if period else None
 
 
 def _history(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

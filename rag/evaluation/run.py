@@ -142,7 +142,8 @@ def ask_all(
 
 def _ask(assistant: Answering, question: Question, language: Language) -> dict[str, Any]:
     try:
-        return answer_object(assistant.ask(question.question, question.history), question.id)
+        asked_on = {} if question.asked_on is None else {"today": question.asked_on}
+        return answer_object(assistant.ask(question.question, question.history, **asked_on), question.id)
     except QuestionError as error:
         return refusal_object(question.question, error.sentence(language, public=True), error.key, question.id)
 

@@ -4,6 +4,7 @@ Made from an opened index when the first plan needs it, and kept. Left out: sect
 nobody counts as articles.
 """
 
+import copy
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,16 @@ class Catalogue:
             self._entry(parts) for parts in chains(index.articles) if not {part.kind for part in parts} <= _NO_ARTICLES
         )
         self.index = index
+        self.asked: datetime.date | None = None
         self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}
+
+    def asked_on(self, day: datetime.date | None) -> "Catalogue":
+        """The same catalogue with 去年 counted from `day`, on which it is asked; from the newest issue for None."""
+        if day is None:
+            return self
+        one = copy.copy(self)
+        one.asked = day
+        return one
 
     def _entry(self, parts: Sequence[Piece]) -> Entry:
         article = whole_of(parts)

@@ -1,7 +1,8 @@
 """The days that a question asks about: 去年, 1月20日, 3月3号前后, 2022年1月到3月, 历史上的今天, 昨天的报纸.
 
-What is counted from today is counted from the newest issue, for which the paper's readers would say so; 今天的报纸 is
-the one of the day on which it is asked. Left out: how dates are printed (see `articles.dating`).
+What is counted from today is counted from the newest issue, for which the paper's readers would say so, unless the day
+is told on which it is asked; 今天的报纸 is the one of the day on which it is asked. Left out: how dates are printed
+(see `articles.dating`).
 """
 
 import datetime
@@ -46,6 +47,7 @@ _ENGLISH_DAY: Final = tuple(
     )
     for number, name in enumerate(_ENGLISH_MONTHS, 1)
 )
+_MONTH_OF_YEARS_AGO = re.compile(rf"(?P<count>[一二两三四五六七八九]|\d{{1,2}})年(?:之|以)?前的?(?={MONTH})")
 _FEAST = re.compile(
     r"(?<![年\d今去前明])(?:元旦|春节|除夕|元宵|清明|五一|端午|七夕|中秋|国庆|重阳)节?(?:期间|前后|前夕|假期|长假|当天)?"
     r"(?!联欢|晚会|礼|档)"
@@ -83,7 +85,7 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
     `today` is the day on which it is asked. Raises QuestionError for a day that no calendar has, and for a range that
     ends before it begins.
     """
-    base = catalogue.newest or today
+    base = catalogue.asked or catalogue.newest or today
     text = _as_printed(question, base)
     yearly = _YEARLY.search(text)
     if yearly:
@@ -109,6 +111,7 @@ def _as_printed(question: str, base: datetime.date) -> str:
     question = _in_chinese(question)
     for pattern, printed in _SPOKEN:
         question = pattern.sub(printed, question)
+    question = _MONTH_OF_YEARS_AGO.sub(lambda match: f"{base.year - number_of(match['count'])}年", question)
     feast = _FEAST.search(question)
     if feast is None:
         return question

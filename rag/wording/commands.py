@@ -72,6 +72,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "cli-number": ("应为 {least} 到 {most:,} 的整数，而不是 {text}", "expected a whole number from {least} to {most:,}, not {text}"),
     # ---- scope
     "cli-from": ("只看这一天起见报的稿件（年月日，或年月）。", "only pieces printed from this day on (2022-01-20, or 2022-01)"),
+    "cli-today": ("提问的日子（年月日）：去年、上个月从这一天算起；不给就从最新一期算起。",
+                  "the day of asking (2022-01-20), from which last year is counted; without it, from the newest issue"),
     "cli-to": ("只看到这一天为止见报的稿件。", "only pieces printed up to this day"),
     "cli-section": ("只看这个版名或栏目，可重复使用。", "only this section; may be repeated"),
     "cli-reporter": ("只看这位记者的稿件，可重复使用。", "only this reporter's pieces; may be repeated"),

@@ -1,12 +1,14 @@
 """The `wenbao` command keeps the forms that shared/contract.md promises."""
 
 import csv
+import datetime
 import json
 from itertools import pairwise
 
 import pytest
 from support.newsroom import PAGE, PAGE_NAME, QUESTION, Newsroom, wenbao
 
+from rag.assistant import Assistant
 from rag.commands.terminal import width
 
 ANSWER = {
@@ -141,8 +143,6 @@ def test_a_question_that_asks_for_no_list_makes_no_table(stored: Newsroom):
 
 
 def test_earlier_turns_of_a_question_reach_the_assistant(stored: Newsroom, monkeypatch):
-    from rag.assistant import Assistant
-
     heard, ask = [], Assistant.ask
 
     def hearing(self, question, history=()):
@@ -159,6 +159,33 @@ def test_earlier_turns_of_a_question_reach_the_assistant(stored: Newsroom, monke
 
 
 # ---- articles
+
+
+def test_the_day_of_asking_reaches_the_assistant_and_the_files_own_goes_before(stored: Newsroom, monkeypatch):
+    days = []
+    ask = Assistant.ask
+
+    def heard(assistant, question, history=(), **options):
+        days.append(options.get("today"))
+        return ask(assistant, question, history, **options)
+
+    monkeypatch.setattr(Assistant, "ask", heard)
+    file = stored.questions({"question": QUESTION}, {"question": "公园?", "question_date": "2021-05-06"})
+    assert stored.ask("--questions", file, "--json", "--today", "2022-01-20").status == 0
+    assert stored.ask(QUESTION, "--today", "2022-01-20").status == 0
+    assert stored.ask(QUESTION).status == 0
+    assert days == [
+        datetime.date(2022, 1, 20),
+        datetime.date(2021, 5, 6),
+        datetime.date(2022, 1, 20),
+        None,
+    ]
+
+
+def test_a_day_of_asking_that_is_none_is_said_in_a_sentence(stored: Newsroom):
+    result = stored.ask(QUESTION, "--today", "someday")
+    assert result.status == 1
+    assert "someday" in result.err
 
 
 def test_articles_prints_one_json_list_in_the_contracts_form(newsroom: Newsroom):

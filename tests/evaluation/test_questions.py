@@ -1,11 +1,13 @@
 """Question files: what is read from them, and which line is named when one is wrong."""
 
+import datetime
 import json
+from pathlib import Path
 
 import pytest
 
 from rag.errors import QuestionError
-from rag.evaluation.questions import Question, QuestionFile, read_questions
+from rag.evaluation.questions import Question, QuestionFile, parse_questions, read_questions
 
 GOOD = {
     "id": "q1",
@@ -68,6 +70,8 @@ def test_separators_inside_a_string_do_not_break_its_line(tmp_path):
         ({"id": "a", "question": "?", "answers": [""]}, "question-bad-field", {"field": "answers"}),
         ({"id": "a", "question": "?", "evidence": [1]}, "question-bad-field", {"field": "evidence"}),
         ({"id": "a", "question": "?", "history": [["only a question"]]}, "question-bad-field", {"field": "history"}),
+        ({"id": "a", "question": "?", "question_date": "some day"}, "question-bad-field", {"field": "question_date"}),
+        ({"id": "a", "question": "?", "question_date": 2022}, "question-bad-field", {"field": "question_date"}),
         ({"id": "a", "question": "?", "history": {"a": 1}}, "question-bad-field", {"field": "history"}),
         ({"id": "a", "question": "?", "relevant": ["d"]}, "question-bad-field", {"field": "relevant"}),
         ({"id": "a", "question": "?", "relevant": {" ": 1}}, "question-bad-field", {"field": "relevant"}),
@@ -174,3 +178,13 @@ def test_what_a_list_must_consist_of_is_read_from_either_form(tmp_path):
     ]
     assert read.questions[2].articles == ("x1",) and len(read.problems) == 2
     assert [question.question for question in read_questions(path, judged=True).questions] == ["一?", "二?"]
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("2022-01-20", datetime.date(2022, 1, 20)), ("2022-1-5", datetime.date(2022, 1, 5)), ("", None), (None, None)],
+)
+def test_a_question_may_tell_the_day_on_which_it_is_asked(told: str | None, day: datetime.date | None) -> None:
+    line = json.dumps({"id": "a", "question": "去年如何?", "question_date": told}).encode()
+    [question] = parse_questions(line, Path("q.jsonl")).questions
+    assert question.asked_on == day

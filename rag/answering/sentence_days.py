@@ -1,0 +1,150 @@
+"""The days that sentences and pieces tell of: what they name, read from the mentions that the index keeps.
+
+昨日 in a paper of 6 March is 5 March. A sentence that names no day tells of the one named before it in its passage,
+else of that of its piece. Left out: which days a question asks about (see `asked_days`).
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.asked_days import AskedDays
+from rag.articles.issue.printed import event_day, printed_day
+from rag.index.saved import SavedIndex
+from rag.records import DateMention, Fragment, Page, Passage, Piece, Sentence
+
+PRINTED: Final = 0.5
+"""How well it fits a day that the paper is of that day: what a paper reports is mostly of the day before."""
+YEAR: Final = 0.4
+"""How well whatever is of a year that is asked for fits: much is, and a year in a question is often part of a name."""
+_DAY: Final = len("2022-01-20")
+
+
+class SentenceDays:
+    """The days of one index. What it looks up is put in order at the first question that needs it."""
+
+    def __init__(self, index: SavedIndex) -> None:
+        self._index = index
+
+    def named(self, sentence: Sentence) -> list[str]:
+        """The ISO days, months, years and intervals that the sentence itself names, in its order."""
+        return [mention.date for mention in self.mentions(sentence)]
+
+    def mentions(self, sentence: Sentence) -> list[DateMention]:
+        """The mentions of dates in the sentence, in its order."""
+        return [mention for fragment in sentence.fragments for mention in self._within(fragment)]
+
+    def named_by(self, passage: Passage) -> set[str]:
+        """Those that any sentence of the passage names."""
+        return {date for sentence in passage.sentences for date in self.named(sentence)}
+
+    def told(self, passage: Passage, number: int) -> str:
+        """The day that the sentence of that number tells of, a month or a year where no day is known; "" for none.
+
+        It names it, or else the sentences before it did, or it is the day of its piece, or that of its paper.
+        """
+        for place in range(number, -1, -1):
+            date = most_exact(self.named(passage.sentences[place]))
+            if date:
+                return date
+        return self.event(passage) or self.printed(passage)
+
+    def fits(self, passage: Passage, asked: AskedDays) -> tuple[float, ...]:
+        """How well each sentence of the passage fits the asked days, from 0 to 1; for a year all alike."""
+        printed = asked.fit(self.printed(passage))
+        if asked.of == "printed":
+            return (printed,) * len(passage.sentences)
+        if asked.is_long:
+            dates = (*self.named_by(passage), self.event(passage), self.printed(passage))
+            return (YEAR * max(map(asked.fit, dates)),) * len(passage.sentences)
+        inherited = max(asked.fit(self.event(passage)), PRINTED * printed)
+        found: list[float] = []
+        for sentence in passage.sentences:
+            named = self.named(sentence)
+            best = max(map(asked.fit, named), default=0.0)
+            if any(len(date) == _DAY for date in named):
+                inherited = best
+            else:  # 去年 and 本月 say nothing against the day that was told before
+                best = max(best, inherited)
+            found.append(best)
+        return tuple(found)
+
+    def best_fits(self, asked: AskedDays) -> NDArray[np.float32]:
+        """How well the best sentence of each passage fits, shape (passages,)."""
+        best = np.zeros(len(self._index.passages), np.float32)
+        of_paper = asked.of == "printed"
+        at_most = YEAR if asked.is_long else 1.0
+        groups = [(at_most if of_paper or asked.is_long else PRINTED, self._by_printed)]
+        groups += [] if of_paper else [(at_most, self._by_event), (at_most, self._by_named)]
+        for weight, group in groups:
+            for date, positions in group.items():
+                fit = weight * asked.fit(date)
+                if fit:
+                    best[positions] = np.maximum(best[positions], np.float32(fit))
+        return best
+
+    def event(self, passage: Passage) -> str:
+        """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
+        piece = self._pieces[passage.article]
+        return event_day(piece, printed_day(piece, self._pages[piece.source]))
+
+    def printed(self, passage: Passage) -> str:
+        """The ISO day of the paper that the passage's article was printed in, "" where nothing tells it."""
+        piece = self._pieces[passage.article]
+        return printed_day(piece, self._pages[piece.source]).date
+
+    def _within(self, fragment: Fragment) -> Iterator[DateMention]:
+        for mention in self._mentions.get((fragment.source, fragment.line), ()):
+            if fragment.start <= mention.start < fragment.end:
+                yield mention
+
+    @cached_property
+    def _by_named(self) -> dict[str, list[int]]:
+        return self._positions(self.named_by)
+
+    @cached_property
+    def _by_event(self) -> dict[str, list[int]]:
+        return self._positions(lambda passage: {self.event(passage)})
+
+    @cached_property
+    def _by_printed(self) -> dict[str, list[int]]:
+        return self._positions(lambda passage: {self.printed(passage)})
+
+    def _positions(self, dates: Callable[[Passage], set[str]]) -> dict[str, list[int]]:
+        """The positions of the passages by their dates."""
+        positions: dict[str, list[int]] = {}
+        for position, passage in enumerate(self._index.passages):
+            for date in dates(passage):
+                positions.setdefault(date, []).append(position)
+        return positions
+
+    @cached_property
+    def _pieces(self) -> dict[str, Piece]:
+        return {piece.id: piece for piece in self._index.articles}
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return {page.name: page for page in self._index.pages}
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[str, int], list[DateMention]]:
+        """The mentions of each line of each page, in their order."""
+        lines: dict[tuple[str, int], list[DateMention]] = {}
+        for piece in self._index.articles:
+            for mention in piece.mentions:
+                lines.setdefault((piece.source, mention.line), []).append(mention)
+        for mentions in lines.values():
+            mentions.sort(key=lambda mention: mention.start)
+        return lines
+
+
+def most_exact(dates: list[str]) -> str:
+    """The first of the ISO dates that is a day, else the first month, else the first interval, else the first year."""
+
+    def vague(date: str) -> int:
+        return 0 if len(date) == _DAY else 1 if len(date) == len("2022-01") else 2 if "/" in date else 3
+
+    return min(dates, key=vague, default="")
