@@ -13,6 +13,7 @@ import numpy as np
 from rag.answering.answer_type import answers_form, expectation_of, fit
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
+from rag.answering.stated import STATED_WEIGHT, stated_share
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -104,6 +105,13 @@ def compose_onwards(sentence: int, index: SavedIndex, terms: Terms, settings: Se
     return _said(wanted, terms, settings)
 
 
+def compose_chosen(
+    wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms, settings: Settings
+) -> tuple[str, list[Citation]]:
+    """What is said of sentences that are chosen already, each with the terms that a part of it must hold."""
+    return _said(wanted, terms, settings)
+
+
 def _said(
     wanted: Sequence[tuple[Candidate, Sequence[str]]], terms: Terms, settings: Settings
 ) -> tuple[str, list[Citation]]:
@@ -120,6 +128,12 @@ def _said(
         citations += cited
         text += closed_up(sentence.text) + "".join(f"[{citation.marker}]" for citation in cited)
     return text, citations
+
+
+def exact_in(candidate: Candidate, question: str) -> str:
+    """The span that the reader found in the candidate, "" where its form is not what the normalised `question` asks."""
+    fitting = _fitting(candidate.span, candidate.sentence, question)
+    return _printed(fitting, candidate.sentence) if fitting else ""
 
 
 def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
@@ -149,12 +163,14 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
         for number, sentence in enumerate(hit.passage.sentences):
             if not says_something(sentence, hit.passage):
                 continue
-            held = weights.keys() & set(terms.cut(sentence.text))
+            own = set(terms.cut(sentence.text))
+            held = weights.keys() & own
             span = reading.spans[number] if reading else None
             score = (
                 float(retrieval.sentence_scores[first + number])
                 + PASSAGE_WEIGHT * fused
                 + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
+                + STATED_WEIGHT * stated_share(retrieval.terms, own)
                 + fit(expected, normalise(sentence.text), question)
                 + (_read_score(_fitting(span, sentence, question), whole) if reading and reading.knows_spans else 0.0)
             )

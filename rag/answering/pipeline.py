@@ -11,11 +11,13 @@ from dataclasses import asdict, dataclass, replace
 
 from rag.answering.compose import compose, compose_onwards, compose_parts
 from rag.answering.decompose import parts_of
+from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.premise import contradiction_of, place_lacking
-from rag.answering.refusal import confidence_of, refusal_of
+from rag.answering.refusal import above, confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
+from rag.answering.stated import as_printed, asked_openly
 from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
@@ -58,13 +60,16 @@ class Pipeline:
     def retrieve(self, question: str, history: History, within: Within, timings: Timings | None = None) -> Retrieval:
         """The passages nearest to `question` among those `within`, in the reader's order where there is a reader."""
         timings = timings or Timings()
-        return self._retrieve(self._follow_up(question, history, within, timings), within, timings)
+        follow_up, found = self._found(self._follow_up(question, history, within, timings), within, timings)
+        return self._read(found, follow_up, timings)
 
     def answer(self, question: str, history: History, within: Within) -> Answer:
         """The answer; the citations' pages have no number yet, which the passages do not tell."""
         timings = Timings()
         follow_up = self._follow_up(question, history, within, timings)
-        retrieval = self._retrieve(follow_up, within, timings)
+        follow_up, found = self._found(follow_up, within, timings)
+        stated = follow_up.question
+        retrieval = self._read(found, follow_up, timings)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             confidence = confidence_of(retrieval, self.settings, calibration)
@@ -73,12 +78,15 @@ class Pipeline:
                 if within is not None and not within.any()
                 else refusal_of(retrieval, self.settings, confidence if calibration else None)
             )
+            extremes = self._extremes(replace(retrieval, question=stated), follow_up, within)
         if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
             reason = ""
+        if extremes:
+            reason = "" if extremes.found else "refusal-no-number"
         values: dict[str, str] = {}
         if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
             with timings.stage("compose"):
-                contradiction = contradiction_of(retrieval, self.retriever.index)
+                contradiction = contradiction_of(replace(retrieval, question=stated), self.retriever.index)
                 place = place_lacking(retrieval.question, self.retriever.index)
             if place:
                 reason, values = "refusal-place-lacking", {"place": place}
@@ -87,9 +95,13 @@ class Pipeline:
                 values = {name: value for name, value in asdict(contradiction).items() if value}
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
-            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up)
+            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up, extremes)
             if not citations:
-                reason = reason or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
+                reason = (
+                    reason
+                    or ("refusal-no-number" if extremes else "")
+                    or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
+                )
         return Answer(
             question=question,
             refused=bool(reason),
@@ -111,11 +123,22 @@ class Pipeline:
         with timings.stage("encode"):
             return follow_up_of(question, history, self.retriever, self.encoder, within)
 
-    def _retrieve(self, follow_up: FollowUp, within: Within, timings: Timings) -> Retrieval:
-        found = self._search(follow_up.question, follow_up.history, self._near(follow_up, within), timings)
+    def _found(self, follow_up: FollowUp, within: Within, timings: Timings) -> tuple[FollowUp, Retrieval]:
+        """What is asked, its figures spelled as the passages found spell them, and what a search for it finds."""
+        near = self._near(follow_up, within)
+        found = self._search(follow_up.question, follow_up.history, near, timings)
+        printed = as_printed(follow_up.question, (hit.passage.text for hit in found.hits))
+        if printed != follow_up.question:
+            follow_up = replace(follow_up, question=printed)
+            found = self._search(printed, follow_up.history, near, timings)
         if follow_up.cited:
             found = replace(found, continued_from=follow_up.cited.articles[0])
+        return follow_up, found
+
+    def _read(self, found: Retrieval, follow_up: FollowUp, timings: Timings) -> Retrieval:
+        """What was found, read for an answer; for the figure where it is asked whether one is so."""
         with timings.stage("read"):
+            found = replace(found, question=asked_openly(found.question))
             return found if self.reader is None else reread(found, follow_up.history, self.reader, self.settings)
 
     def _near(self, follow_up: FollowUp, within: Within) -> Within:
@@ -124,6 +147,12 @@ class Pipeline:
             return within
         cited = self.retriever.of_articles(follow_up.cited.articles)
         return cited if within is None else cited & within
+
+    def _extremes(self, retrieval: Retrieval, follow_up: FollowUp, within: Within) -> Extremes | None:
+        """What was compared for a question for the most or for a sum; None where nothing is near enough to it."""
+        if not retrieval.hits or follow_up.onwards or above(retrieval, self.settings) < -NEARLY:
+            return None
+        return extremes_of(retrieval, self.retriever.index, self.retriever.terms, self._near(follow_up, within))
 
     def _parts(self, retrieval: Retrieval, follow_up: FollowUp, within: Within, timings: Timings) -> list[Retrieval]:
         """Where several things are asked, a search for each by itself; [] for one."""
@@ -136,13 +165,16 @@ class Pipeline:
         return found
 
     def _compose(
-        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp
+        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp, extremes: Extremes | None
     ) -> tuple[str, tuple[Citation, ...], str]:
         """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
         index, terms = self.retriever.index, self.retriever.terms
         if follow_up.onwards and follow_up.cited:
             text, citations = compose_onwards(follow_up.cited.sentence, index, terms, self.settings)
             return text, tuple(citations), ""
+        if extremes:
+            text, citations, span = compose_extremes(extremes, retrieval, index, terms, self.settings)
+            return text, tuple(citations), span
         text, citations, span = (
             compose_parts(parts, index, terms, self.settings)
             if parts

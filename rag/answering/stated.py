@@ -1,0 +1,76 @@
+"""The figures that a question states: spelled as the pages spell them, and asked for where it only asks whether they
+are so.
+
+A reader compares letters, not values: of 一亿两千万元 it finds no 1.2亿元, and whether someone is 102 it cannot tell,
+while it finds how old someone is. Left out: what the pages contradict (see `premise`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rag.text.characters import normalise
+from rag.text.values import TERM_MARK, Value, values_in
+
+STATED_WEIGHT: Final = 0.08
+"""What a sentence gains that prints every figure of the question, on the scale of cosines."""
+
+_WHETHER: Final = re.compile(r"(?:[吗么嘛吧]|对不对|是不是)[?。!\s]*$|是不是|是否")
+_ASKED: Final = re.compile(r"[哪谁几何]|什么|多少|怎|为啥")
+_DAY: Final = re.compile(r"\d+月\d+日")
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def as_printed(question: str, texts: Iterable[str]) -> str:
+    """The question with its figures spelled as the first of `texts` that prints them does; as it is where none does.
+
+    A figure that one of the texts spells as the question does stays as it is.
+    """
+    plain = normalise(question)
+    stated = list(values_in(plain))
+    if not stated:
+        return question
+    printed: dict[str, set[str]] = {}
+    first: dict[str, str] = {}
+    for text in map(normalise, texts):
+        for value in values_in(text):
+            spelling = text[value.start : value.end]
+            printed.setdefault(value.form, set()).add(spelling)
+            first.setdefault(value.form, spelling)
+    respelled = plain
+    for value in reversed(stated):
+        if plain[value.start : value.end] not in printed.get(value.form, {plain[value.start : value.end]}):
+            respelled = respelled[: value.start] + first[value.form] + respelled[value.end :]
+    return question if respelled == plain else respelled
+
+
+def asked_openly(question: str) -> str:
+    """A question whether a figure is so (…有102岁吗) as one for the figure (…有多少岁); any other as it is."""
+    plain = normalise(question)
+    if not _WHETHER.search(plain) or _ASKED.search(plain.replace("是不是", "").replace("是否", "")):
+        return question
+    stated = list(values_in(plain))
+    if not stated:
+        return question
+    value = max(stated, key=lambda each: (not _YEAR.fullmatch(each.form), each.start))
+    opened = plain[: value.start] + _question_for(value, plain) + plain[value.end :]
+    return re.sub(r"[吗么嘛吧][?。!\s]*$", "", opened).replace("是不是", "是").replace("是否", "").strip(" ?。") + "?"
+
+
+def _question_for(value: Value, text: str) -> str:
+    """What asks for the value in its place."""
+    if _DAY.fullmatch(value.form):
+        return "哪天"
+    if value.form.endswith("%"):
+        return "百分之多少"
+    if value.form.startswith("第"):
+        return "几"
+    if text.startswith(("年", "月", "日", "号"), value.end):
+        return "哪" if text.startswith("年", value.end) and _YEAR.fullmatch(value.form) else "几"
+    return "多少"
+
+
+def stated_share(terms: Sequence[str], sentence: Iterable[str]) -> float:
+    """How many of the values among the question's `terms` are among those of a sentence, in [0, 1]; 0 without any."""
+    values = {term for term in terms if term.startswith(TERM_MARK)}
+    return len(values & set(sentence)) / len(values) if values else 0.0
