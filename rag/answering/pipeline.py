@@ -68,17 +68,17 @@ class Pipeline:
         timings = Timings()
         follow_up = self._follow_up(question, history, within, timings)
         follow_up, found = self._found(follow_up, within, timings)
-        stated = follow_up.question
         retrieval = self._read(found, follow_up, timings)
+        asked = replace(retrieval, question=asked_openly(retrieval.question))
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
-            confidence = confidence_of(retrieval, self.settings, calibration)
+            confidence = confidence_of(asked, self.settings, calibration)
             reason = (
                 "refusal-out-of-scope"
                 if within is not None and not within.any()
-                else refusal_of(retrieval, self.settings, confidence if calibration else None)
+                else refusal_of(asked, self.settings, confidence if calibration else None)
             )
-            extremes = self._extremes(replace(retrieval, question=stated), follow_up, within)
+            extremes = self._extremes(retrieval, follow_up, within)
         if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
             reason = ""
         if extremes:
@@ -86,7 +86,7 @@ class Pipeline:
         values: dict[str, str] = {}
         if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
             with timings.stage("compose"):
-                contradiction = contradiction_of(replace(retrieval, question=stated), self.retriever.index)
+                contradiction = contradiction_of(retrieval, self.retriever.index)
                 place = place_lacking(retrieval.question, self.retriever.index)
             if place:
                 reason, values = "refusal-place-lacking", {"place": place}
@@ -95,7 +95,7 @@ class Pipeline:
                 values = {name: value for name, value in asdict(contradiction).items() if value}
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
-            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up, extremes)
+            text, citations, span = ("", (), "") if reason else self._compose(asked, parts, follow_up, extremes)
             if not citations:
                 reason = (
                     reason
@@ -136,10 +136,12 @@ class Pipeline:
         return follow_up, found
 
     def _read(self, found: Retrieval, follow_up: FollowUp, timings: Timings) -> Retrieval:
-        """What was found, read for an answer; for the figure where it is asked whether one is so."""
+        """What was found, read where there is a reader: for a figure where it is asked whether one is so."""
+        if self.reader is None:
+            return found
         with timings.stage("read"):
-            found = replace(found, question=asked_openly(found.question))
-            return found if self.reader is None else reread(found, follow_up.history, self.reader, self.settings)
+            asked = replace(found, question=asked_openly(found.question))
+            return replace(reread(asked, follow_up.history, self.reader, self.settings), question=found.question)
 
     def _near(self, follow_up: FollowUp, within: Within) -> Within:
         """The passages that may answer: those of what the question goes on from, or all that are `within`."""

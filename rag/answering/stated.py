@@ -17,6 +17,9 @@ STATED_WEIGHT: Final = 0.08
 
 _WHETHER: Final = re.compile(r"(?:[吗么嘛吧]|对不对|是不是)[?。!\s]*$|是不是|是否")
 _ASKED: Final = re.compile(r"[哪谁几何]|什么|多少|怎|为啥")
+_FOCUS: Final = re.compile(r"[是有占为达满超]过?\Z")
+_AT_END: Final = re.compile(r"[^,。的了是有在]{0,5}(?:[吗么嘛吧])?[?。!\s]*$")
+"""What stands around a figure that is asked about; others tell what is meant (11个村管理的水库建成了吗)."""
 _DAY: Final = re.compile(r"\d+月\d+日")
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
 
@@ -50,9 +53,10 @@ def asked_openly(question: str) -> str:
     if not _WHETHER.search(plain) or _ASKED.search(plain.replace("是不是", "").replace("是否", "")):
         return question
     stated = list(values_in(plain))
-    if not stated:
+    focused = [each for each in stated if _FOCUS.search(plain, 0, each.start) or _AT_END.match(plain, each.end)]
+    if not focused:
         return question
-    value = max(stated, key=lambda each: (not _YEAR.fullmatch(each.form), each.start))
+    value = max(focused, key=lambda each: (not _YEAR.fullmatch(each.form), each.start))
     opened = plain[: value.start] + _question_for(value, plain) + plain[value.end :]
     return re.sub(r"[吗么嘛吧][?。!\s]*$", "", opened).replace("是不是", "是").replace("是否", "").strip(" ?。") + "?"
 
