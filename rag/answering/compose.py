@@ -13,7 +13,8 @@ import numpy as np
 from rag.answering.answer_type import answers_form, expectation_of, fit
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
-from rag.answering.stated import STATED_WEIGHT, stated_share
+from rag.answering.stated import OTHER_WEIGHT, prints_other
+from rag.answering.units import needed_before, similarities
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -23,8 +24,11 @@ from rag.passages import clause_bounds
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
+from rag.text.figures import figures_in
+from rag.text.printed_questions import ANSWER_LEAD
 from rag.text.similarity import near_duplicate, squeeze
 from rag.text.terms import Terms
+from rag.text.values import is_value
 
 # Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
 PASSAGE_WEIGHT = 0.5
@@ -37,7 +41,7 @@ SPAN_FLOOR = -12.0
 SURE_SPAN = 0.5
 """Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
-_LEAD = re.compile(r"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
+_LEAD = re.compile(rf"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+|{ANSWER_LEAD}")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
 
 
@@ -63,7 +67,7 @@ def compose(
     ("", [], "") where no passage holds a sentence; the last is "" where no reader found it.
     """
     ranked = candidates(retrieval, index, terms, settings)
-    wanted = [(candidate, retrieval.terms) for candidate in choose(ranked, settings)]
+    wanted = [(candidate, retrieval.terms) for candidate in _completed(choose(ranked, settings))]
     text, citations = _said(wanted, terms, settings)
     return text, citations, _exact(ranked, unmarked(text, citations), normalise(retrieval.question))
 
@@ -152,7 +156,10 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     """The sentences of the best passages with their scores, best first; headings and bylines left out."""
     question = normalise(retrieval.question)
     expected = expectation_of(question)
-    weights = {term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms)}
+    weights = {
+        term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms) if not is_value(term)
+    }
+    stated = list(figures_in(question))
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
@@ -160,18 +167,21 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
-        for number, sentence in enumerate(hit.passage.sentences):
-            if not says_something(sentence, hit.passage):
+        scores = similarities(
+            hit.passage, retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
+        )
+        for number, (sentence, similar) in enumerate(zip(hit.passage.sentences, scores, strict=True)):
+            if similar is None or not says_something(sentence, hit.passage):
                 continue
-            own = set(terms.cut(sentence.text))
-            held = weights.keys() & own
+            text = normalise(sentence.text)
+            held = weights.keys() & set(terms.cut(sentence.text))
             span = reading.spans[number] if reading else None
             score = (
-                float(retrieval.sentence_scores[first + number])
+                similar
                 + PASSAGE_WEIGHT * fused
                 + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
-                + STATED_WEIGHT * stated_share(retrieval.terms, own)
-                + fit(expected, normalise(sentence.text), question)
+                - OTHER_WEIGHT * prints_other(stated, question, text)
+                + fit(expected, text, question)
                 + (_read_score(_fitting(span, sentence, question), whole) if reading and reading.knows_spans else 0.0)
             )
             found.append(Candidate(hit, number, score, sentence, span))
@@ -216,6 +226,20 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
             chosen.append(candidate)
             room -= length
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, each behind the one that it is not understood without."""
+    found: list[Candidate] = []
+    places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
+    for candidate in chosen:
+        passage = candidate.hit.passage
+        before = needed_before(passage, candidate.number)
+        if before is not None and (passage.id, before) not in places:
+            places.add((passage.id, before))
+            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
+        found.append(candidate)
+    return found
 
 
 def _says_the_same(one: Sentence, other: Sentence) -> bool:

@@ -137,9 +137,9 @@ class Pipeline:
 
     def _read(self, found: Retrieval, follow_up: FollowUp, timings: Timings) -> Retrieval:
         """What was found, read where there is a reader: for a figure where it is asked whether one is so."""
-        if self.reader is None:
-            return found
         with timings.stage("read"):
+            if self.reader is None:
+                return found
             asked = replace(found, question=asked_openly(found.question))
             return replace(reread(asked, follow_up.history, self.reader, self.settings), question=found.question)
 

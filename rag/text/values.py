@@ -51,6 +51,11 @@ def value_terms(text: str) -> list[str]:
     return [TERM_MARK + value.form for value in values_in(text)]
 
 
+def is_value(term: str) -> bool:
+    """Whether the term is a value."""
+    return term.startswith(TERM_MARK)
+
+
 def _day_of_month(text: str, month: Numeral, day: Numeral | None) -> Value | None:
     if day is None or not _MONTH.fullmatch(text, month.end, day.start):
         return None
