@@ -33,6 +33,7 @@ _NUMERAL: Final = re.compile(
     rf"|(?<![{_HAN}{_UNITS}\d.])(?P<tenths>[一二三四五六七八九]|\d)成(?P<half>[一二三四五六七八九](?![{_UNITS}]))?"
     rf"(?![{_HAN}]?[为了立员功长绩果就交本都人分品])"
     rf"|(?P<figures>(?:{_FIGURES})(?:\s?[{_UNITS}]+(?:\d+(?:\.\d+)?[{_UNITS}]+)*)?)"
+    rf"|(?P<decimal>[{_HAN}{_UNITS}]+点[{_HAN}]+[万亿]?(?=公里|千米|平方|立方|个百分点|[米吨元亩斤倍度%]))"
     rf"|(?P<han>[{_HAN}{_UNITS}]+)"
 )
 _PARTS: Final = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}]|[{_UNITS}]")
@@ -73,6 +74,10 @@ def _figures(match: re.Match[str], text: str) -> str:
     if match["tenths"]:
         tenths = _value(match["tenths"]) or Decimal(0)
         return f"{_plain(10 * tenths + (_value(match['half']) or 0 if match['half'] else 0))}%"
+    if match["decimal"]:  # 十四点六公里; without a measure 六点五 is a time
+        large = _LARGE.get(match["decimal"][-1], 1)
+        value = _value(match["decimal"].rstrip("万亿"))
+        return "" if value is None else _plain(large * value)
     if match["figures"]:
         value = _value(match["figures"])
         return "" if value is None else _plain(value)
