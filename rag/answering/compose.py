@@ -27,6 +27,7 @@ from rag.text.characters import Legible, closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.printed_questions import ANSWER_LEAD
 from rag.text.similarity import near_duplicate, squeeze
+from rag.text.tables import cells_of
 from rag.text.terms import Terms
 from rag.text.values import is_value
 
@@ -326,7 +327,12 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return False
     if len(passage.sentences) == 1:
         return True
-    return len(re.findall(r"\w", text)) >= 6 and not _is_label(text)
+    return len(re.findall(r"\w", text)) >= 6 and (not _is_label(text) or _is_row(text))
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line is a row of a table that has figures in it."""
+    return any(re.search(r"\d", cell) for cell in cells_of(text))
 
 
 def _is_label(text: str) -> bool:

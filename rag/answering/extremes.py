@@ -34,6 +34,8 @@ NEARLY: Final = 0.03
 _ALIKE: Final = 0.5
 """Share of the best fit of a measure's figures that another figure must have to be compared with them."""
 
+LEAST_SHARE: Final = 0.02
+"""Probability below which the reader's words in the extreme sentence are none that it means."""
 _MARKER_CHARACTERS: Final = 6
 """Room for "[1][2]" behind a sentence."""
 
@@ -98,15 +100,18 @@ def _near(retrieval: Retrieval, index: SavedIndex, within: Within) -> Iterator[t
     scores = retrieval.sentence_scores
     if within is not None:
         scores = np.where(np.repeat(within, np.diff(index.sentence_offsets)), scores, -1.0)
-    if not len(scores):
-        return
-    rows = np.argsort(-scores, kind="stable")[:MOST_COMPARED]
-    for row in sorted(int(row) for row in rows if scores[row] > max(scores[rows[0]] - NEAR, -1.0)):
+    found: dict[int, tuple[Found, str, str]] = {}
+    best = -1.0
+    for row in map(int, np.argsort(-scores, kind="stable")):
+        if len(found) == MOST_COMPARED or scores[row] <= max(best - NEAR, -1.0):
+            break
         position = int(np.searchsorted(index.sentence_offsets, row, side="right")) - 1
-        passage = index.passages[position]
-        number = row - int(index.sentence_offsets[position])
+        passage, number = index.passages[position], row - int(index.sentence_offsets[position])
         if says_something(passage.sentences[number], passage):
-            yield Found(position, number), normalise(passage.title), normalise(passage.sentences[number].text)
+            best = max(best, float(scores[row]))
+            place = Found(position, number)
+            found[row] = place, normalise(passage.title), normalise(passage.sentences[number].text)
+    yield from (found[row] for row in sorted(found))
 
 
 def _says_itself(comparison: Comparison, text: str) -> bool:
@@ -197,7 +202,8 @@ def compose_extremes(
             any(_prints(place, citation) for citation in citations) for place in extremes.found
         )
         return (text, citations, "") if whole else ("", [], "")
-    exact = exact_in(candidates[0], normalise(retrieval.question)) if candidates else ""
+    best = candidates[0]
+    exact = exact_in(best, normalise(retrieval.question)) if best.span and best.span.share >= LEAST_SHARE else ""
     return text, citations, exact if _is_beside(exact, extremes.found[0]) and exact in text else ""
 
 

@@ -166,7 +166,7 @@ def test_a_hostile_exact_answer_stays_text(text):
     assert exactly(text, f"前{text}后[1]") == text
 
 
-@pytest.mark.parametrize("text", ["<b>", "<script>", "&amp;"])
+@pytest.mark.parametrize("text", ["<b>", "<script>", "&lt"])
 def test_a_row_is_shown_in_a_table_and_its_cells_stay_text(text):
     rows = ("站名 水位 流量", f"{text} 3.2 410")
     cited = tuple(Fragment("a.txt", line, 0, row) for line, row in enumerate(rows, 1))
