@@ -12,7 +12,7 @@ from typing import Any, Final
 from rag.parsing import whole_number
 from rag.storage.places import keep, read_kept
 from rag.text.characters import normalise
-from rag.text.values import value_terms
+from rag.text.values import is_value, value_terms
 
 _FREQUENT: Final = 10**9
 """Highest frequency of a user's word; jieba's commonest has 318,825."""
@@ -82,10 +82,12 @@ class Terms:
 
 
 def words_and_pairs(counted: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark."""
+    """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark; values left out."""
     words: list[tuple[str, int]] = []
     pairs: list[tuple[str, int]] = []
     for term, count in counted:
+        if is_value(term):
+            continue
         if term.startswith(_PAIR):
             pairs.append((term.removeprefix(_PAIR), count))
         else:
