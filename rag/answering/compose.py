@@ -14,7 +14,7 @@ from rag.answering.answer_type import answers_form, expectation_of, fit
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import OTHER_WEIGHT, prints_other
-from rag.answering.units import needed_before, similarities
+from rag.answering.units import asked_cell, needed_before, similarities
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -147,6 +147,9 @@ def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
     `said` is the answer's text without markers, `question` is normalised.
     """
     best = ranked[0] if ranked else None
+    cell = asked_cell(best.hit.passage, best.number, question) if best else None
+    if cell is not None:
+        return cell if cell in said else ""
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
     exact = _printed(best.span, best.sentence)

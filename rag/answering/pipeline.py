@@ -18,6 +18,7 @@ from rag.answering.refusal import above, confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.stated import as_printed, asked_openly
+from rag.answering.units import is_asked_in_print
 from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
@@ -79,6 +80,9 @@ class Pipeline:
                 else refusal_of(asked, self.settings, confidence if calibration else None)
             )
             extremes = self._extremes(retrieval, follow_up, within)
+            unsure = reason in ("refusal-no-answer", "refusal-no-time")
+            if unsure and is_asked_in_print(retrieval, self.retriever.index, self.retriever.terms):
+                reason = ""
         if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
             reason = ""
         if extremes:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from support.fakes import FakeEncoder
+from support.fakes import FakeEncoder, FakeReader
 
-from rag.answering.units import needed_before, similarities
+from rag.answering.refusal import FEATURES
+from rag.answering.units import asked_cell, needed_before, similarities
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.records import Fragment, Passage, Sentence
@@ -43,6 +44,26 @@ def test_a_row_needs_its_headings_and_an_answer_the_short_word_before_it() -> No
     assert [needed_before(passage(*ASKED), number) for number in range(6)] == [None, None, None, 2, None, None]
 
 
+def test_the_cell_under_the_heading_that_the_question_names_is_the_exact_answer() -> None:
+    rows = passage(TABLE[0], "站名 水位（米） 流量", *TABLE[2:])
+    assert asked_cell(rows, 2, "上河站的水位是多少?") == "3.2"
+    assert asked_cell(rows, 3, "下河站的流量是多少?") == "395"
+    assert asked_cell(rows, 3, "下河站怎么样?") == ""
+    assert asked_cell(rows, 0, "水情") is None
+
+
+def test_a_question_that_a_page_prints_is_answered_however_unsure_the_reader_is(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text("热线问答\n\n" + "\n\n".join(ASKED) + "\n", "utf-8")
+    encoder = FakeEncoder(("水表", "坏", "水费"))
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    unsure = FakeReader({}, calibration={name: 0.0 for name in FEATURES} | {"intercept": -9.0})
+    opened = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    assistant = Assistant(opened.index, encoder, LENIENT, unsure)
+    assert not assistant.ask("水表坏了找谁?").refused
+    assert assistant.ask("水表的厂家在什么地方?").refused
+
+
 @pytest.fixture
 def assistant(tmp_path: Path) -> Assistant:
     (tmp_path / "pages").mkdir()
@@ -66,5 +87,6 @@ def test_a_row_is_said_behind_its_headings_each_with_its_own_line(assistant: Ass
     answer = assistant.ask("下河站的流量是多少?")
     assert answer.text.startswith("站名 水位 流量[1]下河站 2.8 395[2]")
     assert [citation.quote for citation in answer.citations[:2]] == ["站名 水位 流量", "下河站 2.8 395"]
+    assert answer.span == "395"
     lines = [citation.lines for citation in answer.citations[:2]]
     assert lines[0][0] + 2 == lines[1][0]
