@@ -26,16 +26,17 @@ from rag.text.terms import Terms
 
 NEAR: Final = 0.045
 """How much less similar to the question than the nearest sentence another may be and still be compared. In invented
-records those to be compared lie within 0.02, others from 0.05 on."""
+records those to be compared lie within 0.02, and most others beyond 0.04."""
 MOST_COMPARED: Final = 60
 """Sentences that are looked at. Where all of them are compared there may be more, and the comparison proves nothing."""
 NEARLY: Final = 0.03
-"""How far below the refusal score the nearest passage may be where figures of what is asked can be compared."""
+"""How far below the refusal score the nearest passage may be where figures of what is asked can be compared;
+chosen, as the shortest questions (哪座桥最早) lie so low."""
 _ALIKE: Final = 0.5
 """Share of the best fit of a measure's figures that another figure must have to be compared with them."""
 
 LEAST_SHARE: Final = 0.02
-"""Probability below which the reader's words in the extreme sentence are none that it means."""
+"""Probability below which the reader's words in the extreme sentence are none that it means; chosen."""
 _MARKER_CHARACTERS: Final = 6
 """Room for "[1][2]" behind a sentence."""
 
