@@ -169,7 +169,9 @@ def _comparable(comparison: Comparison, items: Sequence[_Item]) -> list[_Item]:
     ranked: list[tuple[float, list[_Item]]] = []
     for group in by_measure.values():
         best = max(item.fit for item in group)
-        alike = [item for item in group if item.fit >= _ALIKE * best]
+        named = [item for item in group if comparison.words and comparison.words[0][0] in item.figure.clause]
+        several = len({item.subject for item in named}) > 1  # else the pages say it in other words
+        alike = named if several else [item for item in group if item.fit >= _ALIKE * best]
         first: dict[str, _Item] = {}
         for item in alike:
             first.setdefault(item.subject, item)

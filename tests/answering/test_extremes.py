@@ -77,6 +77,11 @@ def test_a_sum_of_which_a_part_lacks_is_refused(granaries: Assistant) -> None:
     assert (answer.refused, answer.reason) == (True, "refusal-no-number")
 
 
+def test_a_figure_of_another_word_is_not_compared(tmp_path: Path) -> None:
+    text = "北仓存粮\n\n第一天,北仓存粮三百吨。第二天,北仓存粮520吨。北仓计划收粮九千吨。\n"
+    assert first(opened(tmp_path, text).ask("北仓存粮最多的是哪一天?")).startswith("第二天")
+
+
 def test_a_printed_superlative_wins_over_the_comparison(tmp_path: Path) -> None:
     assistant = opened(tmp_path, RECORDS, "仓库评比\n\n全县存粮最多的仓是东仓。\n")
     assert first(assistant.ask("哪个仓存粮最多?")) == "全县存粮最多的仓是东仓。"
