@@ -80,6 +80,7 @@ from .templating import html_environment as html_environment
 from .text.labels import date_label as date_label
 from .text.labels import line_label as line_label
 from .text.labels import printed_label as printed_label
+from .text.tables import cells_of as cells_of
 from .wording import WORDING as WORDING
 from .wording import Language as Language
 from .wording import say as say

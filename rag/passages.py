@@ -18,6 +18,8 @@ from rag.pages.formats.markdown import is_markdown, without_markup
 from rag.records import Fragment, Page, Passage, Piece, Sentence, Span
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
+from rag.text.printed_questions import opens_answer
+from rag.text.tables import cells_of, heading_rows, under_headings
 
 MOST_CHARACTERS = 600
 """No passage is longer: what `json_form` shows of one, and with its title still within 512 tokens of the encoder."""
@@ -25,6 +27,8 @@ UNSTOPPED_CHARACTERS = 80
 """Longest sentence of a paragraph without stops, where blanks or lines end it: about two sentences' length."""
 MID_PARAGRAPH = 0.08
 """Cost of cutting inside a paragraph, as the share of the target length whose square is worth it (about a quarter)."""
+MID_UNIT = 1.0
+"""Cost of cutting between a printed question and its answer, or between two rows of a table."""
 
 _END = re.compile(r"(?:[。!?！？]|…+|\.(?=\s+[A-Z“\"]|\s*$)(?<=[A-Za-z]{2}\.))+[”’』」)）》]*")
 _STOP = re.compile(r"[。.!?！？…，,；;：:]")
@@ -111,7 +115,10 @@ def cut_sentences(pieces: Sequence[Fragment]) -> list[Sentence]:
     sentences: list[Sentence] = []
     offsets = _offsets(pieces)
     line = legible(_text(pieces))
-    bounds_of = _unstopped_bounds(line, offsets) if _is_unstopped(line.text) else _sentence_bounds(line.text)
+    if _is_table([piece.text for piece in pieces]):
+        bounds_of = _line_bounds(line, offsets)
+    else:
+        bounds_of = _unstopped_bounds(line, offsets) if _is_unstopped(line.text) else _sentence_bounds(line.text)
     for bounds in bounds_of:
         fragments = tuple(_slice(pieces, *line.printed(*bounds), offsets))
         if fragments:
@@ -138,9 +145,18 @@ def search_text(passage: Passage) -> str:
     return normalise(f"{passage.title}\n{' '.join(_searched(s) for s in passage.sentences)}".strip())
 
 
-def sentence_search_text(passage: Passage, sentence: Sentence) -> str:
-    """What is encoded for one sentence of a passage: the title as context, then the sentence, normalised."""
-    return normalise(f"{passage.title}\n{_searched(sentence)}".strip())
+def sentence_search_texts(passage: Passage) -> list[str]:
+    """What is encoded for each sentence of a passage: the title as context, then the sentence, normalised.
+
+    A row of a table has its headings in it.
+    """
+    lines = [_searched(sentence) for sentence in passage.sentences]
+    headings = heading_rows(lines)
+    texts = (
+        line if heading is None else under_headings(cells_of(line), cells_of(lines[heading]))
+        for line, heading in zip(lines, headings, strict=True)
+    )
+    return [normalise(f"{passage.title}\n{text}".strip()) for text in texts]
 
 
 def _searched(sentence: Sentence) -> str:
@@ -169,6 +185,18 @@ def _sentence_bounds(text: str) -> list[Span]:
             bounds += [(start + a, start + b) for a, b in clause_bounds(text[start:end], MOST_CHARACTERS // 2)]
         start = end
     return bounds
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """Whether the lines of a paragraph are rows of one table."""
+    counts = [len(cells_of(legible(line).text)) for line in lines]
+    return len(counts) > 1 and counts[0] > 0 and len(set(counts)) == 1
+
+
+def _line_bounds(line: Legible, offsets: Sequence[int]) -> list[Span]:
+    """Offsets that cut the text where its printed lines end."""
+    starts = [bisect.bisect_left(line.places or range(len(line.text)), offset) for offset in offsets]
+    return [bounds for bounds in itertools.pairwise((*starts, len(line.text))) if line.text[slice(*bounds)].strip()]
 
 
 def _is_unstopped(text: str) -> bool:
@@ -222,6 +250,7 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
     count = len(sentences)
     ends = np.cumsum([0, *(len(closed_up(s.text)) + s.opens_paragraph for s in sentences)])
     inside = np.array([0.0 if s.opens_paragraph else MID_PARAGRAPH for s in sentences])
+    inside[_belonging(sentences)] = MID_UNIT
     inside[:1] = 0.0
     costs, starts = np.zeros(count + 1), np.zeros(count + 1, int)
     first = 0
@@ -239,6 +268,17 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
         groups.append(list(sentences[start:end]))
         end = start
     return groups[::-1]
+
+
+def _belonging(sentences: Sequence[Sentence]) -> list[int]:
+    """The sentences that are not to be parted from the one before: an answer from its question, a row from a row."""
+    texts = [legible(sentence.text).text for sentence in sentences]
+    counts = [len(cells_of(text)) for text in texts]
+    return [
+        place
+        for place in range(1, len(texts))
+        if opens_answer(texts[place]) or (counts[place] and counts[place] == counts[place - 1])
+    ]
 
 
 def _stretches(spans: Sequence[Span]) -> Callable[[int], int]:

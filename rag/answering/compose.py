@@ -15,6 +15,8 @@ from rag.answering.answer_type import answers_form, asks_day, expectation_of, fi
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
+from rag.answering.stated import OTHER_WEIGHT, prints_other
+from rag.answering.units import asked_cell, needed_before, similarities
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -25,9 +27,13 @@ from rag.records import Citation, Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, is_chinese, legible, normalise
 from rag.text.dates import MONTH
+from rag.text.figures import figures_in
 from rag.text.labels import date_label
+from rag.text.printed_questions import ANSWER_LEAD
 from rag.text.similarity import near_duplicate, squeeze
+from rag.text.tables import cells_of
 from rag.text.terms import Terms
+from rag.text.values import is_value
 from rag.wording import Language, say
 
 # Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
@@ -46,7 +52,7 @@ SURE_SPAN = 0.5
 """Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
 _MONTH_AT_START: Final = re.compile(MONTH)
-_LEAD = re.compile(r"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+")
+_LEAD = re.compile(rf"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+|{ANSWER_LEAD}")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
 
 
@@ -74,7 +80,7 @@ def compose(
     """
     ranked = candidates(retrieval, index, terms, settings)
     chosen = choose(ranked, settings)
-    wanted = [(candidate, retrieval.terms) for candidate in chosen]
+    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen)]
     question, language = normalise(retrieval.question), language_of(retrieval.question)
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
@@ -163,12 +169,21 @@ def with_markers(
     return text, citations
 
 
+def exact_in(candidate: Candidate, question: str) -> str:
+    """The span that the reader found in the candidate, "" where its form is not what the normalised `question` asks."""
+    fitting = _fitting(candidate.span, candidate.sentence, question)
+    return _printed(fitting, candidate.sentence) if fitting else ""
+
+
 def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
     """The span of the best candidate, where the reader is sure of it, its form is right and the answer still holds it.
 
     `said` is the answer's text without markers, `question` is normalised.
     """
     best = ranked[0] if ranked else None
+    cell = asked_cell(best.hit.passage, best.number, question) if best else None
+    if cell is not None:
+        return cell if cell in said else ""
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
     exact = _printed(best.span, best.sentence)
@@ -179,7 +194,10 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     """The sentences of the best passages with their scores, best first; headings and bylines left out."""
     question = normalise(retrieval.question)
     expected = expectation_of(question)
-    weights = {term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms)}
+    weights = {
+        term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms) if not is_value(term)
+    }
+    stated = list(figures_in(question))
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
@@ -188,16 +206,21 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         fits = retrieval.day_fits.get(hit.passage.id, ())
-        for number, sentence in enumerate(hit.passage.sentences):
-            if not says_something(sentence, hit.passage):
+        scores = similarities(
+            hit.passage, retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
+        )
+        for number, (sentence, similar) in enumerate(zip(hit.passage.sentences, scores, strict=True)):
+            if similar is None or not says_something(sentence, hit.passage):
                 continue
+            text = normalise(sentence.text)
             held = weights.keys() & set(terms.cut(sentence.text))
             span = reading.spans[number] if reading else None
             score = (
-                float(retrieval.sentence_scores[first + number])
+                similar
                 + PASSAGE_WEIGHT * fused
                 + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
-                + fit(expected, normalise(sentence.text), question)
+                - OTHER_WEIGHT * prints_other(stated, question, text)
+                + fit(expected, text, question)
                 + (_read_score(_fitting(span, sentence, question), whole) if reading and reading.knows_spans else 0.0)
             )
             score += DAY_WEIGHT * fits[number] if fits else 0.0
@@ -243,6 +266,20 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
             chosen.append(candidate)
             room -= length
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, each behind the one that it is not understood without."""
+    found: list[Candidate] = []
+    places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
+    for candidate in chosen:
+        passage = candidate.hit.passage
+        before = needed_before(passage, candidate.number)
+        if before is not None and (passage.id, before) not in places:
+            places.add((passage.id, before))
+            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
+        found.append(candidate)
+    return found
 
 
 def says_the_same(one: Sentence, other: Sentence) -> bool:
@@ -329,7 +366,12 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return False
     if len(passage.sentences) == 1:
         return True
-    return len(re.findall(r"\w", text)) >= 6 and not _is_label(text)
+    return len(re.findall(r"\w", text)) >= 6 and (not _is_label(text) or _is_row(text))
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line is a row of a table that has figures in it."""
+    return any(re.search(r"\d", cell) for cell in cells_of(text))
 
 
 def _is_label(text: str) -> bool:

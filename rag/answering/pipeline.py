@@ -17,12 +17,15 @@ from rag.answering.day_premise import other_day_of
 from rag.answering.decompose import parts_of
 from rag.answering.event_days import SURELY_ABOVE, dated_events
 from rag.answering.event_question import event_question_of
+from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.latest import asks_latest, latest_days
 from rag.answering.premise import contradiction_of, place_lacking
-from rag.answering.refusal import confidence_of, refusal_of
+from rag.answering.refusal import above, confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
+from rag.answering.stated import as_printed, asked_openly
+from rag.answering.units import is_asked_in_print
 from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
@@ -61,36 +64,44 @@ class Pipeline:
     reader: Reader | None
     settings: Settings
 
-    def retrieve(self, question: str, history: History, within: Within, asked: AskedDays | None = None) -> Retrieval:
+    def retrieve(self, question: str, history: History, within: Within, days: AskedDays | None = None) -> Retrieval:
         """The passages nearest to `question` among those `within`, in the reader's order where there is a reader."""
         timings = Timings()
-        return self._retrieve(self._follow_up(question, history, within, timings), within, timings, asked)
+        follow_up = self._follow_up(question, history, within, timings)
+        return self._retrieve(follow_up, within, timings, days)[1]
 
-    def answer(self, question: str, history: History, within: Within, asked: AskedDays | None = None) -> Answer:
+    def answer(self, question: str, history: History, within: Within, days: AskedDays | None = None) -> Answer:
         """The answer; the citations' pages have no number yet, which the passages do not tell.
 
-        `asked` are the days that the question names.
+        `days` are those that the question names.
         """
         timings = Timings()
         compared = self._compared(question, within, timings)
         if compared:
             return compared
         follow_up = self._follow_up(question, history, within, timings)
-        if asked is None and not follow_up.cited and asks_latest(question):
+        if days is None and not follow_up.cited and asks_latest(question):
             found = self._search(follow_up.question, follow_up.history, within, timings)
-            asked = latest_days(found, self.retriever.days)
+            days = latest_days(found, self.retriever.days)
         anchored = self._anchored(follow_up, within, timings)
-        retrieval = anchored or self._retrieve(follow_up, within, timings, asked)
+        follow_up, retrieval = (follow_up, anchored) if anchored else self._retrieve(follow_up, within, timings, days)
+        openly = replace(retrieval, question=asked_openly(retrieval.question))
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
-            confidence = confidence_of(retrieval, self.settings, calibration)
+            confidence = confidence_of(openly, self.settings, calibration)
             reason = (
                 "refusal-out-of-scope"
                 if within is not None and not within.any()
-                else refusal_of(retrieval, self.settings, confidence if calibration else None)
+                else refusal_of(openly, self.settings, confidence if calibration else None)
             )
+            extremes = self._extremes(retrieval, follow_up, within)
+            unsure = reason in ("refusal-no-answer", "refusal-no-time")
+            if unsure and is_asked_in_print(retrieval, self.retriever.index, self.retriever.terms):
+                reason = ""
         if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
             reason = ""
+        if extremes:
+            reason = "" if extremes.found else "refusal-no-number"
         values: dict[str, str] = {}
         if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
             with timings.stage("compose"):
@@ -105,9 +116,13 @@ class Pipeline:
                 values = {name: value for name, value in asdict(contradiction).items() if value}
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
-            text, citations, span = ("", (), "") if reason else self._compose(retrieval, parts, follow_up)
+            text, citations, span = ("", (), "") if reason else self._compose(openly, parts, follow_up, extremes)
             if not citations:
-                reason = reason or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
+                reason = (
+                    reason
+                    or ("refusal-no-number" if extremes else "")
+                    or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
+                )
         return Answer(
             question=question,
             refused=bool(reason),
@@ -171,17 +186,29 @@ class Pipeline:
             return None
         before, asked = [(anchor.event.label, "")], anchor.days(events[0].date)
         found = replace(self._search(anchor.question, before, within, timings, asked), in_conversation=False)
-        with timings.stage("read"):
-            return found if self.reader is None else reread(found, (), self.reader, self.settings)
+        return self._read(found, (), timings)
 
     def _retrieve(
-        self, follow_up: FollowUp, within: Within, timings: Timings, asked: AskedDays | None = None
-    ) -> Retrieval:
-        found = self._search(follow_up.question, follow_up.history, self._near(follow_up, within), timings, asked)
+        self, follow_up: FollowUp, within: Within, timings: Timings, days: AskedDays | None = None
+    ) -> tuple[FollowUp, Retrieval]:
+        """What is asked, its figures spelled as the passages spell them, and what is found for it and read."""
+        near = self._near(follow_up, within)
+        found = self._search(follow_up.question, follow_up.history, near, timings, days)
+        printed = as_printed(follow_up.question, (hit.passage.text for hit in found.hits))
+        if printed != follow_up.question:
+            follow_up = replace(follow_up, question=printed)
+            found = self._search(printed, follow_up.history, near, timings, days)
         if follow_up.cited:
             found = replace(found, continued_from=follow_up.cited.articles[0])
+        return follow_up, self._read(found, follow_up.history, timings)
+
+    def _read(self, found: Retrieval, history: History, timings: Timings) -> Retrieval:
+        """What was found, read where there is a reader: for a figure where it is asked whether one is so."""
         with timings.stage("read"):
-            return found if self.reader is None else reread(found, follow_up.history, self.reader, self.settings)
+            if self.reader is None:
+                return found
+            openly = replace(found, question=asked_openly(found.question))
+            return replace(reread(openly, history, self.reader, self.settings), question=found.question)
 
     def _near(self, follow_up: FollowUp, within: Within) -> Within:
         """The passages that may answer: those of what the question goes on from, or all that are `within`."""
@@ -189,6 +216,12 @@ class Pipeline:
             return within
         cited = self.retriever.of_articles(follow_up.cited.articles)
         return cited if within is None else cited & within
+
+    def _extremes(self, retrieval: Retrieval, follow_up: FollowUp, within: Within) -> Extremes | None:
+        """What was compared for a question for the most or for a sum; None where nothing is near enough to it."""
+        if not retrieval.hits or follow_up.onwards or above(retrieval, self.settings) < -NEARLY:
+            return None
+        return extremes_of(retrieval, self.retriever.index, self.retriever.terms, self._near(follow_up, within))
 
     def _parts(self, retrieval: Retrieval, follow_up: FollowUp, within: Within, timings: Timings) -> list[Retrieval]:
         """Where several things are asked, a search for each by itself; [] for one."""
@@ -201,13 +234,16 @@ class Pipeline:
         return found
 
     def _compose(
-        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp
+        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp, extremes: Extremes | None
     ) -> tuple[str, tuple[Citation, ...], str]:
         """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
         index, terms = self.retriever.index, self.retriever.terms
         if follow_up.onwards and follow_up.cited:
             text, citations = compose_onwards(follow_up.cited.sentence, index, terms, self.settings)
             return text, tuple(citations), ""
+        if extremes:
+            text, citations, span = compose_extremes(extremes, retrieval, index, terms, self.settings)
+            return text, tuple(citations), span
         text, citations, span = (
             compose_parts(parts, index, terms, self.settings)
             if parts

@@ -15,6 +15,7 @@ from typing import Final
 from rag.answering.compose import says_something
 from rag.answering.refusal import RIVAL_MARGIN
 from rag.answering.retriever import Retrieval
+from rag.answering.stated import asked_openly
 from rag.index.saved import SavedIndex
 from rag.records import Page, Passage, Piece
 from rag.text.characters import normalise
@@ -29,7 +30,9 @@ _ROUNDED: Final = Decimal("0.1")
 """Share by which two numbers may differ where one rounds the other."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
-_MEASURE: Final = re.compile(rf"[多余]?\s*(人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级])")
+_MEASURE: Final = re.compile(rf"[多余]?\s*(人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级册本%])")
+_EXACT: Final = 3
+"""Digits from which a number is exact: it is stated of one thing, whatever word follows it."""
 _RELATIVE: Final = {"去年": -1, "上年": -1, "同期": -1, "同比": -1, "前年": -2, "明年": 1, "后年": 2}
 _WORD: Final = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -64,11 +67,17 @@ def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction |
     if years and (other := _other_year(years, texts, printed, retrieval, index)):
         return other
     values = {quantity.figures for quantity in printed}
+    asks_whether = asked_openly(retrieval.question) != retrieval.question
     for quantity in stated:
-        if quantity.figures not in values and not _is_year(quantity):
-            rivals = [other for other in printed if _in_place_of(other, quantity)]
-            if rivals:
-                return Contradiction(quantity.text, rivals[0].text)
+        if quantity.figures in values or _is_year(quantity):
+            continue
+        rivals = [other for other in printed if _in_place_of(other, quantity)]
+        if rivals:
+            return Contradiction(quantity.text, rivals[0].text)
+        if asks_whether or _is_exact(quantity):
+            others = {other.figures: other.text for other in printed if _is_other(other, quantity)}
+            if others and not (_rounds(others, quantity.figures) or _is_found(quantity, retrieval)):
+                return Contradiction(quantity.text, *([*others.values()] if len(others) == 1 else []))
     return None
 
 
@@ -90,7 +99,11 @@ def quantities(text: str) -> Iterator[Quantity]:
     for numeral in numerals_in(text):
         ordinal = text[: numeral.start].endswith("第")
         measure = _MEASURE.match(text, numeral.end)
-        if measure:
+        if numeral.figures.endswith("%"):  # 三成, 百分之三十
+            yield Quantity(text[numeral.start : numeral.end], numeral.figures, "%", False, "")
+        elif measure and measure[1] == "%":
+            yield Quantity(text[numeral.start : measure.end()], f"{numeral.figures}%", "%", False, "")
+        elif measure:
             counted = _WORD.match(text, measure.end())
             yield Quantity(
                 text[numeral.start - ordinal : measure.end()],
@@ -99,6 +112,36 @@ def quantities(text: str) -> Iterator[Quantity]:
                 ordinal,
                 counted[0] if counted else "",
             )
+
+
+def _is_exact(quantity: Quantity) -> bool:
+    """Whether the number is told to the digit, or is a share other than the half and the whole."""
+    if quantity.measure == "%":
+        return quantity.figures not in ("50%", "100%")
+    return len(quantity.figures.replace(".", "").strip("0")) >= _EXACT and not quantity.ordinal
+
+
+def _is_other(printed: Quantity, stated: Quantity) -> bool:
+    """Whether both are numbers of one measure that is no time."""
+    same = (printed.measure, printed.ordinal) == (stated.measure, stated.ordinal)
+    return same and stated.measure not in "年月日号时点"
+
+
+def _rounds(printed: Iterable[str], stated: str) -> bool:
+    """Whether one of the printed numbers is the stated one rounded, or is rounded by it."""
+    one = Decimal(stated.rstrip("%"))
+    for other in (Decimal(figures.rstrip("%")) for figures in printed):
+        unit = max(Decimal(1).scaleb(int(each.normalize().as_tuple().exponent)) for each in (one, other))
+        if abs(one - other) < unit and abs(one - other) <= _ROUNDED * max(one, other):
+            return True
+    return False
+
+
+def _is_found(quantity: Quantity, retrieval: Retrieval) -> bool:
+    """Whether any passage that was found prints the number."""
+    return any(
+        quantity.figures == other.figures for hit in retrieval.hits for other in quantities(normalise(hit.passage.text))
+    )
 
 
 def _is_year(quantity: Quantity) -> bool:
@@ -140,6 +183,10 @@ def _other_year(
         missed = min(abs(int(year.figures) - other) for other in told)
         if missed > (INFERRED_YEARS if inferred else 0):
             return Contradiction(year.text, _year_in_place(retrieval, index))
+        if missed and (
+            other := _year_in_place(retrieval, index)
+        ):  # what is inferred does not matter to what is printed
+            return Contradiction(year.text, other)
     return None
 
 

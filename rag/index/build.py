@@ -25,7 +25,7 @@ from rag.models.encoder import Encoder
 from rag.pages.dictionary import read_dictionary, text_of
 from rag.pages.folder import notices_of, passed_over, read_pages
 from rag.pages.sidecar import apply_sidecar
-from rag.passages import cut_passages, search_text, sentence_search_text
+from rag.passages import cut_passages, search_text, sentence_search_texts
 from rag.progress import Progress, silent
 from rag.records import Page, Passage, Piece
 from rag.settings import Settings
@@ -177,7 +177,7 @@ def _without_passages(pages: Sequence[Page], passages: Sequence[Passage]) -> lis
 
 
 def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
-    return [sentence_search_text(passage, sentence) for passage in passages for sentence in passage.sentences]
+    return [text for passage in passages for text in sentence_search_texts(passage)]
 
 
 def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:

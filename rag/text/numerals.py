@@ -17,13 +17,15 @@ _DIGITS: Final = {character: value for value, character in enumerate("〇一二�
 }
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8}
+_TENS: Final = str.maketrans({"廿": "二十", "卅": "三十"})
 _HAN: Final = "〇○零一二两三四五六七八九"
-_UNITS: Final = "十百千万亿"
+_UNITS: Final = "十百千万亿廿卅"
 MEASURES: Final = (
     "年月日号时点秒元块角个名位人家所处台部架场次期套间岁天张辆吨米篇件项条座支只份户亩斤升克"
     "倍届轮批层路版度对枚栋幢株棵"
 )
 """What follows a single numeral that counts; without one 一 and 十 are mostly part of a word."""
+_UNITS_OF_MEASURE: Final = ("小时", "分钟", "公里", "公斤", "公顷", "平方", "立方", "厘米", "毫米", "毫升", "千克")
 
 _FIGURES: Final = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMERAL: Final = re.compile(
@@ -31,6 +33,7 @@ _NUMERAL: Final = re.compile(
     rf"|(?<![{_HAN}{_UNITS}\d.])(?P<tenths>[一二三四五六七八九]|\d)成(?P<half>[一二三四五六七八九](?![{_UNITS}]))?"
     rf"(?![{_HAN}]?[为了立员功长绩果就交本都人分品])"
     rf"|(?P<figures>(?:{_FIGURES})(?:\s?[{_UNITS}]+(?:\d+(?:\.\d+)?[{_UNITS}]+)*)?)"
+    rf"|(?P<decimal>[{_HAN}{_UNITS}]+点[{_HAN}]+[万亿]?(?=公里|千米|平方|立方|个百分点|[米吨元亩斤倍度%]))"
     rf"|(?P<han>[{_HAN}{_UNITS}]+)"
 )
 _PARTS: Final = re.compile(rf"\d+(?:\.\d+)?|[{_HAN}]|[{_UNITS}]")
@@ -71,18 +74,23 @@ def _figures(match: re.Match[str], text: str) -> str:
     if match["tenths"]:
         tenths = _value(match["tenths"]) or Decimal(0)
         return f"{_plain(10 * tenths + (_value(match['half']) or 0 if match['half'] else 0))}%"
+    if match["decimal"]:  # 十四点六公里; without a measure 六点五 is a time
+        large = _LARGE.get(match["decimal"][-1], 1)
+        value = _value(match["decimal"].rstrip("万亿"))
+        return "" if value is None else _plain(large * value)
     if match["figures"]:
         value = _value(match["figures"])
         return "" if value is None else _plain(value)
     before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    counts = len(match[0]) > 1 or before == "第" or (after != "" and after in MEASURES)
+    measured = (after != "" and after in MEASURES) or text.startswith(_UNITS_OF_MEASURE, match.end())
+    counts = len(match[0]) > 1 or before == "第" or measured
     value = _value(match[0]) if counts and after not in ("几", "来") else None
     return "" if value is None else _plain(value)
 
 
 def _value(numeral: str) -> Decimal | None:
     """What the numeral counts; None for 三四, 百, 万 and whatever else has no value of its own."""
-    whole, _, decimals = numeral.partition("点")
+    whole, _, decimals = numeral.translate(_TENS).partition("点")
     parts = _PARTS.findall(whole.replace(",", "").replace(" ", ""))
     value = _multiplied(parts) if any(part in _UNITS for part in parts) else _positional(parts)
     if value is None or not decimals:

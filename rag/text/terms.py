@@ -12,6 +12,7 @@ from typing import Any, Final
 from rag.parsing import whole_number
 from rag.storage.places import keep, read_kept
 from rag.text.characters import normalise
+from rag.text.values import is_value, value_terms
 
 _FREQUENT: Final = 10**9
 """Highest frequency of a user's word; jieba's commonest has 318,825."""
@@ -43,7 +44,8 @@ class Terms:
         """The terms of `text`, in order, repeated as often as they occur; stop words and punctuation left out.
 
         Words are jieba's search cut (long words and the words inside them); every pair of neighbouring characters
-        comes as well, marked with ":", so that a pair never counts as a word.
+        comes as well, marked with ":", so that a pair never counts as a word; so does every value that is stated in
+        figures, in one form for all its spellings.
         """
         normal = normalise(text)
         tokenizer = self._loaded()
@@ -54,7 +56,7 @@ class Terms:
             if word not in STOP_WORDS
         ]
         pairs = [f"{_PAIR}{run[i : i + 2]}" for run in _HAN.findall(normal) for i in range(len(run) - 1)]
-        return words + pairs
+        return words + pairs + value_terms(normal)
 
     def words(self, text: str) -> list[str]:
         """The words of `text` in its searched form, in order and each once in its place, stop words among them."""
@@ -80,10 +82,12 @@ class Terms:
 
 
 def words_and_pairs(counted: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark."""
+    """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark; values left out."""
     words: list[tuple[str, int]] = []
     pairs: list[tuple[str, int]] = []
     for term, count in counted:
+        if is_value(term):
+            continue
         if term.startswith(_PAIR):
             pairs.append((term.removeprefix(_PAIR), count))
         else:

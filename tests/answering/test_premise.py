@@ -137,3 +137,21 @@ def test_a_place_that_is_printed_by_another_word_is_not_lacking(tmp_path: Path) 
 def test_a_question_about_a_place_that_no_page_prints_is_refused_by_its_name(dated: Assistant) -> None:
     answer = dated.ask("上海的水库什么时候建成?")
     assert answer.refused and answer.text == "版面里没有提到上海。"
+
+
+def test_an_exact_number_or_share_that_no_page_prints_is_a_contradiction_whatever_it_counts(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    text = "学校新增\n\n本报讯 学校图书有16345册,其中三成是新增的。(张三)\n"
+    (tmp_path / "pages" / "page.txt").write_text(text, "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    assistant = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    assert found(assistant, "学校的18888册图书是谁给的?") == Contradiction("18888册", "16345册")
+    assert found(assistant, "学校的一万八千八百八十八册图书是谁给的?") == Contradiction(
+        "一万八千八百八十八册", "16345册"
+    )
+    assert found(assistant, "学校新增了45%的图书,是谁给的?") == Contradiction("45%", "三成")
+    assert found(assistant, "学校的16345册图书是谁给的?") is None
+    assert found(assistant, "学校的1.63万册图书是谁给的?") is None  # rounded
+    assert found(assistant, "学校新增了30%的图书,是谁给的?") is None
+    assert found(assistant, "学校有20册图书吗?") == Contradiction("20册", "16345册")

@@ -12,7 +12,7 @@ from rag.index import build, encoding
 from rag.index.build import build_index, is_current
 from rag.index.encoding import encode_texts, text_key
 from rag.index.saved import open_index
-from rag.passages import search_text, sentence_search_text
+from rag.passages import search_text, sentence_search_texts
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -78,8 +78,8 @@ def test_every_row_belongs_to_its_passage_and_its_sentence(source, folder):
     row = 0
     for position, passage in enumerate(index.passages):
         assert index.sentence_offsets[position] == row
-        for sentence in passage.sentences:
-            expected = encoder.encode_passages([sentence_search_text(passage, sentence)])[0]
+        for text in sentence_search_texts(passage):
+            expected = encoder.encode_passages([text])[0]
             assert (index.sentence_vectors.vectors[row] == expected).all()
             row += 1
         for term in terms.cut(search_text(passage)):
@@ -176,7 +176,7 @@ class FakeTexts:
     def of(folder):
         for passage in open_index(folder, SETTINGS, "fake").passages:
             yield search_text(passage)
-            yield from (sentence_search_text(passage, sentence) for sentence in passage.sentences)
+            yield from sentence_search_texts(passage)
 
 
 def test_a_page_that_goes_needs_no_model(source, folder, tmp_path):

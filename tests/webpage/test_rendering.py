@@ -166,6 +166,23 @@ def test_a_hostile_exact_answer_stays_text(text):
     assert exactly(text, f"前{text}后[1]") == text
 
 
+@pytest.mark.parametrize("text", ["<b>", "<script>", "&lt"])
+def test_a_row_is_shown_in_a_table_and_its_cells_stay_text(text):
+    rows = ("站名 水位 流量", f"{text} 3.2 410")
+    cited = tuple(Fragment("a.txt", line, 0, row) for line, row in enumerate(rows, 1))
+    citations = tuple(
+        Citation(number, "a.txt", (number, number), "a", "水情", None, fragment.text, "p", (fragment,))
+        for number, fragment in enumerate(cited, 1)
+    )
+    said = f"{rows[0]}[1]{rows[1]}[2]"
+    turn = Turn("水位?", "done", said, Answer("水位?", False, said, citations, (), 1.0, "", {}))
+    page = Reader(replied(turn, 0, "zh"))
+    tags = [tag for tag, _ in page.tags]
+    assert (tags.count("tr"), tags.count("th"), tags.count("td")) == (2, 3, 3)
+    assert text in page.text()
+    assert not {"b", "script"} & set(tags)
+
+
 def test_replies_look_like_what_they_are():
     looks = {
         stage: Reader(replied(turn, 0, "zh")).tags[0][1]["class"]

@@ -17,6 +17,7 @@ from rag import (
     printed_label,
     span_place,
 )
+from ui.ask.blocks import Statement, blocks_of
 from ui.ask.excerpts import excerpt_around
 from ui.ask.links import address_of
 from ui.ask.lists import MOST, further, is_list
@@ -33,18 +34,6 @@ EXCERPT_CHARACTERS: Final = 160
 
 QUESTION_CHARACTERS: Final = 300
 """Shown of a question: the longest that is answered. What is longer was not asked, and would bury the hint."""
-
-
-class Statement(NamedTuple):
-    """Words of an answer up to a marker, the exact answer told from the others; `end` is the last character of them.
-
-    Where the answer goes on after its last marker, the last statement has none.
-    """
-
-    words: Stretches
-    end: Stretches = ()
-    marker: int = 0
-    hint: str = ""
 
 
 class Source(NamedTuple):
@@ -128,7 +117,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
         refused=answer.refused,
         writing=turn.stage == "writing",
         complete=complete,
-        statements=_statements(turn, answer, language),
+        blocks=blocks_of(_statements(turn, answer, language)),
         read_as=answer.read_as,
         **whole,
     )

@@ -1,0 +1,43 @@
+"""Rows of tables as lines print them."""
+
+import pytest
+
+from rag.text.tables import cells_of, heading_rows, under_headings
+
+TABLE = ["站名 水位 流量", "上河站 3.2 410", "下河站 2.8 395"]
+
+
+def test_a_row_has_its_cells() -> None:
+    assert cells_of("上河站 3.2 410") == ("上河站", "3.2", "410")
+    assert cells_of("上河站\t3.2\t410") == ("上河站", "3.2", "410")
+    assert cells_of("| 上河站 | 3.2 |") == ("上河站", "3.2")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "王 小",
+        "上河站水位上涨。",
+        "上河站 水位 上涨,下河站 平稳",
+        "记者 张三 报道说,水位上涨",
+        "a " * 3 + "长" * 17,
+    ],
+)
+def test_prose_names_and_headlines_are_no_rows(line: str) -> None:
+    assert cells_of(line) == ()
+
+
+def test_rows_under_headings_know_them() -> None:
+    assert heading_rows(["水情如下", *TABLE, "以上数字由水文站提供"]) == [None, None, 1, 1, None]
+    assert heading_rows(TABLE[1:]) == [None, None]  # no headings
+    assert heading_rows([TABLE[0], "上河站 3.2"]) == [None, None]  # other cells
+    assert heading_rows([]) == []
+
+
+def test_words_in_columns_without_a_figure_are_no_table() -> None:
+    assert heading_rows(["东 南 西", "春 夏 秋"]) == [None, None]
+
+
+def test_a_row_is_read_with_its_headings() -> None:
+    assert under_headings(("上河站", "3.2"), ("站名", "水位")) == "站名上河站,水位3.2"
