@@ -21,6 +21,7 @@ from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 from rag.text.similarity import near_duplicate
 from rag.text.terms import Terms
+from rag.text.values import is_value
 
 _SIMILAR = 0.97  # cosine under which the pairs need not be compared: texts printed twice are above 0.99
 
@@ -90,7 +91,7 @@ class Retriever:
         dense = index.passage_vectors.scores(vector)
         sentence_scores = index.sentence_vectors.scores(vector)
         sentence = best_of_groups(sentence_scores, index.sentence_offsets)
-        terms = tuple(self.terms.cut(question))
+        terms = tuple(self._terms_of(question))
         covered = self._covered(terms)
         if history:
             weight = settings.history_weight
@@ -148,6 +149,13 @@ class Retriever:
             tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
             for place in range(len(positions))
         ]
+
+    def _terms_of(self, question: str) -> list[str]:
+        """The terms of a question; of one in a foreign script without the values of its numbers, which would be all
+        that it shares with the pages: a year in it would bring whatever they print of that year near.
+        """
+        terms = self.terms.cut(question)
+        return terms if is_chinese(question) else [term for term in terms if not is_value(term)]
 
     def _covered(self, terms: Sequence[str]) -> Scores:
         """For each passage the share of `terms` that it holds, rare ones weighing more."""
