@@ -89,7 +89,7 @@ class PlanReader:
             return self._summary(text, today)
         if operation == "collection":
             return self._collection(text, today)
-        if operation not in _LISTINGS or not rules.NAMES_ARTICLES.search(text):
+        if operation not in _LISTINGS or not rules.SEEKS.search(text):
             return Plan()
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()

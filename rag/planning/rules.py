@@ -90,6 +90,8 @@ LIST: Final = re.compile(
 )
 NAMES_ARTICLES: Final = re.compile(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
 """What a clause has that asks for articles, and not one that says why."""
+SEEKS: Final = re.compile(rf"{NAMES_ARTICLES.pattern}|[找查列搜翻]|调出|目录|清单|有没有|有没得|有木有|有冇|都有|有无")
+"""Without any of which a question is about no articles, whatever it is likest to."""
 ENDS_IN_THING: Final = re.compile(rf"{THING}{_TAIL}{_END}")
 ENDS_ABOUT: Final = re.compile(
     rf"(?:(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关)[^,，。？?]{{1,24}}|(?:跟"
