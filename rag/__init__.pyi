@@ -1,6 +1,7 @@
 from .answering.markers import marker_places as marker_places
 from .answering.markers import span_place as span_place
 from .answering.markers import unmarked as unmarked
+from .answering.refusal import NONE_NEAR as NONE_NEAR
 from .answering.scope import LARGEST_PAGE as LARGEST_PAGE
 from .answering.scope import Scope as Scope
 from .answering.scope import ScopeChoices as ScopeChoices

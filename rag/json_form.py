@@ -35,6 +35,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "timings_ms": {stage: round(value, 1) for stage, value in answer.timings_ms.items()},
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
+        "reason_values": dict(answer.reason_values),
         "span": answer.span,
         "kind": answer.kind,
         "articles": [_listed_object(article) for article in answer.articles],

@@ -108,7 +108,7 @@ class Pipeline:
                 contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
                     retrieval, self.retriever.days, language_of(question)
                 )
-                place = place_lacking(retrieval.question, self.retriever.index)
+                place = place_lacking(retrieval, self.retriever.index)
             if place:
                 reason, values = "refusal-place-lacking", {"place": place}
             elif contradiction:

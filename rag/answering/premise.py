@@ -24,6 +24,8 @@ from rag.text.places import PLACES, places_named
 
 INFERRED_YEARS: Final = 2
 """By how much a year may be missed where the page's own is only inferred from its text."""
+_AT_HOME: Final = 0.1
+"""Share of the passages that print the place where a paper is at home: chosen."""
 _LEAST_COUNT: Final = 3
 """Below it a number of the question (哪两家, 一个) is mostly its own way of speaking."""
 _ROUNDED: Final = Decimal("0.1")
@@ -81,17 +83,26 @@ def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction |
     return None
 
 
-def place_lacking(question: str, index: SavedIndex) -> str:
-    """The first well-known place that the question names and no page prints, by this or another word; "" for none."""
-    return next((place for place in places_named(normalise(question)) if not _is_printed(place, index)), "")
+def place_lacking(retrieval: Retrieval, index: SavedIndex) -> str:
+    """The first well-known place that the question names and nothing found prints, by this or another word, or "".
+
+    Of 2,209 news questions, by their terms alone, 545 such places of answerable ones are printed in one of ten texts
+    found, all of them. A place of many passages is where the paper is at home, and need not be named.
+    """
+    named = places_named(normalise(retrieval.question))
+    if not named:
+        return ""
+    papers = {page.name: page.issue.paper for page in index.pages}
+    texts = [
+        normalise(f"{papers[hit.passage.source]}\n{hit.passage.title}\n{hit.passage.text}") for hit in retrieval.hits
+    ]
+    return next((place for place in named if not _is_printed(place, texts, index)), "")
 
 
-def _is_printed(place: str, index: SavedIndex) -> bool:
-    """Whether the pages may hold the place: its pairs of characters are among their terms."""
-    return any(
-        all(index.terms.knows(f":{word[start : start + 2]}") for start in range(len(word) - 1))
-        for word in (place, *PLACES[place])
-    )
+def _is_printed(place: str, texts: Iterable[str], index: SavedIndex) -> bool:
+    words = (place, *PLACES[place])
+    at_home = len(index.terms.passages_with(f":{place[:2]}")) > _AT_HOME * len(index.passages)
+    return at_home or any(word in text for text in texts for word in words)
 
 
 def quantities(text: str) -> Iterator[Quantity]:

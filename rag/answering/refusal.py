@@ -16,6 +16,8 @@ from rag.text.characters import is_chinese, normalise
 RIVAL_MARGIN: Final = 0.02
 """Passages of other articles that score within this of the best may hold the number asked for as well. With it no
 answerable dev or sample question is refused, and 18 of 32 that ask a reported event for a missing number are."""
+NONE_NEAR: Final = frozenset({"refusal-nothing-near", "refusal-out-of-scope", "refusal-place-lacking"})
+"""Reasons of a refusal for which no piece is near, whatever the search ranked first."""
 CONFIDENCE_SLOPE: Final = 80.0
 """Steepness of confidence around the refusal score: 0.03 above it is 0.92, 0.03 below 0.08, the spread seen between
 answerable questions and questions about other things."""

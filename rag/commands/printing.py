@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rag.answering.refusal import NONE_NEAR
 from rag.articles.issue.printed import event_day, issue_day, printed_day
 from rag.commands.terminal import shortened, table
 from rag.records import Issue, Page, Piece, PrintedDay
@@ -101,8 +102,12 @@ def answer_text(answered: Mapping[str, Any], language: Language) -> str:
         return "\n".join([answered["answer"], *listed])
     # A refusal is said in the reader's language; the sentence of an error already is.
     reason = answered["reason"]
-    sentence = say(reason, language) if reason.startswith("refusal-") and reason in WORDING else answered["answer"]
-    nearest = [f"{passage['rank']}. {_place(passage, language)}" for passage in answered["passages"][:NEAREST]]
+    known = reason.startswith("refusal-") and reason in WORDING
+    sentence = say(reason, language, **answered["reason_values"]) if known else answered["answer"]
+    near: dict[str, Mapping[str, Any]] = {}
+    for passage in answered["passages"] if reason not in NONE_NEAR else ():
+        near.setdefault(passage["article"], passage)
+    nearest = [f"{passage['rank']}. {_place(passage, language)}" for passage in list(near.values())[:NEAREST]]
     return "\n".join([sentence, "", say("ask-nearest", language), *nearest] if nearest else [sentence])
 
 

@@ -119,7 +119,7 @@ def test_quantities_are_numbers_with_their_measures() -> None:
     ],
 )
 def test_a_well_known_place_that_no_page_prints_is_told(dated: Assistant, question: str, place: str) -> None:
-    assert place_lacking(question, dated.index) == place
+    assert place_lacking(dated.retrieve(question), dated.index) == place
 
 
 def test_a_place_that_is_printed_by_another_word_is_not_lacking(tmp_path: Path) -> None:
@@ -129,14 +129,14 @@ def test_a_place_that_is_printed_by_another_word_is_not_lacking(tmp_path: Path) 
     )
     encoder = FakeEncoder(WORDS)
     build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
-    index = Assistant.open(tmp_path / "index", LENIENT, encoder).index
-    assert place_lacking("上海的水库什么时候建成?", index) == ""
-    assert place_lacking("广州的水库什么时候建成?", index) == "广州"
+    assistant = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    assert place_lacking(assistant.retrieve("上海的水库什么时候建成?"), assistant.index) == ""
+    assert place_lacking(assistant.retrieve("广州的水库什么时候建成?"), assistant.index) == "广州"
 
 
 def test_a_question_about_a_place_that_no_page_prints_is_refused_by_its_name(dated: Assistant) -> None:
     answer = dated.ask("上海的水库什么时候建成?")
-    assert answer.refused and answer.text == "版面里没有提到上海。"
+    assert answer.refused and answer.text == "找到的报道里没有提到上海。"
 
 
 def test_an_exact_number_or_share_that_no_page_prints_is_a_contradiction_whatever_it_counts(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ out; the file and its lines follow. No gradio here.
 from dataclasses import dataclass
 from typing import Final
 
-from rag import Answer, Hit, Language, line_label
+from rag import NONE_NEAR, Answer, Hit, Language, line_label
 from ui.ask.plans import chips
 from ui.ask.responding import Turn
 from ui.markup import span_label
@@ -20,9 +20,6 @@ AUTHORS: Final = 3
 NEAREST_SHOWN: Final = 5
 """Passages shown with a refusal; further ones are rarely near anything."""
 
-
-_NONE_NEAR: Final = frozenset({"refusal-nothing-near", "refusal-out-of-scope", "refusal-place-lacking"})
-"""Reasons of a refusal for which no piece is near, whatever the search ranked first."""
 
 FURTHER_COPIED: Final = 100
 """Articles of a list beyond those that its text names, in what is copied: it lies ready beside every reply."""
@@ -57,7 +54,7 @@ def bibliographic(title: str, imprint: Imprint, language: Language) -> str:
 
 def nearest(answer: Answer) -> list[Hit]:
     """The passages nearest to a refused question, one of each piece; none where the refusal says that none is near."""
-    if answer.reason in _NONE_NEAR:
+    if answer.reason in NONE_NEAR:
         return []
     best: dict[str, Hit] = {}
     for hit in answer.hits:
