@@ -92,6 +92,30 @@ _WORD: Final = re.compile(r"[^\W\d]")
 _MEASURED: Final = re.compile(rf"{_NUMBER}\s*[多余]?[万亿]?\s*(?:%|公里|个?小时|分钟|[{MEASURES}])")
 
 
+_NEEDED: Final = (
+    (
+        re.compile(r"多大(?:年纪|岁数|年龄|了)|[几多少]+岁|年龄(?:是|多|有)|年纪|how old"),
+        re.compile(r"岁|[\d零〇]{2}后|出生|年生|花甲|古稀|耄耋"),
+    ),
+    (
+        re.compile(r"面积(?:有|是|为|达|约)?多[大少]|多大(?:的)?面积|占地(?:面积)?有?多[大少]|多少(?:平方|亩|公顷)"),
+        re.compile(r"平方|平米|[㎡²]|亩|公顷|\bm2|km2"),
+    ),
+    (re.compile(r"(?:身高|海拔|塔高|楼高|浪高|净高)(?:是|有|为|约)?(?:多[高少]|几)"), re.compile(r"米|厘米|公分|层")),
+    (
+        re.compile(r"(?:全长|长度|总长|里程|距离)(?:是|有|为|约)?(?:多[长少远]|几)|多远|how far"),
+        re.compile(r"米|公里|里路|千米|海里|光年|公分|\d\s*[ck]?m\b"),
+    ),
+    (re.compile(r"(?:哪|什么)[家个所]?医院"), re.compile(r"医院|卫生院|卫生服务|诊所|医学中心|医疗")),
+    (
+        re.compile(r"(?:哪|什么)[所家个]?(?:大学|高校|学校|院校|中学|小学|幼儿园)"),
+        re.compile(r"大学|学院|校|幼儿园|[一二三四五六七八九十\d]中"),
+    ),
+)
+"""Questions for something, and words without any of which no text tells it. They tell 24 of the 672 news questions that
+their text does not answer, none of the other 1,677, and of 10,142 of cmrc2018_train, all answered, fewer than 11."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What a question asks for. `form` is what `required_form` says of it."""
@@ -166,6 +190,12 @@ def holds_form(form: re.Pattern[str], texts: Iterable[str], question: str) -> bo
     """
     asked = {in_figures(match.group()) for match in form.finditer(question)}
     return any(in_figures(match.group()) not in asked for text in texts for match in form.finditer(text))
+
+
+def lacks_needed(question: str, texts: Iterable[str]) -> bool:
+    """Whether the normalised `question` asks for something, and none of the normalised `texts` has a word for it."""
+    needed = [said for asked, said in _NEEDED if asked.search(question)]
+    return bool(needed) and not any(said.search(text) for text in texts for said in needed)
 
 
 def answers_form(span: str, question: str) -> bool:

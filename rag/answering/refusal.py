@@ -7,7 +7,7 @@ probability of an answer decides, calibrated over what the search and the reader
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rag.answering.answer_type import asks_time, holds_form, required_form
+from rag.answering.answer_type import asks_time, holds_form, lacks_needed, required_form
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
 from rag.settings import Settings
@@ -95,6 +95,8 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
     form = required_form(question)
     if form and not holds_form(form, _near_texts(retrieval, settings), question):
         return "refusal-no-number"
+    if lacks_needed(question, (*_near_texts(retrieval, settings), normalise(retrieval.hits[0].passage.title))):
+        return "refusal-no-answer"
     if confidence is not None and confidence < threshold_of(settings):
         return "refusal-no-time" if asks_time(question) else "refusal-no-answer"
     return ""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from support.fakes import FakeEncoder, FakeReader
 
-from rag.answering.answer_type import answers_form, expectation_of, fit, holds_form, required_form
+from rag.answering.answer_type import answers_form, expectation_of, fit, holds_form, lacks_needed, required_form
 from rag.answering.compose import Candidate, choose, cite, shorten
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
@@ -312,3 +312,19 @@ def test_what_was_typed_at_random_is_no_question_in_a_conversation_either(assist
 @pytest.mark.parametrize("question", ["who?", "what is GDP", "tingshui shijian", "CCTV", "rhythms of strength"])
 def test_words_that_somebody_could_say_are_a_question(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question, [("公园里有什么?", "牡丹。")]).hits
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("渡口的老船工多大年纪了?", "老船工姓陶,摆渡三十年。", True),
+        ("渡口的老船工多大年纪了?", "老船工姓陶,今年71岁。", False),
+        ("新公园面积有多大?", "新公园昨天开门,种了四百棵树。", True),
+        ("新公园面积有多大?", "新公园占地三十亩。", False),
+        ("伤者送到了哪家医院?", "伤者当晚脱离危险。", True),
+        ("她是哪所大学毕业的?", "她毕业于江州师范学院。", False),
+        ("渡口几点开船?", "渡口昨天停航。", False),  # nothing that is known here is asked for
+    ],
+)
+def test_a_question_is_told_to_lack_what_no_text_has_a_word_for(question, text, lacks):
+    assert lacks_needed(question, [text]) is lacks
