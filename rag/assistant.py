@@ -215,7 +215,7 @@ class Assistant:
             if talk:
                 return Plan("talk", talk=talk)
             if not history:
-                plan = reader.read_as(operation, text, history, today)
+                plan = reader.read_likely(operation, text, history, today)
         if plan.operation != "summary":
             return plan
 

@@ -80,6 +80,14 @@ class PlanReader:
             return self._comparison(text, today)
         return self._listing(operation, text, history, today)
 
+    def read_likely(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
+        """The plan of a question that is likest to those that ask for `operation`; the plain one where it has no word
+        for articles or for looking for something. Raises QuestionError as `read` does.
+        """
+        if operation in _LISTINGS and not rules.SEEKS.search(unicodedata.normalize("NFKC", question).lower()):
+            return Plan()
+        return self.read_as(operation, question, history, today)
+
     def read_as(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
         """The plan of a question that no rule tells, as one that asks for `operation`, any but talk; the plain one
         where it names nothing to look up. Raises QuestionError as `read` does.
@@ -89,7 +97,7 @@ class PlanReader:
             return self._summary(text, today)
         if operation == "collection":
             return self._collection(text, today)
-        if operation not in _LISTINGS or not rules.SEEKS.search(text):
+        if operation not in _LISTINGS:
             return Plan()
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()

@@ -148,14 +148,14 @@ def test_the_first_of_a_group_holds_its_answer_at_its_span(groups):
 def test_no_other_of_a_group_has_a_span_and_all_kinds_come(groups):
     _, found = groups
     others = [example for group in found for example in group[1:]]
-    assert {example.kind for example in others} == {"wrong", "cut", "altered"}
+    assert {example.kind for example in others} == {"wrong", "beside", "cut", "altered"}
     assert all(example.span is None for example in others)
     assert all(len(group) == 2 for group in found)
 
 
 def test_cut_and_wrong_passages_lack_the_answer(groups):
     composer, found = groups
-    for example in (example for group in found for example in group if example.kind in ("cut", "wrong")):
+    for example in (example for group in found for example in group if example.kind in ("cut", "wrong", "beside")):
         assert composer.questions[example.group].answer not in example.passage
         assert example.question == composer.questions[example.group].text
     cut = [example.passage for group in found for example in group if example.kind == "cut"]
