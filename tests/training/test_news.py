@@ -4,8 +4,10 @@ import json
 import random
 
 import pytest
+from support.fakes import FakeReader
 
-from rag.training.examples import Composer
+from rag.training.examples import Composer, Paragraph, Question
+from rag.training.measure import news_figures
 from rag.training.news import is_held_back, read_news
 
 TEXT = (
@@ -62,3 +64,14 @@ def test_a_question_without_an_answer_makes_two_passages_that_do_not_answer(fold
         group = composer.group(1, random.Random(seed))
         assert [example.kind for example in group] in (["near", "beside"], ["near", "wrong"])
         assert "船长陶小满" in group[0].passage and all(example.span is None for example in group)
+
+
+def test_figures_of_the_news_say_how_well_what_is_answered_is_told_from_what_is_not():
+    paragraphs = [Paragraph("a", "", TEXT), Paragraph("b", "", OTHER)]
+    asked = [
+        Question("停航时旅客有多少?", 0, "三十名", TEXT.index("三十名")),
+        Question("面条是谁做的?", 1, "", -1, evidence=(0, 5)),
+    ]
+    reader = FakeReader({"渡口": 2.0}, ["三十名"])  # surer of the first text, in which alone it finds a span
+    assert news_figures(reader, paragraphs, asked) == {"relevance": 1.0, "margin": 1.0, "f1": 1.0, "questions": 2}
+    assert news_figures(FakeReader({"面": 2.0}), paragraphs, asked)["relevance"] == 0.0
