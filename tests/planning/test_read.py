@@ -82,6 +82,7 @@ def test_a_plain_question_has_the_plain_plan(read, question):
         ("报上有没有说过剪纸课", Plan("list", subject=("剪纸课",))),
         ("写PM2.5的报道有哪些", Plan("list", subject=("pm2.5",))),
         ("写剪纸那件事的稿子有哪些", Plan("list", subject=("剪纸",))),
+        ("还有哪些报道提到渡口", Plan("list", subject=("渡口",))),
         ("讲食堂的有几条", Plan("count", subject=("食堂",))),
         ("渡口停航的报道量是多少", Plan("count", subject=("渡口停航",))),
         ("“剪纸”上过几回报", Plan("count", subject=("剪纸",))),
