@@ -33,6 +33,7 @@ from rag.planning.asked import asked_days_of
 from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.listing import FIRST, Shown
+from rag.planning.onward import onward_questions
 from rag.planning.pieces import piece_of
 from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
@@ -251,7 +252,9 @@ class Assistant:
             citing = [turn for turn in history if reader.cites(turn[0])]  # a greeting is nothing to go on from
             days = self._asked_days(text, today)
             answer = self._pipeline(asked).answer(text, citing, self._within(scope), days)
-            answer = dataclasses.replace(answer, plan=plan_object(plan))
+            cited = tuple(citation.article for citation in answer.citations)
+            onward = onward_questions(cited, self._catalogue(), self.terms, language_of(text))
+            answer = dataclasses.replace(answer, plan=plan_object(plan), onward=onward)
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
             answer = replies.reply(text, plan, language_of(text), scope or self._scope, shown)

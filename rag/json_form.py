@@ -44,6 +44,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "plan": dict(answer.plan),
         "continued_from": answer.continued_from,
         "read_as": answer.read_as,
+        "onward": list(answer.onward),
     }
 
 

@@ -56,6 +56,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-table": ("存为表格（CSV）", "Save as a table (CSV)"),
     "page-sources-link": ("查看出处（{count} 处）", "Show the sources ({count})"),
     "page-nearest-link": ("看看最接近的报道", "See the nearest pieces"),
+    "page-onward": ("接着可以问", "To ask next"),
     "page-day-meant": ("“{text}”指{date}", "“{text}” is {date}"),
     "page-nothing-near": ("没有相近的报道。", "No piece comes near."),
     "page-whole": ("查看全文", "Read the whole piece"),

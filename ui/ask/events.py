@@ -143,6 +143,17 @@ class Events:
         else:
             yield (gr.skip(),) * _NO_CHANGE
 
+    def ask_onward(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+        """Ask one of the questions that an answer offers to go on with; nothing for whatever else comes."""
+        turn, part = shelf.turn(event._data.get("turn")), event._data.get("part")
+        offered = turn.answer.onward if turn and turn.answer else ()
+        question = next((text for place, text in enumerate(offered) if str(place) == part), "")
+        if turn is None or not question:
+            yield (gr.skip(),) * _NO_CHANGE
+            return
+        for update in self.ask(question, shelf, turn.scope, request, Manner(alone=True)):
+            yield (gr.skip(), *update[1:])
+
     def _planned(self, shelf: Shelf, event: gr.EventData) -> tuple[Turn | None, Plan | None, object]:
         """The turn that is meant, the plan of its answer, and the part of it, as far as there are any."""
         turn = shelf.turn(event._data.get("turn"))

@@ -1,11 +1,12 @@
 // Runs when the place of the dialog is loaded in which a part of a plan is changed: the chips below replies, and the
 // dialog that arrives for one. `element`, `props`, `trigger` and `watch` are given by gr.HTML.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.('a:is([href^="#plan-"], [href^="#change-"])');
+  const link = event.target.closest?.('a:is([href^="#plan-"], [href^="#change-"], [href^="#onward-"])');
   if (!link) return;
   event.preventDefault();
   const [action, turn, part] = link.getAttribute("href").slice(1).split("-");
-  trigger(action === "plan" ? "ask_without" : "change_plan", { turn: Number(turn), part });
+  const raised = { plan: "ask_without", change: "change_plan", onward: "ask_onward" }[action];
+  trigger(raised, { turn: Number(turn), part });
 });
 
 // What is a button below a reply is a link there, as the conversation keeps no other; a button heeds the space bar, too.

@@ -105,6 +105,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
             "chips": chips(turn, language),
             "more": further(turn),
             "table": is_list(turn),
+            "onward": answer.onward,
             "unlisted": answer.count if MOST <= answer.shown < (answer.count or 0) else 0,
         }
         if complete

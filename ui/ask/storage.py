@@ -50,6 +50,8 @@ TURNS: Final = 200
 """Read of one conversation."""
 SOURCES: Final = 250
 """Read of one answer, more than any has: of a list of a hundred articles, some sentences stand in two places."""
+ONWARD: Final = 5
+"""Questions to go on with that are read back of one answer."""
 LISTED: Final = 100
 """Articles of a list that are kept; further ones are looked up again when they are needed."""
 CHARACTERS: Final = 4_000
@@ -122,6 +124,8 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
         if answer.count is not None:
             listed = [article.id for article in answer.articles[:LISTED]]
             written["answer"] |= {"count": answer.count, "shown": answer.shown, "articles": listed}
+        if answer.onward:
+            written["answer"]["onward"] = list(answer.onward)
         if answer.read_as:
             written["answer"]["read_as"] = answer.read_as
         if answer.continued_from:
@@ -261,6 +265,7 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         reason_values=values,
         continued_from=_text(said.get("continued_from", "")),
         read_as=_text(said.get("read_as", "")),
+        onward=tuple(map(_text, _listed(said.get("onward"), ONWARD))),
         count=None if said.get("count") is None else _number(said["count"], least=0),
         shown=_number(said.get("shown", 0), least=0),
         articles=_articles(said.get("articles"), citations, assistant),

@@ -108,6 +108,7 @@ class AskTab:
         for event, answer in (
             (changing.ask_without, self._events.ask_without),
             (changing.ask_changed, self._events.ask_changed),
+            (changing.ask_onward, self._events.ask_onward),
         ):
             asked.append(event(answer, [shelf], trigger_mode="always_last", **asking))
         changing.change_plan(self._replies.change_plan, [shelf], [changing], **looking)

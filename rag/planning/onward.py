@@ -1,0 +1,57 @@
+"""What can be asked on from an answer: questions about the article that it cites, each of which the corpus answers.
+
+Left out: questions of fact, of which nobody can say beforehand whether the article answers them.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rag.planning.catalogue import Catalogue, Entry
+from rag.planning.rules import FILLERS
+from rag.text.terms import STOP_WORDS, Terms
+from rag.wording import Language, say
+
+MOST: Final = 3
+"""Questions that are offered: what each kind below gives, once."""
+_TITLE_CHARACTERS: Final = 24
+"""Of a headline that a question can be made of: a longer one is no question that anybody reads."""
+_ARTICLES: Final = (2, 30)
+"""Articles that hold a word worth asking on about: one is the article itself, and a word of many says nothing."""
+_NAMING: Final = re.compile(r"[\u3400-\u9fff]{2,8}")
+
+
+def onward_questions(cited: Sequence[str], catalogue: Catalogue, terms: Terms, language: Language) -> tuple[str, ...]:
+    """Questions to go on with after an answer that cites pieces of these ids, the first of them mostly; () for none."""
+    entry = next((entry for id in cited if (entry := catalogue.entry(id))), None)
+    if entry is None:
+        return ()
+    title = entry.article.title
+    questions: list[str] = []
+    if 0 < len(title) <= _TITLE_CHARACTERS:
+        questions.append(say("onward-summary", language, title=title))
+    topic = _topic(entry, catalogue, terms)
+    if topic:
+        questions.append(say("onward-topic", language, word=topic))
+    reporter = next((name for name in entry.reporters if _has_others(name, entry, catalogue)), "")
+    if reporter:
+        questions.append(say("onward-reporter", language, name=reporter))
+    return tuple(questions[:MOST])
+
+
+def _topic(entry: Entry, catalogue: Catalogue, terms: Terms) -> str:
+    """The word of the headline that fewest other articles hold; "" where none is held by a few."""
+    fewest, most = _ARTICLES
+    found: list[tuple[int, int, str]] = []
+    for place, word in enumerate(dict.fromkeys(terms.words(entry.article.title))):
+        if not _NAMING.fullmatch(word) or word in FILLERS or word in STOP_WORDS:
+            continue
+        passages = catalogue.index.terms.passages_with(word)
+        articles = {catalogue.index.passages[position].article for position in passages[: most * most]}
+        if fewest <= len(articles) <= most:
+            found.append((len(articles), place, word))
+    return min(found, default=(0, 0, ""))[2]
+
+
+def _has_others(name: str, entry: Entry, catalogue: Catalogue) -> bool:
+    return any(name in other.reporters for other in catalogue.entries if other is not entry)
