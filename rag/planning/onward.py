@@ -16,6 +16,8 @@ MOST: Final = 3
 """Questions that are offered: what each kind below gives, once."""
 _TITLE_CHARACTERS: Final = 24
 """Of a headline that a question can be made of: a longer one is no question that anybody reads."""
+_TITLED: Final = frozenset({"news", "feature", "commentary"})
+"""Kinds of pieces that are called by their headlines: those of a column are alike."""
 _ARTICLES: Final = (2, 30)
 """Articles that hold a word worth asking on about: one is the article itself, and a word of many says nothing."""
 _NAMING: Final = re.compile(r"[\u3400-\u9fff]{2,8}")
@@ -28,7 +30,7 @@ def onward_questions(cited: Sequence[str], catalogue: Catalogue, terms: Terms, l
         return ()
     title = entry.article.title
     questions: list[str] = []
-    if 0 < len(title) <= _TITLE_CHARACTERS:
+    if 0 < len(title) <= _TITLE_CHARACTERS and entry.article.kind in _TITLED:
         questions.append(say("onward-summary", language, title=title))
     topic = _topic(entry, catalogue, terms)
     if topic:

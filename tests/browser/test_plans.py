@@ -129,3 +129,19 @@ def test_a_plan_in_a_link_that_is_none_is_told_and_the_question_asked_as_it_is_r
     reply = answered(page, 1)
     assert page.locator(".reply.notice").inner_text() == say("page-plan-malformed")
     assert "1 篇" in reply.inner_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_question_that_an_answer_offers_is_asked_at_a_click_and_by_the_keyboard(visit, size):
+    page = visit(size)
+    ask(page, "食堂窗口供应什么")
+    offered = page.locator(".reply a.next")
+    question = "《社区食堂添了三个窗口》讲了什么？"
+    assert offered.all_inner_texts() == [question]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    offered.click()
+    assert "社区食堂添了三个窗口" in answered(page, 2).inner_text()
+    page.locator(".reply").first.locator("a.next").focus()
+    page.keyboard.press("Space")
+    answered(page, 3)
+    assert asked(page) == ["食堂窗口供应什么", question, question]

@@ -326,6 +326,17 @@ def test_a_question_in_pinyin_says_how_it_was_read_after_a_reload_too():
     assert "read-as" not in replied(dataclasses.replace(turn, answer=ANSWER), 0, "zh")
 
 
+def test_what_can_be_asked_next_stands_below_a_reply_after_a_reload_too():
+    answer = dataclasses.replace(ANSWER, onward=("《甲》讲了什么？", "<b>还写过哪些报道？"))
+    turn = Turn(ANSWER.question, "done", ANSWER.text, answer, id="0000000000001-000001")
+    written = json.loads(json.dumps(kept(Shelf((Conversation("0123456789ab", "", (turn,)),), "0123456789ab"))))
+    for each in (turn, restored(written, FakeNewspaper(), "zh").turns[0]):
+        shown = replied(each, 2, "zh")
+        assert Reader(shown).text("a", class_="next") == "《甲》讲了什么？<b>还写过哪些报道？"
+        assert 'href="#onward-2-1"' in shown and "<b>" not in shown
+    assert "onward-questions" not in replied(dataclasses.replace(turn, answer=ANSWER), 0, "zh")
+
+
 def test_what_it_goes_on_from_survives_the_browser_and_the_piece():
     answer = dataclasses.replace(ANSWER, continued_from="a1")
     turn = Turn(ANSWER.question, "done", ANSWER.text, answer, continued="旧标题", id="0000000000001-000001")
