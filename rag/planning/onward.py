@@ -20,7 +20,8 @@ _TITLED: Final = frozenset({"news", "feature", "commentary"})
 """Kinds of pieces that are called by their headlines: those of a column are alike."""
 _ARTICLES: Final = (2, 30)
 """Articles that hold a word worth asking on about: one is the article itself, and a word of many says nothing."""
-_NAMING: Final = re.compile(r"[\u3400-\u9fff]{2,8}")
+_NAMING: Final = re.compile(r"(?!.*[一二三四五六七八九十百千万两几])[\u3400-\u9fff]{3,8}")
+"""Words of three characters on are mostly things and names; those of two are often verbs, or say nothing alone."""
 
 
 def onward_questions(cited: Sequence[str], catalogue: Catalogue, terms: Terms, language: Language) -> tuple[str, ...]:
