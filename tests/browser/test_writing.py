@@ -114,9 +114,8 @@ def test_on_a_phone_a_refusal_is_taken_along_and_leads_on(visit):
     page.click(".take.link")
     page.wait_for_url("**/?q=*")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    page.click("a.near >> nth=0")
-    page.wait_for_selector("#source-0-1.chosen")
-    wait_until_in_sight(page, "#source-0-1 h3")
+    page.click(".refusal a.all")
+    wait_until_in_sight(page, ".sources h2")
 
 
 def test_on_a_phone_the_keyboard_goes_the_same_ways(visit):

@@ -82,7 +82,6 @@ TURNED_PIECES = {
 """,
 }
 HOSTILE_QUESTION = "花溪镇的集市几点开市?"
-OUTLANDISH = ("火星探测器用什么燃料?", "企鹅怎样孵蛋?", "How do penguins hatch their eggs?")
 HOSTILE_WORDS = (
     '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">',
     "[摊位图](javascript:window.hacked=1)",
@@ -145,11 +144,18 @@ def open_assistant(folder: Path):
 
 
 def sorted_questions(assistant) -> tuple[list[str], str]:
-    """Four questions that are answered, and one that is refused; the page is tested here, not the answers."""
+    """Four questions that are answered, and one that is refused though something is near; the page is tested here, not
+    the answers.
+    """
+    from rag.answering.refusal import NONE_NEAR
+
     rows = [json.loads(line) for line in (SEEDS / "questions.jsonl").read_text("utf-8").splitlines()]
     plain = [row["question"] for row in rows if row["answers"] and not row.get("history")]
     answered = list(itertools.islice((text for text in plain if not assistant.ask(text).refused), 4))
-    refused = next(text for text in OUTLANDISH if assistant.ask(text).refused)
+    lacking = (row["question"] for row in rows if not row["answers"])
+    refused = next(
+        text for text in lacking if (answer := assistant.ask(text)).refused and answer.reason not in NONE_NEAR
+    )
     return answered, refused
 
 
