@@ -34,7 +34,8 @@ def address(tmp_path_factory):
 
 def library(folder: Path) -> Library:
     """The small newspaper with the fake encoder, as a library: with all tabs that there are."""
-    encoder, settings = FakeEncoder(WORDS), Settings(reader="none")
+    encoder = FakeEncoder(WORDS)
+    settings = Settings(reader="none", refusal_score=0.1, refusal_score_foreign=0.1)  # what is near is answered
     source, index = folder / "pages", folder / "index"
     source.mkdir()
     (source / PAGE_NAME).write_text(PAGE, "utf-8")

@@ -2,6 +2,7 @@
 
 import pytest
 from support.chromium import (
+    HOSTILE_QUESTION,
     HOSTILE_WHOLE,
     HOSTILE_WORDS,
     PHONE,
@@ -216,7 +217,7 @@ def test_a_piece_is_asked_about_alone(visit, newspaper, viewport):
     page.get_by_role("button", name=say("page-ask-about")).click()
     page.wait_for_function("document.activeElement.closest('#question') !== null")
     page.wait_for_selector("#ask-chips .chip")
-    page.keyboard.type(newspaper.answered[0])
+    page.keyboard.type(HOSTILE_QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector(".reply .onward")
     page.wait_for_function("document.querySelectorAll('.sources .file').length > 0")
