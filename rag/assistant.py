@@ -69,9 +69,7 @@ class Assistant:
         self._catalogue = Lazy(lambda: Catalogue(index))
         self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
-        self._articles = {article.id: article for article in index.articles}
         self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
-        self._pages = {page.name: page for page in index.pages}
 
     @classmethod
     def open(
@@ -132,11 +130,11 @@ class Assistant:
 
     def page(self, name: str) -> Page:
         """The page of that file name. Raises KeyError."""
-        return self._pages[name]
+        return self.index.pages_by_name[name]
 
     def article(self, id: str) -> Piece:
         """The piece of that id. Raises KeyError."""
-        return self._articles[id]
+        return self.index.pieces_by_id[id]
 
     def parts(self, id: str) -> tuple[Piece, ...]:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
@@ -299,13 +297,13 @@ class Assistant:
         held = {
             parts[0].id
             for parts in self._parts.values()
-            if any(scope.holds(part, self._pages[part.source]) for part in parts)
+            if any(scope.holds(part, self.index.pages_by_name[part.source]) for part in parts)
         }
         return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""
-        page, parts = self._pages[citation.source], self._parts[citation.article]
+        page, parts = self.index.pages_by_name[citation.source], self._parts[citation.article]
         return dataclasses.replace(
             citation,
             page=page.issue.page,
@@ -316,7 +314,9 @@ class Assistant:
     def _dated(self, hit: Hit) -> Hit:
         """The hit with the day of its paper."""
         passage = hit.passage
-        return dataclasses.replace(hit, printed=day_on(self._parts[passage.article], self._pages[passage.source]))
+        return dataclasses.replace(
+            hit, printed=day_on(self._parts[passage.article], self.index.pages_by_name[passage.source])
+        )
 
     def _checked(self, question: str, history: History) -> str:
         """The question stripped. Raises QuestionError where it cannot be one, or there is nothing to ask."""

@@ -30,7 +30,7 @@ from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
 from rag.settings import Settings
-from rag.wording import say
+from rag.wording import Language, say
 
 
 class Timings:
@@ -89,31 +89,16 @@ class Pipeline:
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             confidence = confidence_of(openly, self.settings, calibration)
-            reason = (
-                "refusal-out-of-scope"
-                if within is not None and not within.any()
-                else refusal_of(openly, self.settings, confidence if calibration else None)
-            )
             extremes = self._extremes(retrieval, follow_up, within)
-            unsure = reason in ("refusal-no-answer", "refusal-no-time")
-            if unsure and is_asked_in_print(retrieval, self.retriever.index, self.retriever.terms):
+            values: dict[str, str] = {}
+            if within is not None and not within.any():
+                reason = "refusal-out-of-scope"
+            elif follow_up.onwards and follow_up.cited:
                 reason = ""
-        if follow_up.onwards and follow_up.cited and reason != "refusal-out-of-scope":
-            reason = ""
-        if extremes:
-            reason = "" if extremes.found else "refusal-no-number"
-        values: dict[str, str] = {}
-        if reason not in ("refusal-out-of-scope", "refusal-nothing-near") and not follow_up.onwards:
-            with timings.stage("compose"):
-                contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
-                    retrieval, self.retriever.days, language_of(question)
-                )
-                place = place_lacking(retrieval, self.retriever.index)
-            if place:
-                reason, values = "refusal-place-lacking", {"place": place}
-            elif contradiction:
-                reason = "refusal-other-value" if contradiction.printed else "refusal-value-lacking"
-                values = {name: value for name, value in asdict(contradiction).items() if value}
+            else:
+                reason = self._unsure(openly, confidence if calibration else None, extremes)
+                if not follow_up.onwards:
+                    reason, values = self._contradicted(retrieval, language_of(question), reason)
         parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             text, citations, span = ("", (), "") if reason else self._compose(openly, parts, follow_up, extremes)
@@ -137,6 +122,31 @@ class Pipeline:
             continued_from=retrieval.continued_from,
             reason_values=values,
         )
+
+    def _unsure(self, openly: Retrieval, confidence: float | None, extremes: Extremes | None) -> str:
+        """Why what was found does not answer, "" where it may: as a comparison of it tells, or how sure it is."""
+        if extremes:
+            return "" if extremes.found else "refusal-no-number"
+        reason = refusal_of(openly, self.settings, confidence)
+        in_print = reason in ("refusal-no-answer", "refusal-no-time") and is_asked_in_print(
+            openly, self.retriever.index, self.retriever.terms
+        )
+        return "" if in_print else reason
+
+    def _contradicted(self, retrieval: Retrieval, language: Language, reason: str) -> tuple[str, dict[str, str]]:
+        """`reason`, or what the question states and nothing found tells, with the values of its sentence."""
+        if reason == "refusal-nothing-near":
+            return reason, {}
+        place = place_lacking(retrieval, self.retriever.index)
+        if place:
+            return "refusal-place-lacking", {"place": place}
+        contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
+            retrieval, self.retriever.days, language
+        )
+        if not contradiction:
+            return reason, {}
+        values = {name: value for name, value in asdict(contradiction).items() if value}
+        return "refusal-other-value" if contradiction.printed else "refusal-value-lacking", values
 
     def _follow_up(self, question: str, history: History, within: Within, timings: Timings) -> FollowUp:
         if not history:

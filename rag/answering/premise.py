@@ -17,7 +17,7 @@ from rag.answering.refusal import RIVAL_MARGIN
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import asked_openly
 from rag.index.saved import SavedIndex
-from rag.records import Page, Passage, Piece
+from rag.records import Passage
 from rag.text.characters import normalise
 from rag.text.numerals import MEASURES, numerals_in
 from rag.text.places import PLACES, places_named
@@ -89,19 +89,20 @@ def place_lacking(retrieval: Retrieval, index: SavedIndex) -> str:
     Of 2,209 news questions, by their terms alone, 545 such places of answerable ones are printed in one of ten texts
     found, all of them. A place of many passages is where the paper is at home, and need not be named.
     """
-    named = places_named(normalise(retrieval.question))
+    words = frozenset(retrieval.terms)  # 今天水价 does not name 天水
+    named = [place for place in places_named(normalise(retrieval.question)) if place in words]
     if not named:
         return ""
-    papers = {page.name: page.issue.paper for page in index.pages}
     texts = [
-        normalise(f"{papers[hit.passage.source]}\n{hit.passage.title}\n{hit.passage.text}") for hit in retrieval.hits
+        normalise(f"{index.pages_by_name[passage.source].issue.paper}\n{passage.title}\n{passage.text}")
+        for passage in (hit.passage for hit in retrieval.hits)
     ]
     return next((place for place in named if not _is_printed(place, texts, index)), "")
 
 
 def _is_printed(place: str, texts: Iterable[str], index: SavedIndex) -> bool:
     words = (place, *PLACES[place])
-    at_home = len(index.terms.passages_with(f":{place[:2]}")) > _AT_HOME * len(index.passages)
+    at_home = len(index.terms.passages_with(place)) > _AT_HOME * len(index.passages)
     return at_home or any(word in text for text in texts for word in words)
 
 
@@ -161,7 +162,7 @@ def _is_year(quantity: Quantity) -> bool:
 
 def _in_place_of(printed: Quantity, stated: Quantity) -> bool:
     """Whether the page prints one where the question states the other: another issue, or another number of the same."""
-    if printed.measure != stated.measure or printed.ordinal != stated.ordinal or stated.measure in "年月日号时点":
+    if not _is_other(printed, stated):
         return False
     if stated.ordinal:
         return True
@@ -179,14 +180,14 @@ def _other_year(
 ) -> Contradiction | None:
     """The first of the stated years that the near articles do not tell of. None where their own year is unknown."""
     best = retrieval.hits[0].passage
-    pieces = [piece for piece in index.articles if piece.id == best.article]
-    page = next(page for page in index.pages if page.name == best.source)
-    own = _own_year(pieces, page)
+    piece, page = index.pieces_by_id[best.article], index.pages_by_name[best.source]
+    date = piece.date or page.issue.date
+    own = int(date[:4]) if date else None
     if own is None:
         return None
-    inferred = page.issue.told in ("text", "") and all(piece.date_told in ("text", "") for piece in pieces)
+    inferred = page.issue.told in ("text", "") and piece.date_told in ("text", "")
     told = {own} | {int(quantity.figures) for quantity in printed if _is_year(quantity)}
-    told |= {int(mention.date[:4]) for piece in pieces for mention in piece.mentions}
+    told |= {int(mention.date[:4]) for mention in piece.mentions}
     text = " ".join(texts)
     told |= {int(year) for year in re.findall(r"(?<!\d)((?:1[89]|20)\d\d)(?!\d)", text)}
     told |= {own + distance for word, distance in _RELATIVE.items() if word in text}
@@ -199,12 +200,6 @@ def _other_year(
         ):  # what is inferred does not matter to what is printed
             return Contradiction(year.text, other)
     return None
-
-
-def _own_year(pieces: Sequence[Piece], page: Page) -> int | None:
-    """The year that the article was printed in."""
-    date = next((piece.date for piece in pieces if piece.date), None) or page.issue.date
-    return int(date[:4]) if date else None
 
 
 def _year_in_place(retrieval: Retrieval, index: SavedIndex) -> str:

@@ -4,7 +4,8 @@ Gates that need no model come first: nothing near, or a number that none of the 
 probability of an answer decides, calibrated over what the search and the reader found.
 """
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rag.answering.answer_type import asks_time, holds_form, lacks_needed, required_form
@@ -95,7 +96,8 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
     form = required_form(question)
     if form and not holds_form(form, _near_texts(retrieval, settings), question):
         return "refusal-no-number"
-    if lacks_needed(question, (*_near_texts(retrieval, settings), normalise(retrieval.hits[0].passage.title))):
+    title = normalise(retrieval.hits[0].passage.title)
+    if lacks_needed(question, itertools.chain([title], _near_texts(retrieval, settings))):
         return "refusal-no-answer"
     if confidence is not None and confidence < threshold_of(settings):
         return "refusal-no-time" if asks_time(question) else "refusal-no-answer"
@@ -107,13 +109,11 @@ def threshold_of(settings: Settings) -> float:
     return settings.false_answer_cost / (1 + settings.false_answer_cost)
 
 
-def _near_texts(retrieval: Retrieval, settings: Settings) -> Sequence[str]:
+def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
     """The passages that a missing number may stand in: those of the best one's article, and its near rivals."""
     best = retrieval.hits[0]
     highest = max(retrieval.fused)
     near = list(zip(retrieval.hits, retrieval.fused, strict=True))[: settings.answer_passages]
-    return [
-        normalise(hit.passage.text)
-        for hit, fused in near
-        if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN
-    ]
+    for hit, fused in near:
+        if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN:
+            yield normalise(hit.passage.text)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.answering.asked_days import AskedDays
 from rag.articles.issue.printed import event_day, printed_day
 from rag.index.saved import SavedIndex
-from rag.records import DateMention, Fragment, Page, Passage, Piece, Sentence
+from rag.records import DateMention, Fragment, Passage, Sentence
 
 PRINTED: Final = 0.5
 """How well it fits a day that the paper is of that day: what a paper reports is mostly of the day before."""
@@ -88,13 +88,13 @@ class SentenceDays:
 
     def event(self, passage: Passage) -> str:
         """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
-        piece = self._pieces[passage.article]
-        return event_day(piece, printed_day(piece, self._pages[piece.source]))
+        piece = self._index.pieces_by_id[passage.article]
+        return event_day(piece, printed_day(piece, self._index.pages_by_name[piece.source]))
 
     def printed(self, passage: Passage) -> str:
         """The ISO day of the paper that the passage's article was printed in, "" where nothing tells it."""
-        piece = self._pieces[passage.article]
-        return printed_day(piece, self._pages[piece.source]).date
+        piece = self._index.pieces_by_id[passage.article]
+        return printed_day(piece, self._index.pages_by_name[piece.source]).date
 
     def _within(self, fragment: Fragment) -> Iterator[DateMention]:
         for mention in self._mentions.get((fragment.source, fragment.line), ()):
@@ -120,14 +120,6 @@ class SentenceDays:
             for date in dates(passage):
                 positions.setdefault(date, []).append(position)
         return positions
-
-    @cached_property
-    def _pieces(self) -> dict[str, Piece]:
-        return {piece.id: piece for piece in self._index.articles}
-
-    @cached_property
-    def _pages(self) -> dict[str, Page]:
-        return {page.name: page for page in self._index.pages}
 
     @cached_property
     def _mentions(self) -> dict[tuple[str, int], list[DateMention]]:

@@ -95,12 +95,14 @@ class SavedIndex(IndexContent):
 
     The sentences of passage p are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`;
     there is one offset more than there are passages. `passages_of` are the positions of an article's passages, in
-    reading order, by its id.
+    reading order, by its id; `pages_by_name` and `pieces_by_id` are the pages and pieces to be looked up.
     """
 
     manifest: Manifest
     sentence_offsets: NDArray[np.int64]
     passages_of: Mapping[str, Sequence[int]]
+    pages_by_name: Mapping[str, Page]
+    pieces_by_id: Mapping[str, Piece]
 
 
 def by_article(passages: Sequence[Passage]) -> dict[str, list[int]]:
@@ -224,11 +226,12 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
     place = folder / manifest.generation
     try:
         passages = read_lines(place / PASSAGES, passage_of)
+        pages, articles = read_lines(place / PAGES, page_of), read_lines(place / ARTICLES, article_of)
         lengths = [len(passage.sentences) for passage in passages]
         index = SavedIndex(
             manifest=manifest,
-            pages=read_lines(place / PAGES, page_of),
-            articles=read_lines(place / ARTICLES, article_of),
+            pages=pages,
+            articles=articles,
             passages=passages,
             passage_vectors=VectorIndex.load(place / PASSAGE_VECTORS),
             sentence_vectors=VectorIndex.load(place / SENTENCE_VECTORS),
@@ -238,6 +241,8 @@ def read_generation(folder: Path, manifest: Manifest) -> SavedIndex:
             dictionary=entries_of((place / DICTIONARY).read_text("utf-8")),
             sentence_offsets=np.array([0, *accumulate(lengths)], np.int64),
             passages_of=by_article(passages),
+            pages_by_name={page.name: page for page in pages},
+            pieces_by_id={piece.id: piece for piece in articles},
         )
         wrong = inconsistent_file(index, manifest)
     except UNREADABLE as error:

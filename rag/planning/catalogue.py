@@ -6,6 +6,7 @@ nobody counts as articles.
 
 import copy
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from rag.articles import chains, whole_of
 from rag.articles.issue.printed import event_day, printed_day
 from rag.articles.layout.bylines import people_of
 from rag.index.saved import SavedIndex
-from rag.records import Article, Issue, Page, Piece, PrintedDay
+from rag.records import Article, Issue, Piece, PrintedDay
 from rag.text.characters import normalise
 from rag.text.similarity import bigrams
 
@@ -47,12 +48,11 @@ class Catalogue:
     """What there is to list, count and name. Threads may share it."""
 
     def __init__(self, index: SavedIndex) -> None:
-        self.pages: Mapping[str, Page] = {page.name: page for page in index.pages}
+        self.index = index
         self.choices: ScopeChoices = choices(index.articles, index.pages)
         self.entries = tuple(
             self._entry(parts) for parts in chains(index.articles) if not {part.kind for part in parts} <= _NO_ARTICLES
         )
-        self.index = index
         self.asked: datetime.date | None = None
         self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}
 
@@ -67,7 +67,7 @@ class Catalogue:
     def _entry(self, parts: Sequence[Piece]) -> Entry:
         article = whole_of(parts)
         head = next((part for part in parts if part.kind not in _NO_ARTICLES), parts[0])
-        page = self.pages[head.source]
+        page = self.index.pages_by_name[head.source]
         numbers = numbers_of(head, page)
         printed = printed_day(head, page)
         return Entry(
@@ -122,9 +122,9 @@ class Catalogue:
         return self.index.passages_of.get(entry.article.id, ())
 
     @cached_property
-    def reporters(self) -> frozenset[str]:
-        """All names in bylines."""
-        return frozenset(name for entry in self.entries for name in entry.reporters)
+    def reporters(self) -> Mapping[str, int]:
+        """All names in bylines, with the number of articles of each."""
+        return Counter(name for entry in self.entries for name in entry.reporters)
 
     @cached_property
     def days(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ DAYS_SHOWN: Final = 12
 
 def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> str:
     """What is asked of the collection, in a sentence or a few."""
-    pages = _of_papers(catalogue.pages.values(), plan.scope.papers)
+    pages = _of_papers(catalogue.index.pages, plan.scope.papers)
     facet: Facet = plan.facet or "all"
     sentences: list[str] = []
     for paper in plan.subject:

@@ -67,7 +67,7 @@ def day_of_entry(entry: Entry) -> str:
 
 
 def _holds(scope: Scope, entry: Entry, catalogue: Catalogue) -> bool:
-    return any(scope.holds(part, catalogue.pages[part.source]) for part in entry.article.parts)
+    return any(scope.holds(part, catalogue.index.pages_by_name[part.source]) for part in entry.article.parts)
 
 
 def _may_hold(scope: Scope, entry: Entry) -> bool:

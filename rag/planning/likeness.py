@@ -31,7 +31,8 @@ plain questions about news is then taken for something else, 0.05 of 458 plain o
 others or as people talk, and 0.67 of 934 others are told; with 0.2 it is 0.02 and 0.61, with 0.4 0.07, 0.70, and two in
 a thousand of the news questions."""
 SURE_IN_CONVERSATION: Final = 0.05
-"""The same for talk within a conversation, where a short question goes on from the one before."""
+"""The same for talk within a conversation, where a short question goes on from the one before: in five folds none of
+the 2,294 plain questions and 0.004 of the 458 are below it, and 0.38 of the talk."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -127,7 +127,7 @@ def listed_article(entry: Entry, marker: int, catalogue: Catalogue) -> ListedArt
     """The article of an entry as a reply carries it, with the marker of the sentence cited from it."""
     article = entry.article
     head = article.parts[0]
-    sections = sections_of(head, catalogue.pages[head.source])
+    sections = sections_of(head, catalogue.index.pages_by_name[head.source])
     return ListedArticle(
         id=article.id,
         source=head.source,

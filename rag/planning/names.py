@@ -19,9 +19,11 @@ _PAPER: Final = re.compile(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:�
 _APART: Final = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[^\w%· ])+|(?<![a-z0-9]) +| +(?![a-z0-9])")
 """What stands between words: not the blanks within a phrase in Latin letters."""
 _TOLD: Final = re.compile(
-    r"^(?:写|讲|说|报|找|条讲|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
+    r"^(?:写|讲|说|报|找|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
 )
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
+_NUMBER_OF: Final = re.compile(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则](?![例件约])")
+"""How many articles, be it asked or said."""
 _THAT_TIME: Final = re.compile(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""
 _NAME_LENGTHS: Final = (4, 3, 2)
@@ -121,6 +123,7 @@ class Names:
     def _words_of(self, text: str) -> tuple[str, ...]:
         """The words of a clause that name a subject."""
         chunks: list[str] = []
+        text = _NUMBER_OF.sub(" ", text)
         text = _THAT_TIME.sub(" ", rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text)))
         for part in _APART.split(text):
             open_chunk = False

@@ -20,6 +20,8 @@ _TITLED: Final = frozenset({"news", "feature", "commentary"})
 """Kinds of pieces that are called by their headlines: those of a column are alike."""
 _ARTICLES: Final = (2, 30)
 """Articles that hold a word worth asking on about: one is the article itself, and a word of many says nothing."""
+_PASSAGES: Final = 10 * _ARTICLES[1]
+"""Passages beyond which a word is of too many articles, so that they need not be looked at: ten for each."""
 _NAMING: Final = re.compile(r"(?!.*[一二三四五六七八九十百千万两几])[\u3400-\u9fff]{3,8}")
 """Words of three characters on are mostly things and names; those of two are often verbs, or say nothing alone."""
 
@@ -36,7 +38,7 @@ def onward_questions(cited: Sequence[str], catalogue: Catalogue, terms: Terms, l
     topic = _topic(entry, catalogue, terms)
     if topic:
         questions.append(say("onward-topic", language, word=topic))
-    reporter = next((name for name in entry.reporters if _has_others(name, entry, catalogue)), "")
+    reporter = next((name for name in entry.reporters if catalogue.reporters[name] > 1), "")
     if reporter:
         questions.append(say("onward-reporter", language, name=reporter))
     return tuple(questions[:MOST])
@@ -50,11 +52,9 @@ def _topic(entry: Entry, catalogue: Catalogue, terms: Terms) -> str:
         if not _NAMING.fullmatch(word) or word in FILLERS or word in STOP_WORDS:
             continue
         passages = catalogue.index.terms.passages_with(word)
-        articles = {catalogue.index.passages[position].article for position in passages[: most * most]}
+        if len(passages) > _PASSAGES:
+            continue
+        articles = {catalogue.index.passages[position].article for position in passages}
         if fewest <= len(articles) <= most:
             found.append((len(articles), place, word))
     return min(found, default=(0, 0, ""))[2]
-
-
-def _has_others(name: str, entry: Entry, catalogue: Catalogue) -> bool:
-    return any(name in other.reporters for other in catalogue.entries if other is not entry)

@@ -16,6 +16,7 @@ MOST_WORDS: Final = 50_000
 COVERED: Final = 0.6
 """Share of the letters that words must account for: a chance match in other languages accounts for less."""
 _LEAST_SYLLABLES: Final = 3
+"""Fewer are as often a name or an English word (women, Shanghai)."""
 _LONGEST: Final = 8
 """Syllables of a word."""
 _ASKING: Final = (

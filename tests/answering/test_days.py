@@ -138,10 +138,14 @@ def test_the_ends_of_the_calendar_are_no_days_of_asking(assistant: Assistant, da
 @given(
     st.text(st.sampled_from("南桥北通车和与、，比早晚哪个最更先同一天月年是吗从到隔多少几0123日当的？"), max_size=60)
 )
-def test_any_question_is_read_without_an_error(question: str) -> None:
-    event_question_of(question)
-    anchor_of(question)
-    as_asked_of_reports(question)
+def test_any_question_is_read_and_what_is_read_stands_in_it(question: str) -> None:
+    compared = event_question_of(question)
+    for events in compared.partings if compared else ():
+        assert len(events) > 1 and all(event.label in question for event in events)
+    anchor = anchor_of(question)
+    assert anchor is None or (anchor.event.label in question and anchor.question in question)
+    asked = as_asked_of_reports(question)
+    assert asked == question or asked.startswith("关于") or "报道" in asked
 
 
 def test_the_latest_of_several_reports_is_meant_by_the_last_time(assistant: Assistant) -> None:

@@ -156,7 +156,12 @@ def composed(pages: int) -> tuple[Any, list[Drawn]]:
         index["pages"].append(Page(name, tuple(lines), digest, issue))
     offsets = np.cumsum([0, *(len(passage.sentences) for passage in index["passages"])])
     content = {name: tuple(value) for name, value in index.items()}
-    derived = {"sentence_offsets": offsets, "passages_of": by_article(index["passages"])}
+    derived = {
+        "sentence_offsets": offsets,
+        "passages_of": by_article(index["passages"]),
+        "pages_by_name": {page.name: page for page in index["pages"]},
+        "pieces_by_id": {piece.id: piece for piece in index["articles"]},
+    }
     return SimpleNamespace(**content, **derived), drawn
 
 
