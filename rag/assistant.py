@@ -146,6 +146,12 @@ class Assistant:
         one._scope = scope
         return one
 
+    def unhurried(self) -> "Assistant":
+        """The same assistant with all the time for reading that it takes, as for an evaluation."""
+        one = copy.copy(self)
+        one.settings = self.settings.unhurried()
+        return one
+
     def ask(
         self,
         question: str,

@@ -45,6 +45,7 @@ def answer_object(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "continued_from": answer.continued_from,
         "read_as": answer.read_as,
         "onward": list(answer.onward),
+        "unread": answer.unread,
     }
 
 

@@ -277,7 +277,8 @@ class Answer:
     refusal, "" otherwise. `timings_ms` are wall-clock milliseconds by stage. `continued_from` is the id of the piece
     that an earlier answer cites and this question goes on from, "" where it stands by itself. `reason_values` fill the
     braces of the wording that `reason` names. `read_as` is the question in characters where it was typed in pinyin, ""
-    otherwise. `onward` are questions to go on with, which the corpus answers.
+    otherwise. `onward` are questions to go on with, which the corpus answers. `unread` is how many of the nearest
+    passages the time for reading did not reach: with more time they might have answered otherwise.
 
     `kind` says what it is. `articles` are those that a list, a count, a timeline or a summary is about, each once;
     `count` is their number, None where nothing was counted, and `shown` how many of them `text` names. `plan` is how
@@ -301,4 +302,5 @@ class Answer:
     reason_values: Mapping[str, str] = field(default_factory=dict)
     read_as: str = ""
     onward: tuple[str, ...] = ()
+    unread: int = 0
     shown: int = 0

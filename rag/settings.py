@@ -161,6 +161,15 @@ class Settings:
 
         return cls().with_values(parse_toml(decoded(read_limited(path, refused), refused), refused))
 
+    def unhurried(self) -> "Settings":
+        """The same with all the time for reading that it takes, unless a time was set: for what must not depend on how
+        busy the machine is.
+        """
+        usual = next(f.default for f in dataclasses.fields(self) if f.name == "reader_milliseconds")
+        if self.reader_milliseconds != usual:
+            return self
+        return dataclasses.replace(self, reader_milliseconds=float(LARGEST_NUMBER))
+
     def build_values(self) -> dict[str, Any]:
         """The settings that an index depends on, by name."""
         return {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.metadata["build"]}

@@ -7,7 +7,7 @@ import pytest
 from support.locations import ROOT
 
 from rag.errors import SettingsError
-from rag.settings import Settings
+from rag.settings import LARGEST_NUMBER, Settings
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -59,3 +59,8 @@ def test_words_from_the_command_line_become_the_settings_type() -> None:
 
 def test_an_index_depends_on_the_build_settings_alone() -> None:
     assert set(Settings().build_values()) == {"encoder", "passage_characters"}
+
+
+def test_without_hurry_reading_takes_its_time_unless_a_time_was_set() -> None:
+    assert Settings().unhurried().reader_milliseconds == LARGEST_NUMBER
+    assert Settings(reader_milliseconds=50).unhurried() == Settings(reader_milliseconds=50)

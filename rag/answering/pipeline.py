@@ -121,6 +121,7 @@ class Pipeline:
             kind="refusal" if reason else "answer",
             continued_from=retrieval.continued_from,
             reason_values=values,
+            unread=self._unread(retrieval),
         )
 
     def _unsure(self, openly: Retrieval, confidence: float | None, extremes: Extremes | None) -> str:
@@ -219,6 +220,11 @@ class Pipeline:
                 return found
             openly = replace(found, question=asked_openly(found.question))
             return replace(reread(openly, history, self.reader, self.settings), question=found.question)
+
+    def _unread(self, retrieval: Retrieval) -> int:
+        """How many of the passages that were to be read the time did not reach."""
+        wanted = min(self.settings.reader_passages, len(retrieval.hits)) if self.reader else 0
+        return max(0, wanted - sum(reading is not None for reading in retrieval.readings))
 
     def _near(self, follow_up: FollowUp, within: Within) -> Within:
         """The passages that may answer: those of what the question goes on from, or all that are `within`."""

@@ -91,7 +91,16 @@ def _cells(number: int, article: Piece, page: Page, turn: str, language: Languag
 
 
 def answer_text(answered: Mapping[str, Any], language: Language) -> str:
-    """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it."""
+    """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it.
+
+    Where the time did not reach for reading all that was to be read, that is said at its end.
+    """
+    said = _reply_text(answered, language)
+    unread = answered["unread"]
+    return f"{said}\n\n{say('ask-unread', language, count=unread)}" if unread else said
+
+
+def _reply_text(answered: Mapping[str, Any], language: Language) -> str:
     if not answered["refused"]:
         sources = [
             f"[{cited['marker']}] {_place(cited, language)}\n"

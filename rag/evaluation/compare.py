@@ -143,19 +143,21 @@ def compare(
 ) -> list[Evaluation]:
     """Each of the named settings over all questions, one after the other, in their order.
 
-    `progress` hears of the questions of all of them as one piece of work. Raises EvaluationCancelled where `cancelled`
-    says so before a question, and what `open_assistant` raises.
+    Each has all the time for reading that it takes: answers that are measured do not depend on how busy the machine
+    is. `progress` hears of the questions of all of them as one piece of work. Raises EvaluationCancelled where
+    `cancelled` says so before a question, and what `open_assistant` raises.
     """
     whole = len(variants) * len(questions)
     found: list[Evaluation] = []
-    for name, settings in variants:
+    for name, told_settings in variants:
+        settings = told_settings.unhurried()
         before = len(found) * len(questions)
 
         def told(stage: str, done: int, _: int, before: int = before) -> None:
             progress(stage, before + done, whole)
 
         judged = evaluate(open_assistant(settings), questions, told, language, cancelled)
-        found.append(Evaluation(judged.rows, name, dataclasses.asdict(settings), changes(settings)))
+        found.append(Evaluation(judged.rows, name, dataclasses.asdict(settings), changes(told_settings)))
     return found
 
 

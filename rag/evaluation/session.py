@@ -185,7 +185,7 @@ class EvaluationSession:
             )
             return opener(index, settings, library.encoder)
         if as_set:
-            return lambda _: library.assistant
+            return lambda _: library.assistant.unhurried()
         return opener(library.folder, settings, library.encoder)
 
     def ask_again(self, finished: Finished, question: Mapping[str, Any], language: Language = "zh") -> dict[str, Any]:
@@ -203,7 +203,7 @@ class EvaluationSession:
             expect_count=gold.get("expect_count"),
             **texts,
         )
-        assistant = finished.own or self._library.assistant
+        assistant = finished.own or self._library.assistant.unhurried()
         return result_object(evaluate(assistant, [asked], silent, language).rows[0])
 
     def unprinted(self, evidence: Sequence[str]) -> tuple[str, ...]:

@@ -4,11 +4,16 @@
 A text has `id` and `text`; a question `doc`, `question`, `answers` (the first verbatim in the text, for most),
 `evidence` (verbatim), `history` for a follow-up, and `near`, verbatim, where the text does not answer it. Texts
 without questions are there to draw wrong passages from. Every fifth text, by the hash of its id, is held back.
+
+`python -m rag.training.news FOLDER --out OUT` writes them as what is indexed and asked: `texts.jsonl` to build from,
+`trained.jsonl` and `held-back.jsonl` to ask and to evaluate with.
 """
 
+import argparse
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,3 +87,34 @@ def _question(row: dict[str, Any], wording: str, place: int, text: str, copies: 
         start, end = spans[0]
         answer = text[start:end]
     return Question(wording, place, answer, start, (), evidence, copies)
+
+
+def write_corpus(folder: Path, out: Path) -> None:
+    """The texts of `folder` as a corpus in `out`, and its questions, those held back apart, as question files.
+
+    Raises OSError, ValueError or KeyError for files of another form.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out / TEXTS.removeprefix("news_"), map(json.loads, _lines(folder / TEXTS)))
+    asked = [json.loads(line) for line in _lines(folder / QUESTIONS)]
+    kept = ("id", "question", "history", "type", "answers", "items", "evidence")
+    for name, held_back in (("trained", False), ("held-back", True)):
+        rows = (row for row in asked if is_held_back(row["doc"]) is held_back)
+        _write(out / f"{name}.jsonl", ({field: row[field] for field in kept if field in row} for row in rows))
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the corpus and the question files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    told = parser.parse_args(arguments)
+    write_corpus(told.folder, told.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -293,6 +293,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "draft-place": ("〔请改写〕……在哪里？", "[REWRITE] … where?"),
     "ask-sources": ("出处", "Sources"),
     "ask-nearest": ("最接近的报道", "Nearest pieces"),
+    "ask-unread": ("时间所限，最近的段落里有 {count} 段没有细读（设置 reader_milliseconds）。",
+                   "For want of time {count} of the nearest passages were not read closely "
+                   "(setting reader_milliseconds)."),
     "place-line": ("{source} 第 {first} 行", "{source} line {first}"),
     "place-lines": ("{source} 第 {first}–{last} 行", "{source} lines {first}–{last}"),
     "quoted": ("“{text}”", "“{text}”"),

@@ -59,6 +59,16 @@ def candidate(text: str, score: float, number: int = 0, rank: int = 1) -> Candid
 
 
 # ------------------------------------------------------------------ the whole way
+def test_an_answer_tells_how_many_passages_the_time_did_not_reach(assistant: Assistant) -> None:
+    hurried = FakeReader({}, ["11家"], at_most=1)
+    told = [
+        Assistant(assistant.index, FakeEncoder(WORDS), LENIENT, reader).ask("全市共有医院几家?")
+        for reader in (hurried, FakeReader({}, ["11家"]), None)
+    ]
+    assert [len(answer.hits) for answer in told] == [3, 3, 3]
+    assert [answer.unread for answer in told] == [2, 0, 0]
+
+
 def test_every_sentence_of_an_answer_carries_a_marker_and_every_quote_is_printed_at_its_lines(
     assistant: Assistant,
 ) -> None:

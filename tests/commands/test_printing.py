@@ -34,3 +34,9 @@ def test_each_piece_near_to_a_refused_question_is_shown_once():
 
 def test_nothing_is_shown_as_near_where_the_refusal_says_that_nothing_is():
     assert shown("refusal-place-lacking", place="上海") == say("refusal-place-lacking", place="上海")
+
+
+def test_what_the_time_for_reading_did_not_reach_is_said_at_the_end():
+    answer = Answer("问", False, "渡口停航。", (), (), 0.9, "", {}, unread=2)
+    said = answer_text(answer_object(answer), "zh")
+    assert said.splitlines() == ["渡口停航。", "", say("ask-unread", "zh", count=2)]

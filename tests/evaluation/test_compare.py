@@ -13,7 +13,7 @@ from rag.evaluation.measures.measures import Judged
 from rag.evaluation.questions import Question
 from rag.evaluation.run import Evaluation
 from rag.models.encoder import CachingEncoder
-from rag.settings import Settings
+from rag.settings import LARGEST_NUMBER, Settings
 
 
 class CountingEncoder(FakeEncoder):
@@ -132,6 +132,14 @@ def test_runs_share_one_index_and_one_encoding_of_each_question(stored):
     assert all(passage["score"] == passage["parts"]["terms"] for passage in scores)
     assert scores[0]["matched"]
     assert not any(row.answer["reason"] == "refusal-nothing-near" for run in runs[:2] for row in run.rows)
+
+
+def test_what_is_measured_is_not_pressed_for_time_unless_a_time_was_set(stored):
+    opened = opener(stored.index, Settings(), FakeEncoder(WORDS))
+    variants = [("usual", Settings()), ("pressed", Settings(reader_milliseconds=9))]
+    runs = compare(opened, variants, QUESTIONS)
+    assert [run.settings["reader_milliseconds"] for run in runs] == [LARGEST_NUMBER, 9]
+    assert [run.changes for run in runs] == [{}, {"reader_milliseconds": 9}]
 
 
 def test_a_reader_that_cannot_be_had_is_an_error_when_it_is_compared(stored, monkeypatch):

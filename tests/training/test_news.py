@@ -6,9 +6,10 @@ import random
 import pytest
 from support.fakes import FakeReader
 
+from rag.evaluation.questions import read_questions
 from rag.training.examples import Composer, Paragraph, Question
 from rag.training.measure import news_figures
-from rag.training.news import is_held_back, read_news
+from rag.training.news import is_held_back, read_news, write_corpus
 
 TEXT = (
     "渡口昨天停航，三十名旅客改乘客车。船长陶小满说，水位比往年低了两米。检修要到月底才完。"
@@ -75,3 +76,17 @@ def test_figures_of_the_news_say_how_well_what_is_answered_is_told_from_what_is_
     reader = FakeReader({"渡口": 2.0}, ["三十名"])  # surer of the first text, in which alone it finds a span
     assert news_figures(reader, paragraphs, asked) == {"relevance": 1.0, "margin": 1.0, "f1": 1.0, "questions": 2}
     assert news_figures(FakeReader({"面": 2.0}), paragraphs, asked)["relevance"] == 0.0
+
+
+def test_texts_and_questions_become_a_corpus_and_question_files(folder, tmp_path):
+    write_corpus(folder, tmp_path / "out")
+    texts = (tmp_path / "out" / "texts.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in texts] == [TRAINED, HELD]
+    trained, held = (read_questions(tmp_path / "out" / f"{name}.jsonl", judged=True) for name in ("trained", "held-back"))
+    assert [question.question for question in held.questions] == ["一碗面多少钱?"]
+    assert [(question.answerable, bool(question.history)) for question in trained.questions] == [
+        (True, False),
+        (False, False),
+        (True, True),
+        (True, False),
+    ]
