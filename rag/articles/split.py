@@ -13,10 +13,11 @@ from rag.articles.dating.mentions import as_printed, dates_named, today_of
 from rag.articles.dating.reckoning import Reckoning
 from rag.articles.issue.issues import with_issue
 from rag.articles.layout.bylines import names_of
+from rag.articles.layout.columns import rows_of
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.known import drafts_of
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
-from rag.articles.layout.pieces import draft_pieces
+from rag.articles.reading.drafting import draft_page
 from rag.articles.rejoining.rejoin import rejoin
 from rag.records import DateMention, DateSource, Kind, KnownPiece, Page, Piece, Span
 from rag.text.characters import legible_lines, simplified
@@ -36,14 +37,19 @@ def split_page(page: Page) -> list[Piece]:
     legible = legible_lines(page.lines)
     page = replace(page, lines=tuple(line.text for line in legible))
     known = drafts_of(page)
-    taken = {line.number for draft in known for line in (*draft.heading, *draft.body, *draft.trailing)}
-    rest = tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
-    drafts = known + rejoin(draft_pieces(read_paragraphs(rest)))
+    rest = other_lines(page, known)
+    drafts = known + rejoin(draft_page(rows_of(rest), read_paragraphs(rest)))
     years = _years(page)
     seen: Counter[str] = Counter()
     articles = [_article(page, draft, years.get(draft.section, years[None]), seen) for draft in drafts]
     articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
+
+
+def other_lines(page: Page, known: Sequence[Draft]) -> tuple[str, ...]:
+    """The page's lines, those of the `known` pieces left blank."""
+    taken = {line.number for draft in known for line in (*draft.heading, *draft.body, *draft.trailing)}
+    return tuple("" if number in taken else line for number, line in enumerate(page.lines, 1))
 
 
 def _years(page: Page) -> dict[KnownPiece | None, int | None]:

@@ -51,7 +51,7 @@ _REPUBLIC_DAY = re.compile(
     re.MULTILINE,
 )
 """A year of the Republic, the day and its weekday, on one line or on several."""
-_OTHER_PAGE = re.compile(r"上接|下转|转\s*第|见\s*第|接\s*第|详见")
+_OTHER_PAGE = re.compile(r"上接|下[转轉]|[转轉見见接]\s*第|详见")
 _BARE_NUMBER = re.compile(r"(?<![\dA-Za-z.])([A-D]?0?\d{1,2})(?![\dA-Za-z.%])")
 _SEPARATORS = re.compile(r"[\s|｜/·•:：,，、\-—_()（）【】\[\]■□●]+")
 

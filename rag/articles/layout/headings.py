@@ -28,7 +28,7 @@ NO_LABEL = 0.5
 LABEL = 1.5
 """Label likeness from which a line is no headline."""
 # What names of sections, series and campaigns are made of.
-_LABEL = re.compile(
+LABEL_WORDS = re.compile(
     r"走基层|聚焦|关注|要闻|城事|视点|观察|周刊|专栏|专版|综合|文明|精神|核心价值|战略布局|主义|你我他|人人有责|身边|调查$"
     r"|树新风|从我做起|先锋|风采|天地|之窗|之声|在行动|乡村振兴$|进行时|正能量|光盘|共享|建设$|共建|快讯|简讯|导读"
 )
@@ -209,7 +209,7 @@ def label_likeness(text: str, repeats: Repeats) -> float:
     repeated = repeats(text)
     short = 0.75 if len(text) <= 6 else 0.5 if len(text) <= 8 and " " not in text else 0.0
     return (
-        2.0 * bool(_LABEL.search(text))
+        2.0 * bool(LABEL_WORDS.search(text))
         + short
         - (0.75 if len(text) >= 14 else 0.0)
         - (2.0 if repeated >= BELONGS else 0.0)

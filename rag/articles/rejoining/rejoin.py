@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.cohesion import Rarity, word_across
 from rag.articles.layout.drafts import Draft
-from rag.articles.layout.lines import Line, Look
+from rag.articles.layout.lines import Line, Look, ends_sentence
 from rag.articles.rejoining.open_ends import is_open, joint_score, may_resume
-from rag.articles.rejoining.untitled import adopt, reunite
+from rag.articles.rejoining.untitled import adopt, return_parts, reunite
 
 MOST_ENDS = 25
 """Composed pages have ten open ends at most; a page with more lacks its full stops, and its ends tell nothing."""
@@ -37,7 +37,7 @@ class _Segment:
 def rejoin(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with broken bodies put together in reading order, and lone headlines with their bodies."""
     found = _resume(list(drafts))
-    return reunite(adopt(found)) if len(found) <= MOST_DRAFTS else found
+    return return_parts(reunite(adopt(found))) if len(found) <= MOST_DRAFTS else found
 
 
 # ---- first pass: open ends
@@ -80,38 +80,51 @@ def _joints(drafts: Sequence[Draft]) -> list[tuple[Line, Line]]:
     if len(starts) > MOST_STARTS:
         return []
     rarity = Rarity([line.text for draft in drafts for line in draft.body])
+    fresh = _fresh(drafts)
     scored = []
     for order, (from_draft, end) in enumerate(ends):
         for to_draft, start in starts:
             if from_draft is to_draft and start <= end:
                 continue
-            score = joint_score(from_draft, end, to_draft, start, rarity)
+            score = joint_score(from_draft, end, to_draft, start, rarity, fresh=id(to_draft) in fresh)
             if score > 0:
                 neighbours = from_draft is to_draft and start == end + 1
                 distance = abs(to_draft.body[start].number - from_draft.body[end].number)
                 scored.append((-score, distance, order, from_draft.body[end], to_draft.body[start], neighbours))
-    used: set[int] = set()
+    left: set[int] = set()  # a line may be both: the rest of one paragraph that breaks off again
+    taken: set[int] = set()
     joints: list[tuple[Line, Line, bool]] = []
     for _, _, _, last, first, neighbours in sorted(scored, key=lambda item: item[:3]):
-        if id(last) not in used and id(first) not in used:
-            used |= {id(last), id(first)}
+        if id(last) not in left and id(first) not in taken:
+            left.add(id(last))
+            taken.add(id(first))
             joints.append((last, first, neighbours))
     if all(near for *_, near in joints):
         return []
-    return [(last, first) for last, first, _ in joints] + _around_intruders(ends, used)
+    return [(last, first) for last, first, _ in joints] + _around_intruders(ends, left, taken)
 
 
-def _around_intruders(ends: Sequence[tuple[Draft, int]], used: set[int]) -> list[tuple[Line, Line]]:
+def _fresh(drafts: Sequence[Draft]) -> set[int]:
+    """Drafts below one that has closed: with a byline, or with a sentence at the end of a paragraph."""
+    return {
+        id(draft)
+        for above, draft in itertools.pairwise(drafts)
+        if above.body and (above.closed or (ends_sentence(above.body[-1].text) and above.kind != "caption"))
+    }
+
+
+def _around_intruders(ends: Sequence[tuple[Draft, int]], left: set[int], taken: set[int]) -> list[tuple[Line, Line]]:
     """Ends whose neighbour was taken by another end, each with the later paragraph of its draft that goes on."""
     found: list[tuple[Line, Line]] = []
     for draft, end in ends:
-        if id(draft.body[end]) in used:
+        if id(draft.body[end]) in left:
             continue
-        later = [line for line in draft.body[end + 2 :] if id(line) not in used and line.look is Look.BODY]
+        later = [line for line in draft.body[end + 2 :] if id(line) not in taken and line.look is Look.BODY]
         words = [word_across(draft.body[end].text, line.text) for line in later]
         if max(words, default=0):
             line = later[words.index(max(words))]
-            used |= {id(draft.body[end]), id(line)}
+            left.add(id(draft.body[end]))
+            taken.add(id(line))
             found.append((draft.body[end], line))
     return found
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from rag.articles.layout.cohesion import share
+from rag.articles.layout.bylines import byline_of
+from rag.articles.layout.cohesion import Rarity, share
 from rag.articles.layout.drafts import Draft
-from rag.articles.layout.lines import is_lead, is_subtitle
-from rag.articles.rejoining.open_ends import is_open
+from rag.articles.layout.lines import is_continued, is_lead, is_subtitle
+from rag.articles.rejoining.open_ends import begins, is_open
 
 ADOPTS = 0.25
 """Share of a lone headline's character pairs from which an untitled body is taken for its own."""
@@ -75,6 +76,60 @@ def _is_turned(draft: Draft) -> bool:
         and draft.body[0].number not in draft.subheads
         and draft.body[1].number in draft.subheads
         and is_open(draft, len(draft.body) - 1)
+    )
+
+
+def return_parts(drafts: list[Draft]) -> list[Draft]:
+    """Append an untitled part of several paragraphs to the earlier unsigned piece that it clearly is kin to.
+
+    A piece may be interrupted between two paragraphs: then no broken sentence tells of it.
+    """
+    parts = [draft for draft in drafts if _is_part(draft)]
+    if not parts or len(parts) > MOST_PARTS:
+        return drafts
+    rarity = Rarity([line.text for draft in drafts for line in draft.body])
+    for part in parts:
+        at = drafts.index(part)
+        scored = sorted(
+            (
+                (rarity.kinship(part.text, owner.text), place)
+                for place, owner in enumerate(drafts[:at])
+                if _may_own(owner)
+            ),
+            reverse=True,
+        )
+        if scored and scored[0][0] >= KIN and (len(scored) == 1 or scored[0][0] >= CLEARLY * scored[1][0]):
+            owner = drafts[scored[0][1]]
+            owner.body += part.body
+            owner.subheads |= part.subheads
+            owner.byline = owner.byline or part.byline
+            drafts.remove(part)
+    return drafts
+
+
+KIN, CLEARLY = 0.06, 1.4
+"""Share of rare words in common from which a part is the piece's, and how much more of them than any other has."""
+MOST_PARTS = 60
+
+
+def _is_part(draft: Draft) -> bool:
+    """Whether the draft is running text of several paragraphs without a headline or an opening of its own."""
+    return (
+        _is_untitled(draft)
+        and not draft.heading
+        and len(draft.body) >= 3
+        and not is_continued(draft.body[0].text)
+        and not begins(draft.body[0].text)
+    )
+
+
+def _may_own(draft: Draft) -> bool:
+    """Whether the piece may go on elsewhere: it has a headline and text, and no byline has closed it."""
+    return (
+        bool(draft.heading)
+        and len(draft.body) >= 2
+        and not byline_of(draft.body[-1].text)
+        and draft.kind in (None, "continuation")
     )
 
 

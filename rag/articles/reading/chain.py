@@ -1,0 +1,153 @@
+"""The labels of a page's rows, all decided together: a linear-chain conditional random field (Lafferty et al. 2001).
+
+A row's score is the sum of the weights of what its signals say, and of the step from the label above. The best reading
+is found by dynamic programming (Viterbi), how certain each label is by the forward-backward algorithm.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.articles.reading.forms import Form
+from rag.articles.reading.signals import names_at
+from rag.articles.reading.view import View
+
+Scores = npt.NDArray[np.float64]
+
+
+class Label(IntEnum):
+    """What a row is: an object of its own (label, masthead, slogan), the first line of a headline, a further one, the
+
+    first row of a piece or part that has no headline above it, or a row that belongs to the piece above.
+    """
+
+    ALONE = 0
+    TITLE = 1
+    MORE_TITLE = 2
+    OPENS = 3
+    WITHIN = 4
+
+
+COUNT = len(Label)
+FORBIDDEN = -1e4
+"""Steps that no page takes: a further headline line or a row within a piece needs something above it."""
+_BARRED = [
+    (Label.ALONE, Label.MORE_TITLE),
+    (Label.ALONE, Label.WITHIN),
+    (Label.OPENS, Label.MORE_TITLE),
+    (Label.WITHIN, Label.MORE_TITLE),
+]
+
+
+def barred() -> Scores:
+    """The scores of steps before anything is learnt."""
+    scores = np.zeros((COUNT, COUNT))
+    for above, label in _BARRED:
+        scores[above, label] = FORBIDDEN
+    return scores
+
+
+def steps_at(view: View, place: int) -> list[str]:
+    """What a step from the row above depends on beside the two labels."""
+    seen = view.rows[place]
+    names = ["step", f"step gap:{min(1, seen.gap)} blanks:{view.blanks}"]
+    if view.rows[place - 1].form is Form.FURNITURE or seen.form is Form.FURNITURE:
+        names.append("step furniture")
+    if seen.full and view.rows[place - 1].full:
+        names.append("step in column")
+    return names
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each name speaks for: a row of label scores by signal, a table of label pairs by step."""
+
+    signals: dict[str, Scores]
+    steps: dict[str, Scores]
+
+
+@cache
+def learnt() -> Weights:
+    """The weights that the project was taught."""
+    text = resources.files("rag.articles.reading").joinpath("weights.json").read_text("utf-8")
+    stored = json.loads(text)
+    return Weights(
+        {name: np.array(row) for name, row in stored["signals"].items()},
+        {name: np.array(row).reshape(COUNT, COUNT) for name, row in stored["steps"].items()},
+    )
+
+
+def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
+    """The score of each label at each row, and of each step into each row."""
+    count = len(view.rows)
+    rows, steps = np.zeros((count, COUNT)), np.tile(barred(), (count, 1, 1))
+    for place in range(count):
+        for name in names_at(view, place):
+            weight = weights.signals.get(name)
+            if weight is not None:
+                rows[place] += weight
+        for name in steps_at(view, place) if place else ():
+            table = weights.steps.get(name)
+            if table is not None:
+                steps[place] += table
+        _bar(view, place, rows, steps)
+    rows[0, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
+    return rows, steps
+
+
+def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
+    """What holds on any page: text is no label, (上接第1版) opens a part, a subtitle closes its headline."""
+    seen = view.rows[place]
+    if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
+        rows[place, Label.ALONE] = FORBIDDEN
+    if place and seen.form is Form.CONTINUED:
+        steps[place, [Label.OPENS, Label.WITHIN], Label.WITHIN] = FORBIDDEN
+    if place and view.rows[place - 1].form is Form.SUBTITLE:
+        steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
+
+
+LONGEST_ALONE = 80
+"""Characters of the longest line at the head or foot of a page."""
+
+
+def best_labels(rows: Scores, steps: Scores) -> list[Label]:
+    """The labels of the best reading."""
+    best, came = rows[0], np.zeros(rows.shape, dtype=np.int64)
+    for place in range(1, len(rows)):
+        arriving = best[:, None] + steps[place]
+        came[place] = arriving.argmax(axis=0)
+        best = arriving.max(axis=0) + rows[place]
+    labels = [int(best.argmax())]
+    for place in range(len(rows) - 1, 0, -1):
+        labels.append(int(came[place, labels[-1]]))
+    return [Label(label) for label in reversed(labels)]
+
+
+def certainties(rows: Scores, steps: Scores) -> Scores:
+    """The probability of each label at each row, 0 to 1."""
+    count = len(rows)
+    forward, backward = rows.copy(), np.zeros(rows.shape)
+    for place in range(1, count):
+        forward[place] += np.logaddexp.reduce(forward[place - 1][:, None] + steps[place], axis=0)
+    for place in range(count - 2, -1, -1):
+        backward[place] = np.logaddexp.reduce(
+            steps[place + 1] + (rows[place + 1] + backward[place + 1])[None, :], axis=1
+        )
+    joint = forward + backward
+    return np.exp(joint - np.logaddexp.reduce(joint, axis=1, keepdims=True))
+
+
+def label_rows(view: View) -> tuple[list[Label], Sequence[float]]:
+    """The labels of the best reading, and how certain each is."""
+    if not view.rows:
+        return [], []
+    rows, steps = scores_of(view, learnt())
+    labels = best_labels(rows, steps)
+    certain = certainties(rows, steps)
+    return labels, [float(certain[place, label]) for place, label in enumerate(labels)]

@@ -1,0 +1,166 @@
+"""What one printed line is by its form: the coarse classes that the signals of a page are named after.
+
+Nothing is decided here. A form is what the characters show; what the line is among its neighbours is for the chain.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final
+
+from rag.articles.layout.bylines import is_byline_line, is_photo_credit, looks_like_name
+from rag.articles.layout.headings import GENRE
+from rag.articles.layout.lines import is_continued, is_date_head, is_item, is_lead, is_subtitle, marks_subhead
+
+MOST_READ: Final = 120
+"""Characters of a row whose form is looked at, from its beginning and from its end: forms show at the ends."""
+HEADLINE: Final = 34
+"""Characters of the longest headline line on real pages."""
+
+
+class Form(StrEnum):
+    """The form of a line, the most telling one that it has; COLUMN is a line of wrapped text, told by its width."""
+
+    CONTINUED = "continued"
+    TURN = "turn"
+    LEAD = "lead"
+    SUBTITLE = "subtitle"
+    FURNITURE = "furniture"
+    DAY = "day"
+    PHOTO = "photo"
+    BYLINE = "byline"
+    GREETING = "greeting"
+    EDITOR = "editor"
+    BULLET = "bullet"
+    BRACKETED = "bracketed"
+    NUMBERED = "numbered"
+    SPEAKER = "speaker"
+    PICTURE = "picture"
+    OFFICE = "office"
+    NAME = "name"
+    ITEM = "item"
+    GENRE = "genre"
+    HEAD = "head"
+    ASKS = "asks"
+    CLAUSES = "clauses"
+    ANNOUNCES = "announces"
+    COLUMN = "column"
+    STOPS = "stops"
+    OPEN = "open"
+
+
+_TURN: Final = re.compile(r"^[(【]?\s*下转[^()【】,。]{1,10}[)】]?$|^\(?[末未]完(?:待续|,)?.{0,6}\)?$")
+# What heads and feet of pages name: the issue, the page, who made it, how to reach it, what it costs.
+_FURNITURE: Final = (
+    re.compile(
+        r"^[A-Z]\d{1,2}\s*[^\d\s]{2,6}$|^\d{1,2}\s*版\s*[^\d\s]{2,9}$|^\d{2}\s+[^\d\s]{2,9}$|第\s*[\d一二三四五六七八九十]+\s*版|头版|今日.{1,3}版"
+    ),
+    re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*(?:星期|农历|周)|(?:国历|废历|农历|夏历|旧历|公历).*[月日]"),
+    re.compile(r"中华民国.{1,6}年|总第\s*\d+\s*期|国内统一|邮发代号|刊号|第\s?\d{1,5}\s?[号期]$"),
+    re.compile(
+        r"(?:责任?编辑?|编辑|美编|版式|校对|组版|主编|值班|审读|制图)\s*:?\s*[^\s,。]{1,2}\s*[^\s,。]{1,2}(?:\s|$)"
+    ),
+    re.compile(r"(?:热线|投稿|邮箱|信箱|电邮|网址|传真|广告)\s*(?:电话)?\s*:?\s*[\w@.\-]{6,}"),
+    re.compile(
+        r"^(?:本报|本社)?(?:社址|地址|编辑部地址)|^印\s*[刷务]|印刷\s*:?\s*\S+(?:厂|中心|公司)|零售|定价|每份|每月.{1,3}角"
+    ),
+    re.compile(
+        r"^\S?\s?\S?\s?\S\s?\S\s?(?:[日晚时早晨周旬]\s?报|都\s?市\s?报|商\s?报|\S\s?\S\s?报)$|机关报$|主办$|主管"
+    ),
+)
+_DAY: Final = re.compile(
+    r"^\(?(?:[\d〇○零一二三四五六七八九十]{2,4}\s*年)?\s*[\d一二三四五六七八九十廿卅]{1,3}\s*月\s*[\d一二三四五六七八九十廿卅]{1,3}\s*[日号曰]\)?$"
+)
+_GREETING: Final = re.compile(
+    r"^[^,。:]{0,8}(?:同志|先生|女士|老师|朋友|股东|市民|用户|读者|编辑)(?:们)?(?:大鉴|台鉴|惠鉴)?(?:[:]$|大鉴|台鉴)"
+)
+_EDITOR: Final = re.compile(
+    r"^[(【\[]?(?:编者按|编者的话|编后|编余|附记|延伸阅读|相关链接|核心提示|新闻链接|名词解释|小贴士|提示)"
+)
+_BULLET: Final = re.compile(r"^[■▲●◆□▪◇★☆※▶◎○△]\s*\S")
+_BRACKETED: Final = re.compile(r"^【[^】]{1,8}】|^〔[^〕]{1,8}〕")
+_SPEAKER: Final = re.compile(r"^(?:[问答]|[^\s,。:()\d]{2,8})(?:\([^()]{1,24}\))?:\s*\S")
+_PICTURE: Final = re.compile(r"^\(?(?:图[为一二三四①-⑨:]|[上下左右本]图|图片[:说]|这是)")
+_OFFICE: Final = re.compile(
+    r"(?:公司|局|委员会|办公室|中心|所|馆|社|处|站|医院|学校|编辑部|政府|大队|支队|银行|董事会|协会|学院|村委会|党委|[部启]|合编|提供|供稿|读者|居民)\S{0,4}$"
+)
+# A role, then a gap, then whatever is short: the names that bylines have are not all in a list of surnames.
+_WORK = "文|图|著|绘|作|译|诗|口述|整理|采写|制图|文/图|文/摄|摄影报道"
+_CREDIT: Final = re.compile(
+    r"^[(□■◇◆○●]?\s*(?:(?:文|图|摄影|采访|整理|供稿|执笔|撰文|作者)[/ :]*)*"
+    r"\S{0,5}(?:记者|通讯员|评论员|影评人|楼主|实习生|信息员|作者|特约员)(?:[\s:]+\S{1,4}){0,8}\)?$"
+    rf"|^\(?\S\s?\S{{1,3}}\s+(?:{_WORK})(?:\s+\S\s?\S{{1,3}}\s+[文图绘摄])?\)?$"
+)
+_HEREBY: Final = re.compile(r"^特此\S{2,3}。?$|^此[致告据]|^敬礼|^谨[启此上]|^\S{0,3}公章\S?$")
+_SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+$")
+_FIELDS: Final = re.compile(r"\S+(?:\s+\S+){2,}$|\d\s+\S|\S\s+[\d—优良平]")
+_STOPS: Final = re.compile(r"(?:[。!?…]|\.\.\.)[”’』」)》]*$")
+_CLAUSES: Final = re.compile(r"[,;。!?]")
+
+
+def plain(text: str) -> str:
+    """The text as forms are told by: NFKC, which makes full-width marks, letters and figures plain."""
+    if len(text) > 2 * MOST_READ:
+        text = text[:MOST_READ] + text[-MOST_READ:]
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_furniture(text: str) -> bool:
+    """Whether the line is of the page and not of a piece: masthead, page number, editors, telephone, price."""
+    return len(text) <= 60 and "。" not in text and any(pattern.search(text) for pattern in _FURNITURE)
+
+
+def form_of(text: str) -> Form:
+    """The form of a line as `plain` gives it."""
+    if _SPACED_OUT.match(text):
+        return Form.FURNITURE if is_furniture(text) else Form.HEAD
+    short = len(text) <= HEADLINE
+    if is_continued(text):
+        return Form.CONTINUED
+    if _TURN.search(text):
+        return Form.TURN
+    if is_lead(text) or re.match(r"^【?\S{0,4}[讯电】]\s?[(】]", text):
+        return Form.LEAD
+    if is_subtitle(text):
+        return Form.SUBTITLE
+    if short and _GREETING.match(text):
+        return Form.GREETING
+    if is_furniture(text):
+        return Form.FURNITURE
+    if is_date_head(text) or _DAY.match(text):
+        return Form.DAY
+    if short and is_photo_credit(text) and is_byline_line(text):
+        return Form.PHOTO
+    if is_byline_line(text) or (short and _CREDIT.match(text)):
+        return Form.BYLINE
+    if _EDITOR.match(text):
+        return Form.EDITOR
+    if _BULLET.match(text):
+        return Form.BULLET
+    if _BRACKETED.match(text):
+        return Form.BRACKETED
+    if marks_subhead(text):
+        return Form.NUMBERED
+    if _PICTURE.match(text):
+        return Form.PICTURE
+    if _STOPS.search(text):
+        if short and not _CLAUSES.search(text[:-1]) and text[-1] in "!?":
+            return Form.ASKS
+        return Form.SPEAKER if _SPEAKER.match(text) else Form.STOPS
+    if short and looks_like_name(re.sub(r"(?<=\S)\s+(?=\S)", "", text)) and len(text) <= 5:
+        return Form.NAME
+    if short and re.search(r":$", text):
+        return Form.ANNOUNCES
+    if _HEREBY.match(text):
+        return Form.OFFICE
+    if short and GENRE.search(text) and not _CLAUSES.search(text):
+        return Form.GENRE
+    if short and (is_item(text) or _FIELDS.search(text)) and not _CLAUSES.search(text):
+        return Form.ITEM
+    if len(text) <= 26 and _OFFICE.search(text) and not _CLAUSES.search(text):
+        return Form.OFFICE
+    if _SPEAKER.match(text):
+        return Form.SPEAKER
+    if short and not _CLAUSES.search(text):
+        return Form.HEAD
+    return Form.CLAUSES if short else Form.OPEN

@@ -1,0 +1,321 @@
+"""What the signals of a page look at: its rows with their forms, its habits, what stands above and below each row."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.articles.layout.cohesion import word_across
+from rag.articles.layout.columns import Row
+from rag.articles.reading.forms import Form, form_of, plain
+from rag.text.characters import simplified
+from rag.text.similarity import bigrams
+
+AROUND = 8
+"""Rows on either side among which the width of a column is looked for: a page sets its pieces in several widths."""
+NARROWEST, WIDEST = 9, 45
+"""Characters of a column's line."""
+WRAPPED = 0.4
+"""Share of the rows around that are equally wide from which paragraphs are wrapped here."""
+STRETCH = 260
+"""Characters above and below a row that are held against each other: two or three paragraphs."""
+MOST_STRETCH = 10
+"""And so many rows of them at most."""
+HEADISH = frozenset({Form.HEAD, Form.ASKS, Form.GENRE, Form.ITEM, Form.OFFICE, Form.NAME, Form.CLAUSES, Form.NUMBERED})
+"""Forms that lines of headlines, labels and lists have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One row as the signals see it.
+
+    `gap` are the blank lines above it beyond what the page has between any two rows. `width` is the column's around it
+    where paragraphs are wrapped, else 0; `full` tells that the row reaches it. `run` is where the row stands in a run
+    of short lines, from 0, and `rest` how many of the run come after it; `siblings` are short lines of the page that
+    are built like it. `rare` are its character pairs that few rows hold.
+    """
+
+    row: Row
+    text: str
+    form: Form
+    gap: int
+    width: int
+    full: bool
+    run: int
+    rest: int
+    siblings: int
+    pairs: frozenset[str]
+    rare: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The rows of a page and its habits: `blanks` is how it uses blank lines, `wraps` whether most of it is wrapped.
+
+    `signed`: pieces close with a byline; `leads`: reports open with 本报讯 or the like; both by what the page shows.
+    `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across, how
+    much more they share with what is above that end than with what is above them, whether no other row does so better.
+    `first` says of each row what a reader took it for who read from top to bottom, a line at a time.
+    """
+
+    rows: Sequence[Seen]
+    blanks: str
+    wraps: bool
+    signed: bool
+    leads: bool
+    resumed: Mapping[int, tuple[int, float, bool]]
+    first: Sequence[str] = ()
+
+    def form(self, place: int) -> str:
+        """The form of the row there, "edge" beyond the page."""
+        return self.rows[place].form if 0 <= place < len(self.rows) else "edge"
+
+
+def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
+    """The rows as the signals see them, with what a first reading took them for."""
+    texts = _plain_texts(rows)
+    forms = [form_of(text) for text in texts]
+    widths = _widths(texts)
+    forms = _in_columns(forms, texts, widths)
+    gaps = _gaps(rows)
+    pairs = [bigrams(text) for text in texts]
+    held = Counter(pair for each in pairs for pair in each)
+    common = max(3.0, 0.12 * len(rows))
+    runs = _runs(forms, texts, widths, gaps)
+    alike = _siblings(forms, texts, runs)
+    seen = [
+        Seen(
+            row,
+            text,
+            form,
+            gap,
+            width,
+            bool(width) and len(text) >= width - 2,
+            run[0],
+            run[1],
+            same,
+            each,
+            _rare(each, held, common),
+        )
+        for row, text, form, gap, width, run, same, each in zip(
+            rows, texts, forms, gaps, widths, runs, alike, pairs, strict=True
+        )
+    ]
+    bylines = sum(
+        form is Form.BYLINE or bool(re.search(r"[。!?”]\([^()。]{2,24}\)$", text))
+        for form, text in zip(forms, texts, strict=True)
+    )
+    leads = sum(form is Form.LEAD for form in forms)
+    return View(
+        rows=seen,
+        blanks=_blanks(gaps, texts, runs, widths),
+        wraps=sum(map(bool, widths)) > len(rows) / 2,
+        signed=bylines >= max(2, 0.02 * len(rows)),
+        leads=leads >= max(2, 0.02 * len(rows)),
+        resumed=_resumed(seen, _waiting(seen)),
+        first=first,
+    )
+
+
+def _in_columns(forms: Sequence[Form], texts: Sequence[str], widths: Sequence[int]) -> list[Form]:
+    """The forms, COLUMN for lines as wide as their column that by themselves look like parts of sentences or lists."""
+    slack = [len(text) - width if width else -9 for text, width in zip(texts, widths, strict=True)]
+    found = list(forms)
+    for place, form in enumerate(forms):
+        beside = max(slack[place - 1] if place else -9, slack[place + 1] if place + 1 < len(slack) else -9) >= -2
+        whole = form in (Form.CLAUSES, Form.OPEN) and slack[place] >= -2
+        if whole or (form in (Form.HEAD, Form.ITEM, Form.GENRE, Form.OFFICE) and slack[place] >= -1 and beside):
+            found[place] = Form.COLUMN
+    return found
+
+
+_TRADITIONAL = frozenset(
+    "報訊記員華電圖攝評論聯專欄轉緊續據實習見駐網臺啟聲問號熱線預氣彩開獎徵調觀點視聞關義會檔館國內發東車長門說時間們這過還對學"
+)
+"""Common characters that only pages in traditional characters have."""
+
+
+def _plain_texts(rows: Sequence[Row]) -> list[str]:
+    """The rows' texts as forms are told by; those of a page in traditional characters simplified."""
+    texts = [row.text for row in rows]
+    if any(not _TRADITIONAL.isdisjoint(text) for text in texts):
+        texts = simplified("\n".join(texts)).split("\n")
+    return [plain(text) for text in texts]
+
+
+def _siblings(forms: Sequence[Form], texts: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[int]:
+    """For each short line that stands by itself, how many others of the page are built alike."""
+    short = [
+        place
+        for place, form in enumerate(forms)
+        if form in HEADISH and sum(runs[place]) <= 1 and len(texts[place]) <= 20
+    ]
+    shapes = {place: _shapes(texts[place]) for place in short}
+    counts = Counter(shape for each in shapes.values() for shape in each)
+    return [max((counts[shape] - 1 for shape in shapes.get(place, ())), default=0) for place in range(len(forms))]
+
+
+def _shapes(text: str) -> set[str]:
+    """What lines that are built alike have in common: the length with the first, the last or a middle character."""
+    if re.match(r"[^:]{1,4}:.", text):
+        return {f"colon {text.index(':')}"}
+    if re.search(r"\d", text):
+        return set()
+    size = len(text)
+    return {f"{size + more} first {text[0]}" for more in (0, 1)} | {
+        f"{size} last {text[-1]}",
+        f"{size} gap {text.find(' ')}" if " " in text else f"{size} second {text[1:2]}",
+    }
+
+
+_ELSEWHERE = re.compile(r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,3}、")
+
+
+def _waiting(rows: Sequence[Seen]) -> list[int]:
+    """Rows of running text that stop in mid-sentence before something else than running text."""
+    found = []
+    for place, seen in enumerate(rows):
+        text = seen.full or (len(seen.text) > 24 and seen.form in (Form.OPEN, Form.CLAUSES, Form.SPEAKER, Form.LEAD))
+        if not text or re.search(r"(?:[。!?…:]|\.\.\.)[”’」』)》]*$|版\)$", seen.text):
+            continue
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        if below is not None and below.form is Form.TURN:
+            continue
+        goes_on = (
+            below is not None
+            and below.gap == 0
+            and (below.full or below.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.CLAUSES))
+        )
+        if not goes_on or (below is not None and _ELSEWHERE.match(below.text)):
+            found.append(place)
+    return found if len(found) <= MOST_WAITING else []
+
+
+def _resumed(rows: Sequence[Seen], waiting: Sequence[int]) -> dict[int, tuple[int, float, bool]]:
+    """See `View`."""
+    starts = [place for place in range(1, len(rows)) if _may_resume(rows, place)] if waiting else []
+    if len(starts) * len(waiting) > MOST_PAIRS:
+        return {}
+    below = {place: stretch(rows, place, 1) for place in starts}
+    here = {place: kin_of(stretch(rows, place - 1, -1), below[place]) for place in starts}
+    found: dict[int, tuple[float, int, float]] = {}
+    best: set[int] = set()
+    for end in waiting:
+        wanted = stretch(rows, end, -1)
+        scored = []
+        for place in starts:
+            if place == end + 1 or abs(place - end) > FAR:
+                continue
+            across = word_across(rows[end].row.text, rows[place].row.text)
+            gain = max(0.0, kin_of(wanted, below[place])) - max(0.0, here[place])
+            score = (1.5 + 0.5 * (across - 2)) * bool(across) + 10 * gain
+            scored.append((score, place))
+            found[place] = max(found.get(place, (-9.0, 0, 0.0)), (score, across, gain))
+        if scored:
+            best.add(max(scored)[1])
+    return {place: (across, gain, place in best) for place, (_, across, gain) in found.items()}
+
+
+def _may_resume(rows: Sequence[Seen], place: int) -> bool:
+    """Whether the row is text, and not the next line of a column's sentence."""
+    seen, above = rows[place], rows[place - 1]
+    in_column = above.full and bool(seen.width) and seen.gap == 0 and not re.search(r"[。!?…][”’」』)》]*$", above.text)
+    return not in_column and (
+        seen.full or seen.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.CLAUSES, Form.SPEAKER)
+    )
+
+
+FAR = 120
+"""Rows between the halves of a broken body at most: a page's column or two."""
+MOST_PAIRS = 1500
+"""Ends and starts that are held against each other at most; a page has some hundred."""
+MOST_WAITING = 30
+"""Open ends of a page beyond which they tell nothing: it lacks its stops."""
+
+
+def _rare(pairs: frozenset[str], held: Counter[str], common: float) -> frozenset[str]:
+    return frozenset(pair for pair in pairs if 2 <= held[pair] <= common)
+
+
+def _gaps(rows: Sequence[Row]) -> list[int]:
+    """The blank lines above each row beyond those above any row."""
+    above = [row.blank_before for row in rows[1:]]
+    base = 1 if above and sum(blank >= 1 for blank in above) >= 0.9 * len(above) else 0
+    gaps = [max(0, row.blank_before - base) for row in rows]
+    if gaps:
+        gaps[0] = 1
+    return gaps
+
+
+def _blanks(gaps: Sequence[int], texts: Sequence[str], runs: Sequence[tuple[int, int]], widths: Sequence[int]) -> str:
+    """How the page uses blank lines: "none", "pieces" (above few paragraphs), "most" (above many).
+
+    Lists have none within, and neither has a column: only what is above a headline or a paragraph counts.
+    """
+    joints = [
+        gaps[place] > 0
+        for place in range(1, len(gaps))
+        if runs[place][0] == 0 and not (widths[place - 1] and len(texts[place - 1]) >= widths[place - 1] - 2)
+    ]
+    share = sum(joints) / max(1, len(joints))
+    return "none" if share < 0.05 else "pieces" if share < 0.5 else "most"
+
+
+def _widths(texts: Sequence[str]) -> list[int]:
+    """The width of the column that each row stands in, 0 where paragraphs are whole."""
+    sizes = [len(text) for text in texts]
+    found: list[int] = []
+    for place in range(len(texts)):
+        around = sizes[max(0, place - AROUND) : place + AROUND + 1]
+        counts = Counter(size for size in around if NARROWEST <= size <= WIDEST)
+        best = max(((counts[size] + counts[size - 1] + counts[size + 1], size) for size in counts), default=(0, 0))
+        longest = max(around)
+        fits = best[0] >= max(4, WRAPPED * len(around)) and best[1] >= 0.75 * min(longest, WIDEST)
+        found.append(best[1] if fits else 0)
+    return found
+
+
+def _runs(
+    forms: Sequence[Form], texts: Sequence[str], widths: Sequence[int], gaps: Sequence[int]
+) -> list[tuple[int, int]]:
+    """For each row its place in a run of short lines without a blank between, and how many of the run come after it."""
+    short = [
+        form in HEADISH and not (width and len(text) >= width - 2)
+        for form, text, width in zip(forms, texts, widths, strict=True)
+    ]
+    found = [(0, 0)] * len(forms)
+    start = 0
+    while start < len(forms):
+        end = start + 1
+        while short[start] and end < len(forms) and short[end] and gaps[end] == 0:
+            end += 1
+        for place in range(start, end):
+            found[place] = (place - start, end - 1 - place)
+        start = end
+    return found
+
+
+def stretch(rows: Sequence[Seen], place: int, step: int) -> frozenset[str]:
+    """The rare character pairs of the rows from `place` on, upwards or downwards, up to a stretch of text."""
+    found: set[str] = set()
+    length = count = 0
+    while 0 <= place < len(rows) and length < STRETCH and count < MOST_STRETCH:
+        found |= rows[place].rare
+        length += len(rows[place].text)
+        count += 1
+        place += step
+    return frozenset(found)
+
+
+def kin_of(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller stretch's rare pairs that the other holds; -1 where there are too few to tell."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller >= 4 else -1.0
+
+
+def broken_word(view: View, place: int) -> int:
+    """The length of the word that lies across the joint of this row and the one above, 0 where none does."""
+    above = view.rows[place - 1]
+    if re.search(r"[。!?…”」』)》,、;:]$", above.text):
+        return 0
+    return word_across(above.row.text, view.rows[place].row.text)

@@ -1,0 +1,216 @@
+"""Headlines, leads, bylines and labels in the forms that papers of many kinds have.
+
+Running text is of ../shared/training/news_texts.jsonl where that is there, read at run time, else of the stock topics.
+"""
+
+import functools
+import json
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from support.locations import SHARED
+
+from benchmarks import material as stock
+from benchmarks import varied_words as words
+from benchmarks.stories import GoldPiece
+
+T = TypeVar("T")
+TEXTS = SHARED / "training" / "news_texts.jsonl"
+
+
+_WIRE = re.compile(r"(?:[电讯]|报道|消息)[（(]|记者[^，。]{2,12}[电讯]|图片来源|供图|摄[。影]")
+"""What agencies print of their own: composed pages have leads and credits of their own."""
+
+
+@dataclass
+class Habits:
+    """What one paper does throughout: how it opens reports, signs pieces, spaces out headlines and labels columns."""
+
+    lead: str
+    sign: str
+    reporter: str
+    marks: str
+    bullet: str
+    spaced: float
+    label: str
+    headlines: tuple[int, ...]
+
+
+@functools.cache
+def texts() -> list[list[str]]:
+    """The sentences of each text."""
+    found = []
+    if TEXTS.is_file():
+        raw = [json.loads(line)["text"] for line in TEXTS.read_text("utf-8").splitlines()]
+    else:
+        raw = ["".join(sentences) for _, sentences in stock.TOPICS]
+    for text in raw:
+        sentences = re.findall(r"[^。！？!?]+[。！？!?][”’」』]?", re.sub(r"\s+", "", text))
+        kept = [sentence for sentence in sentences if 8 <= len(sentence) <= 150 and not _WIRE.search(sentence)]
+        if len(kept) >= 4:
+            found.append(kept)
+    return found
+
+
+class Forms:
+    """Words, headlines, leads and bylines in the habits of one paper."""
+
+    def __init__(self, rng: random.Random, habits: Habits) -> None:
+        self.rng, self.habits = rng, habits
+        self.town = rng.choice(words.PAPERS)
+
+    # ---- words
+    def pick(self, among: Sequence[T]) -> T:
+        return self.rng.choice(among)
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    def name(self) -> str:
+        name = self.pick(stock.SURNAMES) + self.pick(stock.GIVEN)
+        return f"{name[0]} {name[1]}" if len(name) == 2 and self.chance(0.12) else name
+
+    def day(self) -> str:
+        return f"{self.rng.randint(1, 12)}月{self.rng.randint(1, 28)}日"
+
+    def office(self) -> str:
+        return f"{self.town}{self.pick(['市', '县', '', '乡'])}{self.pick(words.OFFICES)}"
+
+    def phone(self) -> str:
+        return str(self.rng.randint(2000000, 8999999))
+
+    def text(self, least: int, most: int) -> list[str]:
+        """So many sentences of one text, in order."""
+        sentences = self.pick_text()
+        count = self.rng.randint(least, most)
+        return sentences[:count]
+
+    def pick_text(self) -> list[str]:
+        return self.rng.choice(texts())
+
+    def paragraphs(self, sentences: Sequence[str], most: int = 4) -> list[str]:
+        out: list[str] = []
+        rest = list(sentences)
+        while rest:
+            take = self.rng.randint(1, most)
+            out.append("".join(rest[:take]))
+            rest = rest[take:]
+        return out
+
+    # ---- headlines
+    def clause(self, sentences: Sequence[str], least: int = 5, most: int = 18) -> str:
+        """A clause of the text as headlines take it, now and then shortened; not always one that is told again."""
+        clauses = [
+            part
+            for sentence in sentences
+            for part in re.split(r"[，。；：、！？“”（）()《》,!?:\s]", sentence)
+            if least <= len(part) <= most
+        ]
+        if not clauses:
+            return sentences[0][: most - 4].rstrip("，。；：、“")
+        clause = self.pick(clauses)
+        if len(clause) > 9 and self.chance(0.5):
+            cut = self.rng.randint(1, len(clause) - 4)
+            clause = clause[:cut] + clause[cut + 2 :]
+        if self.chance(0.08) and len(clause) > 6:
+            clause = f"“{clause[:4]}”{clause[4:]}"
+        return clause
+
+    def headline(self, sentences: Sequence[str]) -> list[str]:
+        lines = []
+        for place in range(self.pick_lines()):
+            about = self.pick_text() if place and self.chance(0.12) else sentences  # headlines have words of their own
+            line = self.clause(about, 5 if self.chance(0.1) else 7, self.rng.choice([12, 15, 20]))
+            if self.chance(0.2):
+                line += f" {self.clause(about, 4, 10)}"
+            lines.append(line)
+        if self.chance(0.16):
+            lines[self.rng.randrange(len(lines))] = (
+                f"{self.clause(sentences, 4, 9)}{self.pick('，，：？')}{self.clause(sentences, 4, 10)}"
+            )
+        if self.chance(0.1):
+            lines[-1] += self.pick(["？", "！"])
+        if self.chance(0.02):
+            lines[0] = "？".join(self.clause(sentences, 5, 9) for _ in range(2)) + "？"
+        if self.chance(0.06):
+            lines[0] = f"“{lines[0].replace('“', '').replace('”', '')}”"
+        if self.chance(0.1):
+            subtitle = f"——{self.pick(['访', '记', '来自', '走进', '对话'])}{self.town}{self.pick(['见闻', '的报道', '纪行', '老人' + self.name().replace(' ', ''), '调查'])}"
+            lines = [subtitle, *lines] if self.chance(0.1) else [*lines, subtitle]
+        if len(lines[0]) <= 6 and self.chance(self.habits.spaced * 2):
+            lines[0] = " ".join(lines[0])
+        if self.chance(0.05):
+            lines[0] = f"{self.rng.randint(2, 99)}{lines[0]}"
+        return list(dict.fromkeys(lines))
+
+    def pick_lines(self) -> int:
+        return self.rng.choice(self.habits.headlines)
+
+    def spaced(self, title: str) -> str:
+        return " ".join(title) if len(title) <= 5 and self.chance(self.habits.spaced) else title
+
+    # ---- who wrote it
+    def credit(self) -> str:
+        form = self.rng.random()
+        role = self.habits.reporter if self.chance(0.7) else self.pick(words.ROLES)
+        if form < 0.35:
+            return f"{role} {self.name()}"
+        if form < 0.5:
+            return f"{role} {self.name()} {self.pick(words.ROLES)} {self.name()}"
+        if form < 0.65:
+            return f"{role} {self.name()} {self.name()}"
+        if form < 0.9:
+            return self.name()
+        return f"{self.name()}、{self.name()}"
+
+    def signed(self, piece: GoldPiece, sentences: list[str]) -> None:
+        """The body with the byline in the paper's habit: under the headline, at the end, in the lead, or nowhere."""
+        where = self.habits.sign if self.chance(0.75) else self.pick(["under", "end", "line", "lead", "none"])
+        paragraphs = self.paragraphs(sentences)
+        role = self.habits.reporter
+        if where == "lead":
+            lead = self.lead() or "本报讯"
+            paragraphs[0] = f"{lead}（{role} {self.name()}）{self.pick(['', ' '])}{paragraphs[0]}"
+        elif self.chance(0.85):
+            paragraphs[0] = self.lead() + paragraphs[0]
+        if where == "end":
+            paragraphs[-1] += f"（{self.credit()}）"
+        body = [("body", paragraph) for paragraph in paragraphs]
+        if where == "under":
+            under = self.pick([f"{role} {self.name()}", f"□{role} {self.name()}", f"{role} {self.name()} {self.name()}",
+                               f"{role} {self.name()} 通讯员 {self.name()}", self.name(), f"{role}{self.name()}"])  # fmt: skip
+            body.insert(0, ("line", under))
+        elif where == "line":
+            line = self.pick([f"（{self.credit()}）", f"（{self.credit()}）", f"{role} {self.name()}", f"文/图 {role} {self.name()}",
+                              f"{role} {self.name()} 文/摄", f"■{self.name()}", f"（{self.credit()} {self.pick(['整理', '采写', '摄影报道'])}）"])  # fmt: skip
+            body.append(("body" if line.startswith("（") else "line", line))
+        piece.body = body
+
+    def lead(self) -> str:
+        form = self.habits.lead if self.chance(0.8) else self.pick(["plain", "none", "place", "bracket"])
+        gap = self.pick(["", " ", "　"])
+        if form == "plain":
+            return f"本报讯{gap}"
+        if form == "paper":
+            return f"{self.habits.reporter[:2]}讯{gap}"
+        if form == "place":
+            return f"本报{self.pick(words.PAPERS)}{self.pick(['讯', '电', self.day() + '电'])}{gap}"
+        return (
+            f"【{self.pick(['本报讯', '本埠', self.pick(words.PAPERS) + '讯', '本报专电'])}】"
+            if form == "bracket"
+            else ""
+        )
+
+    def labelled(self, pieces: list[GoldPiece], certain: float = 0.22) -> list[GoldPiece]:
+        """A section's label before or after the piece, as the paper has it."""
+        if not self.chance(certain):
+            return pieces
+        text = self.spaced(self.pick(words.LABELS))
+        if self.chance(0.12):
+            text += f" {self.phone()}"
+        label = GoldPiece("slogan", title=[text], tags={"label"})
+        after = self.habits.label == "after" or (self.habits.label == "either" and self.chance(0.4))
+        return [*pieces, label] if after else [label, *pieces]
