@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.articles.layout.bylines import byline_after_lead, byline_of, is_byline_line, is_photo_credit
+from rag.articles.layout.cohesion import share
 from rag.articles.layout.columns import Row
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_continued, is_lead, look_of
@@ -48,8 +49,26 @@ def drafts_of_labels(
             drafts[-1].trailing += _lines(view, part.heading, {})
             continue
         draft = _draft(view, part, group_of)
+        if part.body and not part.heading and is_lead(draft.body[0].text):
+            draft.heading = _headline_above(drafts, draft)
         drafts.append(replace(known[_shape(draft)], trailing=[]) if _shape(draft) in known else draft)
     return drafts
+
+
+def _headline_above(drafts: list[Draft], draft: Draft) -> list[Line]:
+    """The headline of a report that a line without a body parted from it: the report repeats half of its words."""
+    for place in (len(drafts) - 1, len(drafts) - 2):
+        above = drafts[place] if place >= 0 else None
+        if above is None or above.body or not above.heading:
+            break
+        if share(" ".join(line.text for line in above.heading), draft.text) >= OWN:
+            del drafts[place]
+            return above.heading
+    return []
+
+
+OWN = 0.5
+"""Share of its character pairs that a headline has in common with its own report at least; strangers have 0.1."""
 
 
 def _shape(draft: Draft) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -15,6 +15,8 @@ AROUND = 8
 """Rows on either side among which the width of a column is looked for: a page sets its pieces in several widths."""
 NARROWEST, WIDEST = 9, 45
 """Characters of a column's line."""
+APART = 0.8
+"""Share of rows with a blank line above from which a page's paragraphs stand apart."""
 WRAPPED = 0.4
 """Share of the rows around that are equally wide from which paragraphs are wrapped here."""
 STRETCH = 260
@@ -50,7 +52,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The rows of a page and its habits: `blanks` is how it uses blank lines, `wraps` whether most of it is wrapped.
+    """The rows of a page and its habits: `blanks` is how it uses blank lines, `wraps` whether most of it is wrapped,
+    `plain` whether a reader line by line goes right: paragraphs stand apart, or wrapped reports open with 本报讯.
 
     `signed`: pieces close with a byline; `leads`: reports open with 本报讯 or the like; both by what the page shows.
     `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across, how
@@ -60,6 +63,7 @@ class View:
 
     rows: Sequence[Seen]
     blanks: str
+    plain: bool
     wraps: bool
     signed: bool
     leads: bool
@@ -105,13 +109,16 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
         form is Form.BYLINE or bool(re.search(r"[。!?”]\([^()。]{2,24}\)$", text))
         for form, text in zip(forms, texts, strict=True)
     )
-    leads = sum(form is Form.LEAD for form in forms)
+    leads = sum(form is Form.LEAD for form in forms) >= max(2, 0.02 * len(rows))
+    wraps = sum(map(bool, widths)) > len(rows) / 2
+    apart = sum(row.blank_before > 0 for row in rows) >= APART * len(rows)
     return View(
         rows=seen,
         blanks=_blanks(gaps, texts, runs, widths),
-        wraps=sum(map(bool, widths)) > len(rows) / 2,
+        plain=apart or (wraps and leads),
+        wraps=wraps,
         signed=bylines >= max(2, 0.02 * len(rows)),
-        leads=leads >= max(2, 0.02 * len(rows)),
+        leads=leads,
         resumed=_resumed(seen, _waiting(seen)),
         first=first,
     )
