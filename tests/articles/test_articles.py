@@ -209,10 +209,11 @@ def test_a_headline_far_from_its_bodies_gets_them_back() -> None:
 
 
 def test_a_body_that_doubles_a_paragraph_of_another_piece_belongs_to_it() -> None:
-    double = "这是一场考验,经过这一次,孩子们一定会很快长大。"
+    double = "这是一场考验,经过这一次,孩子们一定会很快长大。教室里的灯每晚亮到九点,老师轮流守着孩子们。"
     text = (
-        f"隔离与温暖\n\n(上接第1版)教室变成了房间。\n\n{double}\n\n乙地种树\n本报讯 乙地种了树。(张三)\n\n"
-        f"“妈妈,我很好。”孩子说。\n\n{double}"
+        f"隔离与温暖\n\n(上接第1版)教室变成了房间,孩子们把课桌拼成了小床。\n\n{double}\n\n"
+        "乙地种树\n本报讯 乙地种了树。(张三)\n\n"
+        f"“妈妈,我很好。”孩子说,孩子们每天给家里写信。\n\n{double}"
     )
     [article] = [a for a in split(text) if a.title == "隔离与温暖"]
     assert article.spans == ((1, 5), (10, 12))

@@ -182,8 +182,9 @@ def gold_pages(folders: Iterable[Sequence[str]]) -> Iterator[tuple[str, Example]
     """Each page that has a split by a careful reader, with its name."""
     for pages, gold in folders:
         for split in sorted(Path(gold).glob("*.articles.json")):
-            source = json.loads(split.read_text("utf-8"))[0]["source"]
-            yield source, of_gold(Path(pages) / source, split, GOLD)
+            name = json.loads(split.read_text("utf-8"))[0]["id"].split("-")[0]
+            [page] = [each for each in Path(pages).glob("*.txt") if each.stem.split("_")[0] in (name, name[1:])]
+            yield name, of_gold(page, split, GOLD)
 
 
 def right_rows(example: Example, weights: Weights) -> int:

@@ -38,7 +38,7 @@ GENRE = re.compile(
     r"天气预报|通知$|公告|启事|通告|声明$|公示|更正|致歉|短评|时评|社论|快评|锐评|评论员|影讯|电话$|菜价|问答|热线|简讯|一句话新闻"
     r"|彩票|开奖|讣告|征稿|历史上的今天|今日提示|气象"
 )
-_HISTORY = re.compile(r"历史上的今天|史上今日|党史|大事记|往事|史话|今日.{0,4}史|纪事$")
+HISTORY = re.compile(r"历史上的今天|史上今日|党史|大事记|往事|史话|今日.{0,4}史|纪事$")
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def plan_headings(
     """
     plan = HeadingPlan()
     clusters = _clusters(run)
-    if untitled_almanac and clusters and _HISTORY.search(_text(clusters[0])):
+    if untitled_almanac and clusters and HISTORY.search(_text(clusters[0])):
         plan.closing = clusters.pop(0)
     strong = next_line is not None and (
         next_line.look is Look.MARK
@@ -124,7 +124,7 @@ def _clusters(run: Sequence[Line]) -> list[list[Line]]:
     """Lines grouped by blank lines between them; a ——subtitle stays with the line above and closes the group."""
     clusters: list[list[Line]] = []
     for line in run:
-        closed = clusters and (is_subtitle(clusters[-1][-1].text) or _HISTORY.search(clusters[-1][-1].text))
+        closed = clusters and (is_subtitle(clusters[-1][-1].text) or HISTORY.search(clusters[-1][-1].text))
         if clusters and not closed and (line.blank_before == 0 or is_subtitle(line.text)):
             clusters[-1].append(line)
         else:
@@ -149,7 +149,7 @@ def _title(clusters: list[list[Line]], repeats: Repeats, *, dated: bool, gaps_pa
     if above and is_complete(_text(nearest)) and repeats(_text(nearest)) < STRAY and repeats(_text(above)) >= 0.5:
         return above  # a headline without a body slipped in between
     nearest = _without_labels(nearest, repeats)
-    if not nearest or (dated and not _HISTORY.search(_text(nearest)) and repeats(_text(nearest)) < BELONGS):
+    if not nearest or (dated and not HISTORY.search(_text(nearest)) and repeats(_text(nearest)) < BELONGS):
         return []
     title = list(nearest)
     if len(nearest) < len(clusters[-1]):

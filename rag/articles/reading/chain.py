@@ -15,6 +15,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from rag.articles.layout.headings import HISTORY
 from rag.articles.reading.forms import Form
 from rag.articles.reading.signals import names_at
 from rag.articles.reading.view import View
@@ -105,12 +106,19 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
 
 
 def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
-    """What holds on any page: text is no label or headline, (上接第1版) opens a part, a subtitle closes its headline."""
+    """What holds on any page: text is no label or headline, (上接第1版) opens a part, a subtitle ends a headline, a letter
+    begins with its greeting.
+    """
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
         rows[place, Label.ALONE] = FORBIDDEN
     if "。" in seen.text or (seen.form is Form.COLUMN and _CLAUSES.search(seen.text)):
         rows[place, [Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
+    if _TODAY.search(seen.text) or (HISTORY.search(seen.text) and view.form(place + 1) is Form.DAY):
+        rows[place, Label.WITHIN] = FORBIDDEN
+    if place and seen.form is Form.GREETING:
+        rows[place, [Label.ALONE, Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
+        steps[place, [Label.TITLE, Label.MORE_TITLE], Label.OPENS] = FORBIDDEN
     if place and seen.form is Form.CONTINUED:
         steps[place, [Label.OPENS, Label.WITHIN], Label.WITHIN] = FORBIDDEN
     if place and seen.form not in _AFTER_BYLINE and _SIGNED.search(view.rows[place - 1].text):
@@ -120,11 +128,14 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
 
 
 TRUST = {True: 2.0, False: 0.0}
-"""What a first reading's label gains beside what its signal weighs, by whether the page is one that it reads well. Chosen on gold pages left out of learning and on composed pages."""
+"""What a first reading's label gains beside what its signal weighs, by whether the page is one that it reads well.
+
+Chosen on gold pages left out of learning and on composed pages."""
 CLOSED = 5.0
 """Against a row's going on with a piece that a byline in brackets has closed, beside what is learnt of it."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")
 _AFTER_BYLINE = frozenset({Form.EDITOR, Form.DAY, Form.OFFICE, Form.TURN, Form.BYLINE, Form.PHOTO, Form.FURNITURE})
+_TODAY = re.compile(r"^\S{0,8}历史上的今天$")
 _CLAUSES = re.compile(r"[,;]")
 LONGEST_ALONE = 80
 """Characters of the longest line at the head or foot of a page."""

@@ -1,6 +1,6 @@
 """A labelled page -> drafts of its pieces, each line in exactly one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.articles.layout.bylines import byline_after_lead, byline_of, is_byline_line, is_photo_credit
@@ -43,9 +43,10 @@ def drafts_of_labels(
     known = {_shape(draft): draft for draft in first}
     place_of = {seen.row.number: place for place, seen in enumerate(view.rows)}
     group_of = {place_of[number]: line.number for line in paragraphs for number in line.numbers}
+    closing = {line.number: draft for draft in first for line in draft.trailing}
     drafts: list[Draft] = []
     for part in _parts(labels):
-        if part.alone and _closes(view, part, drafts, first):
+        if part.alone and _closes(view, part, drafts, closing):
             drafts[-1].trailing += _lines(view, part.heading, {})
             continue
         draft = _draft(view, part, group_of)
@@ -95,10 +96,9 @@ def _parts(labels: Sequence[Label]) -> list[_Part]:
     return parts
 
 
-def _closes(view: View, part: _Part, drafts: Sequence[Draft], first: Sequence[Draft]) -> bool:
+def _closes(view: View, part: _Part, drafts: Sequence[Draft], closing: Mapping[int, Draft]) -> bool:
     """Whether the row is the title of the piece above it, printed after its body, as history columns have it."""
-    number = view.rows[part.heading[0]].row.number
-    owner = next((draft for draft in first if any(line.number == number for line in draft.trailing)), None)
+    owner = closing.get(view.rows[part.heading[0]].row.number)
     return bool(drafts) and owner is not None and bool(owner.body) and owner.body[0] in drafts[-1].body
 
 

@@ -80,7 +80,7 @@ _EDITOR: Final = re.compile(
 _BULLET: Final = re.compile(r"^[■▲●◆□▪◇★☆※▶◎○△]\s*\S")
 _BRACKETED: Final = re.compile(r"^【[^】]{1,8}】|^〔[^〕]{1,8}〕")
 _SPEAKER: Final = re.compile(r"^(?:[问答]|[^\s,。:()\d]{2,8})(?:\([^()]{1,24}\))?:\s*\S")
-_PICTURE: Final = re.compile(r"^\(?(?:图[为一二三四①-⑨:]|[上下左右本]图|图片[:说]|这是)")
+_PICTURE: Final = re.compile(r"^\(?(?:图[为一二三四①-⑨:]|[上下左右本]图|图片[:说])")
 _OFFICE: Final = re.compile(
     r"(?:公司|局|委员会|办公室|中心|所|馆|社|处|站|医院|学校|编辑部|政府|大队|支队|银行|董事会|协会|学院|村委会|党委|[部启]|合编|提供|供稿|读者|居民)\S{0,4}$"
 )

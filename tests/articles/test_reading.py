@@ -1,0 +1,134 @@
+"""Pages of other kinds of papers, read as a whole: each an irregularity that a line by itself does not tell."""
+
+import numpy as np
+import pytest
+from benchmarks.varied import compose_varied
+
+from rag.articles import split_page
+from rag.articles.layout.columns import rows_of
+from rag.articles.reading.chain import Label, best_labels, certainties, learnt, scores_of
+from rag.articles.reading.forms import Form, form_of, plain
+from rag.articles.reading.view import view_of
+from rag.records import Page, Piece
+
+REPORT = (
+    "渡口新桥通车 两岸不再绕行\n\n本报讯 昨日上午,渡口新桥正式通车,两岸居民过河不用再绕行十里。\n\n"
+    "新桥长三百米,双向四车道,桥头设了候车亭,两岸居民都赶来看热闹。(王小明)\n\n"
+)
+
+OTHER = (
+    "山口小学添了图书室\n\n本报讯 山口小学的图书室前天开门,三千册新书摆上了书架,学生们排队借书。\n\n"
+    "校长说,图书室每天开到下午六点。(李四)\n\n"
+)
+
+
+def split(text: str) -> list[Piece]:
+    return split_page(Page("page.txt", tuple(text.split("\n")), "0" * 64))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("晨报记者　司空远", Form.BYLINE),
+        ("特此通告", Form.OFFICE),
+        ("编辑同志：", Form.GREETING),
+        ("（下轉第八版）".replace("轉", "转"), Form.TURN),
+        ("■山口镇修好了三条路。", Form.BULLET),
+        ("二〇一四年九月十二日", Form.DAY),
+        ("招　领　启　事", Form.HEAD),
+        ("责编 王小明 版式 李 四 校对 赵五", Form.FURNITURE),
+        ("末班车,载着一城灯火", Form.CLAUSES),
+    ],
+)
+def test_a_line_has_the_form_that_its_characters_show(text: str, form: Form) -> None:
+    assert form_of(plain(text)) is form
+
+
+def test_a_notice_on_short_lines_keeps_them_all_below_its_headline() -> None:
+    lines = [
+        "李秀兰 女 六十岁",
+        "身高一米五五 短发",
+        "三月二日赶集走失",
+        "上穿灰布衣",
+        "说本地口音",
+        "电话7320014",
+        "酬谢稻谷百斤",
+    ]
+    text = REPORT + "寻人启事\n" + "\n".join(lines) + "\n\n" + OTHER
+    assert ("寻人启事", ((7, 14),)) in [(piece.title, piece.spans) for piece in split(text)]
+
+
+def test_a_columns_name_is_not_the_first_line_of_the_headline_below_it() -> None:
+    text = (
+        REPORT
+        + "百姓信箱\n一盏灯照亮一条巷\n\n巷口的那盏灯坏了半年,昨天终于亮了,巷子里的老人都说好。\n\n一盏灯不贵,贵在有人管。\n\n(李四)"
+    )
+    assert "一盏灯照亮一条巷" in [piece.title for piece in split(text)]
+
+
+def test_the_writer_of_a_letter_and_its_date_stay_with_the_letter() -> None:
+    text = (
+        REPORT + "谢谢好心的司机\n\n编辑同志:\n\n上月我在车上晕倒,司机一路送我到医院,还垫付了药费。\n\n"
+        "请贵报替我谢谢这位司机。\n\n石桥镇读者 赵五\n\n3月9日\n\n" + OTHER
+    )
+    [letter] = [piece for piece in split(text) if piece.title == "谢谢好心的司机"]
+    assert letter.spans == ((7, 17),)
+
+
+def test_briefs_with_a_bullet_each_are_pieces_of_their_own() -> None:
+    briefs = [
+        "■山口镇修好了三条村道,今天通车。",
+        "■石桥镇办起夜校,报名的有六十人。",
+        "■渡口小学添了一间图书室,藏书三千册。",
+    ]
+    found = split(REPORT + "一周简讯\n" + "\n".join(briefs))
+    assert [piece.text for piece in found[-3:]] == briefs
+
+
+def test_a_line_that_goes_on_with_what_stands_above_a_table_is_given_back_to_it() -> None:
+    text = (
+        "渡口新桥通车\n\n本报讯 昨日上午,渡口新桥通车,县长说,为了给村民合适的补偿,新桥的费用由县里给予适\n\n"
+        "今日菜价\n白菜 1.20元/斤\n土豆 1.50元/斤\n茄子 3.00元/斤\n大葱 2.20元/斤\n"
+        "当照顾,不让村民吃亏。新桥通车以后,县里还要修一条到渡口的路。(王小明)"
+    )
+    [report] = [piece for piece in split(text) if piece.title == "渡口新桥通车"]
+    assert report.spans == ((1, 3), (10, 10))
+
+
+def test_nothing_that_is_labelled_costs_a_line() -> None:
+    for seed in range(20_000, 20_012):
+        page = compose_varied(seed)
+        owned = sorted(
+            number
+            for piece in split("\n".join(page.lines))
+            for first, last in piece.spans
+            for number in range(first, last + 1)
+            if page.lines[number - 1].strip()
+        )
+        assert owned == [number for number, line in enumerate(page.lines, 1) if line.strip()]
+
+
+def test_the_best_reading_is_the_one_with_the_highest_sum_of_all_readings() -> None:
+    chance = np.random.default_rng(3)
+    rows, steps = chance.normal(size=(4, len(Label))), chance.normal(size=(4, len(Label), len(Label)))
+
+    def total(labels: tuple[int, ...]) -> float:
+        return sum(rows[k, one] for k, one in enumerate(labels)) + sum(
+            steps[k, labels[k - 1], labels[k]] for k in range(1, 4)
+        )
+
+    readings = list(np.ndindex(*[len(Label)] * 4))
+    assert tuple(best_labels(rows, steps)) == max(readings, key=total)
+    weights = np.exp([total(reading) for reading in readings])
+    second = [sum(weights[k] for k, r in enumerate(readings) if r[1] == label) / weights.sum() for label in Label]
+    assert certainties(rows, steps)[1] == pytest.approx(second)
+
+
+def test_a_mark_of_continuation_never_goes_on_with_the_piece_above() -> None:
+    view = view_of(rows_of(("一句话说完了。", "（上接第1版）他说,事情已经办妥。")))
+    _, steps = scores_of(view, learnt())
+    assert steps[1, Label.WITHIN, Label.WITHIN] < steps[1, Label.WITHIN, Label.OPENS] - 100
+
+
+def test_the_same_seed_composes_the_same_page_of_any_paper() -> None:
+    assert compose_varied(7).lines == compose_varied(7).lines
