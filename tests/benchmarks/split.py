@@ -13,6 +13,7 @@ from benchmarks.restyling import STYLES, restyle, sample_pages
 from benchmarks.split_scores import Score, lines_of, split
 from benchmarks.turn_scores import TurnScore
 from benchmarks.turning import compose_issues
+from benchmarks.varied import compose_varied
 from rag.articles.layout.cohesion import word_across
 
 
@@ -76,6 +77,11 @@ def main() -> None:
             page = restyle(lines, items, style)
             restyled.add(page, [(a.title, lines_of(a, page)) for a in split(page)])
         print(f"sample pages, {style:28s} articles_exact {restyled.exact:.3f}  lines_bcubed_f1 {restyled.f1:.3f}")
+    of_any = Score()
+    for seed in range(10_000, 10_000 + args.pages):
+        page = compose_varied(seed)
+        of_any.add(page, [(a.title, lines_of(a, page)) for a in split(page)])
+    print(f"many papers: exact {of_any.exact:.3f}  F1 {of_any.f1:.3f}  titles {of_any.titles:.3f}")
     print("worst pages:", sorted(worst, reverse=True)[:12])
     print(
         f"pages {args.pages}  articles_exact {score.exact:.3f}  lines_bcubed_f1 {score.f1:.3f}  titles_exact {score.titles:.3f}  "

@@ -106,8 +106,9 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
 
 
 def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
-    """What holds on any page: text is no label or headline, (上接第1版) opens a part, a subtitle ends a headline, a letter
-    begins with its greeting.
+    """What holds on any page.
+
+    Text is no label or headline, (上接第1版) opens a part, a subtitle ends a headline, a greeting begins a letter.
     """
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
