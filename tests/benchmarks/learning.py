@@ -214,7 +214,7 @@ def main() -> None:
             right = right_rows(example, learn([*pages, *rest], rounds=NEEDED, begin=base))
             sums.update(right=right, rows=len(example.labels))
             print(f"{name:28s} rows labelled rightly {right} of {len(example.labels)}")
-        print(f"all {sums['right'] / sums['rows']:.3f} of {sums['rows']}")
+        print(f"all {sums['right'] / max(1, sums['rows']):.3f} of {sums['rows']}")
         return
     store(learn([*pages, *gold.values()], rounds=NEEDED, begin=base) if gold else base)
 

@@ -127,8 +127,37 @@ class Lists(Forms):
         form = self.pick(
             ["prices", "ad", "ad", "scores", "programme", "weather", "contents", "phones", "advice", "table", "places"]
         )
+        count = self.rng.randint(3, 14)
+        traded = form in ("prices", "table", "ad", "scores")
+        head, lines = self._traded(form, count) if traded else self._daily(form, count)
+        piece = GoldPiece("news", title=head, tags={f"list:{form}"})
+        piece.body = [("line", line) for line in lines]
+        if self.chance(0.12):
+            piece.body.insert(0, ("body", self.text(1, 1)[0]))
+        if self.chance(0.08):
+            piece.body.append(
+                ("body", f"{self.pick(['点评：', '注：', '据了解，', '市民', ''])}{''.join(self.text(1, 2))}")
+            )
+        if self.chance(0.35):
+            piece.body.append(
+                (
+                    "line",
+                    self.pick(
+                        [
+                            f"{self.office()}{self.pick(['', '提供', '供稿'])}",
+                            f"{self.pick(['电话', '咨询电话', '火警电话'])} {self.phone()}",
+                            "（以当日公告为准）",
+                        ]
+                    ),
+                )
+            )
+        if self.chance(0.15):
+            piece.body.append(("line", self.pick([self.day(), f"2003年{self.day()}", "特此通告"])))
+        return self.labelled([piece], certain=0.2)
+
+    def _traded(self, form: str, count: int) -> tuple[list[str], list[str]]:
+        """The headline and the lines of prices, advertisements and scores."""
         rng = self.rng
-        count = rng.randint(3, 14)
         lines: list[str] = []
         if form in ("prices", "table"):
             head = [f"{self.town}{self.pick(['市价', '菜价', '一周行情', '农贸市场报价', '物价'])}"]
@@ -164,7 +193,7 @@ class Lists(Forms):
                 ]
             )
             lines = [self.ad_line() for _ in range(count)]
-        elif form == "scores":
+        else:
             head = [self.pick(["战报", "联赛战报", "昨日赛果", "积分榜", "一周票房"])]
             lines = [
                 f"{self.pick(words.TEAMS)} {rng.randint(0, 9)}{self.pick(['比', '∶', ':', '—'])}{rng.randint(0, 9)} {self.pick(words.TEAMS)}"
@@ -182,7 +211,13 @@ class Lists(Forms):
                 f"{place + 1} {self.pick(words.TEAMS + words.WORKS)} {rng.randint(1, 9)} {rng.randint(1, 30)}"
                 for place in range(count // 2)
             ]
-        elif form == "programme":
+        return head, lines
+
+    def _daily(self, form: str, count: int) -> tuple[list[str], list[str]]:
+        """The headline and the lines of programmes, weather, contents, telephones, advice and places."""
+        rng = self.rng
+        lines: list[str] = []
+        if form == "programme":
             head = [self.pick(["今日电视", "今日荧屏", "电视节目", "今日影讯", "本周演出", "列车时刻"])]
             for _ in range(count):
                 lines.append(
@@ -221,30 +256,7 @@ class Lists(Forms):
                 f"{self.pick([self.day() + ' ', ''])}{self.pick(words.PLACES)}{self.pick(['', '、' + self.pick(words.PLACES), '至' + self.pick(words.PLACES) + '段', f'{rng.randint(1, 200)}号'])}"
                 for _ in range(count)
             ]
-        piece = GoldPiece("news", title=head, tags={f"list:{form}"})
-        piece.body = [("line", line) for line in lines]
-        if self.chance(0.12):
-            piece.body.insert(0, ("body", self.text(1, 1)[0]))
-        if self.chance(0.08):
-            piece.body.append(
-                ("body", f"{self.pick(['点评：', '注：', '据了解，', '市民', ''])}{''.join(self.text(1, 2))}")
-            )
-        if self.chance(0.35):
-            piece.body.append(
-                (
-                    "line",
-                    self.pick(
-                        [
-                            f"{self.office()}{self.pick(['', '提供', '供稿'])}",
-                            f"{self.pick(['电话', '咨询电话', '火警电话'])} {self.phone()}",
-                            "（以当日公告为准）",
-                        ]
-                    ),
-                )
-            )
-        if self.chance(0.15):
-            piece.body.append(("line", self.pick([self.day(), f"2003年{self.day()}", "特此通告"])))
-        return self.labelled([piece], certain=0.2)
+        return head, lines
 
     def ad_line(self) -> str:
         rng = self.rng
