@@ -46,7 +46,7 @@ def _pipeline_digest() -> str:
 
 def _files_of(room: Path) -> list[Path]:
     """The files of a room, which is a folder or a file. Raises FileNotFoundError for a room that is not there."""
-    files = [room] if room.suffix else list(room.rglob("*.py"))
+    files = [room] if room.suffix else [*room.rglob("*.py"), *room.rglob("*.json")]  # weights, too
     if not files or not all(file.is_file() for file in files):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(room))
     return files
