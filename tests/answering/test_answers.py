@@ -10,7 +10,8 @@ import pytest
 from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.answer_type import answers_form, expectation_of, fit, holds_form, lacks_needed, required_form
-from rag.answering.compose import Candidate, choose, cite, shorten
+from rag.answering.candidates import Candidate
+from rag.answering.compose import choose, cite, shorten
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
