@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import asks_day
+from rag.answering.answer_type import asks_day, forms_lacking
 from rag.answering.candidates import Candidate, candidates, fitting, printed, says_something, says_the_same
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.units import asked_cell, needed_before
+from rag.answering.units import asked_cell, needed_after, needed_before
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -30,6 +30,8 @@ from rag.text.similarity import squeeze
 from rag.text.terms import Terms
 from rag.wording import Language, say
 
+FORM_MARGIN = 0.1
+"""How much less than the best sentence another may score that alone has a form which is asked for as well."""
 SURE_SPAN = 0.5
 """Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
@@ -47,9 +49,9 @@ def compose(
     that the sentence prints as 昨日 or without its year, the day itself is said before it.
     """
     ranked = candidates(retrieval, index, terms, settings)
-    chosen = choose(ranked, settings)
-    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen)]
     question, language = normalise(retrieval.question), language_of(retrieval.question)
+    chosen = with_all_forms(choose(ranked, settings), ranked, question, settings)
+    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
     text, citations = with_markers(wanted, terms, settings.answer_characters, opening)
@@ -175,8 +177,34 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
-def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, each behind the one that it is not understood without."""
+def with_all_forms(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], question: str, settings: Settings
+) -> list[Candidate]:
+    """The chosen candidates, and for each form that the normalised `question` asks for and they lack (哪天, 几点 and
+    多少钱 in one breath) the best of the same article that has it, while there is room; in reading order.
+    """
+    found = list(chosen)
+    if not found:
+        return found
+    article, least = ranked[0].hit.passage.article, ranked[0].score - FORM_MARGIN
+    for has_form in forms_lacking(question, [normalise(each.sentence.text) for each in found]):
+        room = settings.answer_characters - sum(
+            len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found
+        )
+        for candidate in ranked:
+            if candidate.score < least or len(found) == settings.answer_sentences:
+                break
+            fits = len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS <= room
+            if fits and candidate.hit.passage.article == article and has_form(normalise(candidate.sentence.text)):
+                found.append(candidate)
+                break
+    return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The chosen sentences, each behind the one that it is not understood without, and before what it announces while
+    there is room.
+    """
     found: list[Candidate] = []
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
     for candidate in chosen:
@@ -186,6 +214,13 @@ def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
             places.add((passage.id, before))
             found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
         found.append(candidate)
+        for after in needed_after(passage, candidate.number):
+            following = passage.sentences[after]
+            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
+            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
+                break
+            places.add((passage.id, after))
+            found.append(replace(candidate, number=after, sentence=following, span=None))
     return found
 
 

@@ -83,8 +83,9 @@ def fit(judged: Sequence[JudgedSentences]) -> NDArray[np.float64]:
     both = np.concatenate([differences, -differences]) / scale
     labels = np.repeat([1, 0], len(differences))
     model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=2000).fit(both, labels, np.tile(counts, 2))
-    weights: NDArray[np.float64] = model.coef_[0] / scale
-    return weights / weights[0]
+    learned = model.coef_[0] / scale
+    weights: NDArray[np.float64] = learned / learned[0]
+    return weights
 
 
 def in_folds(judged: Sequence[JudgedSentences], seed: int = 0) -> dict[str, Any]:
