@@ -82,7 +82,9 @@ def test_texts_and_questions_become_a_corpus_and_question_files(folder, tmp_path
     write_corpus(folder, tmp_path / "out")
     texts = (tmp_path / "out" / "texts.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["id"] for line in texts] == [TRAINED, HELD]
-    trained, held = (read_questions(tmp_path / "out" / f"{name}.jsonl", judged=True) for name in ("trained", "held-back"))
+    trained, held = (
+        read_questions(tmp_path / "out" / f"{name}.jsonl", judged=True) for name in ("trained", "held-back")
+    )
     assert [question.question for question in held.questions] == ["一碗面多少钱?"]
     assert [(question.answerable, bool(question.history)) for question in trained.questions] == [
         (True, False),
