@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from support.building import LIBRARY, SETTINGS, TERMS, WORDS, add_page, never, read_all, run
+from support.building import LIBRARY, SETTINGS, TERMS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
+from support.stored import read_all
 
 from rag.errors import SourceError, StoredIndexError
 from rag.index import build, encoding

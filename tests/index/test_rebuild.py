@@ -3,8 +3,9 @@
 import dataclasses
 
 import pytest
-from support.building import HOSPITAL, PARK, SETTINGS, WORDS, add_page, never, read_all, run
+from support.building import HOSPITAL, PARK, SETTINGS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
+from support.stored import read_all
 
 from rag.errors import IndexDamaged
 from rag.index import build

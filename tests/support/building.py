@@ -33,9 +33,5 @@ def never():
     raise AssertionError("the encoder is loaded though nothing is to be encoded")
 
 
-def read_all(folder):
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
 def add_page(source):
     (source / "000.txt").write_text(HOSPITAL, "utf-8")
