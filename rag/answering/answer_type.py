@@ -19,6 +19,10 @@ _TIME = re.compile(
     r"\bwhen\b|(?:what|which) (?:year|date|day|month)"
 )
 _LIST = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|几(?:种|类|大类|样|件)|都[是有]|\bwhich\b.*s\b|\blist\b")
+_MANNER: Final = re.compile(
+    r"为什么|为何|为啥|怎么|怎样|如何|(?:什么|啥)原因|"
+    r"\bwhy\b|\bhow\b(?! (?:many|much|long|old|far|large|wide|tall|high|deep|heavy))"
+)
 _TIME_SAID = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日|\d{1,2}[时点]|周[一二三四五六日]|星期|小时|\d天")
 
 # What a form adds to a sentence's score, on the scale of cosines. Tuned on the dev and sample questions, where answers
@@ -178,6 +182,11 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
         items = sentence.count("、") + sentence.count("”“") + sentence.count(";")
         score += LISTING * min(1.0, items / 3)
     return score
+
+
+def is_nonfactoid(question: str) -> bool:
+    """Whether the normalised `question` asks for several things, a reason or a manner, which no short span answers."""
+    return bool(_LIST.search(question) or _MANNER.search(question))
 
 
 def asks_time(question: str) -> bool:
