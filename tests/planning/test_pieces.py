@@ -1,5 +1,7 @@
 """Which article a summary is of."""
 
+import re
+
 import pytest
 from support.archive import archive
 
@@ -15,8 +17,8 @@ def catalogue(tmp_path_factory):
 
 def test_words_that_stood_apart_are_held_word_by_word(catalogue):
     entry = next(entry for entry in catalogue.entries if len(catalogue.text(entry)) > 40)
-    text = "".join(character for character in catalogue.text(entry) if "\u3400" <= character <= "\u9fff")
-    name = f"{text[30:34]} {text[10:14]}"
+    runs = re.findall(r"[\u3400-\u9fff]{4,}", catalogue.text(entry))
+    name = f"{runs[-1][:4]} {runs[0][:4]}"
 
     def found(nearest: str) -> str:
         return piece_of(Plan("summary", subject=(name,)), (), None, catalogue, lambda _: nearest, lambda: "")
