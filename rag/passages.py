@@ -18,7 +18,7 @@ from rag.pages.formats.markdown import is_markdown, without_markup
 from rag.records import Fragment, Page, Passage, Piece, Sentence, Span
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
-from rag.text.printed_questions import opens_answer
+from rag.text.printed_questions import openings
 from rag.text.tables import cells_of, heading_rows, under_headings
 
 MOST_CHARACTERS = 600
@@ -274,10 +274,11 @@ def _belonging(sentences: Sequence[Sentence]) -> list[int]:
     """The sentences that are not to be parted from the one before: an answer from its question, a row from a row."""
     texts = [legible(sentence.text).text for sentence in sentences]
     counts = [len(cells_of(text)) for text in texts]
+    opened = openings(texts)
     return [
         place
         for place in range(1, len(texts))
-        if opens_answer(texts[place]) or (counts[place] and counts[place] == counts[place - 1])
+        if opened[place] == "answer" or (counts[place] and counts[place] == counts[place - 1])
     ]
 
 

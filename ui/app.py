@@ -55,6 +55,9 @@ _WORD: Final = """(kept) => kept ||
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")"""
 """Such a word, made in the browser, so that it is there before anything can be begun."""
 
+_UNSEEN: Final = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of an event that the page raises by itself: no visitor waits for it, no program calls it."""
+
 _HERE: Final = Path(__file__).parent
 
 
@@ -83,11 +86,6 @@ def build_page(
     """
     turns = turns or Turns()
     works = works or Works()
-
-    def present_masthead() -> str:
-        arrived()
-        return _masthead(corpus, language)
-
     with (
         gr.Blocks(
             title=say("page-title", language), analytics_enabled=False, fill_width=True, delete_cache=CACHE_SECONDS
@@ -95,17 +93,14 @@ def build_page(
         gr.Column(elem_id="page"),
     ):
         Machine(corpus, language, turns).expose()  # first, so that no event of the page takes the endpoints' names
-        masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
-        # The corpus may have changed since the page was built.
-        page.load(present_masthead, None, [masthead], show_progress="hidden", api_visibility="private")
+        masthead = _build_masthead(page, corpus, language, arrived)
         whole = gr.HTML(
             "",
             elem_id="whole",
             apply_default_css=False,
             js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"),
         )
-        visitor = gr.BrowserState("", **VISITOR)  # beside the tabs: what is in one is not there before it is opened
-        page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
+        visitor = _build_visitor(page)  # beside the tabs: what is in one is not there before it is opened
         narrowing = Narrowing(corpus, language)
         asking = AskTab(corpus, language, turns, examples, extras.feedback)
         with gr.Tabs(elem_id="tabs") as tabs:
@@ -117,13 +112,7 @@ def build_page(
             if isinstance(corpus, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
                     version = CorpusTab(corpus, language, works.changes).build(page, visitor)
-                    version.change(
-                        lambda: _masthead(corpus, language),
-                        None,
-                        [masthead],
-                        show_progress="hidden",
-                        api_visibility="private",
-                    )
+                    version.change(lambda: _masthead(corpus, language), None, [masthead], **_UNSEEN)
                     browsing.follow(version.change)
                     asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
@@ -134,10 +123,7 @@ def build_page(
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
             build_tour(extras.tour, language)
-    for event in page.fns.values():
-        # gradio makes an event public unless told otherwise, those too that it makes for values that are functions.
-        if event.api_name not in ARGUMENTS:
-            event.api_visibility = "private"
+    _hide_events(page)
     attend(page, turns, language)
     return page
 
@@ -198,6 +184,36 @@ def serve(
         pass
     finally:
         site.close()
+
+
+def _build_masthead(page: gr.Blocks, corpus: Corpus, language: Language, arrived: Callable[[], None]) -> gr.HTML:
+    """Put the masthead where gradio stands; `arrived` is called whenever the page has come up in a browser."""
+    masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
+
+    def present_masthead() -> str:
+        arrived()
+        return _masthead(corpus, language)
+
+    # The corpus may have changed since the page was built.
+    page.load(present_masthead, None, [masthead], **_UNSEEN)
+    return masthead
+
+
+def _build_visitor(page: gr.Blocks) -> gr.BrowserState:
+    """The word by which a visitor's own work is known again; a browser without one makes it when the page is loaded."""
+    visitor = gr.BrowserState("", **VISITOR)
+    page.load(None, [visitor], [visitor], js=_WORD, api_visibility="private")
+    return visitor
+
+
+def _hide_events(page: gr.Blocks) -> None:
+    """Leave the endpoints for programs public, and no other event.
+
+    gradio makes an event public unless told otherwise, those too that it makes for values that are functions.
+    """
+    for event in page.fns.values():
+        if event.api_name not in ARGUMENTS:
+            event.api_visibility = "private"
 
 
 def _masthead(corpus: Corpus, language: Language) -> str:

@@ -4,8 +4,9 @@ Patterns of the question, not knowledge. They break ties between sentences that 
 passage cannot answer: no price in it answers what something cost.
 """
 
+import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,10 @@ _TIME = re.compile(
     r"\bwhen\b|(?:what|which) (?:year|date|day|month)"
 )
 _LIST = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|几(?:种|类|大类|样|件)|都[是有]|\bwhich\b.*s\b|\blist\b")
+_MANNER: Final = re.compile(
+    r"为什么|为何|为啥|怎么|怎样|如何|(?:什么|啥)原因|"
+    r"\bwhy\b|\bhow\b(?! (?:many|much|long|old|far|large|wide|tall|high|deep|heavy))"
+)
 _TIME_SAID = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日|\d{1,2}[时点]|周[一二三四五六日]|星期|小时|\d天")
 
 # What a form adds to a sentence's score, on the scale of cosines. Tuned on the dev and sample questions, where answers
@@ -124,6 +129,21 @@ _NEEDED: Final = (
 their text does not answer, none of the other 1,677, and of 10,142 of cmrc2018_train, all answered, fewer than 11."""
 
 
+_ASKING: Final = re.compile(
+    r"什么|啥|谁|哪[里儿天年月些个家位]?|多少|几(?![乎位])|何[时地人处]|多[大长高远久重宽]|怎[么样]|"
+    r"\b(?:what|who|whom|where|when|which|how)\b"
+)
+_DAY_SAID: Final = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日|周[一二三四五六日]|星期|[昨今明当]天")
+_TOLD_FORMS: Final = (
+    (_MONEY, _PRICE_SAID),
+    (_SHARE, _SHARE_SAID),
+    (_CLOCK, _CLOCK_SAID),
+    (re.compile(r"哪一?[年天]|什么时[候间]|何时|几[月号日]|周几|星期几|\bwhen\b"), _DAY_SAID),
+    (_LASTS, re.compile(rf"{_NUMBER}\s*(?:个?[多半]?(?:小时|月)|多?分钟|多?[天年])")),
+)
+"""Forms that can be seen in a text, each with the questions that ask for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What a question asks for. `form` is what `required_form` says of it."""
@@ -162,6 +182,11 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
         items = sentence.count("、") + sentence.count("”“") + sentence.count(";")
         score += LISTING * min(1.0, items / 3)
     return score
+
+
+def is_nonfactoid(question: str) -> bool:
+    """Whether the normalised `question` asks for several things, a reason or a manner, which no short span answers."""
+    return bool(_LIST.search(question) or _MANNER.search(question))
 
 
 def asks_time(question: str) -> bool:
@@ -204,6 +229,29 @@ def lacks_needed(question: str, texts: Iterable[str]) -> bool:
     """Whether the normalised `question` asks for something, and none of the normalised `texts` has a word for it."""
     needed = [said for asked, said in _NEEDED if asked.search(question)]
     return bool(needed) and not any(said.search(text) for text in texts for said in needed)
+
+
+def forms_lacking(question: str, texts: Sequence[str]) -> list[Callable[[str], bool]]:
+    """What tells a normalised text that has a form which the normalised `question` asks for and none of `texts` has.
+
+    [] where the question asks for one thing alone: its form is weighed in the choice of the sentence.
+    """
+    if len(_ASKING.findall(question)) < 2:
+        return []
+    forms: list[re.Pattern[str]] = []
+    required = required_form(question)
+    if required:
+        forms.append(required)
+    forms += [said for asked, said in _TOLD_FORMS if asked.search(question) and said is not required]
+    return [
+        functools.partial(_says_newly, form, question=question)
+        for form in forms
+        if not any(_says_newly(form, text, question=question) for text in texts)
+    ]
+
+
+def _says_newly(form: re.Pattern[str], text: str, *, question: str) -> bool:
+    return holds_form(form, [text], question)
 
 
 def answers_form(span: str, question: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rag.answering.compose import says_the_same, with_markers
+from rag.answering.candidates import says_the_same
+from rag.answering.compose import with_markers
 from rag.answering.event_days import DatedEvent
 from rag.answering.event_question import EventQuestion, Measure, Unit
 from rag.records import Citation, Hit

@@ -6,68 +6,38 @@ question, its passage's score, the terms of the question that it holds, and whet
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import answers_form, asks_day, expectation_of, fit
+from rag.answering.answer_type import asks_day, forms_lacking
+from rag.answering.candidates import Candidate, candidates, fitting, printed, says_something, says_the_same
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.stated import OTHER_WEIGHT, prints_other
-from rag.answering.units import asked_cell, needed_before, similarities
+from rag.answering.units import asked_cell, needed_after, needed_before
 from rag.articles.jumps.marks import without_turns
-from rag.articles.layout.bylines import is_byline_line
-from rag.articles.layout.lines import Look, is_date_head, look_of
 from rag.index.saved import SavedIndex
-from rag.models.reader.windows import PassageReading, SentenceSpan
 from rag.passages import clause_bounds
 from rag.records import Citation, Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, is_chinese, legible, normalise
 from rag.text.dates import MONTH
-from rag.text.figures import figures_in
 from rag.text.labels import date_label
 from rag.text.printed_questions import ANSWER_LEAD
-from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import cells_of
+from rag.text.similarity import squeeze
 from rag.text.terms import Terms
-from rag.text.values import is_value
 from rag.wording import Language, say
 
-# Tuned on the dev and sample questions, where the best single sentence is right for 0.63 and 0.76 of them.
-PASSAGE_WEIGHT = 0.5
-COVERAGE_WEIGHT = 0.1
-SPAN_WEIGHT = 0.005
-"""Of the log probability of the best span in a sentence among those of all sentences read. On the same questions
-0 / 0.005 / 0.01 give answers right for 0.82 / 0.86 / 0.84 and citations that prove them for 0.70 / 0.82 / 0.82."""
-SPAN_FLOOR = -12.0
-"""Below it a span is as good as none."""
-DAY_WEIGHT = 0.1
-"""Of telling of the day that the question names. On 80 other questions of the half of ChronoQA that `day_weight` was
-tuned on 0.02 / 0.05 / 0.1 give answers right for 0.80 / 0.81 / 0.81; reports of one event on several days differ by up
-to 0.05 without it."""
+FORM_MARGIN = 0.1
+"""How much less than the best sentence another may score that alone has a form which is asked for as well."""
 SURE_SPAN = 0.5
 """Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
 _MONTH_AT_START: Final = re.compile(MONTH)
 _LEAD = re.compile(rf"(?:本报讯\s*|[(（]上接[^()（）]*[)）]\s*)+|{ANSWER_LEAD}")
 _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer: its passage's hit, its place in the passage, its score.
-
-    `span` is the exact answer that a reader found in it.
-    """
-
-    hit: Hit
-    number: int
-    score: float
-    sentence: Sentence
-    span: SentenceSpan | None = None
 
 
 def compose(
@@ -79,9 +49,9 @@ def compose(
     that the sentence prints as 昨日 or without its year, the day itself is said before it.
     """
     ranked = candidates(retrieval, index, terms, settings)
-    chosen = choose(ranked, settings)
-    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen)]
     question, language = normalise(retrieval.question), language_of(retrieval.question)
+    chosen = with_all_forms(choose(ranked, settings), ranked, question, settings)
+    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
     text, citations = with_markers(wanted, terms, settings.answer_characters, opening)
@@ -92,9 +62,9 @@ def _day_told(best: Candidate, question: str, days: SentenceDays, language: Lang
     """The day that the exact answer in the sentence means; "" where none is asked for, or it is printed in full."""
     if best.span is None or not asks_day(question):
         return ""
-    printed = closed_up(best.sentence.text)
+    text = closed_up(best.sentence.text)
     for mention in days.mentions(best.sentence):
-        place = printed.find(mention.text)
+        place = text.find(mention.text)
         if place < 0 or place >= best.span.end or best.span.start >= place + len(mention.text):
             continue
         if "/" in mention.date and not _MONTH_AT_START.match(mention.text):
@@ -102,7 +72,7 @@ def _day_told(best: Candidate, question: str, days: SentenceDays, language: Lang
         if "/" in mention.date:  # 3月底 is said so, with its year
             return say("date-year", language, year=int(mention.date[:4])) + mention.text
         label = date_label(mention.date, language)
-        return "" if squeeze(label) in squeeze(printed) else label
+        return "" if squeeze(label) in squeeze(text) else label
     return ""
 
 
@@ -171,8 +141,8 @@ def with_markers(
 
 def exact_in(candidate: Candidate, question: str) -> str:
     """The span that the reader found in the candidate, "" where its form is not what the normalised `question` asks."""
-    fitting = _fitting(candidate.span, candidate.sentence, question)
-    return _printed(fitting, candidate.sentence) if fitting else ""
+    found = fitting(candidate.span, candidate.sentence, question)
+    return printed(found, candidate.sentence) if found else ""
 
 
 def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
@@ -186,69 +156,8 @@ def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
         return cell if cell in said else ""
     if best is None or best.span is None or best.span.share < SURE_SPAN:
         return ""
-    exact = _printed(best.span, best.sentence)
-    return exact if exact in said and _fitting(best.span, best.sentence, question) else ""
-
-
-def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> list[Candidate]:
-    """The sentences of the best passages with their scores, best first; headings and bylines left out."""
-    question = normalise(retrieval.question)
-    expected = expectation_of(question)
-    weights = {
-        term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms) if not is_value(term)
-    }
-    stated = list(figures_in(question))
-    total = sum(weights.values()) or 1.0
-    found: list[Candidate] = []
-    readings = retrieval.readings or (None,) * len(retrieval.hits)
-    whole = _log_sum(readings[: settings.answer_passages])
-    rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
-    for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
-        first = int(index.sentence_offsets[position])
-        fits = retrieval.day_fits.get(hit.passage.id, ())
-        scores = similarities(
-            hit.passage, retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
-        )
-        for number, (sentence, similar) in enumerate(zip(hit.passage.sentences, scores, strict=True)):
-            if similar is None or not says_something(sentence, hit.passage):
-                continue
-            text = normalise(sentence.text)
-            held = weights.keys() & set(terms.cut(sentence.text))
-            span = reading.spans[number] if reading else None
-            score = (
-                similar
-                + PASSAGE_WEIGHT * fused
-                + COVERAGE_WEIGHT * sum(weights[term] for term in held) / total
-                - OTHER_WEIGHT * prints_other(stated, question, text)
-                + fit(expected, text, question)
-                + (_read_score(_fitting(span, sentence, question), whole) if reading and reading.knows_spans else 0.0)
-            )
-            score += DAY_WEIGHT * fits[number] if fits else 0.0
-            found.append(Candidate(hit, number, score, sentence, span))
-    return sorted(found, key=lambda candidate: -candidate.score)
-
-
-def _fitting(span: SentenceSpan | None, sentence: Sentence, question: str) -> SentenceSpan | None:
-    """The span of the sentence, None where its form is not the one that the normalised `question` asks for."""
-    text = normalise(_printed(span, sentence)) if span else ""
-    return span if span and answers_form(text, question) else None
-
-
-def _printed(span: SentenceSpan, sentence: Sentence) -> str:
-    """The span's characters."""
-    return closed_up(sentence.text)[span.start : span.end].strip()
-
-
-def _read_score(span: SentenceSpan | None, whole: float) -> float:
-    """What a reader adds to a sentence: the log probability of its span among those of all sentences."""
-    said = max(SPAN_FLOOR, span.score - whole) if span else SPAN_FLOOR
-    return SPAN_WEIGHT * said
-
-
-def _log_sum(readings: Sequence[PassageReading | None]) -> float:
-    """The logarithm of the sum of exponentials of all spans' scores."""
-    scores = [span.score for reading in readings if reading for span in reading.spans if span]
-    return float(np.logaddexp.reduce(scores)) if scores else 0.0
+    exact = printed(best.span, best.sentence)
+    return exact if exact in said and fitting(best.span, best.sentence, question) else ""
 
 
 def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
@@ -268,8 +177,34 @@ def choose(ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
-def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, each behind the one that it is not understood without."""
+def with_all_forms(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], question: str, settings: Settings
+) -> list[Candidate]:
+    """The chosen candidates, and for each form that the normalised `question` asks for and they lack (哪天, 几点 and
+    多少钱 in one breath) the best of the same article that has it, while there is room; in reading order.
+    """
+    found = list(chosen)
+    if not found:
+        return found
+    article, least = ranked[0].hit.passage.article, ranked[0].score - FORM_MARGIN
+    for has_form in forms_lacking(question, [normalise(each.sentence.text) for each in found]):
+        room = settings.answer_characters - sum(
+            len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found
+        )
+        for candidate in ranked:
+            if candidate.score < least or len(found) == settings.answer_sentences:
+                break
+            fits = len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS <= room
+            if fits and candidate.hit.passage.article == article and has_form(normalise(candidate.sentence.text)):
+                found.append(candidate)
+                break
+    return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The chosen sentences, each behind the one that it is not understood without, and before what it announces while
+    there is room.
+    """
     found: list[Candidate] = []
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
     for candidate in chosen:
@@ -279,13 +214,14 @@ def _completed(chosen: Sequence[Candidate]) -> list[Candidate]:
             places.add((passage.id, before))
             found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
         found.append(candidate)
+        for after in needed_after(passage, candidate.number):
+            following = passage.sentences[after]
+            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
+            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
+                break
+            places.add((passage.id, after))
+            found.append(replace(candidate, number=after, sentence=following, span=None))
     return found
-
-
-def says_the_same(one: Sentence, other: Sentence) -> bool:
-    """Whether two sentences are one printed twice, or the one is all in the other."""
-    texts = sorted((squeeze(closed_up(each.text)).rstrip("。.") for each in (one, other)), key=len)
-    return texts[0] in texts[1] or near_duplicate(one.text, other.text)
 
 
 def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int, clause: int = 0) -> Sentence:
@@ -356,24 +292,3 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
             fragments.append(replace(fragment, start=fragment.start + low, text=fragment.text[low:high]))
         offset += len(fragment.text)
     return Sentence(tuple(fragments), sentence.opens_paragraph)
-
-
-def says_something(sentence: Sentence, passage: Passage) -> bool:
-    """Whether the sentence can be an answer: not a byline, a subhead, a date alone, a scrap, or (上接第1版)."""
-    whole = legible(sentence.text).text
-    text = whole[slice(*without_turns(whole))]
-    if not text.strip():
-        return False
-    if len(passage.sentences) == 1:
-        return True
-    return len(re.findall(r"\w", text)) >= 6 and (not _is_label(text) or _is_row(text))
-
-
-def _is_row(text: str) -> bool:
-    """Whether the line is a row of a table that has figures in it."""
-    return any(re.search(r"\d", cell) for cell in cells_of(text))
-
-
-def _is_label(text: str) -> bool:
-    """Whether the line names what is beside it: a byline, a subhead, the date of an entry of a history column."""
-    return is_byline_line(text) or look_of(text) is Look.HEADING or is_date_head(text)

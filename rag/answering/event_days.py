@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.answering.asked_days import AskedDays
-from rag.answering.compose import Candidate, candidates
+from rag.answering.candidates import Candidate, candidates
 from rag.answering.event_question import Event
 from rag.answering.follow_up import Within
 from rag.answering.retriever import Retrieval, Retriever

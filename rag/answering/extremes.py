@@ -13,8 +13,9 @@ from typing import Final
 
 import numpy as np
 
+from rag.answering.candidates import Candidate, says_something
 from rag.answering.comparison import Comparison, comparison_of
-from rag.answering.compose import Candidate, exact_in, says_something, with_markers
+from rag.answering.compose import exact_in, with_markers
 from rag.answering.follow_up import Within
 from rag.answering.retriever import Retrieval
 from rag.index.saved import SavedIndex

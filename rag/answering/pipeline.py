@@ -86,9 +86,11 @@ class Pipeline:
         anchored = self._anchored(follow_up, within, timings)
         follow_up, retrieval = (follow_up, anchored) if anchored else self._retrieve(follow_up, within, timings, days)
         openly = replace(retrieval, question=asked_openly(retrieval.question))
+        parts = self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
-            confidence = confidence_of(openly, self.settings, calibration)
+            # of several things that are asked one that is there is worth saying
+            confidence = max(confidence_of(each, self.settings, calibration) for each in parts or [openly])
             extremes = self._extremes(retrieval, follow_up, within)
             values: dict[str, str] = {}
             if within is not None and not within.any():
@@ -99,7 +101,6 @@ class Pipeline:
                 reason = self._unsure(openly, confidence if calibration else None, extremes)
                 if not follow_up.onwards:
                     reason, values = self._contradicted(retrieval, language_of(question), reason)
-        parts = [] if reason else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             text, citations, span = ("", (), "") if reason else self._compose(openly, parts, follow_up, extremes)
             if not citations:
@@ -215,9 +216,9 @@ class Pipeline:
 
     def _read(self, found: Retrieval, history: History, timings: Timings) -> Retrieval:
         """What was found, read where there is a reader: for a figure where it is asked whether one is so."""
+        if self.reader is None:
+            return found
         with timings.stage("read"):
-            if self.reader is None:
-                return found
             openly = replace(found, question=asked_openly(found.question))
             return replace(reread(openly, history, self.reader, self.settings), question=found.question)
 
@@ -240,13 +241,15 @@ class Pipeline:
         return extremes_of(retrieval, self.retriever.index, self.retriever.terms, self._near(follow_up, within))
 
     def _parts(self, retrieval: Retrieval, follow_up: FollowUp, within: Within, timings: Timings) -> list[Retrieval]:
-        """Where several things are asked, a search for each by itself; [] for one."""
+        """Where several things are asked, what is found for each by itself and read; [] for one."""
         parts = parts_of(retrieval.question)
         found: list[Retrieval] = []
         for place, part in enumerate(parts):
             # the first part names the subject
             before = [*follow_up.history, *((earlier, "") for earlier in parts[:place])]
-            found.append(self._search(part, before, self._near(follow_up, within), timings, retrieval.asked))
+            searched = self._search(part, before, self._near(follow_up, within), timings, retrieval.asked)
+            searched = replace(searched, in_conversation=retrieval.in_conversation)  # its parts are no conversation
+            found.append(self._read(searched, before, timings))
         return found
 
     def _compose(

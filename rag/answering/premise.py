@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from rag.answering.compose import says_something
+from rag.answering.candidates import says_something
 from rag.answering.refusal import RIVAL_MARGIN
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import asked_openly

@@ -4,7 +4,7 @@ Every passage is scored by three retrievers (its vector, its best sentence's vec
 fused. Exact throughout: a collection of newspapers is small enough to compare with all of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -35,7 +35,8 @@ class Retrieval:
     reader's of the hits, in their order, None for those not read; () where there is no reader. `continued_from` is the
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
     they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
-    hit fits them, by the passage's id.
+    hit fits them, by the passage's id. `lacking` tells of each hit's article what share of the question's words it does
+    not print, rare ones weighing more, from 0 to 1.
     """
 
     question: str
@@ -48,6 +49,7 @@ class Retrieval:
     continued_from: str = ""
     asked: AskedDays | None = None
     day_fits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    lacking: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def fused(self) -> tuple[float, ...]:
@@ -112,7 +114,8 @@ class Retriever:
             )
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
-        found = Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores)
+        lacking = self._lacking(terms, {hit.passage.article for hit in hits})
+        found = Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores, lacking=lacking)
         if asked is None:
             return found
         day_fits = {hit.passage.id: self.days.fits(hit.passage, asked) for hit in hits}
@@ -149,6 +152,18 @@ class Retriever:
             tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
             for place in range(len(positions))
         ]
+
+    def _lacking(self, terms: Sequence[str], articles: Collection[str]) -> dict[str, float]:
+        """For each of the articles the share of the words among `terms` that none of its passages holds."""
+        words = {term for term in terms if len(term) > 1 and not term.startswith(":") and not is_value(term)}
+        weights = {word: self.index.terms.inverse_document_frequency(word) for word in words}
+        whole = sum(weights.values()) or 1.0
+        held = {word: set(self.index.terms.passages_with(word).tolist()) for word in words}
+        return {
+            article: sum(weights[word] for word in words if held[word].isdisjoint(self.index.passages_of[article]))
+            / whole
+            for article in articles
+        }
 
     def _terms_of(self, question: str) -> list[str]:
         """The terms of a question; of one in a foreign script without the values of its numbers, which would be all

@@ -13,12 +13,6 @@ from rag.text.characters import normalise
 from rag.text.figures import DAYS, YEARS, Figure, figures_in
 from rag.text.values import Value, values_in
 
-OTHER_WEIGHT: Final = 0.08
-"""What a sentence loses that prints another figure in place of the question's, on the scale of cosines: chosen, above
-the 0.06 that a reader can add, which cannot tell records apart that differ in a figure alone. A sentence that prints
-the question's figure gains nothing: in reports the day and the number often stand in the first sentence and what is
-asked in the next (with such a gain of 0.08 dev answers are right for 0.78 instead of 0.87)."""
-
 _WHETHER: Final = re.compile(r"(?:[吗么嘛吧]|对不对|是不是)[?。!\s]*$|是不是|是否")
 _ASKED: Final = re.compile(r"[哪谁几何]|什么|多少|怎|为啥")
 _FOCUS: Final = re.compile(r"[是有占为达满超]过?\Z")

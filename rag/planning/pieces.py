@@ -48,5 +48,6 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
 
 def _holding(name: str, piece: str, catalogue: Catalogue) -> Entry | None:
     """The article of the piece, where it holds most of the name."""
-    entry, pairs = catalogue.entry(piece), bigrams(folded(name))
+    entry = catalogue.entry(piece)
+    pairs = frozenset().union(*(bigrams(folded(word)) for word in name.split()))  # words that stood apart stay apart
     return entry if entry and len(pairs & bigrams(catalogue.text(entry))) >= CALLED * len(pairs) else None

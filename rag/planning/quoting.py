@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rag.answering.compose import cite, says_something, shorten
+from rag.answering.candidates import says_something
+from rag.answering.compose import cite, shorten
 from rag.answering.markers import free_numbers
 from rag.planning.catalogue import Catalogue, Entry, folded
 from rag.planning.summary import Placed

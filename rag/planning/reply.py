@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from typing import Final
 
-from rag.answering.compose import says_something
+from rag.answering.candidates import says_something
 from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply

@@ -9,8 +9,17 @@ import numpy as np
 import pytest
 from support.fakes import FakeEncoder, FakeReader
 
-from rag.answering.answer_type import answers_form, expectation_of, fit, holds_form, lacks_needed, required_form
-from rag.answering.compose import Candidate, choose, cite, shorten
+from rag.answering.answer_type import (
+    answers_form,
+    expectation_of,
+    fit,
+    forms_lacking,
+    holds_form,
+    lacks_needed,
+    required_form,
+)
+from rag.answering.candidates import Candidate
+from rag.answering.compose import choose, cite, shorten, with_all_forms
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
@@ -293,6 +302,36 @@ def test_a_number_that_the_question_itself_names_is_no_answer() -> None:
 )
 def test_the_exact_answer_has_the_form_that_the_question_asks_for(question: str, span: str, fits: bool) -> None:
     assert answers_form(span, question) == fits
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other", "lacks"),
+    [
+        ("花展哪天几点开始?", "花展4月6日开始。", "早上9点开门。", True),
+        ("花展哪天几点开始?", "花展4月6日9点开始。", "早上8点开门。", False),
+        ("展的是什么花,门票多少钱?", "展出牡丹三百株。", "门票每张20元。", True),
+        ("门票多少钱?", "花展开幕。", "门票每张20元。", False),  # one thing is asked
+        ("谁办的花展,办多久?", "花展由园林局举办。", "展期12天。", True),
+        ("2天的花展谁办的,办了多久?", "花展由园林局举办。", "2天的花展人多。", False),  # only what is asked says it
+        ("when does it open, and how much does it cost?", "花展4月6日开始。", "门票每张20元。", True),
+    ],
+)
+def test_a_form_that_is_asked_for_besides_is_known_to_be_lacking(question, said, other, lacks) -> None:
+    lacking = forms_lacking(question, [said])
+    assert any(has_form(other) for has_form in lacking) == lacks
+
+
+def test_of_two_things_asked_in_one_breath_both_are_said() -> None:
+    best, near, far = (
+        candidate("花展4月6日开始。", 0.9),
+        candidate("花展的门每天早上9点打开。", 0.85, 1),
+        candidate("花展的灯晚上8点打开。", 0.5, 2),
+    )
+    settings = Settings()
+    said = with_all_forms([best], [best, near, far], "花展哪天几点开始?", settings)
+    assert [each.number for each in said] == [0, 1]
+    assert with_all_forms([best], [best, far], "花展哪天几点开始?", settings) == [best]
+    assert with_all_forms([], [], "花展哪天几点开始?", settings) == []
 
 
 def test_a_span_of_another_form_is_not_emphasised(assistant: Assistant) -> None:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from support.fakes import FakeEncoder
+from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.decompose import parts_of
+from rag.answering.refusal import FEATURES
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.settings import Settings
@@ -49,3 +50,20 @@ def test_each_part_is_answered_from_its_own_article(tmp_path: Path) -> None:
     assert answer.text == "水库由城北建设局建成。[1]公园种了牡丹三千株。[2]"
     assert [citation.title for citation in answer.citations] == ["水库建成", "牡丹盛开"]
     assert len(answer.text) <= settings.answer_characters
+
+
+def test_one_part_that_is_answered_is_said_though_another_is_not(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    page = "水库建成\n\n本报讯 水库由城北建设局建成。这里风景好。(张三)\n\n\n牡丹盛开\n\n本报讯 公园种了牡丹。游客很多。(李四)\n"
+    (tmp_path / "pages" / "page.txt").write_text(page, "utf-8")
+    settings = Settings(refusal_score=0.1, refusal_score_foreign=0.1)
+    encoder = FakeEncoder(("水库", "建成", "公园", "种了"))
+    build_index(tmp_path / "pages", tmp_path / "index", settings, encoder, encoder.name)
+    index = Assistant.open(tmp_path / "index", settings, encoder).index
+    # sure of what holds 建设局 alone
+    weights = dict.fromkeys(FEATURES, 0.0) | {"relevance": 1.0, "intercept": -2.0}
+    sure = Assistant(index, encoder, settings, FakeReader({"建设局": 6.0}, ["城北建设局"], calibration=weights))
+    answer = sure.ask("水库由谁建成?公园里种了什么?")
+    assert not answer.refused and "城北建设局" in answer.text
+    unsure = Assistant(index, encoder, settings, FakeReader({}, ["城北建设局"], calibration=weights))
+    assert unsure.ask("水库由谁建成?公园里种了什么?").refused

@@ -94,11 +94,42 @@ def test_the_probability_of_an_answer_weighs_what_was_found() -> None:
     settings = Settings(refusal_score=0.8)
     read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
     assert features(read) == pytest.approx(
-        {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03, "foreign": 0.0, "conversation": 0.0}
+        dict.fromkeys(FEATURES, 0.0) | {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03}
     )
     weights = {"relevance": 0.5, "margin": -0.2, "gap": -0.1, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
     expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0 - 0.1 * 0.9)
     assert confidence_of(read, settings, weights) == pytest.approx(expected)
+
+
+def test_what_the_nearest_article_lacks_counts_in_its_own_language_alone() -> None:
+    read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
+    lacking = {"a1": 0.4, "a2": 0.9}
+    assert features(replace(read, lacking=lacking))["lacking"] == 0.4
+    assert features(replace(read, question="what?", lacking=lacking))["lacking"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("有哪些村?", True),
+        ("为什么停航?", True),
+        ("怎么报名?", True),
+        ("how does it work?", True),
+        ("why is it closed?", True),
+        ("谁来了?", False),
+        ("how many came?", False),
+        ("哪天停航?", False),
+    ],
+)
+def test_a_question_for_a_list_a_reason_or_a_manner_is_told(question: str, told: bool) -> None:
+    read = with_readings(found(question, (0.85, "甲。")), (1.0, 2.0))
+    assert features(read)["nonfactoid"] == told
+
+
+def test_weights_that_know_fewer_features_still_weigh_those_that_they_know() -> None:
+    read = with_readings(found("为什么?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
+    told = confidence_of(read, Settings(refusal_score=0.8), {"relevance": 0.5, "intercept": -1.0})
+    assert told == pytest.approx(probability(-1.0 + 0.5 * 3.0))
 
 
 def test_the_gap_is_between_the_two_nearest_whatever_order_the_reader_made() -> None:

@@ -7,6 +7,7 @@ import pytest
 from support.fakes import FakeEncoder, index_content
 
 from rag.answering.retriever import Retriever, in_context
+from rag.index.build import build_index
 from rag.index.recipe import current_recipe
 from rag.index.saved import SavedIndex, read_index
 from rag.index.writing import write_index, writer_lock
@@ -51,6 +52,20 @@ def test_a_score_is_the_fusion_of_its_parts(tmp_path: Path) -> None:
             + settings.term_weight * parts["terms"],
             abs=1e-6,
         )
+
+
+def test_what_an_article_lacks_is_the_share_of_the_questions_words_in_none_of_its_passages(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name, text in (("a", "水库建成"), ("b", "火车通车"), ("c", "公园关门")):
+        (tmp_path / "pages" / f"{name}.txt").write_text(f"{text}\n\n本报讯 昨天{text}。\n", "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", Settings(), encoder, encoder.name)
+    index = read_index(tmp_path / "index")
+    retriever = Retriever(index, Settings())
+    found = retriever.search("水库和火车", (), retriever.encode(encoder, "水库和火车", ()))
+    lacking = {hit.passage.source: found.lacking[hit.passage.article] for hit in found.hits}
+    assert lacking == pytest.approx({"a.txt": 0.5, "b.txt": 0.5, "c.txt": 1.0})  # both words are as rare
+    assert set(retriever.search("?", (), retriever.encode(encoder, "?", ())).lacking.values()) == {0.0}
 
 
 def test_a_search_by_terms_alone_scores_by_terms_alone_and_a_hit_names_the_words_that_it_holds(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.refusal import FEATURES
-from rag.answering.units import asked_cell, needed_before, similarities
+from rag.answering.units import asked_cell, needed_after, needed_before, similarities
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.records import Fragment, Passage, Sentence
@@ -34,6 +34,19 @@ def test_an_answer_has_the_likeness_of_its_question_and_the_question_is_not_said
     assert scores == [None, None, pytest.approx(0.7), pytest.approx(0.9), None, pytest.approx(0.4)]
 
 
+def test_in_an_interview_the_question_finds_and_the_answer_is_said_with_the_name_of_who_gives_it() -> None:
+    told = passage(
+        "本报记者：渡口停几天？", "陶小满：停三天。", "检修由县里做。", "本报记者：票价变吗？", "陶小满：不变。"
+    )
+    assert similarities(told, [0.9, 0.4, 0.1, 0.3, 0.2]) == [
+        None,
+        pytest.approx(0.9),
+        pytest.approx(0.6),
+        None,
+        pytest.approx(0.3),
+    ]
+
+
 def test_a_question_without_its_answer_and_an_answer_alone_stay_as_they_are() -> None:
     assert similarities(passage(ASKED[0]), [0.9]) == [0.9]
     assert similarities(passage(ASKED[2], ASKED[3]), [0.3, 0.5]) == [0.3, 0.5]
@@ -42,6 +55,38 @@ def test_a_question_without_its_answer_and_an_answer_alone_stay_as_they_are() ->
 def test_a_row_needs_its_headings_and_an_answer_the_short_word_before_it() -> None:
     assert [needed_before(passage(*TABLE), number) for number in range(4)] == [None, None, 1, 1]
     assert [needed_before(passage(*ASKED), number) for number in range(6)] == [None, None, None, 2, None, None]
+
+
+def test_a_short_sentence_that_points_back_needs_the_one_before_it_in_its_paragraph() -> None:
+    told = (
+        "商贩出价三百元买瓷瓶。",
+        "她没有卖。",
+        "这只瓷瓶是外祖母留给她的，在柜子里放了四十年，谁也不许碰。",
+        "瓷瓶完好。",
+    )
+    sentences = tuple(
+        Sentence((Fragment("a.txt", number, 0, text),), number == 1) for number, text in enumerate(told, 1)
+    )
+    one = Passage("p", "a", "a.txt", "", None, ((1, 4),), sentences)
+    assert [needed_before(one, number) for number in range(4)] == [None, 0, None, None]
+    apart = passage(*told)  # each opens a paragraph
+    assert needed_before(apart, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "after"),
+    [
+        (("报名条件如下：", "1.年满十八岁。", "2.会游泳。", "名额二十个。"), [1, 2]),
+        (("报名条件：", "（一）年满十八岁；", "（二）会游泳。", "3.另附照片。"), [1, 2]),
+        (("船长说：", "渡口停三天。", "票价不变。"), [1]),
+        (("停航的村有以下三个。", "①柳湾", "②石桥", "③北渡"), [1, 2, 3]),
+        (("渡口停三天。", "1.柳湾", "2.石桥"), []),
+        (("报名条件：",), []),
+        (("报名条件：1.年满十八岁；", "2.会游泳。", "名额二十个。"), [1]),
+    ],
+)
+def test_what_a_sentence_announces_belongs_to_it(texts: tuple[str, ...], after: list[int]) -> None:
+    assert needed_after(passage(*texts), 0) == after
 
 
 def test_the_cell_under_the_heading_that_the_question_names_is_the_exact_answer() -> None:
@@ -90,3 +135,17 @@ def test_a_row_is_said_behind_its_headings_each_with_its_own_line(assistant: Ass
     assert answer.span == "395"
     lines = [citation.lines for citation in answer.citations[:2]]
     assert lines[0][0] + 2 == lines[1][0]
+
+
+def test_what_is_announced_is_said_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    items = "".join(f"{number}.{text}\n\n" for number, text in enumerate(("年满十八岁。", "会游泳，懂急救。"), 1))
+    page = f"渡口招水手\n\n本报讯 渡口要招二十名水手。\n\n水手的报名条件如下：\n\n{items}船长说票价不变。\n"
+    (tmp_path / "pages" / "a.txt").write_text(page, "utf-8")
+    encoder = FakeEncoder(("水手", "条件", "报名"))
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    answer = Assistant.open(tmp_path / "index", LENIENT, encoder).ask("水手的报名条件是什么?")
+    assert [citation.quote.strip() for citation in answer.citations] == [
+        "水手的报名条件如下：1.年满十八岁。",
+        "2.会游泳，懂急救。",
+    ]

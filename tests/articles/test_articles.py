@@ -9,10 +9,6 @@ from hypothesis import strategies as st
 from support.locations import ROOT
 
 from rag.articles import split_page
-from rag.articles.dating.dates import date_of_piece, year_of_page
-from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_credit, names_of
-from rag.articles.layout.cohesion import share, word_across
-from rag.articles.layout.lines import Look, ends_sentence, is_lead, look_of
 from rag.pages.folder import read_pages
 from rag.records import KnownPiece, Page, Piece
 from rag.settings import Settings
@@ -28,82 +24,9 @@ def outline(text: str) -> list[tuple[str, str, tuple[tuple[int, int], ...]]]:
     return [(article.kind, article.title, article.spans) for article in split(text)]
 
 
-# ------------------------------------------------------------------ cues of one line
-@pytest.mark.parametrize(
-    ("text", "look"),
-    [
-        ("城南小学迎来新生", Look.HEADING),
-        ("——城南小学开学见闻", Look.HEADING),
-        ("图为校门。 张三 摄", Look.BODY),
-        ("孩子们走进校门。", Look.BODY),
-        ("“走吧。”老师说。", Look.BODY),
-        ("本报讯 昨日,城南小学", Look.BODY),
-        ("(上接第1版)", Look.MARK),
-        ("(上接第1版)会议指出", Look.BODY),
-        ("1935 年 6 月 1 日~3 日", Look.DATE_HEAD),
-        ("某市档案馆供稿", Look.SUPPLIER),
-        ("这一行没有句末标点,但有逗号,也很长,显然是被分栏截断的正文", Look.BODY),
-    ],
-)
-def test_a_line_has_the_look_that_a_reader_sees(text: str, look: Look) -> None:
-    assert look_of(text) is look
-
-
-@pytest.mark.parametrize(
-    ("text", "credit"),
-    [
-        ("开学了。(张三)", "张三"),
-        ("(张三、李四、欧阳小五)", "张三、李四、欧阳小五"),
-        ("(记者 张三 通讯员 李四)", "记者 张三 通讯员 李四"),
-        ("记者 张三 文/摄", "记者 张三 文/摄"),
-        ("开学了。 记者 张三", "记者 张三"),
-        ("本报记者 张三", "本报记者 张三"),
-        ("(张 三、李 四)", "张 三、李 四"),
-        ("图为校门。 张三 摄", "张三 摄"),
-        ("开学了。(张三文/摄)", "张三文/摄"),
-        ("召开全体(扩大)", ""),
-        ("全文见下页。(下转第2版)", ""),
-        ("开学了。", ""),
-        ("(以下简称《通知》)", ""),
-    ],
-)
-def test_a_byline_is_found_in_every_form_and_nothing_else_is_one(text: str, credit: str) -> None:
-    assert byline_of(text) == credit
-
-
-def test_names_lose_a_single_role_and_inner_spaces_and_two_roles_stay() -> None:
-    assert names_of("记者 张 三 文/摄") == "张三"
-    assert names_of("张 三、李四") == "张三、李四"
-    assert names_of("记者 张三 通讯员 李四") == "记者 张三 通讯员 李四"
-
-
-def test_a_photographer_is_not_a_reporter() -> None:
-    assert is_photo_credit("图为校门。 张三 摄")
-    assert not is_photo_credit("记者 张三 文/摄")
-    assert is_byline_line("张三 摄")
-
-
-def test_a_joint_inside_a_word_is_told_from_one_between_words() -> None:
-    assert word_across("要在职称评定方面给予适", "当照顾。")
-    assert not word_across("要在职称评定方面给予照顾", "春节是团圆的日子。")
-    assert not word_across("", "当照顾。")
-
-
-def test_cohesion_is_the_share_of_a_headings_pairs_that_the_body_repeats() -> None:
-    assert share("城南开学", "城南小学开学") == pytest.approx(2 / 3)
-    assert share("!!", "城南") == 0.0
-
-
-def test_leads_and_sentence_ends() -> None:
-    assert is_lead("本报讯 昨日")
-    assert is_lead("新华社北京1月5日电")
-    assert not is_lead("本报为您服务")
-    assert ends_sentence("走了。”")
-    assert ends_sentence("走了。(张三)")
-    assert not ends_sentence("走了,")
-
-
 # ------------------------------------------------------------------ pages
+
+
 def test_a_headline_on_two_lines_with_or_without_a_blank_is_one_title() -> None:
     body = "本报讯 城南小学新校区昨日启用,五百名新生入学。(张三)"
     assert outline(f"城南小学\n新校区启用\n{body}") == [("news", "城南小学 新校区启用", ((1, 3),))]
@@ -249,6 +172,8 @@ def test_two_identical_pieces_get_different_ids_and_ids_do_not_depend_on_lines_a
 
 
 # ------------------------------------------------------------------ articles known beforehand
+
+
 def test_sections_are_taken_as_they_are_and_the_other_lines_are_split() -> None:
     lines = ("甲", "第一段。", "", "乙地种树", "本报讯 乙地种了树。(张三)", "", "甲的第二段。")
     section = KnownPiece(
@@ -272,24 +197,8 @@ def test_a_section_may_name_a_title_that_the_page_does_not_print() -> None:
     assert (article.title, article.title_lines) == ("目录里的标题", ())
 
 
-# ------------------------------------------------------------------ dates
-def test_the_year_is_the_latest_that_is_not_a_plan() -> None:
-    assert year_of_page("回顾2021年,2022年首个调度令。到2030年建成。1950年的事。") == 2022
-    assert year_of_page("2021年获评。将有虎年文创产品。") == 2022
-    assert year_of_page("2021年的工作。2023年全市须达标。2025年前完成。") == 2021
-    assert year_of_page("2018年成立,2022年冬天。目标\n2030年") == 2022
-    assert year_of_page("没有年份。") is None
-
-
-def test_a_piece_is_dated_by_the_first_day_its_opening_names() -> None:
-    assert date_of_piece("本报讯 3月5日,下雪了。", 2022) == "2022-03-05"
-    assert date_of_piece("2019年12月31日,下雪了。", 2022) == "2019-12-31"
-    assert date_of_piece("本报讯 2月30日,不存在。", 2022) is None
-    assert date_of_piece("本报讯 3月5日,下雪了。", None) is None
-    assert date_of_piece("1949年4月24日,解放。", 2022) is None
-
-
 # ------------------------------------------------------------------ any text, and whole pages
+
 LINES = st.lists(
     st.sampled_from(
         [
@@ -366,6 +275,8 @@ def test_titles_and_texts_are_what_the_sample_pages_print() -> None:
 
 
 # ------------------------------------------------------------------ other styles
+
+
 def test_a_page_in_traditional_characters_shows_the_same_cues_and_keeps_its_own_words() -> None:
     text = "甲地修路\n本報訊(記者 劉三)甲地的路修好了。\n\n圖為新路。 張四 攝\n\n乙地種樹見聞\n新華社北京1月5日電 乙地種了樹。"
     assert [(a.kind, a.title) for a in split(text)] == [("news", "甲地修路"), ("caption", ""), ("news", "乙地種樹見聞")]

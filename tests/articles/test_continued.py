@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fakes import FakeEncoder
 
-from rag.answering.compose import cite, shorten
+from rag.answering.compose import cite
 from rag.articles import chains, join_continued, split_page, whole_of, with_issue
-from rag.articles.jumps.marks import Turn, breaks_off, closing_turn, opening_turn, without_turns
 from rag.assistant import Assistant
 from rag.commands.printing import articles_text
 from rag.index.build import build_index
@@ -21,7 +20,6 @@ from rag.json_form import article_objects
 from rag.passages import cut_passages
 from rag.records import Fragment, Issue, Page, Passage, Piece, Sentence
 from rag.settings import Settings
-from rag.text.terms import Terms
 
 FRONT = """花溪镇集市改到清晨
 摊位费每天四元
@@ -78,79 +76,9 @@ MARKET = "花溪镇集市改到清晨 摊位费每天四元"
 WHOLE = [[(NAMES[0], MARKET), (NAMES[1], "")]]
 
 
-# ------------------------------------------------------------------ marks
-@pytest.mark.parametrize(
-    ("text", "page"),
-    [
-        ("(上接第1版)会议", 1),
-        ("（上接第一版）会议", 1),
-        ("(上接A1版)会议", 1),
-        ("(上接 A01 版)", 1),
-        ("【上接01版】会议", 1),
-        ("(上接一版)", 1),
-        ("(上接头版)", 1),
-        ("(紧接第12版)", 12),
-        ("(接自第十二版)", 12),
-        ("(上接1)", 1),
-        ("上接第3版 会议", 3),
-        ("(上接本报第2版)", 2),
-        ("(上接前页)", None),
-        ("上接第1版)会议", 1),
-        ("(上接第1版 会议", 1),
-        ("(上接第1版《一盏灯》)会议", 1),
-    ],
-)
-def test_an_opening_mark_names_its_page(text: str, page: int | None) -> None:
-    turn = opening_turn(text)
-    assert turn and turn.page == page
-    assert text[slice(*without_turns(text))].strip() in ("会议", "")
-
-
-@pytest.mark.parametrize(
-    ("text", "page"),
-    [
-        ("办法(下转第4版)", 4),
-        ("办法（下转A4版）", 4),
-        ("办法 下转第4版▶", 4),
-        ("办法。(下转四版)", 4),
-        ("办法(下转04版)  ", 4),
-        ("办法(下转第4版", 4),
-    ],
-)
-def test_a_closing_mark_names_its_page(text: str, page: int) -> None:
-    assert closing_turn(text) == Turn(page)
-    assert text[slice(*without_turns(text))] in ("办法", "办法。")
-
-
-@pytest.mark.parametrize(
-    "text", ["紧接着,记者翻开版面。", "上接天光,下接水色。", "(扩大)会议", "(下转第2版)会议", "第1版"]
-)
-def test_other_words_are_no_marks(text: str) -> None:
-    assert opening_turn(text) is None
-    assert closing_turn(text) is None
-
-
-def test_a_mark_may_name_its_story_or_another_days_paper() -> None:
-    assert opening_turn("(上接第1版《一盏灯 一本书》)") == Turn(1, "一盏灯 一本书")
-    assert opening_turn("(上接6月17日第1版)") == Turn(1, other_issue=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "open_end"),
-    [
-        ("费用将适(下转第4版)", True),
-        ("费用将适", True),
-        ("费用减免。(下转第4版)", False),
-        ("(张三)", False),
-        ("(下转第4版)", False),
-        ("", False),
-    ],
-)
-def test_a_page_end_in_mid_sentence_is_seen(text: str, open_end: bool) -> None:
-    assert breaks_off(text) is open_end
-
-
 # ------------------------------------------------------------------ what is joined
+
+
 @pytest.mark.parametrize("onto", ["(下转第4版)", "（下转4版）", "\n(下转第4版)", "\n\n下转第4版", ""])
 @pytest.mark.parametrize("mark", ["(上接第1版)", "（上接一版）", "(上接A1版)", "(上接01版)\n\n", "(上接头版)"])
 def test_halves_of_a_broken_sentence_are_joined_with_a_mark_on_both_sides_or_one(onto: str, mark: str) -> None:
@@ -208,6 +136,8 @@ def test_ids_of_pieces_stay_and_come_out_the_same_every_time() -> None:
 
 
 # ------------------------------------------------------------------ what stays apart
+
+
 def test_without_the_page_of_its_beginning_a_continuation_stays_as_it_was() -> None:
     page = with_issue(Page(NAMES[1], tuple(inner().split("\n")), "0" * 64))
     assert join_continued(split_page(page), [page]) == split_page(page)
@@ -257,6 +187,8 @@ def test_what_goes_on_from_another_days_paper_is_left() -> None:
 
 
 # ------------------------------------------------------------------ passages, citations, search
+
+
 def passages_of(pages: dict[str, str]) -> tuple[list[Page], list[Passage]]:
     found, articles = read(pages)
     by_name = {page.name: page for page in found}
@@ -310,20 +242,6 @@ def test_lines_of_one_number_in_two_files_are_two_places() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("printed", "said"),
-    [
-        ("(上接第1版)桥通车了。", "桥通车了。"),
-        ("(上接第1版)本报讯 桥通车了", "桥通车了"),
-        ("桥今日(下转第4版)", "桥今日"),
-        ("（紧接A1版）桥通车了（下转第4版）", "桥通车了"),
-    ],
-)
-def test_marks_are_never_said(printed: str, said: str) -> None:
-    sentence = Sentence((Fragment("a.txt", 1, 0, printed),), True)
-    assert shorten(sentence, [], Terms(), 100).text == said
-
-
 WORDS = ("管理员", "轮值", "摊位费", "减免", "集市", "桥")
 LENIENT = Settings(refusal_score=0.3, refusal_score_foreign=0.3)
 
@@ -370,6 +288,8 @@ def test_every_part_knows_the_whole(assistant: Assistant) -> None:
 
 
 # ------------------------------------------------------------------ told to scripts and to people
+
+
 def test_the_fixed_form_and_the_table_tell_what_continues_what() -> None:
     pages, articles = read(dict(zip(NAMES, (front(), inner()), strict=True)))
     issues = {page.name: page.issue for page in pages}
@@ -384,6 +304,7 @@ def test_the_fixed_form_and_the_table_tell_what_continues_what() -> None:
 
 
 # ------------------------------------------------------------------ whatever the pages hold
+
 PIECES = st.lists(
     st.sampled_from(
         [

@@ -24,6 +24,28 @@ LONGEST = 25.0
 FUZZING_SECONDS = 30.0
 PARAGRAPH = "<w:p><w:r><w:t>共有11家。</w:t></w:r></w:p>"
 CELL = f"<w:tc><w:tcPr>{{}}</w:tcPr>{PARAGRAPH}</w:tc>"
+MARKUP = (
+    "<!",
+    "<?",
+    "<a b=",
+    "</",
+    "<!--",
+    "<![CDATA[",
+    "<p a='",
+    "&",
+    "<table><tr><td>",
+    "<b><i></b>",
+    "<svg><style>",
+    "<textarea>",
+    "<select><option>",
+    "<p>甲</p></div>",
+    "<h1>甲",
+    "<ruby>甲<rt>乙",
+)
+"""Each is repeated until it fills a page of HTML: most begin something that nothing ends."""
+
+Write = Callable[[Path], object]
+"""Writes one file to where it is told."""
 
 
 def attempts() -> Iterator[Outcome]:
@@ -48,40 +70,31 @@ def problem_with(file: Path) -> str:
     return f"took {seconds:.0f} s" if seconds > LONGEST else ""
 
 
-def files() -> dict[str, Callable[[Path], object]]:
-    def text(content: str | bytes) -> Callable[[Path], object]:
-        return lambda file: file.write_bytes(content.encode() if isinstance(content, str) else content)
+def files() -> dict[str, Write]:
+    """What writes each file, by its name."""
+    return html_files() | word_files() | pdf_files() | plain_files()
 
-    def body(xml: str, **named: str) -> Callable[[Path], object]:
-        return lambda file: file.write_bytes(packed(word_xml(xml, **named)))
 
-    markup = {
-        f"{place:02}.html": text(piece * (400_000 // len(piece)))
-        for place, piece in enumerate(
-            (
-                "<!",
-                "<?",
-                "<a b=",
-                "</",
-                "<!--",
-                "<![CDATA[",
-                "<p a='",
-                "&",
-                "<table><tr><td>",
-                "<b><i></b>",
-                "<svg><style>",
-                "<textarea>",
-                "<select><option>",
-                "<p>甲</p></div>",
-                "<h1>甲",
-                "<ruby>甲<rt>乙",
-            )
-        )
-    }
-    return markup | {
+def text(content: str | bytes) -> Write:
+    return lambda file: file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def body(xml: str, **named: str) -> Write:
+    """A Word file whose body is `xml`."""
+    return lambda file: file.write_bytes(packed(word_xml(xml, **named)))
+
+
+def html_files() -> dict[str, Write]:
+    repeated = {f"{place:02}.html": text(piece * (400_000 // len(piece))) for place, piece in enumerate(MARKUP)}
+    return repeated | {
         "depth.html": text("<div>" * 200_000 + "甲。"),
         "attributes.html": text("<p " + " ".join(f"a{number}=1" for number in range(300_000)) + ">甲。"),
         "elements.html": text("<p>a" * 7_000_000),
+    }
+
+
+def word_files() -> dict[str, Write]:
+    return {
         "zeros.rels.docx": lambda file: with_zeros(file, "word/_rels/document.xml.rels", 1 << 30),
         "zeros.picture.docx": lambda file: with_zeros(file, "word/media/a.png", 1 << 32),
         "span.docx": body(
@@ -111,10 +124,21 @@ def files() -> dict[str, Callable[[Path], object]]:
                 }
             )
         ),
+    }
+
+
+def pdf_files() -> dict[str, Write]:
+    return {
         "text.pdf": text(long_pdf(96_000_000, 1)),
         "pages.pdf": text(long_pdf(50, 20_000)),
         "dense.pdf": text(long_pdf(5_000, 590)),
         "loop.pdf": text(pdf(column("甲。")).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")),
+    }
+
+
+def plain_files() -> dict[str, Write]:
+    """Records, tables and Markdown."""
+    return {
         "lists.json": text(b"[" + b"[]," * 15_900_000 + b"[]]"),
         "objects.json": text(b"[" + b"{}," * 7_900_000 + b"{}]"),
         "depth.json": text(b"[" * 48_000_000),

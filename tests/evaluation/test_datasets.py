@@ -1,21 +1,14 @@
-"""Question sets in other people's forms: what is read, what is named, and the corpus and run file made of them."""
+"""Question sets in other people's forms: what is read, and what is named."""
 
 import gzip
 import json
 
-import ir_measures
 import pytest
-from ir_measures import RR, nDCG
-from support.fakes import FakeEncoder
-from support.questions import reason_of
+from support.questions import named
 
 from rag.errors import QuestionError
 from rag.evaluation.datasets import Document, QuestionSet, read_set
-from rag.evaluation.datasets.index import build_corpus, document_of
 from rag.evaluation.questions import Question
-from rag.evaluation.report.trec import write_run
-from rag.index.saved import read_index
-from rag.settings import Settings
 
 BINARY = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
@@ -33,12 +26,6 @@ def folder(path, **files):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
-
-
-def named(problem: QuestionError) -> tuple:
-    """Where a problem is and what it is."""
-    where = problem.values.get("line", problem.values.get("place"))
-    return where, reason_of(problem).key
 
 
 def refused(path, **options) -> str:
@@ -311,65 +298,6 @@ def test_a_trec_folder_with_documents_and_splits(tmp_path):
     assert refused(path, split="train") == "set-no-judgements"
 
 
-# ---- tables
-
-TABLE = '编号,问题,答案,证据,类型\r\na,几家？,11家｜11 家；十一家,"共11家\n。|二",number\r\nb,谁？,,,无答案\r\n'
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        TABLE.encode("utf-8-sig"),
-        TABLE.encode("gb18030"),
-        TABLE.replace(",", "\t").encode(),
-        TABLE.replace(",", ";").encode(),
-    ],
-)
-@pytest.mark.parametrize("name", ["q.csv", "q.tsv", "q.txt"])
-def test_a_table_is_read_whatever_its_encoding_and_separator(tmp_path, raw, name):
-    (tmp_path / name).write_bytes(raw)
-    assert read_set(tmp_path / name) == QuestionSet(
-        "q",
-        (
-            Question("a", "几家？", type="number", answers=("11家", "11 家", "十一家"), evidence=("共11家\n。", "二")),
-            Question("b", "谁？", type="无答案"),
-        ),
-    )
-
-
-def test_a_table_in_english_needs_neither_ids_nor_evidence(tmp_path):
-    (tmp_path / "q.csv").write_text("Query,Answers\nhow many?,11|eleven\nwhere?,Taiyuan\n", "utf-8")
-    first = read_set(tmp_path / "q.csv").questions
-    assert [(question.question, question.answers) for question in first] == [
-        ("how many?", ("11", "eleven")),
-        ("where?", ("Taiyuan",)),
-    ]
-    (tmp_path / "q.csv").write_text("question,answer\nwhere?,Taiyuan\n", "utf-8")
-    assert read_set(tmp_path / "q.csv").questions == first[1:]
-
-
-def test_wrong_rows_of_a_table_are_named_by_their_lines(tmp_path):
-    (tmp_path / "q.csv").write_text(
-        'id,question,answer\na,"two\nlines",x\n,,\nb,,x\nc,?,\na,?,x\nd,?,x,more\n,?,x\n,?,y\n', "utf-8"
-    )
-    read = read_set(tmp_path / "q.csv")
-    assert [question.question for question in read.questions] == ["two lines", "?"]
-    assert [named(problem) for problem in read.problems] == [
-        (5, "set-no-text"),
-        (6, "set-no-answers"),
-        (7, "set-id-twice"),
-        (8, "set-no-columns"),
-        (10, "set-id-twice"),
-    ]
-
-
-def test_rows_whose_quotes_do_not_match_are_named(tmp_path):
-    (tmp_path / "q.csv").write_text('question,answer\n"甲"乙,x\n丙？,"y"\n"丁？,x\n戊？,x\n', "utf-8")
-    read = read_set(tmp_path / "q.csv")
-    assert [(question.question, question.answers) for question in read.questions] == [("丙？", ("y",))]
-    assert [named(problem) for problem in read.problems] == [(2, "set-csv-broken"), (4, "set-csv-broken")]
-
-
 # ---- whole files that are wrong
 
 
@@ -414,71 +342,3 @@ def test_a_folder_that_is_no_question_set(tmp_path):
     assert refused(columns) == "questions-unusable"
     nobody = folder(tmp_path / "nobody", topics=b"1\tx\n", qrels=b"2 0 d 1\n")
     assert refused(nobody) == "set-line"
-
-
-# ---- the corpus
-
-
-@pytest.mark.slow
-def test_every_document_becomes_one_article_that_knows_its_id(tmp_path):
-    texts = [
-        "第一行\n第二行\n\n第三段。下转第2版",
-        "没有标题。",
-        "很长。" * 2_000,
-        "同。",
-        "同。",
-        "2022年1月3日 太原日报 第3版",
-        "another\nlanguage",
-        "半个\ud800字。",
-        "(上接第1版)续文。",
-    ]
-    documents = [Document(f"d {number}", "标\n题" if number % 2 else "", text) for number, text in enumerate(texts)]
-    empty = [Document("none", "只有标题", " \n"), Document("control", "", "\x00\u3000")]
-    encoder = FakeEncoder(("标题",))
-    index = build_corpus([*documents, *empty], tmp_path, Settings(), encoder)
-    articles = read_index(index).articles
-    assert [document_of(article) for article in articles] == [document.id for document in documents]
-    assert [article.title for article in articles] == ["标 题" if number % 2 else "" for number in range(len(texts))]
-    assert articles[0].text == "第一行 第二行 第三段。下转第2版"
-    assert articles[6].text == "another language"
-    assert len(articles[2].text) == 6_000
-
-    encoder.encoded.clear()
-    assert build_corpus([*documents, *empty], tmp_path, Settings(), encoder) == index
-    assert encoder.encoded == []
-    build_corpus(documents[:2], tmp_path, Settings(), encoder)
-    assert [document_of(article) for article in read_index(index).articles] == ["d 0", "d 1"]
-
-
-def test_a_corpus_larger_than_a_file_of_articles_may_be_is_built_all_the_same(tmp_path):
-    small = Settings(document_megabytes=0.0001)
-    index = build_corpus([Document("d", "", "很长。" * 100)], tmp_path, small, FakeEncoder(("长",)))
-    assert len(read_index(index).articles) == 1
-
-
-def test_a_corpus_of_nothing_is_said(tmp_path):
-    with pytest.raises(QuestionError) as caught:
-        build_corpus([Document("d", "题", "")], tmp_path, Settings(), FakeEncoder(("长",)))
-    assert caught.value.key == "set-no-documents"
-
-
-# ---- run files
-
-
-def test_a_run_file_has_falling_scores_and_ids_without_white_space(tmp_path):
-    write_run(tmp_path / "a.run", "hybrid reader", [("q 1", ["d1", "d\t2", "d1", ""]), ("q2", []), ("题", ["文"])])
-    assert (tmp_path / "a.run").read_text("utf-8").splitlines() == [
-        "q%201 Q0 d1 1 3 hybrid%20reader",
-        "q%201 Q0 d%092 2 2 hybrid%20reader",
-        "q%201 Q0 - 3 1 hybrid%20reader",
-        "题 Q0 文 1 1 hybrid%20reader",
-    ]
-
-
-def test_ir_measures_reads_the_run_in_its_order(tmp_path):
-    write_run(tmp_path / "a.run", "r", [("1", [f"d{number}" for number in range(12)])])
-    qrels = list(ir_measures.read_trec_qrels("1 0 d1 1\n"))
-    figures = ir_measures.calc_aggregate(
-        [RR @ 10, nDCG @ 10], qrels, list(ir_measures.read_trec_run(str(tmp_path / "a.run")))
-    )
-    assert figures[RR @ 10] == 0.5

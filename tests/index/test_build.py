@@ -1,69 +1,20 @@
-import dataclasses
-import functools
+"""A build: what the index holds, what failing leaves, and the dictionary beside the pages."""
+
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
+from support.building import LIBRARY, SETTINGS, TERMS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
+from support.stored import read_all
 
-from rag.errors import IndexDamaged, SourceError, StoredIndexError
+from rag.errors import SourceError, StoredIndexError
 from rag.index import build, encoding
 from rag.index.build import build_index, is_current
-from rag.index.encoding import encode_texts, text_key
 from rag.index.saved import open_index
 from rag.passages import search_text, sentence_search_texts
-from rag.settings import Settings
-from rag.text.terms import Terms
 
-SETTINGS = Settings()
-WORDS = ("图书", "公园", "医院", "花灯")
-LIBRARY = """南街图书角开门迎客
-
-本报讯 3月5日上午,南街社区的图书角正式开放。开放首日,社区收到街坊捐书八百三十六册。
-"""
-PARK = """东湖公园花灯会开幕
-
-本报讯 东湖公园的花灯会昨晚开幕。灯会展出花灯一百二十组。
-"""
-HOSPITAL = """我市新增社区医院
-
-本报讯 我市新增两家社区医院。截至目前,我市共有社区医院十一家。
-"""
-
-TERMS = functools.cache(Terms)
-
-
-@pytest.fixture(autouse=True)
-def jieba_loaded_once(monkeypatch):
-    """Terms with the same dictionary are the same: jieba takes a second to load."""
-    monkeypatch.setattr(build, "Terms", TERMS)
-
-
-@pytest.fixture
-def source(tmp_path):
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    (folder / "001.txt").write_text(LIBRARY, "utf-8")
-    (folder / "002.txt").write_text(PARK, "utf-8")
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "index"
-
-
-def run(source, folder, encoder=None, settings=SETTINGS, name="fake"):
-    return build_index(source, folder, settings, encoder or FakeEncoder(WORDS, name), name)
-
-
-def never():
-    raise AssertionError("the encoder is loaded though nothing is to be encoded")
-
-
-def read_all(folder):
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+pytestmark = pytest.mark.usefixtures("jieba_loaded_once")
 
 
 # ---- a full build
@@ -130,121 +81,6 @@ def test_the_same_text_is_encoded_once_and_kept_as_often_as_it_is_printed(source
 
 def test_a_file_may_be_the_source(source, folder):
     assert run(source / "002.txt", folder).pages == 1
-
-
-# ---- doing again only what changed
-
-
-def test_nothing_changed_means_nothing_is_done_and_no_model_loaded(source, folder):
-    first = run(source, folder)
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    second = build_index(source, folder, SETTINGS, never, "fake")
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
-    assert second == dataclasses.replace(first, encoded=0, reused=first.encoded, changed=False)
-
-
-def change_page(source):
-    (source / "002.txt").write_text(HOSPITAL, "utf-8")
-
-
-def add_page(source):
-    (source / "000.txt").write_text(HOSPITAL, "utf-8")
-
-
-def change_one_sentence(source):
-    (source / "002.txt").write_text(PARK.replace("一百二十", "九十"), "utf-8")
-
-
-@pytest.mark.parametrize("change", [change_page, add_page, change_one_sentence])
-def test_a_changed_page_is_encoded_again_and_the_rest_is_reused(change, source, folder, tmp_path):
-    run(source, folder)
-    before = set(FakeTexts.of(folder))
-    change(source)
-    encoder = FakeEncoder(WORDS)
-    report = run(source, folder, encoder)
-    assert set(encoder.encoded) == set(FakeTexts.of(folder)) - before
-    assert report.encoded == len(encoder.encoded) > 0
-    assert report.reused > 0
-    run(source, tmp_path / "full")
-    assert read_all(folder) == read_all(tmp_path / "full")
-
-
-class FakeTexts:
-    """The texts that an index encodes."""
-
-    @staticmethod
-    def of(folder):
-        for passage in open_index(folder, SETTINGS, "fake").passages:
-            yield search_text(passage)
-            yield from sentence_search_texts(passage)
-
-
-def test_a_page_that_goes_needs_no_model(source, folder, tmp_path):
-    run(source, folder)
-    (source / "001.txt").unlink()
-    report = build_index(source, folder, SETTINGS, never, "fake")
-    assert (report.encoded, report.changed, report.pages) == (0, True, 1)
-    run(source, tmp_path / "full")
-    assert read_all(folder) == read_all(tmp_path / "full")
-
-
-def test_another_encoder_encodes_everything_again(source, folder):
-    first = run(source, folder)
-    second = run(source, folder, name="other")
-    assert (second.encoded, second.reused) == (first.encoded, 0)
-    open_index(folder, SETTINGS, "other")
-
-
-def test_another_setting_rebuilds_and_reuses_the_texts_that_stay(source, folder):
-    run(source, folder)
-    settings = Settings(passage_characters=20)
-    report = run(source, folder, settings=settings)
-    assert report.changed
-    assert report.reused > 0
-    assert len(open_index(folder, settings, "fake").passages) == report.passages
-
-
-def test_a_setting_that_no_index_depends_on_changes_nothing(source, folder):
-    run(source, folder)
-    assert not run(source, folder, never, Settings(question_characters=7)).changed
-
-
-def test_another_version_of_the_program_rebuilds_without_encoding(source, folder, monkeypatch):
-    run(source, folder)
-    recipe = build.current_recipe
-
-    def next_version(settings, name):
-        current = recipe(settings, name)
-        return dataclasses.replace(current, versions={**current.versions, "wenbao": "99"})
-
-    monkeypatch.setattr(build, "current_recipe", next_version)
-    assert not is_current(source, folder, SETTINGS, "fake")
-    report = build_index(source, folder, SETTINGS, never, "fake")
-    assert (report.changed, report.encoded) == (True, 0)
-    assert is_current(source, folder, SETTINGS, "fake")
-
-
-def damage(folder):
-    next(folder.rglob("passages.jsonl")).write_text("damaged")
-
-
-def damage_manifest(folder):
-    (folder / "manifest.json").write_text("{")
-
-
-def another_format(folder):
-    (folder / "manifest.json").write_text('{"format": 99}')
-
-
-@pytest.mark.parametrize("spoil", [damage, damage_manifest, another_format])
-def test_an_index_that_cannot_be_used_is_built_anew(spoil, source, folder):
-    run(source, folder)
-    before = read_all(folder)
-    spoil(folder)
-    assert not is_current(source, folder, SETTINGS, "fake")
-    report = run(source, folder)
-    assert (report.changed, report.reused) == (True, 0)
-    assert read_all(folder) == before
 
 
 # ---- failing builds
@@ -353,56 +189,7 @@ def test_a_dictionary_that_is_no_text_is_said(source, folder):
     assert not folder.exists()
 
 
-# ---- whether the index is current
-
-
-def test_an_index_is_current_until_a_page_the_encoder_or_a_setting_changes(source, folder):
-    assert not is_current(source, folder, SETTINGS, "fake")
-    run(source, folder)
-    assert is_current(source, folder, SETTINGS, "fake")
-    assert not is_current(source, folder, SETTINGS, "other")
-    assert not is_current(source, folder, Settings(passage_characters=20), "fake")
-    (source / "notes.rst").write_text("no page")
-    assert is_current(source, folder, SETTINGS, "fake")
-    (source / "001.txt").rename(source / "009.txt")
-    assert not is_current(source, folder, SETTINGS, "fake")
-
-
-def test_a_damaged_index_is_not_current(source, folder):
-    run(source, folder)
-    damage(folder)
-    assert not is_current(source, folder, SETTINGS, "fake")
-    with pytest.raises(IndexDamaged):
-        open_index(folder, SETTINGS, "fake")
-
-
-# ---- vectors of texts
-
-
-def test_a_key_tells_encoders_and_texts_apart():
-    keys = {text_key("a", "bc"), text_key("ab", "c"), text_key("a", "c"), text_key("a", "bc\0")}
-    assert len(keys) == 4
-    assert {len(key) for key in keys} == {32}
-
-
-def test_rows_come_in_the_order_of_the_texts():
-    encoder = FakeEncoder(WORDS)
-    texts = ["图书", "公园", "图书", "花灯"]
-    known = {text_key("fake", "公园"): FakeEncoder(WORDS).encode_passages(["公园"])[0]}
-    encoded = encode_texts(texts, lambda: encoder, "fake", known, lambda *call: None)
-    assert (encoded.vectors == FakeEncoder(WORDS).encode_passages(texts)).all()
-    assert encoder.encoded == ["图书", "花灯"]
-    assert (encoded.new, encoded.reused) == (2, 1)
-    assert [row.tobytes() for row in encoded.keys] == [text_key("fake", text) for text in texts]
-
-
-def test_an_encoder_of_another_name_or_shape_is_a_mistake():
-    with pytest.raises(ValueError, match="expected the encoder real, got fake"):
-        encode_texts(["图书"], lambda: FakeEncoder(WORDS), "real", {}, lambda *call: None)
-    wrong = FakeEncoder(WORDS)
-    wrong.encode_passages = lambda texts, progress: np.zeros((2, 5), np.float32)
-    with pytest.raises(ValueError, match="expected vectors of shape"):
-        encode_texts(["图书"], lambda: wrong, "fake", {}, lambda *call: None)
+# ---- the manifest
 
 
 def test_the_manifest_holds_no_path_and_no_time(source, folder):

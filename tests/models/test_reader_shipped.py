@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answering.refusal import FEATURES
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.models.encoder import LazyEncoder, load_encoder
@@ -92,7 +93,7 @@ def test_the_weights_are_small_enough_to_travel_with_the_program(encoder) -> Non
     assert FILE.stat().st_size <= 16 * 2**20
     reader = load_reader(Settings(), encoder)
     assert reader is not None
-    assert set(reader.calibration) == {"relevance", "margin", "gap", "foreign", "conversation", "intercept"}
+    assert set(reader.calibration) == {*FEATURES, "intercept"}
 
 
 @pytest.mark.parametrize("text", ["", "水" * 3000, "。" * 400, "a" * 5000, "\u200b"])

@@ -104,6 +104,7 @@ def test_a_plain_question_has_the_plain_plan(read, question):
         ("比较一下渡口和食堂的报道", Plan("compare", subject=("渡口", "食堂"))),
         ("渡口和食堂哪个报道多", Plan("compare", subject=("渡口", "食堂"))),
         ("柳巷里的剪纸课讲了什么", Plan("summary", subject=("柳巷里的剪纸课",))),
+        ("柳巷那个剪纸课说了些什么,简单讲讲", Plan("summary", subject=("柳巷 剪纸课",))),
         ("概括一下这篇文章", Plan("summary")),
         ("《台风过境》讲了啥", Plan("summary", subject=("台风过境",))),
         ("这里有哪些报纸?", Plan("collection", facet="papers")),

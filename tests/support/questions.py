@@ -2,7 +2,7 @@
 
 import json
 
-from rag.errors import Notice, WenbaoError
+from rag.errors import Notice, QuestionError, WenbaoError
 
 BOOKS_LINE = "街坊捐书八百三十六册"
 ROWS = (
@@ -31,3 +31,9 @@ def reason_of(problem: Notice | WenbaoError) -> Notice | WenbaoError:
     reason = problem.values["reason"]
     assert isinstance(reason, Notice | WenbaoError)
     return reason
+
+
+def named(problem: QuestionError) -> tuple:
+    """Where a problem is and what it is."""
+    where = problem.values.get("line", problem.values.get("place"))
+    return where, reason_of(problem).key

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from support.newspaper import ANSWER, HITS, REFUSAL, FakeNewspaper, Reader
 
 from rag.records import PrintedDay
+from ui.ask import restoring, store
 from ui.ask import storage as keeping
-from ui.ask import store
 from ui.ask.conversations import TITLE_CHARACTERS, Conversation, Shelf
 from ui.ask.rendering import replied, sources_panel
 from ui.ask.responding import Turn, left
-from ui.ask.storage import kept, restored
+from ui.ask.restoring import deletions, restored
+from ui.ask.storage import kept
 from ui.newspaper import Imprint, imprints_of
 from ui.wording import say
 
@@ -236,7 +237,7 @@ TEXTS = [
     "path, other",
     [
         *((path, other) for path in NUMBERS for other in ("1", True, 1.0, 0, None, 10**9, [1])),
-        *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * (keeping.REPLY_CHARACTERS + 1))),
+        *((path, other) for path in TEXTS for other in (7, None, ["x"], "x" * (restoring.REPLY_CHARACTERS + 1))),
     ],
 )
 def test_a_turn_with_a_value_of_another_form_is_left_out_and_the_others_stay(path, other):
@@ -323,7 +324,7 @@ def test_deletions_that_are_remembered_are_bounded():
     ],
 )
 def test_what_is_no_deletion_is_none(value):
-    assert keeping.deletions(value) == {}
+    assert deletions(value) == {}
 
 
 def test_a_question_that_is_not_answered_yet_is_kept():

@@ -25,7 +25,8 @@ from ui.ask.referencing import answer_as_text
 from ui.ask.rendering import conversation, replied
 from ui.ask.replies import ReplyEvents
 from ui.ask.responding import Turn, respond
-from ui.ask.storage import kept, restored
+from ui.ask.restoring import restored
+from ui.ask.storage import kept
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 from ui.wording import say

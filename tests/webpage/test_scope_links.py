@@ -16,7 +16,8 @@ from ui.ask.conversations import Conversation, Shelf
 from ui.ask.events import Events
 from ui.ask.rendering import conversation
 from ui.ask.responding import Turn
-from ui.ask.storage import kept, restored
+from ui.ask.restoring import restored
+from ui.ask.storage import kept
 from ui.browse.filters import Narrowing
 from ui.browse.scope_links import PARAMETERS, scope_of_link, scope_parameters
 from ui.gradio_setup import gr

@@ -15,7 +15,8 @@ from ui.ask.links import questions_of_link
 from ui.ask.plans import CONTINUED, changed, plan_in
 from ui.ask.rendering import conversation, sources_panel
 from ui.ask.responding import Turn, left, respond, without_blank
-from ui.ask.storage import FORMAT, deletions, restored
+from ui.ask.restoring import deletions, restored
+from ui.ask.storage import FORMAT
 from ui.ask.store import note, told
 from ui.ask.welcome import Examples, welcome
 from ui.browse.scope_links import scope_of_link

@@ -1,0 +1,31 @@
+"""Which article a summary is of."""
+
+import re
+
+import pytest
+from support.archive import archive
+
+from rag.planning.catalogue import Catalogue
+from rag.planning.pieces import piece_of
+from rag.planning.plan import Plan
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory):
+    return Catalogue(archive(tmp_path_factory.mktemp("pieces")).index)
+
+
+def test_words_that_stood_apart_are_held_word_by_word(catalogue):
+    entry = next(entry for entry in catalogue.entries if len(catalogue.text(entry)) > 40)
+    runs = re.findall(r"[\u3400-\u9fff]{4,}", catalogue.text(entry))
+    name = f"{runs[-1][:4]} {runs[0][:4]}"
+
+    def found(nearest: str) -> str:
+        return piece_of(Plan("summary", subject=(name,)), (), None, catalogue, lambda _: nearest, lambda: "")
+
+    assert found(entry.article.id) == entry.article.id
+    assert found("") == ""
+    other = piece_of(
+        Plan("summary", subject=("鲸鱼 火箭",)), (), None, catalogue, lambda _: entry.article.id, lambda: ""
+    )
+    assert other == ""
