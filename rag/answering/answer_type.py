@@ -23,6 +23,11 @@ _MANNER: Final = re.compile(
     r"为什么|为何|为啥|怎么|怎样|如何|(?:什么|啥)原因|"
     r"\bwhy\b|\bhow\b(?! (?:many|much|long|old|far|large|wide|tall|high|deep|heavy))"
 )
+_AUTHOR: Final = re.compile(
+    r"(?:谁|哪[位个名几]+(?:记者|作者|摄影|通讯员|人))[^,.?]{0,6}(?:写|拍|摄|采|撰|报道)|"
+    r"(?:作者|记者|摄影师?|摄影者|拍摄者|撰稿人?|署名)(?:是|叫|姓)?(?:谁|哪|什么)|(?:写|拍|摄)(?:的|者)?(?:人)?是谁|"
+    r"\bwho (?:wrote|took|photographed|reported)\b"
+)
 _TIME_SAID = re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日|\d{1,2}[时点]|周[一二三四五六日]|星期|小时|\d天")
 
 # What a form adds to a sentence's score, on the scale of cosines. Tuned on the dev and sample questions, where answers
@@ -187,6 +192,11 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
 def is_nonfactoid(question: str) -> bool:
     """Whether the normalised `question` asks for several things, a reason or a manner, which no short span answers."""
     return bool(_LIST.search(question) or _MANNER.search(question))
+
+
+def asks_author(question: str) -> bool:
+    """Whether the normalised `question` asks who wrote a piece or took its picture, which a byline tells."""
+    return bool(_AUTHOR.search(question))
 
 
 def asks_time(question: str) -> bool:

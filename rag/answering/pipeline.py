@@ -216,9 +216,9 @@ class Pipeline:
 
     def _read(self, found: Retrieval, history: History, timings: Timings) -> Retrieval:
         """What was found, read where there is a reader: for a figure where it is asked whether one is so."""
-        if self.reader is None:
-            return found
         with timings.stage("read"):
+            if self.reader is None:
+                return found
             openly = replace(found, question=asked_openly(found.question))
             return replace(reread(openly, history, self.reader, self.settings), question=found.question)
 

@@ -29,6 +29,7 @@ _ITEM: Final = re.compile(
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)\s*|[①-⑳]\s*|[●○◆■□▲★·•—-]+\s*|"
     r"第?[一二三四五六七八九十]{1,2}[是,，:：]"
 )
+_LINE: Final = re.compile(r"[^。！？!?:：]{1,40}")
 _BEGINS: Final = re.compile(rf"[:：]\s*((?:{_ITEM.pattern})[^。]*[。；;]?)$")
 """The first item in the sentence that announces them."""
 _SHORT: Final = 16
@@ -90,7 +91,8 @@ def needed_before(passage: Passage, number: int) -> int | None:
 def needed_after(passage: Passage, number: int) -> list[int]:
     """The sentences of the passage that the one of this number announces: 报名条件如下：, and its items.
 
-    Items that are numbered all alike, or else the next sentence alone. [] where it announces nothing.
+    Items that are numbered all alike, lines without a stop, or else the next sentence alone. [] where it announces
+    nothing.
     """
     texts = [legible(sentence.text).text.strip() for sentence in passage.sentences]
     following = range(number + 1, len(texts))
@@ -98,8 +100,9 @@ def needed_after(passage: Passage, number: int) -> list[int]:
     if not following or not (begun or _ANNOUNCES.search(texts[number])):
         return []
     sign = _item_sign(begun[1] if begun else texts[number + 1])
-    if not sign:
-        return [number + 1]
+    if not sign:  # lines that end without a stop, or else the next sentence alone
+        lines = list(itertools.takewhile(lambda place: _LINE.fullmatch(texts[place]), following))
+        return lines or [number + 1]
     return list(itertools.takewhile(lambda place: _item_sign(texts[place]) == sign, following))
 
 
