@@ -99,7 +99,7 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
             if table is not None:
                 steps[place] += table
         if view.first:
-            rows[place, Label[view.first[place]]] += TRUST[view.plain]
+            rows[place, Label[view.first[place]]] += SHORT_TRUST if count < SHORT else TRUST[view.plain]
         _bar(view, place, rows, steps)
     rows[0, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
     return rows, steps
@@ -132,6 +132,9 @@ TRUST = {True: 2.0, False: 0.0}
 """What a first reading's label gains beside what its signal weighs, by whether the page is one that it reads well.
 
 Chosen on gold pages left out of learning and on composed pages."""
+SHORT, SHORT_TRUST = 6, 8.0
+"""Rows under which a page shows no habits of its own, and what a first reading's labels gain there: a line such as
+甲地新闻 above the only body is its headline, not the name of a column."""
 CLOSED = 5.0
 """Against a row's going on with a piece that a byline in brackets has closed, beside what is learnt of it."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")
