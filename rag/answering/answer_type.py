@@ -4,9 +4,8 @@ Patterns of the question, not knowledge. They break ties between sentences that 
 passage cannot answer: no price in it answers what something cost.
 """
 
-import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -241,27 +240,15 @@ def lacks_needed(question: str, texts: Iterable[str]) -> bool:
     return bool(needed) and not any(said.search(text) for text in texts for said in needed)
 
 
-def forms_lacking(question: str, texts: Sequence[str]) -> list[Callable[[str], bool]]:
-    """What tells a normalised text that has a form which the normalised `question` asks for and none of `texts` has.
+def forms_lacking(question: str, texts: Sequence[str]) -> list[re.Pattern[str]]:
+    """The forms that the normalised `question` asks for and none of the normalised `texts` has (see `holds_form`).
 
     [] where the question asks for one thing alone: its form is weighed in the choice of the sentence.
     """
     if len(_ASKING.findall(question)) < 2:
         return []
-    forms: list[re.Pattern[str]] = []
-    required = required_form(question)
-    if required:
-        forms.append(required)
-    forms += [said for asked, said in _TOLD_FORMS if asked.search(question) and said is not required]
-    return [
-        functools.partial(_says_newly, form, question=question)
-        for form in forms
-        if not any(_says_newly(form, text, question=question) for text in texts)
-    ]
-
-
-def _says_newly(form: re.Pattern[str], text: str, *, question: str) -> bool:
-    return holds_form(form, [text], question)
+    asked = [required_form(question), *(said for asks, said in _TOLD_FORMS if asks.search(question))]
+    return [form for form in dict.fromkeys(asked) if form and not holds_form(form, texts, question)]
 
 
 def answers_form(span: str, question: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import asks_day, forms_lacking
+from rag.answering.answer_type import asks_day, forms_lacking, holds_form
 from rag.answering.candidates import Candidate, candidates, fitting, printed, says_something, says_the_same
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
@@ -31,7 +31,8 @@ from rag.text.terms import Terms
 from rag.wording import Language, say
 
 FORM_MARGIN = 0.1
-"""How much less than the best sentence another may score that alone has a form which is asked for as well."""
+"""How much less than the best sentence another may score that alone has a form which is asked for as well. Chosen: a
+little less than having the form is worth (`REQUIRED` in `answer_type`)."""
 SURE_SPAN = 0.5
 """Probability from which a span is more likely the exact answer than all others together; a wrong emphasis misleads."""
 
@@ -187,7 +188,7 @@ def with_all_forms(
     if not found:
         return found
     article, least = ranked[0].hit.passage.article, ranked[0].score - FORM_MARGIN
-    for has_form in forms_lacking(question, [normalise(each.sentence.text) for each in found]):
+    for form in forms_lacking(question, [normalise(each.sentence.text) for each in found]):
         room = settings.answer_characters - sum(
             len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found
         )
@@ -195,7 +196,11 @@ def with_all_forms(
             if candidate.score < least or len(found) == settings.answer_sentences:
                 break
             fits = len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS <= room
-            if fits and candidate.hit.passage.article == article and has_form(normalise(candidate.sentence.text)):
+            if (
+                fits
+                and candidate.hit.passage.article == article
+                and holds_form(form, [normalise(candidate.sentence.text)], question)
+            ):
                 found.append(candidate)
                 break
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))

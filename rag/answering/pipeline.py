@@ -86,12 +86,13 @@ class Pipeline:
         anchored = self._anchored(follow_up, within, timings)
         follow_up, retrieval = (follow_up, anchored) if anchored else self._retrieve(follow_up, within, timings, days)
         openly = replace(retrieval, question=asked_openly(retrieval.question))
-        parts = self._parts(retrieval, follow_up, within, timings)
+        with timings.stage("compose"):
+            extremes = self._extremes(retrieval, follow_up, within)
+        parts = [] if extremes or follow_up.onwards else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             # of several things that are asked one that is there is worth saying
             confidence = max(confidence_of(each, self.settings, calibration) for each in parts or [openly])
-            extremes = self._extremes(retrieval, follow_up, within)
             values: dict[str, str] = {}
             if within is not None and not within.any():
                 reason = "refusal-out-of-scope"

@@ -158,12 +158,14 @@ class Retriever:
         words = {term for term in terms if len(term) > 1 and not term.startswith(":") and not is_value(term)}
         weights = {word: self.index.terms.inverse_document_frequency(word) for word in words}
         whole = sum(weights.values()) or 1.0
-        held = {word: set(self.index.terms.passages_with(word).tolist()) for word in words}
-        return {
-            article: sum(weights[word] for word in words if held[word].isdisjoint(self.index.passages_of[article]))
-            / whole
-            for article in articles
-        }
+        owners = [article for article in articles for _ in self.index.passages_of[article]]
+        positions = [position for article in articles for position in self.index.passages_of[article]]
+        missing = dict.fromkeys(articles, whole if words else 0.0)
+        for word, weight in weights.items():
+            held = np.flatnonzero(np.isin(positions, self.index.terms.passages_with(word)))
+            for article in {owners[place] for place in held.tolist()}:
+                missing[article] -= weight
+        return {article: max(0.0, weight) / whole for article, weight in missing.items()}
 
     def _terms_of(self, question: str) -> list[str]:
         """The terms of a question; of one in a foreign script without the values of its numbers, which would be all

@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tuple[NDArray[Any], NDArray[Any]]:
     """FEATURES of every question that is near to something, (questions, features), and whether it is answerable."""
-    settings = Settings(reader_milliseconds=1e9)
+    settings = Settings().unhurried()
     encoder = load_encoder(settings)
     reader = load_reader(settings, encoder, weights)
     rows: list[list[float]] = []

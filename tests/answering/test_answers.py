@@ -11,16 +11,14 @@ from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.answer_type import (
     answers_form,
-    asks_author,
     expectation_of,
     fit,
-    forms_lacking,
     holds_form,
     lacks_needed,
     required_form,
 )
-from rag.answering.candidates import Candidate, says_something
-from rag.answering.compose import choose, cite, shorten, with_all_forms
+from rag.answering.candidates import Candidate
+from rag.answering.compose import choose, cite, shorten
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
@@ -303,83 +301,6 @@ def test_a_number_that_the_question_itself_names_is_no_answer() -> None:
 )
 def test_the_exact_answer_has_the_form_that_the_question_asks_for(question: str, span: str, fits: bool) -> None:
     assert answers_form(span, question) == fits
-
-
-@pytest.mark.parametrize(
-    ("question", "said", "other", "lacks"),
-    [
-        ("花展哪天几点开始?", "花展4月6日开始。", "早上9点开门。", True),
-        ("花展哪天几点开始?", "花展4月6日9点开始。", "早上8点开门。", False),
-        ("展的是什么花,门票多少钱?", "展出牡丹三百株。", "门票每张20元。", True),
-        ("门票多少钱?", "花展开幕。", "门票每张20元。", False),  # one thing is asked
-        ("谁办的花展,办多久?", "花展由园林局举办。", "展期12天。", True),
-        ("2天的花展谁办的,办了多久?", "花展由园林局举办。", "2天的花展人多。", False),  # only what is asked says it
-        ("when does it open, and how much does it cost?", "花展4月6日开始。", "门票每张20元。", True),
-    ],
-)
-def test_a_form_that_is_asked_for_besides_is_known_to_be_lacking(question, said, other, lacks) -> None:
-    lacking = forms_lacking(question, [said])
-    assert any(has_form(other) for has_form in lacking) == lacks
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("停航时间：周二八时至周五六时", True),
-        ("（地点）：柳湾渡口东侧", True),
-        ("柳湾渡口、石桥渡口、北渡", True),
-        ("柳湾渡口换新船", False),
-        ("记者：陶小满", False),
-        ("本报记者 陶小满 摄", False),
-    ],
-)
-def test_an_entry_of_a_notice_and_things_in_a_row_can_be_an_answer_a_headline_and_a_byline_not(text, says) -> None:
-    fragments = [
-        Sentence((Fragment("page.txt", line, 0, each),), True) for line, each in enumerate((text, "停三天。"), 1)
-    ]
-    whole = Passage("p", "a", "page.txt", "标题", None, ((1, 2),), tuple(fragments))
-    assert says_something(fragments[0], whole) == says
-
-
-@pytest.mark.parametrize(
-    ("question", "asks"),
-    [
-        ("这张照片是谁拍的?", True),
-        ("渡口那篇是哪位记者写的?", True),
-        ("文章作者是谁?", True),
-        ("who took the picture?", True),
-        ("记者采访了谁?", False),
-        ("谁写信给船长?", True),  # a letter has a signature
-        ("谁去了渡口?", False),
-    ],
-)
-def test_a_question_for_who_wrote_or_photographed_is_told(question: str, asks: bool) -> None:
-    assert asks_author(question) == asks
-
-
-def test_who_took_a_picture_is_told_by_its_byline(tmp_path: Path) -> None:
-    (tmp_path / "pages").mkdir()
-    page = "牡丹开了\n\n游客在公园里看牡丹，孩子们围着花坛跑。\n记者 田小麦 摄\n"
-    (tmp_path / "pages" / "page.txt").write_text(page, "utf-8")
-    encoder = FakeEncoder(WORDS)
-    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
-    index = Assistant.open(tmp_path / "index", LENIENT, encoder).index
-    reader = FakeReader({}, ["田小麦"], strength=30)
-    assert "田小麦" in Assistant(index, encoder, LENIENT, reader).ask("公园牡丹的照片是谁拍的?").text
-    assert "田小麦" not in Assistant(index, encoder, LENIENT, reader).ask("公园牡丹有游客看吗?").text
-
-
-def test_of_two_things_asked_in_one_breath_both_are_said() -> None:
-    best, near, far = (
-        candidate("花展4月6日开始。", 0.9),
-        candidate("花展的门每天早上9点打开。", 0.85, 1),
-        candidate("花展的灯晚上8点打开。", 0.5, 2),
-    )
-    settings = Settings()
-    said = with_all_forms([best], [best, near, far], "花展哪天几点开始?", settings)
-    assert [each.number for each in said] == [0, 1]
-    assert with_all_forms([best], [best, far], "花展哪天几点开始?", settings) == [best]
-    assert with_all_forms([], [], "花展哪天几点开始?", settings) == []
 
 
 def test_a_span_of_another_form_is_not_emphasised(assistant: Assistant) -> None:

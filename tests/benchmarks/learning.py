@@ -20,7 +20,7 @@ from benchmarks.composing import compose
 from benchmarks.labelled import Example, of_composed, of_gold, of_restyled
 from benchmarks.restyling import STYLES, sample_pages
 from benchmarks.varied import compose_varied
-from rag.articles.reading.chain import COUNT, Label, Weights, barred, best_labels
+from rag.articles.reading.chain import COUNT, FORBIDDEN, Label, Weights, barred, best_labels
 
 WEIGHTS = ROOT / "rag" / "articles" / "reading" / "weights.json"
 RARE = 3
@@ -64,7 +64,7 @@ class Problem:
         self.gold_steps[first] = 0
         self.barred = barred()
         self.barred_first = np.zeros(COUNT)
-        self.barred_first[[Label.MORE_TITLE, Label.WITHIN]] = -1e4
+        self.barred_first[[Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
 
     def unpack(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         cut = len(self.signals) * COUNT

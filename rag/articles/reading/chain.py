@@ -1,12 +1,11 @@
 """The labels of a page's rows, all decided together: a linear-chain conditional random field (Lafferty et al. 2001).
 
 A row's score is the sum of the weights of what its signals say, and of the step from the label above. The best reading
-is found by dynamic programming (Viterbi), how certain each label is by the forward-backward algorithm.
+is found by dynamic programming (Viterbi).
 """
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -25,7 +24,6 @@ Scores = npt.NDArray[np.float64]
 
 class Label(IntEnum):
     """What a row is: an object of its own (label, masthead, slogan), the first line of a headline, a further one, the
-
     first row of a piece or part that has no headline above it, or a row that belongs to the piece above.
     """
 
@@ -88,6 +86,7 @@ def learnt() -> Weights:
 def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
     """The score of each label at each row, and of each step into each row."""
     count = len(view.rows)
+    trust = SHORT_TRUST if count < SHORT else PLAIN_TRUST * view.plain
     rows, steps = np.zeros((count, COUNT)), np.tile(barred(), (count, 1, 1))
     for place in range(count):
         for name in names_at(view, place):
@@ -99,7 +98,7 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
             if table is not None:
                 steps[place] += table
         if view.first:
-            rows[place, Label[view.first[place]]] += SHORT_TRUST if count < SHORT else TRUST[view.plain]
+            rows[place, Label[view.first[place]]] += trust
         _bar(view, place, rows, steps)
     rows[0, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
     return rows, steps
@@ -128,8 +127,8 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
 
 
-TRUST = {True: 2.0, False: 0.0}
-"""What a first reading's label gains beside what its signal weighs, by whether the page is one that it reads well.
+PLAIN_TRUST = 2.0
+"""What a first reading's label gains beside what its signal weighs on a page that it reads well.
 
 Chosen on gold pages left out of learning and on composed pages."""
 SHORT, SHORT_TRUST = 6, 8.0
@@ -158,25 +157,6 @@ def best_labels(rows: Scores, steps: Scores) -> list[Label]:
     return [Label(label) for label in reversed(labels)]
 
 
-def certainties(rows: Scores, steps: Scores) -> Scores:
-    """The probability of each label at each row, 0 to 1."""
-    count = len(rows)
-    forward, backward = rows.copy(), np.zeros(rows.shape)
-    for place in range(1, count):
-        forward[place] += np.logaddexp.reduce(forward[place - 1][:, None] + steps[place], axis=0)
-    for place in range(count - 2, -1, -1):
-        backward[place] = np.logaddexp.reduce(
-            steps[place + 1] + (rows[place + 1] + backward[place + 1])[None, :], axis=1
-        )
-    joint = forward + backward
-    return np.exp(joint - np.logaddexp.reduce(joint, axis=1, keepdims=True))
-
-
-def label_rows(view: View) -> tuple[list[Label], Sequence[float]]:
-    """The labels of the best reading, and how certain each is."""
-    if not view.rows:
-        return [], []
-    rows, steps = scores_of(view, learnt())
-    labels = best_labels(rows, steps)
-    certain = certainties(rows, steps)
-    return labels, [float(certain[place, label]) for place, label in enumerate(labels)]
+def label_rows(view: View) -> list[Label]:
+    """The labels of the best reading."""
+    return best_labels(*scores_of(view, learnt())) if view.rows else []

@@ -32,8 +32,7 @@ def draft_page(rows: Sequence[Row], paragraphs: Sequence[Line]) -> list[Draft]:
     """
     first = draft_pieces(paragraphs)
     view = view_of(rows, [label.name for label in labels_of_drafts(first, rows)])
-    labels, _ = label_rows(view)
-    return drafts_of_labels(view, labels, first, paragraphs)
+    return drafts_of_labels(view, label_rows(view), first, paragraphs)
 
 
 def drafts_of_labels(
