@@ -1,6 +1,7 @@
 """Pages -> their articles. `split_page` splits one page, `join_continued` joins what goes on from page to page.
 
-`worst_pages` names those whose split is most worth a look, `with_issue` tells which issue a page is of; `chains` and `whole_of` give the articles that joined pieces make up.
+`with_issue` tells which issue a page is of; `chains` and `whole_of` give the articles that joined pieces make up;
+`worst_pages` names the pages whose split is most worth a look.
 """
 
 from rag.articles.confidence.worst import worst_pages

@@ -4,7 +4,6 @@ With `--doubtful`, only what is most worth a person's look.
 """
 
 import argparse
-
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,7 +14,6 @@ from rag.json_form import article_objects
 from rag.pages.sidecar import apply_sidecar, sidecar_text
 from rag.records import Page, Piece
 from rag.text.visible import json_text
-
 
 DOUBTFUL_PAGES: Final = 50
 """Pages that `--doubtful` lists: a morning's work."""

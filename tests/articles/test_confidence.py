@@ -153,7 +153,11 @@ def test_the_threshold_is_a_probability() -> None:
 def test_what_is_learnt_tells_right_decisions_from_wrong_ones() -> None:
     pages = [example(compose_varied(seed)) for seed in range(30_010, 30_016)]
     weights = fit(pages)
-    sure = [(probability(names, weights), right) for each in pages for names, right in zip(each.names, each.right, strict=True)]
+    sure = [
+        (probability(names, weights), right)
+        for each in pages
+        for names, right in zip(each.names, each.right, strict=True)
+    ]
     right, wrong = ([value for value, is_right in sure if is_right is wanted] for wanted in (True, False))
     assert len(wrong) > 5
     assert np.mean(right) > np.mean(wrong) + 0.3
@@ -196,6 +200,11 @@ def test_misread_pages_keep_their_lines_and_lose_the_share_of_characters_that_th
     assert misread(page, 0.02, 7).lines == worse.lines
     assert [bool(line.strip()) for line in worse.lines] == [bool(line.strip()) for line in page.lines]
     same = [one for one, other in zip(page.lines, worse.lines, strict=True) if len(one) == len(other) and one.strip()]
-    changed = sum(a != b for one, other in zip(page.lines, worse.lines, strict=True) if one in same for a, b in zip(one, other, strict=True))
+    changed = sum(
+        a != b
+        for one, other in zip(page.lines, worse.lines, strict=True)
+        if one in same
+        for a, b in zip(one, other, strict=True)
+    )
     assert 0.005 < changed / sum(map(len, same)) < 0.03
     assert misread(page, 0.0, 7).lines == page.lines

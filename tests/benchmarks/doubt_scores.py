@@ -15,10 +15,13 @@ FIRST = 0.1
 
 @dataclass
 class DoubtScore:
-    """Sums over pages; `pages` holds for each how many of its pieces went wrong, and its found pieces."""
+    """Sums over pages; `pages` holds for each how many of its pieces went wrong, and its found pieces; `sure` how sure
+    each found piece is, and whether it is exact.
+    """
 
     sums: Counter[str] = field(default_factory=Counter)
     pages: list[tuple[int, list[Piece]]] = field(default_factory=list)
+    sure: list[tuple[float, bool]] = field(default_factory=list)
 
     @property
     def marked(self) -> float:
@@ -34,6 +37,15 @@ class DoubtScore:
     def hits(self) -> float:
         """The share of the marks that are at a piece that went wrong."""
         return self.sums["hits"] / max(1, self.sums["marks"])
+
+    @property
+    def calibration_error(self) -> float:
+        """By how much the confidence of pieces is off from the share that is exact, over tenths of it (ECE)."""
+        bins: dict[int, list[tuple[float, bool]]] = {}
+        for confidence, exact in self.sure:
+            bins.setdefault(min(9, int(10 * confidence)), []).append((confidence, exact))
+        off = sum(abs(sum(sure - exact for sure, exact in each)) for each in bins.values())
+        return off / max(1, len(self.sure))
 
     def add(self, page: ComposedPage, found: Sequence[Piece]) -> None:
         """Count one page. A piece of the page's truth has a mark if the piece that holds most of it has: a doubtful cut
@@ -54,6 +66,11 @@ class DoubtScore:
             hit |= touching
             wrong += 1
             self.sums.update(wrong=1, **{"wrong marked": bool(touching)})
+        true = {frozenset(piece.lines - slogans) for piece in page.pieces if piece.kind != "slogan"}
+        self.sure += [
+            (piece.confidence, bool(own <= slogans or frozenset(own - slogans) in true))
+            for piece, own in zip(found, lines, strict=True)
+        ]
         self.pages.append((wrong, list(found)))
         self.sums.update(
             found=sum(piece.kind != "slogan" for piece in found),
@@ -73,7 +90,8 @@ class DoubtScore:
         return (
             f"of {self.sums['wrong']} pieces that are not exact {self.marked:.3f} have a mark;  "
             f"{self.rate:.3f} marks a piece, {self.hits:.2f} of them at such a piece;  "
-            f"the tenth of the pages listed first holds {self.first_pages():.2f} of them"
+            f"the tenth of the pages listed first holds {self.first_pages():.2f} of them;  "
+            f"confidence off by {self.calibration_error:.3f}"
         )
 
 

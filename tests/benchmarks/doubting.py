@@ -23,7 +23,7 @@ from benchmarks.labelled import read_page
 from benchmarks.learning import learn, taught
 from benchmarks.stories import GoldPiece
 from benchmarks.varied import compose_varied
-from rag.articles.confidence.assess import touched_by
+from rag.articles.confidence.assess import marked_of, touched_by
 from rag.articles.confidence.evidence import Boundary, Evidence, Found, evidence_of
 from rag.articles.confidence.model import ALWAYS, Weights, probability
 from rag.articles.confidence.signals import names_of
@@ -55,12 +55,13 @@ RATE = 1 / 9
 class Example:
     """The boundaries of one page that are looked at: the names that each has, whether what was decided is right.
 
-    `found` is how many pieces were found, `wrong` has the boundaries of each piece that is not exact; `weight` is how
-    much each boundary counts.
+    `places` are the boundaries' on the page, `found` is how many pieces were found, `wrong` has the places of the
+    boundaries of each piece that is not exact; `weight` is how much each boundary counts.
     """
 
     names: list[list[str]]
     right: list[bool]
+    places: list[int]
     found: int
     wrong: list[list[int]]
     weight: float = 1.0
@@ -72,12 +73,12 @@ def example(page: ComposedPage, weights: chain.Weights | None = None, weight: fl
     boundaries = evidence.boundaries()
     truth = _Truth(page, evidence)
     looked_at = [(names, each) for each in boundaries if (names := names_of(evidence, each))]
-    at = {each.place: number for number, (_, each) in enumerate(looked_at)}
     return Example(
         [names for names, _ in looked_at],
         [truth.is_right(each) for _, each in looked_at],
+        [each.place for _, each in looked_at],
         sum(piece.draft.kind != "slogan" for piece in evidence.pieces),
-        [[at[place] for place in touched_by(piece) if place in at] for piece in truth.not_exact()],
+        [list(touched_by(piece)) for piece in truth.not_exact()],
         weight,
     )
 
@@ -95,10 +96,7 @@ class _Truth:
 
     def __init__(self, page: ComposedPage, evidence: Evidence) -> None:
         self._owner = {
-            number: place
-            for place, piece in enumerate(page.pieces)
-            if piece.kind != "slogan"
-            for number in piece.lines
+            number: place for place, piece in enumerate(page.pieces) if piece.kind != "slogan" for number in piece.lines
         }
         self._pieces = page.pieces
         self._evidence = evidence
@@ -186,21 +184,37 @@ def left_out(examples: Sequence[Example], folds: int) -> list[np.ndarray]:
     return [found[place] for place in range(len(examples))]
 
 
+def marks_of(page: Example, sure: np.ndarray, doubtful: float) -> set[int]:
+    """The places of the page that are marked."""
+    return marked_of(dict(zip(page.places, map(float, sure), strict=True)), doubtful)
+
+
 def threshold(examples: Sequence[Example], sure: Sequence[np.ndarray]) -> float:
-    """The confidence below which there are RATE marks a piece."""
-    values = np.sort(np.concatenate(list(sure)))
-    return float(values[min(len(values) - 1, round(RATE * sum(page.found for page in examples)))])
+    """The highest confidence below which there are no more than RATE marks a piece, to a hundredth."""
+    found = sum(page.found for page in examples)
+
+    def rate(doubtful: float) -> float:
+        return sum(len(marks_of(page, each, doubtful)) for page, each in zip(examples, sure, strict=True)) / found
+
+    return max((value / 100 for value in range(1, 100) if rate(value / 100) <= RATE), default=0.01)
 
 
 def told(examples: Sequence[Example], sure: Sequence[np.ndarray], doubtful: float) -> str:
     """What the marks of these pages are worth."""
-    marks = sum(int((each < doubtful).sum()) for each in sure)
-    hits = sum(int((each < doubtful)[~np.array(page.right, dtype=bool)].sum()) for page, each in zip(examples, sure, strict=True))
-    wrong = [any(each[touched] < doubtful) for page, each in zip(examples, sure, strict=True) for touched in page.wrong]
+    marks = [marks_of(page, each, doubtful) for page, each in zip(examples, sure, strict=True)]
+    count = sum(map(len, marks))
+    hits = sum(
+        not right and place in marked
+        for page, marked in zip(examples, marks, strict=True)
+        for place, right in zip(page.places, page.right, strict=True)
+    )
+    wrong = [
+        not marked.isdisjoint(places) for page, marked in zip(examples, marks, strict=True) for places in page.wrong
+    ]
     found = sum(page.found for page in examples)
     return (
         f"of {len(wrong)} pieces that are not exact {np.mean(wrong or [0]):.3f} have a mark;  "
-        f"{marks / max(1, found):.3f} marks a piece ({found}), {hits / max(1, marks):.2f} of them at a wrong cut or join"
+        f"{count / max(1, found):.3f} marks a piece ({found}), {hits / max(1, count):.2f} of them at a wrong cut or join"
     )
 
 
@@ -208,7 +222,7 @@ def store(weights: Weights, path: Path = WEIGHTS) -> None:
     """Write the weights, a line a name, two decimals; what weighs nothing is left out."""
     kept = {name: round(value, 2) for name, value in sorted(weights.names.items()) if round(value, 2)}
     lines = ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {value}" for name, value in kept.items())
-    path.write_text(f'{{\n "doubtful": {round(weights.doubtful, 3)},\n "names": {{\n{lines}\n }}\n}}\n', "utf-8")
+    path.write_text(f'{{\n "doubtful": {round(weights.doubtful, 2)},\n "names": {{\n{lines}\n }}\n}}\n', "utf-8")
 
 
 # ---- pages

@@ -3,14 +3,17 @@
 Prints exact articles, lines B-cubed F1 and exact titles as ../shared/tools/score.py counts them, the time a page takes,
 the share of exact pieces by irregularity, and the sample pages in other styles; then how many pieces of composed issues
 that go on on another page were joined rightly. Beside that, what the marks of doubt are worth (see `doubt_scores`),
-whether heads and feet of pages stay out of pieces, and what misread characters cost. `--show SEED` prints one page beside what was made of it.
+whether heads and feet of pages stay out of pieces, and what misread characters cost. `--show SEED` prints one page
+beside what was made of it; `--gold PAGES GOLD` measures real pages, too.
 """
 
 import argparse
 import time
+from collections.abc import Sequence
 
 from benchmarks.composing import compose
 from benchmarks.doubt_scores import DoubtScore
+from benchmarks.doubting import gold_pages
 from benchmarks.furniture_scores import FurnitureScore
 from benchmarks.misreading import RATE, misread
 from benchmarks.restyling import STYLES, restyle, sample_pages
@@ -71,6 +74,17 @@ def many_papers(count: int) -> None:
     print(f"many papers, heads and feet: {furniture.told()}")
 
 
+def real_pages(folders: Sequence[Sequence[str]]) -> None:
+    """Real pages with a split by a careful reader: how they are split, what the marks of doubt are worth."""
+    score, doubts = Score(), DoubtScore()
+    for page in gold_pages(folders):
+        found = split(page)
+        score.add(page, [(a.title, lines_of(a, page)) for a in found])
+        doubts.add(page, found)
+    print(f"real pages: exact {score.exact:.3f}  F1 {score.f1:.3f}  of {score.sums['gold']}")
+    print(f"real pages, doubts: {doubts.told()}")
+
+
 def misreadings(count: int) -> None:
     """So many pages of each kind as they are, and with some of their characters misread."""
     for name, made, first in (("composed", compose, 1000), ("many papers", compose_varied, FIRST_OF_MANY)):
@@ -92,6 +106,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1000, help="seed of the first page")
     parser.add_argument("--show", type=int)
     parser.add_argument("--width", type=int, default=70)
+    parser.add_argument("--gold", nargs=2, action="append", default=[], metavar=("PAGES", "GOLD"))
     args = parser.parse_args()
     if args.show is not None:
         show(args.show, args.width)
@@ -117,6 +132,8 @@ def main() -> None:
         print(f"sample pages, {style:28s} articles_exact {restyled.exact:.3f}  lines_bcubed_f1 {restyled.f1:.3f}")
     print(f"doubts: {doubts.told()}")
     many_papers(args.pages)
+    if args.gold:
+        real_pages(args.gold)
     misreadings(args.pages // 3)
     print("worst pages:", sorted(worst, reverse=True)[:12])
     print(

@@ -45,7 +45,10 @@ def paper(browser, doubtful):
 def test_doubts_are_marked_where_they_lie_so_that_they_can_be_read(paper, viewport, scheme):
     page = paper(viewport, scheme)
     assert page.locator(".run:has(.doubt) .number").all_inner_texts() == ["2", "1"]
-    assert page.locator(".run .doubted").all_inner_texts() == ["请核对：是否从第10行另起一篇。", "请核对：第13行是否接着这篇。"]
+    assert page.locator(".run .doubted").all_inner_texts() == [
+        "请核对：是否从第10行另起一篇。",
+        "请核对：第13行是否接着这篇。",
+    ]
     assert page.locator(".map a.doubtful").count() == 2
     for mark in (".run .doubt", ".run .doubted"):
         assert contrast(page, mark) >= 4.5
@@ -61,7 +64,9 @@ def test_a_mark_is_read_out_and_is_not_of_colour_alone(paper):
     assert page.locator(".doubt").first.evaluate("mark => getComputedStyle(mark).borderTopStyle") == "dashed"
     slim = page.locator(".map a.doubtful").first
     assert slim.evaluate("run => getComputedStyle(run).borderLeftStyle") == "dashed"
-    assert page.locator(".map a:not(.doubtful)").first.evaluate("run => getComputedStyle(run).borderLeftStyle") == "solid"
+    assert (
+        page.locator(".map a:not(.doubtful)").first.evaluate("run => getComputedStyle(run).borderLeftStyle") == "solid"
+    )
 
 
 def test_the_whole_piece_says_what_is_doubtful_of_it(paper):

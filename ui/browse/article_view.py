@@ -25,7 +25,8 @@ class Line(NamedTuple):
 class Part(NamedTuple):
     """What one page holds of an article: `place` names the page where the article goes on there.
 
-    `doubt` says what of its lines is doubtful, "" where nothing is. `repeated` is a headline that repeats the article's, `repeats` are paragraphs that the page prints a second time.
+    `doubt` says what of it is doubtful, "" where nothing is. `repeated` is a headline that repeats the article's,
+    `repeats` are paragraphs that the page prints a second time.
     """
 
     file: str

@@ -24,6 +24,8 @@ SUREST = 12.0
 """Log-odds that count as certain: beyond them the chain has no more to say."""
 UNCERTAIN = 1.5
 """Log-odds below which the chain is not sure of a stretch: four to one."""
+NEAR = 14
+"""Rows of a piece on either side of one of them that are held against each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Found:
         """The first row of its body; None where it has none."""
         heads = set(self.heads)
         return next((row for first, last in self.parts for row in range(first, last + 1) if row not in heads), None)
+
+    def around(self, place: int) -> tuple[list[int], list[int]]:
+        """The rows of its body before this one in reading order and those from it on, the nearest NEAR of them."""
+        above: list[int] = []
+        below: list[int] = []
+        for first, last in self.parts:
+            if first <= place <= last:
+                above += range(first, place)
+                below += range(place, last + 1)
+            else:
+                (below if below else above).extend(range(first, last + 1))
+        return [row for row in above if row not in self.heads][-NEAR:], below[:NEAR]
 
 
 Decision = Literal["cut", "within", "glued", "resumes", "bottom"]
@@ -84,9 +98,7 @@ class Evidence:
 
     def boundaries(self) -> list[Boundary]:
         """All boundaries, from the one below the first row to the one below the last."""
-        ends = {
-            after[0]: before[1] for piece in self.pieces for before, after in itertools.pairwise(piece.parts)
-        }
+        ends = {after[0]: before[1] for piece in self.pieces for before, after in itertools.pairwise(piece.parts)}
         return [self._boundary(place, ends.get(place)) for place in range(1, len(self.view.rows) + 1)]
 
     def _boundary(self, place: int, end: int | None) -> Boundary:
@@ -117,7 +129,7 @@ def evidence_of(reading: Reading, drafts: Sequence[Draft]) -> Evidence:
 
 
 def _parts(places: Sequence[int], labels: Sequence[Label]) -> tuple[Part, ...]:
-    """Rows in reading order -> stretches of them that follow each other on the page and in one stretch of its labels."""
+    """Rows in reading order -> parts of rows that follow each other on the page, none of which the labels cut."""
     parts: list[list[int]] = []
     for place in places:
         if parts and place == parts[-1][1] + 1 and labels[place] not in OPENING:

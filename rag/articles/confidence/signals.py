@@ -120,7 +120,8 @@ def loose_ends(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     first = below.parts[0][0] == boundary.place
     yield f"waits:{waiting} ends:{last} untitled:{min(2, evidence.untitled)}"
     yield f"waits:{waiting} ends:{last} full:{evidence.view.rows[boundary.place - 1].full} above is:{_what(above)}"
-    yield f"begins:{first} waits:{waiting} torn:{starts_torn(evidence.view.rows[boundary.place].text)} is:{_what(below)}"
+    torn = starts_torn(evidence.view.rows[boundary.place].text)
+    yield f"begins:{first} waits:{waiting} torn:{torn} is:{_what(below)}"
     if boundary.place in evidence.view.resumed:
         across, gain, best = evidence.view.resumed[boundary.place]
         yield f"could resume across:{min(2, across)} best:{best} begins:{first}"
@@ -169,6 +170,30 @@ def inside(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         yield f"{where} first:{evidence.view.first[place]} chain:{_bucket(odds(evidence.cut(place)), COARSE)}"
 
 
+def halves(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
+    """Both halves of a piece share rare words, the lower one repeats words of the headline, neither is too long."""
+    piece, rows = evidence.piece(boundary.place), evidence.view.rows
+    if _where(evidence, boundary) in ("headline", "body's top"):
+        return
+    above, below = piece.around(boundary.place)
+    pairs: list[frozenset[str]] = [frozenset().union(*(rows[each].rare for each in half)) for half in (above, below)]
+    kin = _bucket(kin_of(*pairs), KIN)
+    end = ending(rows[boundary.place - 1])
+    yield f"halves kin:{kin} end:{end}"
+    yield f"halves kin:{kin} above:{_bucket(len(above), (1, 2, 4, 8))} below:{_bucket(len(below), (2, 3, 5, 9))}"
+    signed = ending(rows[piece.parts[-1][1]]) == "signed"
+    yield f"halves end:{end} signed below:{signed} page signs:{evidence.view.signed}"
+    yield f"halves above:{_bucket(len(above), (1, 2, 4, 8))} below:{_bucket(len(below), (2, 3, 5, 9))} end:{end}"
+    heading: frozenset[str] = frozenset().union(*(rows[each].pairs for each in piece.heads))
+    if heading and end != "open":
+        told = [
+            _bucket(len(heading & frozenset().union(*(rows[each].pairs for each in half))) / len(heading), TOLD)
+            for half in (above, below)
+        ]
+        yield f"halves headline told above:{told[0]} below:{told[1]}"
+        yield f"halves headline told below:{told[1]} kin:{kin}"
+
+
 def headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """Each line of a headline repeats words of its text; the first of two that does not may be a piece of its own."""
     rows, place, piece = evidence.view.rows, boundary.place, evidence.piece(boundary.place)
@@ -195,7 +220,7 @@ def headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
 
 
 def passed_over(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
-    """A short line within the text that may be a headline; what stands below a byline; a row that may go on elsewhere."""
+    """A short line within the text may be a headline; below a byline a piece may begin; a row may go on elsewhere."""
     rows, place = evidence.view.rows, boundary.place
     seen, where = rows[place], _where(evidence, boundary)
     if where in ("headline", "body's top"):
@@ -219,12 +244,21 @@ def _longer(evidence: Evidence, place: int) -> int:
     return _bucket(len(evidence.view.rows[place].text) - len(evidence.view.rows[place - 1].text), (-6, -2, 3, 7))
 
 
-BETWEEN: Final[tuple[Signal, ...]] = (chain, first_reading, forms, joint, cohesion, pieces_beside, loose_ends, own_headline)
+BETWEEN: Final[tuple[Signal, ...]] = (
+    chain,
+    first_reading,
+    forms,
+    joint,
+    cohesion,
+    pieces_beside,
+    loose_ends,
+    own_headline,
+)
 SIGNALS: Final[dict[str, tuple[Signal, ...]]] = {
     "cut": BETWEEN,
     "glued": BETWEEN,
     "resumes": (*BETWEEN, resumption),
-    "within": (chain, first_reading, forms, joint, cohesion, inside, headline, passed_over),
+    "within": (chain, first_reading, forms, joint, cohesion, inside, halves, headline, passed_over),
     "bottom": (),
 }
 """What is asked of a boundary, by what was decided there."""
