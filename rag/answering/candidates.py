@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import answers_form, asks_author, expectation_of, fit
+from rag.answering.answer_type import answers_form, asks_author, asks_once, expectation_of, fit
+from rag.answering.needed import tells_needed
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import prints_other
-from rag.answering.units import similarities
+from rag.answering.units import similarities, told_with_units
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -84,6 +85,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     }
     stated = list(figures_in(question))
     by_whom = asks_author(question)
+    personal = expected.needed if all(each.personal for each in expected.needed) and asks_once(question) else ()
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
@@ -92,13 +94,17 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         fits = retrieval.day_fits.get(hit.passage.id, ())
+        texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
+        told = told_with_units(hit.passage)
         own = retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
         for number, (sentence, similar) in enumerate(
             zip(hit.passage.sentences, similarities(hit.passage, own), strict=True)
         ):
-            text = normalise(sentence.text)
+            text = texts[number]
             names_author = by_whom and is_byline_line(text)
             if similar is None or not (names_author or says_something(sentence, hit.passage)):
+                continue
+            if personal and not tells_needed(personal, question, texts, number):
                 continue
             held = weights.keys() & set(terms.cut(sentence.text))
             span = reading.spans[number] if reading else None
@@ -106,9 +112,11 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
                 "similarity": similar,
                 "passage": fused,
                 "terms": sum(weights[term] for term in held) / total,
-                "form": fit(expected, text, question),
+                "form": fit(expected, told[number], question),
                 "other": float(prints_other(stated, question, text)),
-                "span": _span_signal(span, sentence, question, whole) if reading and reading.knows_spans else 0.0,
+                "span": _span_signal(span, sentence, question, whole, told[number])
+                if reading and reading.knows_spans
+                else 0.0,
                 "day": fits[number] if fits else 0.0,
             }
             score = sum(WEIGHTS[name] * value for name, value in signals.items())
@@ -141,12 +149,18 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return False
     if len(passage.sentences) == 1:
         return True
+    if is_date_head(text):  # 1956 年 1 月 21 日 has the blanks of a row
+        return False
     return len(re.findall(r"\w", text)) >= 6 and (not _is_label(text) or _is_row(text) or _is_entry(text))
 
 
-def _span_signal(span: SentenceSpan | None, sentence: Sentence, question: str, whole: float) -> float:
-    """What a reader says of a sentence: the log probability of its span, where that fits, among those of all."""
-    found = fitting(span, sentence, question)
+def _span_signal(span: SentenceSpan | None, sentence: Sentence, question: str, whole: float, told: str) -> float:
+    """What a reader says of a sentence: the log probability of its span, where that fits, among those of all.
+
+    A cell of a table fits where the row does with its units, as it is `told`.
+    """
+    in_row = told != normalise(sentence.text) and answers_form(told, question)
+    found = span if in_row else fitting(span, sentence, question)
     return max(SPAN_FLOOR, found.score - whole) if found else SPAN_FLOOR
 
 
@@ -169,5 +183,5 @@ def _is_entry(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether the line names what is beside it: a byline, a subhead, the date of an entry of a history column."""
-    return is_byline_line(text) or look_of(text) is Look.HEADING or is_date_head(text)
+    """Whether the line names what is beside it: a byline, a subhead."""
+    return is_byline_line(text) or look_of(text) is Look.HEADING

@@ -16,7 +16,7 @@ from rag.answering.candidates import Candidate, candidates, fitting, printed, sa
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.units import asked_cell, needed_after, needed_before
+from rag.answering.units import answered_with, asked_cell, needed_after, needed_before
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -214,19 +214,29 @@ def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
     for candidate in chosen:
         passage = candidate.hit.passage
+        answered = answered_with(passage, candidate.number)
         before = needed_before(passage, candidate.number)
-        if before is not None and (passage.id, before) not in places:
-            places.add((passage.id, before))
-            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
+        opening = [place for place in answered if place < candidate.number]
+        for place in [before] if before is not None else opening if _have_room(answered, candidate, limit) else []:
+            if (passage.id, place) not in places:
+                places.add((passage.id, place))
+                found.append(replace(candidate, number=place, sentence=passage.sentences[place], span=None))
         found.append(candidate)
-        for after in needed_after(passage, candidate.number):
-            following = passage.sentences[after]
+        following = [place for place in answered if place > candidate.number]
+        for after in needed_after(passage, candidate.number) or following:
+            sentence = passage.sentences[after]
             said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
-            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
+            if (passage.id, after) in places or said + len(closed_up(sentence.text)) + _MARKER_CHARACTERS > limit:
                 break
             places.add((passage.id, after))
-            found.append(replace(candidate, number=after, sentence=following, span=None))
+            found.append(replace(candidate, number=after, sentence=sentence, span=None))
     return found
+
+
+def _have_room(places: Sequence[int], candidate: Candidate, limit: int) -> bool:
+    """Whether the sentences of the candidate's passage at these places fit into `limit` characters together."""
+    sentences = (candidate.hit.passage.sentences[place] for place in places)
+    return sum(len(closed_up(sentence.text)) + _MARKER_CHARACTERS for sentence in sentences) <= limit
 
 
 def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int, clause: int = 0) -> Sentence:

@@ -14,11 +14,11 @@ from rag.answering.answer_type import (
     expectation_of,
     fit,
     holds_form,
-    lacks_needed,
     required_form,
 )
 from rag.answering.candidates import Candidate
 from rag.answering.compose import choose, cite, shorten
+from rag.answering.needed import lacks_needed
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
