@@ -13,12 +13,12 @@ from rag.articles.layout.bylines import looks_like_name
 class Needed(NamedTuple):
     """What asks for something, and the words without any of which no text tells it.
 
-    `personal` tells that it is a detail of one person, which a sentence tells only in such words.
+    `strict` tells that no sentence without such words tells it, be they anywhere else in the text.
     """
 
     asked: re.Pattern[str]
     said: re.Pattern[str]
-    personal: bool = False
+    strict: bool = False
 
 
 _AGE_ASKED: Final = r"多大(?:年纪|岁数|年龄|了)|[几多少]+岁|年龄(?:是|多|有)|年纪|how old"
@@ -26,12 +26,12 @@ _HUSBAND_ASKED: Final = r"丈夫|老公|\bhusband\b"
 _WIFE_ASKED: Final = r"妻子|老婆|夫人|太太|媳妇|\bwife\b"
 _HEIGHT_ASKED: Final = r"身高(?:是|有|为|约)?(?:多[高少]|几)"
 NEEDED: Final = (
-    Needed(re.compile(_AGE_ASKED), re.compile(r"岁|[\d零〇]{2}后|出生|年生|花甲|古稀|耄耋"), personal=True),
+    Needed(re.compile(_AGE_ASKED), re.compile(r"岁|[\d零〇]{2}后|出生|年生|花甲|古稀|耄耋"), strict=True),
     Needed(
         re.compile(r"面积(?:有|是|为|达|约)?多[大少]|多大(?:的)?面积|占地(?:面积)?有?多[大少]|多少(?:平方|亩|公顷)"),
         re.compile(r"平方|平米|[㎡²]|亩|公顷|\bm2|km2"),
     ),
-    Needed(re.compile(_HEIGHT_ASKED), re.compile(r"身高|个头|\d\s*米\s*\d|\d\.\d+\s*米|厘米|公分"), personal=True),
+    Needed(re.compile(_HEIGHT_ASKED), re.compile(r"身高|个头|\d\s*米\s*\d|\d\.\d+\s*米|厘米|公分"), strict=True),
     Needed(re.compile(r"(?:海拔|塔高|楼高|浪高|净高)(?:是|有|为|约)?(?:多[高少]|几)"), re.compile(r"米|厘米|公分|层")),
     Needed(
         re.compile(r"(?:全长|长度|总长|里程|距离)(?:是|有|为|约)?(?:多[长少远]|几)|多远|how far"),
@@ -55,17 +55,24 @@ NEEDED: Final = (
     Needed(
         re.compile(_HUSBAND_ASKED),
         re.compile(r"(?<![大工功农渔])夫(?![人子])|老公|爱人|老伴|先生|婚|嫁|对象|伴侣|配偶"),
-        personal=True,
+        strict=True,
     ),
     Needed(
         re.compile(_WIFE_ASKED),
         re.compile(r"妻|夫人|夫妇|夫妻|老婆|爱人|老伴|太太|媳|婚|娶|对象|伴侣|配偶|[后妃]"),
-        personal=True,
+        strict=True,
     ),
     Needed(
         re.compile(r"爱人|老伴"),
         re.compile(r"夫|妻|老公|老婆|爱人|老伴|太太|媳|婚|嫁|娶|对象|伴侣|配偶"),
-        personal=True,
+        strict=True,
+    ),
+    Needed(
+        re.compile(
+            r"(?:哪一?年|什么时候|啥时候|何时|几[时几]年?)(?:建|修|盖|造|创办|创建|成立|开办)(?:起来|成|立|好|造)?(?:的|了|$)"
+        ),
+        re.compile(r"建|(?<![维检抢])修(?!理|改)|盖|造|创办|成立|开办|竣工|落成|动工|开工|通车|投用|开业|问世"),
+        strict=True,
     ),
     Needed(
         re.compile(r"(?:抓|逮)(?:住|到|获|着)了?(?:没有?|吗)|落网了?(?:没有?|吗)"),
@@ -99,7 +106,7 @@ def needed_by(question: str) -> tuple[Needed, ...]:
     if office is None:
         return found
     named = re.escape(office["office1"] or office["office2"])
-    return (*found, Needed(_OFFICE_ASKED, re.compile(rf"(?<!副){named}"), personal=True))
+    return (*found, Needed(_OFFICE_ASKED, re.compile(rf"(?<!副){named}"), strict=True))
 
 
 def lacks_needed(question: str, texts: Iterable[str]) -> bool:
@@ -116,7 +123,7 @@ def tells_needed(needed: Sequence[Needed], question: str, sentences: Sequence[st
     """
     if not any(each.said.search(sentences[number]) for each in needed):
         return False
-    person = person_asked_of(question) if all(each.personal for each in needed) else ""
+    person = person_asked_of(question) if all(each.strict for each in needed) else ""
     around = "\n".join(sentences[max(0, number - _BEFORE) : number + 1])
     return not person or person in around or bool(_PRONOUN.search(sentences[number]))
 

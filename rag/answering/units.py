@@ -93,6 +93,15 @@ def needed_before(passage: Passage, number: int) -> int | None:
     return number - 1 if leans and not passage.sentences[number].opens_paragraph else None
 
 
+def asked_of(passage: Passage) -> list[str]:
+    """For each sentence of the passage the printed question that it answers, "" for none."""
+    found = [""] * len(passage.sentences)
+    for asked, answered in _units(passage):
+        for place in answered:
+            found[place] = "".join(passage.sentences[each].text for each in asked)
+    return found
+
+
 def answered_with(passage: Passage, number: int) -> list[int]:
     """The sentences of the printed answer that the one of this number stands in, all of them, where they are few.
 

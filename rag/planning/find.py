@@ -16,6 +16,8 @@ from rag.planning.plan import Plan, Window
 from rag.text.terms import STOP_WORDS, Terms
 
 _NO_DAY: Final = "9999-99-99"
+_BEFORE_KIND: Final = 4
+"""Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,8 @@ def _called(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue)
 
 
 def _is_titled(kind: str, title: str) -> bool:
-    """Whether the headline opens or ends with the word; 发出通知 is what somebody did."""
-    ends = re.search(rf"(?<!发)(?<!发[出布]){kind}\W*$", title)
-    return title.startswith(kind) or bool(ends)
+    """Whether the headline is that of such a piece: 更正, 停水通知, 关于停航的通告, and not 市里发出停航通知."""
+    return title.startswith(kind) or bool(re.search(rf"(?:^.{{0,{_BEFORE_KIND}}}|关于.*的){kind}\W*$", title))
 
 
 def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:

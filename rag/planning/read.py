@@ -243,7 +243,8 @@ class PlanReader:
         quoted = QUOTED.findall(text)
         if quoted and ("《" in text or len(quoted[0]) > 1):
             return str(quoted[0])
-        rest = rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", text))
+        clauses = (rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", clause)) for clause in clauses_of(text))
+        rest = " ".join(rules.OF_WHAT_KIND.sub(" ", clause) for clause in clauses)
         rest = re.sub(
             rf"^(?:那|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|用|把|说说|讲讲|说一下|\s)*(?:{rules.BACK})(?=$|\W|的"
             rf"|主|大|里|讲|说|用|是)",

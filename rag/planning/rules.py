@@ -87,6 +87,7 @@ PLACE: Final = re.compile(
 LIST: Final = re.compile(
     rf"{_SOME}(?:[^,，。？?]{{0,14}}?(?:方面|有关|相关|类|的))?{THING}"
     rf"|{THING}(?:都|主要|里)?(?:有|是)?{_SOME}{_END}"
+    rf"|(?:登|刊|发布?)(?:过|了)?{_SOME}[\u3400-\u9fff]{{0,6}}{_SMALL}{_TAIL}{_END}"
     rf"|(?:有没有|有无|有没|有)[^,，。？?]{{0,24}}{THING}{_TAIL}{_END}"
     rf"|^\W*(?:please |can you |could you )?(?:list|show|find|give|any|all)\b[\w ,'-]{{0,30}}\b{THING}\b"
     rf"|^\W*(?:list|show|find|give)\b[\w ,'-]{{0,20}}\b(?:everything|anything|all)\b|^\W*what(?:'s| is) on page\b"
@@ -243,6 +244,11 @@ SUMMARISE: Final = re.compile(
     r"|\btl;?dr\b"
 )
 """What asks for a summary by itself."""
+OF_WHAT_KIND: Final = re.compile(
+    r"(?:到底|究竟)?是(?:一?个|件|桩|场|篇)?(?:什么|啥|怎样的?|怎么样的)(?:样的?)?[\u3400-\u9fff]{0,2}(?=[^\w]*$)"
+    r"|(?:的|那个|这个|那篇|这篇|那次)*(?:专访|访谈|采访|调查报道|人物报道|连载|案子)(?=[^\w]*$)"
+)
+"""What kind of piece it is, beside what it is called: 是个什么案子, 那个访谈."""
 
 PAPER_NAME: Final = (
     r"(?!最[早晚])[\u3400-\u9fff]{1,6}?(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
