@@ -51,7 +51,8 @@ def compose(
     """
     ranked = candidates(retrieval, index, terms, settings)
     question, language = normalise(retrieval.question), language_of(retrieval.question)
-    chosen = with_all_forms(choose(ranked, settings), ranked, question, settings)
+    chosen = with_answers(choose(ranked, settings), ranked, settings)
+    chosen = with_all_forms(chosen, ranked, question, settings)
     wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
@@ -206,6 +207,23 @@ def with_all_forms(
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
+def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
+    """The chosen candidates, and for one of a printed answer the others of it that are at least as near to the
+    question, while there is room: 每人380元。 before 低保对象缴190元。, in reading order.
+    """
+    found = list(chosen)
+    for candidate in chosen:
+        answered = answered_with(candidate.hit.passage, candidate.number)
+        for other in ranked:
+            near = other.signals.get("similarity", 0.0) >= candidate.signals.get("similarity", 1.0)
+            same = other.hit.passage.id == candidate.hit.passage.id and other.number in answered
+            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in (*found, other))
+            full = len(found) == settings.answer_sentences or said > settings.answer_characters
+            if near and same and not full and other not in found:
+                found.append(other)
+    return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
 def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The chosen sentences, each behind the one that it is not understood without, and before what it announces while
     there is room.
@@ -214,29 +232,19 @@ def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
     for candidate in chosen:
         passage = candidate.hit.passage
-        answered = answered_with(passage, candidate.number)
         before = needed_before(passage, candidate.number)
-        opening = [place for place in answered if place < candidate.number]
-        for place in [before] if before is not None else opening if _have_room(answered, candidate, limit) else []:
-            if (passage.id, place) not in places:
-                places.add((passage.id, place))
-                found.append(replace(candidate, number=place, sentence=passage.sentences[place], span=None))
+        if before is not None and (passage.id, before) not in places:
+            places.add((passage.id, before))
+            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
         found.append(candidate)
-        following = [place for place in answered if place > candidate.number]
-        for after in needed_after(passage, candidate.number) or following:
-            sentence = passage.sentences[after]
+        for after in needed_after(passage, candidate.number):
+            following = passage.sentences[after]
             said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
-            if (passage.id, after) in places or said + len(closed_up(sentence.text)) + _MARKER_CHARACTERS > limit:
+            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
                 break
             places.add((passage.id, after))
-            found.append(replace(candidate, number=after, sentence=sentence, span=None))
+            found.append(replace(candidate, number=after, sentence=following, span=None))
     return found
-
-
-def _have_room(places: Sequence[int], candidate: Candidate, limit: int) -> bool:
-    """Whether the sentences of the candidate's passage at these places fit into `limit` characters together."""
-    sentences = (candidate.hit.passage.sentences[place] for place in places)
-    return sum(len(closed_up(sentence.text)) + _MARKER_CHARACTERS for sentence in sentences) <= limit
 
 
 def shorten(sentence: Sentence, wanted: Sequence[str], terms: Terms, limit: int, clause: int = 0) -> Sentence:

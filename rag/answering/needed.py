@@ -22,8 +22,10 @@ class Needed(NamedTuple):
 
 
 _AGE_ASKED: Final = r"多大(?:年纪|岁数|年龄|了)|[几多少]+岁|年龄(?:是|多|有)|年纪|how old"
-_HUSBAND_ASKED: Final = r"丈夫|老公|\bhusband\b"
-_WIFE_ASKED: Final = r"妻子|老婆|夫人|太太|媳妇|\bwife\b"
+_ABOUT: Final = r"(?=是|叫|姓|在哪|做|干|多|今年|怎|咋|什么|啥|呢|[?？]|$)"
+"""What stands behind somebody of whom something is asked; 她丈夫去世后怎么过的 asks nothing of him."""
+_HUSBAND_ASKED: Final = rf"(?:丈夫|老公){_ABOUT}|\bhusband\b"
+_WIFE_ASKED: Final = rf"(?:妻子|老婆|夫人|(?<!老)太太|(?<!儿)媳妇){_ABOUT}|\bwife\b"
 _HEIGHT_ASKED: Final = r"身高(?:是|有|为|约)?(?:多[高少]|几)"
 NEEDED: Final = (
     Needed(re.compile(_AGE_ASKED), re.compile(r"岁|[\d零〇]{2}后|出生|年生|花甲|古稀|耄耋"), strict=True),
@@ -39,9 +41,7 @@ NEEDED: Final = (
     ),
     Needed(
         re.compile(r"[收要]不[收要](?:钱|费)|[收要花](?:钱|费)(?:吗|么|不)|(?:免费|收费)(?:吗|么|的吗)"),
-        re.compile(
-            r"免费|收费|收取|不[再另]?收|免收|分文|无偿|付费|缴费|交费|\d元|[十百千万两一二三四五六七八九]元|费用"
-        ),
+        re.compile(r"免费|收费|收取|不[再另]?收|免收|分文|无偿|付费|自费|票价|免票|每[人次张][^,。]{0,6}元"),
     ),
     Needed(
         re.compile(r"贵不贵|贵吗"),
@@ -63,7 +63,7 @@ NEEDED: Final = (
         strict=True,
     ),
     Needed(
-        re.compile(r"爱人|老伴"),
+        re.compile(rf"(?:爱人|老伴){_ABOUT}"),
         re.compile(r"夫|妻|老公|老婆|爱人|老伴|太太|媳|婚|嫁|娶|对象|伴侣|配偶"),
         strict=True,
     ),

@@ -155,7 +155,6 @@ def test_the_answer_is_said_and_never_the_question(assistant: Assistant) -> None
     assert not answer.refused
     assert "打热线" in answer.text or "不用急" in answer.text
     assert "找谁" not in answer.text and "答：" not in answer.text
-    assert "不用急。" in answer.text and answer.text.index("不用急。") < answer.text.index("打热线")
 
 
 def test_a_row_is_said_behind_its_headings_each_with_its_own_line(assistant: Assistant) -> None:
