@@ -34,7 +34,7 @@ def piece_of(
         entry = (
             _numbered(name, history, catalogue)
             or catalogue.titled(name)
-            or _holding(words(name), nearest(name), catalogue)
+            or _holding((name.split(), words(name)), nearest(name), catalogue)
         )
         return entry.article.id if entry else ""
     return cited() if history else ""
@@ -49,8 +49,16 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
     return catalogue.titled(line[1]) if line else None
 
 
-def _holding(words: Sequence[str], piece: str, catalogue: Catalogue) -> Entry | None:
-    """The article of the piece, where it holds most of the words that it is called by."""
+def _holding(cuts: Sequence[Sequence[str]], piece: str, catalogue: Catalogue) -> Entry | None:
+    """The article of the piece, where it holds most of what it is called, as it stands or cut into its words.
+
+    草莓冷链 is no run of an article on the cold chain of strawberries, whose words it is.
+    """
     entry = catalogue.entry(piece)
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in words))  # not those between two words
-    return entry if entry and pairs and len(pairs & bigrams(catalogue.text(entry))) >= CALLED * len(pairs) else None
+    return entry if entry and any(_holds_most(words, catalogue.text(entry)) for words in cuts) else None
+
+
+def _holds_most(words: Sequence[str], text: str) -> bool:
+    """Whether the text holds most of the words' pairs of characters, not those between two words."""
+    pairs = frozenset().union(*(bigrams(folded(word)) for word in words))
+    return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)
