@@ -241,7 +241,7 @@ class Assistant:
             found = cited_in(history, self._retriever, asked)
             return found.articles[0] if found else ""
 
-        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited)
+        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
         return dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:
