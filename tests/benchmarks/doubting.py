@@ -213,7 +213,7 @@ def told(examples: Sequence[Example], sure: Sequence[np.ndarray], doubtful: floa
     ]
     found = sum(page.found for page in examples)
     return (
-        f"of {len(wrong)} pieces that are not exact {np.mean(wrong or [0]):.3f} have a mark;  "
+        f"of {len(wrong)} pieces that are not exact {np.mean(wrong or [False]):.3f} have a mark;  "
         f"{count / max(1, found):.3f} marks a piece ({found}), {hits / max(1, count):.2f} of them at a wrong cut or join"
     )
 

@@ -230,7 +230,7 @@ def doubts(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
 
 def test_doubtful_lists_the_worst_pages_first_and_says_what_is_doubtful(doubts: Newsroom):
     whole = json.loads(doubts.run("articles", "--source", doubts.pages, "--json").out)
-    wrong = Counter()
+    wrong: Counter[str] = Counter()
     for article in whole:
         wrong[article["source"]] += sum(1 - joint["confidence"] for joint in article["joints"] if joint["doubtful"])
     worst = [name for name, expected in wrong.most_common() if expected]
