@@ -20,6 +20,7 @@ from ui.wording import say
 pytestmark = in_chromium
 SMALLEST = {"width": 360, "height": 640}
 WIDEST = {"width": 2560, "height": 1300}
+SETTLED = 1000  # milliseconds within which a page that is asked for is shown
 
 
 def browse(page):
@@ -87,6 +88,29 @@ def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
     back.click()  # with the choices open
     page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=names[-2])
     assert names[-2] in page.get_by_role("combobox").input_value()
+
+
+def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_later(visit, newspaper):
+    page = browse(visit())
+    names = [each.name for each in newspaper.assistant.pages]
+    choose(page, names[1])
+    page.get_by_role("combobox").click()
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/queue/join*", hold_the_first)
+    page.get_by_role("button", name=say("page-back")).click()  # which leaves the list, too: two messages to the server
+    page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=names[0])
+    with page.expect_response("**/queue/join*"):
+        held[0].continue_()
+    page.wait_for_timeout(SETTLED)
+    assert names[0] in page.locator(".paper header").inner_text()
+    assert names[0] in page.get_by_role("combobox").input_value()
 
 
 def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
