@@ -252,6 +252,14 @@ def two_sites(source: Path, index: Path, **extras) -> Iterator[tuple[str, str]]:
         yield addresses[0], addresses[1]
 
 
+def by_day_and_by_night(page) -> Iterator[str]:
+    """Turns the page to its light look, then to its dark one: "light", "dark"."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function("dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark")
+        yield scheme
+
+
 @pytest.fixture
 def visit(browser, newspaper) -> Iterator[Callable]:
     """Opens the page as a new visitor, watched."""
