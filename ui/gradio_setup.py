@@ -60,7 +60,7 @@ def without_servers() -> Iterator[None]:
 
 
 def _updates_whole(compare: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any], list[Any]]:
-    """gradio's comparison of what an event gives a component with what it gave it before, but updates as a whole.
+    """Compares what an event gives a component with what it gave it before, as gradio does, but updates as a whole.
 
     The browser applies the difference to the very object that it got before. Where it has not come to that one yet,
     as under load, properties that the next update leaves out are taken away before they were ever shown.
