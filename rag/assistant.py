@@ -35,7 +35,7 @@ from rag.models.encoder import (
     load_encoder,
 )
 from rag.models.lazy import Lazy
-from rag.models.reader import Reader, load_reader
+from rag.models.reader import NetworkReader, Reader, load_reader
 from rag.parsing import whole_text
 from rag.planning.asked import asked_days_of
 from rag.planning.catalogue import Catalogue
@@ -110,7 +110,10 @@ class Assistant:
 
     def _load_reader(self) -> Reader | None:
         try:
-            return load_reader(self.settings, self._encoder)
+            reader = load_reader(self.settings, self._encoder)
+            if isinstance(reader, NetworkReader):
+                self.notice = self.notice or reader.notice
+            return reader
         except ReaderError as error:
             if self.settings.reader != BUNDLED:
                 raise
