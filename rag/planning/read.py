@@ -84,7 +84,8 @@ class PlanReader:
         """The plan of a question that is likest to those that ask for `operation`; the plain one where it has no word
         for articles or for looking for something. Raises QuestionError as `read` does.
         """
-        if operation in _LISTINGS and not rules.SEEKS.search(unicodedata.normalize("NFKC", question).lower()):
+        text = unicodedata.normalize("NFKC", question).lower()
+        if operation in _LISTINGS and (not rules.SEEKS.search(text) or _is_said_by(text)):
             return Plan()
         return self.read_as(operation, question, history, today)
 
@@ -132,6 +133,8 @@ class PlanReader:
 
     def _is_list(self, text: str) -> bool:
         """Whether articles are asked for: by a word for them, or by where or by whom they were printed."""
+        if _is_said_by(text):
+            return False
         if rules.LIST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
             return True
         if rules.ASKS_FACT.search(text):
@@ -259,6 +262,7 @@ class PlanReader:
             rest,
         )
         rest = re.sub(r"[\s，,。？?！!、:：]+", " ", rest).strip(" 的呢吗吧")
+        rest = rules.THE_MATTER.sub("", rest)
         return (
             rest
             if len(rest) > 1 and not re.fullmatch(rf"(?:{rules.BACK}|那|这|呢|用|的|讲|说|给我|帮我?|\s)+", rest)
@@ -320,6 +324,11 @@ def _names_small_pieces(subject: Sequence[str], text: str) -> bool:
         return False
     before, _, after = text.rpartition(small[0])
     return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)
+
+
+def _is_said_by(text: str) -> bool:
+    """Whether it asks what somebody gave out, and not what a paper or a page prints."""
+    return bool(rules.SAID_BY.search(text)) and not rules.PLACE.search(text)
 
 
 def _is_made_of(text: str, words: frozenset[str]) -> bool:

@@ -94,6 +94,11 @@ LIST: Final = re.compile(
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
     rf"|mentioning|by|from|in|that mention)\b"
 )
+SAID_BY: Final = re.compile(
+    rf"[\u3400-\u9fff\w》”](?:发布|发出|公布|下发|印发|作出|做出|收到|接到|传来|透露|澄清|否认|证实|带来)了?(?:的)?(?:个|一个|一条)?"
+    rf"(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{THING}{_END}"
+)
+"""What somebody gave out or received, where a piece about it tells what that says: 供电局发布了什么通知."""
 NAMES_ARTICLES: Final = re.compile(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
 """What a clause has that asks for articles, and not one that says why."""
 SEEKS: Final = re.compile(rf"{NAMES_ARTICLES.pattern}|[找查列搜翻]|调出|目录|清单|有没有|有没得|有木有|有冇|都有|有无")
@@ -233,7 +238,7 @@ SUMMARISE: Final = re.compile(
     r"^(?:那|你|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|可否|再|把)*(?:概括|总结|概述|归纳|简述|小结|提炼"
     r"|缩写)(?:一下|下(?![\u3400-\u9fff]?[半面游集场乡]))?|(?:概括|总结|概述|归纳|简述|小结|提炼|缩写)(?:一下"
     r"|下)?(?:吧|呗|吗|呢)?(?=[^\w]*$)"
-    r"|(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
+    r"|(?:用|拿|以)?(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
     r"|到|为|在)[^,，。？?]{1,8}(?:字|句)"
     r"|(?:主要|大致|大概|中心|核心)(?:内容|意思|思想|要点)|中心思想|的大意|一文大意|大意(?=[^\w]*$)"
     r"|内容简介|内容提要|简介(?=[^\w]*$)|梗概|的要点|摘要|主要观点"
@@ -251,6 +256,8 @@ OF_WHAT_KIND: Final = re.compile(
 )
 """What kind of piece it is, beside what it is called: 是个什么案子, 那个访谈."""
 
+THE_MATTER: Final = re.compile(r"(?:的|的?[这那][件回档桩个]?)事(?:情|儿)?$")
+"""What stands behind what an article is about and names nothing: 修渡口那件事."""
 PAPER_NAME: Final = (
     r"(?!最[早晚])[\u3400-\u9fff]{1,6}?(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
 )
@@ -335,7 +342,7 @@ FILLERS: Final = frozenset(
     "当天 那几天 几天 "
     "提到 提及 提 写到 讲到 说到 谈到 讲 说 写 谈 到 出现 出现在 报道 报导 消息 文章 稿件 稿子 稿 "
     "资讯 动态 报纸 报 报上 报里 版面 版 登 登过 登载 刊登 "
-    "刊发 刊 载 发 发过 发表 发稿 收录 收 存 存档 "
+    "刊发 刊 载 发 发过 发布 发表 发稿 收录 收 存 存档 "
     "哪 哪些 哪几 哪个 哪篇 哪几篇 哪样 什么 啥 些 几 几篇 几条 几则 几张 几次 几回 多少 多少篇 篇 "
     "篇文章 条 则 张 份 次 数量 篇数 总数 标题 题目 清单 列表 列个 内容 "
     "东西 最早 最先 第一次 首次 第一篇 最近 最后 最新 一次 一篇 一条 那篇 见报 哪天 时候 什么时候 "
