@@ -27,7 +27,7 @@ History = Sequence[tuple[str, str]]
 
 _LISTINGS: Final = frozenset({"list", "count", "first", "last", "timeline"})
 _CUE: Final = re.compile(
-    r"吗|么|没有|有没|有无|哪|什么|啥|几|多少|最|从|覆盖|名单|范围|跨度|到底|都有|有(?!关)|[?？]|\b(?:what"
+    r"吗|么|没有|收没收|有没|有无|哪|什么|啥|几|多少|最|从|覆盖|名单|范围|跨度|到底|都有|有(?!关)|[?？]|\b(?:what"
     r"|which|how|do|is|are|list)\b"
 )
 """What asks for something at all."""
@@ -63,6 +63,7 @@ class PlanReader:
         text = rules.NUMBERS.sub(
             lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
         )
+        text = rules.LETTERS.sub("读者来信", rules.IN_THE_ARCHIVE.sub("", text))
         text = re.sub(r"^(?:你好|您好|请问|hi|hello)[,，。!！?？\s]+(?=.)", "", text)
         continued = self._continued(text, history, today)
         if continued:
@@ -103,6 +104,11 @@ class PlanReader:
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
 
+    def may_answer(self, question: str) -> bool:
+        """Whether a summary is only asked for by asking to be told of something, which passages may answer as well."""
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        return bool(rules.TOLD_OF.search(text)) and not rules.SUMMARISE.search(rules.TELL.sub(" ", text))
+
     def cites(self, question: str) -> bool:
         """Whether a reply to `question` cites anything: talk and what the collection is do not."""
         text = unicodedata.normalize("NFKC", question).strip().lower()
@@ -121,7 +127,11 @@ class PlanReader:
             return "timeline"
         if any(pattern.search(text) for pattern in rules.COMPARE):
             return "compare"
-        if rules.SUMMARISE.search(text) or (rules.SUMMARY.search(text) and self._is_called(text)):
+        if (
+            rules.SUMMARISE.search(text)
+            or rules.TOLD_OF.search(text)
+            or (rules.SUMMARY.search(text) and self._is_called(text))
+        ):
             return "summary"
         if rules.FIRST.search(text):
             return "first"
@@ -209,7 +219,11 @@ class PlanReader:
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")
-        unknown = (name for name in self._names.unknown_papers(text) if name not in papers and not _WHICH.match(name))
+        unknown = (
+            name
+            for name in self._names.unknown_papers(text)
+            if not name.endswith(tuple(papers)) and not _WHICH.match(name)
+        )
         return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
 
     # ---- what an article says
@@ -224,9 +238,12 @@ class PlanReader:
             return not self._names.subject(re.sub(r"[那这]篇|一文|报道|故事", " ", rest))
         if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|头版", text):
             return True
-        return bool(re.search(r"[那这]篇|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b", text)) or bool(
-            self._catalogue.titled(named)
-        )
+        return bool(
+            re.search(
+                r"[那这][篇则条]|[那这]个(?:新闻|报道|消息|故事|专访|访谈)|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b",
+                text,
+            )
+        ) or bool(self._catalogue.titled(named))
 
     def _summary(self, text: str, today: datetime.date) -> Plan:
         """Of an article by what it is called; of a page or a day what is printed there."""
@@ -246,8 +263,11 @@ class PlanReader:
         quoted = QUOTED.findall(text)
         if quoted and ("《" in text or len(quoted[0]) > 1):
             return str(quoted[0])
-        clauses = (rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", clause)) for clause in clauses_of(text))
+        clauses = (
+            rules.SUMMARY.sub(" ", rules.TELL.sub(" ", rules.SUMMARISE.sub(" ", clause))) for clause in clauses_of(text)
+        )
         rest = " ".join(rules.OF_WHAT_KIND.sub(" ", clause) for clause in clauses)
+        rest = rules.THE_MATTER.sub("", rest.strip(" ,，。？?！!呢吗吧"))
         rest = re.sub(
             rf"^(?:那|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|用|把|说说|讲讲|说一下|\s)*(?:{rules.BACK})(?=$|\W|的"
             rf"|主|大|里|讲|说|用|是)",
@@ -256,8 +276,8 @@ class PlanReader:
         )
         rest = re.sub(
             r"(?:请|麻烦|帮我?|帮忙|给我|能不能|可以|是)?(?:咋|怎么)(?:一)?回事|[那这]篇|文章|报道|消息|一文"
-            r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这]个(?=[\u3400-\u9fff])|一下|what is the "
-            r"article on",
+            r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这][个场次条出部件](?=[\u3400-\u9fff])|一下"
+            r"|what is the article on",
             " ",
             rest,
         )

@@ -46,7 +46,7 @@ ASKS_FACT: Final = re.compile(
 """What asks for something that an article says."""
 
 _MENTION = r"(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关|讲|写|说|报|沾边)"
-_SOME = r"(?:哪些|哪几[篇条则张个]|哪[篇条则]|什么|啥|些什么|些啥|哪些东西|哪些内容|什么内容|些什么内容)"
+_SOME = r"(?:点啥|点什么|哪些|哪几[篇条则张个]|哪[篇条则]|什么|啥|些什么|些啥|哪些东西|哪些内容|什么内容|些什么内容)"
 _END = r"(?=[^\w]*$)"
 _TAIL = (
     r"(?:都|全|有|还?存着|在不在|有无|目录|瞧瞧|[摆拿翻]出来|找给我|[我俺咱]都要|吗|么|没有|没|呢|吧|呗|啊|呀|的|哪些|哪几篇|什么|啥|是|给我|帮我|列(?:出来|一下|一列|列"
@@ -97,6 +97,7 @@ LIST: Final = re.compile(
 SAID_BY: Final = re.compile(
     rf"[\u3400-\u9fff\w》”](?:发布|发出|公布|下发|印发|作出|做出|收到|接到|传来|透露|澄清|否认|证实|带来)了?(?:的)?(?:个|一个|一条)?"
     rf"(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{THING}{_END}"
+    rf"|发表了?(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{_SMALL}{_END}"
 )
 """What somebody gave out or received, where a piece about it tells what that says: 供电局发布了什么通知."""
 NAMES_ARTICLES: Final = re.compile(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
@@ -238,7 +239,7 @@ SUMMARISE: Final = re.compile(
     r"^(?:那|你|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|可否|再|把)*(?:概括|总结|概述|归纳|简述|小结|提炼"
     r"|缩写)(?:一下|下(?![\u3400-\u9fff]?[半面游集场乡]))?|(?:概括|总结|概述|归纳|简述|小结|提炼|缩写)(?:一下"
     r"|下)?(?:吧|呗|吗|呢)?(?=[^\w]*$)"
-    r"|(?:用|拿|以)?(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
+    r"|(?<!翻译)(?<!写)(?<!造)(?:用|拿|以)?(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
     r"|到|为|在)[^,，。？?]{1,8}(?:字|句)"
     r"|(?:主要|大致|大概|中心|核心)(?:内容|意思|思想|要点)|中心思想|的大意|一文大意|大意(?=[^\w]*$)"
     r"|内容简介|内容提要|简介(?=[^\w]*$)|梗概|的要点|摘要|主要观点"
@@ -256,15 +257,38 @@ OF_WHAT_KIND: Final = re.compile(
 )
 """What kind of piece it is, beside what it is called: 是个什么案子, 那个访谈."""
 
-THE_MATTER: Final = re.compile(r"(?:的|的?[这那][件回档桩个]?)事(?:情|儿)?$")
-"""What stands behind what an article is about and names nothing: 修渡口那件事."""
+THE_MATTER: Final = re.compile(
+    rf"(?:的|的?[这那][件回档桩个条篇则场次出部]?)(?:事(?:情|儿)?|故事|经历|事迹|情况|经过|{UNIT})$|(?<=[\u3400-\u9fff]{{2}})[这那][件回档桩个条篇则场次出部]$"
+)
+"""What stands behind what an article is about and names nothing: 修渡口那件事, 船工的故事."""
+TOLD_OF: Final = re.compile(
+    rf"^(?:那|你|请|麻烦|帮我?|给我|能不能|可以|再)*(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下)?|说下|讲下)"
+    rf"[^,，。？?]{{2,24}}(?:的事(?:情|儿)?|的故事|的情况|的经过|[这那][件回档桩个条篇则场次出部](?:事(?:情|儿)?|故事|{UNIT})?)(?:吧|呗|呢)?[^\w]*$"
+    rf"|^[^,，。？?]{{2,24}}[这那][件回档桩个条篇则场次出部][^,，。？?]{{0,6}}(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下))(?:吧|呗|呢)?[^\w]*$"
+    r"|(?:专访|访谈|采访|对话|评论|社评|来信|特写)(?:里|中|里面|里头)?[^,，。？?]{0,4}(?:都|主要|大概)?(?:聊|谈|说|讲|写)了?(?:些|的)?(?:什么|啥)(?:了|呢|呀)?[^\w]*$"
+)
+"""What asks to be told of an article by what it is about: 讲讲修渡口的事, 那场球介绍一下, 船工的专访聊了啥."""
+TELL: Final = re.compile(
+    r"^(?:那|你|请|麻烦|帮我?|给我|能不能|可以|再)*(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下)?|说下|讲下)"
+    r"|(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下))(?:吧|呗|呢)?[^\w]*$"
+    r"|(?:里|中|里面|里头)?(?:都|主要|大概)?(?:聊|谈|说|讲|写)了?(?:些|的)?(?:什么|啥)(?:了|呢|呀)?[^\w]*$"
+)
+"""What asks to be told, beside what of."""
+LETTERS: Final = re.compile(r"读者们?(?:写(?:过|了)?(?:的)?信(?:来|过来)?|(?:写|寄)来的信|的来?信)")
+"""Other words for letters to the editor."""
+IN_THE_ARCHIVE: Final = re.compile(r"(?:数据库|资料库|语料库|系统|档案)里面?(?=有|一共|总共|共|收|存)")
+"""Where everything is that is asked for."""
+_NO_PAPER: Final = r"(?!最[早晚]|除了|别的|其他|收没收|收没有|收了)"
 PAPER_NAME: Final = (
-    r"(?!最[早晚])[\u3400-\u9fff]{1,6}?(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
+    rf"{_NO_PAPER}[\u3400-\u9fff]{{1,6}}?"
+    r"(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
 )
 """A newspaper's name, be there one of that name or not."""
 FACETS: Final[tuple[tuple[re.Pattern[str], Facet], ...]] = (
     (
-        re.compile(r"最早|最老|最旧|第一[期份张天]|哪一?[期天年]开始|从哪|\b(?:oldest|earliest|first)\b(?!.*\bto\b)"),
+        re.compile(
+            r"最早|最老|最旧|最久|最古|第一[期份张天]|哪一?[期天年]开始|从哪|\b(?:oldest|earliest|first)\b(?!.*\bto\b)"
+        ),
         "first",
     ),
     (re.compile(r"最近|最新|最后|最晚|到哪一?[天年期]|\b(?:latest|newest|last|most recent)\b"), "last"),
@@ -299,7 +323,7 @@ LESS_OR_MORE: Final = re.compile(r"(?P<first>最早|最先|第一)|(?P<last>最�
 SECTION_NAME: Final = re.compile(
     r"副刊|(?<![第一二三四五六七八九十头\d])(?:[\u3400-\u9fff]{2})版(?=上|都|有|登|的|里|\W|$)"
 )
-FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到")
+FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到|哪一?[年天月期个]月?到哪一?[年天月期个]")
 
 FRONT: Final = re.compile(r"\bfront[- ]page\b")
 NUMERAL: Final = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -307,7 +331,9 @@ NUMBERS: Final = re.compile(rf"(?:第?{NUMERAL}版?[、,，和及与到至加])+
 """All page numbers but the last of a row: 二、三版."""
 TURN: Final = re.compile(rf"(?:上接|下转|[接转]自?)第?[a-z]?(?P<number>{NUMERAL})版|上接|下转")
 """What is printed where an article goes on from another page, or on to one: it names no page that is asked for."""
-NUMBERED: Final = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|头)版(?!权|本|画|面设计|税)")
+NUMBERED: Final = re.compile(
+    r"第?(?:(?<![a-z])[a-d])?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|头)版(?!权|本|画|面设计|税)"
+)
 ORDINAL: Final = re.compile(r"^(?:那)?第(?P<number>\d{1,2}|[一二三四五六七八九十])[篇条则个]")
 ELLIPSIS: Final = re.compile(
     r"^(?:那么?|还有|再说|换成|那要是|如果是|换)?(?P<what>[^,，。？?]{1,16}?)(?:的)?呢[^\w]*$"
@@ -326,6 +352,7 @@ FILLERS: Final = frozenset(
     "快讯 凡 凡是 处女稿 岀 有麽有 系咪 边篇 嗰篇 嗰 𠮶 系边 latest first earliest last newest take took "
     "还有 嘅 㗎 冇 有冇 咩 瞅瞅 瞅 整点儿 整点 点儿 讲讲 说说 聊聊 没得 有没得 还有没得 一天 一年 好多篇 "
     "好多 多篇 几多 几多篇 管过 咱 咱们 俺 俺们 他们 她们 校报 报社 往期 过往 期刊 贵报 "
+    "翻 翻翻 翻翻看 翻一下 翻翻看看 点 点啥 点什么 有些 "
     "请问 请 麻烦 帮 帮我 帮忙 给 给我 我 我想 想 想要 要 知道 看 看看 看一下 找 找找 找一下 找出 找来 "
     "查 查查 查一下 查找 搜 搜索 搜一下 检索 列 列出 列出来 列一列 列列 "
     "找出来 拿出来 列一下 列举 "
@@ -361,6 +388,7 @@ OF_PAPERS: Final = re.compile(
 )
 """Whether there are papers of a kind."""
 COLLECTION_WORDS: Final = frozenset(
+    "年代 最久 手上 手头 手里 手中 批 这批 横跨 跨 收没收 别的 其他 "
     "收到 收入 收入了 收得 全不全 齐不齐 缺 缺不缺 缺期 断档 更新 更新到 "
     "每期 每 what are covered 晨报 早 晚 在库 为 止 能 你这 你们这 你们这儿 哪一天 到 几种 哪几种 "
     "几家 一张 哪一张 多少张 报名 存 "
