@@ -61,6 +61,6 @@ def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Ca
 
 
 def _holds_most(words: Sequence[str], text: str) -> bool:
-    """Whether the text holds most of the words' pairs of characters, not those between two words."""
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in words))
+    """Whether the text holds most of the words' pairs of characters, not those between two words, nor 球 alone."""
+    pairs = frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))
     return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)

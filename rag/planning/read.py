@@ -70,6 +70,9 @@ class PlanReader:
             return continued
         if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
             return self._collection(text, today)
+        held = self._held_on(text, today)
+        if held:
+            return held
         operation = self._operation_of_any(text)
         if operation == "answer" and not self._is_of_days(text, today):
             return Plan()
@@ -171,6 +174,17 @@ class PlanReader:
         return bool(
             rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or _is_made_of(rest, _WHAT_THERE_IS)
         )
+
+    def _held_on(self, text: str, today: datetime.date) -> Plan | None:
+        """The list or the count of what was held on a day, where nothing is named beside the day."""
+        match = rules.HELD.search(text)
+        if match is None:
+            return None
+        window, rest = window_of(text[: match.start()], self._catalogue, today)
+        if window is None or self._names.subject(rest):
+            return None
+        what = "会议" if match["what"] == "会" else match["what"]
+        return Plan("count" if match["count"] else "list", window, (what,))
 
     # ---- what is listed
 

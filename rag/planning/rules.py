@@ -94,6 +94,11 @@ LIST: Final = re.compile(
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
     rf"|mentioning|by|from|in|that mention)\b"
 )
+HELD: Final = re.compile(
+    rf"(?:都|一共|总共)?(?:召?开|举行|举办|办)(?:过|了)?(?:哪些|哪几[个场次]|什么|啥|(?P<count>[几多]少?[个场次]))(?P<what>会(?!计|员|所|徽)"
+    rf"|比赛|活动|展览|演出|仪式|讲座)议?{_TAIL}{_END}"
+)
+"""Meetings and the like, of which all that were on a day are asked for: 4月3日开了哪些会."""
 SAID_BY: Final = re.compile(
     rf"[\u3400-\u9fff\w》”](?:发布|发出|公布|下发|印发|作出|做出|收到|接到|传来|透露|澄清|否认|证实|带来)了?(?:的)?(?:个|一个|一条)?"
     rf"(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{THING}{_END}"

@@ -36,6 +36,7 @@ def test_words_that_stood_apart_are_held_word_by_word(catalogue):
     [
         ("剪纸小学", ["剪纸", "小学"], True),  # no run of the article, but its words
         ("学剪窗花 调查", ["学", "剪", "窗花", "调查"], True),  # the run as it stands: three pairs of four
+        ("剪纸 课", ["剪纸", "课"], True),  # a character alone is no pair
         ("渡口鲸鱼", ["渡口", "鲸鱼"], False),
     ],
 )
