@@ -10,6 +10,7 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
+from rag.planning.words import FILLERS
 from rag.records import Kind
 from rag.text.characters import normalise
 from rag.text.dates import number_of
@@ -144,7 +145,7 @@ class Names:
         for part in _APART.split(text):
             open_chunk = False
             for word in self._terms.words(part):
-                if word in rules.FILLERS or word.removesuffix("了").removesuffix("过") in rules.FILLERS:
+                if word in FILLERS or word.removesuffix("了").removesuffix("过") in FILLERS:
                     open_chunk = False
                 elif open_chunk:
                     chunks[-1] += f" {word}" if word.isascii() and chunks[-1][-1].isascii() else word

@@ -19,6 +19,7 @@ from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
+from rag.planning.words import COLLECTION_WORDS, FILLERS
 from rag.text.characters import is_chinese
 from rag.text.dates import number_of
 from rag.text.terms import Terms
@@ -40,7 +41,7 @@ _WHAT_THERE_IS: Final = frozenset(
     "登 登了 登过 刊登 刊登了 上 里 几条 哪几条 "
     "都 有 些 啥 什么 哪些 的 目录 呢 了 看 看看 第 版 一 二 三 四 五 六 七 八 头".split()
 )
-_ABOUT_COLLECTION: Final = rules.FILLERS | rules.COLLECTION_WORDS
+_ABOUT_COLLECTION: Final = FILLERS | COLLECTION_WORDS
 
 
 class PlanReader:

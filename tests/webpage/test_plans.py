@@ -20,7 +20,7 @@ from ui.ask.events import Events
 from ui.ask.exporting import as_markdown, as_printout
 from ui.ask.links import LINKED_QUESTIONS, address_of, questions_of_link
 from ui.ask.lists import further, listed_further, table, with_every_article
-from ui.ask.plans import ADDED, CONTINUED, addable, changed, chips, editor
+from ui.ask.plans import CONTINUED, changed, chips, editor
 from ui.ask.referencing import answer_as_text
 from ui.ask.rendering import conversation, replied
 from ui.ask.replies import ReplyEvents
@@ -151,43 +151,6 @@ def test_a_window_of_every_year_is_changed_into_days_of_its_own(boats):
     yearly = asked_by(Plan("timeline", Window("--01-20", "--01-20")))
     inputs = inputs_of(editor(boats, yearly, 0, "window", "zh"))
     assert [each["value"] for each in inputs if each["type"] == "date"] == ["", ""]
-
-
-def test_only_conditions_that_are_not_there_yet_and_that_the_corpus_has_values_of_are_offered_to_be_added(boats):
-    one = asked_by(Plan("list", subject=("渡口",), scope=Scope(numbers=(1,))))
-    assert addable(one) == ("window", "reporters", "papers", "sections", "kinds")
-    assert addable(one, boats) == ("window", "reporters", "papers", "kinds")  # the boats' pages have no sections
-    shown = Reader(re.sub(r"(<input[^>]*>)", r"\1</input>", editor(boats, one, 3, ADDED, "zh")))
-    offered = [given["data-part"] for tag, given in shown.tags if tag == "button" and given.get("class") == "add"]
-    assert offered == list(addable(one, boats)) and say("page-plan-add") in shown.text("h2")
-    assert all(say(f"page-by-{part}", "en") for part in offered)
-
-
-@pytest.mark.parametrize("plan", [Plan(), Plan("talk", talk="thanks"), Plan("summary", piece="a1"), Plan("collection")])
-def test_nothing_is_added_to_what_is_not_done_with_all_articles(boats, plan):
-    assert addable(asked_by(plan)) == () and editor(boats, asked_by(plan), 0, ADDED, "zh") == ""
-    assert "#change-0-add" not in replied(asked_by(plan), 0, "zh")
-
-
-def test_days_that_are_not_there_yet_are_asked_for_from_nothing_and_are_those_of_what_is_reported(boats):
-    dialog = editor(boats, asked_by(Plan("list", subject=("渡口",))), 0, "window", "zh")
-    given = [(each["type"], each["value"], "checked" in each) for each in inputs_of(dialog)]
-    assert given == [("date", "", False), ("date", "", False), ("radio", "event", True), ("radio", "printed", False)]
-    assert say("page-plan-added", part=say("page-by-window")) in Reader(
-        re.sub(r"(<input[^>]*>)", r"\1</input>", dialog)
-    ).text("h2")
-
-
-def test_an_added_condition_is_asked_as_a_new_turn(boats):
-    events = events_of(boats)
-    shelf = list(events.ask("提到渡口的报道有几篇", Shelf()))[-1][2]
-    values = {"first": ["2022-03-02"], "last": ["2022-03-04"], "of": ["printed"]}
-    *_, last = events.ask_changed(shelf, clicked(turn=0, part="window", values=values))
-    assert last[2].turns[1].answer.count == 3
-    *_, last = events.ask_changed(last[2], clicked(turn=1, part="numbers", values={"numbers": ["1"]}))
-    assert last[2].turns[2].plan == Plan(
-        "count", Window("2022-03-02", "2022-03-04", "printed"), ("渡口",), Scope(numbers=(1,))
-    )
 
 
 def inputs_of(html):
