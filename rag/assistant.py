@@ -236,16 +236,16 @@ class Assistant:
         if plan.operation != "summary":
             return plan
 
-        def nearest(words: str) -> str:
-            retrieval = self._retrieve(words, (), scope)
-            return retrieval.hits[0].passage.article if retrieval.hits else ""
+        def nearest(words: str) -> list[str]:
+            hits = self._retrieve(words, (), scope).hits
+            return list(dict.fromkeys(hit.passage.article for hit in hits))
 
         def cited() -> str:
             found = cited_in(history, self._retriever, asked)
             return found.articles[0] if found else ""
 
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
-        return dataclasses.replace(plan, piece=piece)
+        return Plan() if not piece and reader.may_answer(text) else dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:
         """What a question that no rule tells asks for, by its likeness to others; "answer" without what tells it."""
