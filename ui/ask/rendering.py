@@ -139,7 +139,7 @@ def _again(turn: Turn, last: bool) -> list[str]:
     plain = turn.answer is not None and turn.answer.kind in ("answer", "refusal") and not turn.thorough
     return [
         "edit",
-        *["same"] * (turn.failed or turn.stopped),
+        *["same"] * turn.stopped,
         *["more"] * (plain and not turn.stopped),
         *["whole"] * (turn.scope.narrows and not turn.failed),
     ]

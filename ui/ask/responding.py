@@ -123,7 +123,7 @@ def respond(
     With a `plan`, that one is carried out instead of what the message is read as; `alone`, it is asked as the first.
 
     `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead, or StoppedError. An
-    answer that is `thorough` is found by reading more passages; one that is `stopped` while it is written ends where it is.
+    answer that is `thorough` is found by reading more passages; one that is `stopped` while it is written ends there.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
