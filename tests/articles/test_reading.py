@@ -129,3 +129,46 @@ def test_a_mark_of_continuation_never_goes_on_with_the_piece_above() -> None:
 
 def test_the_same_seed_composes_the_same_page_of_any_paper() -> None:
     assert compose_varied(7).lines == compose_varied(7).lines
+
+
+def test_a_headline_of_two_clauses_below_a_turned_page_opens_a_piece() -> None:
+    text = (
+        REPORT + "渡口要修新码头\n\n本报讯 县里决定在渡口修新码头,年底完工,以后货船可以直接靠岸,\n（下转第2版）\n"
+        "灯亮得慢了,但是真亮\n——看《夜航》\n\n这部片子讲的是一条船和一盏灯,看的人都说慢,慢有慢的好处。\n\n(赵五)"
+    )
+    assert "灯亮得慢了,但是真亮 ——看《夜航》" in [piece.title for piece in split(text)]
+
+
+def test_a_headline_with_a_number_after_its_colon_is_no_item_of_a_list() -> None:
+    assert form_of(plain("渡口收费调整：6个问题一次说清")) is Form.COLON
+    assert form_of(plain("报名电话：7320014")) is Form.ITEM
+
+
+def test_a_column_is_as_wide_where_figures_take_half_the_room() -> None:
+    words = "渡口新桥昨天通车两岸居民过河不用再绕行十里桥头还设了候车亭"
+    whole = tuple(words[place : place + 12] for place in range(16))
+    halves = (*whole[:5], "2011年9月动工至2016年完", *whole[5:])
+    view = view_of(rows_of(halves))
+    assert view.rows[5].size == 12 and view.rows[5].full
+
+
+def test_a_row_that_closes_an_open_quotation_resumes_what_opened_it() -> None:
+    lines = (
+        "街坊们天天一早来吃他的油条,一吃三十年,见了面都管他叫“油条",
+        "",
+        "更正",
+        "本报昨天三版《渡口》一文,“赵五”应为“赵武”,特此更正。",
+        "",
+        "刘”。这个外号是一位老邮递员起的,后来就传开了。",
+    )
+    view = view_of(rows_of(lines))
+    assert [place for place, (_, _, best) in view.resumed.items() if best] == [3]
+
+
+def test_the_page_shows_where_its_bylines_and_blanks_stand() -> None:
+    under = "渡口新桥通车\n本报记者 王小明\n新桥昨天通车,两岸居民都来看热闹,桥头人山人海。\n"
+    habits = view_of(rows_of(tuple((under * 3).split("\n")))).habits
+    assert habits.bylines == "all"
+    leads = "\n渡口新桥通车\n本报讯 新桥昨天通车,两岸居民都来看热闹,桥头人山人海。\n"
+    habits = view_of(rows_of(tuple((leads * 4).split("\n")))).habits
+    assert (habits.gaps, habits.lines) == ("all", "1")

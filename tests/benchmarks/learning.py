@@ -27,7 +27,7 @@ RARE = 3
 """Names that fewer rows have are left out: they would be learnt by heart."""
 SHRINK = 0.5
 """Strength of the penalty on large weights."""
-RESTYLED, GOLD = 0.5, 25.0
+RESTYLED, GOLD = 0.5, 10.0
 """How much a row of the sample pages counts, which come in ten styles, and one of a gold page; a composed one counts 1."""
 NEEDED = 40
 """Rounds in which gold pages are learnt upon what composed pages taught."""

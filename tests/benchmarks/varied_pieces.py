@@ -19,3 +19,8 @@ class Pieces(Prose, Lists):
             self.announcement, self.announcement, self.listed, self.listed, self.listed, self.listed, self.classified, self.almanac, self.slogan,
         ]  # fmt: skip
         return usual + self.rng.sample(others, self.rng.randint(6, len(others)))
+
+    def boxes(self) -> list[GoldPiece]:
+        """A short piece that stands within a longer one: an advertisement, a list, a notice, a picture's caption."""
+        kinds = [self.caption, self.caption, self.listed, self.listed, self.listed, self.announcement, self.correction, self.classified, self.obituary, self.commentary]  # fmt: skip
+        return self.rng.choice(kinds)()

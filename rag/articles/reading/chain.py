@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.articles.layout.headings import HISTORY
+from rag.articles.reading.classes import called_at
 from rag.articles.reading.forms import Form
-from rag.articles.reading.signals import names_at
+from rag.articles.reading.signals import SHORT, names_at
 from rag.articles.reading.view import View
 
 Scores = npt.NDArray[np.float64]
@@ -61,6 +62,9 @@ def steps_at(view: View, place: int) -> list[str]:
         names.append("step furniture")
     if seen.full and view.rows[place - 1].full:
         names.append("step in column")
+    names.append(f"step own:{seen.form}")
+    names.append(f"step above:{view.rows[place - 1].form}")
+    names.append(f"step called:{called_at(view, place - 1)} gap:{min(2, seen.gap)}")
     return names
 
 
@@ -86,7 +90,7 @@ def learnt() -> Weights:
 def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
     """The score of each label at each row, and of each step into each row."""
     count = len(view.rows)
-    trust = SHORT_TRUST if count < SHORT else PLAIN_TRUST * view.plain
+    trust = SHORT_TRUST if count < SHORT else 0.0
     rows, steps = np.zeros((count, COUNT)), np.tile(barred(), (count, 1, 1))
     for place in range(count):
         for name in names_at(view, place):
@@ -127,13 +131,9 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
 
 
-PLAIN_TRUST = 2.0
-"""What a first reading's label gains beside what its signal weighs on a page that it reads well.
-
-Chosen on gold pages left out of learning and on composed pages."""
-SHORT, SHORT_TRUST = 6, 8.0
-"""Rows under which a page shows no habits of its own, and what a first reading's labels gain there: a line such as
-甲地新闻 above the only body is its headline, not the name of a column."""
+SHORT_TRUST = 8.0
+"""What a first reading's labels gain on a page of fewer rows than `SHORT`: a line such as 甲地新闻 above the only body
+is its headline, not the name of a column."""
 CLOSED = 5.0
 """Against a row's going on with a piece that a byline in brackets has closed, beside what is learnt of it."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")

@@ -41,6 +41,7 @@ class Form(StrEnum):
     ITEM = "item"
     GENRE = "genre"
     HEAD = "head"
+    COLON = "colon"
     ASKS = "asks"
     CLAUSES = "clauses"
     ANNOUNCES = "announces"
@@ -92,10 +93,12 @@ _CREDIT: Final = re.compile(
     rf"|^\(?\S\s?\S{{1,3}}\s+(?:{_WORK})(?:\s+\S\s?\S{{1,3}}\s+[文图绘摄])?\)?$"
 )
 _HEREBY: Final = re.compile(r"^特此\S{2,3}。?$|^此[致告据]|^敬礼|^谨[启此上]|^\S{0,3}公章\S?$")
-_SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+$")
+_SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+(?:\([^()]{1,6}\))?$")
+_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=\S*[\u3400-\u9fff]{4})\S")
 _FIELDS: Final = re.compile(r"\S+(?:\s+\S+){2,}$|\d\s+\S|\S\s+[\d—优良平]")
 _STOPS: Final = re.compile(r"(?:[。!?…]|\.\.\.)[”’』」)》]*$")
 _CLAUSES: Final = re.compile(r"[,;。!?]")
+_CALLS: Final = re.compile(r"[!?]")
 
 
 def plain(text: str) -> str:
@@ -144,7 +147,11 @@ def form_of(text: str) -> Form:
     if _PICTURE.match(text):
         return Form.PICTURE
     if _STOPS.search(text):
-        if short and not _CLAUSES.search(text[:-1]) and text[-1] in "!?":
+        if (
+            short
+            and not _CLAUSES.search(text[:-1] if text.count(text[-1]) == 1 else _CALLS.sub("", text))
+            and text[-1] in "!?"
+        ):
             return Form.ASKS
         return Form.SPEAKER if _SPEAKER.match(text) else Form.STOPS
     if short and looks_like_name(re.sub(r"(?<=\S)\s+(?=\S)", "", text)) and len(text) <= 5:
@@ -155,6 +162,8 @@ def form_of(text: str) -> Form:
         return Form.OFFICE
     if short and GENRE.search(text) and not _CLAUSES.search(text):
         return Form.GENRE
+    if short and _COLON.match(text) and not text.startswith(("问", "答")):
+        return Form.COLON
     if short and (is_item(text) or _FIELDS.search(text)) and not _CLAUSES.search(text):
         return Form.ITEM
     if len(text) <= 26 and _OFFICE.search(text) and not _CLAUSES.search(text):

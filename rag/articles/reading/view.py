@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.columns import Row
 from rag.articles.reading.forms import Form, form_of, plain
+from rag.articles.reading.habits import Habits, habits_of
 from rag.text.characters import simplified
 from rag.text.similarity import bigrams
 
@@ -23,7 +24,9 @@ STRETCH = 260
 """Characters above and below a row that are held against each other: two or three paragraphs."""
 MOST_STRETCH = 10
 """And so many rows of them at most."""
-HEADISH = frozenset({Form.HEAD, Form.ASKS, Form.GENRE, Form.ITEM, Form.OFFICE, Form.NAME, Form.CLAUSES, Form.NUMBERED})
+HEADISH = frozenset(
+    {Form.HEAD, Form.COLON, Form.ASKS, Form.GENRE, Form.ITEM, Form.OFFICE, Form.NAME, Form.CLAUSES, Form.NUMBERED}
+)
 """Forms that lines of headlines, labels and lists have."""
 
 
@@ -32,9 +35,9 @@ class Seen:
     """One row as the signals see it.
 
     `gap` are the blank lines above it beyond what the page has between any two rows. `width` is the column's around it
-    where paragraphs are wrapped, else 0; `full` tells that the row reaches it. `run` is where the row stands in a run
-    of short lines, from 0, and `rest` how many of the run come after it; `siblings` are short lines of the page that
-    are built like it. `rare` are its character pairs that few rows hold.
+    where paragraphs are wrapped, else 0, `size` the row's in the same measure; `full` tells that the row reaches it.
+    `run` is where the row stands in a run of short lines, from 0, and `rest` how many of the run come after it;
+    `siblings` are short lines of the page that are built like it. `rare` are its character pairs that few rows hold.
     """
 
     row: Row
@@ -48,6 +51,7 @@ class Seen:
     siblings: int
     pairs: frozenset[str]
     rare: frozenset[str]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class View:
     `signed`: pieces close with a byline; `leads`: reports open with 本报讯 or the like; both by what the page shows.
     `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across, how
     much more they share with what is above that end than with what is above them, whether no other row does so better.
-    `first` says of each row what a reader took it for who read from top to bottom, a line at a time.
+    `habits` are of the page's headlines, bylines and openings. `first` says of each row what a reader took it for who
+    read from top to bottom, a line at a time.
     """
 
     rows: Sequence[Seen]
@@ -68,6 +73,7 @@ class View:
     signed: bool
     leads: bool
     resumed: Mapping[int, tuple[int, float, bool]]
+    habits: Habits
     first: Sequence[str] = ()
 
     def form(self, place: int) -> str:
@@ -79,13 +85,13 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
     """The rows as the signals see them, with what a first reading took them for."""
     texts = _plain_texts(rows)
     forms = [form_of(text) for text in texts]
-    widths = _widths(texts)
-    forms = _in_columns(forms, texts, widths)
+    sizes, widths = _columns(rows, texts, [form is Form.ITEM for form in forms])
+    forms = _in_columns(forms, sizes, widths)
     gaps = _gaps(rows)
     pairs = [bigrams(text) for text in texts]
     held = Counter(pair for each in pairs for pair in each)
     common = max(3.0, 0.12 * len(rows))
-    runs = _runs(forms, texts, widths, gaps)
+    runs = _runs(forms, sizes, widths, gaps)
     alike = _siblings(forms, texts, runs)
     seen = [
         Seen(
@@ -94,15 +100,16 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
             form,
             gap,
             width,
-            bool(width) and len(text) >= width - 2,
+            bool(width) and size >= width - 2,
             run[0],
             run[1],
             same,
             each,
             _rare(each, held, common),
+            size,
         )
-        for row, text, form, gap, width, run, same, each in zip(
-            rows, texts, forms, gaps, widths, runs, alike, pairs, strict=True
+        for row, text, form, gap, width, run, same, each, size in zip(
+            rows, texts, forms, gaps, widths, runs, alike, pairs, sizes, strict=True
         )
     ]
     bylines = sum(
@@ -114,24 +121,27 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
     apart = sum(row.blank_before > 0 for row in rows) >= APART * len(rows)
     return View(
         rows=seen,
-        blanks=_blanks(gaps, texts, runs, widths),
+        blanks=_blanks(gaps, sizes, runs, widths),
         plain=apart or (wraps and leads),
         wraps=wraps,
         signed=bylines >= max(2, 0.02 * len(rows)),
         leads=leads,
         resumed=_resumed(seen, _waiting(seen)),
+        habits=habits_of(seen, lambda place: seen[place].form in HEADISH and not seen[place].full),
         first=first,
     )
 
 
-def _in_columns(forms: Sequence[Form], texts: Sequence[str], widths: Sequence[int]) -> list[Form]:
+def _in_columns(forms: Sequence[Form], sizes: Sequence[int], widths: Sequence[int]) -> list[Form]:
     """The forms, COLUMN for lines as wide as their column that by themselves look like parts of sentences or lists."""
-    slack = [len(text) - width if width else -9 for text, width in zip(texts, widths, strict=True)]
+    slack = [size - width if width else -9 for size, width in zip(sizes, widths, strict=True)]
     found = list(forms)
     for place, form in enumerate(forms):
         beside = max(slack[place - 1] if place else -9, slack[place + 1] if place + 1 < len(slack) else -9) >= -2
         whole = form in (Form.CLAUSES, Form.OPEN) and slack[place] >= -2
-        if whole or (form in (Form.HEAD, Form.ITEM, Form.GENRE, Form.OFFICE) and slack[place] >= -1 and beside):
+        if form is Form.COLON and slack[place] >= -1:
+            found[place] = Form.SPEAKER
+        elif whole or (form in (Form.HEAD, Form.ITEM, Form.GENRE, Form.OFFICE) and slack[place] >= -1 and beside):
             found[place] = Form.COLUMN
     return found
 
@@ -175,6 +185,8 @@ def _shapes(text: str) -> set[str]:
     }
 
 
+FULL_ENOUGH = 0.7
+"""Share of its column that a row takes at least whose sentence another piece breaks off."""
 _ELSEWHERE = re.compile(r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,3}、")
 
 
@@ -182,7 +194,12 @@ def _waiting(rows: Sequence[Seen]) -> list[int]:
     """Rows of running text that stop in mid-sentence before something else than running text."""
     found = []
     for place, seen in enumerate(rows):
-        text = seen.full or (len(seen.text) > 24 and seen.form in (Form.OPEN, Form.CLAUSES, Form.SPEAKER, Form.LEAD))
+        in_column = place > 0 and rows[place - 1].full and seen.gap == 0 and seen.size >= FULL_ENOUGH * seen.width > 0
+        text = (
+            seen.full
+            or in_column
+            or (len(seen.text) > 24 and seen.form in (Form.OPEN, Form.CLAUSES, Form.SPEAKER, Form.LEAD))
+        )
         if not text or re.search(r"(?:[。!?…:]|\.\.\.)[”’」』)》]*$|版\)$", seen.text):
             continue
         below = rows[place + 1] if place + 1 < len(rows) else None
@@ -215,7 +232,8 @@ def _resumed(rows: Sequence[Seen], waiting: Sequence[int]) -> dict[int, tuple[in
                 continue
             across = word_across(rows[end].row.text, rows[place].row.text)
             gain = max(0.0, kin_of(wanted, below[place])) - max(0.0, here[place])
-            score = (1.5 + 0.5 * (across - 2)) * bool(across) + 10 * gain
+            closes = closes_open(rows[end].text, rows[place].text)
+            score = (1.5 + 0.5 * (across - 2)) * bool(across) + 10 * gain + 2.0 * closes
             scored.append((score, place))
             found[place] = max(found.get(place, (-9.0, 0, 0.0)), (score, across, gain))
         if scored:
@@ -228,8 +246,22 @@ def _may_resume(rows: Sequence[Seen], place: int) -> bool:
     seen, above = rows[place], rows[place - 1]
     in_column = above.full and bool(seen.width) and seen.gap == 0 and not re.search(r"[。!?…][”’」』)》]*$", above.text)
     return not in_column and (
-        seen.full or seen.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.CLAUSES, Form.SPEAKER)
+        seen.full
+        or seen.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.SPEAKER)
+        or (seen.form is Form.CLAUSES and seen.width > 0)
     )
+
+
+_PAIRS = ("“”", "《》", "()")
+
+
+def closes_open(above: str, below: str) -> bool:
+    """Whether a mark that is open at the end of one text is closed in the other, before any opens there."""
+    for left, right in _PAIRS:
+        closed = below.find(right)
+        if closed >= 0 and left not in below[:closed] and above.rfind(left) > above.rfind(right):
+            return True
+    return False
 
 
 FAR = 120
@@ -254,7 +286,7 @@ def _gaps(rows: Sequence[Row]) -> list[int]:
     return gaps
 
 
-def _blanks(gaps: Sequence[int], texts: Sequence[str], runs: Sequence[tuple[int, int]], widths: Sequence[int]) -> str:
+def _blanks(gaps: Sequence[int], sizes: Sequence[int], runs: Sequence[tuple[int, int]], widths: Sequence[int]) -> str:
     """How the page uses blank lines: "none", "pieces" (above few paragraphs), "most" (above many).
 
     Lists have none within, and neither has a column: only what is above a headline or a paragraph counts.
@@ -262,19 +294,44 @@ def _blanks(gaps: Sequence[int], texts: Sequence[str], runs: Sequence[tuple[int,
     joints = [
         gaps[place] > 0
         for place in range(1, len(gaps))
-        if runs[place][0] == 0 and not (widths[place - 1] and len(texts[place - 1]) >= widths[place - 1] - 2)
+        if runs[place][0] == 0 and not (widths[place - 1] and sizes[place - 1] >= widths[place - 1] - 2)
     ]
     share = sum(joints) / max(1, len(joints))
     return "none" if share < 0.05 else "pieces" if share < 0.5 else "most"
 
 
-def _widths(texts: Sequence[str]) -> list[int]:
-    """The width of the column that each row stands in, 0 where paragraphs are whole."""
-    sizes = [len(text) for text in texts]
+def _columns(rows: Sequence[Row], texts: Sequence[str], items: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """The size of each row and the width of the column that it stands in.
+
+    Sizes are counted in characters or in cells, two figures or Latin letters to one, whichever fills more rows.
+    """
+    found = []
+    listed = [item and bool(re.search(r"\d", text)) for item, text in zip(items, texts, strict=True)]
+    for sizes in ([len(text) for text in texts], [_cells(row.text) for row in rows]):
+        widths = _widths(sizes, listed)
+        filled = sum(bool(width) and abs(size - width) <= 1 for size, width in zip(sizes, widths, strict=True))
+        found.append((filled, sizes, widths))
+    _, sizes, widths = max(found, key=lambda each: each[0])
+    return sizes, widths
+
+
+def _cells(text: str) -> int:
+    """The width of the text in Chinese characters, of which a figure or Latin letter has half."""
+    narrow = sum(character < "\u0100" for character in text)
+    return len(text) - narrow // 2
+
+
+def _widths(sizes: Sequence[int], listed: Sequence[bool]) -> list[int]:
+    """The width of the column that each row stands in, 0 where paragraphs are whole.
+
+    Rows of tables, which are `listed`, may have one width as well, and tell nothing.
+    """
     found: list[int] = []
-    for place in range(len(texts)):
-        around = sizes[max(0, place - AROUND) : place + AROUND + 1]
-        counts = Counter(size for size in around if NARROWEST <= size <= WIDEST)
+    for place in range(len(sizes)):
+        window = slice(max(0, place - AROUND), place + AROUND + 1)
+        around = sizes[window]
+        told = [0 if row else size for size, row in zip(around, listed[window], strict=True)]
+        counts = Counter(size for size in told if NARROWEST <= size <= WIDEST)
         best = max(((counts[size] + counts[size - 1] + counts[size + 1], size) for size in counts), default=(0, 0))
         longest = max(around)
         fits = best[0] >= max(4, WRAPPED * len(around)) and best[1] >= 0.75 * min(longest, WIDEST)
@@ -283,12 +340,12 @@ def _widths(texts: Sequence[str]) -> list[int]:
 
 
 def _runs(
-    forms: Sequence[Form], texts: Sequence[str], widths: Sequence[int], gaps: Sequence[int]
+    forms: Sequence[Form], sizes: Sequence[int], widths: Sequence[int], gaps: Sequence[int]
 ) -> list[tuple[int, int]]:
     """For each row its place in a run of short lines without a blank between, and how many of the run come after it."""
     short = [
-        form in HEADISH and not (width and len(text) >= width - 2)
-        for form, text, width in zip(forms, texts, widths, strict=True)
+        form in HEADISH and not (width and size >= width - 2)
+        for form, size, width in zip(forms, sizes, widths, strict=True)
     ]
     found = [(0, 0)] * len(forms)
     start = 0
