@@ -23,9 +23,17 @@ from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.articles.issue.printed import day_on, days_meant
-from rag.errors import QuestionError, ReaderError
+from rag.errors import EngineError, QuestionError, ReaderError
 from rag.index.saved import SavedIndex, open_index
-from rag.models.encoder import BUNDLED, CachingEncoder, Encoder, LazyEncoder, encoder_name, load_encoder
+from rag.models.encoder import (
+    BUNDLED,
+    CachingEncoder,
+    Encoder,
+    LazyEncoder,
+    SentenceTransformerEncoder,
+    encoder_name,
+    load_encoder,
+)
 from rag.models.lazy import Lazy
 from rag.models.reader import Reader, load_reader
 from rag.parsing import whole_text
@@ -61,7 +69,7 @@ class Assistant:
     def __init__(self, index: SavedIndex, encoder: Encoder, settings: Settings, reader: Reader | None = None) -> None:
         self.index = index
         self.settings = settings
-        self.notice: ReaderError | None = None
+        self.notice: EngineError | ReaderError | None = None
         self._scope: Scope | None = None
         self._reader: Lazy[Reader | None] = Lazy(lambda: reader)
         self._encoder = encoder
@@ -80,7 +88,7 @@ class Assistant:
         With `late`, models are loaded by `load` or the first question, and what is raised for them is raised there.
         Raises StoredIndexError where the index is missing, damaged or does not match, before any model is loaded, and
         EncoderError where the model cannot be loaded, ReaderError where the reranker named in the settings cannot. The
-        bundled reader is done without where it cannot be loaded; `notice` then says why.
+        bundled reader is done without where it cannot be loaded, and the fast engine; `notice` then says why.
         """
         chosen = settings or Settings()
         name = encoder.name if encoder else encoder_name(chosen)
@@ -93,8 +101,9 @@ class Assistant:
 
     def load(self) -> None:
         """Load now what the first question would wait for, seconds for the models. Raises as `open` does for them."""
-        if isinstance(self._encoder, LazyEncoder):
-            self._encoder.loaded()
+        loaded = self._encoder.loaded() if isinstance(self._encoder, LazyEncoder) else self._encoder
+        if isinstance(loaded, SentenceTransformerEncoder):
+            self.notice = loaded.notice
         self._reader()
         self._catalogue()
         self.terms.cut("预热")  # jieba reads its dictionary at the first cut
@@ -232,7 +241,7 @@ class Assistant:
             found = cited_in(history, self._retriever, asked)
             return found.articles[0] if found else ""
 
-        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited)
+        piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
         return dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:

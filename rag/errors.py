@@ -116,6 +116,10 @@ class EncoderError(WenbaoError):
     """The embedding model cannot be loaded."""
 
 
+class EngineError(WenbaoError):
+    """The fast engine cannot compute the models' layers; torch does."""
+
+
 class ReaderError(WenbaoError):
     """The reader cannot be loaded."""
 

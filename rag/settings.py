@@ -35,6 +35,10 @@ class Settings:
     encoder_batch: int = _setting(
         8, "Texts encoded at once. On two cores 4 to 8 were a little faster than 16, and 1 slower by a tenth.", least=1
     )
+    engine: str = _setting(
+        "auto",
+        "What computes the bundled models: 'auto', OpenVINO in int8 where it can, or 'torch', in 32 bits.",
+    )
     passage_characters: int = _setting(
         450,
         "Target length of a passage in characters; larger ones no longer fit 512 tokens with their title.",

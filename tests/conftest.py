@@ -4,6 +4,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from support.locations import SEEDS
 from support.newsroom import Newsroom
 from support.shelving import TERMS, Place
@@ -29,14 +30,17 @@ def stored(newsroom: Newsroom) -> Newsroom:
 
 
 @pytest.fixture(scope="session")
-def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeds_index(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The index of the sample pages, made with the real model; nobody writes to it."""
     from rag.index.build import build_index
     from rag.models.encoder import encoder_name, load_encoder
     from rag.settings import Settings
 
-    settings, folder = Settings(), tmp_path_factory.mktemp("seeds") / "index"
-    build_index(SEEDS, folder, settings, lambda: load_encoder(settings), encoder_name(settings))
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent  # which all processes of this run have
+    settings, folder = Settings(), shared / "seeds-index"
+    with FileLock(shared / "seeds-index.lock"):  # whoever comes first makes it for all
+        build_index(SEEDS, folder, settings, lambda: load_encoder(settings), encoder_name(settings))
     return folder
 
 

@@ -28,7 +28,7 @@ from ui.corpus.work import Work
 from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras
-from ui.gradio_setup import gr
+from ui.gradio_setup import gr, without_servers
 from ui.newspaper import Corpus, FixedCorpus, Newspaper
 from ui.server.address import check_address
 from ui.server.fair_turns import Turns
@@ -138,11 +138,13 @@ def build_site(
     corpus = shown if isinstance(shown, Corpus) else FixedCorpus(shown)
     evaluations = EvaluationSession(corpus) if isinstance(corpus, Library) else None
     turns, works = Turns(), Works()
-    return Site(
-        {
+    with without_servers():
+        pages = {
             language: build_page(corpus, language, examples, extras, evaluations, arrived, turns, works)
             for language in LANGUAGES
-        },
+        }
+    return Site(
+        pages,
         extras,
         upload_bytes(corpus),
         evaluations.finished if evaluations else lambda _: None,

@@ -34,8 +34,33 @@ def _write_no_stubs(module: ModuleType) -> None:
         vars(module)["create_or_modify_pyi"] = lambda *_: None
 
 
+class _NoServer:
+    """Stands where gradio makes a page's server."""
+
+    @staticmethod
+    def create_app(*_: object, **__: object) -> None:
+        return None
+
+
+@contextmanager
+def without_servers() -> Iterator[None]:
+    """Have the pages that are built meanwhile make no server of their own.
+
+    gradio makes one when a page is begun and another when it is complete, in case somebody asks for it before it is
+    launched or mounted, which makes a third. Each has eighty routes, whose arguments are all analysed: half of what
+    building a page took.
+    """
+    before = gradio.blocks.App
+    vars(gradio.blocks)["App"] = _NoServer
+    try:
+        yield
+    finally:
+        vars(gradio.blocks)["App"] = before
+
+
 with without_collections(), without_proxies(), changed_on_loading("gradio.component_meta", _write_no_stubs):
     import gradio as gr
+    import gradio.blocks
     from gradio.http_server import Server, start_server
 
-__all__ = ["Server", "gr", "start_server"]
+__all__ = ["Server", "gr", "start_server", "without_servers"]

@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import answers_form, asks_author, expectation_of, fit
+from rag.answering.answer_type import answers_form, asks_author, asks_once, expectation_of, fit
+from rag.answering.needed import tells_needed
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import prints_other
-from rag.answering.units import similarities
+from rag.answering.units import asked_of, similarities, told_with_units
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -33,7 +34,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "similarity": 1.0,
     # the fused score of its passage
     "passage": 0.5,
-    # the share of the question's terms that it holds, rare ones weighing more
+    # the share of the question's terms that it holds, or the printed question that it answers, rare ones weighing more
     "terms": 0.1,
     # whether it has the form that is asked for: see `fit`, which has weights of its own
     "form": 1.0,
@@ -55,6 +56,9 @@ for 0.63 and 0.76 of them."""
 
 _ENTRY: Final = re.compile(r"[（(]?[\u3400-\u9fff]{2,8}[)）]?\s*[:：]\s*\S{2,}")
 _SEVERAL: Final = re.compile(r"[^、，。,:：;；!?！？]+(?:、[^、，。,:：;；!?！？]+){2,}")
+_FEWEST_LINES: Final = 4
+_MOST_OF: Final = 0.6
+"""Lines without a stop that make a passage a notice, and their share of it: a few are the subheads of prose."""
 SPAN_FLOOR: Final = -12.0
 """Below it a span is as good as none."""
 
@@ -84,6 +88,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     }
     stated = list(figures_in(question))
     by_whom = asks_author(question)
+    strict = expected.needed if all(each.strict for each in expected.needed) and asks_once(question) else ()
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
@@ -92,23 +97,29 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         first = int(index.sentence_offsets[position])
         fits = retrieval.day_fits.get(hit.passage.id, ())
+        texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
+        told, asked = told_with_units(hit.passage), asked_of(hit.passage)
         own = retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
         for number, (sentence, similar) in enumerate(
             zip(hit.passage.sentences, similarities(hit.passage, own), strict=True)
         ):
-            text = normalise(sentence.text)
+            text = texts[number]
             names_author = by_whom and is_byline_line(text)
             if similar is None or not (names_author or says_something(sentence, hit.passage)):
                 continue
-            held = weights.keys() & set(terms.cut(sentence.text))
+            if strict and not tells_needed(strict, question, texts, number):
+                continue
+            held = weights.keys() & set(terms.cut(sentence.text + asked[number]))
             span = reading.spans[number] if reading else None
             signals = {
                 "similarity": similar,
                 "passage": fused,
                 "terms": sum(weights[term] for term in held) / total,
-                "form": fit(expected, text, question),
+                "form": fit(expected, told[number], question),
                 "other": float(prints_other(stated, question, text)),
-                "span": _span_signal(span, sentence, question, whole) if reading and reading.knows_spans else 0.0,
+                "span": _span_signal(span, sentence, question, whole, told[number])
+                if reading and reading.knows_spans
+                else 0.0,
                 "day": fits[number] if fits else 0.0,
             }
             score = sum(WEIGHTS[name] * value for name, value in signals.items())
@@ -141,12 +152,22 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return False
     if len(passage.sentences) == 1:
         return True
-    return len(re.findall(r"\w", text)) >= 6 and (not _is_label(text) or _is_row(text) or _is_entry(text))
+    if is_date_head(text):  # 1956 年 1 月 21 日 has the blanks of a row
+        return False
+    if len(re.findall(r"\w", text)) < 6:
+        return False
+    return (
+        not _is_label(text) or _is_row(text) or _is_entry(text) or (_is_in_lines(passage) and not is_byline_line(text))
+    )
 
 
-def _span_signal(span: SentenceSpan | None, sentence: Sentence, question: str, whole: float) -> float:
-    """What a reader says of a sentence: the log probability of its span, where that fits, among those of all."""
-    found = fitting(span, sentence, question)
+def _span_signal(span: SentenceSpan | None, sentence: Sentence, question: str, whole: float, told: str) -> float:
+    """What a reader says of a sentence: the log probability of its span, where that fits, among those of all.
+
+    A cell of a table fits where the row does with its units, as it is `told`.
+    """
+    in_row = told != normalise(sentence.text) and answers_form(told, question)
+    found = span if in_row else fitting(span, sentence, question)
     return max(SPAN_FLOOR, found.score - whole) if found else SPAN_FLOOR
 
 
@@ -154,6 +175,13 @@ def _log_sum(readings: Sequence[PassageReading | None]) -> float:
     """The logarithm of the sum of exponentials of all spans' scores."""
     scores = [span.score for reading in readings if reading for span in reading.spans if span]
     return float(np.logaddexp.reduce(scores)) if scores else 0.0
+
+
+def _is_in_lines(passage: Passage) -> bool:
+    """Whether the passage is a notice in lines without stops, each of which says something: 4月1日赶集走失."""
+    looks = [look_of(legible(sentence.text).text) for sentence in passage.sentences]
+    lines = sum(look is Look.HEADING for look in looks)
+    return lines >= _FEWEST_LINES and lines >= _MOST_OF * len(looks)
 
 
 def _is_row(text: str) -> bool:
@@ -169,5 +197,5 @@ def _is_entry(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether the line names what is beside it: a byline, a subhead, the date of an entry of a history column."""
-    return is_byline_line(text) or look_of(text) is Look.HEADING or is_date_head(text)
+    """Whether the line names what is beside it: a byline, a subhead."""
+    return is_byline_line(text) or look_of(text) is Look.HEADING

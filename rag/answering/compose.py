@@ -16,7 +16,7 @@ from rag.answering.candidates import Candidate, candidates, fitting, printed, sa
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.units import asked_cell, needed_after, needed_before
+from rag.answering.units import answered_with, asked_cell, needed_after, needed_before
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -51,7 +51,8 @@ def compose(
     """
     ranked = candidates(retrieval, index, terms, settings)
     question, language = normalise(retrieval.question), language_of(retrieval.question)
-    chosen = with_all_forms(choose(ranked, settings), ranked, question, settings)
+    chosen = with_answers(choose(ranked, settings), ranked, settings)
+    chosen = with_all_forms(chosen, ranked, question, settings)
     wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
@@ -203,6 +204,23 @@ def with_all_forms(
             ):
                 found.append(candidate)
                 break
+    return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], settings: Settings) -> list[Candidate]:
+    """The chosen candidates, and for one of a printed answer the others of it that are at least as near to the
+    question, while there is room: 每人380元。 before 低保对象缴190元。, in reading order.
+    """
+    found = list(chosen)
+    for candidate in chosen:
+        answered = answered_with(candidate.hit.passage, candidate.number)
+        for other in ranked:
+            near = other.signals.get("similarity", 0.0) >= candidate.signals.get("similarity", 1.0)
+            same = other.hit.passage.id == candidate.hit.passage.id and other.number in answered
+            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in (*found, other))
+            full = len(found) == settings.answer_sentences or said > settings.answer_characters
+            if near and same and not full and other not in found:
+                found.append(other)
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 

@@ -11,15 +11,17 @@ from dataclasses import asdict, dataclass, replace
 
 from rag.answering.anchor import anchor_of
 from rag.answering.asked_days import AskedDays
+from rag.answering.asked_person import person_lacking
 from rag.answering.compare_events import compare, hits_of
 from rag.answering.compose import compose, compose_onwards, compose_parts, language_of
 from rag.answering.day_premise import other_day_of
-from rag.answering.decompose import parts_of
+from rag.answering.decompose import is_one_breath, parts_of
 from rag.answering.event_days import SURELY_ABOVE, dated_events
 from rag.answering.event_question import event_question_of
 from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.latest import asks_latest, latest_days
+from rag.answering.needed import needed_by
 from rag.answering.premise import contradiction_of, place_lacking
 from rag.answering.refusal import above, confidence_of, refusal_of
 from rag.answering.reranking import reread
@@ -30,6 +32,7 @@ from rag.models.encoder import Encoder
 from rag.models.reader import Reader
 from rag.records import Answer, Citation
 from rag.settings import Settings
+from rag.text.characters import normalise
 from rag.wording import Language, say
 
 
@@ -108,7 +111,8 @@ class Pipeline:
                 reason = (
                     reason
                     or ("refusal-no-number" if extremes else "")
-                    or ("refusal-nothing-further" if follow_up.onwards else "refusal-nothing-near")
+                    or ("refusal-nothing-further" if follow_up.onwards else "")
+                    or ("refusal-no-answer" if needed_by(normalise(question)) else "refusal-nothing-near")
                 )
         return Answer(
             question=question,
@@ -143,6 +147,9 @@ class Pipeline:
         place = place_lacking(retrieval, self.retriever.index)
         if place:
             return "refusal-place-lacking", {"place": place}
+        person = person_lacking(retrieval, self.retriever.index)
+        if person:
+            return "refusal-person-lacking", {"person": person}
         contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
             retrieval, self.retriever.days, language
         )
@@ -248,7 +255,10 @@ class Pipeline:
         for place, part in enumerate(parts):
             # the first part names the subject
             before = [*follow_up.history, *((earlier, "") for earlier in parts[:place])]
-            searched = self._search(part, before, self._near(follow_up, within), timings, retrieval.asked)
+            near = self._near(follow_up, within)
+            if retrieval.hits and is_one_breath(retrieval.question):
+                near = self.retriever.of_articles([retrieval.hits[0].passage.article])
+            searched = self._search(part, before, near, timings, retrieval.asked)
             searched = replace(searched, in_conversation=retrieval.in_conversation)  # its parts are no conversation
             found.append(self._read(searched, before, timings))
         return found

@@ -16,6 +16,7 @@ from rag.answering.candidates import says_something
 from rag.answering.refusal import RIVAL_MARGIN
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import asked_openly
+from rag.articles.layout.lines import is_date_head
 from rag.index.saved import SavedIndex
 from rag.records import Passage
 from rag.text.characters import normalise
@@ -203,17 +204,26 @@ def _other_year(
 
 
 def _year_in_place(retrieval: Retrieval, index: SavedIndex) -> str:
-    """The only year that the sentence nearest to the question names, "" where it names none or several."""
+    """The only year that the sentence nearest to the question names, or the date alone on a line above it, as in
+    columns of history; "" where it names none or several.
+    """
     position = retrieval.positions[0]
     passage, first = index.passages[position], int(index.sentence_offsets[position])
     scored = [
-        (float(retrieval.sentence_scores[first + number]), sentence.text)
+        (float(retrieval.sentence_scores[first + number]), number)
         for number, sentence in enumerate(passage.sentences)
         if says_something(sentence, passage)
     ]
-    sentence = normalise(max(scored, default=(0.0, ""))[1])
-    named = {quantity.figures: quantity.text for quantity in quantities(sentence) if _is_year(quantity)}
+    texts = [normalise(sentence.text) for sentence in passage.sentences]
+    nearest = max(scored, default=(0.0, 0))[1]
+    head = next((text for text in reversed(texts[:nearest]) if is_date_head(text)), "")
+    named = _years_in(texts[nearest]) or _years_in(head)
     return next(iter(named.values())) if len(named) == 1 else ""
+
+
+def _years_in(text: str) -> dict[str, str]:
+    """The years that the normalised `text` names, with their spellings."""
+    return {quantity.figures: quantity.text for quantity in quantities(text) if _is_year(quantity)}
 
 
 def _near(retrieval: Retrieval, index: SavedIndex) -> list[Passage]:

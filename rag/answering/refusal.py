@@ -8,16 +8,20 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from rag.answering.answer_type import asks_time, holds_form, is_nonfactoid, lacks_needed, required_form
+from rag.answering.answer_type import asks_time, holds_form, is_nonfactoid, required_form
+from rag.answering.needed import lacks_needed
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
+from rag.answering.units import told_with_units
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 
 RIVAL_MARGIN: Final = 0.02
 """Passages of other articles that score within this of the best may hold the number asked for as well. With it no
 answerable dev or sample question is refused, and 18 of 32 that ask a reported event for a missing number are."""
-NONE_NEAR: Final = frozenset({"refusal-nothing-near", "refusal-out-of-scope", "refusal-place-lacking"})
+NONE_NEAR: Final = frozenset(
+    {"refusal-nothing-near", "refusal-out-of-scope", "refusal-place-lacking", "refusal-person-lacking"}
+)
 """Reasons of a refusal for which no piece is near, whatever the search ranked first."""
 CONFIDENCE_SLOPE: Final = 80.0
 """Steepness of confidence around the refusal score: 0.03 above it is 0.92, 0.03 below 0.08, the spread seen between
@@ -127,3 +131,4 @@ def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
     for hit, fused in near:
         if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN:
             yield normalise(hit.passage.text)
+            yield from told_with_units(hit.passage)

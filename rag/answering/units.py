@@ -32,6 +32,11 @@ _ITEM: Final = re.compile(
 _LINE: Final = re.compile(r"[^。！？!?:：]{1,40}")
 _BEGINS: Final = re.compile(rf"[:：]\s*((?:{_ITEM.pattern})[^。]*[。；;]?)$")
 """The first item in the sentence that announces them."""
+_UNIT_STATED: Final = re.compile(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
+_HEADED_UNIT: Final = re.compile(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
+_FIGURE: Final = re.compile(r"\d[\d.,]*")
+_WHOLE: Final = 3
+"""Sentences of a printed answer that is said as a whole: as many as an answer of ours has room for."""
 _SHORT: Final = 16
 """Characters below which an answer's first sentence (可以。 不用。) says yes or no, and the others tell why."""
 
@@ -88,6 +93,26 @@ def needed_before(passage: Passage, number: int) -> int | None:
     return number - 1 if leans and not passage.sentences[number].opens_paragraph else None
 
 
+def asked_of(passage: Passage) -> list[str]:
+    """For each sentence of the passage the printed question that it answers, "" for none."""
+    found = [""] * len(passage.sentences)
+    for asked, answered in _units(passage):
+        for place in answered:
+            found[place] = "".join(passage.sentences[each].text for each in asked)
+    return found
+
+
+def answered_with(passage: Passage, number: int) -> list[int]:
+    """The sentences of the printed answer that the one of this number stands in, all of them, where they are few.
+
+    [] where it stands in none, or in a long one.
+    """
+    for _, answered in _units(passage):
+        if number in answered and 1 < len(answered) <= _WHOLE:
+            return answered
+    return []
+
+
 def needed_after(passage: Passage, number: int) -> list[int]:
     """The sentences of the passage that the one of this number announces: 报名条件如下：, and its items.
 
@@ -110,6 +135,30 @@ def _item_sign(text: str) -> str:
     """What kind of sign the text opens with as an item of a list: every number alike; "" for none."""
     match = _ITEM.match(text)
     return re.sub(r"[\d一二三四五六七八九十①-⑳]+", "1", match[0].strip()) if match else ""
+
+
+def told_with_units(passage: Passage) -> list[str]:
+    """The passage's sentences, normalised, with the unit of a table put to the figures of its rows: 61.4 under
+    票房(万元), or below (单位:元/斤), tells 61.4万元, 61.4元.
+    """
+    lines = [legible(sentence.text).text for sentence in passage.sentences]
+    texts = [normalise(line) for line in lines]
+    stated = _UNIT_STATED.search(normalise(passage.title))
+    headings = heading_rows(lines)
+    told: list[str] = []
+    for place, (text, heading) in enumerate(zip(texts, headings, strict=True)):
+        stated = _UNIT_STATED.search(text) or stated
+        if heading is None:
+            told.append(text)
+            continue
+        heads, cells = (cells_of(lines[row]) for row in (heading, place))
+        units = (_HEADED_UNIT.search(normalise(head)) or stated for head in heads)
+        told.append(" ".join(_with_unit(normalise(cell), unit) for cell, unit in zip(cells, units, strict=True)))
+    return told
+
+
+def _with_unit(cell: str, unit: re.Match[str] | None) -> str:
+    return f"{cell}{unit[1]}" if unit and _FIGURE.fullmatch(cell) else cell
 
 
 def asked_cell(passage: Passage, number: int, question: str) -> str | None:

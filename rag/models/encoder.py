@@ -8,16 +8,17 @@ import functools
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import EncoderError
+from rag.errors import EncoderError, EngineError
+from rag.models.bundled.layers import Layers, bundled_layers
 from rag.models.bundled.name import bundled_name
-from rag.models.bundled.weights import bundled_digest, bundled_path, read_bundled
+from rag.models.bundled.weights import BundledModel, bundled_digest, bundled_path, read_bundled
 from rag.models.lazy import Lazy
 from rag.models.quick_imports import quick_imports
 from rag.progress import Progress, silent
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 BUNDLED: Final = "bundled"
+TORCH: Final = "torch"
+"""The engine of settings that ask for no other."""
 _HUB_SECONDS: Final = 3.0  # a hub that has not answered by then is taken as out of reach
 _SAMPLE_BYTES: Final = 65536  # read at a time when a folder's weights are identified
 _SAMPLES: Final = 8  # per file: retraining changes all of the weights, so a few places show it
@@ -62,7 +65,9 @@ class SentenceTransformerEncoder:
     are used, and none where it has none.
     """
 
-    def __init__(self, model: "SentenceTransformer", name: str, batch: int) -> None:
+    def __init__(self, model: "SentenceTransformer", name: str, batch: int, notice: EngineError | None = None) -> None:
+        """`notice` says why the fast engine does not compute the model where it was to."""
+        self.notice = notice
         self.model = model
         self.name = name
         self.batch = max(1, batch)
@@ -184,18 +189,26 @@ def load_encoder(settings: Settings) -> SentenceTransformerEncoder:
     another model cannot be loaded.
     """
     name = encoder_name(settings)
-    model = _load_bundled() if settings.encoder == BUNDLED else _load_other(settings.encoder)
-    return SentenceTransformerEncoder(model, name, settings.encoder_batch)
-
-
-def _load_bundled() -> "SentenceTransformer":
+    if settings.encoder != BUNDLED:
+        return SentenceTransformerEncoder(_load_other(settings.encoder), name, settings.encoder_batch)
     path = bundled_path()
-    # numpy leaves the interpreter free while it unpacks, so on a second core this costs no time beside the imports.
+    # Unpacking and compiling leave the interpreter free, so on a second core they cost no time beside the imports.
     with ThreadPoolExecutor(max_workers=1) as worker:
         unpacked = worker.submit(read_bundled, path, bundled_digest())
+        engine = worker.submit(_fast_layers, unpacked) if settings.engine != TORCH else None
         with quick_imports():
             from rag.models.bundled.transformer import sentence_transformer
-        return sentence_transformer(unpacked.result())
+        layers, notice = engine.result() if engine else (None, None)
+        model = sentence_transformer(unpacked.result(), layers)
+    return SentenceTransformerEncoder(model, name, settings.encoder_batch, notice)
+
+
+def _fast_layers(unpacked: "Future[BundledModel]") -> tuple[Layers | None, EngineError | None]:
+    """The fast layers of the unpacked model, or why there are none."""
+    try:
+        return bundled_layers(unpacked.result()), None
+    except EngineError as error:
+        return None, error
 
 
 def _load_other(name: str) -> "SentenceTransformer":

@@ -6,6 +6,7 @@ nobody counts as articles.
 
 import copy
 import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ from rag.text.similarity import bigrams
 
 _NO_ARTICLES: Final = frozenset({"slogan"})
 """Kinds of pieces that are no articles."""
+_LETTER: Final = "读者来信"
+"""What a piece that greets the editors is, whatever the paper calls its letters."""
+_SALUTATION: Final = re.compile(
+    r"(?m)^\W*(?:尊敬的|亲爱的)?(?:本?报)?编[辑輯](?:部|同志|先生|老师|們|们)+[^。.]{0,8}[:：]|^\W*编[辑輯]先生"
+)
 CALLED: Final = 0.7
 """Share of the character pairs of a name that a headline must hold to be meant by it: one word of it may be left out
 or said otherwise."""
@@ -115,6 +121,30 @@ class Catalogue:
         return {
             entry: "\n".join((self._titles[entry], *(folded(part.text) for part in entry.article.parts)))
             for entry in self.entries
+        }
+
+    def name(self, entry: Entry) -> str:
+        """What the article is called beside its headline, `folded`: the label above it, and what its form says."""
+        return self._names.get(entry, "")
+
+    def prints(self, words: str) -> bool:
+        """Whether any article holds the words."""
+        wanted = folded(words)
+        return any(wanted in text for text in self._texts.values())
+
+    @cached_property
+    def _names(self) -> Mapping[Entry, str]:
+        """The label above an article is the label that its page prints next before it."""
+        labels: dict[str, str] = {}
+        before: Piece | None = None
+        for piece in sorted(self.index.articles, key=lambda piece: (piece.source, piece.spans)):
+            labelled = before is not None and before.source == piece.source and before.kind in _NO_ARTICLES
+            labels[piece.id] = before.text if before and labelled else ""
+            before = piece
+        return {
+            entry: folded(labels[head.id] + (_LETTER if _SALUTATION.search(head.text) else ""))
+            for entry in self.entries
+            for head in entry.article.parts[:1]
         }
 
     def passages(self, entry: Entry) -> Sequence[int]:

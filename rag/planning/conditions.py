@@ -21,7 +21,8 @@ def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
         parts.append(("window", say(key, language, days=window_label(plan.window, language))))
     if plan.subject:
         words = comma.join(say("plan-word", language, word=word) for word in plan.subject)
-        parts.append(("subject", say("plan-subject", language, words=words)))
+        key = "plan-named" if plan.held_in == "name" else "plan-subject"
+        parts.append(("subject", say(key, language, words=words)))
     scope = plan.scope
     named: tuple[tuple[str, Sequence[object]], ...] = (
         ("papers", scope.papers),

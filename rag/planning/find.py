@@ -4,16 +4,20 @@ Days, reporters, pages and kinds are looked up; a subject is every word of it in
 said of them (see `reply`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rag.answering.scope import Scope
+from rag.planning import rules
 from rag.planning.catalogue import Catalogue, Entry, folded
 from rag.planning.plan import Plan, Window
 from rag.text.terms import STOP_WORDS, Terms
 
 _NO_DAY: Final = "9999-99-99"
+_BEFORE_KIND: Final = 4
+"""Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = N
                 and ((at_once and len(entry.article.parts) == 1) or _holds(each, entry, catalogue))
             ]
     plan, held = _in_window(plan, held)
-    entries = _about(plan.subject, held, catalogue)
+    entries = _called(plan.subject, held, catalogue) if plan.held_in == "name" else []
+    if not entries:
+        plan = replace(plan, held_in="text")
+        entries = _about(plan.subject, held, catalogue)
     if plan.subject and not entries:
         words = _words(plan.subject, terms)
         if words != plan.subject:
@@ -113,6 +120,30 @@ def names_day(entry: Entry, window: Window) -> bool:
 def _about(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue) -> list[Entry]:
     words = [folded(word) for word in subject]
     return [entry for entry in held if all(word in catalogue.text(entry) for word in words)] if words else list(held)
+
+
+def _called(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue) -> list[Entry]:
+    """The articles that are of the kind that the subject's last word names, and hold its other words: 停水通知.
+
+    Where none is called so, those that have the other words for a headline: 征婚广告.
+    """
+    small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
+    if small is None:
+        return []
+    others = [folded(word) for word in (*subject[:-1], subject[-1][: small.start()]) if word]
+    kind = folded(small[0])
+    found = [
+        entry
+        for entry in held
+        if (_is_titled(kind, catalogue.title(entry)) or kind in catalogue.name(entry))
+        and all(word in catalogue.text(entry) for word in others)
+    ]
+    return found or [entry for entry in held if others and all(word in catalogue.title(entry) for word in others)]
+
+
+def _is_titled(kind: str, title: str) -> bool:
+    """Whether the headline is that of such a piece: 更正, 停水通知, 关于停航的通告, and not 市里发出停航通知."""
+    return title.startswith(kind) or bool(re.search(rf"(?:^.{{0,{_BEFORE_KIND}}}|关于.*的){kind}\W*$", title))
 
 
 def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:

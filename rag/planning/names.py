@@ -22,11 +22,12 @@ _TOLD: Final = re.compile(
     r"^(?:写|讲|说|报|找|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
 )
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
-_NUMBER_OF: Final = re.compile(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则](?![例件约])")
+_NUMBER_OF: Final = re.compile(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])")
 """How many articles, be it asked or said."""
 _THAT_TIME: Final = re.compile(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""
 _NAME_LENGTHS: Final = (4, 3, 2)
+_NUMERALS: Final = "一二三四五六七八九十"
 
 
 class Names:
@@ -107,6 +108,19 @@ class Names:
         known = [name for name in self._catalogue.reporters if name.lower() in low]
         longest = [name for name in known if not any(name != other and name in other for other in known)]
         return tuple(sorted(longest, key=lambda name: low.index(name.lower())))
+
+    def turn(self, text: str) -> str:
+        """The mark of an article that goes on from another page which the text names, as pages print it; "" for none.
+
+        第1版 and 第一版 are the same: the one that an article prints is taken.
+        """
+        match = rules.TURN.search(text)
+        if match is None:
+            return ""
+        number = number_of(match["number"]) if match["number"] else 0
+        in_words = _NUMERALS[number - 1] if 0 < number <= len(_NUMERALS) else ""
+        forms = [match[0], *(match[0].replace(match["number"], each) for each in (str(number), in_words) if number)]
+        return next((form for form in forms if self._catalogue.prints(form)), match[0])
 
     def subject(self, text: str) -> tuple[str, ...]:
         """The words that an article must hold: what is left of the text when all that asks is taken out."""

@@ -19,19 +19,22 @@ def piece_of(
     catalogue: Catalogue,
     nearest: Callable[[str], str],
     cited: Callable[[], str],
+    words: Callable[[str], Sequence[str]] = str.split,
 ) -> str:
     """The id of the piece that the summary is of, "" where nothing tells.
 
     `nearest` gives the article of the passage that lies nearest to some words, "" where none is near: it is asked
     where an article is called by words that are no headline. `cited` gives the article that was cited in the
-    conversation before, "" where none was.
+    conversation before, "" where none was. `words` cuts what an article is called into its words.
     """
     if scope is not None and len(scope.articles) == 1 and not plan.subject:
         return scope.articles[0]
     if plan.subject:
         name = plan.subject[0]
         entry = (
-            _numbered(name, history, catalogue) or catalogue.titled(name) or _holding(name, nearest(name), catalogue)
+            _numbered(name, history, catalogue)
+            or catalogue.titled(name)
+            or _holding((name.split(), words(name)), nearest(name), catalogue)
         )
         return entry.article.id if entry else ""
     return cited() if history else ""
@@ -46,8 +49,16 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
     return catalogue.titled(line[1]) if line else None
 
 
-def _holding(name: str, piece: str, catalogue: Catalogue) -> Entry | None:
-    """The article of the piece, where it holds most of the name."""
+def _holding(cuts: Sequence[Sequence[str]], piece: str, catalogue: Catalogue) -> Entry | None:
+    """The article of the piece, where it holds most of what it is called, as it stands or cut into its words.
+
+    草莓冷链 is no run of an article on the cold chain of strawberries, whose words it is.
+    """
     entry = catalogue.entry(piece)
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in name.split()))  # words that stood apart stay apart
-    return entry if entry and len(pairs & bigrams(catalogue.text(entry))) >= CALLED * len(pairs) else None
+    return entry if entry and any(_holds_most(words, catalogue.text(entry)) for words in cuts) else None
+
+
+def _holds_most(words: Sequence[str], text: str) -> bool:
+    """Whether the text holds most of the words' pairs of characters, not those between two words."""
+    pairs = frozenset().union(*(bigrams(folded(word)) for word in words))
+    return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)

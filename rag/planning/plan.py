@@ -67,8 +67,10 @@ class Window:
 class Plan:
     """What is done for a question; `Plan()` answers it from the passages nearest to it.
 
-    `subject` are words that a piece must hold, all of them; for "compare" the two things, each by itself. `talk` is
-    the kind of talk, `facet` what is asked of the collection, `piece` the id of the piece that a summary is of.
+    `subject` are words that a piece must hold, all of them; for "compare" the two things, each by itself. `held_in`
+    "name" tells that a piece must be called so, by its headline, the label above it or its form, as a correction or a
+    letter is. `talk` is the kind of talk, `facet` what is asked of the collection, `piece` the id of the piece that a
+    summary is of.
     """
 
     operation: Operation = "answer"
@@ -78,6 +80,7 @@ class Plan:
     talk: Talk | Literal[""] = ""
     facet: Facet | Literal[""] = ""
     piece: str = ""
+    held_in: Literal["text", "name"] = "text"
 
 
 def plan_object(plan: Plan) -> dict[str, Any]:
@@ -87,6 +90,8 @@ def plan_object(plan: Plan) -> dict[str, Any]:
         written["window"] = dataclasses.asdict(plan.window)
     if plan.subject:
         written["subject"] = list(plan.subject)
+    if plan.held_in != "text":
+        written["held_in"] = plan.held_in
     scope = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in dataclasses.asdict(plan.scope).items()
@@ -104,7 +109,7 @@ def without_part(plan: Plan, part: str) -> Plan:
     if part == "window":
         return dataclasses.replace(plan, window=None)
     if part == "subject":
-        return dataclasses.replace(plan, subject=())
+        return dataclasses.replace(plan, subject=(), held_in="text")
     if part in PARTS:
         empty: Any = ()
         return dataclasses.replace(plan, scope=dataclasses.replace(plan.scope, **{part: empty}))
@@ -156,6 +161,7 @@ def _plan_of(fields: Mapping[str, Any]) -> Plan:
         talk=_one_of(fields.get("talk", ""), ("", *TALKS)),
         facet=_one_of(fields.get("facet", ""), ("", *get_args(Facet))),
         piece=_text(fields.get("piece", "")),
+        held_in=_one_of(fields.get("held_in", "text"), ("text", "name")),
     )
 
 

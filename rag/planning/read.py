@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
@@ -163,14 +163,18 @@ class PlanReader:
 
     def _listing(self, operation: Operation, text: str, history: History, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
-        scope, rest = self._names.scope(rest)
+        turn = self._names.turn(rest)
+        scope, rest = self._names.scope(rules.TURN.sub(" ", rest))
+        if turn:
+            return Plan(operation, window, (turn,), scope)
         if not scope.reporters and re.search(rf"[他她](?=都|一共|还|最近|{rules.WRITTEN})", rest) and history:
             reporters = self._names.known_reporters(history[-1][0]) or self._names.known_reporters(history[-1][1])
             scope = replace(scope, reporters=reporters)
             rest = re.sub("[他她]", " ", rest)
         ordered = rules.ORDERS.match(rest) if operation == "list" else None
         subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
-        return Plan(operation, window, subject, scope)
+        held_in: Literal["text", "name"] = "name" if _names_small_pieces(subject, rest) else "text"
+        return Plan(operation, window, subject, scope, held_in=held_in)
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
@@ -239,7 +243,8 @@ class PlanReader:
         quoted = QUOTED.findall(text)
         if quoted and ("《" in text or len(quoted[0]) > 1):
             return str(quoted[0])
-        rest = rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", text))
+        clauses = (rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", clause)) for clause in clauses_of(text))
+        rest = " ".join(rules.OF_WHAT_KIND.sub(" ", clause) for clause in clauses)
         rest = re.sub(
             rf"^(?:那|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|用|把|说说|讲讲|说一下|\s)*(?:{rules.BACK})(?=$|\W|的"
             rf"|主|大|里|讲|说|用|是)",
@@ -306,6 +311,15 @@ class PlanReader:
             return None
         scope, _ = self._names.scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
+
+
+def _names_small_pieces(subject: Sequence[str], text: str) -> bool:
+    """Whether small pieces are asked for, and not articles that speak of one: 停水通知有几条."""
+    small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
+    if small is None or small[0] not in text:
+        return False
+    before, _, after = text.rpartition(small[0])
+    return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)
 
 
 def _is_made_of(text: str, words: frozenset[str]) -> bool:

@@ -28,6 +28,10 @@ KINDS: Final[tuple[tuple[str, Kind], ...]] = (
 """Words for kinds of pieces, which name what is listed as well."""
 _SMALL = r"(?:读者来信|来信|更正|启事|通知|公告|通告|布告|告示|声明|讣告|广告)"
 """Words that both name a small piece and stand in it."""
+SMALL_PIECE: Final = re.compile(rf"{_SMALL}$")
+"""A subject whose last word is what a small piece is called: 停水通知."""
+OF_SMALL_PIECE: Final = re.compile(r"(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关)(?:了|过)?[^,，。？?的]{0,12}$")
+"""What stands before such a word where articles are asked for that speak of it: 提到更正的有几篇."""
 _KIND = "|".join(pattern for pattern, _ in KINDS)
 THING: Final = rf"(?:{UNIT}|{_KIND}|{_SMALL}|articles?|reports?|stories|story|news|pieces|headlines?|photos?|captions?)"
 
@@ -53,14 +57,15 @@ _TAIL = (
 
 COUNT: Final = re.compile(
     rf"(?<![哪这那找来挑选给看])(?:几|多少|几多)(?:[篇则](?:{THING}|{_END}|是|关于|讲|写|说|提|报道|署名|的"
-    rf"|里|中)|条(?:关于|有关|讲|写|说|提)|[条张个]?{THING})"
-    rf"|{THING}(?:一共|总共|共|到底|里)?(?:有|登了|发了|写了)?(?:几|多少)(?:[篇条则张个次幅]|{_END})|{THING}(?:的|\s)*(?:数量"
+    rf"|里|中)|条(?:关于|有关|讲|写|说|提)|[条张个封份]?{THING})"
+    rf"|{THING}(?:一共|总共|共|到底|里)?(?:有|登了|登过|发了|写了)?(?:几|多少)(?:[篇条则张个次幅封份]|{_END})|{THING}(?:的|\s)*(?:数量"
     rf"|统计|数目|篇数|条数|总数|数(?![字据码]))|{THING}计数"
     rf"|{_MENTION}[^,，。？?]{{1,24}}的(?:一共|总共|都|到底)?有(?:多少|几篇|没有超过|几)(?:{_END}|\d|[篇条则张])"
     rf"|(?:有没有|有冇|够不够|超没超过|有)(?:\d+|[一二两三四五六七八九十百]+)[篇条](?:没有?|吗|么)?{_END}"
     rf"|上过(?:几|多少)[次回趟遍]报|报纸?[上里][^,，。？?]{{0,10}}(?:写|讲|提|说|登)到?过?(?:几|多少)[次回趟遍]"
     rf"|发(?:过|了)?(?:几|多少)次稿"
-    rf"|(?:写|发|拍|登|刊|发表|采写|报道|署名)(?:过|了)?(?:稿|文)?(?:一共|总共)?(?:几|多少)[篇张则]"
+    rf"|(?:写|发|拍|登|刊|发表|采写|报道|署名)(?:过|了)?(?:稿|文)?(?:一共|总共)?(?:几|多少)[篇则]"
+    rf"|(?:拍|登|刊)(?:过|了)?(?:一共|总共)?(?:几|多少)张"
     rf"|(?:报道?|提到|写到|登)(?:过|了)?(?:几|多少)[次回遍]|(?:登|刊|发)(?:过|了)?(?:几|多少)幅"
     rf"|历史上的今天[^,，。？?]{{0,6}}多少条"
     rf"|(?:发稿|见报|报道|刊发|刊登)(?:的)?(?:数量|总量|量|篇数|次数|总数)(?![大级])"
@@ -82,6 +87,7 @@ PLACE: Final = re.compile(
 LIST: Final = re.compile(
     rf"{_SOME}(?:[^,，。？?]{{0,14}}?(?:方面|有关|相关|类|的))?{THING}"
     rf"|{THING}(?:都|主要|里)?(?:有|是)?{_SOME}{_END}"
+    rf"|(?:登|刊|发布?)(?:过|了)?{_SOME}[\u3400-\u9fff]{{0,6}}{_SMALL}{_TAIL}{_END}"
     rf"|(?:有没有|有无|有没|有)[^,，。？?]{{0,24}}{THING}{_TAIL}{_END}"
     rf"|^\W*(?:please |can you |could you )?(?:list|show|find|give|any|all)\b[\w ,'-]{{0,30}}\b{THING}\b"
     rf"|^\W*(?:list|show|find|give)\b[\w ,'-]{{0,20}}\b(?:everything|anything|all)\b|^\W*what(?:'s| is) on page\b"
@@ -225,7 +231,7 @@ SUMMARY: Final = re.compile(
 """What an article is asked for, where it is called by its headline."""
 SUMMARISE: Final = re.compile(
     r"^(?:那|你|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|可否|再|把)*(?:概括|总结|概述|归纳|简述|小结|提炼"
-    r"|缩写)|(?:概括|总结|概述|归纳|简述|小结|提炼|缩写)(?:一下"
+    r"|缩写)(?:一下|下(?![\u3400-\u9fff]?[半面游集场乡]))?|(?:概括|总结|概述|归纳|简述|小结|提炼|缩写)(?:一下"
     r"|下)?(?:吧|呗|吗|呢)?(?=[^\w]*$)"
     r"|(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
     r"|到|为|在)[^,，。？?]{1,8}(?:字|句)"
@@ -238,6 +244,12 @@ SUMMARISE: Final = re.compile(
     r"|\btl;?dr\b"
 )
 """What asks for a summary by itself."""
+OF_WHAT_KIND: Final = re.compile(
+    r"(?:到底|究竟)?是(?:一?个|件|桩|场|篇)?(?:什么|啥|怎样的?|怎么样的)(?:样的?)?[\u3400-\u9fff]{0,2}(?=[^\w]*$)"
+    r"|(?:的|那个|这个|那篇|这篇|那次)*(?:专访|访谈|采访|调查报道|人物报道|连载|案子)(?=[^\w]*$)"
+    r"|(?:[那这][个次场])(?:调查|测试|暗访|座谈|对话)(?=[^\w]*$)"
+)
+"""What kind of piece it is, beside what it is called: 是个什么案子, 那个访谈."""
 
 PAPER_NAME: Final = (
     r"(?!最[早晚])[\u3400-\u9fff]{1,6}?(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
@@ -286,6 +298,8 @@ FRONT: Final = re.compile(r"\bfront[- ]page\b")
 NUMERAL: Final = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 NUMBERS: Final = re.compile(rf"(?:第?{NUMERAL}版?[、,，和及与到至加])+(?=第?{NUMERAL}版)")
 """All page numbers but the last of a row: 二、三版."""
+TURN: Final = re.compile(rf"(?:上接|下转|[接转]自?)第?[a-z]?(?P<number>{NUMERAL})版|上接|下转")
+"""What is printed where an article goes on from another page, or on to one: it names no page that is asked for."""
 NUMBERED: Final = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|头)版(?!权|本|画|面设计|税)")
 ORDINAL: Final = re.compile(r"^(?:那)?第(?P<number>\d{1,2}|[一二三四五六七八九十])[篇条则个]")
 ELLIPSIS: Final = re.compile(

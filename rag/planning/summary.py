@@ -6,6 +6,7 @@ says the same again is left out (maximal marginal relevance: Carbonell and Golds
 """
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -25,6 +26,8 @@ _SAME: Final = 0.5
 pages: leads first, then what tells most; not tuned on summaries."""
 _LEAST: Final = 8
 """Characters of a sentence that says something by itself."""
+_OPEN: Final = re.compile(r"(?:[?？]|…+|\.{3,})[。”’」』\"]*$")
+"""What asks, or leaves off."""
 
 
 class Placed(NamedTuple):
@@ -42,9 +45,7 @@ def carrying(
     `vectors`, shape (sentences, dimension) and of length one, are those of `placed`. The first one chosen is taken
     however long it is.
     """
-    usable = [place for place, each in enumerate(placed) if len(closed_up(each.sentence.text)) >= _LEAST] or list(
-        range(len(placed))
-    )
+    usable = [place for place, each in enumerate(placed) if _tells(each)] or list(range(len(placed)))
     if not usable:
         return []
     centre = vectors[usable].mean(axis=0)
@@ -66,6 +67,12 @@ def carrying(
             chosen.append(best)
             room -= length
     return [placed[place] for place in sorted(chosen)]
+
+
+def _tells(placed: Placed) -> bool:
+    """Whether the sentence tells something by itself: it is no scrap, and neither asks nor leaves off."""
+    text = closed_up(placed.sentence.text).strip()
+    return len(text) >= _LEAST and not _OPEN.search(text)
 
 
 def _nearness(vectors: NDArray[np.float32], place: int, chosen: Sequence[int]) -> float:

@@ -22,14 +22,21 @@ from rag.assistant import Assistant
 from rag.evaluation.measures.curves import binned
 from rag.evaluation.questions import read_questions
 from rag.index.saved import open_index
+from rag.models.bundled.layers import Ranges, range_rows
 from rag.models.bundled.weights import weights_name
-from rag.models.encoder import load_encoder
+from rag.models.encoder import TORCH, load_encoder
 from rag.models.reader import load_reader
+from rag.models.reader.load import NetworkReader
 from rag.models.reader.network import FROZEN_LAYERS
 from rag.models.reader.weights import FILE, load_weights, save_weights
+from rag.models.reader.windows import windows_of
 from rag.settings import Settings
+from rag.training.ranges import reader_ranges
 
 FOLDS: Final = 10
+RANGED: Final = 60
+PASSAGES: Final = 2
+"""Questions, and passages of each, that what goes into the matrix products is measured on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -44,9 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     tensors = {name: values.float().numpy() for name, values in torch.load(told.state, weights_only=True).items()}
     save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {})
+    facts: dict[str, Any] = {"ranges": range_rows(_ranges(told.index[0], told.questions[0], told.out))}
+    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, facts)
     rows, answered = _rows(told.index, told.questions, told.out)
-    calibration = fit(rows, answered)
-    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {"calibration": calibration})
+    facts["calibration"] = calibration = fit(rows, answered)
+    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, facts)
     print(
         json.dumps(
             {
@@ -58,6 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
             indent=1,
         )
     )
+
+
+def _ranges(index: Path, file: Path, weights: Path) -> Ranges:
+    """What goes into the reader's matrix products when the first questions of a file are asked."""
+    settings = Settings(engine=TORCH)
+    encoder = load_encoder(settings)
+    reader = load_reader(settings, encoder, weights)
+    assert isinstance(reader, NetworkReader)
+    pairs: list[tuple[str, str]] = []
+    searching = settings.with_values({"reader": "none"})
+    assistant = Assistant(open_index(index, searching, encoder.name), encoder, searching)
+    for question in read_questions(file, judged=True).questions[:RANGED]:
+        found = assistant.retrieve(question.question, question.history)
+        windows = [windows_of(hit.passage)[0] for hit in found.hits[:PASSAGES]]
+        pairs += [(question.question, window.text) for window in windows]
+    return reader_ranges(reader, pairs)
 
 
 def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tuple[NDArray[Any], NDArray[Any]]:

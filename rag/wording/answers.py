@@ -15,6 +15,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "refusal-value-lacking": ("版面里有相近的报道，但说的不是{stated}。",
                               "There are reports close to this, but not of {stated}."),
     "refusal-place-lacking": ("找到的报道里没有提到{place}。", "No report that was found mentions {place}."),
+    "refusal-person-lacking": ("这些版面里没有提到{person}。", "None of these pages mentions {person}."),
     "refusal-nothing-further": ("这篇报道后面没有更多内容了。", "The report says nothing after that."),
     "corpus-empty": ("资料还是空的，没有可查的版面：添加版面之后再来问。",
                      "The corpus is still empty, and there is nothing to look in: ask again when pages were added."),

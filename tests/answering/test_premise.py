@@ -155,3 +155,15 @@ def test_an_exact_number_or_share_that_no_page_prints_is_a_contradiction_whateve
     assert found(assistant, "学校的1.63万册图书是谁给的?") is None  # rounded
     assert found(assistant, "学校新增了30%的图书,是谁给的?") is None
     assert found(assistant, "学校有20册图书吗?") == Contradiction("20册", "16345册")
+
+
+def test_the_year_of_an_entry_of_history_is_the_date_alone_above_it(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    column = "历史上的今天\n\n1958 年 11 月 24 日\n\n水库建成,可以灌溉三万亩田。\n\n1984 年 11 月 24 日\n\n学校新增一座图书馆。\n"
+    (tmp_path / "pages" / "2021-11-24_01.txt").write_text(column, "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    assistant = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    found = contradiction_of(assistant.retrieve("1983年11月24日学校新增了什么?"), assistant.index)
+    assert found == Contradiction("1983年", "1984 年")
+    assert contradiction_of(assistant.retrieve("1984年11月24日学校新增了什么?"), assistant.index) is None

@@ -7,7 +7,7 @@ from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.answer_type import asks_author, forms_lacking, holds_form
 from rag.answering.candidates import Candidate, says_something
-from rag.answering.compose import with_all_forms
+from rag.answering.compose import with_all_forms, with_answers
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.records import Fragment, Hit, Passage, Sentence
@@ -37,6 +37,28 @@ def candidate(text: str, score: float, number: int = 0) -> Candidate:
 def test_a_form_that_is_asked_for_besides_is_known_to_be_lacking(question, said, other, lacks) -> None:
     lacking = forms_lacking(question, [said])
     assert any(holds_form(form, [other], question) for form in lacking) == lacks
+
+
+def of_answer(number: int, similarity: float) -> Candidate:
+    texts = ("问：每人缴多少？", "答：每人缴三百元。", "困难户缴一百元。")
+    made = tuple(Sentence((Fragment("a.txt", line, 0, text),), True) for line, text in enumerate(texts, 1))
+    whole = Passage("p", "a", "a.txt", "", None, ((1, 3),), made)
+    return Candidate(Hit(whole, 0.9, 1), number, 1.0, made[number], signals={"similarity": similarity})
+
+
+def test_a_line_of_a_notice_in_lines_can_be_an_answer_and_a_subhead_of_prose_not() -> None:
+    def says(*texts: str) -> bool:
+        made = tuple(Sentence((Fragment("a.txt", line, 0, text),), True) for line, text in enumerate(texts, 1))
+        return says_something(made[1], Passage("p", "a", "a.txt", "寻船启事", None, ((1, 9),), made))
+
+    assert says("木船一条", "四月一日夜里漂走", "船身漆成蓝色", "船头缺一块板", "拾得者请告渡口")
+    assert not says("木船漂走了。", "四月一日夜里漂走", "船身漆成蓝色。", "船头缺了一块板。", "船工很着急。")
+
+
+@pytest.mark.parametrize(("first", "said"), [(0.95, [1, 2]), (0.90, [2])])
+def test_what_a_printed_answer_says_before_is_said_where_it_is_as_near_to_the_question(first, said) -> None:
+    chosen, before = of_answer(2, 0.94), of_answer(1, first)
+    assert [each.number for each in with_answers([chosen], [chosen, before], Settings())] == said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,15 @@ import pytest
 from support.fakes import FakeEncoder, FakeReader
 
 from rag.answering.refusal import FEATURES
-from rag.answering.units import asked_cell, needed_after, needed_before, similarities
+from rag.answering.units import (
+    answered_with,
+    asked_cell,
+    asked_of,
+    needed_after,
+    needed_before,
+    similarities,
+    told_with_units,
+)
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.records import Fragment, Passage, Sentence
@@ -109,6 +117,25 @@ def test_a_question_that_a_page_prints_is_answered_however_unsure_the_reader_is(
     assistant = Assistant(opened.index, encoder, LENIENT, unsure)
     assert not assistant.ask("水表坏了找谁?").refused
     assert assistant.ask("水表的厂家在什么地方?").refused
+
+
+def test_a_short_printed_answer_is_one_whole_and_a_long_one_is_not() -> None:
+    assert [answered_with(passage(*ASKED), number) for number in range(6)] == [[], [], [2, 3], [2, 3], [], []]
+    long = passage("问：渡口怎么了？", "答：停了。", "水大。", "船旧。", "人少。")
+    assert [answered_with(long, number) for number in range(1, 5)] == [[], [], [], []]
+
+
+def test_each_sentence_of_a_printed_answer_is_known_by_its_question() -> None:
+    first, second = ASKED[0] + ASKED[1], ASKED[4]
+    assert asked_of(passage(*ASKED)) == ["", "", first, first, "", second]
+
+
+def test_the_figures_of_a_table_are_told_with_the_unit_of_their_heading_or_of_the_line_above() -> None:
+    headed = passage("排名 片名 票房(万元) 上座率", "1 渡口 61.4 48%")
+    assert told_with_units(headed)[1] == "1 渡口 61.4万元 48%"
+    above = passage("（单位：元／斤）", "品名 市价 平价", "豆角 4.5 3.6")
+    assert told_with_units(above) == ["(单位:元/斤)", "品名 市价 平价", "豆角 4.5元 3.6元"]
+    assert told_with_units(passage(*TABLE)) == ["水情", "站名 水位 流量", "上河站 3.2 410", "下河站 2.8 395"]
 
 
 @pytest.fixture

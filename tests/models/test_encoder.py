@@ -11,7 +11,7 @@ from support.python import python
 
 from rag.errors import EncoderError
 from rag.models.bundled.weights import BLOCK_BYTES, BundledModel, bundled_path, dequantised, read_bundled
-from rag.models.encoder import Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
+from rag.models.encoder import TORCH, Encoder, SentenceTransformerEncoder, encoder_name, load_encoder
 from rag.settings import Settings
 
 PASSAGE = "国家统计局发布数据显示,全年国内生产总值比上年增长百分之五点二,经济运行总体回升向好。"
@@ -34,7 +34,8 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def encoder() -> SentenceTransformerEncoder:
-    return load_encoder(Settings())
+    """By torch, which the fast layers are compared with elsewhere."""
+    return load_encoder(Settings(engine=TORCH))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 from support.fakes import FakeEncoder
 
 from rag.errors import ReaderError
+from rag.models.bundled.weights import weights_name
 from rag.models.encoder import SentenceTransformerEncoder, load_encoder
 from rag.models.reader import load_reader
 from rag.models.reader.load import NetworkReader
@@ -244,7 +245,7 @@ def weights(tmp_path_factory, bundled) -> Path:
     save_weights(
         path,
         {name: value.numpy() for name, value in state.items()},
-        bundled.name,
+        weights_name(),
         FROZEN_LAYERS,
         {"calibration": {"margin": 0.5}},
     )
@@ -254,9 +255,9 @@ def weights(tmp_path_factory, bundled) -> Path:
 def test_the_bundled_reader_shares_the_encoders_layers_and_reads_real_text(bundled, weights):
     reader = load_reader(Settings(), bundled, weights)
     assert isinstance(reader, NetworkReader)
-    assert reader.name == f"bundled@{load_weights(weights, bundled.name).digest}"
+    assert reader.name == f"bundled@{load_weights(weights, weights_name()).digest}"
     assert reader.calibration == {"margin": 0.5}
-    assert reader._network.transformer.embeddings is bundled.model[0].model.embeddings
+    assert reader.network.transformer.embeddings is bundled.model[0].model.embeddings
     texts = ["深圳經濟特區成立於1980年。", "①ＡＢ　好"]
     for text, told in zip(texts, reader.read("哪年成立?", texts), strict=True):
         span = told.best()
@@ -272,9 +273,9 @@ def test_the_encoder_gives_the_same_vectors_beside_the_reader(bundled, weights):
 
 
 def test_weights_that_lack_a_tensor_are_damaged_and_others_foreign(bundled, weights, tmp_path):
-    good = load_weights(weights, bundled.name)
+    good = load_weights(weights, weights_name())
     short = {name: values for name, values in good.tensors.items() if name != "span.weight"}
-    save_weights(tmp_path / "w", short, bundled.name, good.frozen, {})
+    save_weights(tmp_path / "w", short, weights_name(), good.frozen, {})
     with pytest.raises(ReaderError) as caught:
         load_reader(Settings(), bundled, tmp_path / "w")
     assert caught.value.key == "reader-damaged"

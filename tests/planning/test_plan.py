@@ -29,6 +29,7 @@ WHOLE = Plan(
     Scope(
         papers=("晚报",), numbers=(1, 3), sections=("要闻",), reporters=("林知远",), kinds=("news",), articles=("a1",)
     ),
+    held_in="name",
 )
 
 

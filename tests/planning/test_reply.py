@@ -25,6 +25,18 @@ CORRECTIONS = """江州晚报 2022年2月3日 星期四 第4版
 """
 
 
+TURNED = """江州晚报 2022年2月5日 星期六 第3版
+
+渡口换新船
+
+（上接第1版）新船长二十米，坐得下九十人，船工老陶说，它比旧船稳得多，过河只要七分钟。
+
+食堂添了新窗口
+
+本报讯(记者 周以宁) 2月4日，柳巷社区食堂添了一个面食窗口，老人打饭不用再排队了。
+"""
+
+
 def listed(answer):
     """Each article of a reply: its page and the first line of it."""
     return [(article.source, article.spans[0][0]) for article in answer.articles]
@@ -159,6 +171,48 @@ def test_a_question_after_a_greeting_is_asked_as_the_first(assistant):
 def test_an_article_of_which_a_word_is_the_headline_is_not_all_that_holds_it(tmp_path):
     corrections = archive(tmp_path, {"d.txt": CORRECTIONS})
     assert listed(corrections.ask("提到更正的有几篇")) == [("d.txt", 2), ("d.txt", 4)]
+
+
+def test_small_pieces_are_those_that_are_called_so_and_not_all_that_speak_of_them(tmp_path):
+    corrections = archive(tmp_path, {"d.txt": CORRECTIONS})
+    answer = corrections.ask("登过哪些更正")
+    assert listed(answer) == [("d.txt", 2)] and "标题、栏名或体裁是“更正”" in answer.text
+    assert answer.plan == {"operation": "list", "subject": ["更正"], "held_in": "name"}
+
+
+LETTERS = """江州晚报 2022年2月4日 星期五 第4版
+
+征婚
+
+女，三十岁，会修船，识得字，觅会划桨的男子为伴，不怕吃苦，愿来者信寄东门渡口邮局转陶小满收。
+
+百姓信箱
+
+渡口的长椅该修了
+
+编辑同志：
+
+我每天在渡口等船，长椅断了两条腿，盼着有人来修，老人好坐一坐。
+
+柳巷读者 陶小满
+"""
+
+
+def test_a_letter_is_told_by_its_greeting_and_an_advertisement_by_what_it_is_for(tmp_path):
+    small = archive(tmp_path, {"d.txt": LETTERS})
+    assert [article.title for article in small.ask("读者来信有几封?").articles] == ["渡口的长椅该修了"]
+    assert ["征" in article.title for article in small.ask("登过哪些征婚广告").articles] == [True]
+
+
+def test_where_no_piece_is_called_so_all_that_hold_the_word_are_listed_and_the_reply_says_so(assistant):
+    answer = assistant.ask("登过哪些通知")
+    assert listed(answer) == [("a.txt", 2)] and "标题或正文含“通知”" in answer.text
+
+
+def test_a_mark_is_found_in_whatever_numerals_it_is_asked_for_and_names_no_page(tmp_path):
+    turned = archive(tmp_path, {"e.txt": TURNED})
+    for question in ("哪些稿子是上接第1版的", "哪些稿子是上接第一版的"):
+        assert [article.title for article in turned.ask(question).articles] == ["渡口换新船"]
 
 
 def test_talk_is_answered_shortly_and_cites_nothing(assistant):

@@ -12,18 +12,28 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from rag.errors import ReaderError
+from rag.errors import EngineError, ReaderError
+from rag.models.bundled.layers import Layers, read_ranges
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import weights_name
-from rag.models.encoder import BUNDLED, Encoder, LazyEncoder, SentenceTransformerEncoder, hub_answers, load_encoder
+from rag.models.encoder import (
+    BUNDLED,
+    TORCH,
+    Encoder,
+    LazyEncoder,
+    SentenceTransformerEncoder,
+    hub_answers,
+    load_encoder,
+)
 from rag.models.quick_imports import quick_imports
-from rag.models.reader.pairs import make_pairs, padded
+from rag.models.reader.pairs import Pair, make_pairs, padded
 from rag.models.reader.protocol import Reader, Reading
 from rag.models.reader.weights import FILE, ReaderWeights, load_weights
 from rag.settings import Settings
 from rag.text.characters import simplified
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import CrossEncoder
 
     from rag.models.reader.network import ReaderNetwork
@@ -33,10 +43,10 @@ _ROWS: Final = 8
 """Windows read at once: fewer and a core waits, more and the time budget is kept less closely."""
 
 _LOADING: Final = threading.Lock()
-_READERS: "weakref.WeakKeyDictionary[SentenceTransformerEncoder, tuple[tuple[Path, int, int], NetworkReader]]" = (
+_READERS: "weakref.WeakKeyDictionary[SentenceTransformerEncoder, tuple[tuple[Path, int, int, str], NetworkReader]]" = (
     weakref.WeakKeyDictionary()
 )
-"""The last bundled reader upon each encoder, with its weights' path, time and size."""
+"""The last bundled reader upon each encoder, with its weights' path, time and size, and its engine."""
 
 
 def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = None) -> Reader | None:
@@ -61,38 +71,48 @@ def load_reader(settings: Settings, encoder: Encoder, weights: Path | None = Non
         raise ReaderError("reader-missing", path=weights)
     shared = encoder if encoder.name == bundled_name() else load_encoder(settings.with_values({"encoder": BUNDLED}))
     try:
-        return _loaded(weights, shared)
+        return _loaded(weights, shared, settings.engine)
     except (KeyError, RuntimeError) as error:  # tensors of another network
         raise ReaderError("reader-damaged", path=weights) from error
 
 
-def _loaded(weights: Path, encoder: SentenceTransformerEncoder) -> "NetworkReader":
+def _loaded(weights: Path, encoder: SentenceTransformerEncoder, engine: str) -> "NetworkReader":
     """The reader of `weights` upon `encoder`: one, however often an index is opened.
 
     Each takes 60 to 140 MB, of which what torch compiled for it is never given back, and compiles its first texts anew.
     """
     told = weights.stat()
-    identity = (weights, told.st_mtime_ns, told.st_size)
+    identity = (weights, told.st_mtime_ns, told.st_size, engine)
     with _LOADING:
         known = _READERS.get(encoder)
         if known is None or known[0] != identity:
-            known = _READERS[encoder] = identity, NetworkReader.load(load_weights(weights, weights_name()), encoder)
+            reader = NetworkReader.load(load_weights(weights, weights_name()), encoder, fast=engine != TORCH)
+            known = _READERS[encoder] = identity, reader
         return known[1]
 
 
 class NetworkReader:
     """The bundled reader: spans, answerability and relevance from one pass over question and text."""
 
-    def __init__(self, network: "ReaderNetwork", tokenizer: Any, name: str, calibration: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        network: "ReaderNetwork",
+        tokenizer: Any,
+        name: str,
+        calibration: Mapping[str, float],
+        layers: Layers | None = None,
+    ) -> None:
+        """`layers` compute the network's, faster, where they are given."""
         self.name = name
+        self.network = network
         self.calibration = calibration
         self._shapes: set[tuple[int, ...]] = set()
-        self._network = network
+        self._layers = layers
         self._tokenizer = tokenizer
 
     @classmethod
-    def load(cls, weights: ReaderWeights, encoder: SentenceTransformerEncoder) -> "NetworkReader":
-        """The reader of `weights` upon the layers of `encoder`, the bundled one.
+    def load(cls, weights: ReaderWeights, encoder: SentenceTransformerEncoder, fast: bool = True) -> "NetworkReader":
+        """The reader of `weights` upon the layers of `encoder`, the bundled one; `fast`, by the engine that it has.
 
         Raises KeyError or RuntimeError where the tensors are another network's.
         """
@@ -103,9 +123,9 @@ class NetworkReader:
         first: Any = encoder.model[0]
         network = ReaderNetwork(first.model, weights.frozen)
         network.load_own_state({name: torch.from_numpy(values) for name, values in weights.tensors.items()})
-        return cls(
-            network.eval(), first.bundled_tokenizer, f"{BUNDLED}@{weights.digest}", weights.facts.get("calibration", {})
-        )
+        layers = _fast_layers(network, weights) if fast and encoder.notice is None else None
+        calibration = weights.facts.get("calibration", {})
+        return cls(network.eval(), first.bundled_tokenizer, f"{BUNDLED}@{weights.digest}", calibration, layers)
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
         """One reading for each text, in their order, as far as `seconds` reach; some at least, however long it takes.
@@ -126,18 +146,22 @@ class NetworkReader:
                 break
         return readings
 
+    def pairs(self, question: str, texts: Sequence[str]) -> list[Pair]:
+        """The question with each text as a row of tokens, in simplified characters."""
+        plain = [_simplified(text) for text in texts]
+        return make_pairs(self._tokenizer, [simplified(question)] * len(plain), plain)
+
     def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         import torch
 
-        plain = [_simplified(text) for text in texts]
-        pairs = make_pairs(self._tokenizer, [simplified(question)] * len(plain), plain)
-        half = multiplies_bfloat16()
+        pairs = self.pairs(question, texts)
+        half = self._layers is None and multiplies_bfloat16()
         full = [*pairs, *pairs[:1] * (_ROWS - len(pairs))] if half else pairs  # a few shapes only: see `padded`
-        ids, mask = map(torch.from_numpy, padded(full, 64 if half else 1))
+        ids, mask = map(torch.from_numpy, padded(full, 64 if half else 32))
         if half:
             self._shapes.add(ids.shape)
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
-            start, end, relevance = (values.numpy() for values in self._network(ids, mask))
+            start, end, relevance = (values.numpy() for values in self._computed(ids, mask))
         readings: list[Reading] = []
         for row, pair in enumerate(pairs):
             last = pair.first + len(pair.offsets)
@@ -151,6 +175,28 @@ class NetworkReader:
                 )
             )
         return readings
+
+    def _computed(self, ids: "torch.Tensor", mask: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
+        import torch
+
+        if self._layers is None:
+            found: tuple[torch.Tensor, torch.Tensor, torch.Tensor] = self.network(ids, mask)
+            return found
+        vectors = self.network.transformer.embeddings(input_ids=ids).numpy()
+        return self.network.heads(torch.from_numpy(self._layers(vectors, mask.numpy())), mask)
+
+
+def _fast_layers(network: "ReaderNetwork", weights: ReaderWeights) -> Layers | None:
+    """The network's layers by the fast engine; None where it is not known what goes into them, or it fails."""
+    from rag.models.bundled.transformer import layer_tensors
+
+    config = network.transformer.config
+    try:
+        ranges = read_ranges(weights.facts["ranges"])
+        tensors = layer_tensors(network.transformer)
+        return Layers(tensors, config.num_attention_heads, config.layer_norm_eps, ranges)
+    except (EngineError, KeyError, ValueError, TypeError, AttributeError):
+        return None  # the encoder's says why
 
 
 class CrossEncoderReader:

@@ -48,7 +48,10 @@ class ReaderNetwork(torch.nn.Module):
 
         Logits of tokens that `mask` leaves out are far below all others.
         """
-        vectors = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        return self.heads(self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state.float(), mask)
+
+    def heads(self, vectors: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What `forward` gives, from the last layer's vectors, (rows, tokens, hidden)."""
         away = torch.where(mask.bool(), 0.0, -1e4)
         with torch.autocast(vectors.device.type, enabled=False):  # differences between passages are small
             logits = self.span(vectors)

@@ -1,0 +1,58 @@
+"""A person whom a question names and no page prints: 最美职工王某某是哪个单位的, where the pages tell of another.
+
+Only where the name stands as names do: behind what somebody is, or at the beginning, before what is asked of somebody.
+Left out: names written with another character than the page has, which are no others.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rag.answering.retriever import Retrieval
+from rag.articles.layout.bylines import looks_like_name
+from rag.index.saved import SavedIndex
+from rag.text.characters import normalise
+
+_ROLE: Final = (
+    r"(?:职工|记者|[市省县区镇乡村局院校所站厂会部队团班组]长|书记|主任|教授|医生|大夫|民警|警察|演员|导演|教练|队员|学生|老师|师傅"
+    r"|先生|女士|同志|司机|作家|诗人|老人|老汉|居民|村民|艺人|工人|农民|护士|店主|老板|选手|冠军|歌手|明星|战士|军人|志愿者)"
+)
+_BEHIND: Final = r"(?=是|的|在|今年|多大|有|几|哪|叫|怎|为|获|住|说|当|把|被|[,，?？。]|$)"
+_BEHIND_ROLE: Final = re.compile(rf"{_ROLE}(?P<name>[\u3400-\u9fff]{{3}}){_BEHIND}")
+_AT_START: Final = re.compile(
+    r"^(?:那|那么|请问|话说)?(?P<name>[\u3400-\u9fff]{2,3}?)(?=是谁|是哪|是干|是做|今年|的?身高|的?年龄|几岁|多大[了年岁]|结婚|多高|的?(?:妻子|丈夫|老婆|老公))"
+)
+_PAIR: Final = ":"
+"""Before two characters that stand side by side, where they are a term."""
+
+
+def person_lacking(retrieval: Retrieval, index: SavedIndex) -> str:
+    """The name of a person that the question names and no passage prints; "" where there is none.
+
+    A name of the nearest article that differs from it in one character of three is the same one.
+    """
+    question = normalise(retrieval.question)
+    name = next((name for name in _names(question) if looks_like_name(name) and not _is_printed(name, index)), "")
+    if not name or not retrieval.hits:
+        return ""
+    article = retrieval.hits[0].passage.article
+    texts = (normalise(index.passages[position].text) for position in index.passages_of[article])
+    return "" if any(_is_nearly_in(name, text) for text in texts) else name
+
+
+def _names(question: str) -> Iterator[str]:
+    for pattern in (_BEHIND_ROLE, _AT_START):
+        yield from (match["name"] for match in pattern.finditer(question))
+
+
+def _is_printed(name: str, index: SavedIndex) -> bool:
+    rows = [set(index.terms.passages_with(_PAIR + name[place : place + 2]).tolist()) for place in range(len(name) - 1)]
+    return bool(set.intersection(*rows))
+
+
+def _is_nearly_in(name: str, text: str) -> bool:
+    """Whether the text prints the name but for one of three characters."""
+    if len(name) < 3:
+        return False
+    forms = (name[:place] + "." + name[place + 1 :] for place in range(1, len(name)))
+    return any(re.search(form, text) for form in forms)

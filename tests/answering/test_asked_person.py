@@ -1,0 +1,46 @@
+"""Persons whom a question names and no page prints."""
+
+import pytest
+from support.fakes import FakeEncoder
+
+from rag.answering.asked_person import person_lacking
+from rag.assistant import Assistant
+from rag.index.build import build_index
+from rag.settings import Settings
+
+PAGE = """渡口评出优秀职工
+
+本报讯 渡口昨天评出优秀职工,船工李国安连续三年没有误过一班船,他是东门渡口航运公司的大副。(张三)
+"""
+LENIENT = Settings(refusal_score=0.3, refusal_score_foreign=0.3, reader="none")
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("corpus")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "page.txt").write_text(PAGE, "utf-8")
+    encoder = FakeEncoder(("渡口", "职工", "单位"))
+    build_index(folder / "pages", folder / "index", LENIENT, encoder, encoder.name)
+    return Assistant.open(folder / "index", LENIENT, encoder)
+
+
+@pytest.mark.parametrize(
+    ("question", "person"),
+    [
+        ("优秀职工王建军是哪个单位的", "王建军"),
+        ("优秀职工李国安是哪个单位的", ""),
+        ("优秀职工李国庵是哪个单位的", ""),  # one character is written otherwise
+        ("那姚明身高多少", "姚明"),
+        ("陶小满今年几岁", "陶小满"),
+        ("优秀职工是哪个单位的", ""),
+        ("渡口是哪一年建的", ""),
+    ],
+)
+def test_a_person_whom_no_page_prints_is_told(assistant: Assistant, question: str, person: str) -> None:
+    assert person_lacking(assistant.retrieve(question), assistant.index) == person
+
+
+def test_a_question_about_a_person_whom_no_page_prints_is_refused_by_the_name(assistant: Assistant) -> None:
+    answer = assistant.ask("渡口的优秀职工王建军是哪个单位的")
+    assert answer.refused and answer.text == "这些版面里没有提到王建军。" and not answer.citations
