@@ -69,6 +69,7 @@ from .records import DateMention as DateMention
 from .records import DateSource as DateSource
 from .records import Fragment as Fragment
 from .records import Hit as Hit
+from .records import Joint as Joint
 from .records import ListedArticle as ListedArticle
 from .records import Page as Page
 from .records import Passage as Passage
@@ -79,6 +80,7 @@ from .records import Span as Span
 from .settings import Settings as Settings
 from .templating import html_environment as html_environment
 from .text.labels import date_label as date_label
+from .text.labels import doubts_label as doubts_label
 from .text.labels import line_label as line_label
 from .text.labels import printed_label as printed_label
 from .text.tables import cells_of as cells_of

@@ -102,6 +102,9 @@ def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict
         "mentions": [dataclasses.asdict(mention) for mention in article.mentions],
         "continues": article.continues,
         "continued_by": continued_by,
+        "confidence": article.confidence,
+        "doubtful": bool(article.doubts),
+        "joints": [dataclasses.asdict(joint) for joint in article.joints],
     }
 
 

@@ -112,6 +112,24 @@ class Fragment:
         return self.start + len(self.text)
 
 
+JointKind = Literal["begins", "runs-on", "resumes", "ends"]
+"""What was decided at a line of a piece: that it begins there, that what could be another piece belongs to it, that it
+goes on there after other pieces, that it ends there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A cut or a join of a split at `line`, with the probability that it is right, in [0, 1].
+
+    `doubtful` marks one that is worth a person's look. What parts two pieces is marked once, with the lower one.
+    """
+
+    line: int
+    kind: JointKind
+    confidence: float
+    doubtful: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a page.
@@ -121,6 +139,10 @@ class Piece:
     what it tells where its text says that (`date_told`: "text"), else the day it was printed, which `printed_day` tells
     of every piece. `mentions` are the dates that its lines name, `columns` further fields of its file.
     `continues` is the id of the piece on another page that goes on in this one, "" where none does.
+
+    `confidence` is the probability, in [0, 1], that the piece holds exactly its lines; 1 where a file or a person keeps
+    it apart. `joints` are its cuts and joins in reading order; of all lines that could open another piece and were
+    given to it, the likeliest in each part and the doubtful ones.
     """
 
     id: str
@@ -138,6 +160,13 @@ class Piece:
     mentions: tuple[DateMention, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     continues: str = ""
+    confidence: float = 1.0
+    joints: tuple[Joint, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Joint, ...]:
+        """Its doubtful cuts and joins."""
+        return tuple(joint for joint in self.joints if joint.doubtful)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,7 @@ def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], setti
     for candidate in chosen:
         answered = answered_with(candidate.hit.passage, candidate.number)
         for other in ranked:
-            near = other.signals.get("similarity", 0.0) >= candidate.signals.get("similarity", 1.0)
+            near = other.signals["similarity"] >= candidate.signals["similarity"]
             same = other.hit.passage.id == candidate.hit.passage.id and other.number in answered
             said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in (*found, other))
             full = len(found) == settings.answer_sentences or said > settings.answer_characters

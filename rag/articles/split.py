@@ -1,4 +1,4 @@
-"""The split of a page, as one function of named steps: lines, drafts, rejoined drafts, articles."""
+"""The split of a page, as one function of named steps: lines, drafts, rejoined drafts, how sure they are, articles."""
 
 import datetime
 import hashlib
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.articles.confidence.assess import CERTAIN, Assessment, assess
 from rag.articles.dating.dates import date_of_article, told_day, year_of_page
 from rag.articles.dating.mentions import as_printed, dates_named, today_of
 from rag.articles.dating.reckoning import Reckoning
@@ -17,7 +18,7 @@ from rag.articles.layout.columns import rows_of
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.known import drafts_of
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
-from rag.articles.reading.drafting import draft_page
+from rag.articles.reading.drafting import read_rows
 from rag.articles.rejoining.rejoin import rejoin
 from rag.records import DateMention, DateSource, Kind, KnownPiece, Page, Piece, Span
 from rag.text.characters import legible_lines, simplified
@@ -38,10 +39,14 @@ def split_page(page: Page) -> list[Piece]:
     page = replace(page, lines=tuple(line.text for line in legible))
     known = drafts_of(page)
     rest = other_lines(page, known)
-    drafts = known + rejoin(draft_page(rows_of(rest), read_paragraphs(rest)))
+    reading = read_rows(rows_of(rest), read_paragraphs(rest))
+    found = rejoin(reading.drafts)
+    assessed = [(draft, CERTAIN) for draft in known] + list(zip(found, assess(reading, found), strict=True))
     years = _years(page)
     seen: Counter[str] = Counter()
-    articles = [_article(page, draft, years.get(draft.section, years[None]), seen) for draft in drafts]
+    articles = [
+        _article(page, draft, years.get(draft.section, years[None]), seen, assessment) for draft, assessment in assessed
+    ]
     articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
     return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
 
@@ -80,7 +85,7 @@ def _day_of(page: Page, section: KnownPiece | None) -> datetime.date | None:
     return kept[0] if kept else told_day(page.issue)
 
 
-def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> Piece:
+def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str], sure: Assessment) -> Piece:
     heading = draft.heading + draft.trailing
     title = (draft.section.title if draft.section else "") or " ".join(
         "".join(page.lines[number - 1].strip().strip("\ufeff\u3000") for number in line.numbers) for line in heading
@@ -109,6 +114,8 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str]) -> 
         mentions=_mentions(
             page, [*(line.numbers for line in heading), *paragraphs], kind, title, text, year, draft.section
         ),
+        confidence=sure.confidence,
+        joints=sure.joints,
     )
 
 

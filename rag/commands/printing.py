@@ -8,6 +8,7 @@ from rag.answering.refusal import NONE_NEAR
 from rag.articles.issue.printed import event_day, issue_day, printed_day
 from rag.commands.terminal import shortened, table
 from rag.records import Issue, Page, Piece, PrintedDay
+from rag.text.labels import doubts_label
 from rag.text.visible import visible_line
 from rag.wording import WORDING, Language, say
 
@@ -27,14 +28,53 @@ def articles_text(articles: Sequence[Piece], pages: Mapping[str, Page], language
     turns = _turns(articles, pages, language)
     for source, group in itertools.groupby(articles, key=lambda article: article.source):
         pieces, page = list(group), pages[source]
-        names = ("number", "kind", *_days_told(pieces, page), "title", "byline", "lines", "opening")
-        rows = [[say(f"column-{name}", language) for name in names]]
+        names = ("number", "kind", *_days_told(pieces, page), "title", "byline", "lines", "confidence", "opening")
+        rows = [_names(names, language)]
         for number, article in enumerate(pieces, start=1):
             cells = _cells(number, article, page, turns.get(article.id, ""), language)
             rows.append([cells[name] for name in names])
         count = say("articles-count", language, source=visible_line(source), count=len(pieces))
         issue = _issue_line(page.issue, language)
         parts.append("\n".join([count, *([issue] if issue else []), table(rows, right=(0,))]))
+    return "\n\n".join(parts)
+
+
+def _names(columns: Sequence[str], language: Language) -> list[str]:
+    return [say(f"column-{name}", language) for name in columns]
+
+
+def doubtful_text(
+    articles: Sequence[Piece],
+    worst: Mapping[str, Sequence[Piece]],
+    most: int,
+    pages: Mapping[str, Page],
+    language: Language,
+) -> str:
+    """The pieces of the `worst` pages that are doubtful, each as a row that says what is, of `most` pages at most."""
+    counts: dict[str, Any] = {"pages": len(pages), "pieces": len(articles)}
+    if not worst:
+        return say("doubtful-none", language, **counts)
+    on_page: dict[str, list[Piece]] = {}
+    for article in articles:
+        on_page.setdefault(article.source, []).append(article)
+    doubtful = sum(map(len, worst.values()))
+    shown = min(most, len(worst))
+    parts = [say("doubtful-sum", language, **counts, doubtful=doubtful, count=len(worst), shown=shown)]
+    columns = ("number", "confidence", "doubt", "title", "lines", "opening")
+    for source, pieces in list(worst.items())[:most]:
+        rows = [_names(columns, language)]
+        numbers = {article.id: number for number, article in enumerate(on_page[source], start=1)}
+        for piece in pieces:
+            cells = _cells(numbers[piece.id], piece, pages[source], "", language)
+            rows.append([cells[name] for name in columns])
+        said = say(
+            "doubtful-page",
+            language,
+            source=visible_line(source),
+            count=len(on_page[source]),
+            doubtful=len(pieces),
+        )
+        parts.append("\n".join([said, table(rows, right=(0,))]))
     return "\n\n".join(parts)
 
 
@@ -87,6 +127,8 @@ def _cells(number: int, article: Piece, page: Page, turn: str, language: Languag
         "byline": shortened(article.byline, TITLE_COLUMNS) or "-",
         "lines": ",".join(f"{first}-{last}" if last > first else str(first) for first, last in article.spans),
         "opening": shortened(article.text, OPENING_COLUMNS),
+        "confidence": f"{article.confidence:.2f}" + (f" {say('doubt-mark', language)}" if article.doubts else ""),
+        "doubt": doubts_label(article.doubts, language),
     }
 
 

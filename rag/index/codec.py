@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rag.records import DateMention, Fragment, Issue, KnownPiece, Page, Passage, Piece, Sentence, Span
+from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, Passage, Piece, Sentence, Span
 
 Record = TypeVar("Record", Page, Piece, Passage)
 
@@ -60,6 +60,7 @@ def article_of(fields: dict[str, Any]) -> Piece:
             "repeats": tuple(fields["repeats"]),
             "mentions": _mentions(fields["mentions"]),
             "columns": _columns(fields["columns"]),
+            "joints": tuple(Joint(**joint) for joint in fields["joints"]),
         }
     )
 

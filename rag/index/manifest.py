@@ -18,7 +18,7 @@ from typing import Any, Final
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.pages.names import is_page_name
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
 
 MANIFEST: Final = "manifest.json"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rag.records import PrintedDay
+from rag.records import Joint, PrintedDay
 from rag.text.dates import month_period, period_of_iso
 from rag.wording import Language, say
 
@@ -64,3 +64,8 @@ def line_label(lines: Sequence[int], language: Language) -> str:
     if first == last:
         return say("line", language, line=first)
     return say("lines", language, first=first, last=last)
+
+
+def doubts_label(doubts: Iterable[Joint], language: Language) -> str:
+    """What is to be checked at doubtful cuts and joins; "" where there are none."""
+    return say("doubt-and", language).join(say(f"doubt-{each.kind}", language, line=each.line) for each in doubts)

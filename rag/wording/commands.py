@@ -33,6 +33,15 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "cli-csv": ("把找到的全部文章印成 CSV 表格，一篇一行", "print all articles that are found as a CSV table, a row each"),
     "cli-csv-one": ("--csv 只用于一个问题，不能与 --questions、--plan 同用。", "--csv is for one question, without --questions and --plan"),
     "cli-toml": ("以 pages.toml 的形式输出，改好后放在版面旁边。", "print the form of pages.toml, to be mended and put beside the pages"),
+    "cli-doubtful": ("只列拆分没有把握的版面和稿件，最该看的在前，至多 {default} 版（可另给版数）；"
+                     "与 --toml 同用，印出这些版面供修改。",
+                     "only the pages and pieces whose split is doubtful, the worst first, at most {default} pages (or as "
+                     "many as given); with --toml, these pages to be mended"),
+    "doubtful-sum": ("{pages} 个版面、{pieces} 篇中，{doubtful} 篇存疑，在 {count} 个版面上；下面是最该看的 {shown} 版。",
+                     "{doubtful} of {pieces} pieces are doubtful, on {count} of {pages} pages; below, the {shown} pages most "
+                     "worth a look."),
+    "doubtful-none": ("{pages} 个版面、{pieces} 篇，都有把握。", "None of {pieces} pieces on {pages} pages is doubtful."),
+    "doubtful-page": ("{source}：{count} 篇，其中 {doubtful} 篇存疑", "{source}: {count} pieces, {doubtful} of them doubtful"),
     "cli-question": ("一个问题。", "one question"),
     "cli-question-file": ("问题文件，每行一个 JSON 对象。", "a question file, one JSON object a line"),
     "cli-out": ("把逐题结果和汇总写进这个文件夹。", "write each question's result and the summary into this folder"),

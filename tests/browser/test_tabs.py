@@ -297,6 +297,7 @@ def test_damaged_memory_is_passed_over(tabs):
         )
         assert asked(again(page)) == []
         ask(page, FIRST)
+        is_named(page, FIRST)
         lists(page, FIRST)
     assert asked(again(page)) == [FIRST]
 

@@ -14,7 +14,7 @@ from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import saved
 from rag.index.manifest import FORMAT, Recipe, StoredFile
 from rag.index.saved import FILES, open_index, read_index
-from rag.records import DateMention, Fragment, Issue, KnownPiece, Page, Passage, Piece, Sentence
+from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, Passage, Piece, Sentence
 from rag.settings import Settings
 
 # ---- what is written comes back
@@ -115,15 +115,16 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
 def test_the_fields_of_stored_records_belong_to_the_format_number():
     fields = {
         record.__name__: " ".join(field.name for field in dataclasses.fields(record) if field.name != "notices")
-        for record in (Page, Issue, KnownPiece, Piece, DateMention, Passage, Sentence, Fragment)
+        for record in (Page, Issue, KnownPiece, Piece, Joint, DateMention, Passage, Sentence, Fragment)
     }
     assert (FORMAT, fields) == (
-        5,
+        6,
         {
             "Page": "name lines digest issue sections",
             "Issue": "date page told seen paper section",
             "KnownPiece": "spans title_lines title kind byline date columns date_told",
-            "Piece": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues",
+            "Piece": "id source title kind byline date spans title_lines paragraphs repeats text date_told mentions columns continues confidence joints",
+            "Joint": "line kind confidence doubtful",
             "DateMention": "line start text date",
             "Passage": "id article source title date spans sentences",
             "Sentence": "fragments opens_paragraph",
@@ -269,8 +270,8 @@ def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
     assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
 
 
-def test_the_stored_copy_of_format_5_opens_and_answers():
-    index = read_index(DATA / "index-format-5")
+def test_the_stored_copy_of_format_6_opens_and_answers():
+    index = read_index(DATA / "index-format-6")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

@@ -11,7 +11,7 @@ from support.newspaper import ANSWER, HOSTILE, LIBRARY, LIGHTS, PAGE, FakeNewspa
 
 from rag.answering.scope import Scope
 from rag.corpus.overview import Holding
-from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
+from rag.records import Citation, Fragment, Hit, Issue, Joint, Page, Passage, Piece, PrintedDay, Sentence
 from rag.wording import WORDING
 from ui.ask.rendering import sources_panel
 from ui.ask.responding import Turn
@@ -115,6 +115,28 @@ def test_a_headline_printed_elsewhere_is_said_so():
     assert told(view, 0).text("p", class_="elsewhere") == "标题印在第3行"
     assert told(view, 0).text("p", class_="extract") == "后半"
     assert told(view, 2).text("p", class_="extract") == ""
+
+
+def test_a_doubtful_cut_is_marked_in_words_on_the_run_where_it_lies():
+    doubts = (Joint(1, "begins", 0.9, False), Joint(4, "resumes", 0.4, True), Joint(4, "ends", 0.3, False))
+    page = page_of("题", "文。", "别的题", "又一段。")
+    pieces = [piece(1, (1, 2), (4, 4), joints=doubts), piece(2, (3, 3))]
+    view = paper_view(Paper([page], pieces), "页.txt", "zh")
+    assert told(view, 2).text("span", class_="doubt") == "存疑"
+    assert told(view, 2).text("p", class_="doubted") == "请核对：第4行是否接着这篇。"
+    assert told(view, 0).text("span", class_="doubt") == told(view, 1).text("span", class_="doubt") == ""
+    assert say("page-browse-doubts", count=1) in Reader(view).text("p", class_="hint")
+    assert [name for name, _ in page_choices(Paper([page], pieces), "zh")] == ["页.txt · 2 篇 · 存疑 1"]
+    parts = [given["class"] for tag, given in Reader(view).tags if tag == "a"]
+    assert ["doubtful" in each.split() for each in parts] == [False, False, True]
+    whole = article_view([pieces[0]], [page], (), "en")
+    assert Reader(whole).text("p", class_="doubted") == "doubtful Please check whether it goes on at line 4."
+
+
+def test_a_page_without_doubts_speaks_of_none():
+    view = paper_view(FakeNewspaper(), PAGE.name, "zh")
+    assert "存疑" not in view
+    assert "doubt" not in view
 
 
 def test_a_piece_without_headline_and_lines_of_no_piece_are_said_so():

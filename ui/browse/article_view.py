@@ -7,7 +7,7 @@ Left out: how the view is opened (a <dialog> that the page's script shows).
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import Answer, Fragment, Language, Page, Piece, day_on, event_day, line_label, whole_of
+from rag import Answer, Fragment, Language, Page, Piece, day_on, doubts_label, event_day, line_label, whole_of
 from ui.markup import MarkTag, Stretches, cited_ranges, event_label, printed_on, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -25,11 +25,13 @@ class Line(NamedTuple):
 class Part(NamedTuple):
     """What one page holds of an article: `place` names the page where the article goes on there.
 
-    `repeated` is a headline that repeats the article's, `repeats` are paragraphs that the page prints a second time.
+    `doubt` says what of it is doubtful, "" where nothing is. `repeated` is a headline that repeats the article's,
+    `repeats` are paragraphs that the page prints a second time.
     """
 
     file: str
     place: str
+    doubt: str
     repeated: list[Line]
     paragraphs: list[list[Line]]
     repeats: list[Line]
@@ -161,6 +163,7 @@ def _part(
     return Part(
         article.source,
         place if follows else "",
+        say("page-doubt", language, doubt=doubts_label(article.doubts, language)) if article.doubts else "",
         _lines(page, article.title_lines, cited) if follows and headed else [],
         _paragraphs(article, page, cited, language),
         _lines(page, article.repeats, ()),

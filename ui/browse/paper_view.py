@@ -4,15 +4,18 @@ Beside them a slim column shows the whole page at a glance, each run as high as 
 colour of its own in both. Left out: the whole piece (see `article_view`) and how a page is chosen (see `tab`).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
 from rag import (
+    Joint,
     Language,
     Page,
     Piece,
     Scope,
+    doubts_label,
     event_day,
     issue_day,
     line_label,
@@ -79,7 +82,7 @@ class ListedRun(NamedTuple):
     """A run of the page: what is told of it depends on its state.
 
     `look` is its piece's kind and colour, `height` how many rows it fills, `has_room` whether its number fits into the
-    slim column, `elsewhere` where its piece's headline stands, if not here.
+    slim column, `elsewhere` where its piece's headline stands, if not here, `doubt` what of its lines is to be checked.
     """
 
     state: State
@@ -95,14 +98,17 @@ class ListedRun(NamedTuple):
     turns: Sequence[str] = ()
     elsewhere: str = ""
     words: Extract | None = None
+    doubt: str = ""
 
 
 def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
-    """The pages within `scope` with what each is called in a list, and how many pieces of it are within.
+    """The pages within `scope` with what each is called in a list, how many pieces of it are within, and how many
+    cuts and joins of the page are doubtful.
 
     Dated ones come first, by issue and page, then the others by name.
     """
     counts = pages_within(assistant, scope)
+    doubtful = Counter(article.source for article in assistant.articles for _ in article.doubts)
     pages = sorted(
         (page for page in assistant.pages if page.name in counts),
         key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name),
@@ -110,7 +116,8 @@ def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYT
     choices = []
     for page in pages:
         count = say("page-pieces", language, count=counts[page.name])
-        choices.append((" · ".join(filter(None, (issue_label(page, language), page.name, count))), page.name))
+        doubts = say("page-doubtful", language, count=doubtful[page.name]) if doubtful[page.name] else ""
+        choices.append((" · ".join(filter(None, (issue_label(page, language), page.name, count, doubts))), page.name))
     return choices
 
 
@@ -152,6 +159,7 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
         label=issue_label(page, language),
         figures=_figures(page, len(articles), outside, language),
         interrupted=bool(hues),
+        doubtful=sum(bool(run.doubt) for run in listed),
         tallest=tallest,
         runs=listed,
     )
@@ -234,7 +242,8 @@ def _listed(
         return listed("stray", label=say("page-stray", language, lines=lines), words=_extract(words(page, run)))
     if piece.outside:
         return listed("outside" if run.opens else "bare", label=piece.label)
-    extract = _extract(words(page, run))
+    extract, doubts = _extract(words(page, run)), _doubts(run)
+    doubt = say("page-doubt", language, doubt=doubts_label(doubts, language)) if doubts else ""
     if run.opens:
         return listed(
             "opens",
@@ -243,15 +252,22 @@ def _listed(
             turns=piece.turns,
             words=extract,
             elsewhere=_elsewhere(run, run.article, language),
+            doubt=doubt,
         )
-    return listed("rest", label=say("page-goes-on", language), facts=[lines], words=extract)
+    return listed("rest", label=say("page-goes-on", language), facts=[lines], words=extract, doubt=doubt)
+
+
+def _doubts(run: Run) -> list[Joint]:
+    """The doubtful cuts and joins at lines of the run."""
+    return [joint for joint in (run.article.doubts if run.article else ()) if joint.line in run.lines]
 
 
 def _look(run: Run, hues: Mapping[int, int]) -> str:
-    """The classes of a run: its piece's kind and, where that is interrupted, its colour."""
+    """The classes of a run: its piece's kind, its colour where that is interrupted, and whether it is doubtful."""
     if run.article is None:
         return "stray"
-    return f"{run.article.kind} hue-{hues[run.number] % HUES}" if run.number in hues else run.article.kind
+    hue = f"hue-{hues[run.number] % HUES}" if run.number in hues else ""
+    return " ".join(filter(None, (run.article.kind, hue, "doubtful" if _doubts(run) else "")))
 
 
 def _elsewhere(run: Run, article: Piece, language: Language) -> str:

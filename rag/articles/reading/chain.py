@@ -104,7 +104,7 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
         if view.first:
             rows[place, Label[view.first[place]]] += trust
         _bar(view, place, rows, steps)
-    rows[0, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
+    rows[:1, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
     return rows, steps
 
 
@@ -146,6 +146,8 @@ LONGEST_ALONE = 80
 
 def best_labels(rows: Scores, steps: Scores) -> list[Label]:
     """The labels of the best reading."""
+    if not len(rows):
+        return []
     best, came = rows[0], np.zeros(rows.shape, dtype=np.int64)
     for place in range(1, len(rows)):
         arriving = best[:, None] + steps[place]
@@ -155,8 +157,3 @@ def best_labels(rows: Scores, steps: Scores) -> list[Label]:
     for place in range(len(rows) - 1, 0, -1):
         labels.append(int(came[place, labels[-1]]))
     return [Label(label) for label in reversed(labels)]
-
-
-def label_rows(view: View) -> list[Label]:
-    """The labels of the best reading."""
-    return best_labels(*scores_of(view, learnt())) if view.rows else []

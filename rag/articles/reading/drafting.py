@@ -9,7 +9,7 @@ from rag.articles.layout.columns import Row
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_continued, is_lead, look_of
 from rag.articles.layout.pieces import CAPTION_CHARACTERS, draft_pieces
-from rag.articles.reading.chain import Label, label_rows
+from rag.articles.reading.chain import Label, Scores, Weights, best_labels, learnt, scores_of
 from rag.articles.reading.forms import Form
 from rag.articles.reading.labelling import labels_of_drafts
 from rag.articles.reading.view import View, view_of
@@ -25,14 +25,28 @@ class _Part:
     alone: bool
 
 
-def draft_page(rows: Sequence[Row], paragraphs: Sequence[Line]) -> list[Draft]:
-    """All rows of a page, each in exactly one draft, in the order of the page.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page as it was read: its rows, the scores of their labels and of the steps between them, the best labels, and
+    the drafts that these make, each row in exactly one, in the order of the page.
+    """
 
-    `paragraphs` are the same rows as a first look puts them together.
+    view: View
+    scores: tuple[Scores, Scores]
+    labels: list[Label]
+    drafts: list[Draft]
+
+
+def read_rows(rows: Sequence[Row], paragraphs: Sequence[Line], weights: Weights | None = None) -> Reading:
+    """The reading of a page of these rows; `paragraphs` are the same rows as a first look puts them together.
+
+    `weights` are those of the chain, which the project was taught where none are given.
     """
     first = draft_pieces(paragraphs)
     view = view_of(rows, [label.name for label in labels_of_drafts(first, rows)])
-    return drafts_of_labels(view, label_rows(view), first, paragraphs)
+    scores = scores_of(view, weights or learnt())
+    labels = best_labels(*scores)
+    return Reading(view, scores, labels, drafts_of_labels(view, labels, first, paragraphs))
 
 
 def drafts_of_labels(

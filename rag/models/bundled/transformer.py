@@ -175,8 +175,8 @@ def layer_tensors(model: BertModel) -> dict[str, NDArray[np.float32]]:
     names = [
         f"l{layer}.{part}.{kind}" for layer in range(model.config.num_hidden_layers) for part in parts for kind in "wb"
     ]
-    state = model.state_dict()
-    return {name: state[_state_name(name)].numpy() for name in names}
+    weights = dict(model.named_parameters())  # not its state, which would have the whole table of words
+    return {name: weights[_state_name(name)].detach().numpy() for name in names}
 
 
 def sentence_transformer(bundled: BundledModel, layers: Layers | None = None) -> SentenceTransformer:
