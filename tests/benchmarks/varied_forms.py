@@ -37,6 +37,7 @@ class Habits:
     spaced: float
     label: str
     headlines: tuple[int, ...]
+    brief: float
 
 
 @functools.cache
@@ -123,6 +124,8 @@ class Forms:
 
     def headline(self, sentences: Sequence[str]) -> list[str]:
         """Headline lines: an introductory one with a gap, the main one, a longer one with figures, as papers have them."""
+        if self.chance(self.habits.brief):
+            return self.brief_headline(sentences)
         count = self.pick_lines()
         lines = [self.headline_line(self._told(sentences), place, count) for place in range(count)]
         if self.chance(0.02):
@@ -135,6 +138,17 @@ class Forms:
                 lines[place] = " ".join(lines[place])
         if self.chance(0.05):
             lines[0] = f"{self.rng.randint(2, 99)}{lines[0]}"
+        return list(dict.fromkeys(lines))
+
+    def brief_headline(self, sentences: Sequence[str]) -> list[str]:
+        """Two to five lines of four to six characters, the first ones spaced out, as old papers have them."""
+        size = self.rng.randint(4, 6)
+        lines = [
+            self.clause(self._told(sentences), size, size + 1) for _ in range(self.rng.choice([1, 2, 2, 3, 3, 4, 5]))
+        ]
+        lines = [line for line in lines if len(line) >= size] or [sentences[0][:size]]
+        for place in range(min(self.rng.randint(0, 2), len(lines))):
+            lines[place] = " ".join(lines[place]) if self.chance(self.habits.spaced) else lines[place]
         return list(dict.fromkeys(lines))
 
     def _told(self, sentences: Sequence[str]) -> Sequence[str]:
@@ -233,6 +247,10 @@ class Forms:
         """The label of a column, printed after the pieces or before them."""
         made = f"{self.pick(words.THEMES)}{self.pick(words.COLUMNS)}"
         text = self.spaced(self.pick(words.LABELS) if self.chance(0.5) else made)
+        if self.chance(0.08):
+            text = "".join(self.pick(part) for part in words.CAMPAIGNS)
+        elif self.chance(0.1):
+            text = self.clause(self.pick_text(), 2, 6)
         if self.chance(0.1):
             text += f" {self.phone()}"
         return GoldPiece("slogan", title=[text], tags={"label", "after"} if after else {"label"})

@@ -100,6 +100,8 @@ class Lists(Forms):
         """Numbered items of uneven length, closed by an office, a seal, a date."""
         office = self.office()
         title = [office, f"关于{self.clause(self.pick_text(), 5, 14)}的{self.pick(['公告', '通告', '通知'])}"]
+        if self.chance(0.3):
+            title = [self.spaced(self.pick(words.HEADS_NOTICE)), self.clause(self.pick_text(), 6, 16)]
         piece = GoldPiece("news", title=title if self.chance(0.6) else title[1:], tags={"announcement"})
         if self.chance(0.3):
             piece.body.append(("line", self.pick(["各位股东：", "各位用户：", "广大市民：", "各位家长："])))

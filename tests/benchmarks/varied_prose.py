@@ -16,7 +16,7 @@ class Prose(Forms):
         self.signed(piece, sentences)
         if self.chance(0.06):
             piece.body += self.box(sentences)
-        if self.chance(0.04):
+        if self.chance(0.08):
             piece.body[:0] = [("line", self.pick(["核心提示", "新闻提示", "提要"])), ("body", "".join(self.text(1, 2)))]
         return self.labelled([piece])
 
@@ -145,6 +145,10 @@ class Prose(Forms):
         piece = GoldPiece("commentary", title=self.headline(sentences)[:1], tags={"commentary"})
         if self.chance(0.1):
             piece.title = []
+        elif self.chance(0.15):
+            piece.title = [
+                self.spaced(self.pick(["论", "说", "谈", "评", "也谈", "再论"]) + self.clause(sentences, 2, 4))
+            ]
         piece.body = [("body", paragraph) for paragraph in self.paragraphs(sentences)]
         where = self.rng.random()
         if where < 0.4 and piece.title:

@@ -11,7 +11,7 @@ from rag.articles.confidence.evidence import Boundary, Evidence, Found, ending, 
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.lines import starts_torn
 from rag.articles.reading.forms import Form
-from rag.articles.reading.signals import share
+from rag.articles.reading.runs import share
 from rag.articles.reading.view import HEADISH, kin_of, stretch
 
 Signal = Callable[[Evidence, Boundary], Iterator[str]]

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.articles.layout.headings import HISTORY
-from rag.articles.reading.classes import called_at
+from rag.articles.reading.classes import TURNS, called_at
 from rag.articles.reading.forms import Form
+from rag.articles.reading.habits import opening_of
 from rag.articles.reading.signals import SHORT, names_at
-from rag.articles.reading.view import View
+from rag.articles.reading.view import HEADISH, View
 
 Scores = npt.NDArray[np.float64]
 
@@ -65,6 +66,9 @@ def steps_at(view: View, place: int) -> list[str]:
     names.append(f"step own:{seen.form}")
     names.append(f"step above:{view.rows[place - 1].form}")
     names.append(f"step called:{called_at(view, place - 1)} gap:{min(2, seen.gap)}")
+    opening = opening_of(seen.text, seen.form)
+    if opening and opening == opening_of(view.rows[place - 1].text, view.rows[place - 1].form):
+        names.append(f"step alike:{opening.split(' ')[0]}")
     return names
 
 
@@ -111,7 +115,8 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
 def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     """What holds on any page.
 
-    Text is no label or headline, (上接第1版) opens a part, a subtitle ends a headline, a greeting begins a letter.
+    Text is no label or headline, (上接第1版) opens a part, (下转第4版) and a byline in brackets close one, a subtitle
+    goes with a headline and ends it, a greeting begins a letter, what stands right above 本报讯 is its headline.
     """
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
@@ -125,17 +130,29 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, [Label.TITLE, Label.MORE_TITLE], Label.OPENS] = FORBIDDEN
     if place and seen.form is Form.CONTINUED:
         steps[place, [Label.OPENS, Label.WITHIN], Label.WITHIN] = FORBIDDEN
-    if place and seen.form not in _AFTER_BYLINE and _SIGNED.search(view.rows[place - 1].text):
+    above = view.rows[place - 1] if place else None
+    if above is None:
+        return
+    if seen.form not in _AFTER_BYLINE and (_SIGNED.search(above.text) or TURNS.search(above.text)):
         steps[place, :, Label.WITHIN] -= CLOSED
-    if place and view.rows[place - 1].form is Form.SUBTITLE:
+    if above.form is Form.SUBTITLE:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
+    if seen.form is Form.SUBTITLE and above.form in HEADISH and not above.full:
+        steps[place, :, Label.ALONE] -= CLOSED
+    if seen.form is Form.LEAD and not seen.row.blank_before and called_at(view, place - 1) not in _NO_HEADLINES:
+        steps[place, Label.ALONE, Label.OPENS] -= CLOSED
+    if seen.form is Form.LEAD and above.form in HEADISH and not above.full:
+        steps[place, Label.WITHIN, Label.WITHIN] -= CLOSED
 
 
 SHORT_TRUST = 8.0
 """What a first reading's labels gain on a page of fewer rows than `SHORT`: a line such as 甲地新闻 above the only body
 is its headline, not the name of a column."""
 CLOSED = 5.0
-"""Against a row's going on with a piece that a byline in brackets has closed, beside what is learnt of it."""
+"""Against what hardly any page has, such as a row that goes on with a piece which a byline in brackets has closed,
+beside what is learnt of it."""
+_NO_HEADLINES = frozenset({"no", "list", "column", "spaced out"})
+"""What is called like a column or a list may stand above 本报讯 as the label of briefs, see `called_at`."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")
 _AFTER_BYLINE = frozenset({Form.EDITOR, Form.DAY, Form.OFFICE, Form.TURN, Form.BYLINE, Form.PHOTO, Form.FURNITURE})
 _TODAY = re.compile(r"^\S{0,8}历史上的今天$")

@@ -11,7 +11,7 @@ from rag.articles.reading.view import HEADISH, View
 
 COLUMN_NAME: Final = re.compile(
     r"信箱|来信|来函|来稿|热线|[快时短微锐漫社影书]评|杂[议谈感]|街谈|巷议|论坛|茶座|讲堂|课堂|故事$|特写|专访|传真|速递|速览|快递|快餐|简报|简讯|快讯|要闻|专电|电讯"
-    r"|追踪|直通车|周刊|副刊|天地|园地|之窗|之声|视点|观察|聚焦|关注|新闻$|记忆|风采|广角|视窗|视野|连载|随笔|札记|心声|反馈|说法|说案|荐书|食疗|名医|行情|广告$|服务台?$|链接$"
+    r"|追踪|直通车|见闻|访谈|百态|纵横|剪影|走笔|文苑|扫描|播报|点击|镜头|钩沉|来电|专栏|专版|周刊|副刊|天地|园地|之窗|之声|视点|观察|聚焦|关注|新闻$|记忆|风采|广角|视窗|视野|连载|随笔|札记|心声|反馈|说法|说案|荐书|食疗|名医|行情|广告$|服务台?$|链接$"
 )
 """What papers call their columns."""
 LIST_NAME: Final = re.compile(
@@ -44,11 +44,17 @@ def kind_at(view: View, place: int) -> str:
     return "full" if seen.full else "short" if seen.form in HEADISH else "text"
 
 
+TURNS: Final = re.compile(r"\((?:下转|紧转)[^()]{1,20}\)$|(?:下转|紧转)第?\w{1,3}[版页]$")
+"""(下转第4版) where a piece leaves the page, at the end of its last row; the row's text is plain."""
+
+
 def end_at(view: View, place: int) -> str:
     """How what stands above ends with the row there: at the page's edge, with a byline, a turn, a sentence, open."""
     if place < 0:
         return "edge"
     row = view.rows[place]
+    if TURNS.search(row.text):
+        return str(Form.TURN)
     if row.form in (Form.BYLINE, Form.PHOTO) or byline_of(row.text):
         return "signed" if place == 0 or kind_at(view, place - 1) != "short" else "signed above"
     if row.form in (Form.TURN, Form.OFFICE, Form.DAY, Form.FURNITURE):
@@ -62,12 +68,14 @@ def called_at(view: View, place: int) -> str:
         return "no"
     seen = view.rows[place]
     squeezed = seen.text.replace(" ", "")
-    if seen.form in (Form.ITEM, Form.OFFICE, Form.NAME, Form.NUMBERED):
+    if seen.form in (Form.ITEM, Form.NAME, Form.NUMBERED):
         return str(seen.form)
     if len(squeezed) <= LONGEST_NAME and (GENRE.search(squeezed) or LIST_NAME.search(squeezed)):
         return "list"
     if len(squeezed) <= LONGEST_NAME and COLUMN_NAME.search(squeezed):
         return "column"
+    if seen.form is Form.OFFICE:
+        return str(seen.form)
     if re.fullmatch(r"\S(?:\s\S)+", seen.text):
         return "spaced out"
     if re.search(r"\d", squeezed):

@@ -50,7 +50,8 @@ class RowLike(Protocol):
 @dataclass(frozen=True, slots=True)
 class Habits:
     """`gaps` tells whether blank lines stand above headlines, `bylines` whether they stand under headlines or close
-    bodies, `lines` how many lines headlines have; each "few" where the page shows too few to tell.
+    bodies, `lines` how many lines headlines have, `size` how long a line right above a text is: "brief", "usual" or
+    "long"; each "few" where the page shows too few to tell.
 
     `openings` counts the paragraphs that open alike: with a day, a mark, a word set apart.
     """
@@ -58,6 +59,7 @@ class Habits:
     gaps: str
     bylines: str
     lines: str
+    size: str
     openings: Counter[str]
 
 
@@ -73,10 +75,32 @@ def habits_of(rows: Sequence[RowLike], short: Callable[[int], bool]) -> Habits:
         gaps=_most(sum(gaps), len(gaps)),
         bylines=_most(under, len(signed)),
         lines="few" if len(lines) < LEAST else str(min(3, lines[len(lines) // 2])),
+        size=_size(sorted(_sizes(rows, short))),
         openings=Counter(opening for row in rows if (opening := opening_of(row.text, row.form))),
     )
 
 
+def _sizes(rows: Sequence[RowLike], short: Callable[[int], bool]) -> list[int]:
+    """The lengths of the last lines of short runs above texts, most of which are headlines."""
+    return [
+        len(rows[place - 1].text.replace(" ", ""))
+        for place in range(1, len(rows))
+        if short(place - 1) and not short(place) and rows[place - 1].run < MOST_LINES and rows[place].form in _TEXT
+    ]
+
+
+def _size(sizes: Sequence[int]) -> str:
+    if len(sizes) < LEAST:
+        return "few"
+    middle = sizes[len(sizes) // 2]
+    return "brief" if middle <= BRIEF else "usual" if middle <= LONG else "long"
+
+
+_TEXT = frozenset({Form.LEAD, Form.STOPS, Form.OPEN, Form.COLUMN, Form.BRACKETED, Form.BYLINE})
+MOST_LINES = 5
+"""Lines of the longest headline."""
+BRIEF, LONG = 7, 13
+"""Characters of headline lines on old pages, and on pages of today."""
 LEAST = 3
 """Rows of a kind from which on they show a habit."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from rag.articles.layout.lines import starts_torn
 from rag.articles.reading.classes import bucket, called_at, end_at, kind_at
 from rag.articles.reading.view import HEADISH, View
 
@@ -14,6 +15,8 @@ def run_of_short_lines(view: View, place: int) -> Iterator[str]:
         above = view.rows[place - 1] if place else None
         if above is not None and above.form in HEADISH and seen.gap == 0:
             yield f"after run:{min(5, above.run + 1)} {kind_at(view, place)}"
+            head = called_at(view, place - above.run - 1)
+            yield f"after run of:{head} lines:{min(3, above.run)} end:{end_at(view, place - 1)} {kind_at(view, place)}"
         return
     yield f"run:{min(4, seen.run)}/{min(5, seen.rest)}"
     ends_with = place + seen.rest + 1
@@ -35,6 +38,12 @@ def between(view: View, place: int) -> Iterator[str]:
     higher = end_at(view, place - 1)
     yield f"page's headlines gap:{view.habits.gaps} {min(1, seen.gap)} run:{min(1, seen.run)} above:{higher}"
     yield f"page's headlines lines:{view.habits.lines} at:{where} below:{view.form(below)}"
+    own = bucket(len(seen.text.replace(" ", "")), (5, 7, 10))
+    yield f"page's headlines size:{view.habits.size} own:{own} at:{where}"
+    if below < len(view.rows):
+        torn = starts_torn(view.rows[below].text)
+        across, gain, best = view.resumed.get(below, (0, 0.0, 0))
+        yield f"text below resumes:{min(2, across)} best:{best} kin:{bucket(gain, (0.03, 0.1))} torn:{torn} at:{where}"
 
 
 def kinds_in_run(view: View, place: int) -> Iterator[str]:

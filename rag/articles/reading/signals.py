@@ -144,14 +144,14 @@ def caption_ahead(view: View, place: int) -> Iterator[str]:
         return
     for ahead in range(place, min(place + MOST_CAPTION, len(view.rows))):
         row = view.rows[ahead]
-        if ahead > place and (row.form in HEADISH or row.gap):
+        if ahead > place and row.gap:
             return
         if row.form is Form.PHOTO or row.text.endswith(("摄", "摄)", "制图")):
             seen, rest = view.rows[place], min(3, ahead - place)
             yield f"caption ends in:{rest} above:{end_at(view, place - 1)} {seen.form}"
             yield f"caption ends in:{rest} opens:{opening_of(seen.text, seen.form)}"
             return
-        if row.form in (Form.BYLINE, Form.LEAD, Form.TURN):
+        if row.form in (Form.BYLINE, Form.LEAD, Form.TURN) or (ahead > place and row.form in HEADISH):
             return
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.columns import Row
 from rag.articles.reading.forms import Form, form_of, plain
@@ -60,8 +61,9 @@ class View:
     `plain` whether a reader line by line goes right: paragraphs stand apart, or wrapped reports open with 本报讯.
 
     `signed`: pieces close with a byline; `leads`: reports open with 本报讯 or the like; both by what the page shows.
-    `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across, how
-    much more they share with what is above that end than with what is above them, whether no other row does so better.
+    `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across (1
+    where a mark that is open there is closed here), how much more they share with what is above that end than with what
+    is above them, and whether another row does so better (0), none (1), or none by far (2).
     `habits` are of the page's headlines, bylines and openings. `first` says of each row what a reader took it for who
     read from top to bottom, a line at a time.
     """
@@ -72,7 +74,7 @@ class View:
     wraps: bool
     signed: bool
     leads: bool
-    resumed: Mapping[int, tuple[int, float, bool]]
+    resumed: Mapping[int, tuple[int, float, int]]
     habits: Habits
     first: Sequence[str] = ()
 
@@ -185,8 +187,15 @@ def _shapes(text: str) -> set[str]:
     }
 
 
+_NO_TEXT = HEADISH | {Form.BYLINE, Form.PHOTO, Form.DAY, Form.TURN, Form.FURNITURE}
 FULL_ENOUGH = 0.7
 """Share of its column that a row takes at least whose sentence another piece breaks off."""
+_NO_PROSE = frozenset(
+    {Form.FURNITURE, Form.ITEM, Form.BYLINE, Form.PHOTO, Form.EDITOR, Form.NUMBERED, Form.NAME, Form.ANNOUNCES}
+)
+_ANEW = frozenset({Form.LEAD, Form.BULLET, Form.BRACKETED, Form.PICTURE, Form.CONTINUED, Form.NUMBERED})
+"""Forms of rows that begin something."""
+_ENDED = re.compile(r"[。!?…][”’」』)》]*$")
 _ELSEWHERE = re.compile(r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,3}、")
 
 
@@ -194,19 +203,24 @@ def _waiting(rows: Sequence[Seen]) -> list[int]:
     """Rows of running text that stop in mid-sentence before something else than running text."""
     found = []
     for place, seen in enumerate(rows):
-        in_column = place > 0 and rows[place - 1].full and seen.gap == 0 and seen.size >= FULL_ENOUGH * seen.width > 0
+        above = rows[place - 1] if place else None
+        in_column = above is not None and above.full and seen.gap == 0 and seen.width > 0
+        unended = above is not None and not _ENDED.search(above.text)
         text = (
             seen.full
-            or in_column
+            or (in_column and (unended or seen.size >= FULL_ENOUGH * seen.width))
+            or (bool(seen.width) and seen.form in (Form.OPEN, Form.CLAUSES))
             or (len(seen.text) > 24 and seen.form in (Form.OPEN, Form.CLAUSES, Form.SPEAKER, Form.LEAD))
         )
-        if not text or re.search(r"(?:[。!?…:]|\.\.\.)[”’」』)》]*$|版\)$", seen.text):
+        closed = re.search(r"(?:[。!?…:]|\.\.\.)[”’」』)》]*$|版\)$", seen.text) or byline_of(seen.text)
+        if not text or closed or seen.form in _NO_PROSE:
             continue
         below = rows[place + 1] if place + 1 < len(rows) else None
         if below is not None and below.form is Form.TURN:
             continue
         goes_on = (
             below is not None
+            and (seen.full or not seen.width)
             and below.gap == 0
             and (below.full or below.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.CLAUSES))
         )
@@ -215,40 +229,50 @@ def _waiting(rows: Sequence[Seen]) -> list[int]:
     return found if len(found) <= MOST_WAITING else []
 
 
-def _resumed(rows: Sequence[Seen], waiting: Sequence[int]) -> dict[int, tuple[int, float, bool]]:
+def _resumed(rows: Sequence[Seen], waiting: Sequence[int]) -> dict[int, tuple[int, float, int]]:
     """See `View`."""
     starts = [place for place in range(1, len(rows)) if _may_resume(rows, place)] if waiting else []
     if len(starts) * len(waiting) > MOST_PAIRS:
         return {}
     below = {place: stretch(rows, place, 1) for place in starts}
     here = {place: kin_of(stretch(rows, place - 1, -1), below[place]) for place in starts}
+    lone = {place: rows[place - 1].form in _NO_TEXT and not rows[place - 1].full for place in starts}
     found: dict[int, tuple[float, int, float]] = {}
-    best: set[int] = set()
+    best: dict[int, int] = {}
     for end in waiting:
         wanted = stretch(rows, end, -1)
         scored = []
         for place in starts:
-            if place == end + 1 or abs(place - end) > FAR:
-                continue
+            if place == end + 1 or end - 2 * MOST_STRETCH < place <= end or abs(place - end) > FAR:
+                continue  # right below it, in the very text above it, or too far away
             across = word_across(rows[end].row.text, rows[place].row.text)
             gain = max(0.0, kin_of(wanted, below[place])) - max(0.0, here[place])
             closes = closes_open(rows[end].text, rows[place].text)
-            score = (1.5 + 0.5 * (across - 2)) * bool(across) + 10 * gain + 2.0 * closes
+            if place < end and not across and not closes:
+                continue
+            score = (1.5 + 0.5 * (across - 2)) * bool(across) + 10 * gain + 2.0 * closes + APART_BONUS * lone[place]
             scored.append((score, place))
-            found[place] = max(found.get(place, (-9.0, 0, 0.0)), (score, across, gain))
-        if scored:
-            best.add(max(scored)[1])
-    return {place: (across, gain, place in best) for place, (_, across, gain) in found.items()}
+            found[place] = max(found.get(place, (-9.0, 0, 0.0)), (score, across or int(closes), gain))
+        ranked = sorted(scored, reverse=True)[:2]
+        if ranked and ranked[0][0] > 0:
+            clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= CLEAR
+            best[ranked[0][1]] = max(best.get(ranked[0][1], 0), 1 + clear)
+    return {place: (across, gain, best.get(place, 0)) for place, (_, across, gain) in found.items()}
 
 
 def _may_resume(rows: Sequence[Seen], place: int) -> bool:
     """Whether the row is text, and not the next line of a column's sentence."""
     seen, above = rows[place], rows[place - 1]
-    in_column = above.full and bool(seen.width) and seen.gap == 0 and not re.search(r"[。!?…][”’」』)》]*$", above.text)
-    return not in_column and (
-        seen.full
-        or seen.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.SPEAKER)
-        or (seen.form is Form.CLAUSES and seen.width > 0)
+    in_column = above.full and bool(seen.width) and seen.gap == 0 and not _ENDED.search(above.text)
+    anew = seen.form in _ANEW or _ELSEWHERE.match(seen.text)
+    return (
+        not in_column
+        and not anew
+        and (
+            seen.full
+            or seen.form in (Form.STOPS, Form.OPEN, Form.COLUMN, Form.SPEAKER)
+            or (seen.form is Form.CLAUSES and seen.width > 0)
+        )
     )
 
 
@@ -264,6 +288,10 @@ def closes_open(above: str, below: str) -> bool:
     return False
 
 
+APART_BONUS = 0.8
+"""For a start below a short line or a byline: below text, most rows go on with that."""
+CLEAR = 0.8
+"""By how much the best start of an end is better than the next one where it is so clearly."""
 FAR = 120
 """Rows between the halves of a broken body at most: a page's column or two."""
 MOST_PAIRS = 1500
@@ -312,7 +340,57 @@ def _columns(rows: Sequence[Row], texts: Sequence[str], items: Sequence[bool]) -
         filled = sum(bool(width) and abs(size - width) <= 1 for size, width in zip(sizes, widths, strict=True))
         found.append((filled, sizes, widths))
     _, sizes, widths = max(found, key=lambda each: each[0])
+    _add_stretches(rows, sizes, widths)
     return sizes, widths
+
+
+def _add_stretches(rows: Sequence[Row], sizes: Sequence[int], widths: list[int]) -> None:
+    """Give a width to wrapped paragraphs among whole ones: rows below each other that are equally wide.
+
+    Lines of verse and of lists may be so, too. That they are a paragraph is told by a word that lies across two of the
+    rows, by a shorter row below them that ends a sentence, or by a width that the page has elsewhere.
+    """
+    known = {width + more for width in set(widths) if width for more in (-1, 0, 1)}
+    start = 0
+    while start < len(rows):
+        end = start + 1
+        while end < len(rows) and _as_wide(rows, sizes, widths, start, end):
+            end += 1
+        fits = sizes[start] in known and not _ENDED.search(rows[start].text)
+        rest = end < len(rows) and rows[end].blank_before == 0 and sizes[end] < sizes[start]
+        if widths[start]:
+            pass
+        elif end - start == 1:
+            rest = rest and fits and bool(_ENDED.search(rows[end].text))
+            widths[start : end + rest] = [sizes[start] * rest] * (1 + rest)
+        elif fits or (end - start >= LEAST_STRETCH and (_is_torn(rows, start, end) or _closes(rows, end, rest=rest))):
+            widths[start : end + rest] = [max(sizes[start:end])] * (end + rest - start)
+        start = end
+
+
+def _is_torn(rows: Sequence[Row], start: int, end: int) -> bool:
+    """Whether a word lies across two of the rows."""
+    return any(word_across(rows[place - 1].text, rows[place].text) for place in range(start + 1, end))
+
+
+def _closes(rows: Sequence[Row], end: int, *, rest: bool) -> bool:
+    """Whether the shorter row below the stretch, if there is one, ends a sentence."""
+    return rest and bool(_ENDED.search(rows[end].text))
+
+
+LEAST_STRETCH = 3
+"""Equally wide rows that make a wrapped paragraph."""
+
+
+def _as_wide(rows: Sequence[Row], sizes: Sequence[int], widths: Sequence[int], start: int, place: int) -> bool:
+    """Whether the row, in no column yet, is as wide as the one where the stretch starts, without a blank line above."""
+    return (
+        not widths[start]
+        and not widths[place]
+        and NARROWEST <= sizes[start] <= WIDEST
+        and abs(sizes[place] - sizes[start]) <= 1
+        and rows[place].blank_before == 0
+    )
 
 
 def _cells(text: str) -> int:
