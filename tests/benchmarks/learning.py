@@ -26,9 +26,9 @@ from rag.articles.reading.chain import COUNT, FORBIDDEN, Label, Weights, barred,
 WEIGHTS = ROOT / "rag" / "articles" / "reading" / "weights.json"
 RARE = 3
 """Names that fewer rows have are left out: they would be learnt by heart."""
-SHRINK = 0.5
+SHRINK = 1.0
 """Strength of the penalty on large weights."""
-RESTYLED, GOLD = 1.0, 10.0
+RESTYLED, GOLD = 2.0, 10.0
 """How much a row of the sample pages counts, which come in ten styles, and one of a gold page; a composed one counts 1."""
 EXCERPTS = 2
 """One excerpt for so many composed pages."""

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.articles.layout.headings import HISTORY
-from rag.articles.reading.classes import TURNS, called_at
+from rag.articles.layout.lines import starts_torn
+from rag.articles.reading.classes import TURNS, called_at, kind_at
 from rag.articles.reading.forms import Form
 from rag.articles.reading.habits import opening_of
 from rag.articles.reading.signals import SHORT, names_at
@@ -66,6 +67,9 @@ def steps_at(view: View, place: int) -> list[str]:
     names.append(f"step own:{seen.form}")
     names.append(f"step above:{view.rows[place - 1].form}")
     names.append(f"step called:{called_at(view, place - 1)} gap:{min(2, seen.gap)}")
+    _, _, best = view.resumed.get(place - 1, (0, 0.0, 0))
+    torn = starts_torn(view.rows[place - 1].text)
+    names.append(f"step above torn:{torn} resumes:{min(1, best)} own:{kind_at(view, place)}")
     opening = opening_of(seen.text, seen.form)
     if opening and opening == opening_of(view.rows[place - 1].text, view.rows[place - 1].form):
         names.append(f"step alike:{opening.split(' ')[0]}")
@@ -125,6 +129,8 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         rows[place, [Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
     if _TODAY.search(seen.text) or (HISTORY.search(seen.text) and view.form(place + 1) is Form.DAY):
         rows[place, Label.WITHIN] = FORBIDDEN
+    if place and _TODAY.search(seen.text) and view.form(place + 1) is not Form.DAY:
+        rows[place, Label.TITLE] -= CLOSED  # the days stand above it
     if place and seen.form is Form.GREETING:
         rows[place, [Label.ALONE, Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
         steps[place, [Label.TITLE, Label.MORE_TITLE], Label.OPENS] = FORBIDDEN
@@ -135,14 +141,17 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         return
     if seen.form not in _AFTER_BYLINE and (_SIGNED.search(above.text) or TURNS.search(above.text)):
         steps[place, :, Label.WITHIN] -= CLOSED
+    _, _, resumes = view.resumed.get(place - 1, (0, 0.0, 0))
+    if above.form is Form.STOPS and seen.form in _HEADLINES and not seen.full and not resumes:
+        steps[place, Label.OPENS, Label.WITHIN] -= LONE
     if above.form is Form.SUBTITLE:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
     if seen.form is Form.SUBTITLE and above.form in HEADISH and not above.full:
-        steps[place, :, Label.ALONE] -= CLOSED
+        steps[place, :, [Label.ALONE, Label.TITLE]] -= CLOSED
     if seen.form is Form.LEAD and not seen.row.blank_before and called_at(view, place - 1) not in _NO_HEADLINES:
         steps[place, Label.ALONE, Label.OPENS] -= CLOSED
-    if seen.form is Form.LEAD and above.form in HEADISH and not above.full:
-        steps[place, Label.WITHIN, Label.WITHIN] -= CLOSED
+    if seen.form is Form.LEAD and above.form in _HEADLINES and not above.full:
+        steps[place, Label.WITHIN, [Label.WITHIN, Label.OPENS]] -= CLOSED
 
 
 SHORT_TRUST = 8.0
@@ -151,6 +160,9 @@ is its headline, not the name of a column."""
 CLOSED = 5.0
 """Against what hardly any page has, such as a row that goes on with a piece which a byline in brackets has closed,
 beside what is learnt of it."""
+LONE = 2.0
+"""Against a subhead right below the first paragraph of a piece without a headline that is whole: a caption, mostly."""
+_HEADLINES = frozenset({Form.HEAD, Form.ASKS, Form.COLON, Form.CLAUSES, Form.GENRE})
 _NO_HEADLINES = frozenset({"no", "list", "column", "spaced out"})
 """What is called like a column or a list may stand above 本报讯 as the label of briefs, see `called_at`."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")

@@ -112,6 +112,9 @@ def joint(view: View, place: int) -> Iterator[str]:
         yield f"widths:{bucket(seen.width - above.width, (-3, -1, 2, 4))} full:{above.full}{seen.full}"
     elif above.width or seen.width:
         yield f"widths:{bool(above.width)}{bool(seen.width)}"
+    if place - 1 in view.waiting:
+        completes = bool(broken_word(view, place)) or closes_open(above.text, seen.text)
+        yield f"above waits, completes:{completes} own:{kind_at(view, place)} gap:{min(1, seen.gap)}"
 
 
 def bylines(view: View, place: int) -> Iterator[str]:

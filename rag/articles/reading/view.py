@@ -61,6 +61,7 @@ class View:
     `plain` whether a reader line by line goes right: paragraphs stand apart, or wrapped reports open with 本报讯.
 
     `signed`: pieces close with a byline; `leads`: reports open with 本报讯 or the like; both by what the page shows.
+    `waiting` are the rows that stop in mid-sentence before something else.
     `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across (1
     where a mark that is open there is closed here), how much more they share with what is above that end than with what
     is above them, and whether another row does so better (0), none (1), or none by far (2).
@@ -74,6 +75,7 @@ class View:
     wraps: bool
     signed: bool
     leads: bool
+    waiting: frozenset[int]
     resumed: Mapping[int, tuple[int, float, int]]
     habits: Habits
     first: Sequence[str] = ()
@@ -120,6 +122,7 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
     )
     leads = sum(form is Form.LEAD for form in forms) >= max(2, 0.02 * len(rows))
     wraps = sum(map(bool, widths)) > len(rows) / 2
+    waiting = _waiting(seen)
     apart = sum(row.blank_before > 0 for row in rows) >= APART * len(rows)
     return View(
         rows=seen,
@@ -128,7 +131,8 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
         wraps=wraps,
         signed=bylines >= max(2, 0.02 * len(rows)),
         leads=leads,
-        resumed=_resumed(seen, _waiting(seen)),
+        waiting=frozenset(waiting),
+        resumed=_resumed(seen, waiting),
         habits=habits_of(seen, lambda place: seen[place].form in HEADISH and not seen[place].full),
         first=first,
     )
