@@ -10,17 +10,12 @@ from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.columns import Row
 from rag.articles.reading.forms import Form, form_of, plain
 from rag.articles.reading.habits import Habits, habits_of
+from rag.articles.reading.widths import ENDED, columns_of
 from rag.text.characters import simplified
 from rag.text.similarity import bigrams
 
-AROUND = 8
-"""Rows on either side among which the width of a column is looked for: a page sets its pieces in several widths."""
-NARROWEST, WIDEST = 9, 45
-"""Characters of a column's line."""
 APART = 0.8
 """Share of rows with a blank line above from which a page's paragraphs stand apart."""
-WRAPPED = 0.4
-"""Share of the rows around that are equally wide from which paragraphs are wrapped here."""
 STRETCH = 260
 """Characters above and below a row that are held against each other: two or three paragraphs."""
 MOST_STRETCH = 10
@@ -89,7 +84,7 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
     """The rows as the signals see them, with what a first reading took them for."""
     texts = _plain_texts(rows)
     forms = [form_of(text) for text in texts]
-    sizes, widths = _columns(rows, texts, [form is Form.ITEM for form in forms])
+    sizes, widths = columns_of(rows, texts, [form is Form.ITEM for form in forms])
     forms = _in_columns(forms, sizes, widths)
     gaps = _gaps(rows)
     pairs = [bigrams(text) for text in texts]
@@ -199,7 +194,6 @@ _NO_PROSE = frozenset(
 )
 _ANEW = frozenset({Form.LEAD, Form.BULLET, Form.BRACKETED, Form.PICTURE, Form.CONTINUED, Form.NUMBERED})
 """Forms of rows that begin something."""
-_ENDED = re.compile(r"[。!?…][”’」』)》]*$")
 _ELSEWHERE = re.compile(r"\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,3}、")
 
 
@@ -209,7 +203,7 @@ def _waiting(rows: Sequence[Seen]) -> list[int]:
     for place, seen in enumerate(rows):
         above = rows[place - 1] if place else None
         in_column = above is not None and above.full and seen.gap == 0 and seen.width > 0
-        unended = above is not None and not _ENDED.search(above.text)
+        unended = above is not None and not ENDED.search(above.text)
         text = (
             seen.full
             or (in_column and (unended or seen.size >= FULL_ENOUGH * seen.width))
@@ -267,7 +261,7 @@ def _resumed(rows: Sequence[Seen], waiting: Sequence[int]) -> dict[int, tuple[in
 def _may_resume(rows: Sequence[Seen], place: int) -> bool:
     """Whether the row is text, and not the next line of a column's sentence."""
     seen, above = rows[place], rows[place - 1]
-    in_column = above.full and bool(seen.width) and seen.gap == 0 and not _ENDED.search(above.text)
+    in_column = above.full and bool(seen.width) and seen.gap == 0 and not ENDED.search(above.text)
     anew = seen.form in _ANEW or _ELSEWHERE.match(seen.text)
     return (
         not in_column
@@ -280,7 +274,7 @@ def _may_resume(rows: Sequence[Seen], place: int) -> bool:
     )
 
 
-_PAIRS = ("“”", "《》", "()")
+_PAIRS = (("“", "”"), ("《", "》"), ("(", ")"))
 
 
 def closes_open(above: str, below: str) -> bool:
@@ -330,95 +324,6 @@ def _blanks(gaps: Sequence[int], sizes: Sequence[int], runs: Sequence[tuple[int,
     ]
     share = sum(joints) / max(1, len(joints))
     return "none" if share < 0.05 else "pieces" if share < 0.5 else "most"
-
-
-def _columns(rows: Sequence[Row], texts: Sequence[str], items: Sequence[bool]) -> tuple[list[int], list[int]]:
-    """The size of each row and the width of the column that it stands in.
-
-    Sizes are counted in characters or in cells, two figures or Latin letters to one, whichever fills more rows.
-    """
-    found = []
-    listed = [item and bool(re.search(r"\d", text)) for item, text in zip(items, texts, strict=True)]
-    for sizes in ([len(text) for text in texts], [_cells(row.text) for row in rows]):
-        widths = _widths(sizes, listed)
-        filled = sum(bool(width) and abs(size - width) <= 1 for size, width in zip(sizes, widths, strict=True))
-        found.append((filled, sizes, widths))
-    _, sizes, widths = max(found, key=lambda each: each[0])
-    _add_stretches(rows, sizes, widths)
-    return sizes, widths
-
-
-def _add_stretches(rows: Sequence[Row], sizes: Sequence[int], widths: list[int]) -> None:
-    """Give a width to wrapped paragraphs among whole ones: rows below each other that are equally wide.
-
-    Lines of verse and of lists may be so, too. That they are a paragraph is told by a word that lies across two of the
-    rows, by a shorter row below them that ends a sentence, or by a width that the page has elsewhere.
-    """
-    known = {width + more for width in set(widths) if width for more in (-1, 0, 1)}
-    start = 0
-    while start < len(rows):
-        end = start + 1
-        while end < len(rows) and _as_wide(rows, sizes, widths, start, end):
-            end += 1
-        fits = sizes[start] in known and not _ENDED.search(rows[start].text)
-        rest = end < len(rows) and rows[end].blank_before == 0 and sizes[end] < sizes[start]
-        if widths[start]:
-            pass
-        elif end - start == 1:
-            rest = rest and fits and bool(_ENDED.search(rows[end].text))
-            widths[start : end + rest] = [sizes[start] * rest] * (1 + rest)
-        elif fits or (end - start >= LEAST_STRETCH and (_is_torn(rows, start, end) or _closes(rows, end, rest=rest))):
-            widths[start : end + rest] = [max(sizes[start:end])] * (end + rest - start)
-        start = end
-
-
-def _is_torn(rows: Sequence[Row], start: int, end: int) -> bool:
-    """Whether a word lies across two of the rows."""
-    return any(word_across(rows[place - 1].text, rows[place].text) for place in range(start + 1, end))
-
-
-def _closes(rows: Sequence[Row], end: int, *, rest: bool) -> bool:
-    """Whether the shorter row below the stretch, if there is one, ends a sentence."""
-    return rest and bool(_ENDED.search(rows[end].text))
-
-
-LEAST_STRETCH = 3
-"""Equally wide rows that make a wrapped paragraph."""
-
-
-def _as_wide(rows: Sequence[Row], sizes: Sequence[int], widths: Sequence[int], start: int, place: int) -> bool:
-    """Whether the row, in no column yet, is as wide as the one where the stretch starts, without a blank line above."""
-    return (
-        not widths[start]
-        and not widths[place]
-        and NARROWEST <= sizes[start] <= WIDEST
-        and abs(sizes[place] - sizes[start]) <= 1
-        and rows[place].blank_before == 0
-    )
-
-
-def _cells(text: str) -> int:
-    """The width of the text in Chinese characters, of which a figure or Latin letter has half."""
-    narrow = sum(character < "\u0100" for character in text)
-    return len(text) - narrow // 2
-
-
-def _widths(sizes: Sequence[int], listed: Sequence[bool]) -> list[int]:
-    """The width of the column that each row stands in, 0 where paragraphs are whole.
-
-    Rows of tables, which are `listed`, may have one width as well, and tell nothing.
-    """
-    found: list[int] = []
-    for place in range(len(sizes)):
-        window = slice(max(0, place - AROUND), place + AROUND + 1)
-        around = sizes[window]
-        told = [0 if row else size for size, row in zip(around, listed[window], strict=True)]
-        counts = Counter(size for size in told if NARROWEST <= size <= WIDEST)
-        best = max(((counts[size] + counts[size - 1] + counts[size + 1], size) for size in counts), default=(0, 0))
-        longest = max(around)
-        fits = best[0] >= max(4, WRAPPED * len(around)) and best[1] >= 0.75 * min(longest, WIDEST)
-        found.append(best[1] if fits else 0)
-    return found
 
 
 def _runs(
