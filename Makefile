@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 $(VENV)/.ready: pyproject.toml $(LOCK)
@@ -38,10 +38,14 @@ check: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Two files at a time; those in a browser by themselves, since what they wait for is drawn late beside anything else.
-test: check
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
+# The checks beside the tests without a browser, which leave a sixth of two processors idle. Two files at a time; those
+# in a browser by themselves, since what they wait for is drawn late beside anything else.
+test: $(VENV)/.ready
+	$(MAKE) --no-print-directory -j 2 check test-plain
 	$(BIN)/pytest -n 2 --dist loadfile -m browser
+
+test-plain: $(VENV)/.ready
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
 
 # What needs neither the model nor a browser, but for what is slow: a minute and a half.
 test-fast: $(VENV)/.ready

@@ -7,9 +7,10 @@ needs one. The other files of the page import `gr` from here.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 from rag import changed_on_loading, without_collections
 
@@ -58,9 +59,27 @@ def without_servers() -> Iterator[None]:
         vars(gradio.blocks)["App"] = before
 
 
+def _updates_whole(compare: Callable[[Any, Any], list[Any]]) -> Callable[[Any, Any], list[Any]]:
+    """Compares what an event gives a component with what it gave it before, as gradio does, but updates as a whole.
+
+    The browser applies the difference to the very object that it got before. Where it has not come to that one yet,
+    as under load, properties that the next update leaves out are taken away before they were ever shown.
+    """
+
+    def compared(former: Any, present: Any) -> list[Any]:
+        if isinstance(present, dict) and present.get("__type__") == "update" and former != present:
+            return [["replace", [], present]]
+        return compare(former, present)
+
+    return compared
+
+
 with without_collections(), without_proxies(), changed_on_loading("gradio.component_meta", _write_no_stubs):
     import gradio as gr
     import gradio.blocks
+    import gradio.utils
     from gradio.http_server import Server, start_server
 
 __all__ = ["Server", "gr", "start_server", "without_servers"]
+
+vars(gradio.utils)["diff"] = _updates_whole(gradio.utils.diff)

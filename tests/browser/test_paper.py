@@ -8,6 +8,7 @@ from support.chromium import (
     PHONE,
     TURNED_PIECES,
     WIDE,
+    by_day_and_by_night,
     contrast,
     in_chromium,
     in_sight,
@@ -20,6 +21,7 @@ from ui.wording import say
 pytestmark = in_chromium
 SMALLEST = {"width": 360, "height": 640}
 WIDEST = {"width": 2560, "height": 1300}
+SETTLED = 1000  # milliseconds within which a page that is asked for is shown
 
 
 def browse(page):
@@ -87,6 +89,29 @@ def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
     back.click()  # with the choices open
     page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=names[-2])
     assert names[-2] in page.get_by_role("combobox").input_value()
+
+
+def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_later(visit, newspaper):
+    page = browse(visit())
+    names = [each.name for each in newspaper.assistant.pages]
+    choose(page, names[1])
+    page.get_by_role("combobox").click()
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/queue/join*", hold_the_first)
+    page.get_by_role("button", name=say("page-back")).click()  # which leaves the list, too: two messages to the server
+    page.wait_for_function("name => document.querySelector('.paper header').innerText.includes(name)", arg=names[0])
+    with page.expect_response("**/queue/join*"):
+        held[0].continue_()
+    page.wait_for_timeout(SETTLED)
+    assert names[0] in page.locator(".paper header").inner_text()
+    assert names[0] in page.get_by_role("combobox").input_value()
 
 
 def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
@@ -228,9 +253,8 @@ def test_a_piece_is_asked_about_alone(visit, newspaper, viewport):
 # ---- looks
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_paper_can_be_read_by_day_and_by_night(visit, scheme):
-    page = browse(visit(scheme=scheme))
+def test_the_paper_can_be_read_by_day_and_by_night(visit):
+    page = browse(visit())
     seen = (
         "[role='tab'].selected",
         "[role='tab']:not(.selected)",
@@ -249,20 +273,23 @@ def test_the_paper_can_be_read_by_day_and_by_night(visit, scheme):
         ".slogan button.open",
         ".slogan .kind",
     )
-    faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
-    assert not faint
-    assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) is (scheme == "dark")
+    for scheme in by_day_and_by_night(page):
+        faint = {where: round(contrast(page, where), 1) for where in seen if contrast(page, where) < 4.5}
+        assert not faint, scheme
+        behind = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        assert (behind < 0.1) is (scheme == "dark")
 
 
-@pytest.mark.parametrize("viewport", [SMALLEST, PHONE, WIDE, WIDEST], ids=lambda size: str(size["width"]))
-def test_the_slim_column_and_the_list_are_in_sight_at_any_width(visit, viewport):
-    page = browse(visit(viewport))
-    page.locator(".run").last.scroll_into_view_if_needed()
-    slim, last = page.locator(".map").bounding_box(), page.locator(".run").last.bounding_box()
-    assert slim["x"] >= 0 and slim["x"] + slim["width"] < last["x"]
-    assert slim["y"] >= 0 and slim["y"] + slim["height"] <= viewport["height"]
-    assert last["x"] + last["width"] <= viewport["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+def test_the_slim_column_and_the_list_are_in_sight_at_any_width(visit):
+    page = browse(visit(SMALLEST))
+    for viewport in (SMALLEST, PHONE, WIDE, WIDEST):
+        page.set_viewport_size(viewport)
+        page.locator(".run").last.scroll_into_view_if_needed()
+        slim, last = page.locator(".map").bounding_box(), page.locator(".run").last.bounding_box()
+        assert slim["x"] >= 0 and slim["x"] + slim["width"] < last["x"], viewport
+        assert slim["y"] >= 0 and slim["y"] + slim["height"] <= viewport["height"], viewport
+        assert last["x"] + last["width"] <= viewport["width"], viewport
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
 def test_labels_are_smaller_than_headlines_and_captions_have_a_mark(visit, newspaper):

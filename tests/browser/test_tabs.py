@@ -5,7 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from support.chromium import ANSWER_SECONDS, CHROMIUM
+from support.chromium import ANSWER_SECONDS, CHROMIUM, new_visitor
 from support.conversing import ask, asked, is_named, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port, in_a_thread, served
@@ -44,19 +44,20 @@ def newspaper():
 @pytest.fixture
 def tabs(browser, newspaper):
     """Opens tabs of one new browser; at the end, no script has failed."""
-    context, failed = browser.new_context(locale="zh-CN"), []
-    context.add_init_script(HEARD)
+    failed = []
+    with new_visitor(browser, newspaper.address) as context:
 
-    def opened(path=""):
-        page = context.new_page()
-        page.set_default_timeout(ANSWER_SECONDS)
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto(newspaper.address + path)
-        return ready(page)
+        def opened(path="", script=""):
+            page = context.new_page()
+            page.add_init_script(HEARD)
+            page.add_init_script(script)
+            page.set_default_timeout(ANSWER_SECONDS)
+            page.on("pageerror", lambda error: failed.append(str(error)))
+            page.goto(newspaper.address + path)
+            return ready(page)
 
-    opened.context = context
-    yield opened
-    context.close()
+        opened.context = context
+        yield opened
     assert failed == []
 
 
@@ -300,6 +301,12 @@ def test_damaged_memory_is_passed_over(tabs):
         is_named(page, FIRST)
         lists(page, FIRST)
     assert asked(again(page)) == [FIRST]
+    page.evaluate("damaged => localStorage.setItem('wenbao-conversation-0123456789ab', damaged)", DAMAGED[6])
+    other = tabs()
+    other.click("#page-new")
+    other.wait_for_selector(".welcome")
+    ask(other, SECOND)
+    lists(page, SECOND, FIRST)  # what is damaged does not keep the tabs from hearing of each other
 
 
 def test_a_browser_that_keeps_nothing_still_answers(browser, newspaper):
@@ -365,9 +372,10 @@ def test_conversations_of_the_former_form_are_taken_over_once(browser, newspaper
         page.wait_for_function("localStorage.getItem('wenbao-conversations')")
         page.wait_for_timeout(500)
         written = page.evaluate("localStorage.getItem('wenbao-conversations')")
-    tabs.context.add_init_script(f"""if (location.port === '{port}' && !localStorage.getItem('wenbao-open'))
-        localStorage.setItem('wenbao-conversations', {json.dumps(written)});""")
-    one = tabs()
+    one = tabs(
+        script=f"""if (location.port === '{port}' && !localStorage.getItem('wenbao-open'))
+        localStorage.setItem('wenbao-conversations', {json.dumps(written)});"""
+    )
     assert asked(one) == [FIRST, SECOND]
     lists(one, "旧名", THIRD)
     assert one.evaluate("localStorage.getItem('wenbao-conversations')") is None

@@ -90,17 +90,6 @@ def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, si
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_a_damaged_memory_is_an_empty_one(browser, newspaper):
-    context = browser.new_context(locale="zh-CN")
-    context.add_init_script("localStorage.setItem('wenbao-conversations', 'x:y')")
-    page = context.new_page()
-    page.goto(newspaper.address)
-    page.wait_for_selector(".welcome")
-    ask(page, ANSWER.question)
-    assert asked(page) == [ANSWER.question]
-    context.close()
-
-
 def test_the_list_that_is_opened_and_left_cancels_nothing_and_a_choice_does(visit):
     page = visit()
     ask(page, REFUSAL.question)

@@ -262,13 +262,19 @@ def _of_pages_that_are_read():
 )
 def test_a_page_that_anyone_on_the_network_may_change_says_so(monkeypatch, capsys, place, host, read_only, login, told):
     monkeypatch.setattr("ui.app.check_address", lambda host, port: None)
-    monkeypatch.setattr("ui.app.build_site", lambda *given: NeverServed())
+    monkeypatch.setattr("ui.app.build_site", seen_at_once)
 
     def interrupted():
         raise KeyboardInterrupt
 
     serve(place.library(read_only=read_only), host, 1, False, extras=Extras(login=login), load=interrupted)
     assert (say("serve-open") in capsys.readouterr().err) == told
+
+
+def seen_at_once(shown, examples, extras, arrived):
+    """A site whose first visitor is there as soon as it is built."""
+    arrived()
+    return NeverServed()
 
 
 class NeverServed:

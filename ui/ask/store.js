@@ -9,7 +9,8 @@ let asked = null;  // what was told to the server and is not answered yet
 let telling = 0, timer = 0;
 const useless = new Map();  // what the server cannot read, by id; it is not told again
 
-const isKept = (value) => value && typeof value.id === "string" && (value.deleted > 0 || Array.isArray(value.turns));
+const isKept = (value) => value && typeof value.id === "string"
+  && (value.deleted > 0 || (Array.isArray(value.turns) && value.turns.every((turn) => typeof turn?.id === "string")));
 const answered = (turn) => turn.text !== undefined;
 const version = (value) => `${value.named}.${value.turns.length}.${value.turns.filter(answered).length}`;
 

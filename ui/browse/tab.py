@@ -18,6 +18,10 @@ from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
 
+UNLESS_SHOWN: Final = """(scope, name) =>
+  [scope, name === document.querySelector('#paper .paper')?.dataset.page ? null : name]"""
+"""Sends no choice where it is of the page that the visitor looks at."""
+
 
 class BrowseTab:
     """The tab's components and handlers, for one corpus and one language. It keeps no visitor's data."""
@@ -58,11 +62,12 @@ class BrowseTab:
                     view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
                 )
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a click on a
-        # button may be what left it: hence one after the other, each a matter of milliseconds.
+        # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a press of a
+        # button may be what left it: that choice, of the page which is shown, must turn nothing back. The rest goes one
+        # after the other, each a matter of milliseconds.
         turning = {**looking, "concurrency_id": "turn", "concurrency_limit": 1}
         scope, shown = narrowing.scope, [choice, paper, back, on, looked]
-        choice.input(self.show_page, [scope, choice], shown, **turning)
+        choice.input(self.choose_from_list, [scope, choice], shown, js=UNLESS_SHOWN, **turning)
         back.click(self.page_before, [scope, choice], shown, **turning)
         on.click(self.page_after, [scope, choice], shown, **turning)
         shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
@@ -100,6 +105,10 @@ class BrowseTab:
     def page_after(self, scope: Scope, name: object) -> tuple[Any, ...]:
         """The page after `name` in the list, as `show_page` gives it."""
         return self._reading(scope).turned(name, 1)
+
+    def choose_from_list(self, scope: Scope, name: object) -> Any:
+        """The page chosen from the list, as `show_page` gives it; nothing anew where none was."""
+        return gr.skip() if name is None else self.show_page(scope, name)
 
     def choose_page(self, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
         """The page whose button on the shelf was clicked, as `show_page` gives it."""
