@@ -35,7 +35,7 @@ from rag.models.encoder import (
     load_encoder,
 )
 from rag.models.lazy import Lazy
-from rag.models.reader import Reader, load_reader
+from rag.models.reader import NetworkReader, Reader, load_reader
 from rag.parsing import whole_text
 from rag.planning.asked import asked_days_of
 from rag.planning.catalogue import Catalogue
@@ -110,7 +110,10 @@ class Assistant:
 
     def _load_reader(self) -> Reader | None:
         try:
-            return load_reader(self.settings, self._encoder)
+            reader = load_reader(self.settings, self._encoder)
+            if isinstance(reader, NetworkReader):
+                self.notice = self.notice or reader.notice
+            return reader
         except ReaderError as error:
             if self.settings.reader != BUNDLED:
                 raise
@@ -233,16 +236,16 @@ class Assistant:
         if plan.operation != "summary":
             return plan
 
-        def nearest(words: str) -> str:
-            retrieval = self._retrieve(words, (), scope)
-            return retrieval.hits[0].passage.article if retrieval.hits else ""
+        def nearest(words: str) -> list[str]:
+            hits = self._retrieve(words, (), scope).hits
+            return list(dict.fromkeys(hit.passage.article for hit in hits))
 
         def cited() -> str:
             found = cited_in(history, self._retriever, asked)
             return found.articles[0] if found else ""
 
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
-        return dataclasses.replace(plan, piece=piece)
+        return Plan() if not piece and reader.may_answer(text) else dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:
         """What a question that no rule tells asks for, by its likeness to others; "answer" without what tells it."""

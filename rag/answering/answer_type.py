@@ -38,6 +38,8 @@ LISTING = 0.05
 AMOUNT = 0.01
 WAY = 0.05
 """What a sentence gains that says by what means, where that is asked (怎么报名). Chosen: as much as a list's form."""
+CAUSE = 0.05
+"""What a sentence gains that gives a reason, where one is asked. Chosen: as much as one that says by what means."""
 FORMER = 0.05
 """What 此前每人可借五册 loses where nobody asks how it was before. Chosen: above the difference that a sentence's own
 number makes, half of what a required form is worth."""
@@ -95,6 +97,12 @@ _WAY: Final = re.compile(
 _WAY_SAID: Final = re.compile(
     r"可(?:以|在|于|到|从|凭|持|通过|拨打|登[录陆]|向|自|用|按)|通过[^,。了]{1,20}(?:报|办|领|申|预|登|查|缴)|凭[^,。]{1,20}(?:领|办|入|享|买)"
     r"|扫[码描]|登[录陆]|拨打|点击|打开|方[式法][一二三四五1-5]|关注[^,。]{0,10}(?:号|公众)|搜索"
+)
+_WHY: Final = re.compile(
+    r"为什么|为何|为啥|因何|(?:什么|啥|何种|哪些)(?:原因|理由|缘故)|原因(?:是|有)?(?:什么|啥|哪)|凭什么|\bwhy\b"
+)
+_CAUSE_SAID: Final = re.compile(
+    r"因(?![此而特])|由于|原因|理由|为了|缘于|之所以|以免|以防|怕|担心|所致|导致|出于|考虑到"
 )
 _FORMER_SAID: Final = re.compile(r"(?:此前|以前|过去|从前|原来|原先|先前|往年|以往|早先)[,，的]?")
 _FORMER_ASKED: Final = re.compile(
@@ -177,6 +185,8 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
         score += LISTING * min(1.0, items / 3)
     if _WAY.search(question):
         score += WAY * (_WAY_SAID.search(sentence) is not None)
+    if _WHY.search(question):
+        score += CAUSE * (_CAUSE_SAID.search(sentence) is not None)
     if _FORMER_SAID.match(sentence) and not _FORMER_ASKED.search(question):
         score -= FORMER
     return score

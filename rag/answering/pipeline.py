@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from rag.answering.anchor import anchor_of
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_person import person_lacking
+from rag.answering.candidates import candidates
 from rag.answering.compare_events import compare, hits_of
 from rag.answering.compose import compose, compose_onwards, compose_parts, language_of
 from rag.answering.day_premise import other_day_of
@@ -19,6 +20,7 @@ from rag.answering.decompose import is_one_breath, parts_of
 from rag.answering.event_days import SURELY_ABOVE, dated_events
 from rag.answering.event_question import event_question_of
 from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of
+from rag.answering.figure_lines import is_told_in_line
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.latest import asks_latest, latest_days
 from rag.answering.needed import needed_by
@@ -135,10 +137,11 @@ class Pipeline:
         if extremes:
             return "" if extremes.found else "refusal-no-number"
         reason = refusal_of(openly, self.settings, confidence)
-        in_print = reason in ("refusal-no-answer", "refusal-no-time") and is_asked_in_print(
-            openly, self.retriever.index, self.retriever.terms
-        )
-        return "" if in_print else reason
+        if reason not in ("refusal-no-answer", "refusal-no-time"):
+            return reason
+        index, terms = self.retriever.index, self.retriever.terms
+        ranked = candidates(openly, index, terms, self.settings)
+        return "" if is_asked_in_print(openly, index, terms) or is_told_in_line(openly, ranked, index) else reason
 
     def _contradicted(self, retrieval: Retrieval, language: Language, reason: str) -> tuple[str, dict[str, str]]:
         """`reason`, or what the question states and nothing found tells, with the values of its sentence."""

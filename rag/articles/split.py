@@ -22,10 +22,19 @@ from rag.articles.reading.drafting import read_rows
 from rag.articles.rejoining.rejoin import rejoin
 from rag.records import DateMention, DateSource, Kind, KnownPiece, Page, Piece, Span
 from rag.text.characters import legible_lines, simplified
-from rag.text.dates import period_of
+from rag.text.dates import MONTH_DAY, period_of
 
 _STORY_TITLE = re.compile(r"小说|连载|连环画|连环故事|评书")
 _COMMENTARY_TITLE = re.compile(r"短评|时评|社论|评论|手记|快评|锐评")
+_COMMENTARY_LABEL = re.compile(
+    r"[^\n。，,]{0,6}(?:社论|社评|评论|短评|时评|快评|锐评|漫评|影评|书评|杂[谈议文感]|[闲漫笔]谈|[随漫][笔感]|[论谈]坛|巷议|街谈|众议|众说|有话说|我见|直言"
+    r"|言论|声音|观察家)[^\n。，,]{0,4}"
+)
+"""What stands above opinions, in simplified characters without blanks."""
+_CAPTION_CHARACTERS = 60
+"""Of the only sentence of a caption, at most; the shortest opinion has several."""
+_BRIEF = re.compile(rf"[■□◆◇●○▲△★☆]|[^。！？]{{0,20}}(?:{MONTH_DAY}|昨[天日晚]|今[天日]|日前|近日|连日)")
+"""How a brief without a headline opens."""
 
 
 def split_page(page: Page) -> list[Piece]:
@@ -48,7 +57,7 @@ def split_page(page: Page) -> list[Piece]:
         _article(page, draft, years.get(draft.section, years[None]), seen, assessment) for draft, assessment in assessed
     ]
     articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
-    return sorted(articles, key=lambda article: min(first for first, _ in article.spans))
+    return _with_opinions(sorted(articles, key=lambda article: min(first for first, _ in article.spans)))
 
 
 def other_lines(page: Page, known: Sequence[Draft]) -> tuple[str, ...]:
@@ -206,6 +215,30 @@ def _kind(draft: Draft) -> Kind:
         return "slogan"
     if any(is_lead(line.text) for line in draft.body[:2]):
         return "news"
-    if _COMMENTARY_TITLE.search(title) or (not title and not draft.byline):
+    if _COMMENTARY_TITLE.search(title) or "评论员" in draft.byline:
         return "commentary"
-    return "feature"
+    return "feature" if title or draft.byline else kind_of_untitled([line.text for line in draft.body])
+
+
+def kind_of_untitled(lines: Sequence[str]) -> Kind:
+    """What a piece without headline and byline is: a brief, a picture's caption, else an opinion."""
+    text = "".join(line.strip() for line in lines)
+    stops = len(re.findall(r"[。！？!?]", text))
+    if _BRIEF.match(lines[0]) or not stops:
+        return "news"
+    return "caption" if stops == 1 and len(text) <= _CAPTION_CHARACTERS else "commentary"
+
+
+def _with_opinions(articles: Sequence[Piece]) -> list[Piece]:
+    """The articles of a page in their order; one below a label for opinions, 街谈巷议, is a commentary."""
+    kinds: list[Kind] = []
+    for before, article in zip((None, *articles), articles, strict=False):
+        above = before.text or before.title if before is not None and before.kind == "slogan" else ""
+        labels = (above, article.title.partition(" ")[0])
+        opinion = article.kind in ("feature", "news") and any(map(_is_opinion_label, labels))
+        kinds.append("commentary" if opinion else article.kind)
+    return [replace(article, kind=kind) for article, kind in zip(articles, kinds, strict=True)]
+
+
+def _is_opinion_label(text: str) -> bool:
+    return _COMMENTARY_LABEL.fullmatch(simplified(re.sub(r"\s", "", text))) is not None

@@ -10,7 +10,9 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
+from rag.planning.words import FILLERS
 from rag.records import Kind
+from rag.text.characters import normalise
 from rag.text.dates import number_of
 from rag.text.terms import Terms
 
@@ -39,7 +41,7 @@ class Names:
 
     def known_papers(self, text: str) -> tuple[str, ...]:
         """The papers of the corpus that the text names."""
-        return tuple(paper for paper, _ in self._catalogue.choices.papers if paper.lower() in text)
+        return tuple(paper for paper, _ in self._catalogue.choices.papers if _spelled(paper, text))
 
     def unknown_papers(self, text: str) -> tuple[str, ...]:
         """What the text names as a newspaper is named, be there one or not."""
@@ -48,14 +50,14 @@ class Names:
     def without_papers(self, text: str) -> str:
         """The text with 报纸 in the place of each newspaper's name."""
         for paper in self.known_papers(text):
-            text = text.replace(paper.lower(), "报纸")
+            text = text.replace(_spelled(paper, text), "报纸")
         return _PAPER.sub("报纸", text)
 
     def scope(self, text: str) -> tuple[Scope, str]:
         """The part of the newspaper that the text names, and the text without the words for it."""
         papers = self.known_papers(text) or self.unknown_papers(text)
         for name in papers:
-            text = text.replace(name.lower(), " ")
+            text = text.replace(_spelled(name, text) or name, " ")
         numbers = [
             1 if match["number"] == "头" else number_of(match["number"]) for match in rules.NUMBERED.finditer(text)
         ]
@@ -97,7 +99,8 @@ class Names:
                 by = re.match(r"(?:和|与|跟|、)[\u3400-\u9fff·]{2,4}合写|的?这?[个位]?记者", after) or rules.BY.match(
                     after
                 )
-                if looks_like_name(name) and by:
+                # who wrote nothing that is here may still be asked for, 连环画登了 names nobody
+                if looks_like_name(name) and by and not by[0].lstrip().startswith(("登", "刊")):
                     names.append(name)
                     break
         return tuple(dict.fromkeys(names))
@@ -142,7 +145,7 @@ class Names:
         for part in _APART.split(text):
             open_chunk = False
             for word in self._terms.words(part):
-                if word in rules.FILLERS or word.removesuffix("了").removesuffix("过") in rules.FILLERS:
+                if word in FILLERS or word.removesuffix("了").removesuffix("过") in FILLERS:
                     open_chunk = False
                 elif open_chunk:
                     chunks[-1] += f" {word}" if word.isascii() and chunks[-1][-1].isascii() else word
@@ -154,6 +157,11 @@ class Names:
         alone = len(chunks) == 1
         kept = (chunk for chunk in chunks if alone or len(chunk) > 1 or not re.fullmatch(r"[\u3400-\u9fff]", chunk))
         return tuple(dict.fromkeys(kept))
+
+
+def _spelled(paper: str, text: str) -> str:
+    """The paper's name as the text has it, in its own characters or in simplified ones; "" where it has it not."""
+    return next((form for form in (paper.lower(), normalise(paper)) if form in text), "")
 
 
 def clauses_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.planning.catalogue import Catalogue, Entry
-from rag.planning.rules import FILLERS
+from rag.planning.words import FILLERS
 from rag.text.terms import STOP_WORDS, Terms
 from rag.wording import Language, say
 

@@ -9,6 +9,8 @@ from rag.planning.catalogue import CALLED, Catalogue, Entry, folded
 from rag.planning.plan import Plan
 from rag.text.similarity import bigrams
 
+_NEAREST: Final = 3
+"""Of the nearest articles, as many as are looked at: further ones only have the words in common."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -17,14 +19,14 @@ def piece_of(
     history: Sequence[tuple[str, str]],
     scope: Scope | None,
     catalogue: Catalogue,
-    nearest: Callable[[str], str],
+    nearest: Callable[[str], Sequence[str]],
     cited: Callable[[], str],
     words: Callable[[str], Sequence[str]] = str.split,
 ) -> str:
     """The id of the piece that the summary is of, "" where nothing tells.
 
-    `nearest` gives the article of the passage that lies nearest to some words, "" where none is near: it is asked
-    where an article is called by words that are no headline. `cited` gives the article that was cited in the
+    `nearest` gives the articles of the passages that lie nearest to some words, the nearest first: it is asked where an
+    article is called by words that are no headline. `cited` gives the article that was cited in the
     conversation before, "" where none was. `words` cuts what an article is called into its words.
     """
     if scope is not None and len(scope.articles) == 1 and not plan.subject:
@@ -49,16 +51,16 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
     return catalogue.titled(line[1]) if line else None
 
 
-def _holding(cuts: Sequence[Sequence[str]], piece: str, catalogue: Catalogue) -> Entry | None:
-    """The article of the piece, where it holds most of what it is called, as it stands or cut into its words.
+def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
+    """The first article of the nearest pieces that holds most of what it is called, as it stands or cut into its words.
 
     草莓冷链 is no run of an article on the cold chain of strawberries, whose words it is.
     """
-    entry = catalogue.entry(piece)
-    return entry if entry and any(_holds_most(words, catalogue.text(entry)) for words in cuts) else None
+    entries = filter(None, map(catalogue.entry, pieces[:_NEAREST]))
+    return next((each for each in entries if any(_holds_most(words, catalogue.text(each)) for words in cuts)), None)
 
 
 def _holds_most(words: Sequence[str], text: str) -> bool:
-    """Whether the text holds most of the words' pairs of characters, not those between two words."""
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in words))
+    """Whether the text holds most of the words' pairs of characters, not those between two words, nor 球 alone."""
+    pairs = frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))
     return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)

@@ -19,6 +19,7 @@ from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
+from rag.planning.words import COLLECTION_WORDS, FILLERS
 from rag.text.characters import is_chinese
 from rag.text.dates import number_of
 from rag.text.terms import Terms
@@ -27,7 +28,7 @@ History = Sequence[tuple[str, str]]
 
 _LISTINGS: Final = frozenset({"list", "count", "first", "last", "timeline"})
 _CUE: Final = re.compile(
-    r"吗|么|没有|有没|有无|哪|什么|啥|几|多少|最|从|覆盖|名单|范围|跨度|到底|都有|有(?!关)|[?？]|\b(?:what"
+    r"吗|么|没有|收没收|有没|有无|哪|什么|啥|几|多少|最|从|覆盖|名单|范围|跨度|到底|都有|有(?!关)|[?？]|\b(?:what"
     r"|which|how|do|is|are|list)\b"
 )
 """What asks for something at all."""
@@ -40,7 +41,7 @@ _WHAT_THERE_IS: Final = frozenset(
     "登 登了 登过 刊登 刊登了 上 里 几条 哪几条 "
     "都 有 些 啥 什么 哪些 的 目录 呢 了 看 看看 第 版 一 二 三 四 五 六 七 八 头".split()
 )
-_ABOUT_COLLECTION: Final = rules.FILLERS | rules.COLLECTION_WORDS
+_ABOUT_COLLECTION: Final = FILLERS | COLLECTION_WORDS
 
 
 class PlanReader:
@@ -63,12 +64,16 @@ class PlanReader:
         text = rules.NUMBERS.sub(
             lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
         )
+        text = rules.LETTERS.sub("读者来信", rules.IN_THE_ARCHIVE.sub("", text))
         text = re.sub(r"^(?:你好|您好|请问|hi|hello)[,，。!！?？\s]+(?=.)", "", text)
         continued = self._continued(text, history, today)
         if continued:
             return continued
         if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
             return self._collection(text, today)
+        held = self._held_on(text, today)
+        if held:
+            return held
         operation = self._operation_of_any(text)
         if operation == "answer" and not self._is_of_days(text, today):
             return Plan()
@@ -84,7 +89,8 @@ class PlanReader:
         """The plan of a question that is likest to those that ask for `operation`; the plain one where it has no word
         for articles or for looking for something. Raises QuestionError as `read` does.
         """
-        if operation in _LISTINGS and not rules.SEEKS.search(unicodedata.normalize("NFKC", question).lower()):
+        text = unicodedata.normalize("NFKC", question).lower()
+        if operation in _LISTINGS and (not rules.SEEKS.search(text) or _is_said_by(text)):
             return Plan()
         return self.read_as(operation, question, history, today)
 
@@ -101,6 +107,11 @@ class PlanReader:
             return Plan()
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
+
+    def may_answer(self, question: str) -> bool:
+        """Whether a summary is only asked for by asking to be told of something, which passages may answer as well."""
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        return bool(rules.TOLD_OF.search(text)) and not rules.SUMMARISE.search(rules.TELL.sub(" ", text))
 
     def cites(self, question: str) -> bool:
         """Whether a reply to `question` cites anything: talk and what the collection is do not."""
@@ -120,7 +131,11 @@ class PlanReader:
             return "timeline"
         if any(pattern.search(text) for pattern in rules.COMPARE):
             return "compare"
-        if rules.SUMMARISE.search(text) or (rules.SUMMARY.search(text) and self._is_called(text)):
+        if (
+            rules.SUMMARISE.search(text)
+            or rules.TOLD_OF.search(text)
+            or (rules.SUMMARY.search(text) and self._is_called(text))
+        ):
             return "summary"
         if rules.FIRST.search(text):
             return "first"
@@ -132,6 +147,8 @@ class PlanReader:
 
     def _is_list(self, text: str) -> bool:
         """Whether articles are asked for: by a word for them, or by where or by whom they were printed."""
+        if _is_said_by(text):
+            return False
         if rules.LIST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
             return True
         if rules.ASKS_FACT.search(text):
@@ -158,6 +175,17 @@ class PlanReader:
         return bool(
             rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or _is_made_of(rest, _WHAT_THERE_IS)
         )
+
+    def _held_on(self, text: str, today: datetime.date) -> Plan | None:
+        """The list or the count of what was held on a day, where nothing is named beside the day."""
+        match = rules.HELD.search(text)
+        if match is None:
+            return None
+        window, rest = window_of(text[: match.start()], self._catalogue, today)
+        if window is None or self._names.subject(rest):
+            return None
+        what = "会议" if match["what"] == "会" else match["what"]
+        return Plan("count" if match["count"] else "list", window, (what,))
 
     # ---- what is listed
 
@@ -206,7 +234,11 @@ class PlanReader:
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")
-        unknown = (name for name in self._names.unknown_papers(text) if name not in papers and not _WHICH.match(name))
+        unknown = (
+            name
+            for name in self._names.unknown_papers(text)
+            if not name.endswith(tuple(papers)) and not _WHICH.match(name)
+        )
         return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
 
     # ---- what an article says
@@ -221,9 +253,12 @@ class PlanReader:
             return not self._names.subject(re.sub(r"[那这]篇|一文|报道|故事", " ", rest))
         if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|头版", text):
             return True
-        return bool(re.search(r"[那这]篇|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b", text)) or bool(
-            self._catalogue.titled(named)
-        )
+        return bool(
+            re.search(
+                r"[那这][篇则条]|[那这]个(?:新闻|报道|消息|故事|专访|访谈)|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b",
+                text,
+            )
+        ) or bool(self._catalogue.titled(named))
 
     def _summary(self, text: str, today: datetime.date) -> Plan:
         """Of an article by what it is called; of a page or a day what is printed there."""
@@ -243,8 +278,11 @@ class PlanReader:
         quoted = QUOTED.findall(text)
         if quoted and ("《" in text or len(quoted[0]) > 1):
             return str(quoted[0])
-        clauses = (rules.SUMMARY.sub(" ", rules.SUMMARISE.sub(" ", clause)) for clause in clauses_of(text))
+        clauses = (
+            rules.SUMMARY.sub(" ", rules.TELL.sub(" ", rules.SUMMARISE.sub(" ", clause))) for clause in clauses_of(text)
+        )
         rest = " ".join(rules.OF_WHAT_KIND.sub(" ", clause) for clause in clauses)
+        rest = rules.THE_MATTER.sub("", rest.strip(" ,，。？?！!呢吗吧"))
         rest = re.sub(
             rf"^(?:那|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|用|把|说说|讲讲|说一下|\s)*(?:{rules.BACK})(?=$|\W|的"
             rf"|主|大|里|讲|说|用|是)",
@@ -253,12 +291,13 @@ class PlanReader:
         )
         rest = re.sub(
             r"(?:请|麻烦|帮我?|帮忙|给我|能不能|可以|是)?(?:咋|怎么)(?:一)?回事|[那这]篇|文章|报道|消息|一文"
-            r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这]个(?=[\u3400-\u9fff])|一下|what is the "
-            r"article on",
+            r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这][个场次条出部件](?=[\u3400-\u9fff])|一下"
+            r"|what is the article on",
             " ",
             rest,
         )
         rest = re.sub(r"[\s，,。？?！!、:：]+", " ", rest).strip(" 的呢吗吧")
+        rest = rules.THE_MATTER.sub("", rest)
         return (
             rest
             if len(rest) > 1 and not re.fullmatch(rf"(?:{rules.BACK}|那|这|呢|用|的|讲|说|给我|帮我?|\s)+", rest)
@@ -320,6 +359,11 @@ def _names_small_pieces(subject: Sequence[str], text: str) -> bool:
         return False
     before, _, after = text.rpartition(small[0])
     return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)
+
+
+def _is_said_by(text: str) -> bool:
+    """Whether it asks what somebody gave out, and not what a paper or a page prints."""
+    return bool(rules.SAID_BY.search(text)) and not rules.PLACE.search(text)
 
 
 def _is_made_of(text: str, words: frozenset[str]) -> bool:

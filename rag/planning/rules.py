@@ -46,7 +46,7 @@ ASKS_FACT: Final = re.compile(
 """What asks for something that an article says."""
 
 _MENTION = r"(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关|讲|写|说|报|沾边)"
-_SOME = r"(?:哪些|哪几[篇条则张个]|哪[篇条则]|什么|啥|些什么|些啥|哪些东西|哪些内容|什么内容|些什么内容)"
+_SOME = r"(?:点啥|点什么|哪些|哪几[篇条则张个]|哪[篇条则]|什么|啥|些什么|些啥|哪些东西|哪些内容|什么内容|些什么内容)"
 _END = r"(?=[^\w]*$)"
 _TAIL = (
     r"(?:都|全|有|还?存着|在不在|有无|目录|瞧瞧|[摆拿翻]出来|找给我|[我俺咱]都要|吗|么|没有|没|呢|吧|呗|啊|呀|的|哪些|哪几篇|什么|啥|是|给我|帮我|列(?:出来|一下|一列|列"
@@ -94,6 +94,17 @@ LIST: Final = re.compile(
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
     rf"|mentioning|by|from|in|that mention)\b"
 )
+HELD: Final = re.compile(
+    rf"(?:都|一共|总共)?(?:召?开|举行|举办|办)(?:过|了)?(?:哪些|哪几[个场次]|什么|啥|(?P<count>[几多]少?[个场次]))(?P<what>会(?!计|员|所|徽)"
+    rf"|比赛|活动|展览|演出|仪式|讲座)议?{_TAIL}{_END}"
+)
+"""Meetings and the like, of which all that were on a day are asked for: 4月3日开了哪些会."""
+SAID_BY: Final = re.compile(
+    rf"[\u3400-\u9fff\w》”](?:发布|发出|公布|下发|印发|作出|做出|收到|接到|传来|透露|澄清|否认|证实|带来)了?(?:的)?(?:个|一个|一条)?"
+    rf"(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{THING}{_END}"
+    rf"|发表了?(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{_SMALL}{_END}"
+)
+"""What somebody gave out or received, where a piece about it tells what that says: 供电局发布了什么通知."""
 NAMES_ARTICLES: Final = re.compile(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
 """What a clause has that asks for articles, and not one that says why."""
 SEEKS: Final = re.compile(rf"{NAMES_ARTICLES.pattern}|[找查列搜翻]|调出|目录|清单|有没有|有没得|有木有|有冇|都有|有无")
@@ -233,7 +244,7 @@ SUMMARISE: Final = re.compile(
     r"^(?:那|你|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|可否|再|把)*(?:概括|总结|概述|归纳|简述|小结|提炼"
     r"|缩写)(?:一下|下(?![\u3400-\u9fff]?[半面游集场乡]))?|(?:概括|总结|概述|归纳|简述|小结|提炼|缩写)(?:一下"
     r"|下)?(?:吧|呗|吗|呢)?(?=[^\w]*$)"
-    r"|(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
+    r"|(?<!翻译)(?<!写)(?<!造)(?:用|拿|以)?(?:一两?|两三?|几)句话(?:说说|概括|总结|讲讲|说明|介绍|说|讲|呢)?|(?:概括|总结|压缩|缩写|浓缩)(?:成"
     r"|到|为|在)[^,，。？?]{1,8}(?:字|句)"
     r"|(?:主要|大致|大概|中心|核心)(?:内容|意思|思想|要点)|中心思想|的大意|一文大意|大意(?=[^\w]*$)"
     r"|内容简介|内容提要|简介(?=[^\w]*$)|梗概|的要点|摘要|主要观点"
@@ -251,13 +262,38 @@ OF_WHAT_KIND: Final = re.compile(
 )
 """What kind of piece it is, beside what it is called: 是个什么案子, 那个访谈."""
 
+THE_MATTER: Final = re.compile(
+    rf"(?:的|的?[这那][件回档桩个条篇则场次出部]?)(?:事(?:情|儿)?|故事|经历|事迹|情况|经过|{UNIT})$|(?<=[\u3400-\u9fff]{{2}})[这那][件回档桩个条篇则场次出部]$"
+)
+"""What stands behind what an article is about and names nothing: 修渡口那件事, 船工的故事."""
+TOLD_OF: Final = re.compile(
+    rf"^(?:那|你|请|麻烦|帮我?|给我|能不能|可以|再)*(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下)?|说下|讲下)"
+    rf"[^,，。？?]{{2,24}}(?:的事(?:情|儿)?|的故事|的情况|的经过|[这那][件回档桩个条篇则场次出部](?:事(?:情|儿)?|故事|{UNIT})?)(?:吧|呗|呢)?[^\w]*$"
+    rf"|^[^,，。？?]{{2,24}}[这那][件回档桩个条篇则场次出部][^,，。？?]{{0,6}}(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下))(?:吧|呗|呢)?[^\w]*$"
+    r"|(?:专访|访谈|采访|对话|评论|社评|来信|特写)(?:里|中|里面|里头)?[^,，。？?]{0,4}(?:都|主要|大概)?(?:聊|谈|说|讲|写)了?(?:些|的)?(?:什么|啥)(?:了|呢|呀)?[^\w]*$"
+)
+"""What asks to be told of an article by what it is about: 讲讲修渡口的事, 那场球介绍一下, 船工的专访聊了啥."""
+TELL: Final = re.compile(
+    r"^(?:那|你|请|麻烦|帮我?|给我|能不能|可以|再)*(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下)?|说下|讲下)"
+    r"|(?:说说|讲讲|聊聊|说一下|讲一下|介绍(?:一下|下))(?:吧|呗|呢)?[^\w]*$"
+    r"|(?:里|中|里面|里头)?(?:都|主要|大概)?(?:聊|谈|说|讲|写)了?(?:些|的)?(?:什么|啥)(?:了|呢|呀)?[^\w]*$"
+)
+"""What asks to be told, beside what of."""
+LETTERS: Final = re.compile(r"读者们?(?:写(?:过|了)?(?:的)?信(?:来|过来)?|(?:写|寄)来的信|的来?信)")
+"""Other words for letters to the editor."""
+IN_THE_ARCHIVE: Final = re.compile(r"(?:数据库|资料库|语料库|系统|档案)里面?(?=有|一共|总共|共|收|存)")
+"""Where everything is that is asked for."""
+_NO_PAPER: Final = r"(?!最[早晚]|除了|别的|其他|收没收|收没有|收了)"
 PAPER_NAME: Final = (
-    r"(?!最[早晚])[\u3400-\u9fff]{1,6}?(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
+    rf"{_NO_PAPER}[\u3400-\u9fff]{{1,6}}?"
+    r"(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
 )
 """A newspaper's name, be there one of that name or not."""
 FACETS: Final[tuple[tuple[re.Pattern[str], Facet], ...]] = (
     (
-        re.compile(r"最早|最老|最旧|第一[期份张天]|哪一?[期天年]开始|从哪|\b(?:oldest|earliest|first)\b(?!.*\bto\b)"),
+        re.compile(
+            r"最早|最老|最旧|最久|最古|第一[期份张天]|哪一?[期天年]开始|从哪|\b(?:oldest|earliest|first)\b(?!.*\bto\b)"
+        ),
         "first",
     ),
     (re.compile(r"最近|最新|最后|最晚|到哪一?[天年期]|\b(?:latest|newest|last|most recent)\b"), "last"),
@@ -292,7 +328,7 @@ LESS_OR_MORE: Final = re.compile(r"(?P<first>最早|最先|第一)|(?P<last>最�
 SECTION_NAME: Final = re.compile(
     r"副刊|(?<![第一二三四五六七八九十头\d])(?:[\u3400-\u9fff]{2})版(?=上|都|有|登|的|里|\W|$)"
 )
-FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到")
+FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到|哪一?[年天月期个]月?到哪一?[年天月期个]")
 
 FRONT: Final = re.compile(r"\bfront[- ]page\b")
 NUMERAL: Final = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -300,7 +336,9 @@ NUMBERS: Final = re.compile(rf"(?:第?{NUMERAL}版?[、,，和及与到至加])+
 """All page numbers but the last of a row: 二、三版."""
 TURN: Final = re.compile(rf"(?:上接|下转|[接转]自?)第?[a-z]?(?P<number>{NUMERAL})版|上接|下转")
 """What is printed where an article goes on from another page, or on to one: it names no page that is asked for."""
-NUMBERED: Final = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|头)版(?!权|本|画|面设计|税)")
+NUMBERED: Final = re.compile(
+    r"第?(?:(?<![a-z])[a-d])?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|头)版(?!权|本|画|面设计|税)"
+)
 ORDINAL: Final = re.compile(r"^(?:那)?第(?P<number>\d{1,2}|[一二三四五六七八九十])[篇条则个]")
 ELLIPSIS: Final = re.compile(
     r"^(?:那么?|还有|再说|换成|那要是|如果是|换)?(?P<what>[^,，。？?]{1,16}?)(?:的)?呢[^\w]*$"
@@ -313,58 +351,9 @@ BY: Final = re.compile(
 )
 MENTION_BEFORE: Final = re.compile(rf"{_MENTION}(?:到|了|过)?$|有$")
 
-FILLERS: Final = frozenset(
-    "烦请 再有 再有就是 关系 共有 摆出来 捋捋 捋 一回 几趟 趟 谁 离现在 现在 这个名字 怎么 一步步 "
-    "年份 登出来 哪张 一期 哪期 啥时候 题材 数目 总计 头一条 头一 打头 最开始 一张 先后 瞧瞧 摆 拿 旧闻 趣闻 简讯 "
-    "快讯 凡 凡是 处女稿 岀 有麽有 系咪 边篇 嗰篇 嗰 𠮶 系边 latest first earliest last newest take took "
-    "还有 嘅 㗎 冇 有冇 咩 瞅瞅 瞅 整点儿 整点 点儿 讲讲 说说 聊聊 没得 有没得 还有没得 一天 一年 好多篇 "
-    "好多 多篇 几多 几多篇 管过 咱 咱们 俺 俺们 他们 她们 校报 报社 往期 过往 期刊 贵报 "
-    "请问 请 麻烦 帮 帮我 帮忙 给 给我 我 我想 想 想要 要 知道 看 看看 看一下 找 找找 找一下 找出 找来 "
-    "查 查查 查一下 查找 搜 搜索 搜一下 检索 列 列出 列出来 列一列 列列 "
-    "找出来 拿出来 列一下 列举 "
-    "一下 下 把 将 出来 所有 全部 各 分别 统计 统计一下 数 数一数 数数 一数 计数 排 排个 整理 "
-    "汇总 梳理 按 "
-    "大事 大 事 吧 呗 一个 个 "
-    "共计 一览 头一回 近来 同时 这事 前前后后 历次 条目 吧 一遍 当时 最晚 大概 大约 左右 "
-    "多不多 有木有 栏目 晚报 日报 早报 timeline please number everything "
-    "首篇 着 来着 幅 遍 回 目录 还 别的 其他 其它 更多 想找 事儿 事 哪一篇 第一张 第一条 合 其中 "
-    "拢共 请 再 只要 "
-    "全 都 一共 总共 共 到底 有 有没有 有无 没有 没 是 的 得 地 了 过 着 吗 呢 啊 呀 么 嘛 哦 在 里 里面 "
-    "里边 里头 中 之间 间 上 上面 以来 期间 方面 相关 有关 关于 "
-    "涉及 涉及到 沾边 跟 和 与 同 及 以及 或 或者 并 并且 也 还 又 就 那 这 那些 这些 那几篇 这天 那天 "
-    "当天 那几天 几天 "
-    "提到 提及 提 写到 讲到 说到 谈到 讲 说 写 谈 到 出现 出现在 报道 报导 消息 文章 稿件 稿子 稿 "
-    "资讯 动态 报纸 报 报上 报里 版面 版 登 登过 登载 刊登 "
-    "刊发 刊 载 发 发过 发表 发稿 收录 收 存 存档 "
-    "哪 哪些 哪几 哪个 哪篇 哪几篇 哪样 什么 啥 些 几 几篇 几条 几则 几张 几次 几回 多少 多少篇 篇 "
-    "篇文章 条 则 张 份 次 数量 篇数 总数 标题 题目 清单 列表 列个 内容 "
-    "东西 最早 最先 第一次 首次 第一篇 最近 最后 最新 一次 一篇 一条 那篇 见报 哪天 时候 什么时候 "
-    "过哪些 本报 记者 署名 采写 撰写 合写 写过 写的 拍过 拍 拍的 作者 发生 发生过 你 你们 这里 这儿 这边 "
-    "主要 近期 库里 库 资料 算 超过 只 只要 只看 全都 以上 头条 可以 "
-    "能 能不能 谢谢 比较 对比 多 些 比 哪边 "
-    "a an the of all list show find give me which what article articles report reports stories story "
-    "news headline headlines photo photos caption captions mention mentions mentioned mentioning about "
-    "on from in by to are is there any how many do does did you have has write wrote written please for".split()
-)
-"""Words of a question that name no subject, each as jieba cuts it."""
 _HELD = r"(?:有没有|有吗|有没|收了没有?|收了吗|收没收|收不收|收录了?(?:没有?|吗)|全不全|全吗|齐不齐|齐吗)"
 OF_PAPERS: Final = re.compile(
     rf"^[^,，。？?]{{1,12}}报》?纸?(?:你们?|您|这里|这儿|这边|咱们?)*(?:都|存得|收得|收录得|还)?{_HELD}{_END}"
     rf"|缺(?:了)?(?:哪|什么)[^,，。？?]{{0,6}}报|缺不缺[期报天]|(?:缺|断)(?:了)?(?:哪几?些?|什么)[期天]"
 )
 """Whether there are papers of a kind."""
-COLLECTION_WORDS: Final = frozenset(
-    "收到 收入 收入了 收得 全不全 齐不齐 缺 缺不缺 缺期 断档 更新 更新到 "
-    "每期 每 what are covered 晨报 早 晚 在库 为 止 能 你这 你们这 你们这儿 哪一天 到 几种 哪几种 "
-    "几家 一张 哪一张 多少张 报名 存 "
-    "存了 收了 哪一版 几个版 年到 有什么 晚报 日报 早报 晨报 周报 期 "
-    "期的 一期 哪一期 多少期 份 家 种 页 多少页 版次 版名 名称 名单 栏目 版块 板块 年份 年 月 日 号 天 "
-    "几天 哪年 哪几年 哪几天 哪几 范围 覆盖 跨度 包括 包含 从 开始 为止 "
-    "最老 最旧 最晚 新 旧 老 最 早 城市 地方 哪家 "
-    "数据 语料 系统 archive paper papers newspaper newspapers issue issues page pages section sections corpus "
-    "collection date dates day days year years oldest earliest latest newest first last cover covered "
-    "available your this these 报刊 张 日子 时间段 一天 一年 第一期 第一份 一份 几个 几份 几期 几页 几版 "
-    "多少版 收录了 收了 期报 报是 现在 目前 总 总计 "
-    "时候 民国 能查 查到 查 看到 整个 范围是".split()
-)
-"""Words that, beside fillers, a question about the collection consists of."""

@@ -180,6 +180,23 @@ def test_a_refusal_names_what_is_missing(question: str, text: str, intercept: fl
     assert refusal_of(read, Settings(), confidence_of(read, Settings(), {**WEIGHTS, "intercept": intercept})) == reason
 
 
+@pytest.mark.parametrize(
+    ("question", "margin", "on", "reason"),
+    [
+        ("他家也种桑吗?", -6.0, True, "refusal-no-answer"),
+        ("他家也种桑吗?", -4.0, True, ""),
+        ("他家也种桑吗?", -6.0, False, ""),  # what stands by itself is weighed with all else
+        ("一共种了多少亩?", -6.0, True, ""),  # the number that is asked for is there
+    ],
+)
+def test_a_follow_up_is_refused_where_the_reader_by_far_finds_none(
+    question: str, margin: float, on: bool, reason: str
+) -> None:
+    read = with_readings(found(question, (0.95, "陶家种了300亩枣。")), (0.0, margin))
+    read = replace(read, continued_from="a1" if on else "", in_conversation=on)
+    assert refusal_of(read, Settings(), 0.9) == reason
+
+
 def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
     read = with_readings(found("水库是谁建的?", (0.2, "水库由甲局建成。")), (50.0, 50.0))
     assert (

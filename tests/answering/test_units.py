@@ -119,6 +119,42 @@ def test_a_question_that_a_page_prints_is_answered_however_unsure_the_reader_is(
     assert assistant.ask("水表的厂家在什么地方?").refused
 
 
+SAILINGS = """渡口开船时刻
+
+本报讯 渡口客船四月起按新时刻开船。乘客凭票上船。
+
+船名 开船 票价
+
+渡轮 7:30 12
+
+海灯 9:20 15
+
+飞鱼 9:40 15
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("海灯几点开船?", False),
+        ("鲸鱼几点开船?", True),  # no line has it
+        ("几点开船?", True),  # which of three
+        ("海灯的船长几点开饭?", True),  # of neither is anything printed
+        ("海灯好看吗?", True),  # asks for no figure
+    ],
+)
+def test_a_line_of_figures_answers_however_unsure_the_reader_is(tmp_path: Path, question: str, refused: bool) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(SAILINGS, "utf-8")
+    encoder = FakeEncoder(("渡轮", "海灯", "飞鱼", "开船"))
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    unsure = FakeReader({}, calibration={name: 0.0 for name in FEATURES} | {"intercept": -9.0})
+    opened = Assistant.open(tmp_path / "index", LENIENT, encoder)
+    answer = Assistant(opened.index, encoder, LENIENT, unsure).ask(question)
+    assert answer.refused is refused
+    assert refused or "海灯 9:20 15" in answer.text
+
+
 def test_a_short_printed_answer_is_one_whole_and_a_long_one_is_not() -> None:
     assert [answered_with(passage(*ASKED), number) for number in range(6)] == [[], [], [2, 3], [2, 3], [], []]
     long = passage("问：渡口怎么了？", "答：停了。", "水大。", "船旧。", "人少。")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from support.locations import ROOT
 
 from rag.articles import split_page
+from rag.articles.split import kind_of_untitled
 from rag.pages.folder import read_pages
 from rag.records import KnownPiece, Page, Piece
 from rag.settings import Settings
@@ -90,6 +91,29 @@ def test_a_history_column_keeps_its_dates_together_and_takes_its_title_from_eith
 def test_an_unsigned_commentary_after_a_label_is_a_piece_without_title() -> None:
     text = "记者 张三\n\n新春走基层\n\n寒风里有人坚守。让我们为他们点赞!"
     assert [a.kind for a in split(text)][-2:] == ["slogan", "commentary"]
+
+
+def test_what_stands_below_a_label_for_opinions_is_a_commentary() -> None:
+    text = (
+        "街谈巷议\n\n让一步,路就宽了\n\n前几天过桥,两辆车谁也不肯退。后面的人按了一刻钟喇叭,桥上的人看了一刻钟热闹。\n\n孟小川\n\n"
+        "灯下漫笔\n\n渡口的灯\n\n渡口的灯亮了三十年。守灯的人换了两茬,灯罩还是原来那一只,擦得能照见人影。\n\n陶远"
+    )
+    kinds = {article.title: article.kind for article in split(text)}
+    assert kinds["街谈巷议"] == kinds["渡口的灯"] == "commentary"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (["■柳湾镇3月1日起换发渔船牌照。旧牌照到月底作废。"], "news"),
+        (["昨天上午,柳湾码头的新泵船试水。泵船一小时抽水三百吨。"], "news"),
+        (["3 柳湾飞鱼 4 1 1 13", "4 东门铁锚 3 2 1 11"], "news"),
+        (["柳湾码头的船工在出航前检查缆绳。"], "caption"),
+        (["一条河好不好,看岸上的人笑不笑。水清了,人就来了;人来了,灯就亮了。让灯亮得久一点!"], "commentary"),
+    ],
+)
+def test_a_piece_without_headline_and_byline_is_a_brief_a_caption_or_an_opinion(lines: list[str], kind: str) -> None:
+    assert kind_of_untitled(lines) == kind
 
 
 def test_a_body_broken_mid_word_resumes_after_other_pieces() -> None:

@@ -56,6 +56,7 @@ def test_names_lose_a_single_role_and_inner_spaces_and_two_roles_stay() -> None:
     assert names_of("记者 张 三 文/摄") == "张三"
     assert names_of("张 三、李四") == "张三、李四"
     assert names_of("记者 张三 通讯员 李四") == "记者 张三 通讯员 李四"
+    assert names_of("本报记者 高远帆 陆 青") == "高远帆 陆青"
 
 
 def test_a_photographer_is_not_a_reporter() -> None:

@@ -133,6 +133,23 @@ def test_mastheads_at_the_foot(foot, date, page, count):
     assert (found.issue.date, found.issue.page, sum(map(len, found.runs))) == (date, page, count)
 
 
+@pytest.mark.parametrize(
+    ("top", "paper", "page"),
+    [
+        (["青 石 日 报", "中共青石市委机关报", "2014年3月5日 星期三 农历甲午年二月初五"], "青石日报", None),
+        (["山湾农友报 第2版", "1999年4月3日 星期六 己卯年二月十七"], "山湾农友报", 2),
+        (["滄灣民聲報", "中華民國二十三年", "國曆九月廿二日　星期六", "第二張　第七版"], "滄灣民聲報", 7),
+        (["柳园校报", "2019年5月1日 星期三 第3版"], "柳园校报", 3),
+        (["喜报", "2019年5月1日 星期三 第3版"], "", 3),
+        (["青石市委机关报", "2019年5月1日 星期三 第3版"], "", 3),
+        (["柳园校报", "校门口的银杏黄了"], "", None),
+    ],
+)
+def test_a_paper_is_called_what_fills_a_line_near_the_day(top, paper, page):
+    issue = read_masthead([*top, "", *BODY]).issue
+    assert (issue.paper, issue.page) == (paper, page)
+
+
 def test_a_masthead_is_no_part_of_an_article_and_tells_every_date():
     lines = (
         "太原日报 2022年1月21日 星期五 第2版",

@@ -85,6 +85,11 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
             problems[f"dialog {place}"] = grave(page)
             page.keyboard.press("Escape")
             page.wait_for_selector("dialog.change-plan", state="detached")
+        page.locator("#conversation .plan a.add").click()
+        page.wait_for_selector("dialog.change-plan[open] button.add")
+        problems["dialog of a condition to add"] = grave(page)
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.change-plan", state="detached")
         tabs = page.locator("#tabs [role=tab]")
         for place in range(1, tabs.count()):
             tabs.nth(place).click()

@@ -76,6 +76,29 @@ def test_the_days_are_changed_and_the_question_asked_again(visit, size):
     assert asked(page) == ["2022年有几篇讲剪纸的"] * 2
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_condition_that_was_not_there_is_added_by_the_keyboard_and_taken_off_again(visit, size):
+    page = visit(size)
+    ask(page, "提到渡口的报道有几篇")
+    before = page.locator(".reply").last.locator(".words").inner_text()
+    page.locator(".plan a.add").focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.change-plan[open]")
+    dialog.wait_for()
+    assert dialog.locator("h2").inner_text() == "加条件" and not dialog.locator("input").count()
+    assert page.evaluate("document.activeElement.dataset.part") == "window"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.change-plan[open] input[name=first]")
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    for name in ("first", "last"):
+        dialog.locator(f"input[name={name}]").fill("1999-01-01")
+    page.keyboard.press("Enter")
+    reply = answered(page, 2)
+    assert "0 篇" in reply.inner_text() and "所记的日子：1999年1月1日" in reply.locator(".plan").inner_text()
+    reply.locator(".plan .off").nth(1).click()
+    assert answered(page, 3).locator(".words").inner_text() == before
+
+
 def test_words_and_what_is_done_are_changed_by_the_keyboard_alone(visit):
     page = visit()
     ask(page, "提到剪纸的报道有几篇")

@@ -35,6 +35,16 @@ def test_sentences_end_where_chinese_sentences_end(line: str, expected: list[str
     assert texts(line) == expected
 
 
+def test_clauses_that_older_papers_part_by_stops_alone_are_put_together() -> None:
+    old = "柳湾木桥。昨晨傾圮。行人改道。須繞十里。縣府已派工匠四人。攜木料前往。限三日修竣。"
+    assert texts(old) == [
+        "柳湾木桥。昨晨傾圮。行人改道。須繞十里。縣府已派工匠四人。攜木料前往。",
+        "限三日修竣。",
+    ]
+    assert texts("甲来了。乙走了。丙在家。") == ["甲来了。", "乙走了。", "丙在家。"]
+    assert len(texts("天亮了,鸡叫了。狗也叫。人都起来。灶火红。")) == 4
+
+
 def test_a_sentence_broken_by_a_column_end_keeps_both_places() -> None:
     page = page_of("前一句。给予适", "", "  当倾斜。后一句。")
     broken = cut_sentences(fragments_of(page, [1, 3]))[1]

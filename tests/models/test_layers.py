@@ -92,7 +92,7 @@ def precision(request):
 @pytest.mark.model
 def test_layers_give_what_torch_gives(small, precision):
     model, vectors, mask, tensors, ranges = small
-    found = Layers(tensors, HEADS, EPSILON, ranges, precision)(vectors.numpy(), mask.numpy())
+    found = Layers(tensors, HEADS, EPSILON, lambda: ranges, precision)(vectors.numpy(), mask.numpy())
     wanted = by_torch(model, vectors, mask)
     assert found.shape == wanted.shape
     cosines = (found * wanted).sum(-1) / np.linalg.norm(found, axis=-1) / np.linalg.norm(wanted, axis=-1)
@@ -102,7 +102,7 @@ def test_layers_give_what_torch_gives(small, precision):
 @pytest.mark.model
 def test_what_the_mask_leaves_out_counts_for_nothing(small, precision):
     _, vectors, mask, tensors, ranges = small
-    layers = Layers(tensors, HEADS, EPSILON, ranges, precision)
+    layers = Layers(tensors, HEADS, EPSILON, lambda: ranges, precision)
     other = vectors.clone()
     other[1, 6:] = 3.0
     first, second = layers(vectors.numpy(), mask.numpy()), layers(other.numpy(), mask.numpy())
@@ -114,10 +114,10 @@ def test_what_the_mask_leaves_out_counts_for_nothing(small, precision):
 def test_a_range_that_is_missing_and_an_engine_that_is_not_there_are_told(small, monkeypatch):
     _, _, _, tensors, ranges = small
     with pytest.raises(EngineError):
-        Layers(tensors, HEADS, EPSILON, {name: ends for name, ends in ranges.items() if name != "1.fo"}, "int8")
+        Layers(tensors, HEADS, EPSILON, lambda: {name: each for name, each in ranges.items() if name != "1.fo"}, "int8")
     monkeypatch.setitem(sys.modules, "openvino", None)
     with pytest.raises(EngineError) as caught:
-        Layers(tensors, HEADS, EPSILON, ranges)
+        Layers(tensors, HEADS, EPSILON, lambda: ranges)
     assert "openvino" in caught.value.sentence("zh")
 
 
@@ -145,7 +145,7 @@ def test_the_vectors_are_nearly_those_of_torch(precision):
     from rag.models.bundled.transformer import sentence_transformer
 
     bundled = read_bundled(bundled_path())
-    layers = Layers(bundled.tensors, bundled.sizes.heads, bundled.sizes.epsilon, known_ranges(FILE), precision)
+    layers = Layers(bundled.tensors, bundled.sizes.heads, bundled.sizes.epsilon, lambda: known_ranges(FILE), precision)
     texts = seeds_texts(12)
     exact, fast = (sentence_transformer(bundled, each).encode_document(texts) for each in (None, layers))
     cosines = (fast * exact).sum(1)

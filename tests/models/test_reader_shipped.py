@@ -7,10 +7,11 @@ import pytest
 from rag.answering.refusal import FEATURES
 from rag.assistant import Assistant
 from rag.index.build import build_index
+from rag.models.bundled.weights import weights_name
 from rag.models.encoder import LazyEncoder, load_encoder
 from rag.models.reader import load as loading
 from rag.models.reader import load_reader
-from rag.models.reader.weights import FILE
+from rag.models.reader.weights import FILE, load_weights, save_weights
 from rag.settings import Settings
 
 pytestmark = pytest.mark.model
@@ -70,6 +71,22 @@ def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: 
     weights = tmp_path / "reader.safetensors"
     weights.write_bytes(FILE.read_bytes())
     assert load_reader(Settings(), encoder, weights) is not one
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
+def test_a_reader_that_nobody_measured_is_read_by_torch_where_the_engine_needs_that_and_it_is_said(
+    index: Path, encoder, tmp_path: Path, monkeypatch, precision: str
+) -> None:
+    unmeasured = load_weights(FILE, weights_name())
+    weights = tmp_path / "reader.safetensors"
+    facts = {name: value for name, value in unmeasured.facts.items() if name != "ranges"}
+    save_weights(weights, unmeasured.tensors, unmeasured.encoder, unmeasured.frozen, facts)
+    monkeypatch.setattr(loading, "FILE", weights)
+    monkeypatch.setattr("rag.models.bundled.layers._best", lambda capabilities: precision)
+    assistant = Assistant.open(index, Settings(), encoder)
+    told = assistant.notice.key if assistant.notice else ""
+    assert told == ("engine-missing" if precision == "int8" else "")
+    assert assistant.ask("城北水库是哪个单位建成的?").text
 
 
 @pytest.mark.parametrize(("content", "key"), [(None, "reader-missing"), (b"damaged", "reader-damaged")])

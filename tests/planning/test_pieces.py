@@ -21,12 +21,12 @@ def test_words_that_stood_apart_are_held_word_by_word(catalogue):
     name = f"{runs[-1][:4]} {runs[0][:4]}"
 
     def found(nearest: str) -> str:
-        return piece_of(Plan("summary", subject=(name,)), (), None, catalogue, lambda _: nearest, lambda: "")
+        return piece_of(Plan("summary", subject=(name,)), (), None, catalogue, lambda _: [nearest], lambda: "")
 
     assert found(entry.article.id) == entry.article.id
     assert found("") == ""
     other = piece_of(
-        Plan("summary", subject=("鲸鱼 火箭",)), (), None, catalogue, lambda _: entry.article.id, lambda: ""
+        Plan("summary", subject=("鲸鱼 火箭",)), (), None, catalogue, lambda _: [entry.article.id], lambda: ""
     )
     assert other == ""
 
@@ -36,11 +36,12 @@ def test_words_that_stood_apart_are_held_word_by_word(catalogue):
     [
         ("剪纸小学", ["剪纸", "小学"], True),  # no run of the article, but its words
         ("学剪窗花 调查", ["学", "剪", "窗花", "调查"], True),  # the run as it stands: three pairs of four
+        ("剪纸 课", ["剪纸", "课"], True),  # a character alone is no pair
         ("渡口鲸鱼", ["渡口", "鲸鱼"], False),
     ],
 )
 def test_an_article_is_known_by_a_run_of_what_it_is_called_or_by_its_words(catalogue, name, words, found):
     entry = next(entry for entry in catalogue.entries if "剪纸课" in entry.article.title)
     plan = Plan("summary", subject=(name,))
-    piece = piece_of(plan, (), None, catalogue, lambda _: entry.article.id, lambda: "", lambda _: words)
+    piece = piece_of(plan, (), None, catalogue, lambda _: [entry.article.id], lambda: "", lambda _: words)
     assert (piece == entry.article.id) is found

@@ -51,6 +51,11 @@ PLAIN = Plan()
         "股票、债券各占多少",
         "时间是从几点到几点",
         "通知是谁发的",
+        "供电局2022年1月3日发布了什么通知",
+        "江州银行收到了什么公告?",
+        "校长昨天澄清了什么消息",
+        "市长在会上发表了什么声明",
+        "航务中心1月20日开了什么会",
         "谁是这篇通讯的作者的老师",
         "What is the capital of France?",
         "According to the report, how many people live there?",
@@ -127,6 +132,27 @@ def test_a_plain_question_has_the_plain_plan(read, question):
         ("一船两主是个什么案子，简单说说", Plan("summary", subject=("一船两主",))),
         ("总结一下老船工的那个访谈", Plan("summary", subject=("老船工",))),
         ("船票那个调查说了些什么,简单讲讲", Plan("summary", subject=("船票",))),
+        ("渡口修船那件事用两句话说说", Plan("summary", subject=("渡口修船",))),
+        ("1月20日开了哪些会", Plan("list", Window("2022-01-20", "2022-01-20"), ("会议",))),
+        ("2022年1月20日举办过几场比赛?", Plan("count", Window("2022-01-20", "2022-01-20"), ("比赛",))),
+        ("讲讲渡口停航的事", Plan("summary", subject=("渡口停航",))),
+        ("渡口停航那条新闻说了什么", Plan("summary", subject=("渡口停航",))),
+        ("剪纸课那场比赛介绍一下", Plan("summary", subject=("剪纸课 比赛",))),
+        ("老船工的专访都聊了啥", Plan("summary", subject=("老船工",))),
+        ("概括一下老船工的故事", Plan("summary", subject=("老船工",))),
+        ("数据库里有多少条新闻", Plan("count")),
+        ("林知远都写了点啥", Plan("list", scope=Scope(reporters=("林知远",)))),
+        ("翻翻看有没有讲剪纸的", Plan("list", subject=("剪纸",))),
+        ("第七版都有些什么", Plan("list", scope=Scope(numbers=(7,)))),
+        ("B07版登了什么内容", Plan("list", scope=Scope(numbers=(7,)))),
+        ("有哪些读者写信来", Plan("list", subject=("读者来信",), held_in="name")),
+        ("年代最久的报纸是哪份", Plan("collection", facet="first")),
+        ("你手上的报纸是哪一年到哪一年的", Plan("collection", facet="days")),
+        ("收没收江州晚报", Plan("collection", scope=Scope(papers=("江州晚报",)), facet="papers")),
+        ("帮我翻译一句话", Plan("talk", talk="request")),
+        ("现在几点了", Plan("talk", talk="request")),
+        ("报上发布了什么通知", Plan("list", subject=("通知",), held_in="name")),
+        ("发布过哪些停水通知", Plan("list", subject=("停水通知",), held_in="name")),
         ("你好呀", Plan("talk", talk="greeting")),
         ("谢谢啦", Plan("talk", talk="thanks")),
         ("给我写首诗", Plan("talk", talk="request")),
@@ -178,6 +204,11 @@ def test_a_list_goes_on_with_what_is_named_next(read):
     assert read("只看2021年的", about) == Plan("list", Window("2021-01-01", "2021-12-31"), ("渡口",))
     assert read("还有别的吗", about) == Plan("list", subject=("渡口",))
     assert read("那它几点开门呢", ("食堂有几个窗口", "三个窗口")) == PLAIN
+
+
+def test_what_begins_like_a_name_before_what_a_paper_does_is_no_reporter(reader):
+    plan = reader.read_as("list", "连环画登了没", (), TODAY)
+    assert plan == Plan("list", subject=("连环画",))
 
 
 def test_a_word_for_articles_within_another_is_none(read):

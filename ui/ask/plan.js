@@ -21,10 +21,12 @@ watch("value", () => {
   if (!dialog || dialog.open) return;
   const form = dialog.querySelector("form");
   dialog.showModal();
-  (form.querySelector(".options input:checked") ?? form.querySelector("input"))?.focus();
+  (form.querySelector(".options input:checked") ?? form.querySelector("input, button"))?.focus();
   dialog.addEventListener("close", () => { props.value = ""; });  // so that the same part can be opened again
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("button.close")) dialog.close();
+    const added = event.target.closest("button.add");
+    if (added || event.target === dialog || event.target.closest("button.close")) dialog.close();
+    if (added) trigger("change_plan", { turn: Number(form.dataset.turn), part: added.dataset.part });
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

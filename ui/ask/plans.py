@@ -1,4 +1,5 @@
-"""How a question was understood, as chips below its reply: each part can be taken off or changed, and is asked anew.
+"""How a question was understood, as chips below its reply: each part can be taken off, changed or added, and is asked
+anew.
 
 What comes back from a browser may be anything: `changed` takes what is a plan, and nothing else. No gradio here.
 """
@@ -26,6 +27,8 @@ from ui.wording import say
 
 CONTINUED: Final = "continued"
 """The part that is no part of the plan: which piece the question goes on from."""
+ADDED: Final = "add"
+"""The part that is none yet: which condition is added."""
 OPERATIONS: Final[tuple[Operation, ...]] = ("list", "count", "first", "last", "timeline", "answer")
 """What a reply can be made into."""
 CHOICES_SHOWN: Final = 200
@@ -34,8 +37,11 @@ NAMES_SHOWN: Final = 1000
 """Names of reporters that are offered while one is typed."""
 
 _PLAIN: Final = frozenset({"answer", "talk", "collection"})
+_OF_ARTICLES: Final = frozenset({"list", "count", "first", "last", "timeline", "compare"})
+"""What is done with all articles that meet the conditions; a summary is of one."""
 _TICKED: Final = ("papers", "sections", "numbers", "kinds")
-_CHANGEABLE: Final = frozenset({"operation", "window", "subject", "reporters", *_TICKED})
+_CONDITIONS: Final = ("window", "subject", "reporters", *_TICKED)
+_CHANGEABLE: Final = frozenset({"operation", *_CONDITIONS})
 _COMMAS: Final = str.maketrans("，,；;\n", "、、、、、")
 
 
@@ -82,18 +88,35 @@ def chips(turn: Turn, language: Language) -> list[Chip]:
     ]
 
 
-def editor(assistant: Newspaper, turn: Turn, number: int, part: object, language: Language) -> str:
-    """The dialog in which one part of a turn's plan is changed; "" for whatever cannot be."""
+def addable(turn: Turn, assistant: Newspaper | None = None) -> tuple[str, ...]:
+    """The conditions that the turn's plan has not and can be given; with an `assistant`, those that its corpus has
+    values of.
+    """
     plan = plan_in(turn)
+    if plan is None or plan.operation not in _OF_ARTICLES:
+        return ()
+    given = {part for part, _ in conditions(plan, "zh")}
+    found = choices(assistant.articles, assistant.pages) if assistant else None
+    offered = (part for part in _CONDITIONS if part not in given)
+    return tuple(part for part in offered if found is None or getattr(found, part, True))
+
+
+def editor(assistant: Newspaper, turn: Turn, number: int, part: object, language: Language) -> str:
+    """The dialog in which one part of a turn's plan is changed or added, or chosen to be; "" for whatever cannot be."""
+    plan = plan_in(turn)
+    if part == ADDED:
+        offered = addable(turn, assistant)
+        return render("ask/plan", language, number=number, part=ADDED, label="", offered=offered) if offered else ""
     if plan is None or not isinstance(part, str) or part not in _CHANGEABLE:
         return ""
     label = next((chip.label for chip in chips(turn, language) if chip.part == part), "")
     values: dict[str, Any] = {}
     if part == "operation":
         values["options"] = [Choice(each, _done(each, language), each == plan.operation) for each in OPERATIONS]
-    elif part == "window" and plan.window:
-        days = ("", "") if plan.window.yearly else (plan.window.first, plan.window.last)
-        values |= {"first": days[0], "last": days[1], "of": plan.window.of}
+    elif part == "window":
+        window = plan.window
+        days = (window.first, window.last) if window and not window.yearly else ("", "")
+        values |= {"first": days[0], "last": days[1], "of": window.of if window else "event"}
     elif part == "subject":
         values |= {"words": "、".join(plan.subject), "names": []}
     else:
@@ -103,7 +126,7 @@ def editor(assistant: Newspaper, turn: Turn, number: int, part: object, language
             values["names"] = [name for name, _ in found.reporters[:NAMES_SHOWN]]
         else:
             values["options"] = _ticked(plan, found, part, language)
-    return render("ask/plan", language, number=number, part=part, label=label, **values)
+    return render("ask/plan", language, number=number, part=part, label=label, offered=(), **values)
 
 
 def changed(plan: Plan, part: object, given: object) -> Plan:

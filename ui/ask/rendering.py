@@ -21,7 +21,7 @@ from ui.ask.blocks import Statement, blocks_of
 from ui.ask.excerpts import excerpt_around
 from ui.ask.links import address_of
 from ui.ask.lists import MOST, further, is_list
-from ui.ask.plans import chips
+from ui.ask.plans import addable, chips
 from ui.ask.referencing import answer_as_text, nearest
 from ui.ask.responding import Turn, answer_text
 from ui.markup import Stretches, event_label, period_label, span_label, stretches
@@ -103,6 +103,7 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
             "copied": answer_as_text(turn, language),
             "address": address_of(thread or [turn]),
             "chips": chips(turn, language),
+            "addable": bool(addable(turn)),
             "more": further(turn),
             "table": is_list(turn),
             "onward": answer.onward,

@@ -45,6 +45,9 @@ _PARTS: Final = {
     ),
     "paper": re.compile(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
 }
+_NAME_ALONE: Final = re.compile(rf"{_HAN}{{2,8}}(?<![海喜汇举通情捷电预简申回填黑墙板壁战机关])(?:报|周刊|月刊|画刊)")
+"""What a paper may be called that stands alone or beside a page number, in simplified characters: 山湾农友报. No 喜报
+is one, and no 机关报, which tells whose paper it is."""
 _WEEKDAYS: Final = "一二三四五六日"
 _REPUBLIC_DAY = re.compile(
     rf"^(?:[^\n,，。]{{1,8}}\s)?\s*(?P<date>{REPUBLIC_YEAR}\s*(?:[国公新阳]历)?\s*{MONTH_DAY})\s*"
@@ -102,6 +105,8 @@ def read_masthead(lines: Sequence[str]) -> Masthead:
     issue = _issue([read for run in runs for read in run])
     if issue.date is None:
         issue = _with_republic_day(issue, printed[:_TOP])
+    if issue.told and not issue.paper:
+        issue = _with_name(issue, [*top, *foot])
     return Masthead(issue, tuple(tuple(read.number for read in run) for run in runs))
 
 
@@ -189,6 +194,18 @@ def _with_republic_day(issue: Issue, top: Sequence[tuple[int, str]]) -> Issue:
     text = line[start:].lstrip()
     seen = DateMention(top[len(above)][0], len(line) - len(text), text, day.isoformat())
     return replace(issue, date=seen.date, told="masthead", seen=(seen,))
+
+
+def _with_name(issue: Issue, edge: Sequence[_Read]) -> Issue:
+    """`issue` with the name that fills a line near the masthead, spread or not, and the page number beside it.
+
+    Like a day of the Republic it tells the issue and nothing else.
+    """
+    for read in edge:
+        if set(read.parts) <= {"page"} and _NAME_ALONE.fullmatch(simplified_in_place(read.rest)):
+            page = issue.page or _page_number(read.parts.get("page", "")) or None
+            return replace(issue, paper=read.rest, page=page)
+    return issue
 
 
 def _page_number(text: str) -> int:

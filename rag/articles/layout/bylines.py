@@ -90,11 +90,20 @@ def names_of(credit: str) -> str:
     """The printed byline without roles where only one role is named: 记者 王 丹 -> 王丹; two roles are kept."""
     if not credit:
         return ""
-    compact = re.sub(rf"(?<={_HAN})\s+(?={_HAN}(?:\s|[、,，]|$))", "", credit.strip())
+    compact = _closed(credit.strip())
     roles = re.findall(_ROLE, compact)
     if len(roles) <= 1:
         compact = re.sub(rf"^{_ROLE}\s*[::]?\s*", "", compact)
     return re.sub(rf"\s*{_PHOTO}$", "", compact).strip()
+
+
+def _closed(credit: str) -> str:
+    """The credit with names that are spread over the line closed up: 陈 旺 is one name, and so is 欧阳 修; of
+    司马勤 苏 敏 only the second is spread.
+    """
+    for surname in (1, 2):
+        credit = re.sub(rf"(?<!{_HAN})({_HAN}{{{surname}}})\s+({_HAN})(?!{_HAN}|/)", r"\1\2", credit)
+    return credit
 
 
 def looks_like_name(text: str) -> bool:
@@ -110,8 +119,7 @@ def people_of(byline: str) -> tuple[str, ...]:
     if re.fullmatch(_AGENCY, byline.strip()):
         return ()
     joined = re.sub(rf"(?<={_HAN}{_HAN})\s+{_PHOTO}(?=\s|$)", " ", byline)  # 张三 摄
-    for surname in (1, 2):  # 陈 旺 is one name, and so is 欧阳 修
-        joined = re.sub(rf"(?<!{_HAN})({_HAN}{{{surname}}})\s+({_HAN})(?!{_HAN})", r"\1\2", joined)
+    joined = _closed(joined)
     between = r"[、,，/;；()（）\[\]【】□■◇◆○●▲△◎]"
     named = re.split(rf"(?:\s|{between})*{_ROLE}{_COLON}|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
     names = (re.sub(r"(?:供稿|报道)$", "", name).strip() for name in named)

@@ -16,7 +16,7 @@ Only numpy is needed to import this file; OpenVINO is imported when layers are m
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -66,20 +66,21 @@ class Layers:
         tensors: Mapping[str, Numbers],
         heads: int,
         epsilon: float,
-        ranges: Ranges,
+        ranges: Callable[[], Ranges],
         precision: Precision | None = None,
     ) -> None:
         """`tensors` are named `l0.q.w` as in the weights file, of shape (out, in), `epsilon` is that of the norms.
 
-        `precision` is the processor's best unless one is named. Compiling takes half a second. Raises EngineError
-        where OpenVINO is missing or fails, where the processor has none of both, or a range is missing.
+        `ranges` are asked for where int8 computes; bfloat16 needs none. `precision` is the processor's best unless one
+        is named. Compiling takes half a second. Raises EngineError where OpenVINO is missing or fails, where the
+        processor has none of both, or a range is missing, and what `ranges` raises.
         """
         try:
             import openvino
 
             core = openvino.Core()
             self.precision = precision or _best(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
-            graph = _Graph(tensors, heads, epsilon, ranges if self.precision == "int8" else None)
+            graph = _Graph(tensors, heads, epsilon, ranges() if self.precision == "int8" else None)
             options = {
                 "PERFORMANCE_HINT": "LATENCY",
                 "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES,
@@ -196,7 +197,7 @@ def _best(capabilities: list[str]) -> Precision:
 
 def bundled_layers(bundled: BundledModel) -> Layers:
     """The layers of the bundled encoder. Raises EngineError."""
-    return Layers(bundled.tensors, bundled.sizes.heads, bundled.sizes.epsilon, known_ranges(FILE))
+    return Layers(bundled.tensors, bundled.sizes.heads, bundled.sizes.epsilon, lambda: known_ranges(FILE))
 
 
 def known_ranges(path: Path) -> Ranges:

@@ -1,6 +1,6 @@
 """The reader: question and passage read together, for the exact answer, the order of passages, and refusal."""
 
-from rag.models.reader.load import load_reader
+from rag.models.reader.load import NetworkReader, load_reader
 from rag.models.reader.protocol import Reader
 
-__all__ = ["Reader", "load_reader"]
+__all__ = ["NetworkReader", "Reader", "load_reader"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from rag.errors import EngineError, ReaderError
-from rag.models.bundled.layers import Layers, read_ranges
+from rag.models.bundled.layers import Layers, Ranges, read_ranges
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import weights_name
 from rag.models.encoder import (
@@ -101,8 +101,10 @@ class NetworkReader:
         name: str,
         calibration: Mapping[str, float],
         layers: Layers | None = None,
+        notice: EngineError | None = None,
     ) -> None:
-        """`layers` compute the network's, faster, where they are given."""
+        """`layers` compute the network's, faster, where they are given; `notice` says why there are none."""
+        self.notice = notice
         self.name = name
         self.network = network
         self.calibration = calibration
@@ -123,9 +125,10 @@ class NetworkReader:
         first: Any = encoder.model[0]
         network = ReaderNetwork(first.model, weights.frozen)
         network.load_own_state({name: torch.from_numpy(values) for name, values in weights.tensors.items()})
-        layers = _fast_layers(network, weights) if fast and encoder.notice is None else None
+        layers, notice = _fast_layers(network, weights) if fast and encoder.notice is None else (None, encoder.notice)
         calibration = weights.facts.get("calibration", {})
-        return cls(network.eval(), first.bundled_tokenizer, f"{BUNDLED}@{weights.digest}", calibration, layers)
+        name = f"{BUNDLED}@{weights.digest}"
+        return cls(network.eval(), first.bundled_tokenizer, name, calibration, layers, notice)
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
         """One reading for each text, in their order, as far as `seconds` reach; some at least, however long it takes.
@@ -188,17 +191,24 @@ class NetworkReader:
         return self.network.heads(torch.from_numpy(self._layers(vectors, mask.numpy())), mask)
 
 
-def _fast_layers(network: "ReaderNetwork", weights: ReaderWeights) -> Layers | None:
-    """The network's layers by the fast engine; None where it is not known what goes into them, or it fails."""
+def _fast_layers(network: "ReaderNetwork", weights: ReaderWeights) -> tuple[Layers | None, EngineError | None]:
+    """The network's layers by the fast engine, or why there are none: torch then reads the same."""
     from rag.models.bundled.transformer import layer_tensors
 
     config = network.transformer.config
+    tensors = layer_tensors(network.transformer)
     try:
-        ranges = read_ranges(weights.facts["ranges"])
-        tensors = layer_tensors(network.transformer)
-        return Layers(tensors, config.num_attention_heads, config.layer_norm_eps, ranges)
-    except (EngineError, KeyError, ValueError, TypeError, AttributeError):
-        return None  # torch reads the same; where the engine is missing, the encoder's notice says so
+        return Layers(tensors, config.num_attention_heads, config.layer_norm_eps, lambda: _ranges(weights)), None
+    except EngineError as error:
+        return None, error
+
+
+def _ranges(weights: ReaderWeights) -> Ranges:
+    """What goes into the network's products, as calibrating wrote it. Raises EngineError where it was not."""
+    try:
+        return read_ranges(weights.facts["ranges"])
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise EngineError("engine-missing", reason=f"{FILE.name}: no ranges") from error
 
 
 class CrossEncoderReader:
