@@ -144,6 +144,8 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     _, _, resumes = view.resumed.get(place - 1, (0, 0.0, 0))
     if above.form is Form.STOPS and seen.form in _HEADLINES and not seen.full and not resumes:
         steps[place, Label.OPENS, Label.WITHIN] -= LONE
+    if seen.form is Form.NAME and above.form is Form.STOPS:
+        rows[place, Label.TITLE] -= CLOSED  # who wrote the text above it
     if above.form is Form.SUBTITLE:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
     if seen.form is Form.SUBTITLE and above.form in HEADISH and not above.full:
