@@ -164,6 +164,12 @@ class Assistant:
         one.settings = self.settings.unhurried()
         return one
 
+    def thorough(self) -> "Assistant":
+        """The same assistant, reading twice as many passages for an answer, and taking sentences from as many more."""
+        one = copy.copy(self)
+        one.settings = self.settings.thorough()
+        return one
+
     def ask(
         self,
         question: str,

@@ -64,6 +64,9 @@ class Newspaper(Protocol):
         QuestionError where the message is not a question.
         """
 
+    def thorough(self) -> "Newspaper":
+        """The same assistant, reading more passages for an answer."""
+
     def listing(self, question: str, history: Sequence[tuple[str, str]] = (), operation: Operation = "list") -> Plan:
         """The plan of a question as one that lists or counts articles. Raises QuestionError where it names none."""
 

@@ -116,7 +116,7 @@ def test_what_is_not_a_question_gets_a_kind_sentence(visit, newspaper, message):
     ask(page, message)
     with pytest.raises(QuestionError) as caught:
         newspaper.assistant.ask(message)
-    assert page.locator(".reply.notice").inner_text() == caught.value.sentence("zh")
+    assert page.locator(".reply.notice.error .said").inner_text() == caught.value.sentence("zh")
     assert page.locator(".sources.empty").count() == 1
 
 

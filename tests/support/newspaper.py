@@ -159,6 +159,9 @@ class FakeNewspaper:
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
 
+    def thorough(self) -> "FakeNewspaper":
+        return self
+
     def listing(self, question: str, history: Sequence[tuple[str, str]] = (), operation: Operation = "list") -> Plan:
         return Plan(operation, subject=(question,))
 

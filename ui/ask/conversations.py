@@ -47,7 +47,8 @@ class Conversation:
         """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name."""
         turns: dict[str, Turn] = {}
         for turn in (*self.turns, *other.turns):
-            if turn.id not in turns or turns[turn.id].stage != "done":
+            former = turns.get(turn.id)
+            if former is None or (turn.revised, turn.stage == "done") > (former.revised, former.stage == "done"):
                 turns[turn.id] = turn
         name, named = max((each.named, each.name) for each in (self, other))[::-1]
         ordered = tuple(turns[id] for id in sorted(turns))

@@ -4,17 +4,19 @@ Left out: what a turn says and looks like; this file only carries it to the page
 all visitors share it: the conversations come in with each event and go out again.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from rag import Answer, Language, Plan, Scope, without_part
+from rag import Language, Plan, Scope, without_part
 from ui.ask.conversation_bar import chooser, relisted
 from ui.ask.conversations import Shelf, turn_id
+from ui.ask.desk import Desk
 from ui.ask.links import questions_of_link
 from ui.ask.plans import CONTINUED, changed, plan_in
 from ui.ask.rendering import conversation, sources_panel
-from ui.ask.responding import Turn, left, respond, without_blank
+from ui.ask.responding import WHOLE, Turn, left, respond, without_blank
 from ui.ask.restoring import deletions, restored
 from ui.ask.storage import FORMAT
 from ui.ask.store import note, told
@@ -23,7 +25,11 @@ from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns, visitor_of
+from ui.templating import render
 from ui.wording import say
+
+AGAIN: Final = ("same", "more", "whole")
+"""How a question can be asked again: as before, reading more passages, of the whole corpus."""
 
 _NO_CHANGE: Final = 6
 """Components that asking changes."""
@@ -35,7 +41,8 @@ class Manner:
 
     `again` is the id of the turn that was left and is answered now. A `plan` is carried out instead of what the words
     are read as. `after` are the turns that it follows, None for all that the conversation has; `alone`, it is asked as
-    the first. `notice` is shown above the reply.
+    the first. `notice` is shown above the reply. `thorough`, more passages are read; `revised` is when the turn was
+    edited. `desk` is that of the page that asks.
     """
 
     again: str = ""
@@ -43,6 +50,9 @@ class Manner:
     after: Sequence[Turn] | None = None
     alone: bool = False
     notice: str = ""
+    thorough: bool = False
+    revised: int = 0
+    desk: Desk = field(default_factory=Desk)
 
 
 PLAIN: Final = Manner()
@@ -77,27 +87,30 @@ class Events:
         if not message.strip() and without_blank(shelf.turns):  # Enter pressed twice
             yield (gr.skip(),) * _NO_CHANGE
             return
-        listed = shelf
         earlier = tuple(turn for turn in without_blank(shelf.turns) if not manner.again or turn.id != manner.again)
         after = earlier if manner.after is None else manner.after
         id = manner.again or turn_id()
 
-        def in_turn(work: Callable[[], Answer]) -> Answer:
-            return self._turns.take(visitor_of(request), work).result()
+        with manner.desk.answering() as stop:
+            grown = respond(
+                self._corpus.assistant,
+                message,
+                after,
+                self._language,
+                scope=scope,
+                take=lambda work: stop.wait_for(self._turns.take(visitor_of(request), work)),
+                plan=manner.plan,
+                alone=manner.alone,
+                thorough=manner.thorough,
+                stopped=stop,
+            )
+            told = (replace(turn, id=id, notice=manner.notice, revised=manner.revised) for turn in grown)
+            yield from self._shown_growing(told, earlier, shelf)
 
-        assistant = self._corpus.assistant
-        grown = respond(
-            assistant,
-            message,
-            after,
-            self._language,
-            scope=scope,
-            take=in_turn,
-            plan=manner.plan,
-            alone=manner.alone,
-        )
+    def _shown_growing(self, grown: Iterator[Turn], earlier: Sequence[Turn], shelf: Shelf) -> Iterator[tuple[Any, ...]]:
+        """The updates of `ask` for a turn as it grows, after `earlier` ones."""
+        listed = shelf
         for turn in grown:
-            turn = replace(turn, id=id, notice=manner.notice)
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
             present = (*earlier, turn)
@@ -114,37 +127,88 @@ class Events:
                 shelf,
                 panel,
                 relisted(listed, shelf, self._language),
-                note(shelf, asked=True),
+                note(shelf, asked=True, back=turn.question if turn.failed else ""),
             )
             listed = shelf
 
+    def ask_typed(
+        self, message: str, shelf: Shelf, scope: Scope, desk: Desk, request: gr.Request = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Answer a typed question; where the last one was edited, in its place."""
+        last = shelf.turns[-1] if shelf.turns else None
+        edited = desk.edited(last.id if last else "") if message.strip() else ""
+        revised = time.time_ns() // 1_000_000 if edited else 0
+        yield from self.ask(message, shelf, scope, request, Manner(again=edited, revised=revised, desk=desk))
+
     def ask_example(
-        self, shelf: Shelf, scope: Scope, event: gr.SelectData, request: gr.Request = None
+        self, shelf: Shelf, scope: Scope, event: gr.SelectData, request: gr.Request = None, desk: Desk | None = None
     ) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
-        yield from self.ask(event.value["text"], shelf, scope, request)
+        yield from self.ask(event.value["text"], shelf, scope, request, Manner(desk=desk or Desk()))
 
-    def ask_without(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+    def ask_again(
+        self, shelf: Shelf, event: gr.EventData, request: gr.Request = None, desk: Desk | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask a question once more, with one setting changed: more passages, or the whole corpus in place of a part of
+        it; nothing for whatever else comes.
+        """
+        turn, part = shelf.turn(event._data.get("turn")), event._data.get("part")
+        if turn is None or not turn.question or part not in AGAIN:
+            yield (gr.skip(),) * _NO_CHANGE
+            return
+        after = without_blank(shelf.turns[: shelf.turns.index(turn)])
+        manner = Manner(plan=turn.plan, after=after, alone=turn.alone, desk=desk or Desk())
+        manner = replace(manner, thorough=turn.thorough or part == "more")
+        yield from self._ask_anew(replace(turn, scope=WHOLE) if part == "whole" else turn, shelf, request, manner)
+
+    def stop(self, desk: Desk) -> None:
+        """Stop what is being answered; what was written of it stays."""
+        desk.stop()
+
+    def edit(self, shelf: Shelf, desk: Desk, event: gr.EventData) -> Any:
+        """The line that says that the last question is edited, and holds it for the box; nothing for whatever else
+        comes.
+        """
+        number = event._data.get("turn")
+        turn = shelf.turn(number)
+        if turn is None or not turn.question or number != len(shelf.turns) - 1:
+            return gr.skip()
+        desk.editing = turn.id
+        return render("ask/editing", self._language, question=turn.question)
+
+    def leave_edit(self, desk: Desk) -> str:
+        """The line empty: the question is edited no more."""
+        desk.editing = ""
+        return ""
+
+    def ask_without(
+        self, shelf: Shelf, event: gr.EventData, request: gr.Request = None, desk: Desk | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Ask a question again without a part of its plan that was taken off, or as if it went on from nothing; nothing
         for whatever else comes.
         """
         turn, plan, part = self._planned(shelf, event)
         if turn and part == CONTINUED and turn.answer and turn.answer.continued_from:
-            yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True))
+            yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True, desk=desk or Desk()))
         elif turn and plan and isinstance(part, str):
-            yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request)
+            yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request, desk or Desk())
         else:
             yield (gr.skip(),) * _NO_CHANGE
 
-    def ask_changed(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+    def ask_changed(
+        self, shelf: Shelf, event: gr.EventData, request: gr.Request = None, desk: Desk | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Ask a question again with a part of its plan changed; nothing for whatever else comes."""
         turn, plan, part = self._planned(shelf, event)
         if turn and plan:
-            yield from self._ask_by(changed(plan, part, event._data.get("values")), plan, turn, shelf, request)
+            told = changed(plan, part, event._data.get("values"))
+            yield from self._ask_by(told, plan, turn, shelf, request, desk or Desk())
         else:
             yield (gr.skip(),) * _NO_CHANGE
 
-    def ask_onward(self, shelf: Shelf, event: gr.EventData, request: gr.Request = None) -> Iterator[tuple[Any, ...]]:
+    def ask_onward(
+        self, shelf: Shelf, event: gr.EventData, request: gr.Request = None, desk: Desk | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Ask one of the questions that an answer offers to go on with; nothing for whatever else comes."""
         turn, part = shelf.turn(event._data.get("turn")), event._data.get("part")
         offered = turn.answer.onward if turn and turn.answer else ()
@@ -152,7 +216,7 @@ class Events:
         if turn is None or not question:
             yield (gr.skip(),) * _NO_CHANGE
             return
-        for update in self.ask(question, shelf, turn.scope, request, Manner(alone=True)):
+        for update in self.ask(question, shelf, turn.scope, request, Manner(alone=True, desk=desk or Desk())):
             yield (gr.skip(), *update[1:])
 
     def _planned(self, shelf: Shelf, event: gr.EventData) -> tuple[Turn | None, Plan | None, object]:
@@ -161,40 +225,42 @@ class Events:
         return turn, plan_in(turn), event._data.get("part")
 
     def _ask_by(
-        self, plan: Plan, former: Plan, turn: Turn, shelf: Shelf, request: gr.Request
+        self, plan: Plan, former: Plan, turn: Turn, shelf: Shelf, request: gr.Request, desk: Desk
     ) -> Iterator[tuple[Any, ...]]:
         """The turn's question asked again by another plan than the former, after what it was asked after."""
         if plan == former:
             yield (gr.skip(),) * _NO_CHANGE
             return
         after = without_blank(shelf.turns[: shelf.turns.index(turn)])
-        yield from self._ask_anew(turn, shelf, request, Manner(plan=plan, after=after, alone=turn.alone))
+        yield from self._ask_anew(turn, shelf, request, Manner(plan=plan, after=after, alone=turn.alone, desk=desk))
 
     def _ask_anew(self, turn: Turn, shelf: Shelf, request: gr.Request, manner: Manner) -> Iterator[tuple[Any, ...]]:
         """The turn's question asked once more; the question box is left as it is."""
         for update in self.ask(turn.question, shelf, turn.scope, request, manner):
             yield (gr.skip(), *update[1:])
 
-    def open(self, former: object, stored: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def open(
+        self, former: object, stored: object, request: gr.Request, desk: Desk | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """The page as it is loaded: what the browser kept, and what the address asks, as `ask` gives them.
 
         `former` is what it kept in the form of earlier versions. A thread that was asked before is opened again; any
         other begins a new conversation. A scope that the address names is that of all its questions; without one they
         are asked of the whole corpus. What was being asked when the page was left is asked again.
         """
-        kept = told(stored)
+        desk, kept = desk or Desk(), told(stored)
         shelf = self._brought_back(kept, former)
         scope, questions = scope_of_link(request.query_params), questions_of_link(request.query_params)
         known = shelf.asking([(each.text, each.plan) for each in questions], scope) if questions else ""
         if not questions or known:
             shelf = shelf.with_open(known) if known else shelf
             yield (gr.skip(), *self.shown(shelf)[:-1], note(shelf, taken_over=True))
-            yield from self._asked_again(shelf, "" if known else kept.get("asking"), request)
+            yield from self._asked_again(shelf, "" if known else kept.get("asking"), request, desk)
             return
         shelf = shelf.with_new()
         for question in questions:
             notice = say("page-plan-malformed", self._language) if question.malformed else ""
-            manner = Manner(plan=question.plan, notice=notice)
+            manner = Manner(plan=question.plan, notice=notice, desk=desk)
             shelf = yield from self._asked_at_opening(self.ask(question.text, shelf, scope, request, manner), shelf)
         yield self._listed_at_last(shelf)
 
@@ -222,17 +288,19 @@ class Events:
             return shelf
         return shelf.joined(taken.conversations).with_open(shelf.current or taken.current)
 
-    def _asked_again(self, shelf: Shelf, asking: object, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _asked_again(self, shelf: Shelf, asking: object, request: gr.Request, desk: Desk) -> Iterator[tuple[Any, ...]]:
         """The answer to what the open conversation ends in, where the page was left before it was given.
 
         `asking` is a question that the server never heard of.
         """
         last = shelf.turns[-1] if shelf.turns else None
         if last and last.stage == "left":
-            manner = Manner(again=last.id, plan=last.plan, alone=last.alone)
-            updates = self.ask(last.question, shelf, last.scope, request, manner)
+            manner = Manner(
+                again=last.id, plan=last.plan, alone=last.alone, thorough=last.thorough, revised=last.revised
+            )
+            updates = self.ask(last.question, shelf, last.scope, request, replace(manner, desk=desk))
         elif isinstance(asking, str) and asking.strip():
-            updates = self.ask(asking, shelf, None, request)
+            updates = self.ask(asking, shelf, None, request, Manner(desk=desk))
         else:
             return
         yield self._listed_at_last((yield from self._asked_at_opening(updates, shelf)))

@@ -21,3 +21,11 @@ watch("value", () => {
     else frame.addEventListener("load", print, { once: true });
   }
 });
+
+// What can be done with a conversation is off while it is empty: there is nothing to leave, name, delete or take along.
+const controls = () => document.querySelectorAll(
+  "#page-new, #page-rename, #page-delete, #page-markdown, #page-print");
+new MutationObserver(() => {
+  const empty = !document.querySelector("#conversation .user-row");
+  for (const each of controls()) if (each.disabled !== empty) each.disabled = empty;
+}).observe(document.body, { childList: true, subtree: true });

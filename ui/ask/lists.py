@@ -25,7 +25,7 @@ def is_list(turn: Turn) -> bool:
 def further(turn: Turn) -> int:
     """How many more articles are listed at a click; 0 where there are no more, or MOST are."""
     answer = turn.answer
-    if answer is None or not is_list(turn) or not answer.shown:
+    if answer is None or not is_list(turn) or not answer.shown or turn.stopped:
         return 0
     return max(0, min(AT_ONCE, (answer.count or 0) - answer.shown, MOST - answer.shown))
 

@@ -1,11 +1,11 @@
 // Runs when the place of the dialog is loaded in which a part of a plan is changed: the chips below replies, and the
 // dialog that arrives for one. `element`, `props`, `trigger` and `watch` are given by gr.HTML.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.('a:is([href^="#plan-"], [href^="#change-"], [href^="#onward-"])');
+  const link = event.target.closest?.('a:is([href^="#plan-"], [href^="#change-"], [href^="#onward-"], [href^="#again-"])');
   if (!link) return;
   event.preventDefault();
   const [action, turn, part] = link.getAttribute("href").slice(1).split("-");
-  const raised = { plan: "ask_without", change: "change_plan", onward: "ask_onward" }[action];
+  const raised = { plan: "ask_without", change: "change_plan", onward: "ask_onward", again: "ask_again" }[action];
   trigger(raised, { turn: Number(turn), part });
 });
 

@@ -73,7 +73,8 @@ def conversation(turns: Sequence[Turn], language: Language) -> list[dict[str, st
         if turn.notice:
             notice = render("ask/notice", language, look="notice", text=turn.notice)
             messages.append({"role": "assistant", "content": notice})
-        messages.append({"role": "assistant", "content": replied(turn, number, language, turns[: number + 1])})
+        told = replied(turn, number, language, turns[: number + 1], number == len(turns) - 1)
+        messages.append({"role": "assistant", "content": told})
     return messages
 
 
@@ -88,13 +89,16 @@ def asked(question: str, language: Language) -> str:
     )
 
 
-def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] = ()) -> str:
-    """What there is of the answer to turn `number` of the conversation; `thread` are the turns up to it, and it."""
+def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] = (), last: bool = False) -> str:
+    """What there is of the answer to turn `number` of the conversation; `thread` are the turns up to it, and it. Below
+    the `last` one stands how it can be asked again.
+    """
     if turn.stage == "searching":
         return render("ask/notice", language, look="searching", text=say("page-searching", language))
     answer = turn.answer
     if answer is None:
-        return render("ask/notice", language, look="notice", text=turn.text)
+        look = "notice error" if turn.failed else "notice"
+        return render("ask/notice", language, look=look, text=turn.text, number=number, again=_again(turn, last))
     complete = turn.stage == "done"
     whole = (
         {
@@ -107,6 +111,8 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
             "more": further(turn),
             "table": is_list(turn),
             "onward": answer.onward,
+            "again": _again(turn, last),
+            "stopped": turn.stopped,
             "unlisted": answer.count if MOST <= answer.shown < (answer.count or 0) else 0,
         }
         if complete
@@ -123,6 +129,21 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
         read_as=answer.read_as,
         **whole,
     )
+
+
+def _again(turn: Turn, last: bool) -> list[str]:
+    """How a turn can be asked again, by the names that `Events.ask_again` knows; "edit" first. Nothing for an earlier
+    turn, or for a hint that answered no question.
+    """
+    if not last or not turn.question or turn.stage == "left":
+        return []
+    plain = turn.answer is not None and turn.answer.kind in ("answer", "refusal") and not turn.thorough
+    return [
+        "edit",
+        *["same"] * turn.stopped,
+        *["more"] * (plain and not turn.stopped),
+        *["whole"] * (turn.scope.narrows and not turn.failed),
+    ]
 
 
 def sources_panel(turn: Turn | None, number: int, language: Language) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from rag import Answer, Language, Plan, Scope, WenbaoError, unmarked
+from rag import Answer, Language, Plan, Scope, WenbaoError, marker_places, unmarked
+from ui.ask.desk import StoppedError
 from ui.markup import error_sentence
 from ui.newspaper import Imprint, Newspaper, imprints_of
 from ui.wording import say
@@ -48,7 +49,8 @@ class Turn:
     turn from all others of a browser, "" where that is of no matter. `plan` is the one that was to be carried out in
     place of what the question is read as, None where it is read. `alone` says that it was asked as the first of its
     conversation, `continued` is the headline of the piece that the answer goes on from, `notice` a sentence to be shown
-    above the reply.
+    above the reply. `thorough` says that more passages were to be read, `stopped` that no more was wanted
+    of the answer. `revised` is when the question was put in the place of a former one, in milliseconds since 1970.
     """
 
     question: str
@@ -62,12 +64,40 @@ class Turn:
     alone: bool = False
     continued: str = ""
     notice: str = ""
+    thorough: bool = False
+    stopped: bool = False
+    revised: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the question could not be asked."""
+        return self.stage == "done" and self.answer is None and bool(self.question) and not self.stopped
 
 
 def left(turn: Turn, language: Language) -> Turn:
     """The turn as it is kept until it is answered: a question, and that it was not answered."""
     text = say("page-left", language)
-    return Turn(turn.question, "left", text, scope=turn.scope, id=turn.id, plan=turn.plan, alone=turn.alone)
+    return replace(
+        Turn(turn.question, "left", text, scope=turn.scope, id=turn.id, plan=turn.plan, alone=turn.alone),
+        thorough=turn.thorough,
+        revised=turn.revised,
+    )
+
+
+def cut_short(turn: Turn) -> Turn:
+    """The turn as far as it was written, stopped; its answer no longer than that: what is not said is not cited."""
+    answer = turn.answer
+    if answer is None or answer.refused:  # a refusal is a sentence that says all or nothing
+        return turn
+    written = marker_places(answer.text, answer.citations)
+    said = tuple(each for each in answer.citations if 0 < written.get(each.marker, (0, 0))[1] <= len(turn.text))
+    span = answer.span if answer.span in turn.text else ""
+    return replace(turn, stage="done", stopped=True, answer=replace(answer, text=turn.text, citations=said, span=span))
+
+
+def never() -> bool:
+    """Of an answer that nobody stops."""
+    return False
 
 
 def at_once(work: Callable[[], Answer]) -> Answer:
@@ -85,20 +115,28 @@ def respond(
     take: Take = at_once,
     plan: Plan | None = None,
     alone: bool = False,
+    thorough: bool = False,
+    stopped: Callable[[], bool] = never,
 ) -> Iterator[Turn]:
     """The turn for `message` as it grows: searching, then longer and longer, at last done; answered within `scope`.
 
     With a `plan`, that one is carried out instead of what the message is read as; `alone`, it is asked as the first.
 
-    `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead.
+    `take` has the answer found when it is the visitor's turn, and may raise WenbaoError instead, or StoppedError. An
+    answer that is `thorough` is found by reading more passages; one that is `stopped` while it is written ends there.
 
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
-    turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan, alone=alone)
+    turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan, alone=alone, thorough=thorough)
     yield turn
     earlier = [] if alone else question_pairs(history)
     try:
-        answer = take(lambda: assistant.ask(turn.question, earlier, scope, plan))
+        answer = take(
+            lambda: (assistant.thorough() if thorough else assistant).ask(turn.question, earlier, scope, plan)
+        )
+    except StoppedError:
+        yield replace(turn, stage="done", text=say("page-stopped-early", language), stopped=True)
+        return
     except WenbaoError as error:
         yield replace(turn, stage="done", text=error_sentence(error, language))
         return
@@ -115,6 +153,9 @@ def respond(
     step = 1 + len(chunks) // UPDATES  # a list is longer than an answer, and is there as soon
     for place in range(0, len(chunks), step):
         written += "".join(chunks[place : place + step])
+        if stopped() and not answer.refused:
+            yield cut_short(replace(turn, text=written))
+            return
         yield replace(turn, text=written)
         time.sleep(pause)
     yield replace(turn, stage="done", text=text)

@@ -111,6 +111,9 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         _text(fields.get("text", ""), REPLY_CHARACTERS),
         plan=_changed_plan(fields.get("plan")),
         alone=fields.get("alone") is True,
+        thorough=fields.get("thorough") is True,
+        stopped=fields.get("stopped") is True,
+        revised=_time(fields.get("revised", 0)),
         scope=scope_of_link(QueryParams(_text(fields.get("scope", "")))),
         id=id if _TURN_ID.fullmatch(id) else "",
     )

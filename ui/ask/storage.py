@@ -62,6 +62,11 @@ def _kept_turn(turn: Turn) -> dict[str, Any]:
         written["text"] = turn.text
     if turn.plan is not None:
         written["plan"] = plan_object(turn.plan)
+    for name in ("thorough", "stopped"):
+        if getattr(turn, name):
+            written[name] = True
+    if turn.revised:
+        written["revised"] = turn.revised
     if turn.alone:
         written["alone"] = True
     scope = urlencode(scope_parameters(turn.scope))

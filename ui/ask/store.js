@@ -12,7 +12,8 @@ const useless = new Map();  // what the server cannot read, by id; it is not tol
 const isKept = (value) => value && typeof value.id === "string"
   && (value.deleted > 0 || (Array.isArray(value.turns) && value.turns.every((turn) => typeof turn?.id === "string")));
 const answered = (turn) => turn.text !== undefined;
-const version = (value) => `${value.named}.${value.turns.length}.${value.turns.filter(answered).length}`;
+const version = ({ named, turns }) =>
+  `${named}.${turns.length}.${turns.filter(answered).length}.${turns.reduce((sum, turn) => sum + (turn.revised || 0), 0)}`;
 
 function parsed(text) {
   try {
@@ -21,8 +22,11 @@ function parsed(text) {
   } catch { return null; }
 }
 
-// Of two forms of one turn: answered goes before unanswered, a list that was lengthened before the shorter one.
+// Of two forms of one turn: the question that was edited last goes before the former, answered before unanswered, a
+// list that was lengthened before the shorter one.
 function isLater(turn, there) {
+  const revised = turn.revised || 0, once = there.revised || 0;
+  if (revised !== once) return revised > once;
   if (answered(turn) !== answered(there)) return answered(turn);
   const shown = turn.answer?.shown || 0, former = there.answer?.shown || 0;
   return shown !== former ? shown > former : JSON.stringify(turn) > JSON.stringify(there);
@@ -88,6 +92,17 @@ function heard(message) {
   if (message.takenOver) localStorage.removeItem("wenbao-conversations");
 }
 
+// A question that could not be asked goes back into its box, unless something else is typed there meanwhile. The box
+// is emptied when a question is sent: that may be drawn a moment after the message has come.
+function putBack(question) {
+  setTimeout(() => {
+    const box = document.querySelector("#question textarea");
+    if (!question || !box || box.value) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }, 200);
+}
+
 // What the server does not know yet of what is kept. While an answer is being written, the page is left as it is.
 function look() {
   timer = 0;
@@ -113,6 +128,7 @@ watch("value", () => {
   const message = JSON.parse(props.value || "null");
   if (!message) return;
   known = message.known;
+  putBack(message.back);
   try { heard(message); } catch { /* a browser that keeps nothing */ }
   if (asked && message.heard === asked.telling) {
     for (const each of asked.conversations) {

@@ -23,6 +23,7 @@ LOADED: Final = (_HERE / "store_load.js").read_text("utf-8")
 """Runs when the page is loaded: what the browser keeps goes to the server."""
 
 ASKED: Final = """(question, ...others) => {
+  if (question?.trim()) document.dispatchEvent(new Event("wenbao-asked"));
   try { if (question?.trim()) sessionStorage.setItem("wenbao-asking", question); } catch { /* as private windows do */ }
   return [question, ...others];
 }"""
@@ -48,11 +49,12 @@ def build_store() -> gr.HTML:
     )
 
 
-def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over: bool = False) -> str:
+def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over: bool = False, back: str = "") -> str:
     """The open conversation and all deletions, to be kept, and which conversations the server knows in what form.
 
     `asked` says that a question has arrived, `heard` which telling of the browser's is answered, `taken_over` that all
-    conversations are to be kept, those of the former form among them.
+    conversations are to be kept, those of the former form among them. `back` is a question that could not be asked, to
+    be put back into the box.
     """
     given = kept(shelf)["conversations"] if taken_over else [kept_conversation(shelf.open)] if shelf.open else []
     return json.dumps(
@@ -65,6 +67,7 @@ def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over:
             "asked": asked,
             "heard": heard,
             "takenOver": taken_over,
+            "back": back,
         }
     )
 
@@ -72,7 +75,8 @@ def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over:
 def version(conversation: Conversation) -> str:
     """What tells the forms of a conversation apart; store.js works it out in the same way."""
     turns = conversation.turns[-TURNS:]
-    return f"{conversation.named}.{len(turns)}.{sum(turn.stage == 'done' for turn in turns)}"
+    done, revised = sum(turn.stage == "done" for turn in turns), sum(turn.revised for turn in turns)
+    return f"{conversation.named}.{len(turns)}.{done}.{revised}"
 
 
 def told(value: object) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from rag import Language
 from rag.corpus import FeedbackFile
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversations import Shelf
+from ui.ask.desk import Desk
 from ui.ask.events import Events
 from ui.ask.feedback import FeedbackBox
 from ui.ask.rendering import sources_panel
@@ -54,7 +55,7 @@ class AskTab:
 
         `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
         """
-        shelf = gr.State(Shelf())
+        shelf, desk = gr.State(Shelf()), gr.State(Desk())
         former, stored = gr.BrowserState({}, **FORMER), build_store()
         with gr.Row(elem_id="room"):
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
@@ -63,6 +64,7 @@ class AskTab:
                 if self._feedback is not None:
                     self._feedback.build(shelf)
                 narrowing.chips.render()
+                editing = self._script_place("editing")
                 question = gr.Textbox(
                     label=say("page-question", self._language),
                     placeholder=say("page-placeholder", self._language),
@@ -72,6 +74,7 @@ class AskTab:
                     max_lines=6,
                     autofocus=True,
                     submit_btn=say("page-send", self._language),
+                    stop_btn=say("page-stop", self._language),
                     elem_id="question",
                 )
             with gr.Column(scale=2, min_width=320, elem_id="side"):
@@ -93,10 +96,16 @@ class AskTab:
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         asked = [
             question.submit(
-                self._events.ask, [question, shelf, narrowing.scope], js=ASKED, trigger_mode="always_last", **asking
+                self._events.ask_typed,
+                [question, shelf, narrowing.scope, desk],
+                js=ASKED,
+                trigger_mode="always_last",
+                **asking,
             ),
-            chat.example_select(self._events.ask_example, [shelf, narrowing.scope], trigger_mode="once", **asking),
-            page.load(self._events.open, [former, stored], js=LOADED, trigger_mode="once", **asking),
+            chat.example_select(
+                self._events.ask_example, [shelf, narrowing.scope, desk], trigger_mode="once", **asking
+            ),
+            page.load(self._events.open, [former, stored, desk], js=LOADED, trigger_mode="once", **asking),
         ]
         stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
 
@@ -109,8 +118,12 @@ class AskTab:
             (changing.ask_without, self._events.ask_without),
             (changing.ask_changed, self._events.ask_changed),
             (changing.ask_onward, self._events.ask_onward),
+            (changing.ask_again, self._events.ask_again),
         ):
-            asked.append(event(answer, [shelf], trigger_mode="always_last", **asking))
+            asked.append(event(answer, [shelf, desk], trigger_mode="always_last", **asking))
+        question.stop(self._events.stop, [desk], [], **looking)
+        editing.edit(self._events.edit, [shelf, desk], [editing], **looking)  # raised by editing.js
+        editing.leave(self._events.leave_edit, [desk], [editing], **looking)
         changing.change_plan(self._replies.change_plan, [shelf], [changing], **looking)
         panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **looking)  # raised by panel.js
         panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **looking)
@@ -131,9 +144,12 @@ class AskTab:
 
     def _plan_dialog(self) -> gr.HTML:
         """Where a part of how a question was understood is changed; its script raises what is done with the chips."""
-        return gr.HTML(
-            "", elem_id="change-plan", apply_default_css=False, js_on_load=(_HERE / "plan.js").read_text("utf-8")
-        )
+        return self._script_place("change-plan", "plan.js")
+
+    def _script_place(self, name: str, script: str = "") -> gr.HTML:
+        """An empty place with a script of its own, which raises what is done there."""
+        text = (_HERE / (script or f"{name}.js")).read_text("utf-8")
+        return gr.HTML("", elem_id=name, apply_default_css=False, js_on_load=text)
 
     def _chat(self) -> gr.Chatbot:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""

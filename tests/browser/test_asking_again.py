@@ -1,0 +1,92 @@
+"""An answer stopped, a question edited and asked again, in a real Chromium; and what a failed question leaves behind."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
+from support.conversing import ask, asked, send
+from support.newspaper import ANSWER, FakeNewspaper
+from support.serving import free_port
+
+from rag import FIRST
+from ui.wording import say
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+
+READY = threading.Event()
+"""Set where the slow question is to be answered."""
+SLOW = "很慢的问题?"
+
+
+class Waiting(FakeNewspaper):
+    """Takes its time for one question."""
+
+    def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
+        if question == SLOW:
+            READY.wait(30)
+        return super().ask(question, history)
+
+
+@pytest.fixture(scope="module")
+def newspaper():
+    from ui.app import build_site
+
+    site = build_site(Waiting(), [ANSWER.question])
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()))
+    READY.set()
+    site.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_an_answer_is_stopped_and_its_question_edited_and_asked_again(visit, size):
+    READY.clear()
+    page = visit(size)
+    page.wait_for_selector("#conversation .example")
+    page.wait_for_timeout(1000)  # what is pressed while the scripts of a first visit are still being loaded may be lost
+    assert page.locator("#threads button.plain:disabled").count() == 5  # nor to name, delete or take along
+    assert not page.locator("#question .stop-button").is_visible()  # nothing to stop
+    send(page, SLOW)
+    page.wait_for_selector(".reply.searching")
+    assert in_sight(page, "#question .stop-button") and not page.locator("#question .submit-button").is_visible()
+    assert page.get_by_role("button", name=say("page-stop"), exact=True).count() == 1
+    page.click("#question .stop-button")
+    page.wait_for_function(
+        "said => document.querySelector('.notice .said')?.innerText === said", arg=say("page-stopped-early")
+    )
+    READY.set()
+    assert asked(page) == [SLOW]
+    assert page.locator(".notice.error").count() == 0
+    assert page.locator("#threads button.plain:disabled").count() == 0
+    page.click("a[href='#edit-0']")
+    page.wait_for_selector("#editing .editing")
+    page.wait_for_function("text => document.querySelector('#question textarea').value === text", arg=SLOW)
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    for _ in by_day_and_by_night(page):
+        assert min(contrast(page, where) for where in (".editing span", ".editing button", "a.way")) >= 4.5
+    page.keyboard.press("Escape")  # it is edited no more
+    page.wait_for_selector("#editing .editing", state="detached")
+    assert page.input_value("#question textarea") == ""
+    page.focus("a[href='#edit-0']")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#editing .editing")
+    ask(page, ANSWER.question)
+    assert asked(page) == [ANSWER.question]
+    page.wait_for_selector("#editing .editing", state="detached")
+    page.wait_for_timeout(300)
+    page.reload()
+    page.wait_for_selector(".take.copy")
+    assert asked(page) == [ANSWER.question]
+    page.click("a[href='#again-0-more']")
+    page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
+    assert asked(page) == [ANSWER.question] * 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_question_that_is_too_long_stays_in_the_box_and_is_told_as_an_error(visit):
+    page = visit()
+    send(page, "问" * 301)
+    page.wait_for_selector(".notice.error")
+    page.wait_for_function("document.querySelector('#question textarea').value.length === 301")
+    for _ in by_day_and_by_night(page):
+        assert min(contrast(page, where) for where in (".error .said", ".error a.way")) >= 4.5
