@@ -98,8 +98,8 @@ def test_what_stands_below_a_label_for_opinions_is_a_commentary() -> None:
         "街谈巷议\n\n让一步,路就宽了\n\n前几天过桥,两辆车谁也不肯退。后面的人按了一刻钟喇叭,桥上的人看了一刻钟热闹。\n\n孟小川\n\n"
         "灯下漫笔\n\n渡口的灯\n\n渡口的灯亮了三十年。守灯的人换了两茬,灯罩还是原来那一只,擦得能照见人影。\n\n陶远"
     )
-    kinds = {article.title: article.kind for article in split(text)}
-    assert kinds["街谈巷议"] == kinds["渡口的灯"] == "commentary"
+    kinds = {line: article.kind for article in split(text) for a, b in article.spans for line in range(a, b + 1)}
+    assert kinds[3] == kinds[5] == kinds[11] == kinds[13] == "commentary"  # both headlines and both texts
 
 
 @pytest.mark.parametrize(

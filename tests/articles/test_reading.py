@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from benchmarks.excerpts import excerpt
 from benchmarks.varied import compose_varied
 
 from rag.articles import split_page
 from rag.articles.layout.columns import rows_of
 from rag.articles.reading.chain import Label, best_labels, learnt, scores_of
+from rag.articles.reading.classes import called_at, end_at
 from rag.articles.reading.forms import Form, form_of, plain
 from rag.articles.reading.view import view_of
 from rag.records import Page, Piece
@@ -38,6 +40,7 @@ def split(text: str) -> list[Piece]:
         ("招　领　启　事", Form.HEAD),
         ("责编 王小明 版式 李 四 校对 赵五", Form.FURNITURE),
         ("末班车,载着一城灯火", Form.CLAUSES),
+        ("新华社发（王小明 摄）", Form.PHOTO),
     ],
 )
 def test_a_line_has_the_form_that_its_characters_show(text: str, form: Form) -> None:
@@ -129,3 +132,119 @@ def test_a_mark_of_continuation_never_goes_on_with_the_piece_above() -> None:
 
 def test_the_same_seed_composes_the_same_page_of_any_paper() -> None:
     assert compose_varied(7).lines == compose_varied(7).lines
+
+
+def test_a_headline_of_two_clauses_below_a_turned_page_opens_a_piece() -> None:
+    text = (
+        REPORT + "渡口要修新码头\n\n本报讯 县里决定在渡口修新码头,年底完工,以后货船可以直接靠岸,\n（下转第2版）\n"
+        "灯亮得慢了,但是真亮\n——看《夜航》\n\n这部片子讲的是一条船和一盏灯,看的人都说慢,慢有慢的好处。\n\n(赵五)"
+    )
+    assert "灯亮得慢了,但是真亮 ——看《夜航》" in [piece.title for piece in split(text)]
+
+
+def test_a_headline_with_a_number_after_its_colon_is_no_item_of_a_list() -> None:
+    assert form_of(plain("渡口收费调整：6个问题一次说清")) is Form.COLON
+    assert form_of(plain("报名电话：7320014")) is Form.ITEM
+
+
+def test_a_column_is_as_wide_where_figures_take_half_the_room() -> None:
+    words = "渡口新桥昨天通车两岸居民过河不用再绕行十里桥头还设了候车亭"
+    whole = tuple(words[place : place + 12] for place in range(16))
+    halves = (*whole[:5], "2011年9月动工至2016年完", *whole[5:])
+    view = view_of(rows_of(halves))
+    assert view.rows[5].size == 12 and view.rows[5].full
+
+
+def test_a_row_that_closes_an_open_quotation_resumes_what_opened_it() -> None:
+    lines = (
+        "街坊们天天一早来吃他的油条,一吃三十年,见了面都管他叫“油条",
+        "",
+        "更正",
+        "本报昨天三版《渡口》一文,“赵五”应为“赵武”,特此更正。",
+        "",
+        "刘”。这个外号是一位老邮递员起的,后来就传开了。",
+    )
+    view = view_of(rows_of(lines))
+    assert [place for place, (_, _, best) in view.resumed.items() if best] == [3]
+
+
+def test_the_page_shows_where_its_bylines_and_blanks_stand() -> None:
+    under = "渡口新桥通车\n本报记者 王小明\n新桥昨天通车,两岸居民都来看热闹,桥头人山人海。\n"
+    habits = view_of(rows_of(tuple((under * 3).split("\n")))).habits
+    assert habits.bylines == "all"
+    leads = "\n渡口新桥通车\n本报讯 新桥昨天通车,两岸居民都来看热闹,桥头人山人海。\n"
+    habits = view_of(rows_of(tuple((leads * 4).split("\n")))).habits
+    assert (habits.gaps, habits.lines) == ("all", "1")
+
+
+# ------------------------------------------------------------------ what a row shows beside the page
+
+BODY = (
+    "渡口新桥昨天通车,两岸居民过河不用再绕行十里,桥头设了候车亭。"
+    "县长说,为了给村民合适的补偿,新桥的费用由县里拿出一半来,再向省里要一半。"
+)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    return [text[start : start + width] for start in range(0, len(text), width)]
+
+
+def test_a_wrapped_paragraph_among_whole_ones_has_its_width() -> None:
+    whole = "山口小学的图书室前天开门,三千册新书摆上了书架,学生们排队借书,校长说每天开到下午六点。" * 2
+    lines = [whole, whole, "渡口新桥通车", *wrapped(BODY, 20), whole, whole]
+    view = view_of(rows_of(lines))
+    assert [seen.width for seen in view.rows] == [0, 0, 0, *([20] * len(wrapped(BODY, 20))), 0, 0]
+
+
+def test_short_lines_of_one_length_are_no_paragraph() -> None:
+    lines = ["百姓大药房", "专治风寒感冒咳嗽", "每瓶三元五角整", "外县邮购不加价", "西街钟楼下首"]
+    assert {seen.width for seen in view_of(rows_of(lines)).rows} == {0}
+
+
+def test_an_open_end_is_taken_up_by_what_completes_its_word_and_never_by_the_text_above_it() -> None:
+    lines = (
+        "渡口新桥通车\n渡口新桥昨天通车,两岸居民过河不用再绕行十里,新桥的桥头设了候车亭。\n"
+        "新桥长三百米,两岸居民都赶来看新桥,渡口的船工说,以后新桥就是渡口的路。\n"
+        "县长说,新桥的费用由县里拿出一半,渡口的村民都能得到适\n今日菜价\n白菜 1.20元/斤\n土豆 1.50元/斤\n"
+        "茄子 3.00元/斤\n当补偿,不让一户村民吃亏。\n山口小学的图书室前天开门,三千册新书摆上了书架。"
+    ).split("\n")
+    view = view_of(rows_of(lines))
+    assert {place for place, (_, _, best) in view.resumed.items() if best} == {8}
+
+
+def test_a_row_that_stops_short_of_its_column_in_mid_sentence_waits_for_its_other_half() -> None:
+    lines = wrapped("渡口新桥昨天通车,两岸居民过河不用再绕行十里,县长说,渡口的村民都能得到适", 16)
+    lines += ["今日菜价", "白菜 1.20元", "土豆 1.50元", "茄子 3.00元"]
+    lines += wrapped("当补偿,不让一户村民吃亏,桥头的候车亭明天就能用上,钱由县里出,不要村民一分钱。", 16)
+    view = view_of(rows_of(lines))
+    taken = [view.rows[place].text for place, (_, _, best) in view.resumed.items() if best]
+    assert taken == ["当补偿,不让一户村民吃亏,桥头的"]
+
+
+def test_a_columns_name_is_known_though_it_ends_like_an_office() -> None:
+    view = view_of(rows_of(["渡口新桥通车了。", "读者来信", "谢谢好心的司机", "编辑同志:"]))
+    assert called_at(view, 1) == "column"
+
+
+@pytest.mark.parametrize("mark", ["（下转4版）", "(下转第4版)", "(下转B2版)", "下转四版"])
+def test_a_piece_leaves_the_page_where_its_last_row_says_so(mark: str) -> None:
+    view = view_of(rows_of([f"菜农的摊位费今后将给予适{mark}", "河岸步道亮灯", "本报讯 灯亮了。"]))
+    assert end_at(view, 0) == "turn"
+    _, steps = scores_of(view, learnt())
+    assert steps[1, Label.WITHIN, Label.TITLE] > steps[1, Label.WITHIN, Label.WITHIN]
+
+
+def test_what_stands_right_above_a_reports_opening_is_its_headline() -> None:
+    text = REPORT + "灯亮\n本报讯 渡口的路灯昨晚亮了,老人孩子都出来看。(李四)\n\n" + OTHER
+    assert "灯亮" in [piece.title for piece in split(text)]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_an_excerpt_keeps_the_lines_of_its_pieces_and_their_headlines(seed: int) -> None:
+    page = compose_varied(seed)
+    part = excerpt(page, seed)
+    owned = sorted(number for piece in part.pieces for number in piece.lines)
+    assert owned == [number for number, line in enumerate(part.lines, 1) if line.strip()]
+    assert "\n".join(part.lines) in "\n".join(page.lines)
+    titles = [piece.title for piece in page.pieces]
+    assert all(piece.title in [[], *titles] for piece in part.pieces)

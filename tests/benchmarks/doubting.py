@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 from support.locations import ROOT
 
 from benchmarks.composing import ComposedPage, compose
+from benchmarks.excerpts import excerpt
 from benchmarks.labelled import read_page
 from benchmarks.learning import learn, taught
 from benchmarks.stories import GoldPiece
@@ -254,6 +255,9 @@ def main() -> None:
     kinds = {
         "composed pages": [example(compose(COMPOSED + number)) for number in range(args.composed)],
         "pages of many papers": [example(compose_varied(VARIED + number)) for number in range(args.varied)],
+        "short pages": [
+            example(excerpt(compose_varied(VARIED + number), number)) for number in range(args.varied, 2 * args.varied)
+        ],
     }
     if args.gold:
         unseen = learn(taught(200, 500), rounds=100)

@@ -1,6 +1,7 @@
 """Pages as a splitter's signals see them, each row with its right label: composed pages, restyled ones, gold pages."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,8 +43,8 @@ def example(lines: Sequence[str], right: Callable[[Sequence[Row]], list[Label]],
     view = view_of(rows, [label.name for label in first])
     places = range(len(rows))
     return Example(
-        [names_at(view, place) for place in places],
-        [steps_at(view, place) if place else [] for place in places],
+        [list(map(sys.intern, names_at(view, place))) for place in places],  # kept once, however many rows have it
+        [list(map(sys.intern, steps_at(view, place))) if place else [] for place in places],
         right(rows),
         weight,
     )

@@ -1,8 +1,8 @@
 """Learns the weights of the splitter's signals: `python -m benchmarks.learning --gold PAGES GOLD [--gold PAGES GOLD …]`.
 
-It writes rag/articles/reading/weights.json from composed pages of both kinds, the sample pages in other styles, and the
-gold pages given, which count more. `--folds` learns once for each gold page without it instead, and prints how that
-page is split by weights that never saw it.
+It writes rag/articles/reading/weights.json from composed pages of both kinds and excerpts of every other one, the sample
+pages in other styles, and the gold pages given, which count more. `--folds` learns once for each gold page without it
+instead, and prints how that page is split by weights that never saw it. `--on` goes on from the present weights.
 """
 
 import argparse
@@ -16,19 +16,22 @@ import scipy.sparse
 from scipy.optimize import minimize
 from support.locations import ROOT
 
-from benchmarks.composing import compose
+from benchmarks.composing import ComposedPage, compose
+from benchmarks.excerpts import excerpt
 from benchmarks.labelled import Example, of_composed, of_gold, of_restyled
 from benchmarks.restyling import STYLES, sample_pages
 from benchmarks.varied import compose_varied
-from rag.articles.reading.chain import COUNT, FORBIDDEN, Label, Weights, barred, best_labels
+from rag.articles.reading.chain import COUNT, FORBIDDEN, Label, Weights, barred, best_labels, learnt
 
 WEIGHTS = ROOT / "rag" / "articles" / "reading" / "weights.json"
 RARE = 3
 """Names that fewer rows have are left out: they would be learnt by heart."""
-SHRINK = 0.5
+SHRINK = 1.0
 """Strength of the penalty on large weights."""
-RESTYLED, GOLD = 0.5, 25.0
+RESTYLED, GOLD = 2.0, 10.0
 """How much a row of the sample pages counts, which come in ten styles, and one of a gold page; a composed one counts 1."""
+EXCERPTS = 2
+"""One excerpt for so many composed pages."""
 NEEDED = 40
 """Rounds in which gold pages are learnt upon what composed pages taught."""
 
@@ -173,9 +176,17 @@ def taught(composed: int, varied: int) -> list[Example]:
     """The pages that need nothing but the project: composed ones, and the sample pages in other styles."""
     return [
         *(of_restyled(lines, items, style, RESTYLED) for style in STYLES for lines, items in sample_pages()),
-        *(of_composed(compose(seed)) for seed in range(composed)),
-        *(of_composed(compose_varied(seed)) for seed in range(varied)),
+        *(page for seed in range(composed) for page in _whole_and_part(compose(seed), seed)),
+        *(page for seed in range(varied) for page in _whole_and_part(compose_varied(seed), seed)),
     ]
+
+
+def _whole_and_part(page: ComposedPage, seed: int) -> Iterator[Example]:
+    yield of_composed(page)
+    if seed % EXCERPTS == 0:
+        part = of_composed(excerpt(page, seed))
+        if part.labels:
+            yield part
 
 
 def gold_pages(folders: Iterable[Sequence[str]]) -> Iterator[tuple[str, Example]]:
@@ -204,9 +215,10 @@ def main() -> None:
     parser.add_argument("--varied", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--on", action="store_true", help="go on from the present weights")
     args = parser.parse_args()
     pages, gold = taught(args.composed, args.varied), dict(gold_pages(args.gold))
-    base = learn(pages, rounds=args.rounds)
+    base = learn(pages, rounds=args.rounds, begin=learnt() if args.on else None)
     if args.folds:
         sums: Counter[str] = Counter()
         for name, example in gold.items():

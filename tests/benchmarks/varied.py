@@ -4,6 +4,7 @@
 from 10,000 on are for measuring.
 """
 
+import itertools
 import random
 from dataclasses import dataclass
 
@@ -32,7 +33,11 @@ _ASCII = str.maketrans("，：；！？（）", ",:;!?()")
 
 @dataclass
 class Layout:
-    """How a page is set. `blanks` gives the chance of a blank line between pieces, headline and body, paragraphs, rows."""
+    """How a page is set. `blanks` gives the chance of a blank line between pieces, headline and body, paragraphs, rows.
+
+    `label_gap` is how likely one of the first kind is between a label and what it is the label of; `cells` tells that
+    two figures take the width of one character.
+    """
 
     name: str
     blanks: tuple[float, float, float, float]
@@ -43,6 +48,8 @@ class Layout:
     traditional: bool
     stops: str
     slips: float
+    label_gap: float
+    cells: bool
 
 
 def layout_of(rng: random.Random) -> Layout:
@@ -69,8 +76,10 @@ def layout_of(rng: random.Random) -> Layout:
         indent=rng.random() < 0.25,
         ascii=rng.random() < 0.35,
         traditional=old or rng.random() < 0.06,
-        stops=rng.choice(["full", "circles", "gaps"]) if old else "full",
+        stops=rng.choice(["full", "circles", "gaps", "mixed"]) if old else "full",
         slips=rng.choice([0.0, 0.0, 0.002, 0.01]),
+        label_gap=rng.choice([0.0, 0.1, 0.5, 1.0]),
+        cells=rng.random() < 0.5,
     )
 
 
@@ -86,6 +95,7 @@ def habits_of(rng: random.Random) -> Habits:
         spaced=rng.choice([0.05, 0.3, 0.8]),
         label=rng.choice(["before", "before", "either", "after"]),
         headlines=rng.choice([(1,), (1, 2), (1, 2, 2), (2,), (1, 2, 3), (2, 3), (3, 4, 2)]),
+        brief=rng.choice([0.0, 0.0, 0.1, 0.1, 0.8]),
     )
 
 
@@ -96,9 +106,12 @@ def compose_varied(seed: int) -> ComposedPage:
     writer = Pieces(rng, habits)
     kinds = writer.kinds()
     pieces: list[GoldPiece] = []
-    wanted = rng.randint(7, 16)
+    wanted, boxed = rng.randint(7, 16), rng.choice([0.0, 0.3, 0.7])
     while len(pieces) < wanted:
         pieces += rng.choice(kinds)()
+        if sum(len(text) for _, text in pieces[-1].body) > 300 and rng.random() < boxed:
+            for _ in range(rng.choice([1, 1, 2, 3])):
+                pieces += writer.boxes()
     blocks = _blocks(rng, layout, pieces)
     _furniture(rng, writer, pieces, blocks)
     return _render(rng, layout, pieces, blocks)
@@ -111,7 +124,8 @@ def _blocks(rng: random.Random, layout: Layout, pieces: list[GoldPiece]) -> list
     blocks: list[list[Row]] = []
     late: list[tuple[int, list[Row]]] = []
     for owner, piece in enumerate(pieces):
-        head = [Row(text, owner, "title") for text in piece.title]
+        role = "title" if "label" not in piece.tags else "label after" if "after" in piece.tags else "label"
+        head = [Row(text, owner, role) for text in piece.title]
         body = [Row(text, owner, role) for role, text in piece.body]
         long = sum(len(row.text) for row in body if row.role == "body") > 160
         if long and rng.random() < 0.05:
@@ -131,7 +145,7 @@ def _blocks(rng: random.Random, layout: Layout, pieces: list[GoldPiece]) -> list
                 rest, last = _break(rng, layout, rest)
                 if last:
                     late.append((owner + rng.randint(2, 4), last))
-            if rest and rng.random() < 0.1 and blocks:
+            if rest and rng.random() < 0.15 and blocks:
                 blocks.append(rest)  # the later part stands before its own headline
                 rest[0].opens = True
             elif rest:
@@ -175,7 +189,7 @@ def _break(rng: random.Random, layout: Layout, body: list[Row]) -> tuple[list[Ro
     text = body[place].text
     cut = rng.randint(20, len(text) - 12)
     if layout.width and "keeps" not in body[place].role:
-        printed = _wrap(text, layout.width, indent=layout.indent)
+        printed = _wrap(text, layout.width, indent=layout.indent, cells=layout.cells)
         if len(printed) < 3:
             return body, []
         cut = len("".join(printed[: rng.randint(1, len(printed) - 1)]).lstrip("　"))
@@ -263,6 +277,7 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
         else layout.width
         for _ in pieces
     ]
+    stops = [rng.choice(["full", "circles", "gaps"]) if layout.stops == "mixed" else layout.stops for _ in pieces]
     before: Row | None = None
     for block in blocks:
         for row in block:
@@ -282,12 +297,14 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
                 gap = inner if same and not row.opens else between
                 if row.role == "parted":
                     gap = 0.5
+                if before.role == "label" or row.role == "label after":
+                    gap *= layout.label_gap
             blank = rng.random() < gap
             if blank and lines:
                 lines += [""] * (rng.choice([1, 1, 1, 2]) if row.opens and layout.name != "every whole" else 1)
-            text = _spelled(rng, layout, row)
+            text = _spelled(rng, layout, row, stops[row.owner])
             wide = widths[row.owner] if layout.width and row.role in _PROSE else 0
-            for printed in _wrap(text, wide, indent=layout.indent and row.role in ("body", "half")):
+            for printed in _wrap(text, wide, indent=layout.indent and row.role in ("body", "half"), cells=layout.cells):
                 if rows_apart and lines and lines[-1]:
                     lines.append("")
                 lines.append(printed)
@@ -296,15 +313,15 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
     return ComposedPage(lines, pieces, {f"layout:{layout.name}", f"stops:{layout.stops}"})
 
 
-def _spelled(rng: random.Random, layout: Layout, row: Row) -> str:
+def _spelled(rng: random.Random, layout: Layout, row: Row, stops: str) -> str:
     """The row's text in the page's characters and marks, with slips of recognition."""
     text = row.text
-    if row.role in _PROSE and layout.stops != "full":
-        mark = "。" if layout.stops == "circles" else "　"
+    if row.role in _PROSE and stops != "full":
+        mark = "。" if stops == "circles" else "　"
         for old in "，；、：":
             text = text.replace(old, mark)
         text = text.replace("“", "").replace("”", "")
-        if layout.stops == "gaps":
+        if stops == "gaps":
             text = text.replace("。", "　").strip("　")
     if layout.ascii:
         text = text.translate(_ASCII)
@@ -326,14 +343,18 @@ def _traditional(text: str) -> str:
 _CONVERTER = None
 
 
-def _wrap(text: str, width: int, *, indent: bool) -> list[str]:
+def _wrap(text: str, width: int, *, indent: bool, cells: bool) -> list[str]:
     text = ("　　" if indent else "") + text
     if not width:
         return [text]
     out: list[str] = []
     while text:
         cut = width
-        while cut < len(text) and text[cut] in _CLOSING and cut < width + 2:
+        if cells:  # figures and Latin letters are half as wide
+            taken = itertools.accumulate(0.5 if character < "\u0100" else 1.0 for character in text)
+            cut = next((place for place, size in enumerate(taken) if size > width), len(text))
+        most = cut + 2
+        while cut < min(most, len(text)) and text[cut] in _CLOSING:
             cut += 1
         piece = text[:cut]
         if piece.strip():

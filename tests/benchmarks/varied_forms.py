@@ -37,6 +37,7 @@ class Habits:
     spaced: float
     label: str
     headlines: tuple[int, ...]
+    brief: float
 
 
 @functools.cache
@@ -61,6 +62,7 @@ class Forms:
     def __init__(self, rng: random.Random, habits: Habits) -> None:
         self.rng, self.habits = rng, habits
         self.town = rng.choice(words.PAPERS)
+        self._unprinted: dict[str, list[str]] = {}
 
     # ---- words
     def pick(self, among: Sequence[T]) -> T:
@@ -86,6 +88,7 @@ class Forms:
         """So many sentences of one text, in order."""
         sentences = self.pick_text()
         count = self.rng.randint(least, most)
+        self._unprinted[sentences[0]] = sentences[count:]
         return sentences[:count]
 
     def pick_text(self) -> list[str]:
@@ -120,31 +123,59 @@ class Forms:
         return clause
 
     def headline(self, sentences: Sequence[str]) -> list[str]:
-        lines = []
-        for place in range(self.pick_lines()):
-            about = self.pick_text() if place and self.chance(0.12) else sentences  # headlines have words of their own
-            line = self.clause(about, 5 if self.chance(0.1) else 7, self.rng.choice([12, 15, 20]))
-            if self.chance(0.2):
-                line += f" {self.clause(about, 4, 10)}"
-            lines.append(line)
-        if self.chance(0.16):
-            lines[self.rng.randrange(len(lines))] = (
-                f"{self.clause(sentences, 4, 9)}{self.pick('，，：？')}{self.clause(sentences, 4, 10)}"
-            )
-        if self.chance(0.1):
-            lines[-1] += self.pick(["？", "！"])
+        """Headline lines: an introductory one with a gap, the main one, a longer one with figures, as papers have them."""
+        if self.chance(self.habits.brief):
+            return self.brief_headline(sentences)
+        count = self.pick_lines()
+        lines = [self.headline_line(self._told(sentences), place, count) for place in range(count)]
         if self.chance(0.02):
             lines[0] = "？".join(self.clause(sentences, 5, 9) for _ in range(2)) + "？"
-        if self.chance(0.06):
-            lines[0] = f"“{lines[0].replace('“', '').replace('”', '')}”"
         if self.chance(0.1):
             subtitle = f"——{self.pick(['访', '记', '来自', '走进', '对话'])}{self.town}{self.pick(['见闻', '的报道', '纪行', '老人' + self.name().replace(' ', ''), '调查'])}"
-            lines = [subtitle, *lines] if self.chance(0.1) else [*lines, subtitle]
-        if len(lines[0]) <= 6 and self.chance(self.habits.spaced * 2):
-            lines[0] = " ".join(lines[0])
+            lines = [subtitle, *lines] if self.chance(0.12) else [*lines, subtitle]
+        for place in range(min(2, len(lines))):
+            if len(lines[place]) <= 6 and self.chance(self.habits.spaced):
+                lines[place] = " ".join(lines[place])
         if self.chance(0.05):
             lines[0] = f"{self.rng.randint(2, 99)}{lines[0]}"
         return list(dict.fromkeys(lines))
+
+    def brief_headline(self, sentences: Sequence[str]) -> list[str]:
+        """Two to five lines of four to six characters, the first ones spaced out, as old papers have them."""
+        size = self.rng.randint(4, 6)
+        lines = [
+            self.clause(self._told(sentences), size, size + 1) for _ in range(self.rng.choice([1, 2, 2, 3, 3, 4, 5]))
+        ]
+        lines = [line for line in lines if len(line) >= size] or [sentences[0][:size]]
+        for place in range(min(self.rng.randint(0, 2), len(lines))):
+            lines[place] = " ".join(lines[place]) if self.chance(self.habits.spaced) else lines[place]
+        return list(dict.fromkeys(lines))
+
+    def _told(self, sentences: Sequence[str]) -> Sequence[str]:
+        """What a headline line is made of: the text, what the text leaves out, or words of its own."""
+        unprinted = self._unprinted.get(sentences[0]) if sentences else None
+        form = self.rng.random()
+        if form < 0.4 and unprinted:
+            return unprinted
+        return self.pick_text() if form > 0.8 else sentences
+
+    def headline_line(self, about: Sequence[str], place: int, count: int) -> str:
+        """One line of a headline of so many lines."""
+        form = self.rng.random()
+        if count > 1 and place == 0 and form < 0.35:
+            return f"{self.clause(about, 4, 8)} {self.clause(about, 4, 8)}"
+        if place == count - 1 > 0 and form < 0.3:
+            return self.clause(about, 8, 20)
+        line = self.clause(about, 4 if self.chance(0.04) else 7, self.rng.choice([9, 12, 15, 20]))
+        if form < 0.5:
+            return line
+        return {
+            5: lambda: f"{line} {self.clause(about, 4, 10)}",
+            6: lambda: f"{line[:9]}，{self.clause(about, 4, 9)}",
+            7: lambda: f"{line[:9]}{self.pick('：，？、！')}{self.clause(about, 4, 10)}",
+            8: lambda: f"{line}{self.pick('？！？')}" if self.chance(0.5) else f"{line[:10]}{self.pick(['', ' '])}",
+            9: lambda: f"“{re.sub('[“”]', '', line)}”{self.pick(['', '', self.clause(about, 3, 7)])}",
+        }[int(form * 10)]().strip()
 
     def pick_lines(self) -> int:
         return self.rng.choice(self.habits.headlines)
@@ -208,9 +239,18 @@ class Forms:
         """A section's label before or after the piece, as the paper has it."""
         if not self.chance(certain):
             return pieces
-        text = self.spaced(self.pick(words.LABELS))
-        if self.chance(0.12):
-            text += f" {self.phone()}"
-        label = GoldPiece("slogan", title=[text], tags={"label"})
         after = self.habits.label == "after" or (self.habits.label == "either" and self.chance(0.4))
+        label = self.label(after=after)
         return [*pieces, label] if after else [label, *pieces]
+
+    def label(self, *, after: bool) -> GoldPiece:
+        """The label of a column, printed after the pieces or before them."""
+        made = f"{self.pick(words.THEMES)}{self.pick(words.COLUMNS)}"
+        text = self.spaced(self.pick(words.LABELS) if self.chance(0.5) else made)
+        if self.chance(0.08):
+            text = "".join(self.pick(part) for part in words.CAMPAIGNS)
+        elif self.chance(0.1):
+            text = self.clause(self.pick_text(), 2, 6)
+        if self.chance(0.1):
+            text += f" {self.phone()}"
+        return GoldPiece("slogan", title=[text], tags={"label", "after"} if after else {"label"})

@@ -30,8 +30,9 @@ class Lists(Forms):
                 else:
                     piece.body[0] = ("body", piece.body[0][1] + credit)
             pieces.append(piece)
-        label = GoldPiece("slogan", title=[self.spaced(self.pick(words.LABELS))], tags={"label"})
-        return [*pieces, label] if self.chance(0.12) else [label, *pieces] if self.chance(0.9) else pieces
+        after = self.chance(0.12)
+        label = self.label(after=after)
+        return [*pieces, label] if after else [label, *pieces] if self.chance(0.9) else pieces
 
     def caption(self) -> list[GoldPiece]:
         piece = GoldPiece("caption", tags={"caption"})
@@ -54,6 +55,12 @@ class Lists(Forms):
             piece.body.append(("line", credit))
         if self.chance(0.2):
             piece.title = [self.clause([text], 5, 12)]
+        if self.chance(0.12):  # what a graphic shows, with where its figures are from
+            piece.body = [
+                ("body", f"{self.pick(['上图：', '图为', '左图：', '图表：'])}{text}"),
+                ("line", f"（{self.pick(['数据来源：', '资料来源：'])}{self.office()}）"),
+                ("line", f"{self.name()} {self.pick(['制图', '绘图'])}"),
+            ][: self.rng.randint(2, 3)]
         return self.labelled([piece], certain=0.25)
 
     def correction(self) -> list[GoldPiece]:
@@ -93,6 +100,8 @@ class Lists(Forms):
         """Numbered items of uneven length, closed by an office, a seal, a date."""
         office = self.office()
         title = [office, f"关于{self.clause(self.pick_text(), 5, 14)}的{self.pick(['公告', '通告', '通知'])}"]
+        if self.chance(0.3):
+            title = [self.spaced(self.pick(words.HEADS_NOTICE)), self.clause(self.pick_text(), 6, 16)]
         piece = GoldPiece("news", title=title if self.chance(0.6) else title[1:], tags={"announcement"})
         if self.chance(0.3):
             piece.body.append(("line", self.pick(["各位股东：", "各位用户：", "广大市民：", "各位家长："])))
@@ -102,7 +111,13 @@ class Lists(Forms):
                 f"因{self.clause(self.pick_text(), 6, 16)}，现将有关事项{self.pick(['公告', '通知', '通告'])}如下：",
             )
         )
-        for order in range(self.rng.randint(3, 7)):
+        if self.chance(0.2):  # each stretch of time on a line of its own, and what holds in it
+            for _ in range(self.rng.randint(2, 4)):
+                piece.body += [
+                    ("line", f"{self.day()}{self.rng.randint(0, 9)}时至{self.rng.randint(10, 30)}日24时"),
+                    ("body", self.text(1, 1)[0]),
+                ]
+        for order in range(self.rng.randint(3, 7) if len(piece.body) < 5 else 0):
             item = self.pick([f"时间：{self.day()}9时", f"地点：{self.pick(words.PLACES)}{self.rng.randint(1, 99)}号", self.pick(words.ADVICE),
                               self.text(1, 1)[0], self.clause(self.pick_text(), 6, 18)])  # fmt: skip
             piece.body.append(("body", f"{'一二三四五六七'[order]}、{item}" if self.chance(0.8) else item))
@@ -290,4 +305,8 @@ class Lists(Forms):
         return [piece]
 
     def slogan(self) -> list[GoldPiece]:
-        return [GoldPiece("slogan", title=[self.pick(words.SLOGANS)], tags={"slogan"})]
+        text = self.pick(words.SLOGANS)
+        if self.chance(0.4):  # two halves of one length
+            size = self.rng.randint(4, 7)
+            text = " ".join(self.clause(self.pick_text(), size, size) for _ in range(2))
+        return [GoldPiece("slogan", title=[text], tags={"slogan"})]

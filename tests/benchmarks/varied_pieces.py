@@ -16,6 +16,11 @@ class Pieces(Prose, Lists):
         others = [
             self.continuation, self.interview, self.voices, self.commentary, self.commentary, self.review, self.letter, self.letter,
             self.serial, self.case, self.briefs, self.briefs, self.caption, self.caption, self.correction, self.obituary, self.poem,
-            self.announcement, self.announcement, self.listed, self.listed, self.listed, self.listed, self.classified, self.almanac, self.slogan,
+            self.announcement, self.announcement, self.listed, self.listed, self.listed, self.listed, self.classified, self.almanac, self.slogan, self.slogan,
         ]  # fmt: skip
         return usual + self.rng.sample(others, self.rng.randint(6, len(others)))
+
+    def boxes(self) -> list[GoldPiece]:
+        """A short piece that stands within a longer one: an advertisement, a list, a notice, a picture's caption."""
+        kinds = [self.caption, self.caption, self.listed, self.listed, self.listed, self.announcement, self.correction, self.classified, self.obituary, self.commentary]  # fmt: skip
+        return self.rng.choice(kinds)()

@@ -16,6 +16,8 @@ class Prose(Forms):
         self.signed(piece, sentences)
         if self.chance(0.06):
             piece.body += self.box(sentences)
+        if self.chance(0.08):
+            piece.body[:0] = [("line", self.pick(["核心提示", "新闻提示", "提要"])), ("body", "".join(self.text(1, 2)))]
         return self.labelled([piece])
 
     def box(self, sentences: Sequence[str]) -> list[tuple[str, str]]:
@@ -24,12 +26,22 @@ class Prose(Forms):
         inner: list[tuple[str, str]] = [("line", head)]
         if self.chance(0.4):
             inner.append(("line", self.clause(sentences, 5, 14)))
-        if self.chance(0.3):
-            return inner + [
-                ("line", f"{self.pick(words.PLACES)} {self.rng.randint(1, 40)}—{self.rng.randint(1, 40)}")
-                for _ in range(self.rng.randint(3, 6))
-            ]
+        if self.chance(0.4):
+            for _ in range(self.rng.choice([0, 0, 1])):
+                inner += [("line", line) for line in self.figures()]
+                inner.append(
+                    ("line", f"{head[0] if head[0] in '【■' else ''}{self.pick(words.BOXES)}".replace("【", "■"))
+                )
+            return inner + [("line", line) for line in self.figures()]
         return [*inner, ("body", "".join(self.text(1, 3)))]
+
+    def figures(self) -> list[str]:
+        """Short lines of figures, each a name and what was counted."""
+        between, rng = self.pick(["—", " ", "：", "∶"]), self.rng
+        return [
+            f"{self.pick([*words.PLACES, *words.TEAMS, *words.GOODS])} {rng.randint(1, 40)}{between}{rng.randint(1, 40)}"
+            for _ in range(rng.randint(3, 7))
+        ]
 
     def feature(self) -> list[GoldPiece]:
         sentences = self.text(8, 20)
@@ -133,6 +145,10 @@ class Prose(Forms):
         piece = GoldPiece("commentary", title=self.headline(sentences)[:1], tags={"commentary"})
         if self.chance(0.1):
             piece.title = []
+        elif self.chance(0.15):
+            piece.title = [
+                self.spaced(self.pick(["论", "说", "谈", "评", "也谈", "再论"]) + self.clause(sentences, 2, 4))
+            ]
         piece.body = [("body", paragraph) for paragraph in self.paragraphs(sentences)]
         where = self.rng.random()
         if where < 0.4 and piece.title:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.articles.layout.bylines import byline_of
+from rag.articles.layout.cohesion import share
 from rag.articles.layout.drafts import Draft
 from rag.articles.reading.certainty import OPENING, Certainty
 from rag.articles.reading.chain import Label
@@ -30,14 +31,15 @@ NEAR = 14
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A piece as it was found: its draft, the rows of its headline, its parts in reading order, and the log-odds of the
-    part that is least certainly one stretch of the page.
+    """A piece as it was found: its draft, the rows of its headline, its parts in reading order, the log-odds of the
+    part that is least certainly one stretch of the page, and the characters of its body.
     """
 
     draft: Draft
     heads: tuple[int, ...]
     parts: tuple[Part, ...]
     worst: float
+    characters: int
 
     @property
     def body(self) -> int | None:
@@ -49,12 +51,15 @@ class Found:
         """The rows of its body before this one in reading order and those from it on, the nearest NEAR of them."""
         above: list[int] = []
         below: list[int] = []
+        near = NEAR + min(len(self.heads), NEAR)  # no more of a part than is asked for: it may have thousands of rows
         for first, last in self.parts:
             if first <= place <= last:
-                above += range(first, place)
-                below += range(place, last + 1)
+                above += range(max(first, place - near), place)
+                below += range(place, min(last + 1, place + NEAR))
+            elif below:
+                below += range(first, min(last + 1, first + NEAR))
             else:
-                (below if below else above).extend(range(first, last + 1))
+                above += range(max(first, last + 1 - near), last + 1)
         return [row for row in above if row not in self.heads][-NEAR:], below[:NEAR]
 
 
@@ -77,7 +82,8 @@ class Evidence:
     """A page with the pieces found on it; `owner` is the place of each row's piece among `pieces`.
 
     `untitled` is how many of them have no headline and nothing else that says what they are, `uncertain` the share of
-    those that the chain is not sure of.
+    those that the chain is not sure of. `claimed` says of each of them how much its text repeats, as a share, of a
+    headline of the page that has no body: 0 where it has a headline of its own.
     """
 
     view: View
@@ -87,6 +93,7 @@ class Evidence:
     owner: Sequence[int]
     untitled: int
     uncertain: float
+    claimed: Sequence[float]
 
     def cut(self, place: int) -> float:
         """The probability that the row is cut off from the one above it; the page's edges are sure."""
@@ -122,10 +129,29 @@ def evidence_of(reading: Reading, drafts: Sequence[Draft]) -> Evidence:
             owner[place] = number
         heads = tuple(place_of[each] for line in draft.heading for each in line.numbers)
         parts = _parts(places, reading.labels)
-        pieces.append(Found(draft, heads, parts, min(odds(math.exp(certainty.stretch(*part))) for part in parts)))
+        worst = min(odds(math.exp(certainty.stretch(*part))) for part in parts)
+        pieces.append(Found(draft, heads, parts, worst, sum(len(line.text) for line in draft.body)))
     untitled = sum(not draft.heading and draft.kind is None for draft in drafts)
     uncertain = sum(piece.worst < UNCERTAIN for piece in pieces) / max(1, len(pieces))
-    return Evidence(reading.view, reading.labels, certainty, pieces, owner, untitled, uncertain)
+    return Evidence(reading.view, reading.labels, certainty, pieces, owner, untitled, uncertain, _claims(drafts))
+
+
+def _claims(drafts: Sequence[Draft]) -> list[float]:
+    """See `Evidence.claimed`."""
+    lone = [" ".join(line.text for line in draft.heading) for draft in drafts if draft.heading and not draft.body]
+    untitled = sum(not draft.heading and draft.kind is None for draft in drafts)
+    if len(lone) * untitled > MOST_CLAIMS:
+        return [0.0] * len(drafts)
+    return [
+        0.0
+        if draft.heading or draft.kind is not None
+        else max((share(headline, draft.text) for headline in lone), default=0.0)
+        for draft in drafts
+    ]
+
+
+MOST_CLAIMS = 400
+"""Headlines without bodies and bodies without headlines that are held against each other: a page has some of each."""
 
 
 def _parts(places: Sequence[int], labels: Sequence[Label]) -> tuple[Part, ...]:

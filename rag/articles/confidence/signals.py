@@ -11,7 +11,8 @@ from rag.articles.confidence.evidence import Boundary, Evidence, Found, ending, 
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.lines import starts_torn
 from rag.articles.reading.forms import Form
-from rag.articles.reading.signals import share
+from rag.articles.reading.runs import share
+from rag.articles.reading.signals import SHORT
 from rag.articles.reading.view import HEADISH, kin_of, stretch
 
 Signal = Callable[[Evidence, Boundary], Iterator[str]]
@@ -33,8 +34,7 @@ def _bucket(value: float, bounds: Sequence[float]) -> int:
 
 def _what(piece: Found) -> str:
     """Roughly what a piece is: its kind, the lines of its headline, how long its body is."""
-    body = sum(len(line.text) for line in piece.draft.body)
-    size = "none" if not body else "short" if body < 60 else "long"
+    size = "none" if not piece.characters else "short" if piece.characters < 60 else "long"
     return f"{piece.draft.kind or 'piece'}/{min(2, len(piece.draft.heading))}/{size}"
 
 
@@ -58,6 +58,8 @@ def chain(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         for place in around
         if 0 < place < len(evidence.owner) and evidence.owner[place] == evidence.owner[place - 1]
     ]
+    if len(evidence.owner) < SHORT:
+        yield f"chain:{_bucket(level, COARSE)} short page"
     yield f"cut nearby:{_bucket(odds(max(inner, default=0.0)), COARSE)}"
 
 
@@ -126,6 +128,14 @@ def loose_ends(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         across, gain, best = evidence.view.resumed[boundary.place]
         yield f"could resume across:{min(2, across)} best:{best} begins:{first}"
         yield f"could resume gain:{_bucket(gain, (0, 0.05, 0.1))} best:{best} begins:{first}"
+
+
+def claimed(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
+    """A text without a headline that repeats a headline without a text: one of the two may be in the wrong place."""
+    for side, place in (("above", boundary.place - 1), ("below", boundary.place)):
+        level = _bucket(evidence.claimed[evidence.owner[place]], TOLD)
+        if level:
+            yield f"headline elsewhere told by {side}:{level}"
 
 
 def own_headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
@@ -253,12 +263,13 @@ BETWEEN: Final[tuple[Signal, ...]] = (
     pieces_beside,
     loose_ends,
     own_headline,
+    claimed,
 )
 SIGNALS: Final[dict[str, tuple[Signal, ...]]] = {
     "cut": BETWEEN,
     "glued": BETWEEN,
     "resumes": (*BETWEEN, resumption),
-    "within": (chain, first_reading, forms, joint, cohesion, inside, halves, headline, passed_over),
+    "within": (chain, first_reading, forms, joint, cohesion, inside, halves, headline, passed_over, claimed),
     "bottom": (),
 }
 """What is asked of a boundary, by what was decided there."""

@@ -15,9 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.articles.layout.headings import HISTORY
+from rag.articles.layout.lines import starts_torn
+from rag.articles.reading.classes import TURNS, called_at, kind_at
 from rag.articles.reading.forms import Form
-from rag.articles.reading.signals import names_at
-from rag.articles.reading.view import View
+from rag.articles.reading.habits import opening_of
+from rag.articles.reading.signals import SHORT, names_at
+from rag.articles.reading.view import HEADISH, View
 
 Scores = npt.NDArray[np.float64]
 
@@ -61,6 +64,15 @@ def steps_at(view: View, place: int) -> list[str]:
         names.append("step furniture")
     if seen.full and view.rows[place - 1].full:
         names.append("step in column")
+    names.append(f"step own:{seen.form}")
+    names.append(f"step above:{view.rows[place - 1].form}")
+    names.append(f"step called:{called_at(view, place - 1)} gap:{min(2, seen.gap)}")
+    _, _, best = view.resumed.get(place - 1, (0, 0.0, 0))
+    torn = starts_torn(view.rows[place - 1].text)
+    names.append(f"step above torn:{torn} resumes:{min(1, best)} own:{kind_at(view, place)}")
+    opening = opening_of(seen.text, seen.form)
+    if opening and opening == opening_of(view.rows[place - 1].text, view.rows[place - 1].form):
+        names.append(f"step alike:{opening.split(' ')[0]}")
     return names
 
 
@@ -86,7 +98,7 @@ def learnt() -> Weights:
 def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
     """The score of each label at each row, and of each step into each row."""
     count = len(view.rows)
-    trust = SHORT_TRUST if count < SHORT else PLAIN_TRUST * view.plain
+    trust = SHORT_TRUST if count < SHORT else 0.0
     rows, steps = np.zeros((count, COUNT)), np.tile(barred(), (count, 1, 1))
     for place in range(count):
         for name in names_at(view, place):
@@ -107,7 +119,8 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
 def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     """What holds on any page.
 
-    Text is no label or headline, (上接第1版) opens a part, a subtitle ends a headline, a greeting begins a letter.
+    Text is no label or headline, (上接第1版) opens a part, (下转第4版) and a byline in brackets close one, a subtitle
+    goes with a headline and ends it, a greeting begins a letter, what stands right above 本报讯 is its headline.
     """
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
@@ -116,26 +129,44 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         rows[place, [Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
     if _TODAY.search(seen.text) or (HISTORY.search(seen.text) and view.form(place + 1) is Form.DAY):
         rows[place, Label.WITHIN] = FORBIDDEN
+    if place and _TODAY.search(seen.text) and view.form(place + 1) is not Form.DAY:
+        rows[place, Label.TITLE] -= CLOSED  # the days stand above it
     if place and seen.form is Form.GREETING:
         rows[place, [Label.ALONE, Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
         steps[place, [Label.TITLE, Label.MORE_TITLE], Label.OPENS] = FORBIDDEN
     if place and seen.form is Form.CONTINUED:
         steps[place, [Label.OPENS, Label.WITHIN], Label.WITHIN] = FORBIDDEN
-    if place and seen.form not in _AFTER_BYLINE and _SIGNED.search(view.rows[place - 1].text):
+    above = view.rows[place - 1] if place else None
+    if above is None:
+        return
+    if seen.form not in _AFTER_BYLINE and (_SIGNED.search(above.text) or TURNS.search(above.text)):
         steps[place, :, Label.WITHIN] -= CLOSED
-    if place and view.rows[place - 1].form is Form.SUBTITLE:
+    _, _, resumes = view.resumed.get(place - 1, (0, 0.0, 0))
+    if above.form is Form.STOPS and seen.form in _HEADLINES and not seen.full and not resumes:
+        steps[place, Label.OPENS, Label.WITHIN] -= LONE
+    if seen.form is Form.NAME and above.form is Form.STOPS:
+        rows[place, Label.TITLE] -= CLOSED  # who wrote the text above it
+    if above.form is Form.SUBTITLE:
         steps[place, Label.MORE_TITLE, Label.MORE_TITLE] = FORBIDDEN
+    if seen.form is Form.SUBTITLE and above.form in HEADISH and not above.full:
+        steps[place, :, [Label.ALONE, Label.TITLE]] -= CLOSED
+    if seen.form is Form.LEAD and not seen.row.blank_before and called_at(view, place - 1) not in _NO_HEADLINES:
+        steps[place, Label.ALONE, Label.OPENS] -= CLOSED
+    if seen.form is Form.LEAD and above.form in _HEADLINES and not above.full:
+        steps[place, Label.WITHIN, [Label.WITHIN, Label.OPENS]] -= CLOSED
 
 
-PLAIN_TRUST = 2.0
-"""What a first reading's label gains beside what its signal weighs on a page that it reads well.
-
-Chosen on gold pages left out of learning and on composed pages."""
-SHORT, SHORT_TRUST = 6, 8.0
-"""Rows under which a page shows no habits of its own, and what a first reading's labels gain there: a line such as
-甲地新闻 above the only body is its headline, not the name of a column."""
+SHORT_TRUST = 8.0
+"""What a first reading's labels gain on a page of fewer rows than `SHORT`: a line such as 甲地新闻 above the only body
+is its headline, not the name of a column."""
 CLOSED = 5.0
-"""Against a row's going on with a piece that a byline in brackets has closed, beside what is learnt of it."""
+"""Against what hardly any page has, such as a row that goes on with a piece which a byline in brackets has closed,
+beside what is learnt of it."""
+LONE = 2.0
+"""Against a subhead right below the first paragraph of a piece without a headline that is whole: a caption, mostly."""
+_HEADLINES = frozenset({Form.HEAD, Form.ASKS, Form.COLON, Form.CLAUSES, Form.GENRE})
+_NO_HEADLINES = frozenset({"no", "list", "column", "spaced out"})
+"""What is called like a column or a list may stand above 本报讯 as the label of briefs, see `called_at`."""
 _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")
 _AFTER_BYLINE = frozenset({Form.EDITOR, Form.DAY, Form.OFFICE, Form.TURN, Form.BYLINE, Form.PHOTO, Form.FURNITURE})
 _TODAY = re.compile(r"^\S{0,8}历史上的今天$")

@@ -41,6 +41,7 @@ class Form(StrEnum):
     ITEM = "item"
     GENRE = "genre"
     HEAD = "head"
+    COLON = "colon"
     ASKS = "asks"
     CLAUSES = "clauses"
     ANNOUNCES = "announces"
@@ -90,12 +91,18 @@ _CREDIT: Final = re.compile(
     r"^[(□■◇◆○●]?\s*(?:(?:文|图|摄影|采访|整理|供稿|执笔|撰文|作者)[/ :]*)*"
     r"\S{0,5}(?:记者|通讯员|评论员|影评人|楼主|实习生|信息员|作者|特约员)(?:[\s:]+\S{1,4}){0,8}\)?$"
     rf"|^\(?\S\s?\S{{1,3}}\s+(?:{_WORK})(?:\s+\S\s?\S{{1,3}}\s+[文图绘摄])?\)?$"
+    r"|^\S{2,4}[文著]\S{2,4}[图绘画摄]$"
 )
+_SENT: Final = re.compile(r"^\S{2,6}\([^()]{2,12}摄(?:影报道)?\)$")
+"""新华社发(某某 摄): who sent a picture and who took it."""
+_GIVEN: Final = re.compile(r"(?:提供|供稿)\)?$")
 _HEREBY: Final = re.compile(r"^特此\S{2,3}。?$|^此[致告据]|^敬礼|^谨[启此上]|^\S{0,3}公章\S?$")
-_SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+$")
+_SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+(?:\([^()]{1,6}\))?$")
+_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=\S*[\u3400-\u9fff]{4})\S")
 _FIELDS: Final = re.compile(r"\S+(?:\s+\S+){2,}$|\d\s+\S|\S\s+[\d—优良平]")
 _STOPS: Final = re.compile(r"(?:[。!?…]|\.\.\.)[”’』」)》]*$")
 _CLAUSES: Final = re.compile(r"[,;。!?]")
+_CALLS: Final = re.compile(r"[!?]")
 
 
 def plain(text: str) -> str:
@@ -129,7 +136,7 @@ def form_of(text: str) -> Form:
         return Form.FURNITURE
     if is_date_head(text) or _DAY.match(text):
         return Form.DAY
-    if short and is_photo_credit(text) and is_byline_line(text):
+    if short and ((is_photo_credit(text) and is_byline_line(text)) or _SENT.match(text)):
         return Form.PHOTO
     if is_byline_line(text) or (short and _CREDIT.match(text)):
         return Form.BYLINE
@@ -144,7 +151,11 @@ def form_of(text: str) -> Form:
     if _PICTURE.match(text):
         return Form.PICTURE
     if _STOPS.search(text):
-        if short and not _CLAUSES.search(text[:-1]) and text[-1] in "!?":
+        if (
+            short
+            and not _CLAUSES.search(text[:-1] if text.count(text[-1]) == 1 else _CALLS.sub("", text))
+            and text[-1] in "!?"
+        ):
             return Form.ASKS
         return Form.SPEAKER if _SPEAKER.match(text) else Form.STOPS
     if short and looks_like_name(re.sub(r"(?<=\S)\s+(?=\S)", "", text)) and len(text) <= 5:
@@ -153,8 +164,12 @@ def form_of(text: str) -> Form:
         return Form.ANNOUNCES
     if _HEREBY.match(text):
         return Form.OFFICE
+    if short and _GIVEN.search(text):
+        return Form.OFFICE
     if short and GENRE.search(text) and not _CLAUSES.search(text):
         return Form.GENRE
+    if short and _COLON.match(text) and not text.startswith(("问", "答")):
+        return Form.COLON
     if short and (is_item(text) or _FIELDS.search(text)) and not _CLAUSES.search(text):
         return Form.ITEM
     if len(text) <= 26 and _OFFICE.search(text) and not _CLAUSES.search(text):

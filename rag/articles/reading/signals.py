@@ -5,31 +5,19 @@ A signal gives names, none where it has nothing to say. What a name speaks for, 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.headings import LABEL_WORDS
 from rag.articles.layout.lines import starts_torn
+from rag.articles.reading.classes import COLUMN_NAME, LIST_NAME, bucket, called_at, end_at, ending_of, kind_at
 from rag.articles.reading.forms import Form
-from rag.articles.reading.view import HEADISH, View, broken_word, kin_of, stretch
+from rag.articles.reading.habits import opening_of
+from rag.articles.reading.runs import beside_in_run, between, kinds_in_run, own_words, run_of_short_lines, siblings
+from rag.articles.reading.view import HEADISH, View, broken_word, closes_open, kin_of, stretch
 
-COLUMN_NAME: Final = re.compile(
-    r"信箱|来信|来函|来稿|热线|[快时短微锐漫社影书]评|杂[议谈感]|街谈|巷议|论坛|茶座|讲堂|课堂|故事$|特写|专访|传真|速递|速览|快递|快餐|简报|简讯|快讯|要闻|专电|电讯"
-    r"|追踪|直通车|周刊|副刊|天地|园地|之窗|之声|视点|观察|聚焦|关注|新闻$|记忆|风采|广角|视窗|视野|连载|随笔|札记|心声|反馈|说法|说案|荐书|食疗|名医|行情|广告$|服务台?$|链接$"
-)
-"""What papers call their columns."""
-LIST_NAME: Final = re.compile(
-    r"天气|预报|电话|[菜市物油粮牌报]价|行情|票房|榜$|战报|赛果|赛程|比分|荧屏|电视|节目|影讯|演出|时刻|农事|月历|导读|要目|看点|名单|安排$|范围$|空气质量|指数"
-    r"|提示$|须知|招[聘领生]|征[婚稿]|启事|声明|遗失|出租|转让|求购|[廉出]售|减价|酬宾|更正|致歉|通告|公告|通知|公示|讣告|告示"
-)
-"""What lists, tables, notices and advertisements are called."""
 Signal = Callable[[View, int], Iterator[str]]
-
-
-def _bucket(value: float, bounds: Sequence[float]) -> int:
-    """How many of the ascending bounds the value reaches."""
-    return sum(value >= bound for bound in bounds)
 
 
 # ---- the row by itself
@@ -37,36 +25,21 @@ def own_form(view: View, place: int) -> Iterator[str]:
     """What the row is by its form: leads open, bylines close, lists go on."""
     yield f"form:{view.form(place)}"
     yield f"form:{view.form(place)} blanks:{view.blanks}"
+    seen = view.rows[place]
+    yield f"form:{seen.form} column:{bool(seen.width)} full:{seen.full} length:{bucket(seen.size, (8, 15, 22, 35))}"
 
 
 def length(view: View, place: int) -> Iterator[str]:
     """Labels have 4 characters, headlines 8 to 20, paragraphs more; in a column, what is less than its width."""
     seen = view.rows[place]
-    yield f"length:{_bucket(len(seen.text), (3, 5, 7, 9, 12, 16, 21, 28, 40, 60))} wraps:{bool(seen.width)}"
+    yield f"length:{bucket(len(seen.text), (3, 5, 7, 9, 12, 16, 21, 28, 40, 60))} wraps:{bool(seen.width)}"
     if seen.width:
-        yield f"of column:{_bucket(len(seen.text) / seen.width, (0.3, 0.55, 0.8, 0.93, 1.1, 1.5))}"
+        yield f"of column:{bucket(seen.size / seen.width, (0.3, 0.55, 0.8, 0.93, 1.1, 1.5))}"
 
 
 def ending(view: View, place: int) -> Iterator[str]:
     """Sentences end with a stop, clauses with a comma; headlines and column ends with neither."""
-    yield f"ends:{_ending(view.rows[place].text)} {_kind(view, place)}"
-
-
-def _ending(text: str) -> str:
-    last = text[-1:]
-    if last in "。!?…":
-        return "stop"
-    if last in "”’』」)》】":
-        return "closing" if re.search(r"[。!?…][”’』」)》】]+$", text) else "bracket"
-    return "comma" if last in ",、;" else "colon" if last == ":" else "open"
-
-
-def _kind(view: View, place: int) -> str:
-    """Roughly: a short line, a full row of a column, text."""
-    if not 0 <= place < len(view.rows):
-        return "edge"
-    seen = view.rows[place]
-    return "full" if seen.full else "short" if seen.form in HEADISH else "text"
+    yield f"ends:{ending_of(view.rows[place].text)} {kind_at(view, place)}"
 
 
 def words(view: View, place: int) -> Iterator[str]:
@@ -78,7 +51,7 @@ def words(view: View, place: int) -> Iterator[str]:
     if LABEL_WORDS.search(text):
         yield "words:label"
     if COLUMN_NAME.search(squeezed):
-        yield f"words:column's name {_bucket(len(squeezed), (7, 11))}"
+        yield f"words:column's name {bucket(len(squeezed), (7, 11))}"
     if LIST_NAME.search(squeezed):
         yield f"words:list's name run:{min(2, view.rows[place].run)}/{min(3, view.rows[place].rest)}"
     if re.fullmatch(r"\S(?:\s\S)+", text):
@@ -96,16 +69,16 @@ def words(view: View, place: int) -> Iterator[str]:
 def indent(view: View, place: int) -> Iterator[str]:
     """On a page with indents, paragraphs have one."""
     if any(seen.row.indented for seen in view.rows[max(0, place - 20) : place + 20]):
-        yield f"indent:{view.rows[place].row.indented} {_kind(view, place)}"
+        yield f"indent:{view.rows[place].row.indented} {kind_at(view, place)}"
 
 
 def edge_of_page(view: View, place: int) -> Iterator[str]:
     """Mastheads stand first, who made the page last."""
     rest = len(view.rows) - 1 - place
     if place < 6:
-        yield f"from top:{place} {view.form(place) if view.form(place) is Form.FURNITURE else _kind(view, place)}"
+        yield f"from top:{place} {view.form(place) if view.form(place) is Form.FURNITURE else kind_at(view, place)}"
     if rest < 3:
-        yield f"from bottom:{rest} {view.form(place) if view.form(place) is Form.FURNITURE else _kind(view, place)}"
+        yield f"from bottom:{rest} {view.form(place) if view.form(place) is Form.FURNITURE else kind_at(view, place)}"
 
 
 # ---- the row beside its neighbours
@@ -114,32 +87,17 @@ def neighbours(view: View, place: int) -> Iterator[str]:
     above, own, below = view.form(place - 1), view.form(place), view.form(place + 1)
     yield f"above:{above} own:{own}"
     yield f"own:{own} below:{below}"
-    yield f"own:{_kind(view, place)} below:{below} then:{view.form(place + 2)}"
-    yield f"then above:{view.form(place - 2)} above:{above} own:{_kind(view, place)}"
+    yield f"own:{kind_at(view, place)} below:{below} then:{view.form(place + 2)}"
+    yield f"then above:{view.form(place - 2)} above:{above} own:{kind_at(view, place)}"
 
 
 def gaps(view: View, place: int) -> Iterator[str]:
     """Blank lines above and below, on a page that has them nowhere, between pieces, or within them too."""
     above = min(2, view.rows[place].gap)
     below = min(2, view.rows[place + 1].gap) if place + 1 < len(view.rows) else 3
-    yield f"gap:{above} blanks:{view.blanks} {_kind(view, place)} above:{_kind(view, place - 1)}"
+    yield f"gap:{above} blanks:{view.blanks} {kind_at(view, place)} above:{kind_at(view, place - 1)}"
     yield f"gaps:{above}{below} {view.form(place)}"
-    yield f"gap:{above} above:{view.form(place - 1)} own:{_kind(view, place)}"
-
-
-def run_of_short_lines(view: View, place: int) -> Iterator[str]:
-    """One to three short lines above a text are its headline; many are a list, whose first ones are its headline."""
-    seen = view.rows[place]
-    if seen.form not in HEADISH:
-        above = view.rows[place - 1] if place else None
-        if above is not None and above.form in HEADISH and seen.gap == 0:
-            yield f"after run:{min(5, above.run + 1)} {_kind(view, place)}"
-        return
-    yield f"run:{min(4, seen.run)}/{min(5, seen.rest)}"
-    ends_with = place + seen.rest + 1
-    yield f"run:{min(3, seen.run)}/{min(3, seen.rest)} then:{view.form(ends_with)}"
-    size = _bucket(seen.run + seen.rest + 1, (2, 3, 4, 5, 7))
-    yield f"run:{min(3, seen.run)} size:{size} from:{_kind(view, place - seen.run - 1)}"
+    yield f"gap:{above} above:{view.form(place - 1)} own:{kind_at(view, place)}"
 
 
 def joint(view: View, place: int) -> Iterator[str]:
@@ -147,14 +105,79 @@ def joint(view: View, place: int) -> Iterator[str]:
     if place == 0:
         return
     above, seen = view.rows[place - 1], view.rows[place]
-    signed = above.form in (Form.BYLINE, Form.PHOTO) or bool(byline_of(above.text))
-    end = "signed" if signed else _ending(above.text)
-    yield f"joint:{end} full:{above.full} own:{_kind(view, place)}"
+    end = end_at(view, place - 1)
+    yield f"joint:{end} full:{above.full} own:{kind_at(view, place)}"
     yield f"joint:{end} gap:{min(1, seen.gap)} own:{seen.form}"
     if above.width and seen.width:
-        yield f"widths:{_bucket(seen.width - above.width, (-3, -1, 2, 4))} full:{above.full}{seen.full}"
+        yield f"widths:{bucket(seen.width - above.width, (-3, -1, 2, 4))} full:{above.full}{seen.full}"
     elif above.width or seen.width:
         yield f"widths:{bool(above.width)}{bool(seen.width)}"
+    if place - 1 in view.waiting:
+        completes = bool(broken_word(view, place)) or closes_open(above.text, seen.text)
+        yield f"above waits, completes:{completes} own:{kind_at(view, place)} gap:{min(1, seen.gap)}"
+
+
+def bylines(view: View, place: int) -> Iterator[str]:
+    """After a byline under a headline the body begins, after one at a body's end another piece."""
+    if place and view.form(place - 1) in (Form.BYLINE, Form.PHOTO):
+        higher = end_at(view, place - 2) if view.form(place - 2) not in HEADISH else "short"
+        yield f"page's bylines:{view.habits.bylines} above:{higher} own:{kind_at(view, place)}"
+    if view.form(place + 1) is Form.BYLINE and view.rows[place].form in HEADISH:
+        run, then = min(2, view.rows[place].run), kind_at(view, place + 2)
+        yield f"page's bylines:{view.habits.bylines} below, then:{then} run:{run}"
+
+
+def openings(view: View, place: int) -> Iterator[str]:
+    """Paragraphs that open alike, with a mark, a day, a word set apart, are items of their own or of one piece."""
+    seen = view.rows[place]
+    opening = opening_of(seen.text, seen.form)
+    above = end_at(view, place - 1)
+    if opening:
+        count = bucket(view.habits.openings[opening], (2, 4, 7))
+        kind = opening.split(" ")[0]
+        yield f"opens:{kind} so many:{count} above:{above} full:{seen.full}"
+        long = len(seen.text) > 40 or seen.full
+        yield f"opens:{kind} long:{long} above:{kind_at(view, place - 1)} gap:{min(1, seen.gap)}"
+        yield f"opens:{kind} above called:{called_at(view, place - 1)}"
+
+
+def caption_ahead(view: View, place: int) -> Iterator[str]:
+    """A paragraph with a photographer's name right below it is a caption: it opens where it begins."""
+    if view.rows[place].form in HEADISH:
+        return
+    for ahead in range(place, min(place + MOST_CAPTION, len(view.rows))):
+        row = view.rows[ahead]
+        if ahead > place and row.gap:
+            return
+        if row.form is Form.PHOTO or row.text.endswith(("摄", "摄)", "制图")):
+            seen, rest = view.rows[place], min(3, ahead - place)
+            yield f"caption ends in:{rest} above:{end_at(view, place - 1)} {seen.form}"
+            yield f"caption ends in:{rest} opens:{opening_of(seen.text, seen.form)}"
+            return
+        if row.form in (Form.BYLINE, Form.LEAD, Form.TURN) or (ahead > place and row.form in HEADISH):
+            return
+
+
+MOST_CAPTION: Final = 7
+"""Rows of the longest caption."""
+FUNCTION_WORDS: Final = re.compile("[的了是在和也就都把被着过吗呢这那她他们]")
+
+
+def prose(view: View, place: int) -> Iterator[str]:
+    """Sentences have 的, 了, 是; headlines and lists hardly have any."""
+    seen = view.rows[place]
+    if seen.form in HEADISH or seen.form is Form.COLUMN:
+        count = bucket(len(FUNCTION_WORDS.findall(seen.text[:60])), (1, 2, 3))
+        yield f"prose:{count} {kind_at(view, place)} column:{bool(seen.width)}"
+        beside = [_prose_at(view, each) for each in (place - 1, place + 1)]
+        yield f"prose:{min(1, count)} above:{beside[0]} below:{beside[1]} {kind_at(view, place)}"
+
+
+def _prose_at(view: View, place: int) -> int:
+    """Roughly how much of a sentence the row there is, 9 beyond the page."""
+    if not 0 <= place < len(view.rows):
+        return 9
+    return bucket(len(FUNCTION_WORDS.findall(view.rows[place].text[:60])), (1, 2))
 
 
 def torn(view: View, place: int) -> Iterator[str]:
@@ -163,12 +186,14 @@ def torn(view: View, place: int) -> Iterator[str]:
         return
     above, seen = view.rows[place - 1], view.rows[place]
     across = broken_word(view, place)
-    closed = _ending(above.text) in ("stop", "closing")
+    closed = ending_of(above.text) in ("stop", "closing")
     if not closed:
-        yield f"across:{min(3, across)} gap:{min(1, seen.gap)} full:{above.full} {_kind(view, place)}"
+        yield f"across:{min(3, across)} gap:{min(1, seen.gap)} full:{above.full} {kind_at(view, place)}"
     if starts_torn(seen.text):
         yield f"torn start, above closed:{closed}"
-        yield f"torn start, above:{_kind(view, place - 1)} {above.form}"
+        yield f"torn start, above:{kind_at(view, place - 1)} {above.form}"
+    if closes_open(above.text, seen.text):
+        yield f"closes what is open, full:{above.full} gap:{min(1, seen.gap)}"
     if above.text.count("“") > above.text.count("”"):
         yield f"open quotation, closes here:{seen.text.count('”') > seen.text.count('“')}"
 
@@ -180,16 +205,12 @@ def resumes(view: View, place: int) -> Iterator[str]:
         return
     across, gain, best = found
     seen = view.rows[place]
-    yield f"resumes:{min(3, across)} best:{best} above:{_kind(view, place - 1)} gap:{min(1, seen.gap)}"
-    yield f"resumes kin:{_bucket(gain, (-0.1, -0.03, 0.03, 0.1))} best:{best} across:{bool(across)}"
+    yield f"resumes:{min(3, across)} best:{best} above:{kind_at(view, place - 1)} gap:{min(1, seen.gap)}"
+    yield f"resumes:{min(3, across)} best:{best} above:{end_at(view, place - 1)} own:{kind_at(view, place)}"
+    yield f"resumes kin:{bucket(gain, (-0.1, -0.03, 0.03, 0.1))} best:{best} across:{bool(across)}"
 
 
 # ---- the row beside the page
-def siblings(view: View, place: int) -> Iterator[str]:
-    """Subheads of one piece are built alike (水从哪里来, 水由谁来管; 改：…, 引：…); headlines of several are not."""
-    seen = view.rows[place]
-    if seen.form in HEADISH and seen.run + seen.rest <= 1:
-        yield f"siblings:{min(3, seen.siblings)}"
 
 
 def habits(view: View, place: int) -> Iterator[str]:
@@ -198,61 +219,10 @@ def habits(view: View, place: int) -> Iterator[str]:
         return
     seen = view.rows[place]
     signed = view.form(place - 1) in (Form.BYLINE, Form.PHOTO) or bool(byline_of(view.rows[place - 1].text))
-    yield f"page signs:{view.signed} above signed:{signed} own:{_kind(view, place)} gap:{min(1, seen.gap)}"
+    yield f"page signs:{view.signed} above signed:{signed} own:{kind_at(view, place)} gap:{min(1, seen.gap)}"
     if seen.form in HEADISH:
         body = place + seen.rest + 1
         yield f"page leads:{view.leads} opens:{view.form(body) if view.form(body) is Form.LEAD else ''} {seen.form}"
-
-
-def own_words(view: View, place: int) -> Iterator[str]:
-    """A headline repeats words of the text below it, hardly any of the text above; a label neither."""
-    seen = view.rows[place]
-    if seen.form not in HEADISH or not seen.pairs:
-        return
-    below = share(view, seen.pairs, place + seen.rest + 1, 1)
-    above = share(view, seen.pairs, place - seen.run - 1, -1)
-    yield f"repeated below:{_bucket(below, (0.05, 0.15, 0.3, 0.5))} run:{min(1, seen.rest)}"
-    yield f"repeated above:{_bucket(above, (0.05, 0.15, 0.3))}"
-    yield f"repeated below more:{_bucket(below - above, (-0.15, -0.03, 0.04, 0.15, 0.3))}"
-
-
-def beside_in_run(view: View, place: int) -> Iterator[str]:
-    """A label is shorter than the headline below it and shares nothing with the text; lines of one headline match."""
-    seen = view.rows[place]
-    if seen.form not in HEADISH:
-        return
-    body = place + seen.rest + 1
-    told = [_told(view, each, body) for each in (place - 1, place, place + 1)]
-    if seen.rest and seen.run + seen.rest < MOST_BESIDE:
-        longer = len(view.rows[place + 1].text.replace(" ", "")) - len(seen.text.replace(" ", ""))
-        size = _bucket(longer, (-5, -1, 2, 5))
-        yield f"line below longer:{size} told:{told[1]} below:{told[2]} run:{min(1, seen.run)}"
-    if seen.run and seen.run + seen.rest < MOST_BESIDE:
-        longer = len(seen.text.replace(" ", "")) - len(view.rows[place - 1].text.replace(" ", ""))
-        size = _bucket(longer, (-5, -1, 2, 5))
-        yield f"line above shorter:{size} told:{told[1]} above:{told[0]} run:{min(2, seen.run)}"
-
-
-MOST_BESIDE: Final = 6
-"""Lines of a run in which labels and headlines are told apart: what is longer is a list."""
-
-
-def _told(view: View, place: int, body: int) -> int:
-    """Roughly how much of the row the text from `body` on repeats."""
-    if not 0 <= place < len(view.rows) or not view.rows[place].pairs:
-        return 0
-    return _bucket(share(view, view.rows[place].pairs, body, 1), (0.12, 0.3))
-
-
-def share(view: View, pairs: frozenset[str], place: int, step: int) -> float:
-    """The share of the pairs that the stretch of text from `place` on repeats."""
-    left, length, rows = set(pairs), 0, 0
-    while left and 0 <= place < len(view.rows) and length < 400 and rows < 14:
-        left -= view.rows[place].pairs
-        length += len(view.rows[place].text)
-        rows += 1
-        place += step
-    return 1 - len(left) / len(pairs)
 
 
 def cohesion(view: View, place: int) -> Iterator[str]:
@@ -267,7 +237,7 @@ def cohesion(view: View, place: int) -> Iterator[str]:
         return
     first = place + seen.rest + 1 if seen.form in HEADISH else place
     kin = kin_of(stretch(view.rows, place - 1, -1), stretch(view.rows, first, 1))
-    yield f"kin:{_bucket(kin, (0, 0.04, 0.08, 0.13, 0.2, 0.3))} {_kind(view, place)}"
+    yield f"kin:{bucket(kin, (0, 0.04, 0.08, 0.13, 0.2, 0.3))} {kind_at(view, place)}"
 
 
 def first_reading(view: View, place: int) -> Iterator[str]:
@@ -278,8 +248,11 @@ def first_reading(view: View, place: int) -> Iterator[str]:
         yield f"first:{taken} blanks:{view.blanks} wraps:{view.wraps}"
         yield f"first:{taken} own:{view.form(place)}"
         yield f"first:{taken} above:{view.first[place - 1] if place else 'edge'}"
+        yield f"first:{taken} plain:{view.plain} short page:{len(view.rows) < SHORT}"
 
 
+SHORT: Final = 6
+"""Rows under which a page shows no habits of its own."""
 SIGNALS: Final[tuple[Signal, ...]] = (
     own_form,
     length,
@@ -291,6 +264,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     gaps,
     run_of_short_lines,
     joint,
+    between,
+    kinds_in_run,
+    bylines,
+    openings,
+    caption_ahead,
+    prose,
     torn,
     resumes,
     siblings,

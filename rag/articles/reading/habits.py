@@ -1,0 +1,130 @@
+"""What repeats within a page and tells of its paper: how its headlines stand, where its bylines are, how items open.
+
+Only rows are counted whose part is beyond doubt by their forms: a short run right above 本报讯 is a headline.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.articles.reading.forms import Form
+
+_OPENINGS = (
+    ("day", re.compile(r"(?:\d{1,2}月)?\d{1,2}[日曰]|[昨今前]天|日前|近日|最近")),
+    ("bracket", re.compile(r"【[^】]{1,8}】")),
+    ("number", re.compile(r"\d{1,2}[、.\s]")),
+    ("word", re.compile(r"\S{2,4}\s\S{4}")),
+)
+_SHORT = frozenset(
+    {
+        *(Form.BYLINE, Form.PHOTO, Form.ITEM, Form.FURNITURE, Form.DAY, Form.HEAD, Form.COLON, Form.ASKS, Form.GENRE),
+        *(Form.OFFICE, Form.NAME, Form.CLAUSES, Form.SUBTITLE, Form.TURN, Form.ANNOUNCES),
+    }
+)
+"""Forms of lines that are no paragraph."""
+_MARK = re.compile(r"[■▲●◆□▪◇★☆※▶◎○△]")
+
+
+class RowLike(Protocol):
+    """What is looked at of a row."""
+
+    @property
+    def text(self) -> str:
+        """Its text, marks and figures plain."""
+
+    @property
+    def form(self) -> Form:
+        """What it is by its form."""
+
+    @property
+    def gap(self) -> int:
+        """The blank lines above it."""
+
+    @property
+    def run(self) -> int:
+        """Where it stands in a run of short lines, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`gaps` tells whether blank lines stand above headlines, `bylines` whether they stand under headlines or close
+    bodies, `lines` how many lines headlines have, `size` how long a line right above a text is: "brief", "usual" or
+    "long"; each "few" where the page shows too few to tell.
+
+    `openings` counts the paragraphs that open alike: with a day, a mark, a word set apart.
+    """
+
+    gaps: str
+    bylines: str
+    lines: str
+    size: str
+    openings: Counter[str]
+
+
+def habits_of(rows: Sequence[RowLike], short: Callable[[int], bool]) -> Habits:
+    """The habits that the rows show; `short` tells whether the row there is of a run of short lines."""
+    heads = [place for place in range(1, len(rows)) if _opens(rows, place) and short(place - 1)]
+    starts = [place - 1 - rows[place - 1].run for place in heads]
+    gaps = [rows[start].gap > 0 for start in starts if start > 0]
+    lines = sorted(rows[place - 1].run + 1 for place in heads)
+    signed = [place for place, row in enumerate(rows) if row.form is Form.BYLINE]
+    under = sum(place > 0 and short(place - 1) for place in signed)
+    return Habits(
+        gaps=_most(sum(gaps), len(gaps)),
+        bylines=_most(under, len(signed)),
+        lines="few" if len(lines) < LEAST else str(min(3, lines[len(lines) // 2])),
+        size=_size(sorted(_sizes(rows, short))),
+        openings=Counter(opening for row in rows if (opening := opening_of(row.text, row.form))),
+    )
+
+
+def _sizes(rows: Sequence[RowLike], short: Callable[[int], bool]) -> list[int]:
+    """The lengths of the last lines of short runs above texts, most of which are headlines."""
+    return [
+        len(rows[place - 1].text.replace(" ", ""))
+        for place in range(1, len(rows))
+        if short(place - 1) and not short(place) and rows[place - 1].run < MOST_LINES and rows[place].form in _TEXT
+    ]
+
+
+def _size(sizes: Sequence[int]) -> str:
+    if len(sizes) < LEAST:
+        return "few"
+    middle = sizes[len(sizes) // 2]
+    return "brief" if middle <= BRIEF else "usual" if middle <= LONG else "long"
+
+
+_TEXT = frozenset({Form.LEAD, Form.STOPS, Form.OPEN, Form.COLUMN, Form.BRACKETED, Form.BYLINE})
+MOST_LINES = 5
+"""Lines of the longest headline."""
+BRIEF, LONG = 7, 13
+"""Characters of headline lines on old pages, and on pages of today."""
+LEAST = 3
+"""Rows of a kind from which on they show a habit."""
+
+
+def _opens(rows: Sequence[RowLike], place: int) -> bool:
+    """Whether the row opens a report, so that what stands above it is its headline."""
+    return rows[place].form is Form.LEAD and rows[place].gap <= 1
+
+
+def _most(count: int, of: int) -> str:
+    if of < LEAST:
+        return "few"
+    return "all" if count >= 0.8 * of else "none" if count <= 0.2 * of else "some"
+
+
+def opening_of(text: str, form: Form) -> str:
+    """How a paragraph opens: a mark, a word set apart, a day, a number; "" for any other."""
+    mark = _MARK.match(text)
+    if mark:
+        return f"mark {mark.group()}"
+    if form in _SHORT or len(text) < SHORTEST:
+        return ""
+    return next((name for name, pattern in _OPENINGS if pattern.match(text)), "")
+
+
+SHORTEST = 10
+"""Characters of the first line of a paragraph at least; shorter ones are items of a list."""
