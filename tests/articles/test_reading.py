@@ -234,6 +234,11 @@ def test_a_piece_leaves_the_page_where_its_last_row_says_so(mark: str) -> None:
     assert steps[1, Label.WITHIN, Label.TITLE] > steps[1, Label.WITHIN, Label.WITHIN]
 
 
+def test_a_printed_question_is_no_headline() -> None:
+    asked = "热线问答\n\n问：水表坏了找谁？\n\n（南街李女士）\n\n答：不用急。\n\n打热线会有人上门换表。\n\n问：水费怎么交？\n\n答：到窗口交。\n"
+    assert [(piece.title, piece.spans) for piece in split(asked)] == [("热线问答", ((1, 13),))]
+
+
 def test_what_stands_right_above_a_reports_opening_is_its_headline() -> None:
     text = REPORT + "灯亮\n本报讯 渡口的路灯昨晚亮了,老人孩子都出来看。(李四)\n\n" + OTHER
     assert "灯亮" in [piece.title for piece in split(text)]

@@ -119,8 +119,9 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
 def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     """What holds on any page.
 
-    Text is no label or headline, (上接第1版) opens a part, (下转第4版) and a byline in brackets close one, a subtitle
-    goes with a headline and ends it, a greeting begins a letter, what stands right above 本报讯 is its headline.
+    Text and a printed question are no label or headline, (上接第1版) opens a part, (下转第4版) and a byline in brackets
+    close one, a subtitle goes with a headline and ends it, a greeting begins a letter, what stands right above 本报讯
+    is its headline.
     """
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
@@ -136,6 +137,8 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, [Label.TITLE, Label.MORE_TITLE], Label.OPENS] = FORBIDDEN
     if place and seen.form is Form.CONTINUED:
         steps[place, [Label.OPENS, Label.WITHIN], Label.WITHIN] = FORBIDDEN
+    if _SPOKEN.match(seen.text):
+        rows[place, [Label.ALONE, Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
     above = view.rows[place - 1] if place else None
     if above is None:
         return
@@ -171,6 +174,8 @@ _SIGNED = re.compile(r"[。!?”]\([^()。,]{2,24}\)$")
 _AFTER_BYLINE = frozenset({Form.EDITOR, Form.DAY, Form.OFFICE, Form.TURN, Form.BYLINE, Form.PHOTO, Form.FURNITURE})
 _TODAY = re.compile(r"^\S{0,8}历史上的今天$")
 _CLAUSES = re.compile(r"[,;]")
+_SPOKEN = re.compile(r"[问答][:：]")
+"""How a printed question, or its answer, begins."""
 LONGEST_ALONE = 80
 """Characters of the longest line at the head or foot of a page."""
 
