@@ -97,6 +97,8 @@ HOSTILE_WHOLE = (
 """What the whole hostile piece must show as it is printed."""
 
 
+FADED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)))"""
 LEAVING = re.compile(
     r"$|AbortError: |Unexpected error (Connection errored out|404: Not Found)|"
     r"TypeError: (Failed to fetch|network error)"
@@ -257,6 +259,7 @@ def by_day_and_by_night(page) -> Iterator[str]:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function("dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark")
+        page.evaluate(FADED)  # what changes its colour bit by bit has changed it
         yield scheme
 
 

@@ -65,25 +65,9 @@ class AskTab:
                     self._feedback.build(shelf)
                 narrowing.chips.render()
                 editing = self._script_place("editing")
-                question = gr.Textbox(
-                    label=say("page-question", self._language),
-                    placeholder=say("page-placeholder", self._language),
-                    show_label=False,
-                    container=False,
-                    lines=1,
-                    max_lines=6,
-                    autofocus=True,
-                    submit_btn=say("page-send", self._language),
-                    stop_btn=say("page-stop", self._language),
-                    elem_id="question",
-                )
+                question = self._question_box()
             with gr.Column(scale=2, min_width=320, elem_id="side"):
-                panel = gr.HTML(
-                    sources_panel(None, 0, self._language),
-                    elem_id="sources",
-                    apply_default_css=False,
-                    js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS),
-                )
+                panel = self._sources()
         shown = [chat, shelf, panel, listed, stored]
         # One question at a time for each page; whose is next is decided by their turns, not by gradio. What is sent
         # while the page still puts the former answer away waits for that ("always_last"): gradio would drop it else.
@@ -150,6 +134,28 @@ class AskTab:
         """An empty place with a script of its own, which raises what is done there."""
         text = (_HERE / (script or f"{name}.js")).read_text("utf-8")
         return gr.HTML("", elem_id=name, apply_default_css=False, js_on_load=text)
+
+    def _question_box(self) -> gr.Textbox:
+        return gr.Textbox(
+            label=say("page-question", self._language),
+            placeholder=say("page-placeholder", self._language),
+            show_label=False,
+            container=False,
+            lines=1,
+            max_lines=6,
+            autofocus=True,
+            submit_btn=say("page-send", self._language),
+            stop_btn=say("page-stop", self._language),
+            elem_id="question",
+        )
+
+    def _sources(self) -> gr.HTML:
+        return gr.HTML(
+            sources_panel(None, 0, self._language),
+            elem_id="sources",
+            apply_default_css=False,
+            js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS),
+        )
 
     def _chat(self) -> gr.Chatbot:
         """The conversation. Its messages are HTML of our own making: see `markup.escaped` for what makes that safe."""
