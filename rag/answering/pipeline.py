@@ -140,8 +140,10 @@ class Pipeline:
         if reason not in ("refusal-no-answer", "refusal-no-time"):
             return reason
         index, terms = self.retriever.index, self.retriever.terms
-        ranked = candidates(openly, index, terms, self.settings)
-        return "" if is_asked_in_print(openly, index, terms) or is_told_in_line(openly, ranked, index) else reason
+        if is_asked_in_print(openly, index, terms):
+            return ""
+        told = is_told_in_line(openly, candidates(openly, index, terms, self.settings), index)
+        return "" if told else reason
 
     def _contradicted(self, retrieval: Retrieval, language: Language, reason: str) -> tuple[str, dict[str, str]]:
         """`reason`, or what the question states and nothing found tells, with the values of its sentence."""

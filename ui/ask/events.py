@@ -6,7 +6,7 @@ all visitors share it: the conversations come in with each event and go out agai
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rag import Language, Plan, Scope, without_part
@@ -42,7 +42,7 @@ class Manner:
     `again` is the id of the turn that was left and is answered now. A `plan` is carried out instead of what the words
     are read as. `after` are the turns that it follows, None for all that the conversation has; `alone`, it is asked as
     the first. `notice` is shown above the reply. `thorough`, more passages are read; `revised` is when the turn was
-    edited. `desk` is that of the page that asks.
+    edited. `desk` is that of the page that asks, None where nobody can stop the answer.
     """
 
     again: str = ""
@@ -52,7 +52,7 @@ class Manner:
     notice: str = ""
     thorough: bool = False
     revised: int = 0
-    desk: Desk = field(default_factory=Desk)
+    desk: Desk | None = None
 
 
 PLAIN: Final = Manner()
@@ -91,7 +91,7 @@ class Events:
         after = earlier if manner.after is None else manner.after
         id = manner.again or turn_id()
 
-        with manner.desk.answering() as stop:
+        with (manner.desk or Desk()).answering() as stop:
             grown = respond(
                 self._corpus.assistant,
                 message,
@@ -144,7 +144,7 @@ class Events:
         self, shelf: Shelf, scope: Scope, event: gr.SelectData, request: gr.Request = None, desk: Desk | None = None
     ) -> Iterator[tuple[Any, ...]]:
         """Answer an example question that was clicked."""
-        yield from self.ask(event.value["text"], shelf, scope, request, Manner(desk=desk or Desk()))
+        yield from self.ask(event.value["text"], shelf, scope, request, Manner(desk=desk))
 
     def ask_again(
         self, shelf: Shelf, event: gr.EventData, request: gr.Request = None, desk: Desk | None = None
@@ -157,8 +157,8 @@ class Events:
             yield (gr.skip(),) * _NO_CHANGE
             return
         after = without_blank(shelf.turns[: shelf.turns.index(turn)])
-        manner = Manner(plan=turn.plan, after=after, alone=turn.alone, desk=desk or Desk())
-        manner = replace(manner, thorough=turn.thorough or part == "more")
+        thorough = turn.thorough or part == "more"
+        manner = Manner(plan=turn.plan, after=after, alone=turn.alone, thorough=thorough, desk=desk)
         yield from self._ask_anew(replace(turn, scope=WHOLE) if part == "whole" else turn, shelf, request, manner)
 
     def stop(self, desk: Desk) -> None:
@@ -189,9 +189,9 @@ class Events:
         """
         turn, plan, part = self._planned(shelf, event)
         if turn and part == CONTINUED and turn.answer and turn.answer.continued_from:
-            yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True, desk=desk or Desk()))
+            yield from self._ask_anew(turn, shelf, request, Manner(plan=turn.plan, alone=True, desk=desk))
         elif turn and plan and isinstance(part, str):
-            yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request, desk or Desk())
+            yield from self._ask_by(without_part(plan, part), plan, turn, shelf, request, desk)
         else:
             yield (gr.skip(),) * _NO_CHANGE
 
@@ -202,7 +202,7 @@ class Events:
         turn, plan, part = self._planned(shelf, event)
         if turn and plan:
             told = changed(plan, part, event._data.get("values"))
-            yield from self._ask_by(told, plan, turn, shelf, request, desk or Desk())
+            yield from self._ask_by(told, plan, turn, shelf, request, desk)
         else:
             yield (gr.skip(),) * _NO_CHANGE
 
@@ -216,7 +216,7 @@ class Events:
         if turn is None or not question:
             yield (gr.skip(),) * _NO_CHANGE
             return
-        for update in self.ask(question, shelf, turn.scope, request, Manner(alone=True, desk=desk or Desk())):
+        for update in self.ask(question, shelf, turn.scope, request, Manner(alone=True, desk=desk)):
             yield (gr.skip(), *update[1:])
 
     def _planned(self, shelf: Shelf, event: gr.EventData) -> tuple[Turn | None, Plan | None, object]:
@@ -225,7 +225,7 @@ class Events:
         return turn, plan_in(turn), event._data.get("part")
 
     def _ask_by(
-        self, plan: Plan, former: Plan, turn: Turn, shelf: Shelf, request: gr.Request, desk: Desk
+        self, plan: Plan, former: Plan, turn: Turn, shelf: Shelf, request: gr.Request, desk: Desk | None
     ) -> Iterator[tuple[Any, ...]]:
         """The turn's question asked again by another plan than the former, after what it was asked after."""
         if plan == former:
@@ -248,7 +248,7 @@ class Events:
         other begins a new conversation. A scope that the address names is that of all its questions; without one they
         are asked of the whole corpus. What was being asked when the page was left is asked again.
         """
-        desk, kept = desk or Desk(), told(stored)
+        kept = told(stored)
         shelf = self._brought_back(kept, former)
         scope, questions = scope_of_link(request.query_params), questions_of_link(request.query_params)
         known = shelf.asking([(each.text, each.plan) for each in questions], scope) if questions else ""
@@ -288,7 +288,9 @@ class Events:
             return shelf
         return shelf.joined(taken.conversations).with_open(shelf.current or taken.current)
 
-    def _asked_again(self, shelf: Shelf, asking: object, request: gr.Request, desk: Desk) -> Iterator[tuple[Any, ...]]:
+    def _asked_again(
+        self, shelf: Shelf, asking: object, request: gr.Request, desk: Desk | None
+    ) -> Iterator[tuple[Any, ...]]:
         """The answer to what the open conversation ends in, where the page was left before it was given.
 
         `asking` is a question that the server never heard of.
@@ -296,9 +298,14 @@ class Events:
         last = shelf.turns[-1] if shelf.turns else None
         if last and last.stage == "left":
             manner = Manner(
-                again=last.id, plan=last.plan, alone=last.alone, thorough=last.thorough, revised=last.revised
+                again=last.id,
+                plan=last.plan,
+                alone=last.alone,
+                thorough=last.thorough,
+                revised=last.revised,
+                desk=desk,
             )
-            updates = self.ask(last.question, shelf, last.scope, request, replace(manner, desk=desk))
+            updates = self.ask(last.question, shelf, last.scope, request, manner)
         elif isinstance(asking, str) and asking.strip():
             updates = self.ask(asking, shelf, None, request, Manner(desk=desk))
         else:

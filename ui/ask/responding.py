@@ -77,8 +77,14 @@ class Turn:
 def left(turn: Turn, language: Language) -> Turn:
     """The turn as it is kept until it is answered: a question, and that it was not answered."""
     text = say("page-left", language)
-    return replace(
-        Turn(turn.question, "left", text, scope=turn.scope, id=turn.id, plan=turn.plan, alone=turn.alone),
+    return Turn(
+        turn.question,
+        "left",
+        text,
+        scope=turn.scope,
+        id=turn.id,
+        plan=turn.plan,
+        alone=turn.alone,
         thorough=turn.thorough,
         revised=turn.revised,
     )
