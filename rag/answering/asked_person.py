@@ -12,6 +12,7 @@ from rag.answering.retriever import Retrieval
 from rag.articles.layout.bylines import looks_like_name
 from rag.index.saved import SavedIndex
 from rag.text.characters import normalise
+from rag.text.pinyin import sounds_alike
 
 _ROLE: Final = (
     r"(?:职工|记者|[市省县区镇乡村局院校所站厂会部队团班组]长|书记|主任|教授|医生|大夫|民警|警察|演员|导演|教练|队员|学生|老师|师傅"
@@ -29,7 +30,8 @@ _PAIR: Final = ":"
 def person_lacking(retrieval: Retrieval, index: SavedIndex) -> str:
     """The name of a person that the question names and no passage prints; "" where there is none.
 
-    A name of the nearest article that differs from it in one character of three is the same one.
+    A name of the nearest article that differs from it in one character of three and sounds alike is the same one, as
+    it was typed; 王建国 is another than 王建邦.
     """
     question = normalise(retrieval.question)
     name = next((name for name in _names(question) if looks_like_name(name) and not _is_printed(name, index)), "")
@@ -51,8 +53,9 @@ def _is_printed(name: str, index: SavedIndex) -> bool:
 
 
 def _is_nearly_in(name: str, text: str) -> bool:
-    """Whether the text prints the name but for one of three characters."""
+    """Whether the text prints the name but for one of three characters, which sounds alike."""
     if len(name) < 3:
         return False
-    forms = (name[:place] + "." + name[place + 1 :] for place in range(1, len(name)))
-    return any(re.search(form, text) for form in forms)
+    forms = (f"{name[:place]}(.){name[place + 1 :]}" for place in range(1, len(name)))
+    others = ((match[1], name[match.start(1) - match.start()]) for form in forms for match in re.finditer(form, text))
+    return any(sounds_alike(one, other) for one, other in others)

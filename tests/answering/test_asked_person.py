@@ -31,6 +31,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("优秀职工王建军是哪个单位的", "王建军"),
         ("优秀职工李国安是哪个单位的", ""),
         ("优秀职工李国庵是哪个单位的", ""),  # one character is written otherwise
+        ("优秀职工李国昂是哪个单位的", ""),  # an and ang are one to many
+        ("优秀职工李国庆是哪个单位的", "李国庆"),  # another name, in sound as well
         ("那姚明身高多少", "姚明"),
         ("陶小满今年几岁", "陶小满"),
         ("优秀职工是哪个单位的", ""),
