@@ -60,12 +60,16 @@ _SHARE = re.compile(
 )
 _SHARE_SAID = re.compile(r"\d[\d.]*%|百分之|分之|[一二三四五六七八九两]成|\d\s*[::比]\s*\d|率[^,。]{0,3}\d")
 # 哪几家 asks for names, 这几年 and 隔几天 ask for nothing.
-_COUNT = re.compile(
-    r"(?:多少|(?<![哪这那隔近前后了的十百千好第\d])几)"
-    r"(个人|人次|平方米|公里|毫升|[人名位家所个处台部架场次期套间年岁天张辆吨米篇件项条座支只份户亩斤升克])"
-)
+_COUNTED: Final = r"(个?(?:小时|钟头|星期|礼拜)|个人|人次|平方米|公里|毫升|[人名位家所个处台部架场次期套间年岁天张辆吨米篇件项条座支只份户亩斤升克])"
+_COUNT = re.compile(rf"(?:多少|(?<![哪这那隔近前后了的十百千好第\d])几){_COUNTED}")
+_COUNT_DONE: Final = re.compile(rf"(?<=[\u3400-\u9fff]了)几{_COUNTED}")
+"""收了几件, which asks where nothing else does: 下了几场雨以后怎么样了 asks something else."""
 _ALIKE = (
     ("人", "名", "位", "个人", "人次"),
+    ("个", "名", "位"),
+    ("天", "日"),
+    ("小时", "钟头", "个小时", "个钟头"),
+    ("星期", "礼拜", "个星期", "个礼拜", "周"),
     ("台", "部", "架", "辆"),
     ("家", "所", "个", "处", "间", "座"),
     ("场", "次", "期", "届"),
@@ -221,12 +225,12 @@ def required_form(question: str) -> re.Pattern[str] | None:
         return _MONEY_SAID if _TOTAL.search(question) else _PRICE_SAID
     if _SHARE.search(question):
         return _SHARE_SAID
-    match = _COUNT.search(question)
+    match = _COUNT.search(question) or (_COUNT_DONE.search(question) if asks_once(question) else None)
     if match is None:
         return None
     units = {match.group(1)}.union(*(group for group in _ALIKE if match.group(1) in group))
     # 8.57万 alone answers 多少人; which unit is meant is clear from the sentence before
-    return re.compile(rf"{_QUANTITY}(?:{'|'.join(sorted(units, key=len, reverse=True))})|{_NUMBER}\s*[多余]?[万亿]")
+    return re.compile(rf"{_QUANTITY}(?:个半)?(?:{'|'.join(sorted(units, key=len, reverse=True))})|{_NUMBER}\s*[多余]?[万亿]")
 
 
 def asks_once(question: str) -> bool:

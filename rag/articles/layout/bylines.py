@@ -114,7 +114,7 @@ def looks_like_name(text: str) -> bool:
 def people_of(byline: str) -> tuple[str, ...]:
     """The names in an article's byline, each once: 记者 司勇 通讯员 刘亚 -> 司勇, 刘亚.
 
-    An agency's credit names nobody.
+    An agency's credit names nobody, nor does the paper in 晨报记者 张三.
     """
     if re.fullmatch(_AGENCY, byline.strip()):
         return ()
@@ -123,4 +123,5 @@ def people_of(byline: str) -> tuple[str, ...]:
     between = r"[、,，/;；()（）\[\]【】□■◇◆○●▲△◎]"
     named = re.split(rf"(?:\s|{between})*{_ROLE}{_COLON}|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
     names = (re.sub(r"(?:供稿|报道)$", "", name).strip() for name in named)
-    return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not re.fullmatch(_PHOTO, name)))
+    nobody = re.compile(rf"{_PHOTO}|[\u3400-\u9fff]{{0,6}}(?:[日晚早晨周时商]报|都市报)")
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not nobody.fullmatch(name)))
