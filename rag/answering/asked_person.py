@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rag.answering.retriever import Retrieval
-from rag.articles.layout.bylines import looks_like_name
+from rag.articles.layout.bylines import may_be_name
 from rag.index.saved import SavedIndex
 from rag.text.characters import normalise
 from rag.text.pinyin import sounds_alike
@@ -34,7 +34,7 @@ def person_lacking(retrieval: Retrieval, index: SavedIndex) -> str:
     it was typed; 王建国 is another than 王建邦.
     """
     question = normalise(retrieval.question)
-    name = next((name for name in _names(question) if looks_like_name(name) and not _is_printed(name, index)), "")
+    name = next((name for name in _names(question) if may_be_name(name) and not _is_printed(name, index)), "")
     if not name or not retrieval.hits:
         return ""
     article = retrieval.hits[0].passage.article

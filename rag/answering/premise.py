@@ -53,8 +53,9 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its measure as printed. `ordinal` tells 第, `numbered` a name (三号线); `counted` is the word behind
-    it, "" where none is.
+    """A number with its measure as printed.
+
+    `ordinal` tells 第, `numbered` a name (三号线); `counted` is the word behind it, "" where none is.
     """
 
     text: str

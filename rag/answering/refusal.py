@@ -13,6 +13,7 @@ from rag.answering.needed import lacks_needed
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
 from rag.answering.units import told_with_units
+from rag.models.reader.windows import PassageReading
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 
@@ -69,7 +70,7 @@ def confidence_of(retrieval: Retrieval, settings: Settings, calibration: Mapping
 
 def features(retrieval: Retrieval) -> dict[str, float]:
     """The values of FEATURES; there is at least one hit that was read."""
-    readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading]
+    readings = _looked_at(retrieval)
     return {
         "relevance": max((reading.relevance for reading in readings), default=0.0),
         "margin": max((reading.margin for reading in readings), default=0.0),
@@ -79,6 +80,14 @@ def features(retrieval: Retrieval) -> dict[str, float]:
         "lacking": _lacking(retrieval),
         "nonfactoid": float(is_nonfactoid(normalise(retrieval.question))),
     }
+
+
+def _looked_at(retrieval: Retrieval) -> list[PassageReading]:
+    """The readings of the most promising passages, without those of pieces that do not name what is asked of."""
+    others = retrieval.strangers
+    read = zip(retrieval.hits, retrieval.readings, strict=False)
+    near = [reading for hit, reading in read if hit.passage.article not in others][:_LOOKED_AT]
+    return [reading for reading in near if reading]
 
 
 def _lacking(retrieval: Retrieval) -> float:
@@ -126,7 +135,7 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
 
 def _finds_none(retrieval: Retrieval) -> bool:
     """Whether a reader that finds spans finds far better that there is none in any of the passages."""
-    readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading and reading.knows_spans]
+    readings = [reading for reading in _looked_at(retrieval) if reading.knows_spans]
     return bool(readings) and max(reading.margin for reading in readings) < FINDS_NONE
 
 
@@ -140,7 +149,10 @@ def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
     best = retrieval.hits[0]
     highest = max(retrieval.fused)
     near = list(zip(retrieval.hits, retrieval.fused, strict=True))[: settings.answer_passages]
+    others = retrieval.strangers
     for hit, fused in near:
+        if hit.passage.article in others:
+            continue
         if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN:
             yield normalise(hit.passage.text)
             yield from told_with_units(hit.passage)

@@ -35,6 +35,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("优秀职工李国庆是哪个单位的", "李国庆"),  # another name, in sound as well
         ("那姚明身高多少", "姚明"),
         ("陶小满今年几岁", "陶小满"),
+        ("鄢小满今年几岁", "鄢小满"),  # a rare surname
         ("优秀职工是哪个单位的", ""),
         ("渡口是哪一年建的", ""),
     ],

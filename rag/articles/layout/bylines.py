@@ -26,6 +26,8 @@ _SURNAME = (
     "錢孫吳鄭馮陳衛蔣韓楊許呂張嚴謝鄒竇蘇範魯韋馬鳳鮑費賀湯羅畢鄔樂時齊餘顧黃蕭貝龐紀項藍閔賈婁顏鍾駱萬盧鄧龔陸榮儲車寧厲劉葉龍懷從賴喬譚勞"
     "溫莊閻連遊權蘭嶽鄺]"
 )
+_RARE_SURNAME = "[鄢涂庹糜逄濮嵇佘俎仉亓邰卞阙璩蔺缪竺扈隗逯郗郄郜鞠臧訾笪禤昝麴酆郦覃檀栗茹荆莘牟]"
+"""Surnames by which a name is known where one is asked of, and no byline is told by."""
 _DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
 _PERSON = (
     rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
@@ -109,6 +111,12 @@ def _closed(credit: str) -> str:
 def looks_like_name(text: str) -> bool:
     """Whether the text is built as a person's name is: a surname and one or two characters, or names with a dot."""
     return re.fullmatch(_PERSON, text) is not None
+
+
+def may_be_name(text: str) -> bool:
+    """The same with rare surnames as well, for words that stand where a person's name is likely."""
+    rare = rf"(?:{_RARE_SURNAME}|濮阳|呼延|闻人|宇文|澹台|钟离|独孤|南宫)[{_IDEOGRAPH}]{{1,2}}"
+    return looks_like_name(text) or re.fullmatch(rare, text) is not None
 
 
 def people_of(byline: str) -> tuple[str, ...]:
