@@ -26,7 +26,7 @@ _ABOUT: Final = r"(?=是|叫|姓|在哪|做|干|多|今年|怎|咋|什么|啥|�
 HUSBAND_ASKED: Final = rf"(?:丈夫|老公){_ABOUT}|\bhusband\b"
 WIFE_ASKED: Final = rf"(?:妻子|老婆|夫人|(?<!老)太太|(?<!儿)媳妇){_ABOUT}|\bwife\b"
 HEIGHT_ASKED: Final = r"身高(?:是|有|为|约)?(?:多[高少]|几)"
-_HOW_MUCH: Final = r"(?:是|有|为|约|要|了|一共|共|到底|一张|每张)*(?:多少|几(?![种类次项]))"
+_HOW_MUCH: Final = r"(?:是|有|为|约|要|了|一共|共|到底|一张|每张|[一每]个?[月年天次])*(?:多少|几(?![种类次项]))"
 AMOUNTS: Final[tuple[tuple[str, str], ...]] = (
     (r"罚(?:款|金|了|没)?", r"罚"),
     (r"门票|票价|[车船机戏]票", r"票|入园|入场|免费|进园|进场"),

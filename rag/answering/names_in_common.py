@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from rag.articles.layout.bylines import may_be_name
+
 SHORTEST: Final = 3
 """Characters of a run. With it none of 236 questions that were answered rightly (dev, other, as people ask) has its
 sentence from a piece that lacks what the nearest one names, 13 of 63 unanswerable ones have."""
@@ -36,10 +38,17 @@ def names_in(question: str, texts: Mapping[str, str]) -> dict[str, frozenset[str
     return {key: frozenset(run for run in runs if run in text) for key, text in closed.items()}
 
 
-def strangers(nearest: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The keys of `names` without any name that few have, where `nearest` has one; one with another name of the
-    question is about another part of it.
+def strangers(question: str, nearest: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The keys of `names` without any name of the normalised `question` that few have, where `nearest` has one.
+
+    One with another name of the question is about another part of it. Where a name of few is a person's, `nearest` may
+    be a stranger itself: 陶小满今年几岁 is told in no piece about somebody else, however near it is.
     """
     counts = Counter(run for named in names.values() for run in named)
     few = {run for run, count in counts.items() if count <= FEW}
-    return frozenset(key for key, named in names.items() if not few & named) if few & names[nearest] else frozenset()
+    persons = few & {part[:SHORTEST] for part in _SAYS_LITTLE.split(question) if may_be_name(part[:SHORTEST])}
+    return (
+        frozenset(key for key, named in names.items() if not few & named)
+        if persons or few & names[nearest]
+        else frozenset()
+    )

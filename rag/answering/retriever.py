@@ -61,7 +61,9 @@ class Retrieval:
     @property
     def strangers(self) -> frozenset[str]:
         """The hits' articles that do not name what the question and the nearest article name."""
-        return strangers(self.hits[0].passage.article, self.names) if self.hits and self.names else frozenset()
+        if not self.hits or not self.names:
+            return frozenset()
+        return strangers(normalise(self.question), self.hits[0].passage.article, self.names)
 
 
 class Retriever:
