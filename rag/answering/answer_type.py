@@ -15,7 +15,7 @@ from rag.text.numerals import MEASURES, in_figures
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
 _AMOUNT = re.compile(r"多少|几(?!乎)|比例|占比|多(?:重|长|高|大|久|宽|远)|how (?:many|much|long|far|old|large)")
 _TIME = re.compile(
-    r"哪一?年|哪一?天|哪年哪月|什么时[候间]|何[时日]|几[月号日]|礼拜几|周几|星期几|多久|多长时间|"
+    r"哪一?年|哪一?天|哪年哪月|哪[个些]?(?:时间段?|时段)|什么时[候间]|何[时日]|几[月号日]|礼拜几|周几|星期几|多久|多长时间|"
     r"\bwhen\b|(?:what|which) (?:year|date|day|month)"
 )
 _LIST = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|几(?:种|类|大类|样|件)|都[是有]|\bwhich\b.*s\b|\blist\b")

@@ -25,7 +25,7 @@ _ABOUT: Final = r"(?=是|叫|姓|在哪|做|干|多|今年|怎|咋|什么|啥|�
 """What stands behind somebody of whom something is asked; 她丈夫去世后怎么过的 asks nothing of him."""
 HUSBAND_ASKED: Final = rf"(?:丈夫|老公){_ABOUT}|\bhusband\b"
 WIFE_ASKED: Final = rf"(?:妻子|老婆|夫人|(?<!老)太太|(?<!儿)媳妇){_ABOUT}|\bwife\b"
-HEIGHT_ASKED: Final = r"身高(?:是|有|为|约)?(?:多[高少]|几)"
+HEIGHT_ASKED: Final = r"身高(?:和?体重)?(?=呢|[?。]|$)|身高(?:是|有|为|约)?(?:多[高少]|几)"
 _HOW_MUCH: Final = r"(?:是|有|为|约|要|了|一共|共|到底|一张|每张|[一每]个?[月年天次])*(?:多少|几(?![种类次项]))"
 AMOUNTS: Final[tuple[tuple[str, str], ...]] = (
     (r"罚(?:款|金|了|没)?", r"罚"),

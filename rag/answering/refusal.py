@@ -70,7 +70,7 @@ def confidence_of(retrieval: Retrieval, settings: Settings, calibration: Mapping
 
 def features(retrieval: Retrieval) -> dict[str, float]:
     """The values of FEATURES; there is at least one hit that was read."""
-    readings = _looked_at(retrieval)
+    readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading]
     return {
         "relevance": max((reading.relevance for reading in readings), default=0.0),
         "margin": max((reading.margin for reading in readings), default=0.0),

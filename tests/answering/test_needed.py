@@ -48,6 +48,7 @@ from rag.answering.needed import lacks_needed, needed_by, person_asked_of, tells
         ("船厂的电话是多少?", "船厂有职工300人。", True),
         ("船厂的电话是多少?", "报名请拨5550123。", False),
         ("孩子的成绩怎么样?", "这次考得好。", False),  # asks nothing of who the child is
+        ("老陶的身高体重", "老陶今年21岁。", True),
         ("那趟船他拿了多少报酬?", "他撑了两晚的船。", True),  # the noun behind 多少 as before it
         ("那趟船他拿了多少报酬?", "他撑一晚挣80元。", False),
         ("伤员送去了哪家医院?", "伤员被抬上了渡船。", True),

@@ -116,6 +116,7 @@ def test_a_plain_question_has_the_plain_plan(read, question):
         ("这里有哪些报纸?", Plan("collection", facet="papers")),
         ("最早的报纸是哪天的", Plan("collection", facet="first")),
         ("最近的一期是哪天", Plan("collection", facet="last")),
+        ("里头最老的一份是什么时候的", Plan("collection", facet="first")),
         ("有没有太原晚报", Plan("collection", subject=("太原晚报",), facet="papers")),
         ("江州晚报有哪几天的?", Plan("collection", scope=Scope(papers=("江州晚报",)), facet="days")),
         ("都有哪些版面?", Plan("collection", facet="sections")),
