@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.answering.needed import Needed, needed_by
+from rag.answering.details import Needed
+from rag.answering.needed import needed_by
 from rag.text.numerals import MEASURES, in_figures
 
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"

@@ -12,8 +12,8 @@ from rag.answering.units import (
     asked_of,
     needed_after,
     needed_before,
-    time_above,
     similarities,
+    time_above,
     told_with_units,
 )
 from rag.assistant import Assistant
