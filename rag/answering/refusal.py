@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rag.answering.answer_type import asks_time, holds_form, is_nonfactoid, required_form
+from rag.answering.asked_person import name_lacking
 from rag.answering.needed import lacks_needed
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
@@ -126,6 +127,8 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
         return "refusal-no-number"
     title = normalise(retrieval.hits[0].passage.title)
     if lacks_needed(question, itertools.chain([title], _near_texts(retrieval, settings))):
+        return "refusal-no-answer"
+    if name_lacking(question, itertools.chain([title], _near_texts(retrieval, settings))):
         return "refusal-no-answer"
     none_found = bool(retrieval.continued_from) and form is None and _finds_none(retrieval)
     if confidence is not None and (none_found or confidence < threshold_of(settings)):
