@@ -251,6 +251,8 @@ def test_a_sentence_of_the_form_asked_for_is_preferred(question: str, better: st
         ("5000套住房建了多少套?", "要建5000套住房。", False),
         ("渡口下了多少毫米的雨?", "三天下了雨,渡船停航2次。", False),
         ("渡口下了多少毫米的雨?", "三天下了120mm。", True),
+        ("同乡会捐了多少袋米?", "同乡会捐米八百包。", True),  # one measure for another
+        ("上半年查了多少起案子?", "上半年查办120件。", True),
         ("白天最热到多少度?", "白天最高35℃。", True),
         ("第一天收了几件衣服?", "第一天就收摊了。", False),
         ("第一天收了几件衣服?", "头一天收了58件。", True),
