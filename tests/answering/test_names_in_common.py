@@ -33,12 +33,18 @@ def assistant(tmp_path: Path) -> Assistant:
         ("陶小满今年几岁", {"choir"}),  # the other piece does not print whom it is about
         ("船工今年几岁", set()),  # two characters are no name
         ("陶小满和合唱团今年几岁", set()),  # each names something
-        ("how old is he", set()),
+        ("how old is he and the new ferry", set()),
     ],
 )
 def test_a_piece_that_lacks_what_question_and_nearest_piece_name_is_a_stranger(question: str, others: set[str]) -> None:
     names = names_in(question, {"ferry": PAGES["ferry.txt"], "choir": PAGES["choir.txt"]})
     assert strangers(question, "ferry", names) == others
+
+
+def test_words_of_another_script_are_no_names() -> None:
+    texts = {"one": "渡口推出ferry小程序", "two": "合唱团招新"}
+    question = "how many people took the ferry"
+    assert strangers(question, "one", names_in(question, texts)) == set()
 
 
 def test_what_many_pieces_name_makes_none_a_stranger() -> None:
