@@ -20,7 +20,7 @@ _SAYS_LITTLE: Final = re.compile(
     r"[的了是在有几多少哪什么怎谁吗呢个这那他她它们一二三四五六七八九十百千万年月日和与跟给被把就都也还不没要会能可以到从对为"
     r"上下里中前后今明昨去来说讲问请第每各某啥咋何时候]|[^\u3400-\u9fff]"
 )
-"""Characters that no run has: those that ask, count and join, and those of other scripts, where for and and are runs."""
+"""Characters that no run has: those that ask, count and join, and those of other scripts, where "and" is a run."""
 
 
 def runs_of(question: str) -> Iterator[str]:
