@@ -94,6 +94,8 @@ def habits_of(rng: random.Random) -> Habits:
         bullet=rng.choice(["■", "●", "▲", "◆", "□", "★"]),
         spaced=rng.choice([0.05, 0.3, 0.8]),
         label=rng.choice(["before", "before", "either", "after"]),
+        labels=rng.choice([0.1, 0.25, 0.25, 0.5, 0.8]),
+        label_form=rng.choice(["any", "any", "any", "pair", "town", "clause"]),
         headlines=rng.choice([(1,), (1, 2), (1, 2, 2), (2,), (1, 2, 3), (2, 3), (3, 4, 2)]),
         brief=rng.choice([0.0, 0.0, 0.1, 0.1, 0.8]),
     )
