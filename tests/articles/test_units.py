@@ -8,6 +8,7 @@ from rag.articles.reading.stretches import LEAST_AROUND
 from rag.articles.reading.units import (
     alike_labels,
     alike_lines,
+    below_label,
     byline_within,
     reports_below,
     shape_of,
@@ -61,6 +62,12 @@ def test_the_byline_below_a_summary_is_told_by_the_headline_above_it() -> None:
     seen = view(["渡口新桥昨天通车了", text, "本报记者 王小明", text])
     assert any(name.startswith("byline below a text under:short") for name in byline_within(seen, 3))
     assert not list(byline_within(seen, 1))
+
+
+def test_paragraphs_below_a_columns_name_are_counted_from_it() -> None:
+    seen = view(["一周简讯", "渡口新桥昨天通车,两岸居民过河不用再绕行十里。", "山口小学的图书室前天开门。(李四)"])
+    assert list(seen.under) == [-1, 0, 0]
+    assert any("under:list line:2 above:stop signed:True" in name for name in below_label(seen, 2))
 
 
 def test_where_no_text_has_a_stop_a_short_line_below_a_full_one_is_told() -> None:

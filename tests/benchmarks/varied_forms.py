@@ -182,6 +182,8 @@ class Forms:
     def headline_line(self, about: Sequence[str], place: int, count: int) -> str:
         """One line of a headline of so many lines."""
         form = self.rng.random()
+        if form > 0.97:
+            return " ".join(self.clause(about, 4, 7) for _ in range(3))
         if count > 1 and place == 0 and form < 0.35:
             return f"{self.clause(about, 4, 8)} {self.clause(about, 4, 8)}"
         if place == count - 1 > 0 and form < 0.3:
@@ -237,7 +239,7 @@ class Forms:
         if where == "under":
             under = self.pick([f"{role} {self.name()}", f"□{role} {self.name()}", f"{role} {self.name()} {self.name()}",
                                f"{role} {self.name()} 通讯员 {self.name()}", self.name(), f"{role}{self.name()}"])  # fmt: skip
-            if self.chance(0.12):  # below a summary
+            if self.chance(0.2):  # below a summary
                 body.insert(0, ("body", "".join(self.text(1, 2))))
                 body.insert(1, ("line", under))
             else:

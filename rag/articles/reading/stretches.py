@@ -16,6 +16,19 @@ def units_below(forms: Sequence[Form], signed: Sequence[bool], short: Sequence[b
     return found[:-1]
 
 
+def short_above(short: Sequence[bool]) -> list[int]:
+    """For each row the place of the nearest short line above it, -1 where there is none near it."""
+    found, last = [], -1
+    for place, is_short in enumerate(short):
+        found.append(last if place - last <= NEAR else -1)
+        last = place if is_short else last
+    return found
+
+
+NEAR: Final = 24
+"""Rows below a column's name that are looked at: the briefs of a page."""
+
+
 def stops_around(texts: Sequence[str], sizes: Sequence[int]) -> list[str]:
     """For each row whether the text around it has stops: "none", "few", "many"; "" where there is little text."""
     text = [size >= LEAST_TEXT for size in sizes]

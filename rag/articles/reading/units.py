@@ -75,6 +75,18 @@ MOST_SHAPE: Final = 40
 """Characters of a line whose build is looked at."""
 
 
+def below_label(view: View, place: int) -> Iterator[str]:
+    """Below a column's name each paragraph may be a brief of its own; below a headline it goes on."""
+    seen = view.rows[place]
+    head = view.under[place]
+    if seen.form in HEADISH or head < 0 or (seen.full and view.rows[place - 1].full):
+        return
+    signed = end_at(view, place) == "signed"
+    called, line = called_at(view, head), min(MOST_TOLD, place - head)
+    yield f"under:{called} line:{line} above:{end_at(view, place - 1)} signed:{signed}"
+    yield f"under:{called} line:{line} gap:{min(1, seen.gap)} {seen.form} run:{min(2, view.rows[head].run)}"
+
+
 def stops_nearby(view: View, place: int) -> Iterator[str]:
     """Where text has no stops, or gaps for them, a short line below a full one is the end of its paragraph."""
     if place == 0 or not view.rows[place - 1].full or view.rows[place].gap:
