@@ -43,6 +43,8 @@ def split(text: str) -> list[Piece]:
         ("新华社发（王小明 摄）", Form.PHOTO),
         ("山上缺水源 路边缺路灯 门口缺人手", Form.HEAD),
         ("渡口村 石桥 新开街", Form.ITEM),
+        ("装一部电梯:最高补24万元 9月20日起可申报", Form.COLON),
+        ("县农技站 县畜牧站 合编", Form.OFFICE),
         ("读者来函", Form.HEAD),
         ("山口小学的图书室开门。(李四)", Form.OPEN),
         ("一读者", Form.OFFICE),

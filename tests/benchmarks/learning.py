@@ -238,8 +238,8 @@ def main() -> None:
     parser.add_argument("--gold", nargs=2, action="append", default=[], metavar=("PAGES", "GOLD"))
     parser.add_argument("--without", nargs="*", default=[], metavar="NAME", help="gold pages that are left alone")
     parser.add_argument("--composed", type=int, default=1800)
-    parser.add_argument("--varied", type=int, default=2200)
-    parser.add_argument("--rounds", type=int, default=150, help="at most, of learning from composed pages")
+    parser.add_argument("--varied", type=int, default=2400)
+    parser.add_argument("--rounds", type=int, default=250, help="at most, of learning from composed pages")
     parser.add_argument(
         "--gold-rounds", type=int, default=NEEDED, help="at most, of learning from gold pages upon that"
     )

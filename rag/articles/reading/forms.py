@@ -96,13 +96,13 @@ _CREDIT: Final = re.compile(
 )
 _SENT: Final = re.compile(r"^\S{2,6}\([^()]{2,12}摄(?:影报道)?\)$")
 """新华社发(某某 摄): who sent a picture and who took it."""
-_GIVEN: Final = re.compile(r"(?:提供|供稿)\)?$")
+_GIVEN: Final = re.compile(r"(?:提供|供稿|合编)\)?$")
 _HEREBY: Final = re.compile(r"^特此\S{2,3}。?$|^此[致告据]|^敬礼|^谨[启此上]|^\S{0,3}公章\S?$")
 _SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+(?:\([^()]{1,6}\))?$")
-_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=\S*[\u3400-\u9fff]{4})\S")
+_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=.*[\u3400-\u9fff]{4})\S")
 _FIELDS: Final = re.compile(r"\S+(?:\s+\S+){2,}$|\d\s+\S|\S\s+[\d—优良平]")
-_THREE_CLAUSES: Final = re.compile(r"[^\s\d]{4,9}(?:\s+[^\s\d]{4,9}){2}")
-"""A headline of three clauses: the fields of a table are shorter, or figures."""
+_SET_APART: Final = re.compile(r"[^\s\d]{4,9}(?:\s+[^\s\d]{4,9}){2}|\S{6,}\s+\S{6,}")
+"""A headline of three clauses, or two longer ones: the fields of a table are shorter, or figures."""
 _STOPS: Final = re.compile(r"(?:[。!?…]|\.\.\.)[”’』」)》]*$")
 _CLAUSES: Final = re.compile(r"[,;。!?]")
 _CALLS: Final = re.compile(r"[!?]")
@@ -175,7 +175,7 @@ def form_of(text: str) -> Form:
         return Form.COLON
     if (
         short
-        and (is_item(text) or (_FIELDS.search(text) and not _THREE_CLAUSES.fullmatch(text)))
+        and (is_item(text) or (_FIELDS.search(text) and not _SET_APART.fullmatch(text)))
         and not _CLAUSES.search(text)
     ):
         return Form.ITEM
