@@ -47,7 +47,7 @@ from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
 from rag.planning.reported_days import as_asked_of_reports
-from rag.planning.talk import Talk, talk_of
+from rag.planning.talk import Talk, counts_something, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
@@ -235,7 +235,7 @@ class Assistant:
         plan = reader.read(as_asked_of_reports(text), history, today)
         if plan.operation == "answer":
             operation, talk = self._guess(text, asked, SURE_IN_CONVERSATION if history else SURE)
-            if talk:
+            if talk and not counts_something(text):
                 return Plan("talk", talk=talk)
             if not history:
                 plan = reader.read_likely(operation, text, history, today)

@@ -80,7 +80,9 @@ class Candidate:
 
 
 def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings) -> list[Candidate]:
-    """The sentences of the best passages with their scores, best first; headings and bylines left out."""
+    """The sentences of the best passages with their scores, best first; headings and bylines left out, and articles
+    that do not name what the question and the nearest one name.
+    """
     question = normalise(retrieval.question)
     expected = expectation_of(question)
     weights = {
@@ -94,7 +96,10 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     readings = retrieval.readings or (None,) * len(retrieval.hits)
     whole = _log_sum(readings[: settings.answer_passages])
     rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
+    others = retrieval.strangers
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
+        if hit.passage.article in others:
+            continue
         first = int(index.sentence_offsets[position])
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]

@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import asks_day, forms_lacking, holds_form
+from rag.answering.answer_type import asks_day, asks_time, forms_lacking, holds_form
 from rag.answering.candidates import Candidate, candidates, fitting, printed, says_something, says_the_same
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.units import answered_with, asked_cell, needed_after, needed_before
+from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, time_above
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -53,7 +53,7 @@ def compose(
     question, language = normalise(retrieval.question), language_of(retrieval.question)
     chosen = with_answers(choose(ranked, settings), ranked, settings)
     chosen = with_all_forms(chosen, ranked, question, settings)
-    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, settings.answer_characters)]
+    wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, question, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
     text, citations = with_markers(wanted, terms, settings.answer_characters, opening)
@@ -224,7 +224,7 @@ def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], setti
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
-def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
+def _completed(chosen: Sequence[Candidate], question: str, limit: int) -> list[Candidate]:
     """The chosen sentences, each behind the one that it is not understood without, and before what it announces while
     there is room.
     """
@@ -233,6 +233,8 @@ def _completed(chosen: Sequence[Candidate], limit: int) -> list[Candidate]:
     for candidate in chosen:
         passage = candidate.hit.passage
         before = needed_before(passage, candidate.number)
+        if before is None and asks_time(question):
+            before = time_above(passage, candidate.number)
         if before is not None and (passage.id, before) not in places:
             places.add((passage.id, before))
             found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))

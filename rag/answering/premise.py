@@ -33,7 +33,10 @@ _ROUNDED: Final = Decimal("0.1")
 """Share by which two numbers may differ where one rounds the other."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
-_MEASURE: Final = re.compile(rf"[多余]?\s*(人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级册本%])")
+_NAMES: Final = r"号[线楼院馆厅门桥井店厂]|路(?=公交|车|[首末]班)"
+"""What a number stands before as a name, as an ordinal does: 三号线 is another line than 四号线."""
+_MEASURE: Final = re.compile(rf"[多余]?\s*({_NAMES}|人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级册本%])")
+_NAMED_BY_NUMBER: Final = re.compile(_NAMES)
 _EXACT: Final = 3
 """Digits from which a number is exact: it is stated of one thing, whatever word follows it."""
 _RELATIVE: Final = {"去年": -1, "上年": -1, "同期": -1, "同比": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -50,13 +53,17 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its measure as printed. `ordinal` tells 第; `counted` is the word behind it, "" where none is."""
+    """A number with its measure as printed.
+
+    `ordinal` tells 第, `numbered` a name (三号线); `counted` is the word behind it, "" where none is.
+    """
 
     text: str
     figures: str
     measure: str
     ordinal: bool
     counted: str
+    numbered: bool = False
 
 
 def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction | None:
@@ -72,6 +79,11 @@ def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction |
     values = {quantity.figures for quantity in printed}
     asks_whether = asked_openly(retrieval.question) != retrieval.question
     for quantity in stated:
+        if quantity.numbered:  # 4℃ prints no 四号线
+            named = [other for other in printed if _is_other(other, quantity)]
+            if named and not _is_found(quantity, retrieval):
+                return Contradiction(quantity.text, named[0].text)
+            continue
         if quantity.figures in values or _is_year(quantity):
             continue
         rivals = [other for other in printed if _in_place_of(other, quantity)]
@@ -124,6 +136,7 @@ def quantities(text: str) -> Iterator[Quantity]:
                 measure[1],
                 ordinal,
                 counted[0] if counted else "",
+                _NAMED_BY_NUMBER.match(text, numeral.end) is not None,
             )
 
 
@@ -153,7 +166,9 @@ def _rounds(printed: Iterable[str], stated: str) -> bool:
 def _is_found(quantity: Quantity, retrieval: Retrieval) -> bool:
     """Whether any passage that was found prints the number."""
     return any(
-        quantity.figures == other.figures for hit in retrieval.hits for other in quantities(normalise(hit.passage.text))
+        quantity.figures == other.figures and (other.measure == quantity.measure or not quantity.numbered)
+        for hit in retrieval.hits
+        for other in quantities(normalise(f"{hit.passage.title}\n{hit.passage.text}"))
     )
 
 

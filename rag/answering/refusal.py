@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rag.answering.answer_type import asks_time, holds_form, is_nonfactoid, required_form
+from rag.answering.asked_person import name_lacking
 from rag.answering.needed import lacks_needed
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
 from rag.answering.units import told_with_units
+from rag.models.reader.windows import PassageReading
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 
@@ -81,6 +83,14 @@ def features(retrieval: Retrieval) -> dict[str, float]:
     }
 
 
+def _looked_at(retrieval: Retrieval) -> list[PassageReading]:
+    """The readings of the most promising passages, without those of pieces that do not name what is asked of."""
+    others = retrieval.strangers
+    read = zip(retrieval.hits, retrieval.readings, strict=False)
+    near = [reading for hit, reading in read if hit.passage.article not in others][:_LOOKED_AT]
+    return [reading for reading in near if reading]
+
+
 def _lacking(retrieval: Retrieval) -> float:
     """What share of the question's words the nearest article lacks; 0 for a question in another language than it."""
     known = bool(retrieval.hits) and is_chinese(retrieval.question)
@@ -118,6 +128,8 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
     title = normalise(retrieval.hits[0].passage.title)
     if lacks_needed(question, itertools.chain([title], _near_texts(retrieval, settings))):
         return "refusal-no-answer"
+    if name_lacking(question, itertools.chain([title], _near_texts(retrieval, settings))):
+        return "refusal-no-answer"
     none_found = bool(retrieval.continued_from) and form is None and _finds_none(retrieval)
     if confidence is not None and (none_found or confidence < threshold_of(settings)):
         return "refusal-no-time" if asks_time(question) else "refusal-no-answer"
@@ -126,7 +138,7 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
 
 def _finds_none(retrieval: Retrieval) -> bool:
     """Whether a reader that finds spans finds far better that there is none in any of the passages."""
-    readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading and reading.knows_spans]
+    readings = [reading for reading in _looked_at(retrieval) if reading.knows_spans]
     return bool(readings) and max(reading.margin for reading in readings) < FINDS_NONE
 
 
@@ -140,7 +152,10 @@ def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
     best = retrieval.hits[0]
     highest = max(retrieval.fused)
     near = list(zip(retrieval.hits, retrieval.fused, strict=True))[: settings.answer_passages]
+    others = retrieval.strangers
     for hit, fused in near:
+        if hit.passage.article in others:
+            continue
         if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN:
             yield normalise(hit.passage.text)
             yield from told_with_units(hit.passage)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
 from rag.answering.fusion import Scores, best_of_groups, covered_share, fuse
+from rag.answering.names_in_common import names_in, strangers
 from rag.answering.sentence_days import SentenceDays
 from rag.index.saved import SavedIndex
 from rag.models.encoder import Encoder, Vectors
@@ -36,7 +37,7 @@ class Retrieval:
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
     they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
     hit fits them, by the passage's id. `lacking` tells of each hit's article what share of the question's words it does
-    not print, rare ones weighing more, from 0 to 1.
+    not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints.
     """
 
     question: str
@@ -50,11 +51,19 @@ class Retrieval:
     asked: AskedDays | None = None
     day_fits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     lacking: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def fused(self) -> tuple[float, ...]:
         """The score that the search alone gave each hit, without the days, in the hits' order."""
         return tuple(hit.parts.get("fused", hit.score) for hit in self.hits)
+
+    @property
+    def strangers(self) -> frozenset[str]:
+        """The hits' articles that do not name what the question and the nearest article name."""
+        if not self.hits or not self.names:
+            return frozenset()
+        return strangers(normalise(self.question), self.hits[0].passage.article, self.names)
 
 
 class Retriever:
@@ -114,8 +123,17 @@ class Retriever:
             )
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
-        lacking = self._lacking(terms, {hit.passage.article for hit in hits})
-        found = Retrieval(question, bool(history), terms, hits, tuple(positions), sentence_scores, lacking=lacking)
+        articles = {hit.passage.article for hit in hits}
+        found = Retrieval(
+            question,
+            bool(history),
+            terms,
+            hits,
+            tuple(positions),
+            sentence_scores,
+            lacking=self._lacking(terms, articles),
+            names=names_in(normalise(question), {article: self._text(article) for article in articles}),
+        )
         if asked is None:
             return found
         day_fits = {hit.passage.id: self.days.fits(hit.passage, asked) for hit in hits}
@@ -166,6 +184,11 @@ class Retriever:
             for article in {owners[place] for place in held.tolist()}:
                 missing[article] -= weight
         return {article: max(0.0, weight) / whole for article, weight in missing.items()}
+
+    def _text(self, article: str) -> str:
+        """The article's headline and passages, normalised."""
+        passages = [self.index.passages[position] for position in self.index.passages_of[article]]
+        return normalise("\n".join((passages[0].title, *(passage.text for passage in passages))))
 
     def _terms_of(self, question: str) -> list[str]:
         """The terms of a question; of one in a foreign script without the values of its numbers, which would be all

@@ -35,6 +35,7 @@ _BEGINS: Final = re.compile(rf"[:：]\s*((?:{_ITEM.pattern})[^。]*[。；;]?)$"
 _UNIT_STATED: Final = re.compile(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
 _HEADED_UNIT: Final = re.compile(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
 _FIGURE: Final = re.compile(r"\d[\d.,]*")
+_TIME_ALONE: Final = re.compile(r"\d{1,4}\s*[年月日号时点:：][\d年月日号时点分:：至到起止—~～－\s-]*")
 _WHOLE: Final = 3
 """Sentences of a printed answer that is said as a whole: as many as an answer of ours has room for."""
 _SHORT: Final = 16
@@ -91,6 +92,16 @@ def needed_before(passage: Passage, number: int) -> int | None:
     text = legible(passage.sentences[number].text).text
     leans = number > 0 and len(text) < _LEANING and _POINTS_BACK.match(text)
     return number - 1 if leans and not passage.sentences[number].opens_paragraph else None
+
+
+def time_above(passage: Passage, number: int) -> int | None:
+    """The line with nothing but a time under which the sentence of that number stands, as in notices; None where it
+    stands under none, or has a time itself: 6月1日22时至2日5时, and below it 大桥双向封闭。
+    """
+    texts = [legible(sentence.text).text.strip() for sentence in passage.sentences[max(0, number - 1) : number + 1]]
+    if len(texts) < 2 or _TIME_ALONE.search(texts[1]) or not _TIME_ALONE.fullmatch(texts[0]):
+        return None
+    return number - 1
 
 
 def asked_of(passage: Passage) -> list[str]:

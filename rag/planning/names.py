@@ -67,8 +67,10 @@ class Names:
         for name in sections:
             text = text.replace(name.lower(), " ")
         reporters = self.reporters(text)
-        for name in reporters:
-            text = text.replace(name.lower(), " ")
+        for name in reporters:  # 晨报那个张三
+            text = re.sub(
+                rf"(?:[\u3400-\u9fff]{{0,2}}报)?(?:的?[这那][个位])?(?:记者|叫)?{re.escape(name.lower())}", " ", text
+            )
         kinds: list[Kind] = []
         for pattern, kind in rules.KINDS:
             if re.search(pattern, text):

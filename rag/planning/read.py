@@ -297,7 +297,7 @@ class PlanReader:
             rest,
         )
         rest = re.sub(r"[\s，,。？?！!、:：]+", " ", rest).strip(" 的呢吗吧")
-        rest = rules.THE_MATTER.sub("", rest)
+        rest = rules.AROUND.sub("", rules.THE_MATTER.sub("", rest)).strip(" 的呢吗吧")
         return (
             rest
             if len(rest) > 1 and not re.fullmatch(rf"(?:{rules.BACK}|那|这|呢|用|的|讲|说|给我|帮我?|\s)+", rest)

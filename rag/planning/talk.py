@@ -8,6 +8,9 @@ import re
 import unicodedata
 from typing import Final, Literal, get_args
 
+from rag.answering.answer_type import required_form
+from rag.text.characters import normalise
+
 Talk = Literal["greeting", "thanks", "goodbye", "about", "praise", "complaint", "nod", "request", "opinion"]
 
 TALKS: Final[tuple[Talk, ...]] = get_args(Talk)
@@ -133,6 +136,12 @@ _OPINION = re.compile(
     r"|支持|讨厌|更喜欢|最喜欢|想不想|想去|同意|猜)"
     r"|(?:在你看来|依你看|你的(?:看法|意见|观点|想法)))"
 )
+
+
+def counts_something(text: str) -> bool:
+    """Whether `text` asks how many of something there were, which nobody asks of a helper: 开业当天收了几件衣服."""
+    said = unicodedata.normalize("NFKC", text)
+    return required_form(normalise(said)) is not None and not re.search(r"[你您我咱]", said)
 
 
 def talk_of(text: str) -> Talk | None:

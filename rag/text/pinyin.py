@@ -104,6 +104,18 @@ def _sound(character: str) -> str:
     return lazy_pinyin(character)[0]
 
 
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two characters sound alike without their tones, as many people say them and type them: zh as z, n as l,
+    ang as an.
+    """
+    return _said(one) == _said(other)
+
+
+def _said(character: str) -> str:
+    sound = re.sub(r"^([zcs])h", r"\1", _sound(character))
+    return re.sub(r"(?<=[aei])ng$", "n", re.sub(r"^n(?=[aeiouv])", "l", sound))
+
+
 def may_be_pinyin(text: str) -> bool:
     """Whether the text is made of syllables of pinyin, some at least, and no other letters."""
     tokens = _LETTERS.findall(text.lower())

@@ -48,6 +48,17 @@ from rag.answering.needed import lacks_needed, needed_by, person_asked_of, tells
         ("船厂的电话是多少?", "船厂有职工300人。", True),
         ("船厂的电话是多少?", "报名请拨5550123。", False),
         ("孩子的成绩怎么样?", "这次考得好。", False),  # asks nothing of who the child is
+        ("老陶的身高体重", "老陶今年21岁。", True),
+        ("那趟船他拿了多少报酬?", "他撑了两晚的船。", True),  # the noun behind 多少 as before it
+        ("那趟船他拿了多少报酬?", "他撑一晚挣80元。", False),
+        ("伤员送去了哪家医院?", "伤员被抬上了渡船。", True),
+        ("伤员送去了哪家医院?", "伤员在镇卫生院包扎。", False),
+        ("新船在哪座城市造的?", "新船造了三年。", True),
+        ("新船在哪座城市造的?", "新船在江州下水。", False),
+        ("船工老陶是哪里人?", "船工老陶撑了三十年船。", True),
+        ("船工老陶是哪里人?", "船工老陶老家在江北。", False),
+        ("龙舟赛他们得了第几名?", "龙舟赛有八支队。", True),
+        ("龙舟赛他们得了第几名?", "他们的龙舟赛成绩是亚军。", False),
     ],
 )
 def test_what_only_certain_words_tell_is_lacking_without_them(question: str, text: str, lacks: bool) -> None:

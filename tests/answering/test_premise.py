@@ -167,3 +167,28 @@ def test_the_year_of_an_entry_of_history_is_the_date_alone_above_it(tmp_path: Pa
     found = contradiction_of(assistant.retrieve("1983年11月24日学校新增了什么?"), assistant.index)
     assert found == Contradiction("1983年", "1984 年")
     assert contradiction_of(assistant.retrieve("1984年11月24日学校新增了什么?"), assistant.index) is None
+
+
+LINES = """首条地铁开通
+
+本报讯 地铁三号线昨天开通,全长20公里,票价4元。试运营首日,三号线的车票卖出二万张。(张三)
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "contradiction"),
+    [
+        ("地铁四号线哪天开通", Contradiction("四号线", "三号线")),  # 4元 prints no line
+        ("地铁三号线哪天开通", None),
+        ("地铁3号线哪天开通", None),
+        ("7号楼离地铁多远", None),  # no such name is printed that this one could be taken for
+    ],
+)
+def test_what_is_named_by_a_number_is_another_thing_by_another_number(
+    tmp_path: Path, question: str, contradiction: Contradiction | None
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "2022-03-05_01.txt").write_text(LINES, "utf-8")
+    encoder = FakeEncoder(("地铁", "开通", "票价"))
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    assert found(Assistant.open(tmp_path / "index", LENIENT, encoder), question) == contradiction

@@ -13,6 +13,7 @@ from rag.answering.units import (
     needed_after,
     needed_before,
     similarities,
+    time_above,
     told_with_units,
 )
 from rag.assistant import Assistant
@@ -214,3 +215,10 @@ def test_what_is_announced_is_said_behind_it(tmp_path: Path) -> None:
         "水手的报名条件如下：1.年满十八岁。",
         "2.会游泳，懂急救。",
     ]
+
+
+def test_a_line_of_a_notice_stands_under_the_time_above_it() -> None:
+    notice = passage(
+        "6月1日22时至2日5时", "渡口大桥双向封闭。", "行人走北侧便道。", "6月3日起恢复。", "6月5日", "6月6日灯会开幕。"
+    )
+    assert [time_above(notice, number) for number in range(6)] == [None, 0, None, None, None, None]
