@@ -1,16 +1,17 @@
-"""Exact search by inner product over unit vectors, kept and compared by FAISS.
+"""Exact search by inner product over unit vectors, compared by FAISS and kept in the form of its flat index.
 
-Nothing is approximated: a collection of newspapers has thousands of passages, and all of them are compared in a
-millisecond or two. Left out: making vectors, and what a row stands for.
+Nothing is approximated. The rows are held once, and no more of them are compared than are asked for. Left out: making
+vectors, and what a row stands for.
 """
 
+from functools import cached_property
 from pathlib import Path
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.arrays import check_flat
+from rag.index.arrays import flat_bytes, read_flat
 
 Vectors = NDArray[np.float32]
 
@@ -18,55 +19,87 @@ Vectors = NDArray[np.float32]
 class VectorIndex:
     """Unit vectors in rows. Build one with `build` or `load`."""
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
-        self.size: int = index.ntotal
-        self.dimensions: int = index.d
-        self.vectors: Vectors = index.reconstruct_n(0, index.ntotal)
+    def __init__(self, vectors: Vectors) -> None:
+        """Raises ValueError for another shape than (size, dimensions), and for values that are not finite."""
+        if vectors.ndim != 2 or vectors.shape[1] == 0 or not _all_finite(vectors):
+            raise ValueError(f"expected finite vectors in rows, got shape {vectors.shape}")
+        self.vectors: Vectors = np.ascontiguousarray(vectors, np.float32).view()
         """All rows, shape (size, dimensions); not to be written to."""
         self.vectors.setflags(write=False)
+        self.size = int(self.vectors.shape[0])
+        self.dimensions = int(self.vectors.shape[1])
 
     @classmethod
     def build(cls, vectors: Vectors) -> "VectorIndex":
-        """An index over `vectors`, shape (size, dimensions); size may be 0.
+        """An index over `vectors`, shape (size, dimensions); size may be 0. They are not to be changed any more.
 
         Raises ValueError for another shape or for values that are not finite.
         """
-        if vectors.ndim != 2 or vectors.shape[1] == 0 or not np.isfinite(vectors).all():
-            raise ValueError(f"expected finite vectors in rows, got shape {vectors.shape}")
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, np.float32))
-        return cls(index)
+        return cls(vectors)
 
     def __len__(self) -> int:
         return self.size
 
-    def scores(self, vector: Vectors) -> Vectors:
-        """The inner product of `vector`, shape (dimensions,), with every row: shape (size,); higher is better.
+    def scores(self, vector: Vectors, rows: NDArray[np.int64] | None = None) -> Vectors:
+        """The inner product of `vector`, shape (dimensions,), with every row, or with those of `rows` in their order.
 
-        Equal rows get equal scores, bit by bit, which numpy's matrix product does not promise.
+        Higher is better. Equal rows get equal scores, bit by bit, whichever others are asked for: FAISS compares them
+        one by one. numpy's matrix product does not promise it. Raises IndexError for a row that there is not.
         """
-        scores = np.zeros(self.size, np.float32)
-        if self.size:
-            found, positions = self._index.search(np.ascontiguousarray(vector[None, :], np.float32), self.size)
-            scores[positions[0]] = found[0]
+        asked = np.ascontiguousarray(vector, np.float32)
+        if asked.shape != (self.dimensions,):
+            raise ValueError(f"expected a vector of {self.dimensions} numbers, got shape {asked.shape}")
+        numbers = np.arange(self.size) if rows is None else np.ascontiguousarray(rows, np.int64)
+        if len(numbers) and not 0 <= numbers.min() <= numbers.max() < self.size:
+            raise IndexError(f"rows from {numbers.min()} to {numbers.max()} of {self.size}")
+        scores = np.empty(len(numbers), np.float32)
+        places = (faiss.swig_ptr(array) for array in (scores, asked, self.vectors, numbers))
+        compare = faiss.fvec_inner_products_by_idx  # type: ignore[attr-defined]  # left out of FAISS's own stubs
+        compare(*places, self.dimensions, 1, len(numbers))
         return scores
 
     def to_bytes(self) -> bytes:
-        """The file that `load` reads. FAISS itself would write one without noticing that its last part is lost."""
-        return bytes(faiss.serialize_index(self._index))
+        """The file that `load` reads, and FAISS, which itself would not notice that the last part of one is lost."""
+        return flat_bytes(self.vectors)
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
         """The index that `to_bytes` gave. Raises ValueError where the file holds something else, or is missing."""
         try:
-            check_flat(path)
-            index = faiss.read_index(str(path))
-        except (OSError, RuntimeError, ValueError) as error:
+            return cls(read_flat(path))
+        except (OSError, ValueError) as error:
             raise ValueError(f"{path} cannot be read: {error}") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise ValueError(f"{path} holds an index of another kind")
-        loaded = cls(index)
-        if not np.isfinite(loaded.vectors).all():
-            raise ValueError(f"{path} holds values that are no numbers")
-        return loaded
+
+
+class RowScores:
+    """The scores of the rows of an index for one vector, worked out as far as they are asked for.
+
+    Whichever are asked for together, a row's score is the same, bit by bit.
+    """
+
+    def __init__(self, index: VectorIndex, vector: Vectors) -> None:
+        self._index = index
+        self._vector = vector
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    @cached_property
+    def all(self) -> Vectors:
+        """The scores of all rows; they are kept."""
+        return self._index.scores(self._vector)
+
+    def of(self, rows: NDArray[np.int64]) -> Vectors:
+        """The scores of these rows, in their order."""
+        return self.all[rows] if "all" in self.__dict__ else self._index.scores(self._vector, rows)
+
+    def between(self, first: int, end: int) -> Vectors:
+        """The scores of the rows from `first` up to, not including, `end`."""
+        return self.of(np.arange(first, end))
+
+
+_AT_ONCE = 1 << 14  # rows: what is made of so many and thrown away again takes little memory
+
+
+def _all_finite(vectors: Vectors) -> bool:
+    return all(np.isfinite(vectors[place : place + _AT_ONCE]).all() for place in range(0, len(vectors), _AT_ONCE))
