@@ -14,7 +14,7 @@ from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, P
 
 Record = TypeVar("Record", Page, Piece, Passage)
 
-_STORED: Final = {
+_STORED: Final[dict[type, tuple[str, ...]]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "notices")
     for kind in (Page, Issue, KnownPiece, Piece, Joint, DateMention, Passage, Sentence, Fragment)
 }
