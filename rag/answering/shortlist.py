@@ -16,7 +16,9 @@ from rag.index.vector_index import RowScores
 SENTENCES_COMPARED: Final = 20_000
 """Sentences of a corpus up to which all are compared: a millisecond or two."""
 SHORTLISTED: Final = 400
-"""Passages that are the nearest by one opinion, each of which is asked."""
+"""Passages that are the nearest by one opinion, each of which is asked. Over 8,202 passages of a composed archive (see
+`make bench-store`) the first ten of 1,758 questions are those of comparing all for 0.91 of them with 50, 0.98 with 100,
+all with 200; twice that, for archives that are larger."""
 
 Rows = NDArray[np.int64]
 

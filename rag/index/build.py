@@ -97,7 +97,7 @@ def build_index(
         vectors = vectors_of(passages, rows, known, _loader(encoder), encoder_name, further, progress)
         content = _content(pages, articles, passages, vectors, term_index, dictionary)
         progress("progress-write", 0, 1)
-        write_index(folder, recipe, content)
+        write_index(folder, recipe, content, known)
         progress("progress-write", 1, 1)
     return _report(content, skipped, notices_of(pages), passed, encoded=vectors[0])
 

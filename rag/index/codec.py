@@ -23,15 +23,26 @@ _STORED: Final[dict[type, tuple[str, ...]]] = {
 
 def lines_of(records: Iterable[Page] | Iterable[Piece] | Iterable[Passage]) -> bytes:
     """One JSON object a line, UTF-8."""
-    lines = [json.dumps(record, ensure_ascii=False, default=_fields_of) + "\n" for record in records]
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
-    return "".join(lines).encode("utf-8", "surrogatepass")
+    return "".join(map(_line_of, records)).encode("utf-8", "surrogatepass")
 
 
 def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
     """The records that `lines_of` gave. Raises OSError, or ValueError, KeyError or TypeError for other content."""
     lines = path.read_bytes().decode("utf-8", "surrogatepass").split("\n")
     return tuple(record(json.loads(line)) for line in lines if line)
+
+
+def reads_back(record: Record, read: Callable[[dict[str, Any]], Record]) -> bool:
+    """Whether the record is what is read of its line."""
+    try:
+        return read(json.loads(_line_of(record))) == record
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _line_of(record: Page | Piece | Passage) -> str:
+    return json.dumps(record, ensure_ascii=False, default=_fields_of) + "\n"
 
 
 def _fields_of(record: object) -> dict[str, Any]:

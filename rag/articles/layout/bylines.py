@@ -4,6 +4,7 @@ Forms: (甲) · (甲、乙) · (记者 甲 通讯员 乙) · 记者甲通讯员�
 or after the last sentence, with white space inside names.
 """
 
+import functools
 import re
 
 _IDEOGRAPH = r"\u3400-\u9fff\U00020000-\U0003ffff"  # with the rare ones that names have
@@ -111,6 +112,7 @@ def looks_like_name(text: str) -> bool:
     return re.fullmatch(_PERSON, text) is not None
 
 
+@functools.lru_cache(maxsize=1 << 14)  # reporters sign every day, and whatever counts or narrows asks it anew
 def people_of(byline: str) -> tuple[str, ...]:
     """The names in an article's byline, each once: 记者 司勇 通讯员 刘亚 -> 司勇, 刘亚.
 
