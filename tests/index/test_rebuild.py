@@ -5,7 +5,7 @@ import random
 
 import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
-from support.building import HOSPITAL, PARK, SETTINGS, WORDS, add_page, never, run
+from support.building import HOSPITAL, PARK, SETTINGS, TERMS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
 from support.stored import read_all
 
@@ -152,6 +152,30 @@ def test_a_damaged_index_is_not_current(source, folder):
     assert not is_current(source, folder, SETTINGS, "fake")
     with pytest.raises(IndexDamaged):
         open_index(folder, SETTINGS, "fake")
+
+
+def test_a_page_more_is_cut_alone_and_what_it_joins_with_is_cut_anew(tmp_path, monkeypatch):
+    source, folder, encoder = tmp_path / "pages", tmp_path / "index", PairEncoder()
+    write_archive(source, PAGES_A_DAY)
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    before = read_index(folder)
+    cut, texts = build.cut_passages, []
+    monkeypatch.setattr(build, "cut_passages", lambda parts, *rest: texts.append(parts) or cut(parts, *rest))
+    words = TERMS().cut
+    asked = []
+    monkeypatch.setattr(type(TERMS()), "cut", lambda self, text: asked.append(text) or words(text))
+    (source / "别的.txt").write_text(HOSPITAL, "utf-8")
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    after = read_index(folder)
+    assert {parts[0].source for parts in texts} == {"别的.txt"}
+    assert asked == [search_text(passage) for passage in after.passages if passage.source == "别的.txt"]
+    joined = next(piece for piece in after.articles if piece.continues)
+    assert joined in before.articles
+    (source / joined.source).unlink()
+    texts.clear()
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    halves = {piece.continues for piece in after.articles if piece.source == joined.source} - {""}
+    assert {parts[0].id for parts in texts} == halves
 
 
 # ---- an index of a format before
