@@ -317,9 +317,7 @@ class Assistant:
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""
         scope = scope or self._scope
-        if scope is None or not scope.narrows:
-            return None
-        return self._columns().passages(scope)
+        return self._columns().passages(scope) if scope is not None and scope.narrows else None
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""
