@@ -57,6 +57,7 @@ _LONGEST = 200
 _NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
 
+@functools.lru_cache(maxsize=4096)  # the same few lines are asked for by everything that looks at them
 def byline_of(text: str) -> str:
     """The byline that closes the line, as printed without its brackets; "" where there is none."""
     if not _MAY_CLOSE.search(text, max(0, len(text) - _LONGEST)):
