@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test test-browser test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-browser test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-store bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 $(VENV)/.ready: pyproject.toml $(LOCK)
@@ -69,6 +69,10 @@ bench-split: $(VENV)/.ready
 # Lists and counts over a composed archive of 2,000 pages whose truth is known: exactly right, and how soon (a minute).
 bench-archive: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.archive
+
+# An index of 100, 300 and 1,000 composed pages: built, added to, opened, searched, in seconds and memory (five minutes).
+bench-store: $(VENV)/.ready
+	cd tests && ../$(BIN)/python -m benchmarks.store
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: $(VENV)/.ready

@@ -12,8 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Literal
 
-import numpy as np
-
 from rag.answering.asked_days import AskedDays
 from rag.answering.compose import language_of
 from rag.answering.event_question import event_question_of
@@ -21,6 +19,7 @@ from rag.answering.follow_up import History, Within, cited_in
 from rag.answering.pipeline import Pipeline
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
+from rag.answering.scope_columns import ScopeColumns
 from rag.articles import chains
 from rag.articles.issue.printed import day_on, days_meant
 from rag.errors import EngineError, QuestionError, ReaderError
@@ -77,7 +76,9 @@ class Assistant:
         self._catalogue = Lazy(lambda: Catalogue(index))
         self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
-        self._parts = {part.id: parts for parts in chains(index.articles) for part in parts}
+        articles = chains(index.articles)
+        self._parts = {part.id: parts for parts in articles for part in parts}
+        self._columns = Lazy(lambda: ScopeColumns(index, articles))
 
     @classmethod
     def open(
@@ -316,14 +317,7 @@ class Assistant:
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""
         scope = scope or self._scope
-        if scope is None or not scope.narrows:
-            return None
-        held = {
-            parts[0].id
-            for parts in self._parts.values()
-            if any(scope.holds(part, self.index.pages_by_name[part.source]) for part in parts)
-        }
-        return np.fromiter((passage.article in held for passage in self.passages), np.bool_, len(self.passages))
+        return self._columns().passages(scope) if scope is not None and scope.narrows else None
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""

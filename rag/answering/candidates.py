@@ -104,7 +104,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
         told, asked = told_with_units(hit.passage), asked_of(hit.passage)
-        own = retrieval.sentence_scores[first : first + len(hit.passage.sentences)].tolist()
+        own = retrieval.sentence_scores.between(first, first + len(hit.passage.sentences)).tolist()
         for number, (sentence, similar) in enumerate(
             zip(hit.passage.sentences, similarities(hit.passage, own), strict=True)
         ):

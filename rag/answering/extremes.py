@@ -99,7 +99,7 @@ def extremes_of(retrieval: Retrieval, index: SavedIndex, terms: Terms, within: W
 
 def _near(retrieval: Retrieval, index: SavedIndex, within: Within) -> Iterator[tuple[Found, str, str]]:
     """The sentences nearest to the question with its headline and its text, both normalised, in the pages' order."""
-    scores = retrieval.sentence_scores
+    scores = retrieval.sentence_scores.all
     if within is not None:
         scores = np.where(np.repeat(within, np.diff(index.sentence_offsets)), scores, -1.0)
     found: dict[int, tuple[Found, str, str]] = {}
@@ -144,7 +144,8 @@ def _items(comparison: Comparison, place: Found, title: str, text: str) -> list[
 
 def _score(retrieval: Retrieval, index: SavedIndex, place: Found) -> float:
     """How similar the sentence is to the question."""
-    return float(retrieval.sentence_scores[int(index.sentence_offsets[place.position]) + place.number])
+    row = int(index.sentence_offsets[place.position]) + place.number
+    return float(retrieval.sentence_scores.between(row, row + 1)[0])
 
 
 def _subject(comparison: Comparison, figure: Figure, title: str) -> str:

@@ -204,7 +204,8 @@ def _last_sentence(place: int, quotes: Sequence[str], vector: Vectors, retriever
     ]
     if quoted:
         return first + quoted[-1]
-    return first + int(np.argmax(index.sentence_vectors.scores(vector)[first : first + len(texts)]))
+    own = np.arange(first, first + len(texts))
+    return first + int(np.argmax(index.sentence_vectors.scores(vector, own)))
 
 
 def _quotes(answer: str) -> list[str]:
@@ -223,8 +224,8 @@ def _is_refusal(answer: str) -> bool:
 
 
 def _signs(question: str, cited: Cited, retriever: Retriever, encoder: Encoder) -> Signs:
-    scores = retriever.scores(question, retriever.encode(encoder, question, ()))
     here = retriever.of_articles(cited.articles)
+    scores = retriever.scores(question, retriever.encode(encoder, question, ()), here)
     words = {word for word in retriever.terms.cut(question) if len(word) > 1 and not word.startswith(":")}
     words = {word for word in words if not _ASKING.search(word)}
     held = {word: retriever.index.terms.passages_with(word) for word in words}

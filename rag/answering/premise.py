@@ -224,9 +224,10 @@ def _year_in_place(retrieval: Retrieval, index: SavedIndex) -> str:
     """
     position = retrieval.positions[0]
     passage, first = index.passages[position], int(index.sentence_offsets[position])
+    scores = retrieval.sentence_scores.between(first, first + len(passage.sentences))
     scored = [
-        (float(retrieval.sentence_scores[first + number]), number)
-        for number, sentence in enumerate(passage.sentences)
+        (float(score), number)
+        for number, (sentence, score) in enumerate(zip(passage.sentences, scores, strict=True))
         if says_something(sentence, passage)
     ]
     texts = [normalise(sentence.text) for sentence in passage.sentences]

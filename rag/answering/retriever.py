@@ -1,20 +1,22 @@
 """A question -> the passages nearest to it, near-duplicates shown once.
 
 Every passage is scored by three retrievers (its vector, its best sentence's vector, its terms), and the scores are
-fused. Exact throughout: a collection of newspapers is small enough to compare with all of it.
+fused. The sentences of a large corpus are compared for those passages alone that vector or terms bring near.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
-from rag.answering.fusion import Scores, best_of_groups, covered_share, fuse
+from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
 from rag.answering.sentence_days import SentenceDays
+from rag.answering.shortlist import SENTENCES_COMPARED, SHORTLISTED, Rows, best_sentences, shortlist
 from rag.index.saved import SavedIndex
+from rag.index.vector_index import RowScores
 from rag.models.encoder import Encoder, Vectors
 from rag.models.reader.windows import PassageReading
 from rag.records import Hit
@@ -32,7 +34,7 @@ class Retrieval:
     """What a search found: the best passages, and what the answer needs of the question.
 
     `positions` are the hits' rows in the index; `terms` are the question's own terms, without the conversation's.
-    `sentence_scores` has an entry for each sentence of the index, in the order of its vectors. `readings` are a
+    `sentence_scores` has a score for each sentence of the index, in the order of its vectors. `readings` are a
     reader's of the hits, in their order, None for those not read; () where there is no reader. `continued_from` is the
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
     they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
@@ -45,7 +47,7 @@ class Retrieval:
     terms: tuple[str, ...]
     hits: tuple[Hit, ...]
     positions: tuple[int, ...]
-    sentence_scores: NDArray[np.float32]
+    sentence_scores: RowScores
     readings: tuple[PassageReading | None, ...] = ()
     continued_from: str = ""
     asked: AskedDays | None = None
@@ -100,18 +102,21 @@ class Retriever:
         """
         index, settings = self.index, self.settings
         dense = index.passage_vectors.scores(vector)
-        sentence_scores = index.sentence_vectors.scores(vector)
-        sentence = best_of_groups(sentence_scores, index.sentence_offsets)
+        sentence_scores = RowScores(index.sentence_vectors, vector)
         terms = tuple(self._terms_of(question))
         covered = self._covered(terms)
         if history:
             weight = settings.history_weight
             covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
-        fused = self._fused(dense, sentence, covered)
         fits = None if asked is None else self.days.best_fits(asked)
-        scores = fused if fits is None else fused + np.float32(settings.day_weight) * fits
-        order = np.argsort(-scores, kind="stable")
-        positions = self._distinct(order if within is None else order[within[order]], settings.passages_shown)
+        bonus = 0 if fits is None else np.float32(settings.day_weight) * fits
+        for rows in self._shortlists(dense, covered, bonus, within):
+            sentence = best_sentences(sentence_scores, index.sentence_offsets, rows)
+            fused = self._fused(dense, sentence, covered)
+            scores = fused + bonus if fits is not None else fused
+            positions = self._distinct(_ordered(scores, rows, within), settings.passages_shown)
+            if len(positions) == settings.passages_shown:
+                break  # texts printed over and over may leave too few
         hits = tuple(
             Hit(
                 index.passages[p],
@@ -139,11 +144,18 @@ class Retriever:
         day_fits = {hit.passage.id: self.days.fits(hit.passage, asked) for hit in hits}
         return replace(found, asked=asked, day_fits=day_fits)
 
-    def scores(self, text: str, vector: Vectors) -> Scores:
-        """How near each passage is to `text` alone, whose vector is `vector`: fused scores, shape (passages,)."""
+    def scores(self, text: str, vector: Vectors, besides: NDArray[np.bool_] | None = None) -> Scores:
+        """How near each passage is to `text` alone, whose vector is `vector`: fused scores, shape (passages,).
+
+        In a large corpus passages that are not among the nearest, nor `besides`, have less than is theirs.
+        """
         index = self.index
-        sentence = best_of_groups(index.sentence_vectors.scores(vector), index.sentence_offsets)
-        return self._fused(index.passage_vectors.scores(vector), sentence, self._covered(self.terms.cut(text)))
+        dense, covered = index.passage_vectors.scores(vector), self._covered(self.terms.cut(text))
+        rows = next(self._shortlists(dense, covered, 0, None))
+        if rows is not None and besides is not None:
+            rows = np.union1d(rows, np.flatnonzero(besides))
+        sentence = best_sentences(RowScores(index.sentence_vectors, vector), index.sentence_offsets, rows)
+        return self._fused(dense, sentence, covered)
 
     def of_articles(self, articles: Sequence[str]) -> NDArray[np.bool_]:
         """Which passages are of these articles, shape (passages,)."""
@@ -151,6 +163,18 @@ class Retriever:
         for article in articles:
             held[list(self.index.passages_of.get(article, ()))] = True
         return held
+
+    def _shortlists(
+        self, dense: Scores, covered: Scores, bonus: Scores | int, within: NDArray[np.bool_] | None
+    ) -> Iterator[Rows | None]:
+        """The passages whose sentences are compared, None for all: few of a large corpus, then all."""
+        if len(self.index.sentence_vectors) > SENTENCES_COMPARED:
+            together = self._fused(dense, dense, covered) + bonus
+            rows = shortlist((together, dense, covered), within, SHORTLISTED)
+            yield rows
+            if len(rows) == (len(dense) if within is None else np.count_nonzero(within)):
+                return
+        yield None
 
     def _fused(self, dense: Scores, sentence: Scores, covered: Scores) -> Scores:
         return fuse(
@@ -229,6 +253,14 @@ def in_context(question: str, history: Sequence[tuple[str, str]]) -> str:
     What a follow-up leaves out was said lately; older turns would pull the search towards what was asked before.
     """
     return " ".join([*(part for turn in history[-2:] for part in turn), question])
+
+
+def _ordered(scores: Scores, rows: Rows | None, within: NDArray[np.bool_] | None) -> Rows:
+    """The rows among those of `rows` and `within`, None for all, best first; of equal ones the first comes first."""
+    if rows is None:
+        order = np.argsort(-scores, kind="stable")
+        return order if within is None else order[within[order]]
+    return rows[np.argsort(-scores[rows], kind="stable")]
 
 
 def _row(vectors: Vectors, number: int) -> Vectors:

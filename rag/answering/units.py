@@ -66,7 +66,7 @@ def is_asked_in_print(retrieval: Retrieval, index: SavedIndex, terms: Terms) -> 
         return False
     passage, position = retrieval.hits[0].passage, retrieval.positions[0]
     first = int(index.sentence_offsets[position])
-    scores = retrieval.sentence_scores[first : first + len(passage.sentences)]
+    scores = retrieval.sentence_scores.between(first, first + len(passage.sentences))
     weights = {term: index.terms.inverse_document_frequency(term) for term in set(retrieval.terms)}
     for asked, _ in _units(passage):
         text = "".join(passage.sentences[place].text for place in asked)

@@ -6,16 +6,16 @@ as they are, and vectors of texts that it holds, are taken from it.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.articles import chains, join_continued, split_page, with_issues
 from rag.errors import Notice, PageError, SourceError, StoredIndexError
-from rag.index.encoding import Encoded, encode_texts, known_vectors
+from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
 from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
+from rag.index.reuse import NEW, Former, terms_of, vectors_of
 from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, read_index, read_manifest
 from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
@@ -25,7 +25,7 @@ from rag.models.encoder import Encoder
 from rag.pages.dictionary import read_dictionary, text_of
 from rag.pages.folder import notices_of, passed_over, read_pages
 from rag.pages.sidecar import apply_sidecar
-from rag.passages import cut_passages, search_text, sentence_search_texts
+from rag.passages import cut_passages
 from rag.progress import Progress, silent
 from rag.records import Page, Passage, Piece
 from rag.settings import Settings
@@ -69,7 +69,8 @@ def build_index(
     With `empty`, a folder may hold no page.
 
     What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
-    text to encode. An index in `folder` that is damaged or of another recipe is replaced. Raises SourceError for pages
+    text to encode. An index in `folder` that is damaged or of another recipe is replaced; of another
+    recipe, and of a format before, its vectors are taken over. Raises SourceError for pages
     that cannot be used, EncoderError from the encoder, IndexBusy, and StoredIndexError where the folder cannot be
     written; the old index is then as it was.
     """
@@ -85,18 +86,20 @@ def build_index(
 
     with writer_lock(folder):
         known = old if old is not None and not anew and old.manifest.recipe == recipe else None
-        articles, passages = _split(pages, known, settings, progress)
+        former = Former(known) if known else None
+        further = {} if anew else known_vectors(old) if old is not None else vectors_of_former_format(folder)
+        articles, passages, rows = _split(pages, former, settings, progress)
         if not passages and not empty:
             raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
         terms = Terms(dictionary)
-        term_index = TermIndex.build([terms.cut(search_text(passage)) for passage in passages])
-        texts = [*map(search_text, passages), *_sentence_texts(passages)]
-        vectors = encode_texts(texts, _loader(encoder), encoder_name, known_vectors(None if anew else old), progress)
+        same_words = known if known and known.dictionary == dictionary else None
+        term_index = TermIndex.build(terms_of(passages, rows, same_words, terms.cut))
+        vectors = vectors_of(passages, rows, known, _loader(encoder), encoder_name, further, progress)
         content = _content(pages, articles, passages, vectors, term_index, dictionary)
         progress("progress-write", 0, 1)
-        write_index(folder, recipe, content)
+        write_index(folder, recipe, content, known)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, notices_of(pages), passed, encoded=vectors)
+    return _report(content, skipped, notices_of(pages), passed, encoded=vectors[0])
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
@@ -146,38 +149,37 @@ def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str,
 
 
 def _split(
-    pages: Sequence[Page], known: SavedIndex | None, settings: Settings, progress: Progress
-) -> tuple[list[Piece], list[Passage]]:
+    pages: Sequence[Page], former: Former | None, settings: Settings, progress: Progress
+) -> tuple[list[Piece], list[Passage], list[int]]:
     """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles.
 
-    Pages that are as they are in `known`, an index of the same recipe, are not split again.
+    What is as it is in `former` is neither split nor cut again; the rows that its passages have there come last.
     """
-    former = {page.name: page for page in known.pages} if known else {}
-    split: dict[str, list[Piece]] = defaultdict(list)
-    for piece in known.articles if known else ():
-        split[piece.source].append(piece)
     pieces: list[Piece] = []
     for done, page in enumerate(pages, start=1):
-        pieces += split[page.name] if former.get(page.name) == page else split_page(page)
+        split = former.pieces(page) if former else None
+        pieces += split_page(page) if split is None else split
         progress("progress-split", done, len(pages))
     articles = join_continued(pieces, pages)
     by_name = {page.name: page for page in pages}
-    passages = [
-        passage
-        for parts in chains(articles)
-        for passage in cut_passages(parts, [by_name[part.source] for part in parts], settings)
-    ]
-    return articles, passages
+    passages: list[Passage] = []
+    rows: list[int] = []
+    for parts in chains(articles):
+        held = former.rows(parts, by_name) if former else None
+        if former and held is not None:
+            passages += [former.index.passages[row] for row in held]
+            rows += held
+        else:
+            cut = cut_passages(parts, [by_name[part.source] for part in parts], settings)
+            passages += cut
+            rows += [NEW] * len(cut)
+    return articles, passages, rows
 
 
 def _without_passages(pages: Sequence[Page], passages: Sequence[Passage]) -> list[PageError]:
     """One error for each page that has nothing to search."""
     sources = {piece.source for passage in passages for sentence in passage.sentences for piece in sentence.fragments}
     return [PageError("page-no-sentence", name=page.name) for page in pages if page.name not in sources]
-
-
-def _sentence_texts(passages: Sequence[Passage]) -> list[str]:
-    return [text for passage in passages for text in sentence_search_texts(passage)]
 
 
 def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:
@@ -188,20 +190,20 @@ def _content(
     pages: Sequence[Page],
     articles: Sequence[Piece],
     passages: Sequence[Passage],
-    vectors: Encoded,
+    vectors: tuple[Encoded, Encoded],
     terms: TermIndex,
     dictionary: tuple[str, ...],
 ) -> IndexContent:
-    """The parts as one; the first rows of `vectors` are the passages', the rest the sentences'."""
-    count = len(passages)
+    """The parts as one; `vectors` are those of the passages and those of the sentences."""
+    of_passages, of_sentences = vectors
     return IndexContent(
         pages=tuple(pages),
         articles=tuple(articles),
         passages=tuple(passages),
-        passage_vectors=VectorIndex.build(vectors.vectors[:count]),
-        sentence_vectors=VectorIndex.build(vectors.vectors[count:]),
-        passage_keys=vectors.keys[:count],
-        sentence_keys=vectors.keys[count:],
+        passage_vectors=VectorIndex.build(of_passages.vectors),
+        sentence_vectors=VectorIndex.build(of_sentences.vectors),
+        passage_keys=of_passages.keys,
+        sentence_keys=of_sentences.keys,
         terms=terms,
         dictionary=dictionary,
     )

@@ -8,18 +8,23 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, Passage, Piece, Sentence, Span
 
 Record = TypeVar("Record", Page, Piece, Passage)
 
+_STORED: Final[dict[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in dataclasses.fields(kind) if field.name != "notices")
+    for kind in (Page, Issue, KnownPiece, Piece, Joint, DateMention, Passage, Sentence, Fragment)
+}
+"""The names of the fields that are stored: all, but for what was said when a page's file was read."""
+
 
 def lines_of(records: Iterable[Page] | Iterable[Piece] | Iterable[Passage]) -> bytes:
     """One JSON object a line, UTF-8."""
-    lines = [json.dumps(_fields_of(record), ensure_ascii=False) + "\n" for record in records]
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
-    return "".join(lines).encode("utf-8", "surrogatepass")
+    return "".join(map(_line_of, records)).encode("utf-8", "surrogatepass")
 
 
 def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
@@ -28,13 +33,23 @@ def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[
     return tuple(record(json.loads(line)) for line in lines if line)
 
 
-def _fields_of(record: Page | Piece | Passage) -> dict[str, Any]:
-    """The fields that are stored: all, but for what was said when the page's file was read."""
-    if not isinstance(record, Page):
-        return dataclasses.asdict(record)
-    fields = dataclasses.asdict(dataclasses.replace(record, notices=()))
-    del fields["notices"]
-    return fields
+def reads_back(record: Record, read: Callable[[dict[str, Any]], Record]) -> bool:
+    """Whether the record is what is read of its line."""
+    try:
+        return read(json.loads(_line_of(record))) == record
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _line_of(record: Page | Piece | Passage) -> str:
+    return json.dumps(record, ensure_ascii=False, default=_fields_of) + "\n"
+
+
+def _fields_of(record: object) -> dict[str, Any]:
+    """The fields of a record, or of one within it, that are stored. Raises TypeError for what is no record."""
+    if type(record) not in _STORED:
+        raise TypeError(f"{type(record)} is not stored")
+    return {name: getattr(record, name) for name in _STORED[type(record)]}
 
 
 def page_of(fields: dict[str, Any]) -> Page:

@@ -8,19 +8,35 @@ else is in its batch. With padded batches it is so up to rounding (1e-7 for the 
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.saved import SavedIndex
-from rag.index.vector_index import Vectors
+from rag.errors import StoredIndexError
+from rag.index.arrays import read_array
+from rag.index.manifest import MANIFEST, Manifest
+from rag.index.saved import (
+    PASSAGE_KEYS,
+    PASSAGE_VECTORS,
+    SENTENCE_KEYS,
+    SENTENCE_VECTORS,
+    UNREADABLE,
+    SavedIndex,
+    check_some_files,
+)
+from rag.index.vector_index import VectorIndex, Vectors
 from rag.models.encoder import Encoder
 from rag.progress import Progress
 
 VERB: Final = "passage"
+
+FORMER_FORMATS: Final = frozenset({6})
+"""Formats whose vectors lie in the same files, in the same form, under the same keys as today's."""
+_KEYS_AND_VECTORS: Final = ((PASSAGE_KEYS, PASSAGE_VECTORS), (SENTENCE_KEYS, SENTENCE_VECTORS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,19 +57,35 @@ def text_key(encoder_name: str, text: str) -> bytes:
     return hashlib.sha256("\0".join((encoder_name, VERB, text)).encode("utf-8", "surrogatepass")).digest()
 
 
-def known_vectors(index: SavedIndex | None) -> dict[bytes, Vectors]:
-    """Key -> vector for every row of `index`; nothing where there is no index."""
-    if index is None:
-        return {}
+def known_vectors(index: SavedIndex) -> dict[bytes, Vectors]:
+    """Key -> vector for every row of `index`."""
     rows = ((index.passage_keys, index.passage_vectors), (index.sentence_keys, index.sentence_vectors))
     return {key.tobytes(): vector for keys, table in rows for key, vector in zip(keys, table.vectors, strict=True)}
+
+
+def vectors_of_former_format(folder: Path) -> dict[bytes, Vectors]:
+    """Key -> vector for every row of an index in `folder` that has one of the `FORMER_FORMATS`; {} for any other.
+
+    Encoding takes most of the time of a build, and what other programs read of an index changes more often than that.
+    """
+    found: dict[bytes, Vectors] = {}
+    try:
+        manifest = Manifest.from_json((folder / MANIFEST).read_bytes(), folder, FORMER_FORMATS)
+        check_some_files(folder, manifest, (name for pair in _KEYS_AND_VECTORS for name in pair))
+        for keys, vectors in _KEYS_AND_VECTORS:
+            place = folder / manifest.generation
+            rows, table = read_array(place / keys), VectorIndex.load(place / vectors)
+            found.update((key.tobytes(), vector) for key, vector in zip(rows, table.vectors, strict=True))
+    except (StoredIndexError, *UNREADABLE):
+        return {}
+    return found
 
 
 def encode_texts(
     texts: Sequence[str],
     encoder: Callable[[], Encoder],
     encoder_name: str,
-    known: dict[bytes, Vectors],
+    known: Mapping[bytes, Vectors],
     progress: Progress,
 ) -> Encoded:
     """A vector for each text; where there is none, no row of a vector of one number, so that no model need be loaded.

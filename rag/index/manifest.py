@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
@@ -18,7 +18,7 @@ from typing import Any, Final
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.pages.names import is_page_name
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
 
 MANIFEST: Final = "manifest.json"
@@ -70,15 +70,16 @@ class Manifest:
         return _canonical({**dataclasses.asdict(self), "generation": self.generation})
 
     @classmethod
-    def from_json(cls, content: bytes, folder: Path) -> "Manifest":
+    def from_json(cls, content: bytes, folder: Path, formats: Collection[int] = (FORMAT,)) -> "Manifest":
         """The manifest that `to_json` gave; `folder` is named in errors.
 
-        Raises IndexMismatch for another format and IndexDamaged for anything that `to_json` does not give.
+        Raises IndexMismatch for a format that is none of `formats` and IndexDamaged for anything that `to_json` does
+        not give.
         """
         try:
             fields = json.loads(content.decode("utf-8", "surrogatepass"))
             found = fields["format"]
-            if isinstance(found, int) and found != FORMAT:
+            if isinstance(found, int) and found not in formats:
                 raise IndexMismatch("index-mismatch", path=folder, name="format", stored=found, current=FORMAT)
             generation = fields.pop("generation")
             files = {name: StoredFile(**file) for name, file in fields["files"].items()}

@@ -6,7 +6,7 @@ Left out: writing (writing.py), making the content (build.py), and searching it.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -151,8 +151,14 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     """Raise IndexDamaged, naming the file, unless every file holds what the manifest says."""
     if manifest.files.keys() != FILES:
         raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
+    check_some_files(folder, manifest, manifest.files)
+
+
+def check_some_files(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
+    """As `check_files`, of the files of these names alone, which the manifest has."""
     place = folder / manifest.generation
-    for name, expected in manifest.files.items():
+    for name in names:
+        expected = manifest.files[name]
         try:
             content = (place / name).read_bytes()
         except OSError as error:

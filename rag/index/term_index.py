@@ -5,13 +5,16 @@ form that Lucene uses (Kamphuis et al., ECIR 2020): for a term t of the question
 
     idf(t) * tf / (tf + k1 * (1 - b + b * length(p) / mean length)),   idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5))
 
-bm25s works them out once, at build time. Left out: cutting text into terms, and ranking.
+bm25s works them out once, at build time. The terms of each passage are kept as they were cut, so that a later build
+need not cut them again. Left out: cutting text into terms, and ranking.
 """
 
 import io
 import json
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,8 +39,11 @@ FILES: Final = (
     "indptr.csc.index.npy",
     "params.index.json",
     "vocab.index.json",
+    "cut.npy",
+    "cut-starts.npy",
 )
-"""What a term index is stored in: three arrays, the parameters, and the number of each term."""
+"""What a term index is stored in: bm25s's three arrays, the parameters and the number of each term; then the numbers of
+all passages' terms, one passage after the other, and where in them each passage begins."""
 
 _TOLD: Final = ("k1", "b", "delta", "method", "idf_method", "dtype", "int_dtype")
 """The parameters, in bm25s's order."""
@@ -53,9 +59,11 @@ def array_bytes(array: NDArray[Any]) -> bytes:
 class TermIndex:
     """BM25 scores of every passage for the terms of a question. Build one with `build` or `load`."""
 
-    def __init__(self, model: bm25s.BM25) -> None:
+    def __init__(self, model: bm25s.BM25, cut: NDArray[np.int32], cut_starts: NDArray[np.int64]) -> None:
         self._model = model
         self._size = int(model.scores["num_docs"])
+        self._cut = cut
+        self._cut_starts = cut_starts
 
     @classmethod
     def build(
@@ -68,8 +76,8 @@ class TermIndex:
         distinct = sorted({term for terms in passages for term in terms})
         vocabulary = {term: number for number, term in enumerate(distinct)}
         model = bm25s.BM25(k1=k1, b=b, method="lucene", backend="numpy", csc_backend="numpy")
+        numbers = [[vocabulary[term] for term in terms] for terms in passages]
         if vocabulary:
-            numbers = [[vocabulary[term] for term in terms] for terms in passages]
             model.index((numbers, vocabulary), create_empty_token=False, show_progress=False)
         else:  # bm25s would divide by a mean length of zero
             model.vocab_dict = vocabulary
@@ -80,7 +88,8 @@ class TermIndex:
                 "indptr": np.zeros(1, np.int64),
                 "num_docs": len(passages),
             }
-        return cls(model)
+        starts = np.array([0, *accumulate(map(len, numbers))], np.int64)
+        return cls(model, np.fromiter(chain.from_iterable(numbers), np.int32, starts[-1]), starts)
 
     def __len__(self) -> int:
         return self._size
@@ -104,6 +113,16 @@ class TermIndex:
         starts = self._model.scores["indptr"]
         rows: NDArray[np.int32] = self._model.scores["indices"][starts[number] : starts[number + 1]]
         return rows
+
+    def terms_of(self, row: int) -> list[str]:
+        """The terms that the passage of that row was cut into, in their order."""
+        return [self._words[number] for number in self._cut[self._cut_starts[row] : self._cut_starts[row + 1]].tolist()]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The terms by their numbers."""
+        vocabulary: dict[str, int] = self._model.vocab_dict
+        return sorted(vocabulary, key=vocabulary.__getitem__)
 
     def inverse_document_frequency(self, term: str) -> float:
         """How rare `term` is, at least 0; natural logarithm.
@@ -137,7 +156,8 @@ class TermIndex:
         }
         arrays = (array_bytes(model.scores[name]) for name in ("data", "indices", "indptr"))
         vocabulary = bm25s.utils.json_functions.dumps(model.vocab_dict, ensure_ascii=False)
-        return dict(zip(FILES, (*arrays, json.dumps(told, indent=4).encode(), vocabulary.encode()), strict=True))
+        own = (array_bytes(self._cut), array_bytes(self._cut_starts))
+        return dict(zip(FILES, (*arrays, json.dumps(told, indent=4).encode(), vocabulary.encode(), *own), strict=True))
 
     @classmethod
     def load(cls, folder: Path) -> "TermIndex":
@@ -148,10 +168,11 @@ class TermIndex:
         model.vocab_dict = _parsed(folder / FILES[4])
         data, indices, starts = (read_array(folder / name) for name in FILES[:3])
         model.scores = {"data": data, "indices": indices, "indptr": starts, "num_docs": told["num_docs"]}
-        wrong = _inconsistency(model)
+        cut, cut_starts = (read_array(folder / name) for name in FILES[5:])
+        wrong = _inconsistency(model) or _cut_inconsistency(model, cut, cut_starts)
         if wrong:
             raise ValueError(f"the term index in {folder}: {wrong}")
-        return cls(model)
+        return cls(model, cut, cut_starts)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -182,4 +203,16 @@ def _inconsistency(model: bm25s.BM25) -> str:
     numbers = list(vocabulary.values())
     if not all(type(number) is int for number in numbers) or sorted(numbers) != list(range(len(numbers))):
         return "terms without a number of their own"
+    return ""
+
+
+def _cut_inconsistency(model: bm25s.BM25, cut: NDArray[Any], starts: NDArray[Any]) -> str:
+    """What of the passages' terms cannot be, "" where all fits."""
+    terms, passages = len(model.vocab_dict), model.scores["num_docs"]
+    if not all(array.ndim == 1 and array.dtype.kind == "i" for array in (cut, starts)):
+        return "terms of passages that are no numbers"
+    if len(starts) != passages + 1 or starts[0] != 0 or starts[-1] != len(cut) or (np.diff(starts) < 0).any():
+        return f"{passages} passages whose terms begin elsewhere"
+    if len(cut) and not 0 <= cut.min() <= cut.max() < terms:
+        return f"terms of passages beyond {terms}"
     return ""

@@ -1,9 +1,9 @@
 """Writing an index whole or not at all.
 
 A new generation is written into a staging folder, flushed to the disk, renamed to the name that its content gives,
-opened and compared with what was meant, and becomes the index when `manifest.json` is replaced, which the file system
-does in one step. Until then the old generation stays as it is; whatever a crash leaves is removed by the next run. Only
-names that an index writes are ever touched in the folder.
+read back and compared with what was meant, and becomes the index when `manifest.json` is replaced, which the file
+system does in one step. Until then the old generation stays as it is; whatever a crash leaves is removed by the next
+run. Only names that an index writes are ever touched in the folder.
 """
 
 import hashlib
@@ -18,14 +18,13 @@ from filelock import FileLock, Timeout
 
 from rag.errors import IndexBusy, IndexDamaged, StoredIndexError
 from rag.index import saved
-from rag.index.codec import lines_of
+from rag.index.codec import article_of, lines_of, page_of, passage_of, reads_back
 from rag.index.manifest import MANIFEST, Manifest, Recipe, StoredFile, is_generation
 from rag.index.saved import (
     IndexContent,
     check_files,
     count_content,
     inconsistent_file,
-    read_generation,
     read_manifest,
 )
 from rag.index.term_index import array_bytes
@@ -60,18 +59,19 @@ def writer_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_index(folder: Path, recipe: Recipe, content: IndexContent) -> Manifest:
+def write_index(folder: Path, recipe: Recipe, content: IndexContent, former: IndexContent | None = None) -> Manifest:
     """Make `content` the index in `folder`. The caller holds `writer_lock(folder)`.
 
-    Whatever happens, the folder holds the old index or the new one. Raises StoredIndexError where it cannot be
-    written or is not there as it was written, ValueError for content whose parts do not fit together.
+    Records that are the very ones of `former` came from an index, and are not read back again. Whatever happens, the
+    folder holds the old index or the new one. Raises StoredIndexError where it cannot be written or is not there as it
+    was written, ValueError for content whose parts do not fit together.
     """
     staging = folder / _STAGING
     try:
         shutil.rmtree(staging, ignore_errors=True)
         manifest = _write_content(staging, recipe, content)
         _publish_generation(folder, staging, manifest)
-        _check_generation(folder, manifest)
+        _check_generation(folder, manifest, content, former)
         _replace_manifest(folder, manifest)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
@@ -146,13 +146,30 @@ def _publish_generation(folder: Path, staging: Path, manifest: Manifest) -> None
     staging.rename(place)
 
 
-def _check_generation(folder: Path, manifest: Manifest) -> None:
-    """Open what was written as the index. Raises StoredIndexError, the generation then gone, where that fails."""
+def _check_generation(folder: Path, manifest: Manifest, content: IndexContent, former: IndexContent | None) -> None:
+    """Read the files, which are to be as they were meant, and the records as they were written.
+
+    Raises StoredIndexError, the generation then gone, where that fails.
+    """
     try:
-        read_generation(folder, manifest)
+        check_files(folder, manifest)
+        unreadable = _unreadable_file(content, former)
+        if unreadable:
+            raise IndexDamaged("index-damaged", path=folder, reason=unreadable)
     except IndexDamaged as error:
         shutil.rmtree(folder / manifest.generation, ignore_errors=True)
         raise StoredIndexError("index-not-as-written", path=folder, reason=error.values["reason"]) from error
+
+
+def _unreadable_file(content: IndexContent, former: IndexContent | None) -> str:
+    """The first file of records whose lines say something else than was meant, "" where there is none."""
+    known = {id(record) for record in (*former.pages, *former.articles, *former.passages)} if former else set()
+    read = {
+        saved.PAGES: all(reads_back(page, page_of) for page in content.pages if id(page) not in known),
+        saved.ARTICLES: all(reads_back(piece, article_of) for piece in content.articles if id(piece) not in known),
+        saved.PASSAGES: all(reads_back(one, passage_of) for one in content.passages if id(one) not in known),
+    }
+    return next((name for name, is_read in read.items() if not is_read), "")
 
 
 def _replace_manifest(folder: Path, manifest: Manifest) -> None:

@@ -5,6 +5,7 @@ A stretch of days has an ISO form of its own: a month, a year, or the interval o
 
 import calendar
 import datetime
+import functools
 import re
 import unicodedata
 from typing import Final
@@ -138,6 +139,7 @@ def iso_of_period(first: datetime.date, last: datetime.date) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
+@functools.lru_cache(maxsize=1 << 14)  # a question by its days asks it of every day that the pages name
 def period_of_iso(date: str) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of an ISO day, month, year or interval: what the date of a mention means.
 

@@ -5,9 +5,8 @@ import re
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
-from support.fakes import FakeEncoder, FakeReader
+from support.fakes import FakeEncoder, FakeReader, no_sentences
 
 from rag.answering.answer_type import (
     answers_form,
@@ -207,7 +206,7 @@ def test_lines_apart_by_blanks_are_one_citation_and_lines_apart_by_other_pieces_
 
 # ------------------------------------------------------------------ confidence and form
 def retrieval(question: str, score: float, in_conversation: bool = False) -> Retrieval:
-    return Retrieval(question, in_conversation, (), (Hit(passage((1, 1)), score, 1),), (0,), np.zeros(0, np.float32))
+    return Retrieval(question, in_conversation, (), (Hit(passage((1, 1)), score, 1),), (0,), no_sentences())
 
 
 def test_confidence_is_one_half_at_the_refusal_score_and_follows_the_logistic_curve() -> None:

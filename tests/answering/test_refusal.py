@@ -4,9 +4,8 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from support.fakes import FakeEncoder, FakeReader
+from support.fakes import FakeEncoder, FakeReader, no_sentences
 
 from rag.answering.refusal import FEATURES, above, confidence_of, features, refusal_of, threshold_of
 from rag.answering.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
@@ -29,7 +28,7 @@ def passage(number: int, *sentences: str) -> Passage:
 
 def found(question: str, *scored: tuple[float, str], conversation: bool = False) -> Retrieval:
     hits = tuple(Hit(passage(place, text), score, place) for place, (score, text) in enumerate(scored, 1))
-    return Retrieval(question, conversation, (), hits, tuple(range(len(hits))), np.zeros(0, np.float32))
+    return Retrieval(question, conversation, (), hits, tuple(range(len(hits))), no_sentences())
 
 
 # ---- order

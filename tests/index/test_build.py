@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.building import LIBRARY, SETTINGS, TERMS, WORDS, add_page, never, run
+from support.building import HOSPITAL, LIBRARY, SETTINGS, TERMS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
 from support.stored import read_all
 
@@ -129,7 +129,7 @@ def test_pages_without_anything_to_search_are_reported(source, folder, monkeypat
         assert report.pages == 1
         assert [(error.key, error.values) for error in report.skipped] == [("page-no-sentence", {"name": "001.txt"})]
     monkeypatch.setattr(build, "cut_passages", lambda parts, pages, settings: [])
-    add_page(source)
+    (source / "002.txt").write_text(HOSPITAL, "utf-8")
     with pytest.raises(SourceError) as caught:
         run(source, folder)
     assert caught.value.key == "source-unusable"

@@ -1,16 +1,19 @@
 """Building again: only what changed is encoded, and an index is current until something of it changes."""
 
 import dataclasses
+import random
 
 import pytest
-from support.building import HOSPITAL, PARK, SETTINGS, WORDS, add_page, never, run
+from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
+from support.building import HOSPITAL, PARK, SETTINGS, TERMS, WORDS, add_page, never, run
 from support.fakes import FakeEncoder
 from support.stored import read_all
 
 from rag.errors import IndexDamaged
 from rag.index import build
 from rag.index.build import build_index, is_current
-from rag.index.saved import open_index
+from rag.index.encoding import FORMER_FORMATS
+from rag.index.saved import open_index, read_index, read_manifest
 from rag.passages import search_text, sentence_search_texts
 from rag.settings import Settings
 
@@ -149,3 +152,76 @@ def test_a_damaged_index_is_not_current(source, folder):
     assert not is_current(source, folder, SETTINGS, "fake")
     with pytest.raises(IndexDamaged):
         open_index(folder, SETTINGS, "fake")
+
+
+def test_a_page_more_is_cut_alone_and_what_it_joins_with_is_cut_anew(tmp_path, monkeypatch):
+    source, folder, encoder = tmp_path / "pages", tmp_path / "index", PairEncoder()
+    write_archive(source, PAGES_A_DAY)
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    before = read_index(folder)
+    cut, texts = build.cut_passages, []
+    monkeypatch.setattr(build, "cut_passages", lambda parts, *rest: texts.append(parts) or cut(parts, *rest))
+    words = TERMS().cut
+    asked = []
+    monkeypatch.setattr(type(TERMS()), "cut", lambda self, text: asked.append(text) or words(text))
+    (source / "别的.txt").write_text(HOSPITAL, "utf-8")
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    after = read_index(folder)
+    assert {parts[0].source for parts in texts} == {"别的.txt"}
+    assert asked == [search_text(passage) for passage in after.passages if passage.source == "别的.txt"]
+    joined = next(piece for piece in after.articles if piece.continues)
+    assert joined in before.articles
+    (source / joined.source).unlink()
+    texts.clear()
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    halves = {piece.continues for piece in after.articles if piece.source == joined.source} - {""}
+    assert {parts[0].id for parts in texts} == halves
+
+
+# ---- an index of a format before
+
+
+def test_an_index_of_the_former_format_gives_its_vectors_and_is_replaced(source, folder):
+    run(source, folder)
+    whole = read_all(folder)
+    as_format(folder, max(FORMER_FORMATS))
+    assert not is_current(source, folder, SETTINGS, "fake")
+    report = build_index(source, folder, SETTINGS, never, "fake")
+    assert (report.changed, report.encoded) == (True, 0)
+    assert read_all(folder) == whole
+
+
+def as_format(folder, number):
+    """Have the index in `folder` say that it is of that format, in which it has no terms as they were cut."""
+    manifest = read_manifest(folder)
+    files = {name: file for name, file in manifest.files.items() if not name.startswith("terms/cut")}
+    former = dataclasses.replace(manifest, format=number, files=files)
+    (folder / manifest.generation).rename(folder / former.generation)
+    (folder / "manifest.json").write_bytes(former.to_json())
+
+
+# ---- what is taken over is what a full build makes
+
+
+def test_after_any_changes_the_index_is_that_of_a_full_build(tmp_path):
+    source, folder, encoder, chance = tmp_path / "pages", tmp_path / "index", PairEncoder(), random.Random(5)
+    write_archive(source, 2 * PAGES_A_DAY)
+    kept = {file: file.read_bytes() for file in source.iterdir()}
+    build_index(source, folder, SETTINGS, encoder, encoder.name)
+    joined = 0
+    for turn in range(4):
+        for file, content in kept.items():
+            drawn = chance.random()
+            if drawn < 0.15:
+                file.unlink(missing_ok=True)
+            elif drawn < 0.3:
+                lines = content.decode().splitlines(keepends=True)
+                file.write_text("".join(lines[: chance.randrange(1, len(lines))]), "utf-8")
+            elif drawn < 0.5:
+                file.write_bytes(content)
+        build_index(source, folder, SETTINGS, encoder, encoder.name)
+        full = tmp_path / f"full-{turn}"
+        build_index(source, full, SETTINGS, encoder, encoder.name)
+        assert read_all(folder) == read_all(full)
+        joined += sum(bool(piece.continues) for piece in read_index(folder).articles)
+    assert joined

@@ -154,3 +154,20 @@ def test_a_second_writer_is_told_so_and_may_write_afterwards(tmp_path, monkeypat
         other.communicate(b"")
     write(tmp_path)
     assert isinstance(open_index(tmp_path, SETTINGS, "fake").manifest, Manifest)
+
+
+def test_a_record_that_does_not_come_back_from_its_line_is_not_written(tmp_path):
+    write(tmp_path)
+    before = read_all(tmp_path)
+    passage = dataclasses.replace(OLD.passages[0], title=b"bytes are no text")
+    with writer_lock(tmp_path), pytest.raises(TypeError, match="not stored"):
+        write_index(tmp_path, RECIPE, dataclasses.replace(OLD, passages=(passage, *OLD.passages[1:])))
+    listed = dataclasses.replace(OLD.passages[0], spans=[[1, 1]])  # a line holds it, and gives a tuple back
+    content = dataclasses.replace(OLD, passages=(listed, *OLD.passages[1:]))
+    with writer_lock(tmp_path), pytest.raises(StoredIndexError) as caught:
+        write_index(tmp_path, RECIPE, content)
+    assert (caught.value.key, caught.value.values["reason"]) == ("index-not-as-written", "passages.jsonl")
+    write(tmp_path)
+    assert read_all(tmp_path) == before
+    with writer_lock(tmp_path):  # the very record of an index that was read is not looked at again
+        write_index(tmp_path, RECIPE, content, content)

@@ -144,4 +144,39 @@ def test_the_bytes_are_the_same_in_every_process(tmp_path):
 def test_the_files_are_those_that_bm25s_itself_writes(tmp_path):
     index = TermIndex.build(SMALL)
     index._model.save(tmp_path, show_progress=False, allow_pickle=False)
-    assert index.to_files() == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    theirs = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert {name: raw for name, raw in index.to_files().items() if not name.startswith("cut")} == theirs
+
+
+def test_the_terms_of_each_passage_come_back_as_they_were_cut(tmp_path):
+    save(TermIndex.build(SMALL), tmp_path)
+    loaded = TermIndex.load(tmp_path)
+    assert [loaded.terms_of(row) for row in range(len(SMALL))] == [list(terms) for terms in SMALL]
+    assert TermIndex.build([[], []]).terms_of(1) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "told"),
+    [
+        ("cut.npy", np.array([0, 1, 99]), "begin elsewhere"),
+        ("cut.npy", np.array([0.5, 1]), "no numbers"),
+        ("cut-starts.npy", np.array([0, 1]), "begin elsewhere"),
+        ("cut-starts.npy", np.array([0, 9, 1, 1, 9]), "begin elsewhere"),
+        ("cut-starts.npy", np.array([-1, 1, 1, 1, 1]), "begin elsewhere"),
+    ],
+)
+def test_terms_of_passages_that_cannot_be_are_refused(name, array, told, tmp_path):
+    save(TermIndex.build(SMALL), tmp_path)
+    np.save(tmp_path / name, array)
+    with pytest.raises(ValueError, match=told):
+        TermIndex.load(tmp_path)
+
+
+@pytest.mark.parametrize("number", [-1, 99])
+def test_terms_that_there_are_not_are_refused(number, tmp_path):
+    save(TermIndex.build(SMALL), tmp_path)
+    cut = np.load(tmp_path / "cut.npy")
+    cut[0] = number
+    np.save(tmp_path / "cut.npy", cut)
+    with pytest.raises(ValueError, match="of passages beyond"):
+        TermIndex.load(tmp_path)

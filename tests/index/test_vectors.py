@@ -2,7 +2,7 @@ import faiss
 import numpy as np
 import pytest
 
-from rag.index.vector_index import VectorIndex
+from rag.index.vector_index import RowScores, VectorIndex
 
 
 def unit_rows(count, dimensions=24, seed=0):
@@ -95,6 +95,41 @@ def test_another_kind_of_index_is_refused(tmp_path):
 
 
 def test_the_bytes_are_those_of_the_file_that_faiss_itself_writes(tmp_path):
-    index = VectorIndex.build(unit_rows(7))
-    faiss.write_index(index._index, str(tmp_path / "file"))
-    assert index.to_bytes() == (tmp_path / "file").read_bytes()
+    flat = faiss.IndexFlatIP(24)
+    flat.add(unit_rows(7))
+    faiss.write_index(flat, str(tmp_path / "file"))
+    assert VectorIndex.build(unit_rows(7)).to_bytes() == (tmp_path / "file").read_bytes()
+
+
+@pytest.mark.parametrize("dimensions", [1, 4, 7, 8, 12, 24, 384])
+def test_a_row_has_the_same_score_bit_by_bit_whichever_rows_are_asked_for(dimensions):
+    index, vector = VectorIndex.build(unit_rows(301, dimensions)), unit_rows(1, dimensions, seed=1)[0]
+    rows = np.random.default_rng(2).choice(301, 77)
+    assert index.scores(vector, rows).tolist() == index.scores(vector)[rows].tolist()
+    assert index.scores(vector, rows[:0]).tolist() == []
+    scores = RowScores(index, vector)
+    apart = [*scores.between(0, 100).tolist(), *scores.between(100, 301).tolist()]
+    assert apart == scores.all.tolist() == scores.of(np.arange(301)).tolist()
+
+
+@pytest.mark.parametrize("row", [-1, 3])
+def test_a_row_that_there_is_not_has_no_score(row):
+    with pytest.raises(IndexError, match="of 3"):
+        VectorIndex.build(unit_rows(3)).scores(unit_rows(1)[0], np.array([0, row]))
+
+
+def test_a_vector_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="24 numbers"):
+        VectorIndex.build(unit_rows(3)).scores(unit_rows(1, 23)[0])
+
+
+def test_the_rows_are_held_once_and_as_long_as_anyone_sees_them():
+    index = VectorIndex.build(unit_rows(9))
+    flat, row = index._index, index.vectors[4]
+    assert row.__array_interface__["data"][0] == faiss.rev_swig_ptr(flat.get_xb(), 9 * 24)[4 * 24 :].ctypes.data
+    before = row.tolist()
+    del index, flat
+    others = [VectorIndex.build(unit_rows(9, seed=seed)) for seed in range(50)]  # whose rows may take a place set free
+    assert row.tolist() == before and len(others) == 50
+    with pytest.raises(ValueError, match="read-only"):
+        row[0] = 1

@@ -7,7 +7,7 @@ import numpy as np
 
 from rag.index.saved import IndexContent
 from rag.index.term_index import TermIndex
-from rag.index.vector_index import VectorIndex
+from rag.index.vector_index import RowScores, VectorIndex
 from rag.models.encoder import Vectors
 from rag.models.reader.protocol import Reading
 from rag.progress import Progress, silent
@@ -76,6 +76,11 @@ def index_content(*bodies: str, words: Sequence[str] = ("水", "火"), dictionar
 def _keys(texts: Sequence[str]) -> np.ndarray:
     keys = b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
     return np.frombuffer(keys, np.uint8).reshape(len(texts), 32)
+
+
+def no_sentences() -> RowScores:
+    """The scores of an index without a sentence."""
+    return RowScores(VectorIndex.build(np.zeros((0, 1), np.float32)), np.zeros(1, np.float32))
 
 
 class FakeReader:

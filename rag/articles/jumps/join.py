@@ -54,13 +54,18 @@ def join_continued(articles: Sequence[Piece], pages: Iterable[Page]) -> list[Pie
     issues = {page.name: page.issue for page in pages}
     later = [edge for article in articles if (edge := as_continuation(article, issues[article.source]))]
     if not later:
-        return [replace(article, continues="") for article in articles]
+        return [_continuing(article, "") for article in articles]
     joints = [*_within_issues(later, articles, issues)]
     settled = {joint.continuation.article.id for joint in joints}
     rest = [edge for edge in later if edge.article.id not in settled]
     joints += _anywhere(rest, articles, issues)
     continued = {joint.continuation.article.id: joint.beginning.article.id for joint in _chosen(joints)}
-    return [replace(article, continues=continued.get(article.id, "")) for article in articles]
+    return [_continuing(article, continued.get(article.id, "")) for article in articles]
+
+
+def _continuing(article: Piece, beginning: str) -> Piece:
+    """The very piece where it goes on from there already."""
+    return article if article.continues == beginning else replace(article, continues=beginning)
 
 
 def _within_issues(later: Sequence[Edge], articles: Sequence[Piece], issues: Mapping[str, Issue]) -> Iterator[_Joint]:

@@ -121,6 +121,7 @@ def may_be_name(text: str) -> bool:
     return looks_like_name(text) or re.fullmatch(rare, text) is not None
 
 
+@functools.lru_cache(maxsize=1 << 14)  # reporters sign every day, and whatever counts or narrows asks it anew
 def people_of(byline: str) -> tuple[str, ...]:
     """The names in an article's byline, each once: 记者 司勇 通讯员 刘亚 -> 司勇, 刘亚.
 
