@@ -22,6 +22,9 @@ KEYS: Final = (
     (("/",), "page-key-question"),
     (("←", "↑", "→", "↓"), "page-key-along"),
     (("Enter",), "page-key-source"),
+    (("↑", "↓"), "page-key-conversations"),
+    (("F2",), "page-key-rename"),
+    (("Del",), "page-key-delete"),
     (("Esc",), "page-key-leave"),
     (("?",), "page-key-map"),
 )

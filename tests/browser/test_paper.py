@@ -188,7 +188,7 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         choose(page, name)
         page.get_by_role("button", name=way).click()
         page.wait_for_selector("dialog.article[open]")
-        whole = page.locator("dialog")
+        whole = page.locator("dialog.article")
         assert whole.locator(".onward").inner_text() == "接第4版 · 100_20300618_04版.txt"
         assert whole.locator(".byline").inner_text() == "方远"
         assert [
@@ -316,7 +316,7 @@ def test_a_hostile_page_is_listed_and_opened_as_text(visit):
     assert HOSTILE_WORDS[0][:20] in page.locator(".paper").inner_text()
     page.locator("button.open").first.click()
     page.wait_for_selector("dialog.article[open]")
-    whole = page.locator("dialog").inner_text()
+    whole = page.locator("dialog.article").inner_text()
     assert all(word in whole for word in HOSTILE_WHOLE)
     assert page.evaluate("window.hacked") is None
     assert (

@@ -99,6 +99,8 @@ def _conversation(
         tuple(replace(known[each], id=each) for each in sorted(known)),
         _time(fields.get("begun", 0)),
         _time(fields.get("named", 0)),
+        fields.get("pinned") is True,
+        _time(fields.get("pinned_at", 0)),
     )
 
 

@@ -52,6 +52,8 @@ def kept_conversation(conversation: Conversation) -> dict[str, Any]:
         "begun": conversation.begun,
         "name": conversation.name,
         "named": conversation.named,
+        "pinned": conversation.pinned,
+        "pinned_at": conversation.pinned_at,
         "turns": turns,
     }
 

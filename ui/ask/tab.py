@@ -10,6 +10,7 @@ from typing import Any, Final
 from rag import Language
 from rag.corpus import FeedbackFile
 from ui.ask.conversation_bar import ConversationBar
+from ui.ask.conversation_list import ConversationList
 from ui.ask.conversations import Shelf
 from ui.ask.desk import Desk
 from ui.ask.events import Events
@@ -47,6 +48,7 @@ class AskTab:
         self._events = Events(corpus, language, examples, turns)
         self._replies = ReplyEvents(corpus, language, turns)
         self._bar = ConversationBar(language, self._events.shown, self._replies.completed)
+        self._list = ConversationList(language, self._events.shown)
         self._language = language
         self._examples = examples
 
@@ -58,8 +60,9 @@ class AskTab:
         shelf, desk = gr.State(Shelf()), gr.State(Desk())
         former, stored = gr.BrowserState({}, **FORMER), build_store()
         with gr.Row(elem_id="room"):
+            listed = self._list.build()
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
-                listed = self._bar.build()
+                self._bar.build()
                 chat = self._chat()
                 if self._feedback is not None:
                     self._feedback.build(shelf)
@@ -116,6 +119,7 @@ class AskTab:
         panel.open_article(self._replies.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._replies.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
+        self._list.connect(shelf, shown, asked)
 
     def follow(self, event: Callable[..., Any]) -> None:
         """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
