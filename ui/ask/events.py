@@ -13,6 +13,7 @@ from rag import Language, Plan, Scope, without_part
 from ui.ask.conversation_list import listed, relisted
 from ui.ask.conversations import Shelf, turn_id
 from ui.ask.desk import Desk
+from ui.ask.examples import Examples
 from ui.ask.links import questions_of_link
 from ui.ask.plans import CONTINUED, changed, plan_in
 from ui.ask.rendering import conversation, sources_panel
@@ -20,7 +21,7 @@ from ui.ask.responding import WHOLE, Turn, left, respond, without_blank
 from ui.ask.restoring import deletions, restored
 from ui.ask.storage import FORMAT
 from ui.ask.store import note, told
-from ui.ask.welcome import Examples, welcome
+from ui.ask.welcome import welcome
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
@@ -67,7 +68,7 @@ class Events:
         self._corpus = corpus
         self._turns = turns or Turns()
         self._language = language
-        self._examples = Examples(corpus, examples)
+        self.examples = Examples(corpus, examples, language)
 
     # ---- asking
 
@@ -333,7 +334,7 @@ class Events:
         """The empty conversation with its example questions; the corpus may have changed since the page was built."""
         return gr.Chatbot(
             placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self._examples.questions()],
+            examples=[{"text": text} for text in self.examples.questions()],
         )
 
     # ---- conversations

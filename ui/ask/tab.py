@@ -50,7 +50,6 @@ class AskTab:
         self._bar = ConversationBar(language, self._events.shown, self._replies.completed)
         self._list = ConversationList(language, self._events.shown)
         self._language = language
-        self._examples = examples
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
         """Put the components where gradio stands on `page`.
@@ -170,7 +169,7 @@ class AskTab:
             container=False,
             height=None,
             placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self._examples],
+            examples=[{"text": text} for text in self._events.examples.given],
             buttons=[],
             sanitize_html=True,
             latex_delimiters=[],
