@@ -87,6 +87,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-more-table": ("网页上先列到这里；全部 {count} 篇请存为表格。", "The page lists no more; save the table for all {count}."),
     "page-table": ("存为表格（CSV）", "Save as a table (CSV)"),
     "page-sources-link": ("查看出处（{count} 处）", "Show the sources ({count})"),
+    "page-back-to-answer": ("回到回答", "Back to the answer"),
     "page-nearest-link": ("看看最接近的报道", "See the nearest pieces"),
     "page-onward": ("接着可以问", "To ask next"),
     "page-day-meant": ("“{text}”指{date}", "“{text}” is {date}"),

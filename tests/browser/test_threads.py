@@ -5,7 +5,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from support.chromium import CHROMIUM, PHONE, WIDE, contrast
+from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
 from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
@@ -157,14 +157,45 @@ def test_a_card_shows_the_source_at_its_marker_and_opens_the_piece(visit):
     page.wait_for_selector("dialog.article", state="detached")
 
 
-@SIZES
-def test_a_second_click_on_a_marker_opens_the_whole_piece(visit, size):
-    page = visit(size, path=LINK)
+def test_a_second_click_on_a_marker_opens_the_whole_piece(visit):
+    page = visit(path=LINK)
     page.wait_for_selector(".take.copy")
     page.click("a.marker >> nth=0")
     page.wait_for_selector("#source-0-1.chosen")
     page.click("a.marker >> nth=0")
     page.wait_for_selector("dialog[open] mark")
+
+
+def test_on_a_phone_the_sources_come_from_below_and_lead_back_to_the_answer(visit):
+    page = visit(PHONE, path=LINK)
+    page.wait_for_selector(".take.copy")
+    assert not page.locator("#side").is_visible()  # nor is the answer followed by what it was made of
+    page.click("a.marker >> nth=1")
+    page.wait_for_selector("#source-0-2.chosen")
+    page.wait_for_function("Math.round(document.querySelector('#side').getBoundingClientRect().bottom) === innerHeight")
+    assert in_sight(page, "#source-0-2 h3") and in_sight(page, ".sources .back")
+    page.wait_for_function("document.activeElement.id === 'source-0-2'")
+    for _ in by_day_and_by_night(page):
+        assert contrast(page, ".sources .back") >= 4.5
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.querySelector('#side').contains(document.activeElement)")  # the rest waits
+    page.click("#source-0-2 button.whole")
+    page.wait_for_selector("dialog.article[open] mark")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.article", state="detached")
+    assert page.locator("#side").is_visible()
+    page.click(".sources .back")
+    page.wait_for_selector("#side", state="hidden")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#source-0-2"
+    page.click("a.all")
+    page.wait_for_selector("#side", state="visible")
+    page.mouse.click(195, 60)  # beside the sheet
+    page.wait_for_selector("#side", state="hidden")
+    page.click("a.marker >> nth=0")
+    page.wait_for_selector("#source-0-1.chosen")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#side", state="hidden")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):

@@ -85,11 +85,12 @@ def _of_reports(assistant: Newspaper, language: Language) -> list[Made]:
 
 def _of_days(assistant: Newspaper, language: Language) -> list[Made]:
     """What there was on the last day that a paper tells as its own."""
-    days = [day.date for page in assistant.pages if (day := issue_day(page.issue)).date and not day.is_inferred]
+    printed = [issue_day(page.issue) for page in assistant.pages]
+    days = [day.date for day in printed if day.date and not day.is_inferred]
     if not days:
         return []
-    day = max(days)
-    named = date_label(day, "zh") if language == "zh" else _in_words(day)
+    last = max(days)
+    named = date_label(last, "zh") if language == "zh" else _in_words(last)
     return [(say("page-ask-example-day", language, date=named), _lists)]
 
 
