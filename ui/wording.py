@@ -103,6 +103,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-choose": ("选择版面", "Choose a page"),
     "page-back": ("上一版", "Previous"),
     "page-on": ("下一版", "Next"),
+    "page-file-name": ("文件名", "File"),
     "page-number": ("第{number}版", "page {number}"),
     "page-pieces": ("{count} 篇", "{count} pieces"),
     "page-line-count": ("{count} 行", "{count} lines"),

@@ -126,7 +126,7 @@ def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_g
     panel = Reader(sources_panel(answered, 0, "zh"))
     assert panel.text("mark") == "".join(citation.quote for citation in ANSWER.citations)
     assert panel.text("p", class_="gone") == 2 * say("page-gone-note")
-    assert panel.text("button") == ""
+    assert panel.text("button") == say("page-back-to-answer")  # and no way to the whole piece
     near = Reader(sources_panel(refused, 1, "zh"))
     assert near.text("h3") == "".join(hit.passage.title for hit in HITS)
     assert near.text("p", class_="gone") == 2 * say("page-near-gone")

@@ -12,7 +12,7 @@ from rag.records import Issue, Page
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import FIELDS, Narrowing, chips_view, without
 from ui.browse.issues_view import issues_of, issues_view
-from ui.browse.paper_view import issue_label, page_choices, paper_view
+from ui.browse.paper_view import page_choices, page_label, paper_view
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.markup import escaped
@@ -40,13 +40,13 @@ def test_two_papers_of_one_day_are_two_issues():
     assert [[page.name for page in issue] for issue in issues_of(pages)] == [["b"], ["a", "c"]]
     view = Reader(issues_view(Paper(pages, ()), Scope(), "zh"))
     assert view.text("span", class_="title") == "乙甲"
-    assert view.text("span", class_="name") == "第1版 要闻" * 3
+    assert view.text("span", class_="name") == "第1版 · 要闻" * 3
 
 
 def test_a_narrowed_shelf_counts_what_is_within():
     assistant = Paper(ISSUES, (*TITLED, piece(3, (1, 1), source="d.txt", kind="caption")))
     assert Reader(issues_view(assistant, Scope(kinds=("caption",)), "zh")).text("button") == "第2版1 篇"
-    assert page_choices(assistant, "zh", Scope(kinds=("caption",))) == [("2022年3月5日 第2版 · d.txt · 1 篇", "d.txt")]
+    assert page_choices(assistant, "zh", Scope(kinds=("caption",))) == [("2022年3月5日 · 第2版 · 1 篇", "d.txt")]
     assert Reader(issues_view(assistant, Scope(reporters=("无名",)), "zh")).text() == say("page-no-issue")
 
 
@@ -167,11 +167,11 @@ TITLED = (piece(1, (1, 1), source="b.txt"), piece(2, (1, 1), source="b.txt"))
 def test_pages_are_listed_by_issue_and_named_by_what_is_known():
     assert page_choices(Paper(ISSUES, TITLED), "zh") == [
         ("2022年1月20日 · c.txt · 0 篇", "c.txt"),
-        ("2022年3月5日 第2版 · d.txt · 0 篇", "d.txt"),
-        ("2022年3月5日 第4版 · b.txt · 2 篇", "b.txt"),
+        ("2022年3月5日 · 第2版 · 0 篇", "d.txt"),
+        ("2022年3月5日 · 第4版 · 2 篇", "b.txt"),
         ("a.txt · 0 篇", "a.txt"),
     ]
-    assert issue_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), "en") == "page 3"
+    assert page_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), {}, "en") == "page 3"
 
 
 def test_turning_goes_through_the_list_and_stops_at_its_ends():

@@ -201,9 +201,10 @@ def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
 
 
 def _issue(imprint: Imprint, language: Language) -> str:
-    """The issue and page that something was printed in, as far as they are known."""
+    """The issue, page and section that something was printed in, as far as they are known."""
     number = "" if imprint.page is None else say("page-number", language, number=imprint.page)
-    return " ".join(filter(None, (imprint.paper, printed_label(imprint.printed, language), number)))
+    day = " ".join(filter(None, (imprint.paper, printed_label(imprint.printed, language))))
+    return " · ".join(filter(None, (day, number, imprint.section)))
 
 
 def _event(imprint: Imprint, language: Language) -> list[str]:

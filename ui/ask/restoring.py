@@ -240,6 +240,7 @@ def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
         kept=False,
         printed=_day(fields),
         event=_text(fields.get("event", "")),
+        section=_text(fields.get("section", "")),
     )
 
 

@@ -133,6 +133,7 @@ def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
     return {
         "paper": known.paper,
         "page": known.page,
+        "section": known.section,
         "byline": known.byline,
         "day": known.printed.date,
         "told": known.printed.told,
