@@ -139,6 +139,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-by-sections": ("版名、栏目", "Section"),
     "page-by-reporters": ("署名", "Byline"),
     "page-by-kinds": ("类别", "Kind"),
+    "page-filter-all": ("全部", "All"),
     "page-counted": ("{name}（{count}）", "{name} ({count})"),
     "page-chips": ("只看", "Only"),
     "page-chips-clear": ("全部清除", "Clear all"),

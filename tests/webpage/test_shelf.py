@@ -10,7 +10,7 @@ from support.newspaper import LIBRARY, LIGHTS, PAGE, Changing, FakeNewspaper, Pa
 from rag.answering.scope import Scope
 from rag.records import Issue, Page
 from ui.browse.article_view import article_view, missing_view
-from ui.browse.filters import FIELDS, Narrowing, chips_view, without
+from ui.browse.filters import ALL, FIELDS, Narrowing, chips_view, without
 from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import page_choices, page_label, paper_view
 from ui.browse.tab import BrowseTab
@@ -101,7 +101,7 @@ def test_a_menu_of_days_says_which_are_only_inferred():
     pieces = [piece(number, (1, 1), source=page.name) for number, page in enumerate(pages)]
     with gr.Blocks():
         _, _, first, *_ = Narrowing(FixedCorpus(Paper(pages, pieces)), "zh").show(Scope())
-    assert first.choices == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
+    assert first.choices[1:] == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
 
 
 @pytest.fixture
@@ -117,13 +117,27 @@ def test_filters_make_a_scope_and_show_it(narrowing):
     assert line == same == chips_view(FakeNewspaper(), chosen, "zh")
     assert dict(zip(FIELDS, (each.value for each in filters), strict=True)) == {
         "first": "2022-01-20",
-        "last": None,
-        "papers": [],
+        "last": ALL,
+        "papers": [ALL],
         "numbers": [1, 3],
-        "sections": [],
+        "sections": [ALL],
         "reporters": ["方远"],
         "kinds": ["news"],
     }
+
+
+def test_all_is_chosen_where_nothing_is_and_takes_back_what_was(narrowing):
+    *_, kinds = narrowing.show(Scope())
+    assert kinds.choices[0] == ("全部（2）", ALL) and kinds.value == [ALL]
+    nothing = (ALL, ALL, [ALL], [ALL], [ALL], [ALL])
+    assert narrowing.narrow(Scope(), *nothing, [ALL, "news"]).kinds == ("news",)  # chosen beside it
+    assert not narrowing.narrow(Scope(kinds=("news",)), *nothing, ["news", ALL]).narrows  # chosen after it
+
+
+def test_the_newest_issue_is_opened_where_no_page_was():
+    tab = BrowseTab(FixedCorpus(Paper(ISSUES, TITLED)), "zh")
+    assert tab.show(Scope(), "", "gone.txt")[1].value == "d.txt"  # page 2 of the fifth of March
+    assert tab.show(Scope(), "", "a.txt")[1].value == "a.txt"
 
 
 def test_days_in_the_wrong_order_change_places(narrowing):

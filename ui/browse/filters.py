@@ -24,6 +24,9 @@ FIELDS: Final = ("first", "last", "papers", "numbers", "sections", "reporters", 
 CHOICES_SHOWN: Final = 1000
 """Values that a menu lists at once; more of them are found by typing."""
 
+ALL: Final = ""
+"""What a filter has chosen that asks nothing."""
+
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
@@ -55,7 +58,7 @@ class Narrowing:
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
             assistant = self._corpus.assistant
             found = choices(assistant.articles, assistant.pages)
-            self._filters = [self._filter(Scope(), found, field) for field in FIELDS]
+            self._filters = [self._filter(Scope(), found, field, len(assistant.articles)) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
             each.input(self.narrow, [self.scope, *self._filters], [self.scope], **_LOOKING)
@@ -69,7 +72,7 @@ class Narrowing:
         """The scope with what the filters say; days that were given in the wrong order change places."""
         days = (first or "", last or "")
         early, late = sorted(days) if all(days) else days
-        values = dict(zip(FIELDS[2:], (tuple(each or ()) for each in chosen), strict=True))
+        values = dict(zip(FIELDS[2:], map(_chosen, chosen), strict=True))
         return dataclasses.replace(scope, first=early, last=late, **values)
 
     def drop(self, scope: Scope, event: gr.EventData) -> Scope:
@@ -94,7 +97,7 @@ class Narrowing:
         assistant = self._corpus.assistant
         found = choices(assistant.articles, assistant.pages)
         line = chips_view(assistant, scope, self._language)
-        return (line, line, *(self._filter(scope, found, field) for field in FIELDS))
+        return (line, line, *(self._filter(scope, found, field, len(assistant.articles)) for field in FIELDS))
 
     @property
     def shown(self) -> list[Any]:
@@ -111,17 +114,20 @@ class Narrowing:
             js_on_load=_SCRIPT.read_text("utf-8"),
         )
 
-    def _filter(self, scope: Scope, found: ScopeChoices, field: str) -> gr.Dropdown:
-        """A menu of the values that exist, with their pieces counted; hidden where there is nothing to choose."""
+    def _filter(self, scope: Scope, found: ScopeChoices, field: str, total: int) -> gr.Dropdown:
+        """A menu of the values that exist, with their pieces counted, of `total` ones; hidden where there is nothing
+        to choose.
+        """
         several, chosen = field not in ("first", "last"), getattr(scope, field)
         values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
         options = [
             (say("page-counted", self._language, name=_named(found, field, value, self._language), count=count), value)
             for value, count in values
         ]
+        whole = say("page-counted", self._language, name=say("page-filter-all", self._language), count=total)
         return gr.Dropdown(
-            options,
-            value=list(chosen) if several else chosen or None,
+            [(whole, ALL), *options],
+            value=(list(chosen) or [ALL]) if several else chosen or ALL,
             multiselect=several,
             label=say(f"page-by-{field}", self._language),
             visible=len(values) > 1 or bool(chosen),
@@ -131,6 +137,12 @@ class Narrowing:
             elem_id=f"by-{field}",
             elem_classes="filter",
         )
+
+
+def _chosen(values: Sequence[Any] | None) -> tuple[Any, ...]:
+    """What a filter of several values says: nothing where all was chosen last, what else is chosen then."""
+    given = tuple(values or ())
+    return () if given[-1:] == (ALL,) else tuple(each for each in given if each != ALL)
 
 
 def without(scope: Scope, field: object, place: object) -> Scope:
