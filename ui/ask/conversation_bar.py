@@ -39,8 +39,8 @@ class ConversationBar:
         self._show = show
         self._complete = complete
 
-    def build(self) -> None:
-        """Put the components where gradio stands."""
+    def build(self, among: Callable[[], None] = lambda: None) -> None:
+        """Put the components where gradio stands; `among` puts further ones after the name of the conversation."""
         with gr.Row(elem_id="threads"):
             gr.HTML(
                 render("ask/open_conversation", self._language),
@@ -48,6 +48,7 @@ class ConversationBar:
                 apply_default_css=False,
                 js_on_load=None,
             )
+            among()
             self._new, self._save, self._print = (
                 self._button(key) for key in ("page-new", "page-markdown", "page-print")
             )

@@ -20,6 +20,7 @@ from ui.ask.replies import ReplyEvents
 from ui.ask.store import ASKED, FORMER, LOADED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
+from ui.browse.issue_choice import IssueChoice
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
@@ -49,6 +50,7 @@ class AskTab:
         self._replies = ReplyEvents(corpus, language, turns)
         self._bar = ConversationBar(language, self._events.shown, self._replies.completed)
         self._list = ConversationList(language, self._events.shown)
+        self._issues = IssueChoice(corpus, language)
         self._language = language
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
@@ -61,7 +63,7 @@ class AskTab:
         with gr.Row(elem_id="room"):
             listed = self._list.build()
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
-                self._bar.build()
+                self._bar.build(lambda: self._issues.build(narrowing.scope))
                 chat = self._chat()
                 if self._feedback is not None:
                     self._feedback.build(shelf)

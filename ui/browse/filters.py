@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rag import Language, PrintedDay, Scope, ScopeChoices, choices, date_label, printed_label
+from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus, Newspaper
@@ -77,7 +78,13 @@ class Narrowing:
 
     def drop(self, scope: Scope, event: gr.EventData) -> Scope:
         """The scope without the chip that was clicked."""
-        return without(scope, event._data.get("field"), event._data.get("place"))
+        field, place = event._data.get("field"), event._data.get("place")
+        if field == "pages" and isinstance(place, int) and 0 <= place < len(scope.pages):
+            issue = issue_with(self._corpus.assistant.pages, scope.pages, scope.pages[place])
+            if issue:
+                gone = {page.name for page in issue}
+                return dataclasses.replace(scope, pages=tuple(name for name in scope.pages if name not in gone))
+        return without(scope, field, place)
 
     def linked(self, request: gr.Request) -> Any:
         """The scope that the page's address names; nothing where it names none."""
@@ -166,9 +173,27 @@ def chips_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     chips = []
     for field in dataclasses.fields(scope):
         value = getattr(scope, field.name)
+        if field.name == "pages":
+            chips += _page_chips(assistant, value, language)
+            continue
         for place, each in enumerate(value if isinstance(value, tuple) else filter(None, [value])):
             chips.append(Chip(field.name, place, chip_label(assistant, field.name, each, language)))
     return render("browse/chips", language, chips=chips)
+
+
+def _page_chips(assistant: Newspaper, names: Sequence[str], language: Language) -> list[Chip]:
+    """One chip for each issue all of whose pages are named, and for each other page."""
+    chips, told = [], set[str]()
+    for place, name in enumerate(names):
+        if name in told:
+            continue
+        issue = issue_with(assistant.pages, names, name)
+        told |= {page.name for page in issue}
+        label = (
+            say("page-chip-issue", language, issue=issue_label(issue, language), count=len(issue)) if issue else name
+        )
+        chips.append(Chip("pages", place, label))
+    return chips
 
 
 def chip_label(assistant: Newspaper, field: str, value: Any, language: Language) -> str:
