@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
 
-.PHONY: run test test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-browser test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 $(VENV)/.ready: pyproject.toml $(LOCK)
@@ -34,18 +34,21 @@ run: $(VENV)/.ready
 	$(BIN)/wenbao serve
 
 check: $(VENV)/.ready
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BEHIND) $(BIN)/ruff check .
+	$(BEHIND) $(BIN)/ruff format --check .
+	$(BEHIND) $(BIN)/mypy
 
-# The checks beside the tests without a browser, which leave a sixth of two processors idle. Two files at a time; those
-# in a browser by themselves, since what they wait for is drawn late beside anything else.
+# The tests in a browser leave a tenth of two processors idle: the checks take that, and only that, since what a browser
+# waits for is drawn late beside anything else. Then the others, three files at a time, since some of them wait.
 test: $(VENV)/.ready
-	$(MAKE) --no-print-directory -j 2 check test-plain
+	$(MAKE) --no-print-directory -j 2 test-browser check BEHIND='nice -n 19'
+	$(MAKE) --no-print-directory test-plain
+
+test-browser: $(VENV)/.ready
 	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 test-plain: $(VENV)/.ready
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
+	$(BIN)/pytest -n 3 --dist loadfile -m 'not browser'
 
 # What needs neither the model nor a browser, but for what is slow: a minute and a half.
 test-fast: $(VENV)/.ready

@@ -18,6 +18,7 @@ from rag.articles.layout.columns import rows_of
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.known import drafts_of
 from rag.articles.layout.lines import Line, Look, ends_sentence, is_lead, read_paragraphs
+from rag.articles.layout.pieces import draft_pieces
 from rag.articles.reading.drafting import read_rows
 from rag.articles.rejoining.rejoin import rejoin
 from rag.records import DateMention, DateSource, Kind, KnownPiece, Page, Piece, Span
@@ -48,9 +49,7 @@ def split_page(page: Page) -> list[Piece]:
     page = replace(page, lines=tuple(line.text for line in legible))
     known = drafts_of(page)
     rest = other_lines(page, known)
-    reading = read_rows(rows_of(rest), read_paragraphs(rest))
-    found = rejoin(reading.drafts)
-    assessed = [(draft, CERTAIN) for draft in known] + list(zip(found, assess(reading, found), strict=True))
+    assessed = [(draft, CERTAIN) for draft in known] + _split_lines(rest)
     years = _years(page)
     seen: Counter[str] = Counter()
     articles = [
@@ -58,6 +57,23 @@ def split_page(page: Page) -> list[Piece]:
     ]
     articles = [replace(article, mentions=as_printed(article.mentions, legible)) for article in articles]
     return _with_opinions(sorted(articles, key=lambda article: min(first for first, _ in article.spans)))
+
+
+def _split_lines(lines: tuple[str, ...]) -> list[tuple[Draft, Assessment]]:
+    """The drafts of these lines, each with how sure it is."""
+    rows, paragraphs = rows_of(lines), read_paragraphs(lines)
+    if len(rows) > MOST_ROWS:
+        return [(draft, UNREAD) for draft in rejoin(draft_pieces(paragraphs))]
+    reading = read_rows(rows, paragraphs)
+    found = rejoin(reading.drafts)
+    return list(zip(found, assess(reading, found), strict=True))
+
+
+MOST_ROWS = 8_000
+"""Lines of a file that is weighed as a whole, at half a second for a thousand of them. The largest page has some
+hundred, an issue in one file some thousand; more lines are read from top to bottom alone, a line at a time."""
+UNREAD = Assessment(confidence=0.5)
+"""Of a piece that was read a line at a time: as likely right as wrong, so that its file is looked at."""
 
 
 def other_lines(page: Page, known: Sequence[Draft]) -> tuple[str, ...]:

@@ -41,6 +41,15 @@ def split(text: str) -> list[Piece]:
         ("责编 王小明 版式 李 四 校对 赵五", Form.FURNITURE),
         ("末班车,载着一城灯火", Form.CLAUSES),
         ("新华社发（王小明 摄）", Form.PHOTO),
+        ("山上缺水源 路边缺路灯 门口缺人手", Form.HEAD),
+        ("渡口村 石桥 新开街", Form.ITEM),
+        ("装一部电梯:最高补24万元 9月20日起可申报", Form.COLON),
+        ("县农技站 县畜牧站 合编", Form.OFFICE),
+        ("读者来函", Form.HEAD),
+        ("山口小学的图书室开门。(李四)", Form.OPEN),
+        ("一读者", Form.OFFICE),
+        ("戏班两夜所得充赈", Form.HEAD),
+        ("渡口派出所供稿", Form.OFFICE),
     ],
 )
 def test_a_line_has_the_form_that_its_characters_show(text: str, form: Form) -> None:

@@ -9,7 +9,7 @@ whenever the splitter's weights, signals or joins change.
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +20,8 @@ from support.locations import ROOT
 
 from benchmarks.composing import ComposedPage, compose
 from benchmarks.excerpts import excerpt
-from benchmarks.labelled import read_page
+from benchmarks.gold import as_composed, gold_splits
 from benchmarks.learning import learn, taught
-from benchmarks.stories import GoldPiece
 from benchmarks.varied import compose_varied
 from rag.articles.confidence.assess import marked_of, touched_by
 from rag.articles.confidence.evidence import Boundary, Evidence, Found, evidence_of
@@ -226,25 +225,6 @@ def store(weights: Weights, path: Path = WEIGHTS) -> None:
     path.write_text(f'{{\n "doubtful": {round(weights.doubtful, 2)},\n "names": {{\n{lines}\n }}\n}}\n', "utf-8")
 
 
-# ---- pages
-def gold_pages(folders: Iterable[Sequence[str]]) -> Iterator[ComposedPage]:
-    """Each page that has a split by a careful reader."""
-    for pages, gold in folders:
-        for split in sorted(Path(gold).glob("*.articles.json")):
-            items = json.loads(split.read_text("utf-8"))
-            name = items[0]["id"].split("-")[0]
-            [path] = [each for each in Path(pages).glob("*.txt") if each.stem.split("_")[0] in (name, name[1:])]
-            lines = read_page(path)
-            pieces = [
-                GoldPiece(
-                    item["kind"],
-                    lines={n for a, b in item["spans"] for n in range(a, b + 1) if lines[n - 1].strip()},
-                )
-                for item in items
-            ]
-            yield ComposedPage(lines, pieces, set())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", nargs=2, action="append", default=[], metavar=("PAGES", "GOLD"))
@@ -261,7 +241,9 @@ def main() -> None:
     }
     if args.gold:
         unseen = learn(taught(200, 500), rounds=100)
-        kinds["gold pages"] = [example(page, unseen, GOLD) for page in gold_pages(args.gold)]
+        kinds["gold pages"] = [
+            example(as_composed(page, split), unseen, GOLD) for _, page, split in gold_splits(args.gold)
+        ]
     pages = [page for each in kinds.values() for page in each]
     sure = left_out(pages, args.folds)
     doubtful = threshold(kinds["composed pages"], sure[: args.composed])

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from benchmarks.composing import compose
 from benchmarks.doubt_scores import DoubtScore
-from benchmarks.doubting import gold_pages
 from benchmarks.furniture_scores import FurnitureScore
+from benchmarks.gold import as_composed, gold_splits
 from benchmarks.misreading import RATE, misread
 from benchmarks.restyling import STYLES, restyle, sample_pages
 from benchmarks.split_scores import Score, lines_of, split
@@ -77,11 +77,12 @@ def many_papers(count: int) -> None:
 def real_pages(folders: Sequence[Sequence[str]]) -> None:
     """Real pages with a split by a careful reader: how they are split, what the marks of doubt are worth."""
     score, doubts = Score(), DoubtScore()
-    for page in gold_pages(folders):
+    for _, file, gold in gold_splits(folders):
+        page = as_composed(file, gold)
         found = split(page)
         score.add(page, [(a.title, lines_of(a, page)) for a in found])
         doubts.add(page, found)
-    print(f"real pages: exact {score.exact:.3f}  F1 {score.f1:.3f}  of {score.sums['gold']}")
+    print(f"real pages: exact {score.exact:.3f}  F1 {score.f1:.3f}  titles {score.titles:.3f}  of {score.sums['gold']}")
     print(f"real pages, doubts: {doubts.told()}")
 
 

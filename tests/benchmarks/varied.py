@@ -35,8 +35,8 @@ _ASCII = str.maketrans("，：；！？（）", ",:;!?()")
 class Layout:
     """How a page is set. `blanks` gives the chance of a blank line between pieces, headline and body, paragraphs, rows.
 
-    `label_gap` is how likely one of the first kind is between a label and what it is the label of; `cells` tells that
-    two figures take the width of one character.
+    `label_gap` is how likely one of the first kind is between a label and what it is the label of, `rest_gap` how
+    likely above a part that goes on; `cells` tells that two figures take the width of one character.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Layout:
     slips: float
     label_gap: float
     cells: bool
+    rest_gap: float
 
 
 def layout_of(rng: random.Random) -> Layout:
@@ -80,6 +81,7 @@ def layout_of(rng: random.Random) -> Layout:
         slips=rng.choice([0.0, 0.0, 0.002, 0.01]),
         label_gap=rng.choice([0.0, 0.1, 0.5, 1.0]),
         cells=rng.random() < 0.5,
+        rest_gap=rng.choice([0.0, 0.3, 1.0]),
     )
 
 
@@ -94,6 +96,8 @@ def habits_of(rng: random.Random) -> Habits:
         bullet=rng.choice(["■", "●", "▲", "◆", "□", "★"]),
         spaced=rng.choice([0.05, 0.3, 0.8]),
         label=rng.choice(["before", "before", "either", "after"]),
+        labels=rng.choice([0.1, 0.25, 0.25, 0.5, 0.8]),
+        label_form=rng.choice(["any", "any", "any", "pair", "town", "clause"]),
         headlines=rng.choice([(1,), (1, 2), (1, 2, 2), (2,), (1, 2, 3), (2, 3), (3, 4, 2)]),
         brief=rng.choice([0.0, 0.0, 0.1, 0.1, 0.8]),
     )
@@ -297,6 +301,8 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
                 gap = inner if same and not row.opens else between
                 if row.role == "parted":
                     gap = 0.5
+                if row.role == "rest" and row.opens:
+                    gap *= layout.rest_gap
                 if before.role == "label" or row.role == "label after":
                     gap *= layout.label_gap
             blank = rng.random() < gap

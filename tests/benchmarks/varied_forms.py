@@ -27,7 +27,10 @@ _WIRE = re.compile(r"(?:[电讯]|报道|消息)[（(]|记者[^，。]{2,12}[电�
 
 @dataclass
 class Habits:
-    """What one paper does throughout: how it opens reports, signs pieces, spaces out headlines and labels columns."""
+    """What one paper does throughout: how it opens reports, signs pieces, spaces out headlines and labels columns.
+
+    `labels` is how likely a piece has a label, `label_form` what the words of most are.
+    """
 
     lead: str
     sign: str
@@ -36,6 +39,8 @@ class Habits:
     bullet: str
     spaced: float
     label: str
+    labels: float
+    label_form: str
     headlines: tuple[int, ...]
     brief: float
 
@@ -128,6 +133,13 @@ class Forms:
             return self.brief_headline(sentences)
         count = self.pick_lines()
         lines = [self.headline_line(self._told(sentences), place, count) for place in range(count)]
+        if self.chance(0.12):
+            lines = self.couplet(sentences) or lines
+        if self.chance(0.06):  # an introductory line with a comma, longer than the main one
+            lines.insert(0, f"{self.clause(self._told(sentences), 6, 12)}，{self.clause(sentences, 6, 12)}")
+        if self.chance(0.07):  # what the piece says, in lines of much the same length
+            size, mark = self.rng.randint(8, 16), self.pick(["", "", self.habits.bullet])
+            lines += [mark + self.clause(sentences, size - 3, size + 1) for _ in range(self.rng.randint(2, 4))]
         if self.chance(0.02):
             lines[0] = "？".join(self.clause(sentences, 5, 9) for _ in range(2)) + "？"
         if self.chance(0.1):
@@ -139,6 +151,14 @@ class Forms:
         if self.chance(0.05):
             lines[0] = f"{self.rng.randint(2, 99)}{lines[0]}"
         return list(dict.fromkeys(lines))
+
+    def couplet(self, sentences: Sequence[str]) -> list[str]:
+        """Two lines of equally many characters, or none where the text has no two such clauses."""
+        size = self.rng.randint(5, 12)
+        lines = [self.clause(each, size, size + 2) for each in (self._told(sentences), sentences)]
+        size = min(map(len, lines))
+        lines = [line[:size] for line in lines]
+        return lines if size >= 5 and lines[0] != lines[1] else []
 
     def brief_headline(self, sentences: Sequence[str]) -> list[str]:
         """Two to five lines of four to six characters, the first ones spaced out, as old papers have them."""
@@ -162,6 +182,8 @@ class Forms:
     def headline_line(self, about: Sequence[str], place: int, count: int) -> str:
         """One line of a headline of so many lines."""
         form = self.rng.random()
+        if form > 0.97:
+            return " ".join(self.clause(about, 4, 7) for _ in range(3))
         if count > 1 and place == 0 and form < 0.35:
             return f"{self.clause(about, 4, 8)} {self.clause(about, 4, 8)}"
         if place == count - 1 > 0 and form < 0.3:
@@ -193,9 +215,13 @@ class Forms:
             return f"{role} {self.name()} {self.pick(words.ROLES)} {self.name()}"
         if form < 0.65:
             return f"{role} {self.name()} {self.name()}"
-        if form < 0.9:
+        if form < 0.85:
             return self.name()
-        return f"{self.name()}、{self.name()}"
+        if form < 0.93:
+            return f"{self.name()}、{self.name()}"
+        return self.pick(
+            [f"{self.town} {self.name()}", f"{self.name()} {self.name()} 报道", f"{self.office()} {self.name()}"]
+        )
 
     def signed(self, piece: GoldPiece, sentences: list[str]) -> None:
         """The body with the byline in the paper's habit: under the headline, at the end, in the lead, or nowhere."""
@@ -213,7 +239,11 @@ class Forms:
         if where == "under":
             under = self.pick([f"{role} {self.name()}", f"□{role} {self.name()}", f"{role} {self.name()} {self.name()}",
                                f"{role} {self.name()} 通讯员 {self.name()}", self.name(), f"{role}{self.name()}"])  # fmt: skip
-            body.insert(0, ("line", under))
+            if self.chance(0.2):  # below a summary
+                body.insert(0, ("body", "".join(self.text(1, 2))))
+                body.insert(1, ("line", under))
+            else:
+                body.insert(0, ("line", under))
         elif where == "line":
             line = self.pick([f"（{self.credit()}）", f"（{self.credit()}）", f"{role} {self.name()}", f"文/图 {role} {self.name()}",
                               f"{role} {self.name()} 文/摄", f"■{self.name()}", f"（{self.credit()} {self.pick(['整理', '采写', '摄影报道'])}）"])  # fmt: skip
@@ -229,15 +259,32 @@ class Forms:
             return f"{self.habits.reporter[:2]}讯{gap}"
         if form == "place":
             return f"本报{self.pick(words.PAPERS)}{self.pick(['讯', '电', self.day() + '电'])}{gap}"
+        if self.chance(0.12):
+            return self.reported(gap)
         return (
             f"【{self.pick(['本报讯', '本埠', self.pick(words.PAPERS) + '讯', '本报专电'])}】"
             if form == "bracket"
             else ""
         )
 
-    def labelled(self, pieces: list[GoldPiece], certain: float = 0.22) -> list[GoldPiece]:
+    def reported(self, gap: str) -> str:
+        """A lead that names who reports, as agencies, armies and papers across the strait have it."""
+        name, other, place = self.name().replace(" ", ""), self.name().replace(" ", ""), self.pick(words.PAPERS)
+        return self.pick(
+            [
+                f"新华社{place}{self.day()}电（记者{name}）{gap}",
+                f"据新华社电{gap}",
+                f"本报讯{gap}{name}、{self.pick(words.ROLES)}{other}报道：",
+                f"本报讯{gap}记者{name}报道：",
+                f"记者{name}报道：",
+                f"〔记者{name}{place}报导〕",
+                f"（本报讯）{gap}",
+            ]
+        )
+
+    def labelled(self, pieces: list[GoldPiece], certain: float | None = None) -> list[GoldPiece]:
         """A section's label before or after the piece, as the paper has it."""
-        if not self.chance(certain):
+        if not self.chance(self.habits.labels if certain is None else certain):
             return pieces
         after = self.habits.label == "after" or (self.habits.label == "either" and self.chance(0.4))
         label = self.label(after=after)
@@ -245,8 +292,16 @@ class Forms:
 
     def label(self, *, after: bool) -> GoldPiece:
         """The label of a column, printed after the pieces or before them."""
-        made = f"{self.pick(words.THEMES)}{self.pick(words.COLUMNS)}"
-        text = self.spaced(self.pick(words.LABELS) if self.chance(0.5) else made)
+        form = self.habits.label_form if self.chance(0.8) else "any"
+        if form == "any":
+            made = f"{self.pick(words.THEMES)}{self.pick(words.COLUMNS)}"
+            text = self.spaced(self.pick(words.LABELS) if self.chance(0.5) else made)
+        elif form == "pair":
+            text = self.spaced(f"{self.pick(words.THEMES)}{self.pick(words.MATTERS)}")
+        elif form == "town":
+            text = self.pick([f"{self.pick(words.QUALITIES)}{self.town}", f"{self.town}{self.pick(words.MATTERS)}"])
+        else:
+            text = self.clause(self.pick_text(), 2, 6)
         if self.chance(0.08):
             text = "".join(self.pick(part) for part in words.CAMPAIGNS)
         elif self.chance(0.1):

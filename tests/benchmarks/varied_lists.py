@@ -160,6 +160,7 @@ class Lists(Forms):
                     self.pick(
                         [
                             f"{self.office()}{self.pick(['', '提供', '供稿'])}",
+                            f"{self.office()[-4:]} {self.office()[-4:]} {self.pick(['合编', '提供', '供稿'])}",
                             f"{self.pick(['电话', '咨询电话', '火警电话'])} {self.phone()}",
                             "（以当日公告为准）",
                         ]

@@ -149,6 +149,10 @@ class Prose(Forms):
             piece.title = [
                 self.spaced(self.pick(["论", "说", "谈", "评", "也谈", "再论"]) + self.clause(sentences, 2, 4))
             ]
+        elif self.chance(0.25):
+            piece.title = [
+                f"{self.clause(sentences, 3, 8)}，{self.clause(sentences, 4, 10)}{self.pick(['', '', '！', '？'])}"
+            ]
         piece.body = [("body", paragraph) for paragraph in self.paragraphs(sentences)]
         where = self.rng.random()
         if where < 0.4 and piece.title:
@@ -208,7 +212,8 @@ class Prose(Forms):
         number = self.rng.randint(2, 60)
         title = self.pick(words.WORKS)
         head = self.pick([[f"{title}({number})"], [self.spaced(title), f"第{number}回"], [f"{title}（之{self.pick('三五七九')}）"],
-                          [title, f"第{number}章 {self.clause(sentences, 4, 9)}"], [f"长篇小说 {title}", f"连载之{number}"]])  # fmt: skip
+                          [title, f"第{number}章 {self.clause(sentences, 4, 9)}"], [f"长篇小说 {title}", f"连载之{number}"],
+                          [self.spaced(f"{self.pick(['侠情', '社会', '言情', '武侠', '长篇', '历史'])}小说{self.pick(['', ' '])}{title}"), f"第{self.pick('二三四五六')}十{self.pick('一二三')}回"]])  # fmt: skip
         piece = GoldPiece("feature", title=head, tags={"serial"})
         if self.chance(0.7):
             piece.body.append(

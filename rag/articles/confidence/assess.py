@@ -45,17 +45,11 @@ def assess(reading: Reading, drafts: Sequence[Draft]) -> list[Assessment]:
     marked = marked_of(sure, weights.doubtful)
     return [
         Assessment(
-            round(_whole(piece, sure) * (STRANGE if claimed >= HALF else 1.0), DECIMALS),
+            round(_whole(piece, sure), DECIMALS),
             tuple(_joints(evidence, piece, boundaries, sure, marked)),
         )
-        for piece, claimed in zip(evidence.pieces, evidence.claimed, strict=True)
+        for piece in evidence.pieces
     ]
-
-
-STRANGE: Final = 0.7
-"""Of the confidence of a text without a headline, where it repeats half of a headline without a text: however sure the
-cuts are, the two may belong together. One of 4,000 composed pieces is so, too few to learn from."""
-HALF: Final = 0.5
 
 
 def _whole(piece: Found, sure: Mapping[int, float]) -> float:

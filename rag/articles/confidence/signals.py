@@ -4,12 +4,13 @@ As with the signals of the chain, a name speaks for or against what was decided 
 `weights.json`, which `python -m benchmarks.doubting` writes. A name is of the form `decision signal:value`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rag.articles.confidence.evidence import Boundary, Evidence, Found, ending, odds, waits
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.lines import starts_torn
+from rag.articles.reading.classes import bucket as _bucket
 from rag.articles.reading.forms import Form
 from rag.articles.reading.runs import share
 from rag.articles.reading.signals import SHORT
@@ -25,11 +26,6 @@ KIN: Final = (0, 0.04, 0.08, 0.13, 0.2, 0.3)
 """Shares of rare character pairs that two stretches of text have in common."""
 SURE: Final = 9.0
 """Log-odds beyond which the chain is believed that a row goes on with the one above it, whatever else speaks."""
-
-
-def _bucket(value: float, bounds: Sequence[float]) -> int:
-    """How many of the ascending bounds the value reaches."""
-    return sum(value >= bound for bound in bounds)
 
 
 def _what(piece: Found) -> str:

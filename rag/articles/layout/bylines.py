@@ -4,6 +4,7 @@ Forms: (甲) · (甲、乙) · (记者 甲 通讯员 乙) · 记者甲通讯员�
 or after the last sentence, with white space inside names.
 """
 
+import functools
 import re
 
 _IDEOGRAPH = r"\u3400-\u9fff\U00020000-\U0003ffff"  # with the rare ones that names have
@@ -56,6 +57,7 @@ _LONGEST = 200
 _NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
 
+@functools.lru_cache(maxsize=4096)  # the same few lines are asked for by everything that looks at them
 def byline_of(text: str) -> str:
     """The byline that closes the line, as printed without its brackets; "" where there is none."""
     if not _MAY_CLOSE.search(text, max(0, len(text) - _LONGEST)):

@@ -147,6 +147,7 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     _, _, resumes = view.resumed.get(place - 1, (0, 0.0, 0))
     if above.form is Form.STOPS and seen.form in _HEADLINES and not seen.full and not resumes:
         steps[place, Label.OPENS, Label.WITHIN] -= LONE
+        steps[place, Label.WITHIN, Label.WITHIN] -= LONE * _breaks_in(view, place - 1)
     if seen.form is Form.NAME and above.form is Form.STOPS:
         rows[place, Label.TITLE] -= CLOSED  # who wrote the text above it
     if above.form is Form.SUBTITLE:
@@ -159,6 +160,21 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, Label.WITHIN, [Label.WITHIN, Label.OPENS]] -= CLOSED
 
 
+def _breaks_in(view: View, last: int) -> bool:
+    """Whether the wrapped paragraph that ends with the row there stands right below a text that stops in mid-sentence,
+    and does not go on with it: a caption, mostly.
+    """
+    first = last
+    while first > max(0, last - MOST_LONE) and view.rows[first - 1].full and first - 1 not in view.waiting:
+        first -= 1
+    across, _, best = view.resumed.get(first, (0, 0.0, 0))
+    return first < last and first - 1 in view.waiting and not (best and across) and best < CLEARLY
+
+
+CLEARLY = 2
+"""Of `View.resumed`: a row goes on with an end by far better than any other does."""
+MOST_LONE = 6
+"""Rows of a caption that are looked back at."""
 SHORT_TRUST = 8.0
 """What a first reading's labels gain on a page of fewer rows than `SHORT`: a line such as 甲地新闻 above the only body
 is its headline, not the name of a column."""

@@ -1,5 +1,6 @@
 """Rough classes of rows, of which the names of signals are made: short or full, how a row ends, what it is called."""
 
+import bisect
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -23,7 +24,7 @@ LIST_NAME: Final = re.compile(
 
 def bucket(value: float, bounds: Sequence[float]) -> int:
     """How many of the ascending bounds the value reaches."""
-    return sum(value >= bound for bound in bounds)
+    return bisect.bisect_right(bounds, value)
 
 
 def ending_of(text: str) -> str:

@@ -83,7 +83,8 @@ _BRACKETED: Final = re.compile(r"^【[^】]{1,8}】|^〔[^〕]{1,8}〕")
 _SPEAKER: Final = re.compile(r"^(?:[问答]|[^\s,。:()\d]{2,8})(?:\([^()]{1,24}\))?:\s*\S")
 _PICTURE: Final = re.compile(r"^\(?(?:图[为一二三四①-⑨:]|[上下左右本]图|图片[:说])")
 _OFFICE: Final = re.compile(
-    r"(?:公司|局|委员会|办公室|中心|所|馆|社|处|站|医院|学校|编辑部|政府|大队|支队|银行|董事会|协会|学院|村委会|党委|[部启]|合编|提供|供稿|读者|居民)\S{0,4}$"
+    r"(?:公司|委员会|办公室|中心|医院|学校|编辑部|政府|大队|支队|银行|董事会|协会|学院|村委会|党委)\S{0,4}$"
+    r"|(?:[局所馆社处站部](?:[供提整]\S{1,3}|[宣启])?|启|合编|提供|供稿)$|(?:读者|居民)(?![来之信心反服问热])\S{0,4}$"
 )
 # A role, then a gap, then whatever is short: the names that bylines have are not all in a list of surnames.
 _WORK = "文|图|著|绘|作|译|诗|口述|整理|采写|制图|文/图|文/摄|摄影报道"
@@ -95,11 +96,13 @@ _CREDIT: Final = re.compile(
 )
 _SENT: Final = re.compile(r"^\S{2,6}\([^()]{2,12}摄(?:影报道)?\)$")
 """新华社发(某某 摄): who sent a picture and who took it."""
-_GIVEN: Final = re.compile(r"(?:提供|供稿)\)?$")
+_GIVEN: Final = re.compile(r"(?:提供|供稿|合编)\)?$")
 _HEREBY: Final = re.compile(r"^特此\S{2,3}。?$|^此[致告据]|^敬礼|^谨[启此上]|^\S{0,3}公章\S?$")
 _SPACED_OUT: Final = re.compile(r"^\S(?:\s\S)+(?:\([^()]{1,6}\))?$")
-_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=\S*[\u3400-\u9fff]{4})\S")
+_COLON: Final = re.compile(r"^[^:。]{2,16}:(?=.*[\u3400-\u9fff]{4})\S")
 _FIELDS: Final = re.compile(r"\S+(?:\s+\S+){2,}$|\d\s+\S|\S\s+[\d—优良平]")
+_SET_APART: Final = re.compile(r"[^\s\d]{4,9}(?:\s+[^\s\d]{4,9}){2}|\S{6,}\s+\S{6,}")
+"""A headline of three clauses, or two longer ones: the fields of a table are shorter, or figures."""
 _STOPS: Final = re.compile(r"(?:[。!?…]|\.\.\.)[”’』」)》]*$")
 _CLAUSES: Final = re.compile(r"[,;。!?]")
 _CALLS: Final = re.compile(r"[!?]")
@@ -170,7 +173,11 @@ def form_of(text: str) -> Form:
         return Form.GENRE
     if short and _COLON.match(text) and not text.startswith(("问", "答")):
         return Form.COLON
-    if short and (is_item(text) or _FIELDS.search(text)) and not _CLAUSES.search(text):
+    if (
+        short
+        and (is_item(text) or (_FIELDS.search(text) and not _SET_APART.fullmatch(text)))
+        and not _CLAUSES.search(text)
+    ):
         return Form.ITEM
     if len(text) <= 26 and _OFFICE.search(text) and not _CLAUSES.search(text):
         return Form.OFFICE
@@ -178,4 +185,4 @@ def form_of(text: str) -> Form:
         return Form.SPEAKER
     if short and not _CLAUSES.search(text):
         return Form.HEAD
-    return Form.CLAUSES if short else Form.OPEN
+    return Form.CLAUSES if short and "。" not in text else Form.OPEN

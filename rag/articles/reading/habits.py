@@ -53,7 +53,8 @@ class Habits:
     bodies, `lines` how many lines headlines have, `size` how long a line right above a text is: "brief", "usual" or
     "long"; each "few" where the page shows too few to tell.
 
-    `openings` counts the paragraphs that open alike: with a day, a mark, a word set apart.
+    `openings` counts the paragraphs that open alike: with a day, a mark, a word set apart. `labels` counts the lines
+    that may be labels by their characters: see `label_size`.
     """
 
     gaps: str
@@ -61,6 +62,7 @@ class Habits:
     lines: str
     size: str
     openings: Counter[str]
+    labels: Counter[int]
 
 
 def habits_of(rows: Sequence[RowLike], short: Callable[[int], bool]) -> Habits:
@@ -77,6 +79,7 @@ def habits_of(rows: Sequence[RowLike], short: Callable[[int], bool]) -> Habits:
         lines="few" if len(lines) < LEAST else str(min(3, lines[len(lines) // 2])),
         size=_size(sorted(_sizes(rows, short))),
         openings=Counter(opening for row in rows if (opening := opening_of(row.text, row.form))),
+        labels=Counter(size for place in range(len(rows)) if (size := label_size(rows, place))),
     )
 
 
@@ -103,6 +106,25 @@ BRIEF, LONG = 7, 13
 """Characters of headline lines on old pages, and on pages of today."""
 LEAST = 3
 """Rows of a kind from which on they show a habit."""
+
+
+def label_size(rows: Sequence[RowLike], place: int) -> int:
+    """The characters of a line that may be a label: a few, right above a longer short line, below none; else 0."""
+    if not 0 <= place < len(rows) - 1 or rows[place].run or rows[place].form not in _NAMES:
+        return 0
+    if rows[place + 1].form not in _HEADLINES:
+        return 0
+    size = len(rows[place].text.replace(" ", ""))
+    longer = len(rows[place + 1].text.replace(" ", "")) >= size + LONGER
+    return size if longer and 2 <= size <= LONGEST_LABEL else 0
+
+
+_NAMES = frozenset({Form.HEAD, Form.GENRE, Form.OFFICE})
+_HEADLINES = frozenset({Form.HEAD, Form.COLON, Form.ASKS, Form.GENRE, Form.CLAUSES, Form.OFFICE, Form.NUMBERED})
+LONGEST_LABEL = 8
+"""Characters of most labels; longer ones are rare, and look like headlines."""
+LONGER = 3
+"""Characters that a headline has more than the label above it at least."""
 
 
 def _opens(rows: Sequence[RowLike], place: int) -> bool:

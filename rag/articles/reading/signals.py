@@ -15,6 +15,14 @@ from rag.articles.reading.classes import COLUMN_NAME, LIST_NAME, bucket, called_
 from rag.articles.reading.forms import Form
 from rag.articles.reading.habits import opening_of
 from rag.articles.reading.runs import beside_in_run, between, kinds_in_run, own_words, run_of_short_lines, siblings
+from rag.articles.reading.units import (
+    alike_labels,
+    alike_lines,
+    below_label,
+    byline_within,
+    reports_below,
+    stops_nearby,
+)
 from rag.articles.reading.view import HEADISH, View, broken_word, closes_open, kin_of, stretch
 
 Signal = Callable[[View, int], Iterator[str]]
@@ -277,6 +285,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     own_words,
     beside_in_run,
     cohesion,
+    reports_below,
+    alike_labels,
+    alike_lines,
+    below_label,
+    stops_nearby,
+    byline_within,
     first_reading,
 )
 

@@ -10,6 +10,7 @@ from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.columns import Row
 from rag.articles.reading.forms import Form, form_of, plain
 from rag.articles.reading.habits import Habits, habits_of
+from rag.articles.reading.stretches import short_above, stops_around, units_below
 from rag.articles.reading.widths import ENDED, columns_of
 from rag.text.characters import simplified
 from rag.text.similarity import bigrams
@@ -60,8 +61,10 @@ class View:
     `resumed` tells of rows that may go on with an end that waits for its other half: the length of the word across (1
     where a mark that is open there is closed here), how much more they share with what is above that end than with what
     is above them, and whether another row does so better (0), none (1), or none by far (2).
-    `habits` are of the page's headlines, bylines and openings. `first` says of each row what a reader took it for who
-    read from top to bottom, a line at a time.
+    `units` counts the reports and the signed rows from each row to the next short line, `stopped` tells whether the
+    text around a row has stops, `under` where the nearest short line above it is (see `stretches`). `habits` are of the
+    page's headlines, bylines and openings. `first` says of each row what a reader took it for who read from top to
+    bottom, a line at a time.
     """
 
     rows: Sequence[Seen]
@@ -72,6 +75,9 @@ class View:
     leads: bool
     waiting: frozenset[int]
     resumed: Mapping[int, tuple[int, float, int]]
+    units: Sequence[tuple[int, int]]
+    stopped: Sequence[str]
+    under: Sequence[int]
     habits: Habits
     first: Sequence[str] = ()
 
@@ -111,11 +117,12 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
             rows, texts, forms, gaps, widths, runs, alike, pairs, sizes, strict=True
         )
     ]
-    bylines = sum(
+    signed = [
         form is Form.BYLINE or bool(re.search(r"[。!?”]\([^()。]{2,24}\)$", text))
         for form, text in zip(forms, texts, strict=True)
-    )
+    ]
     leads = sum(form is Form.LEAD for form in forms) >= max(2, 0.02 * len(rows))
+    short = [each.form in HEADISH and not each.full for each in seen]
     wraps = sum(map(bool, widths)) > len(rows) / 2
     waiting = _waiting(seen)
     apart = sum(row.blank_before > 0 for row in rows) >= APART * len(rows)
@@ -124,11 +131,14 @@ def view_of(rows: Sequence[Row], first: Sequence[str] = ()) -> View:
         blanks=_blanks(gaps, sizes, runs, widths),
         plain=apart or (wraps and leads),
         wraps=wraps,
-        signed=bylines >= max(2, 0.02 * len(rows)),
+        signed=sum(signed) >= max(2, 0.02 * len(rows)),
         leads=leads,
         waiting=frozenset(waiting),
         resumed=_resumed(seen, waiting),
-        habits=habits_of(seen, lambda place: seen[place].form in HEADISH and not seen[place].full),
+        units=units_below(forms, signed, short),
+        under=short_above(short),
+        stopped=stops_around(texts, sizes),
+        habits=habits_of(seen, short.__getitem__),
         first=first,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.columns import Row
@@ -24,8 +24,9 @@ def columns_of(rows: Sequence[Row], texts: Sequence[str], items: Sequence[bool])
     """
     found = []
     listed = [item and bool(re.search(r"\d", text)) for item, text in zip(items, texts, strict=True)]
+    torn = _torn(rows, texts)
     for sizes in ([len(text) for text in texts], [_cells(row.text) for row in rows]):
-        widths = _widths(sizes, listed)
+        widths = _widths(sizes, listed, torn)
         filled = sum(bool(width) and abs(size - width) <= 1 for size, width in zip(sizes, widths, strict=True))
         found.append((filled, sizes, widths))
     _, sizes, widths = max(found, key=lambda each: each[0])
@@ -82,16 +83,34 @@ def _as_wide(rows: Sequence[Row], sizes: Sequence[int], widths: Sequence[int], s
     )
 
 
+def _torn(rows: Sequence[Row], texts: Sequence[str]) -> Callable[[int], bool]:
+    """Tells of a row whether it is torn from the next: a sentence ends within it, or a word lies across their joint."""
+    known: dict[int, bool] = {}
+
+    def told(place: int) -> bool:
+        if place not in known:
+            known[place] = bool(_WITHIN.search(texts[place])) or (
+                place + 1 < len(rows) and bool(word_across(rows[place].text, rows[place + 1].text))
+            )
+        return known[place]
+
+    return told
+
+
+_WITHIN = re.compile(r"[。,;!?]\S")
+
+
 def _cells(text: str) -> int:
     """The width of the text in Chinese characters, of which a figure or Latin letter has half."""
     narrow = sum(character < "\u0100" for character in text)
     return len(text) - narrow // 2
 
 
-def _widths(sizes: Sequence[int], listed: Sequence[bool]) -> list[int]:
+def _widths(sizes: Sequence[int], listed: Sequence[bool], torn: Callable[[int], bool]) -> list[int]:
     """The width of the column that each row stands in, 0 where paragraphs are whole.
 
-    Rows of tables, which are `listed`, may have one width as well, and tell nothing.
+    Rows of tables, which are `listed`, may have one width as well, and tell nothing; lines of verse and of notices are
+    told from columns by `torn`: no sentence goes on from one to the next.
     """
     found: list[int] = []
     for place in range(len(sizes)):
@@ -102,5 +121,7 @@ def _widths(sizes: Sequence[int], listed: Sequence[bool]) -> list[int]:
         best = max(((counts[size] + counts[size - 1] + counts[size + 1], size) for size in counts), default=(0, 0))
         longest = max(around)
         fits = best[0] >= max(4, WRAPPED * len(around)) and best[1] >= 0.75 * min(longest, WIDEST)
+        first = window.start
+        fits = fits and any(abs(size - best[1]) <= 1 and torn(first + at) for at, size in enumerate(around))
         found.append(best[1] if fits else 0)
     return found
