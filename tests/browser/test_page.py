@@ -55,6 +55,8 @@ def test_an_answer_is_written_out_and_leads_to_the_exact_line(visit, newspaper):
     card = f"#source-0-{citation.marker}"
     page.wait_for_selector(f"{card}.chosen")
     assert squeezed(page.locator(f"{card} mark").inner_text()) == squeezed(citation.quote)
+    assert citation.source not in page.locator(f"{card} .meta").inner_text()
+    page.click(f"{card} .file summary")  # the file's name is there on demand
     assert citation.source in page.locator(f"{card} .meta").inner_text()
     assert in_sight(page, f"{card} mark")
 
