@@ -79,6 +79,7 @@ from .records import Sentence as Sentence
 from .records import Span as Span
 from .settings import Settings as Settings
 from .templating import html_environment as html_environment
+from .text.characters import is_chinese as is_chinese
 from .text.labels import date_label as date_label
 from .text.labels import doubts_label as doubts_label
 from .text.labels import line_label as line_label

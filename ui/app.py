@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup
-
 from rag import Language, without_collections
 from rag.corpus import Library
 from rag.evaluation import EvaluationSession
 from ui.api import Machine
 from ui.api_arguments import ARGUMENTS
-from ui.ask.rendering import corpus_figures
 from ui.ask.tab import AskTab
 from ui.background import Background
 from ui.browse.filters import Narrowing
@@ -29,13 +26,13 @@ from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras
 from ui.gradio_setup import gr, without_servers
+from ui.masthead import masthead as head_of
 from ui.newspaper import Corpus, FixedCorpus, Newspaper
 from ui.server.address import check_address
 from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
 from ui.server.sessions import attend
 from ui.server.site import Site
-from ui.templating import render
 from ui.tour.bar import build_tour
 from ui.wording import say
 
@@ -112,7 +109,7 @@ def build_page(
             if isinstance(corpus, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
                     version = CorpusTab(corpus, language, works.changes).build(page, visitor)
-                    version.change(lambda: _masthead(corpus, language), None, [masthead], **_UNSEEN)
+                    version.change(lambda: head_of(corpus, language), None, [masthead], **_UNSEEN)
                     browsing.follow(version.change)
                     asking.follow(version.change)
                 with gr.Tab(say("page-tab-evaluation", language), elem_id="evaluation", id="evaluation") as tab:
@@ -190,11 +187,11 @@ def serve(
 
 def _build_masthead(page: gr.Blocks, corpus: Corpus, language: Language, arrived: Callable[[], None]) -> gr.HTML:
     """Put the masthead where gradio stands; `arrived` is called whenever the page has come up in a browser."""
-    masthead = gr.HTML(_masthead(corpus, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
+    masthead = gr.HTML(head_of(corpus, language), elem_id="masthead", js_on_load=None, apply_default_css=False)
 
     def present_masthead() -> str:
         arrived()
-        return _masthead(corpus, language)
+        return head_of(corpus, language)
 
     # The corpus may have changed since the page was built.
     page.load(present_masthead, None, [masthead], **_UNSEEN)
@@ -216,16 +213,3 @@ def _hide_events(page: gr.Blocks) -> None:
     for event in page.fns.values():
         if event.api_name not in ARGUMENTS:
             event.api_visibility = "private"
-
-
-def _masthead(corpus: Corpus, language: Language) -> str:
-    """The newspaper's name, what it does, how much of it there is, and the way to the other language."""
-    other: Language = "en" if language == "zh" else "zh"
-    return render(
-        "masthead",
-        language,
-        figures=Markup(corpus_figures(corpus.assistant, language)),
-        other=other,
-        href="en/" if other == "en" else "../",
-        other_name=say("page-language", other),
-    )

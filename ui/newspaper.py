@@ -109,7 +109,8 @@ class FixedCorpus:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it.
+    """What is known of a source beside its citation: the paper's name, the page's number in its issue, who wrote it,
+    what the page is called (`section`).
 
     What nothing tells is "" or None. `printed` is the day of the paper, be it told or only inferred, `event` the ISO
     day of what the piece tells, where that is known by itself; `days` are what the cited words name without its year,
@@ -124,6 +125,7 @@ class Imprint:
     printed: PrintedDay = field(default_factory=PrintedDay)
     event: str = ""
     days: tuple[DateMention, ...] = ()
+    section: str = ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -140,7 +142,14 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
         return Imprint(kept=False)
     whole, day = whole_of(parts), day_on(parts, page)
     return Imprint(
-        page.issue.paper, page.issue.page, whole.byline, kept, day, event_day(whole, day), days_meant(parts, cited)
+        page.issue.paper,
+        page.issue.page,
+        whole.byline,
+        kept,
+        day,
+        event_day(whole, day),
+        days_meant(parts, cited),
+        page.issue.section,
     )
 
 

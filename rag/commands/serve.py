@@ -1,6 +1,7 @@
 """`wenbao serve`: the page in the browser, after building where there is no index or the pages changed."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,9 @@ from rag.commands.memory import share_arenas
 from rag.commands.terminal import tell
 from rag.corpus.feedback import FeedbackFile
 from rag.errors import QuestionError
-from rag.evaluation.questions import read_questions
+from rag.evaluation.questions import Question, read_questions
 from rag.pages.companions import folder_of
+from rag.text.characters import is_chinese
 from rag.wording import Language, say
 
 HOST: Final = "127.0.0.1"
@@ -19,7 +21,7 @@ PORT: Final = 7860
 """Gradio's usual port."""
 
 EXAMPLES: Final = 4
-"""Example questions offered on the page: one row of buttons."""
+"""Example questions offered on the page in each language: two rows of two."""
 
 
 def add_arguments(command: argparse.ArgumentParser, describe: Describe) -> None:
@@ -98,7 +100,8 @@ def run(call: Call) -> int:
 
 
 def example_questions(source: Path, language: Language) -> list[str]:
-    """Questions to start with: of `questions.jsonl` beside the pages, the first answerable one of each type.
+    """Questions to start with, of `questions.jsonl` beside the pages: some in Chinese, then some in English, as far as
+    they are there, each of another type and of other pieces where that can be.
 
     What is wrong in that file is said, and the page does without it.
     """
@@ -112,8 +115,21 @@ def example_questions(source: Path, language: Language) -> list[str]:
         return []
     for problem in read.problems:
         tell(problem.sentence(language))
-    by_type: dict[str, str] = {}
-    for question in read.questions:
-        if question.answers and not question.history:
-            by_type.setdefault(question.type, question.question)
-    return list(by_type.values())[:EXAMPLES]
+    plain = [each for each in read.questions if each.answers and not each.history]
+    chinese = [each for each in plain if is_chinese(each.question)]
+    return [each.question for each in (*_varied(chinese), *_varied([each for each in plain if each not in chinese]))]
+
+
+def _varied(questions: Sequence[Question]) -> list[Question]:
+    """EXAMPLES of the questions from all over the file: of each type in turn, of pieces that none before is about, as
+    far as that can be.
+    """
+    types = list(dict.fromkeys(each.type for each in questions))
+    chosen: list[Question] = []
+    for place in range(EXAMPLES):
+        begin = place * len(questions) // EXAMPLES
+        left = [each for each in (*questions[begin:], *questions[:begin]) if each not in chosen]
+        pieces = {piece for each in chosen for piece in each.articles}
+        wanted = types[place % len(types)] if types else ""
+        chosen += sorted(left, key=lambda each: (each.type != wanted, bool(pieces & {*each.articles})))[:1]
+    return chosen

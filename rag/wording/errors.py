@@ -330,7 +330,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "kind-news": ("新闻", "news"),
     "kind-feature": ("特写", "feature"),
     "kind-caption": ("图注", "caption"),
-    "kind-almanac": ("史历", "almanac"),
+    "kind-almanac": ("史料", "almanac"),
     "kind-commentary": ("评论", "commentary"),
     "kind-continuation": ("转版", "continuation"),
     "kind-slogan": ("标语", "slogan"),

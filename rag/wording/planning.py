@@ -71,7 +71,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-kind-news": ("消息", "news"),
     "plan-kind-feature": ("通讯、特写", "features"),
     "plan-kind-caption": ("图片说明", "captions"),
-    "plan-kind-almanac": ("史志", "almanac"),
+    "plan-kind-almanac": ("史料", "almanac"),
     "plan-kind-commentary": ("评论", "commentary"),
     "plan-kind-continuation": ("接续的版面", "continuations"),
     "plan-kind-slogan": ("版面用语", "slogans"),

@@ -44,7 +44,7 @@ def test_an_answer_is_stopped_and_its_question_edited_and_asked_again(visit, siz
     page = visit(size)
     page.wait_for_selector("#conversation .example")
     page.wait_for_timeout(1000)  # what is pressed while the scripts of a first visit are still being loaded may be lost
-    assert page.locator("#threads button.plain:disabled").count() == 5  # nor to name, delete or take along
+    assert page.locator("#threads button.plain:disabled").count() == 3  # nor to leave or take along
     assert not page.locator("#question .stop-button").is_visible()  # nothing to stop
     send(page, SLOW)
     page.wait_for_selector(".reply.searching")

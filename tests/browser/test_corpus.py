@@ -163,7 +163,7 @@ def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone
 
     page.get_by_role("tab", name=say("page-tab-browse")).click()
     page.click(f"#shelf button[data-page='{name}']")
-    page.wait_for_selector(f".paper[data-page='{name}'] h2:has-text('2023年9月14日 第5版')")
+    page.wait_for_selector(f".paper[data-page='{name}'] h2:has-text('2023年9月14日 · 第5版')")
 
     page.get_by_role("tab", name=say("page-tab-corpus")).click()
     page.get_by_role("button", name=say("page-corpus-undo-description", names=name)).click()

@@ -55,6 +55,8 @@ def test_an_answer_is_written_out_and_leads_to_the_exact_line(visit, newspaper):
     card = f"#source-0-{citation.marker}"
     page.wait_for_selector(f"{card}.chosen")
     assert squeezed(page.locator(f"{card} mark").inner_text()) == squeezed(citation.quote)
+    assert citation.source not in page.locator(f"{card} .meta").inner_text()
+    page.click(f"{card} .file summary")  # the file's name is there on demand
     assert citation.source in page.locator(f"{card} .meta").inner_text()
     assert in_sight(page, f"{card} mark")
 
@@ -151,7 +153,7 @@ def test_on_a_phone_the_sources_come_below_the_answer(visit, newspaper):
     page.locator(".sources button.whole").first.click()
     page.wait_for_selector("dialog[open] mark")
     assert in_sight(page, "dialog mark")
-    assert page.locator("dialog").bounding_box()["width"] == PHONE["width"]
+    assert page.locator("dialog.article").bounding_box()["width"] == PHONE["width"]
 
 
 def test_text_can_be_read_by_day_and_by_night(visit, newspaper):
@@ -198,7 +200,7 @@ def test_what_a_hostile_page_holds_is_shown_as_text(visit, newspaper):
     assert all(word in piece.locator("blockquote").inner_text() for word in HOSTILE_WORDS)
     piece.locator("button.whole").click()
     page.wait_for_selector("dialog.article[open]")
-    whole = page.locator("dialog").inner_text()
+    whole = page.locator("dialog.article").inner_text()
     assert all(word in whole for word in HOSTILE_WHOLE)
     assert page.evaluate("window.hacked") is None
     assert page.locator("[href^='javascript:'], .katex, dialog img, dialog script").count() == 0

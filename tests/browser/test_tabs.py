@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.chromium import ANSWER_SECONDS, CHROMIUM, new_visitor
-from support.conversing import ask, asked, is_named, send
+from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port, in_a_thread, served
 
@@ -75,14 +75,7 @@ def again(page):
 
 
 def listed(page):
-    page.click("#conversations input")
-    page.wait_for_selector("#conversations [role=option]")
-    names = [
-        name.strip().removeprefix("✓").strip()
-        for name in page.locator("#conversations [role=option]").all_inner_texts()
-    ]
-    page.keyboard.press("Escape")
-    return [name for name in names if name != say("page-new-open")]
+    return page.locator(".conversation-row .title").all_text_contents()
 
 
 def lists(page, *names):
@@ -92,25 +85,6 @@ def lists(page, *names):
             return
         page.wait_for_timeout(100)
     assert sorted(listed(page)) == sorted(names)
-
-
-def choose(page, name):
-    page.click("#conversations input")
-    page.locator("#conversations [role=option]", has_text=name).click()
-    page.wait_for_function("name => document.querySelector('.asked')?.innerText === name", arg=name)
-
-
-def delete(page):
-    page.click("#page-delete")
-    page.click("#do-delete")
-    page.wait_for_selector(".welcome")
-
-
-def rename(page, name):
-    page.click("#page-rename")
-    page.fill("#new-name input, #new-name textarea", name)
-    page.keyboard.press("Enter")
-    is_named(page, name)
 
 
 def test_two_tabs_keep_each_others_conversations(tabs):
@@ -199,7 +173,7 @@ def test_both_tabs_ask_in_one_conversation_at_once(tabs):
         assert len(asked(again(page))) == 3
 
 
-def test_a_name_reaches_the_other_tab_and_the_later_one_counts(tabs):
+def test_a_name_and_a_pin_reach_the_other_tab_and_the_later_name_counts(tabs):
     one = tabs()
     ask(one, FIRST)
     two = tabs()
@@ -207,9 +181,12 @@ def test_a_name_reaches_the_other_tab_and_the_later_one_counts(tabs):
     is_named(two, "甲名")
     rename(two, "乙名")
     is_named(one, "乙名")
+    row(two).locator(".pin").click()
+    one.wait_for_selector(".conversation-row[data-pinned]")
     ask(one, SECOND)
     reloaded = again(two)
     is_named(reloaded, "乙名")
+    assert reloaded.locator(".conversation-row[data-pinned]").count() == 1
     assert asked(reloaded) == [FIRST, SECOND]
 
 

@@ -5,8 +5,8 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from support.chromium import CHROMIUM, PHONE, WIDE, contrast
-from support.conversing import ask, asked, is_named, send
+from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
+from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
@@ -75,42 +75,40 @@ def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, si
     page.click("#page-new")
     page.wait_for_selector(".welcome")
     ask(page, REFUSAL.question)
-    page.click("#page-rename")
-    page.fill("#new-name input, #new-name textarea", "<b>夜班</b>")
-    page.keyboard.press("Enter")
-    is_named(page, "<b>夜班</b>")
-    page.click("#conversations input")
-    page.locator("#conversations [role=option]", has_text=ANSWER.question).click()
-    page.wait_for_function("text => document.querySelector('.asked').innerText === text", arg=ANSWER.question)
-    page.click("#page-delete")
-    page.click("#do-delete")
-    page.wait_for_selector(".welcome")
+    rename(page, "<b>夜班</b>")
+    choose(page, ANSWER.question)
+    delete(page)
     page.reload()
     page.wait_for_selector(".welcome")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_the_list_that_is_opened_and_left_cancels_nothing_and_a_choice_does(visit):
+def test_naming_pinning_and_deleting_others_cancel_nothing_and_opening_another_does(visit):
     page = visit()
     ask(page, REFUSAL.question)
+    page.click("#page-new")
+    page.wait_for_selector(".welcome")
+    ask(page, ANSWER.question)
     page.click("#page-new")
     page.wait_for_selector(".welcome")
     ASKED.clear()
     send(page, SLOW)
     page.wait_for_selector(".reply.searching")
-    page.click("#conversations input")
-    page.wait_for_selector("#conversations [role=option]")
-    page.keyboard.press("Escape")
-    page.click(".masthead h1")  # and so the list is left
+    row(page, REFUSAL.question).hover()
+    row(page, REFUSAL.question).locator(".pin").click()
+    page.wait_for_selector(".conversation-row[data-pinned]")
+    row(page, ANSWER.question).hover()
+    row(page, ANSWER.question).locator(".delete").click()
+    page.wait_for_selector(".undo", state="visible")
     ASKED.set()
     page.wait_for_selector(".take.copy")
     assert asked(page) == [SLOW]
+    page.wait_for_function("document.querySelectorAll('.conversation-row').length === 2")
+    assert page.locator(".conversation-row[data-pinned]").count() == 1  # what was done meanwhile stands
     ASKED.clear()
     send(page, SLOW)
     page.wait_for_selector(".reply.searching")
-    page.click("#conversations input")
-    page.locator("#conversations [role=option]", has_text=REFUSAL.question).click()
-    page.wait_for_function("text => document.querySelector('.asked').innerText === text", arg=REFUSAL.question)
+    choose(page, REFUSAL.question)
     ASKED.set()
     page.wait_for_timeout(500)
     assert asked(page) == [REFUSAL.question]
@@ -156,17 +154,48 @@ def test_a_card_shows_the_source_at_its_marker_and_opens_the_piece(visit):
     page.click(".neighbours button")
     page.wait_for_selector("dialog[open] [data-line='11']")
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector("dialog.article", state="detached")
 
 
-@SIZES
-def test_a_second_click_on_a_marker_opens_the_whole_piece(visit, size):
-    page = visit(size, path=LINK)
+def test_a_second_click_on_a_marker_opens_the_whole_piece(visit):
+    page = visit(path=LINK)
     page.wait_for_selector(".take.copy")
     page.click("a.marker >> nth=0")
     page.wait_for_selector("#source-0-1.chosen")
     page.click("a.marker >> nth=0")
     page.wait_for_selector("dialog[open] mark")
+
+
+def test_on_a_phone_the_sources_come_from_below_and_lead_back_to_the_answer(visit):
+    page = visit(PHONE, path=LINK)
+    page.wait_for_selector(".take.copy")
+    assert not page.locator("#side").is_visible()  # nor is the answer followed by what it was made of
+    page.click("a.marker >> nth=1")
+    page.wait_for_selector("#source-0-2.chosen")
+    page.wait_for_function("Math.round(document.querySelector('#side').getBoundingClientRect().bottom) === innerHeight")
+    assert in_sight(page, "#source-0-2 h3") and in_sight(page, ".sources .back")
+    page.wait_for_function("document.activeElement.id === 'source-0-2'")
+    for _ in by_day_and_by_night(page):
+        assert contrast(page, ".sources .back") >= 4.5
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.querySelector('#side').contains(document.activeElement)")  # the rest waits
+    page.click("#source-0-2 button.whole")
+    page.wait_for_selector("dialog.article[open] mark")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.article", state="detached")
+    assert page.locator("#side").is_visible()
+    page.click(".sources .back")
+    page.wait_for_selector("#side", state="hidden")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#source-0-2"
+    page.click("a.all")
+    page.wait_for_selector("#side", state="visible")
+    page.mouse.click(195, 60)  # beside the sheet
+    page.wait_for_selector("#side", state="hidden")
+    page.click("a.marker >> nth=0")
+    page.wait_for_selector("#source-0-1.chosen")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#side", state="hidden")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):

@@ -73,7 +73,7 @@ def test_serve_offers_answerable_questions_of_different_types_that_lie_beside_th
     ]
     stored.questions(*lines).rename(stored.pages / "questions.jsonl")
     serve(stored)
-    assert page[0][1]["examples"] == ["甲", "戊"]
+    assert page[0][1]["examples"] == ["甲", "戊", "乙"]
 
 
 def test_serve_does_without_example_questions_that_are_wrong(stored: Newsroom, page):

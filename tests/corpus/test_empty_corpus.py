@@ -19,9 +19,10 @@ from rag.index.build import build_index, is_current
 from rag.index.saved import read_index
 from ui.api import Machine
 from ui.api_arguments import CallError
+from ui.ask.examples import Examples
 from ui.ask.rendering import corpus_figures
 from ui.ask.responding import respond
-from ui.ask.welcome import Examples, welcome
+from ui.ask.welcome import welcome
 from ui.browse.found_view import found_view
 from ui.browse.issues_view import issues_view
 from ui.browse.paper_view import paper_view

@@ -186,7 +186,7 @@ class FakeNewspaper:
 class Reader(HTMLParser):
     """What a browser makes of HTML: all tags with their attributes, and the text within the tags asked for."""
 
-    EMPTY = frozenset({"br", "wbr"})
+    EMPTY = frozenset({"br", "input", "wbr"})
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

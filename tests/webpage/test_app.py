@@ -21,7 +21,7 @@ import ui.wording
 from rag.errors import ServeError
 from ui.app import CACHE_SECONDS, build_page, build_site, serve
 from ui.ask import responding
-from ui.ask.conversation_bar import ConversationBar, relisted
+from ui.ask.conversation_list import relisted
 from ui.ask.conversations import Shelf
 from ui.ask.events import Events
 from ui.ask.replies import ReplyEvents
@@ -178,25 +178,16 @@ def test_a_busy_port_is_told_before_the_page_is_made():
     assert str(port) in caught.value.sentence("zh")
 
 
-def test_the_list_of_conversations_that_is_left_with_nothing_chosen_changes_nothing():
-    bar = ConversationBar("zh", lambda shelf: (shelf.current,))
-    *_, asked = Events(FixedCorpus(FakeNewspaper()), "zh").ask(ANSWER.question, Shelf())
-    shelf = asked[2]
-    assert bar._chosen(shelf, shelf.current) == gr.skip()
-    choices = [bar._chosen(shelf.with_new(), shelf.current) for _ in range(2)]
-    assert [choice[0] for choice in choices] == [shelf.current] * 2
-    assert choices[0] != choices[1]  # so that the same one can be opened again later
-
-
 def test_the_list_of_conversations_is_given_anew_only_where_it_is_another():
     events = Events(FixedCorpus(FakeNewspaper()), "zh")
-    lists = [update[4] for update in events.ask(ANSWER.question, Shelf()) if isinstance(update[4], gr.Dropdown)]
+    lists = [update[4] for update in events.ask(ANSWER.question, Shelf()) if isinstance(update[4], str)]
     assert len(lists) == 1  # when the question is there, and not again when it is answered
     *_, asked = events.ask(ANSWER.question, Shelf())
     *_, again = events.ask(ANSWER.question, asked[2])
     assert again[4] == gr.skip()
-    assert isinstance(relisted(asked[2], asked[2].with_new(), "zh"), gr.Dropdown)
-    assert isinstance(relisted(asked[2], asked[2].with_name("另一个名字"), "zh"), gr.Dropdown)
+    assert isinstance(relisted(asked[2], asked[2].with_new(), "zh"), str)
+    named = asked[2].with_name(asked[2].current, "另一个名字")
+    assert "另一个名字" in relisted(asked[2], named, "zh")
     assert events.follow(asked[2], clicked())[3] == gr.skip()
 
 
@@ -207,8 +198,8 @@ def test_a_question_answered_while_the_page_is_opened_ends_in_the_list_of_conver
     address = SimpleNamespace(query_params=QueryParams("" if left else {"q": ANSWER.question}))
     *_, before, last = events.open({}, json.dumps(stored), address)
     assert before[2].turns[-1].stage == "done"
-    assert last[4].value == before[2].current
-    assert dict(map(reversed, last[4].choices))[before[2].current] == ANSWER.question
+    assert Reader(last[4]).text("span", class_="title") == ANSWER.question
+    assert f'data-id="{before[2].current}"' in last[4] and "data-current" in last[4]
     assert [part for place, part in enumerate(last) if place != 4] == [gr.skip()] * 5
 
 

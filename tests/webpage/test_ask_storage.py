@@ -67,14 +67,15 @@ def test_a_conversation_begins_with_its_first_turn_and_goes_on():
     begun = gone_on.with_new().with_turns([HINT])
     assert [each.title for each in begun.conversations] == ["asdf", ANSWER.question]
     assert begun.with_open(first.current).turns == (ANSWERED, REFUSED)
-    assert begun.without_open().conversations == gone_on.conversations
+    assert begun.without_one(begun.current).conversations == gone_on.conversations
 
 
 def test_a_conversation_is_called_as_the_visitor_says():
-    assert SHELF.with_name("  图书\n角 ").open.title == "图书 角"
-    assert SHELF.with_name("长" * 500).open.title == "长" * TITLE_CHARACTERS
-    assert SHELF.with_name(" ").open.title == ANSWER.question
-    assert SHELF.with_new().with_name("名") == SHELF.with_new()
+    id = SHELF.current
+    assert SHELF.with_name(id, "  图书\n角 ").open.title == "图书 角"
+    assert SHELF.with_name(id, "长" * 500).open.title == "长" * TITLE_CHARACTERS
+    assert SHELF.with_name(id, " ").open.title == ANSWER.question
+    assert SHELF.with_name("nowhere", "名") == SHELF
 
 
 @pytest.mark.parametrize("id", [None, 7, "nowhere", ["0123456789ab"]])
@@ -125,7 +126,7 @@ def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_g
     panel = Reader(sources_panel(answered, 0, "zh"))
     assert panel.text("mark") == "".join(citation.quote for citation in ANSWER.citations)
     assert panel.text("p", class_="gone") == 2 * say("page-gone-note")
-    assert panel.text("button") == ""
+    assert panel.text("button") == say("page-back-to-answer")  # and no way to the whole piece
     near = Reader(sources_panel(refused, 1, "zh"))
     assert near.text("h3") == "".join(hit.passage.title for hit in HITS)
     assert near.text("p", class_="gone") == 2 * say("page-near-gone")
@@ -267,7 +268,14 @@ TURNS = st.lists(
     unique_by=lambda each: each.id,
 ).map(lambda turns: tuple(sorted(turns, key=lambda each: each.id)))
 CONVERSATIONS = st.builds(
-    Conversation, st.just("0123456789ab"), st.text(max_size=3), TURNS, st.integers(1, 9), st.integers(0, 9)
+    Conversation,
+    st.just("0123456789ab"),
+    st.text(max_size=3),
+    TURNS,
+    st.integers(1, 9),
+    st.integers(0, 9),
+    st.booleans(),
+    st.integers(0, 9),
 )
 
 
@@ -280,17 +288,19 @@ def test_two_tabs_lose_no_turn_whoever_comes_first(one, two):
     answered = {each.id for each in (*one.turns, *two.turns) if each.stage == "done"}
     assert {each.id for each in both.turns if each.stage == "done"} == answered
     assert (both.named, both.name) == max((one.named, one.name), (two.named, two.name))
+    assert (both.pinned_at, both.pinned) == max((one.pinned_at, one.pinned), (two.pinned_at, two.pinned))
     assert both.joined(two) == both.joined(one) == both
     again = two.joined(one)
-    assert (again.name, again.begun, [each.id for each in again.turns]) == (
+    assert (again.name, again.begun, again.pinned, [each.id for each in again.turns]) == (
         both.name,
         both.begun,
+        both.pinned,
         [each.id for each in both.turns],
     )
 
 
 def test_what_was_deleted_does_not_come_back():
-    shelf = SHELF.without_open()
+    shelf = SHELF.without_one(SHELF.current)
     assert shelf.open is None and list(shelf.deleted) == ["0123456789ab"]
     assert shelf.joined(SHELF.conversations).conversations == ()
     assert brought_back(shelf).deleted == shelf.deleted

@@ -77,7 +77,8 @@ def test_a_page_lists_its_pieces_in_order_with_all_that_is_known():
     assert told(view, 2).text("p", class_="facts") == "1续第13行"
     assert [told(view, index).text("div", class_="edge") for index in range(3)] == ["28", "1011", "13"]
     assert told(view, 1).text("p", class_="extract") == PAGE.lines[10]
-    assert Reader(view).text("p", class_="figures") == f"2 篇 · 13 行 · {PAGE.name}"
+    assert Reader(view).text("p", class_="figures") == "2 篇 · 13 行"
+    assert Reader(view).text("details") == f"文件名{PAGE.name}"
 
 
 def test_runs_of_an_interrupted_piece_share_a_colour_that_no_other_has():
@@ -126,7 +127,7 @@ def test_a_doubtful_cut_is_marked_in_words_on_the_run_where_it_lies():
     assert told(view, 2).text("p", class_="doubted") == "请核对：第4行是否接着这篇。"
     assert told(view, 0).text("span", class_="doubt") == told(view, 1).text("span", class_="doubt") == ""
     assert say("page-browse-doubts", count=1) in Reader(view).text("p", class_="hint")
-    assert [name for name, _ in page_choices(Paper([page], pieces), "zh")] == ["页.txt · 2 篇 · 存疑 1"]
+    assert [name for name, _ in page_choices(Paper([page], pieces), "zh")] == ["《题1》 · 2 篇 · 存疑 1"]
     parts = [given["class"] for tag, given in Reader(view).tags if tag == "a"]
     assert ["doubtful" in each.split() for each in parts] == [False, False, True]
     whole = article_view([pieces[0]], [page], (), "en")

@@ -11,8 +11,7 @@ from ui.ask.conversations import Conversation
 from ui.ask.exporting import as_markdown, as_printout
 from ui.ask.referencing import answer_as_text, bibliographic
 from ui.ask.responding import Turn
-from ui.ask.welcome import Examples, corpus_line, headlined, welcome
-from ui.newspaper import FixedCorpus, Imprint, imprints_of
+from ui.newspaper import Imprint, imprints_of
 
 ANSWERED = Turn(ANSWER.question, "done", ANSWER.text, ANSWER, imprints_of(FakeNewspaper(), ANSWER))
 REFUSED = Turn(REFUSAL.question, "done", REFUSAL.text, REFUSAL, imprints_of(FakeNewspaper(), REFUSAL))
@@ -79,27 +78,3 @@ def test_exports_show_text_as_text(text):
 def test_a_file_is_named_by_a_title_on_any_system():
     assert file_name('a/b\\c:"问"?*', "zh") == "abc问"
     assert file_name("???", "zh") == "问报"
-
-
-# ---- before anything is asked
-
-
-def test_the_opening_says_what_there_is():
-    assert corpus_line(FakeNewspaper(), "zh") == "资料：1 个版面、2 篇稿件，2024年3月6日。"
-    assert "2 pieces" in Reader(welcome(FixedCorpus(FakeNewspaper()), "en")).text()
-
-
-def test_given_questions_are_offered_as_they_are():
-    assert Examples(FixedCorpus(FakeNewspaper()), ["问？"]).questions() == ["问？"]
-
-
-def test_questions_are_made_of_headlines_that_are_really_answered():
-    class Titled(FakeNewspaper):
-        articles = (
-            dataclasses.replace(FakeNewspaper.articles[0], title="南街图书角开门迎客", text="长文"),
-            dataclasses.replace(FakeNewspaper.articles[1], title="地铁线路今日试车", kind="news"),
-        )
-
-    assert len(headlined(Titled.articles)) == 2
-    assert Examples(FixedCorpus(Titled())).questions() == ["《南街图书角开门迎客》这篇报道讲了什么？"]
-    assert Examples(FixedCorpus(FakeNewspaper())).questions() == []

@@ -147,7 +147,9 @@ def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept
     [entry] = kept.read()
     assert (entry.question, entry.note) == (REFUSAL.question, "答非所问")
     assert (
-        box.annotate(other.without_open(), judged, sent(conversation="none", turn=0, thumb="up", note="x"))[1]
+        box.annotate(other.without_one(other.current), judged, sent(conversation="none", turn=0, thumb="up", note="x"))[
+            1
+        ]
         == gr.skip()
     )
 

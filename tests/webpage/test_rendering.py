@@ -229,7 +229,8 @@ def test_a_card_marks_exactly_the_quote(index):
     assert reader.tags[0][1]["id"] == f"source-0-{citation.marker}"
     assert reader.text("h3") == citation.title
     lines = ["第7–8行", "第13行"][index]
-    assert reader.text("p", class_="meta") == f"2024年3月6日{lines}所记之事：2024年3月5日{PAGE.name}"
+    assert reader.text("div", class_="meta") == f"2024年3月6日{lines}所记之事：2024年3月5日文件名{PAGE.name}"
+    assert reader.text("details") == f"文件名{PAGE.name}"  # on demand
 
 
 def test_a_quote_that_spans_lines_is_one_mark():
@@ -289,15 +290,16 @@ def shown_everywhere(imprint, language="zh") -> list[str]:
     answered = dataclasses.replace(ANSWERED, imprints=dict.fromkeys((1, 2), imprint))
     refused = dataclasses.replace(REFUSED, imprints=dict.fromkeys((1, 2), imprint))
     return [
-        Reader(sources_panel(answered, 0, language)).text("p", class_="meta"),
+        Reader(sources_panel(answered, 0, language)).text("div", class_="meta"),
         Reader(replied(answered, 0, language)).text("div", class_="issue"),
-        Reader(sources_panel(refused, 0, language)).text("p", class_="meta"),
+        Reader(sources_panel(refused, 0, language)).text("div", class_="meta"),
     ]
 
 
 def test_a_source_shows_the_day_of_its_paper_and_apart_the_day_that_it_tells_of():
-    for text in shown_everywhere(Imprint("晚报", 5, printed=PrintedDay("2023-09-14", "masthead"), event="2022-09-15")):
-        assert "晚报 2023年9月14日 第5版" in text
+    told = PrintedDay("2023-09-14", "masthead")
+    for text in shown_everywhere(Imprint("晚报", 5, printed=told, event="2022-09-15", section="副刊")):
+        assert "晚报 2023年9月14日 · 第5版 · 副刊" in text
         assert "所记之事：2022年9月15日" in text
         assert "约" not in text
 

@@ -10,9 +10,9 @@ from support.newspaper import LIBRARY, LIGHTS, PAGE, Changing, FakeNewspaper, Pa
 from rag.answering.scope import Scope
 from rag.records import Issue, Page
 from ui.browse.article_view import article_view, missing_view
-from ui.browse.filters import FIELDS, Narrowing, chips_view, without
+from ui.browse.filters import ALL, FIELDS, Narrowing, chips_view, without
 from ui.browse.issues_view import issues_of, issues_view
-from ui.browse.paper_view import issue_label, page_choices, paper_view
+from ui.browse.paper_view import page_choices, page_label, paper_view
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.markup import escaped
@@ -40,13 +40,13 @@ def test_two_papers_of_one_day_are_two_issues():
     assert [[page.name for page in issue] for issue in issues_of(pages)] == [["b"], ["a", "c"]]
     view = Reader(issues_view(Paper(pages, ()), Scope(), "zh"))
     assert view.text("span", class_="title") == "乙甲"
-    assert view.text("span", class_="name") == "第1版 要闻" * 3
+    assert view.text("span", class_="name") == "第1版 · 要闻" * 3
 
 
 def test_a_narrowed_shelf_counts_what_is_within():
     assistant = Paper(ISSUES, (*TITLED, piece(3, (1, 1), source="d.txt", kind="caption")))
     assert Reader(issues_view(assistant, Scope(kinds=("caption",)), "zh")).text("button") == "第2版1 篇"
-    assert page_choices(assistant, "zh", Scope(kinds=("caption",))) == [("2022年3月5日 第2版 · d.txt · 1 篇", "d.txt")]
+    assert page_choices(assistant, "zh", Scope(kinds=("caption",))) == [("2022年3月5日 · 第2版 · 1 篇", "d.txt")]
     assert Reader(issues_view(assistant, Scope(reporters=("无名",)), "zh")).text() == say("page-no-issue")
 
 
@@ -101,7 +101,7 @@ def test_a_menu_of_days_says_which_are_only_inferred():
     pieces = [piece(number, (1, 1), source=page.name) for number, page in enumerate(pages)]
     with gr.Blocks():
         _, _, first, *_ = Narrowing(FixedCorpus(Paper(pages, pieces)), "zh").show(Scope())
-    assert first.choices == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
+    assert first.choices[1:] == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
 
 
 @pytest.fixture
@@ -117,13 +117,27 @@ def test_filters_make_a_scope_and_show_it(narrowing):
     assert line == same == chips_view(FakeNewspaper(), chosen, "zh")
     assert dict(zip(FIELDS, (each.value for each in filters), strict=True)) == {
         "first": "2022-01-20",
-        "last": None,
-        "papers": [],
+        "last": ALL,
+        "papers": [ALL],
         "numbers": [1, 3],
-        "sections": [],
+        "sections": [ALL],
         "reporters": ["方远"],
         "kinds": ["news"],
     }
+
+
+def test_all_is_chosen_where_nothing_is_and_takes_back_what_was(narrowing):
+    *_, kinds = narrowing.show(Scope())
+    assert kinds.choices[0] == ("全部（2）", ALL) and kinds.value == [ALL]
+    nothing = (ALL, ALL, [ALL], [ALL], [ALL], [ALL])
+    assert narrowing.narrow(Scope(), *nothing, [ALL, "news"]).kinds == ("news",)  # chosen beside it
+    assert not narrowing.narrow(Scope(kinds=("news",)), *nothing, ["news", ALL]).narrows  # chosen after it
+
+
+def test_the_newest_issue_is_opened_where_no_page_was():
+    tab = BrowseTab(FixedCorpus(Paper(ISSUES, TITLED)), "zh")
+    assert tab.show(Scope(), "", "gone.txt")[1].value == "d.txt"  # page 2 of the fifth of March
+    assert tab.show(Scope(), "", "a.txt")[1].value == "a.txt"
 
 
 def test_days_in_the_wrong_order_change_places(narrowing):
@@ -167,11 +181,11 @@ TITLED = (piece(1, (1, 1), source="b.txt"), piece(2, (1, 1), source="b.txt"))
 def test_pages_are_listed_by_issue_and_named_by_what_is_known():
     assert page_choices(Paper(ISSUES, TITLED), "zh") == [
         ("2022年1月20日 · c.txt · 0 篇", "c.txt"),
-        ("2022年3月5日 第2版 · d.txt · 0 篇", "d.txt"),
-        ("2022年3月5日 第4版 · b.txt · 2 篇", "b.txt"),
+        ("2022年3月5日 · 第2版 · 0 篇", "d.txt"),
+        ("2022年3月5日 · 第4版 · 2 篇", "b.txt"),
         ("a.txt · 0 篇", "a.txt"),
     ]
-    assert issue_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), "en") == "page 3"
+    assert page_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), {}, "en") == "page 3"
 
 
 def test_turning_goes_through_the_list_and_stops_at_its_ends():

@@ -23,6 +23,7 @@ from rag.planning.plan import Plan, plan_object
 from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
 from ui.app import build_page
 from ui.ask.conversation_bar import ConversationBar
+from ui.ask.conversation_list import listed
 from ui.ask.conversations import Shelf
 from ui.ask.exporting import as_markdown, as_printout
 from ui.ask.plans import editor
@@ -224,7 +225,8 @@ def turn_of(text: str, *, refused: bool, kept: bool) -> Turn:
 
 
 def shelf_of(text: str) -> Shelf:
-    return Shelf().with_new().with_turns((turn_of(text, refused=False, kept=True),)).with_name(text)
+    begun = Shelf().with_new().with_turns((turn_of(text, refused=False, kept=True),))
+    return begun.with_name(begun.current, text)
 
 
 def planned(text: str) -> Turn:
@@ -265,13 +267,13 @@ VIEWS = {
     "dialog for words": lambda text: editor(paper_of(text), planned(text), 0, "subject", "zh"),
     "dialog for papers": lambda text: editor(paper_of(text), planned(text), 0, "papers", "zh"),
     "reply with chips": lambda text: replied(planned(text), 0, "zh"),
+    "list of conversations": lambda text: listed(shelf_of(text), "zh"),
     "sources": lambda text: sources_panel(turn_of(text, refused=False, kept=True), 0, "zh"),
     "sources that are gone": lambda text: sources_panel(turn_of(text, refused=False, kept=False), 0, "zh"),
     "nearest pieces": lambda text: sources_panel(turn_of(text, refused=True, kept=False), 0, "zh"),
     "welcome": lambda text: welcome(FixedCorpus(paper_of(text)), "zh"),
     "conversation to be saved": lambda text: bar().save(shelf_of(text)),
     "conversation to be printed": lambda text: bar().print(shelf_of(text)),
-    "conversation to be deleted": lambda text: bar()._ask_sure(shelf_of(text))[2],
     "whole piece": lambda text: whole_view(paper_of(text), f"{text}3", [Fragment(f"{text}/1.txt", 3, 0, text)], "zh"),
     "page": lambda text: paper_view(paper_of(text), f"{text}/1.txt", "zh"),
     "page of which pieces are looked at": lambda text: paper_view(

@@ -28,7 +28,8 @@ _STAMP_DIGITS: Final = 13
 class Conversation:
     """Questions and answers on one thread. `name` is what the visitor called it, "" where they did not.
 
-    `begun` and `named` are when it was begun and last named, in milliseconds since 1970.
+    `begun` and `named` are when it was begun and last named, in milliseconds since 1970; `pinned` says whether it
+    stands at the top of the list, `pinned_at` when that was last changed.
     """
 
     id: str
@@ -36,6 +37,13 @@ class Conversation:
     turns: tuple[Turn, ...]
     begun: int = 0
     named: int = 0
+    pinned: bool = False
+    pinned_at: int = 0
+
+    @property
+    def asked(self) -> int:
+        """When its last question was asked, in milliseconds since 1970; when it was begun where that is not known."""
+        return max((asked_at(turn) for turn in self.turns), default=0) or self.begun
 
     @property
     def title(self) -> str:
@@ -44,15 +52,18 @@ class Conversation:
         return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + "…"
 
     def joined(self, other: "Conversation") -> "Conversation":
-        """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name."""
+        """What two tabs made of one conversation: the turns of both, in the order they were asked, the later name, and
+        whether it was last pinned or taken down.
+        """
         turns: dict[str, Turn] = {}
         for turn in (*self.turns, *other.turns):
             former = turns.get(turn.id)
             if former is None or (turn.revised, turn.stage == "done") > (former.revised, former.stage == "done"):
                 turns[turn.id] = turn
         name, named = max((each.named, each.name) for each in (self, other))[::-1]
+        pinned_at, pinned = max((each.pinned_at, each.pinned) for each in (self, other))
         ordered = tuple(turns[id] for id in sorted(turns))
-        return Conversation(self.id, name, ordered, min(self.begun, other.begun), named)
+        return Conversation(self.id, name, ordered, min(self.begun, other.begun), named, pinned, pinned_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class Shelf:
     @property
     def open(self) -> Conversation | None:
         """The conversation that is open; None for a new one."""
-        return next((each for each in self.conversations if each.id == self.current), None)
+        return self.conversation(self.current)
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -83,7 +94,7 @@ class Shelf:
     def with_turns(self, turns: Sequence[Turn]) -> "Shelf":
         """The shelf with these turns in the open conversation, which is begun where there is none."""
         if self.open:
-            return self._with_open(replace(self.open, turns=tuple(turns)))
+            return self._with(replace(self.open, turns=tuple(turns)))
         begun = Conversation(secrets.token_hex(6), "", tuple(turns), begun=_now())
         return replace(self, conversations=(begun, *self.conversations), current=begun.id)
 
@@ -96,15 +107,30 @@ class Shelf:
         known = {each.id for each in self.conversations}
         return replace(self, current=id if isinstance(id, str) and id in known else "")
 
-    def with_name(self, name: str) -> "Shelf":
-        """The shelf with the open conversation called `name`; called by its first question where that is blank."""
-        if self.open is None:
-            return self
-        return self._with_open(replace(self.open, name=" ".join(name.split())[:TITLE_CHARACTERS], named=_now()))
+    def conversation(self, id: object) -> Conversation | None:
+        """The conversation of this id; None for whatever else a browser may send."""
+        return next((each for each in self.conversations if each.id == id), None)
 
-    def without_open(self) -> "Shelf":
-        """The shelf without the open conversation, a new one open."""
-        return self.without({self.current: _now()} if self.open else {})
+    def with_name(self, id: object, name: str) -> "Shelf":
+        """The shelf with this conversation called `name`; called by its first question where that is blank."""
+        known = self.conversation(id)
+        named = " ".join(name.split())[:TITLE_CHARACTERS]
+        return self._with(replace(known, name=named, named=_now())) if known else self
+
+    def with_pin(self, id: object, pinned: bool) -> "Shelf":
+        """The shelf with this conversation pinned, or taken down."""
+        known = self.conversation(id)
+        return self._with(replace(known, pinned=pinned, pinned_at=_now())) if known else self
+
+    def with_back(self, deleted: Conversation) -> "Shelf":
+        """The shelf with a conversation again that was deleted: as a new one, since what was deleted stays deleted."""
+        back = replace(deleted, id=secrets.token_hex(6))
+        return replace(self, conversations=tuple(sorted((back, *self.conversations), key=lambda each: -each.begun)))
+
+    def without_one(self, id: object) -> "Shelf":
+        """The shelf without this conversation; a new one is open where it was."""
+        known = self.conversation(id)
+        return self.without({known.id: _now()} if known else {})
 
     def without(self, deleted: Mapping[str, int]) -> "Shelf":
         """The shelf without the conversations that were deleted, here or in another tab, each at its time.
@@ -146,7 +172,7 @@ class Shelf:
             "",
         )
 
-    def _with_open(self, changed: Conversation) -> "Shelf":
+    def _with(self, changed: Conversation) -> "Shelf":
         return replace(
             self, conversations=tuple(changed if each.id == changed.id else each for each in self.conversations)
         )

@@ -1,6 +1,7 @@
 // Runs when the line above the question box is loaded that says that the last question is edited: the question goes into
 // the box, and out of it where it is edited no more. `element`, `props`, `trigger` and `watch` are given by gr.HTML.
 const box = () => document.querySelector("#question textarea");
+const ELSEWHERE = "#page-new, .conversation-row:not([data-current]) .open, .conversation-row[data-current] .delete";
 const editing = () => element.querySelector(".editing");
 
 function fill(text) {
@@ -18,7 +19,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.('#conversation a[href^="#edit-"]');
   if (!link) {
     // Another conversation has another last question.
-    if (editing() && event.target.closest?.("#page-new, #do-delete, #threads li")) leave();
+    if (editing() && event.target.closest?.(ELSEWHERE)) leave();
     return;
   }
   event.preventDefault();

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rag import Language, Plan, Scope, without_part
-from ui.ask.conversation_bar import chooser, relisted
+from ui.ask.conversation_list import listed, relisted
 from ui.ask.conversations import Shelf, turn_id
 from ui.ask.desk import Desk
+from ui.ask.examples import Examples
 from ui.ask.links import questions_of_link
 from ui.ask.plans import CONTINUED, changed, plan_in
 from ui.ask.rendering import conversation, sources_panel
@@ -20,7 +21,7 @@ from ui.ask.responding import WHOLE, Turn, left, respond, without_blank
 from ui.ask.restoring import deletions, restored
 from ui.ask.storage import FORMAT
 from ui.ask.store import note, told
-from ui.ask.welcome import Examples, welcome
+from ui.ask.welcome import welcome
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
@@ -67,7 +68,7 @@ class Events:
         self._corpus = corpus
         self._turns = turns or Turns()
         self._language = language
-        self._examples = Examples(corpus, examples)
+        self.examples = Examples(corpus, examples, language)
 
     # ---- asking
 
@@ -109,7 +110,7 @@ class Events:
 
     def _shown_growing(self, grown: Iterator[Turn], earlier: Sequence[Turn], shelf: Shelf) -> Iterator[tuple[Any, ...]]:
         """The updates of `ask` for a turn as it grows, after `earlier` ones."""
-        listed = shelf
+        before = shelf
         for turn in grown:
             # The box is emptied once, so that what is typed meanwhile stays.
             box = "" if turn.stage == "searching" else gr.skip()
@@ -126,10 +127,10 @@ class Events:
                 conversation(present, self._language),
                 shelf,
                 panel,
-                relisted(listed, shelf, self._language),
+                relisted(before, shelf, self._language),
                 note(shelf, asked=True, back=turn.question if turn.failed else ""),
             )
-            listed = shelf
+            before = shelf
 
     def ask_typed(
         self, message: str, shelf: Shelf, scope: Scope, desk: Desk, request: gr.Request = None
@@ -277,7 +278,7 @@ class Events:
         """The list of conversations once more: while its scripts are still being loaded, gradio's page can lose what it
         is given, and all later updates leave the list as it is.
         """
-        return (*(gr.skip(),) * 4, chooser(shelf, self._language), gr.skip())
+        return (*(gr.skip(),) * 4, listed(shelf, self._language), gr.skip())
 
     def _brought_back(self, kept: Mapping[str, Any], former: object) -> Shelf:
         """The shelf as the browser kept it, with what it kept in the former form."""
@@ -333,7 +334,7 @@ class Events:
         """The empty conversation with its example questions; the corpus may have changed since the page was built."""
         return gr.Chatbot(
             placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self._examples.questions()],
+            examples=[{"text": text} for text in self.examples.questions()],
         )
 
     # ---- conversations
@@ -344,7 +345,7 @@ class Events:
             conversation(shelf.turns, self._language),
             shelf,
             self._panel(shelf.turns),
-            chooser(shelf, self._language),
+            listed(shelf, self._language),
             note(shelf),
         )
 

@@ -22,9 +22,8 @@ watch("value", () => {
   }
 });
 
-// What can be done with a conversation is off while it is empty: there is nothing to leave, name, delete or take along.
-const controls = () => document.querySelectorAll(
-  "#page-new, #page-rename, #page-delete, #page-markdown, #page-print");
+// What can be done with a conversation is off while it is empty: there is nothing to leave or take along.
+const controls = () => document.querySelectorAll("#page-new, #page-markdown, #page-print");
 new MutationObserver(() => {
   const empty = !document.querySelector("#conversation .user-row");
   for (const each of controls()) if (each.disabled !== empty) each.disabled = empty;

@@ -16,9 +16,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     box.focus();
   } else if (event.key === "Escape") {
-    const asked = target.closest?.("#renaming, #deleting");
-    if (asked) asked.querySelector("button:last-of-type")?.click();
-    else if (target.closest?.("#sources") && cameFrom?.isConnected) cameFrom.focus();
+    if (target.closest?.("#sources") && cameFrom?.isConnected) cameFrom.focus();
   } else if (event.key.startsWith("Arrow") && !typing) {
     const step = ["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1;
     const among = target.closest?.(".reply") ? "#conversation .reply a.marker"

@@ -2,6 +2,38 @@
 // second click, and buttons on the cards, open the whole piece. `element`, `trigger` and `watch` are given by gr.HTML.
 let wanted = null;  // the card to go to once the panel shows the turn it belongs to
 
+// On a phone the panel is a sheet that comes from below, over the answer; the rest of the page waits meanwhile.
+const low = matchMedia("(max-width: 56.2rem)");
+let opener = null;  // what the sheet was opened by
+const rest = () => document.querySelectorAll("#masthead, #tabs .tab-wrapper, #desk > *, #conversation-list, #tour");
+const raised = () => element.closest("#room")?.classList.contains("with-sources");
+
+function raise(by) {
+  if (!low.matches) return;
+  opener = by;
+  element.closest("#room").classList.add("with-sources");
+  for (const each of rest()) each.inert = true;
+}
+
+function lower() {
+  if (!raised()) return;
+  element.closest("#room").classList.remove("with-sources");
+  for (const each of rest()) each.inert = false;
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+}
+
+low.addEventListener("change", lower);
+element.addEventListener("click", (event) => { if (event.target.closest?.("button.back")) lower(); });
+document.addEventListener("click", (event) => {
+  if (raised() && !event.target.closest?.("#side, dialog, a[href^='#source-']")) lower();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !raised() || document.querySelector("dialog[open]")) return;
+  event.stopPropagation();
+  lower();
+}, true);
+
 function goTo(place) {
   const panel = element.querySelector(".sources");
   const card = place && element.querySelector(`[data-place="${CSS.escape(place)}"]`);
@@ -10,6 +42,7 @@ function goTo(place) {
   if (card) {
     card.classList.add("chosen");
     card.focus({ preventScroll: true });
+    if (document.activeElement !== card) setTimeout(() => card.focus({ preventScroll: true }), 60);  // the sheet is not up yet
   }
 }
 
@@ -17,6 +50,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#source-"]');
   if (!link) return;
   event.preventDefault();
+  raise(link);
   const [turn, place] = link.getAttribute("href").slice("#source-".length).split("-");
   const card = place && document.getElementById(`source-${turn}-${place}`);
   if (card?.matches(".chosen")) {

@@ -18,7 +18,7 @@ from rag import (
     span_place,
 )
 from ui.ask.blocks import Statement, blocks_of
-from ui.ask.excerpts import excerpt_around
+from ui.ask.excerpts import cut_short, excerpt_around
 from ui.ask.links import address_of
 from ui.ask.lists import MOST, further, is_list
 from ui.ask.plans import addable, chips
@@ -201,9 +201,10 @@ def _place(citation: Citation, imprint: Imprint, language: Language) -> str:
 
 
 def _issue(imprint: Imprint, language: Language) -> str:
-    """The issue and page that something was printed in, as far as they are known."""
+    """The issue, page and section that something was printed in, as far as they are known."""
     number = "" if imprint.page is None else say("page-number", language, number=imprint.page)
-    return " ".join(filter(None, (imprint.paper, printed_label(imprint.printed, language), number)))
+    day = " ".join(filter(None, (imprint.paper, printed_label(imprint.printed, language))))
+    return " · ".join(filter(None, (day, number, imprint.section)))
 
 
 def _event(imprint: Imprint, language: Language) -> list[str]:
@@ -255,7 +256,7 @@ def _nearest_cards(turn: Turn, answer: Answer, language: Language) -> list[Card]
     cards = []
     for hit in nearest(answer):
         passage, imprint = hit.passage, turn.imprints.get(hit.rank, Imprint())
-        excerpt = passage.text[:EXCERPT_CHARACTERS] + "…" * (len(passage.text) > EXCERPT_CHARACTERS)
+        excerpt = cut_short(passage.text, EXCERPT_CHARACTERS)
         cards.append(
             Card(
                 place=hit.rank,

@@ -99,6 +99,8 @@ def _conversation(
         tuple(replace(known[each], id=each) for each in sorted(known)),
         _time(fields.get("begun", 0)),
         _time(fields.get("named", 0)),
+        fields.get("pinned") is True,
+        _time(fields.get("pinned_at", 0)),
     )
 
 
@@ -238,6 +240,7 @@ def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:
         kept=False,
         printed=_day(fields),
         event=_text(fields.get("event", "")),
+        section=_text(fields.get("section", "")),
     )
 
 

@@ -52,6 +52,8 @@ def kept_conversation(conversation: Conversation) -> dict[str, Any]:
         "begun": conversation.begun,
         "name": conversation.name,
         "named": conversation.named,
+        "pinned": conversation.pinned,
+        "pinned_at": conversation.pinned_at,
         "turns": turns,
     }
 
@@ -131,6 +133,7 @@ def _kept_imprint(imprint: Imprint | None) -> dict[str, Any]:
     return {
         "paper": known.paper,
         "page": known.page,
+        "section": known.section,
         "byline": known.byline,
         "day": known.printed.date,
         "told": known.printed.told,

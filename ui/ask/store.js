@@ -12,8 +12,8 @@ const useless = new Map();  // what the server cannot read, by id; it is not tol
 const isKept = (value) => value && typeof value.id === "string"
   && (value.deleted > 0 || (Array.isArray(value.turns) && value.turns.every((turn) => typeof turn?.id === "string")));
 const answered = (turn) => turn.text !== undefined;
-const version = ({ named, turns }) =>
-  `${named}.${turns.length}.${turns.filter(answered).length}.${turns.reduce((sum, turn) => sum + (turn.revised || 0), 0)}`;
+const version = ({ named, pinned_at, turns }) =>
+  `${named}.${pinned_at || 0}.${turns.length}.${turns.filter(answered).length}.${turns.reduce((sum, turn) => sum + (turn.revised || 0), 0)}`;
 
 function parsed(text) {
   try {
@@ -43,8 +43,10 @@ function together(one, other) {
   }
   const later = one.named !== other.named ? one.named > other.named : one.name > other.name;
   const { name, named } = later ? one : other;
+  const changes = [one, other].map((each) => ({ pinned: each.pinned === true, pinned_at: each.pinned_at || 0 }));
+  const { pinned, pinned_at } = changes.sort((a, b) => b.pinned_at - a.pinned_at || b.pinned - a.pinned)[0];
   const ordered = [...turns.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(-props.turns);
-  return { id: one.id, begun: Math.min(one.begun, other.begun), name, named, turns: ordered };
+  return { id: one.id, begun: Math.min(one.begun, other.begun), name, named, pinned, pinned_at, turns: ordered };
 }
 
 function all() {
@@ -57,10 +59,11 @@ function drop(id) {
   localStorage.removeItem(PREFIX + id);
 }
 
-// The oldest conversations go, and the oldest deletions; never the one that was just written.
+// The oldest conversations go, those that are pinned last, and the oldest deletions; never the one that was just written.
 function makeRoom(spared, bytes) {
   let room = bytes;
-  all().filter((each) => !each.deleted).sort((a, b) => b.begun - a.begun).forEach((each, place) => {
+  const places = (a, b) => (b.pinned === true) - (a.pinned === true) || b.begun - a.begun;
+  all().filter((each) => !each.deleted).sort(places).forEach((each, place) => {
     room -= new Blob([JSON.stringify(each)]).size;
     if ((room < 0 || place >= props.conversations) && each.id !== spared) drop(each.id);
   });

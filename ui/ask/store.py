@@ -6,7 +6,7 @@ the server knows what one tab shows. Left out: what a conversation looks like as
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,14 +49,24 @@ def build_store() -> gr.HTML:
     )
 
 
-def note(shelf: Shelf, *, asked: bool = False, heard: object = None, taken_over: bool = False, back: str = "") -> str:
+def note(
+    shelf: Shelf,
+    *,
+    asked: bool = False,
+    heard: object = None,
+    taken_over: bool = False,
+    back: str = "",
+    changed: Sequence[Conversation] = (),
+) -> str:
     """The open conversation and all deletions, to be kept, and which conversations the server knows in what form.
 
     `asked` says that a question has arrived, `heard` which telling of the browser's is answered, `taken_over` that all
     conversations are to be kept, those of the former form among them. `back` is a question that could not be asked, to
-    be put back into the box.
+    be put back into the box. `changed` are further conversations to be kept.
     """
-    given = kept(shelf)["conversations"] if taken_over else [kept_conversation(shelf.open)] if shelf.open else []
+    given = [kept_conversation(each) for each in (*filter(None, [shelf.open]), *changed)]
+    if taken_over:
+        given = kept(shelf)["conversations"]
     return json.dumps(
         {
             "stamp": time.time_ns(),  # so that no two messages are the same
@@ -76,7 +86,7 @@ def version(conversation: Conversation) -> str:
     """What tells the forms of a conversation apart; store.js works it out in the same way."""
     turns = conversation.turns[-TURNS:]
     done, revised = sum(turn.stage == "done" for turn in turns), sum(turn.revised for turn in turns)
-    return f"{conversation.named}.{len(turns)}.{done}.{revised}"
+    return f"{conversation.named}.{conversation.pinned_at}.{len(turns)}.{done}.{revised}"
 
 
 def told(value: object) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from rag import Language
 from rag.corpus import FeedbackFile
 from ui.ask.conversation_bar import ConversationBar
+from ui.ask.conversation_list import ConversationList
 from ui.ask.conversations import Shelf
 from ui.ask.desk import Desk
 from ui.ask.events import Events
@@ -19,6 +20,7 @@ from ui.ask.replies import ReplyEvents
 from ui.ask.store import ASKED, FORMER, LOADED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
+from ui.browse.issue_choice import IssueChoice
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
@@ -47,8 +49,9 @@ class AskTab:
         self._events = Events(corpus, language, examples, turns)
         self._replies = ReplyEvents(corpus, language, turns)
         self._bar = ConversationBar(language, self._events.shown, self._replies.completed)
+        self._list = ConversationList(language, self._events.shown)
+        self._issues = IssueChoice(corpus, language)
         self._language = language
-        self._examples = examples
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
         """Put the components where gradio stands on `page`.
@@ -58,8 +61,9 @@ class AskTab:
         shelf, desk = gr.State(Shelf()), gr.State(Desk())
         former, stored = gr.BrowserState({}, **FORMER), build_store()
         with gr.Row(elem_id="room"):
+            listed = self._list.build()
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
-                listed = self._bar.build()
+                self._bar.build(lambda: self._issues.build(narrowing.scope))
                 chat = self._chat()
                 if self._feedback is not None:
                     self._feedback.build(shelf)
@@ -116,6 +120,7 @@ class AskTab:
         panel.open_article(self._replies.open_article, [shelf], [whole], **looking)
         whole.open_piece(self._replies.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
+        self._list.connect(shelf, shown, asked)
 
     def follow(self, event: Callable[..., Any]) -> None:
         """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
@@ -166,7 +171,7 @@ class AskTab:
             container=False,
             height=None,
             placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self._examples],
+            examples=[{"text": text} for text in self._events.examples.given],
             buttons=[],
             sanitize_html=True,
             latex_delimiters=[],

@@ -33,7 +33,7 @@ function leaveAddress() {
   if (location.search) history.replaceState(null, "", location.pathname);
 }
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#question button, #threads button, #threads li, #conversation .example")) leaveAddress();
+  if (event.target.closest?.("#question button, #threads button.plain, .conversation-row button, #conversation .example")) leaveAddress();
 }, true);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea")) leaveAddress();

@@ -12,11 +12,24 @@ element.addEventListener("click", (event) => {
   run.querySelector("button")?.focus({ preventScroll: true });
 });
 
+// A visitor who comes back finds the page where they were, as long as it is there.
+const PAGE = "wenbao-page";
+let former = null;
+try { former = localStorage.getItem(PAGE); } catch { /* the newest issue, as at a first visit */ }
+function goBack() {
+  const place = former && document.querySelector(`#shelf button[data-page="${CSS.escape(former)}"]`);
+  const shown = element.querySelector(".paper")?.dataset.page;
+  if (place && shown && shown !== former) place.click();
+  if (place) former = null;
+}
+
 // The shelf marks the page that is shown. Both are drawn again at any time, and the shelf may be loaded later.
 let marking = 0;
 function mark() {
   marking = 0;
   const shown = element.querySelector(".paper")?.dataset.page;
+  goBack();
+  try { if (shown && !former) localStorage.setItem(PAGE, shown); } catch { /* for this visit alone */ }
   document.querySelectorAll("#shelf button[data-page]").forEach((button) => {
     if (button.dataset.page === shown) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");

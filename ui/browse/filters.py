@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rag import Language, PrintedDay, Scope, ScopeChoices, choices, date_label, printed_label
+from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus, Newspaper
@@ -23,6 +24,9 @@ FIELDS: Final = ("first", "last", "papers", "numbers", "sections", "reporters", 
 
 CHOICES_SHOWN: Final = 1000
 """Values that a menu lists at once; more of them are found by typing."""
+
+ALL: Final = ""
+"""What a filter has chosen that asks nothing."""
 
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
@@ -55,7 +59,7 @@ class Narrowing:
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
             assistant = self._corpus.assistant
             found = choices(assistant.articles, assistant.pages)
-            self._filters = [self._filter(Scope(), found, field) for field in FIELDS]
+            self._filters = [self._filter(Scope(), found, field, len(assistant.articles)) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
             each.input(self.narrow, [self.scope, *self._filters], [self.scope], **_LOOKING)
@@ -69,12 +73,18 @@ class Narrowing:
         """The scope with what the filters say; days that were given in the wrong order change places."""
         days = (first or "", last or "")
         early, late = sorted(days) if all(days) else days
-        values = dict(zip(FIELDS[2:], (tuple(each or ()) for each in chosen), strict=True))
+        values = dict(zip(FIELDS[2:], map(_chosen, chosen), strict=True))
         return dataclasses.replace(scope, first=early, last=late, **values)
 
     def drop(self, scope: Scope, event: gr.EventData) -> Scope:
         """The scope without the chip that was clicked."""
-        return without(scope, event._data.get("field"), event._data.get("place"))
+        field, place = event._data.get("field"), event._data.get("place")
+        if field == "pages" and isinstance(place, int) and 0 <= place < len(scope.pages):
+            issue = issue_with(self._corpus.assistant.pages, scope.pages, scope.pages[place])
+            if issue:
+                gone = {page.name for page in issue}
+                return dataclasses.replace(scope, pages=tuple(name for name in scope.pages if name not in gone))
+        return without(scope, field, place)
 
     def linked(self, request: gr.Request) -> Any:
         """The scope that the page's address names; nothing where it names none."""
@@ -94,7 +104,7 @@ class Narrowing:
         assistant = self._corpus.assistant
         found = choices(assistant.articles, assistant.pages)
         line = chips_view(assistant, scope, self._language)
-        return (line, line, *(self._filter(scope, found, field) for field in FIELDS))
+        return (line, line, *(self._filter(scope, found, field, len(assistant.articles)) for field in FIELDS))
 
     @property
     def shown(self) -> list[Any]:
@@ -111,17 +121,20 @@ class Narrowing:
             js_on_load=_SCRIPT.read_text("utf-8"),
         )
 
-    def _filter(self, scope: Scope, found: ScopeChoices, field: str) -> gr.Dropdown:
-        """A menu of the values that exist, with their pieces counted; hidden where there is nothing to choose."""
+    def _filter(self, scope: Scope, found: ScopeChoices, field: str, total: int) -> gr.Dropdown:
+        """A menu of the values that exist, with their pieces counted, of `total` ones; hidden where there is nothing
+        to choose.
+        """
         several, chosen = field not in ("first", "last"), getattr(scope, field)
         values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
         options = [
             (say("page-counted", self._language, name=_named(found, field, value, self._language), count=count), value)
             for value, count in values
         ]
+        whole = say("page-counted", self._language, name=say("page-filter-all", self._language), count=total)
         return gr.Dropdown(
-            options,
-            value=list(chosen) if several else chosen or None,
+            [(whole, ALL), *options],
+            value=(list(chosen) or [ALL]) if several else chosen or ALL,
             multiselect=several,
             label=say(f"page-by-{field}", self._language),
             visible=len(values) > 1 or bool(chosen),
@@ -131,6 +144,12 @@ class Narrowing:
             elem_id=f"by-{field}",
             elem_classes="filter",
         )
+
+
+def _chosen(values: Sequence[Any] | None) -> tuple[Any, ...]:
+    """What a filter of several values says: nothing where all was chosen last, what else is chosen then."""
+    given = tuple(values or ())
+    return () if given[-1:] == (ALL,) else tuple(each for each in given if each != ALL)
 
 
 def without(scope: Scope, field: object, place: object) -> Scope:
@@ -154,9 +173,27 @@ def chips_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     chips = []
     for field in dataclasses.fields(scope):
         value = getattr(scope, field.name)
+        if field.name == "pages":
+            chips += _page_chips(assistant, value, language)
+            continue
         for place, each in enumerate(value if isinstance(value, tuple) else filter(None, [value])):
             chips.append(Chip(field.name, place, chip_label(assistant, field.name, each, language)))
     return render("browse/chips", language, chips=chips)
+
+
+def _page_chips(assistant: Newspaper, names: Sequence[str], language: Language) -> list[Chip]:
+    """One chip for each issue all of whose pages are named, and for each other page."""
+    chips, told = [], set[str]()
+    for place, name in enumerate(names):
+        if name in told:
+            continue
+        issue = issue_with(assistant.pages, names, name)
+        told |= {page.name for page in issue}
+        label = (
+            say("page-chip-issue", language, issue=issue_label(issue, language), count=len(issue)) if issue else name
+        )
+        chips.append(Chip("pages", place, label))
+    return chips
 
 
 def chip_label(assistant: Newspaper, field: str, value: Any, language: Language) -> str:

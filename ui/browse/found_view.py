@@ -18,7 +18,7 @@ _LONGEST_QUERY: Final = 60
 
 
 class FoundPiece(NamedTuple):
-    """A piece that was found: what it is, and its best sentence, the query's words marked in it and in the headline."""
+    """A piece that was found: what it is, its headline and best sentence with the words sought marked, its file."""
 
     id: str
     kind: str
@@ -26,6 +26,7 @@ class FoundPiece(NamedTuple):
     title: Stretches
     titled: bool
     sentence: Stretches
+    file: str
 
 
 def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language) -> str:
@@ -92,7 +93,6 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
         event_label(event_day(whole_of(parts), day), language),
         article.byline,
         span_label(passage.spans, language),
-        passage.source,
     )
     title = passage.title or say("title-none", language)
     return FoundPiece(
@@ -102,6 +102,7 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
         stretches(title, places(title, terms)),
         bool(passage.title),
         _sentence(passage, terms),
+        passage.source,
     )
 
 

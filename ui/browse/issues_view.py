@@ -1,7 +1,7 @@
 """The shelf: the issues of the paper by date, each with its pages, to choose one from. No gradio here."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rag import Language, Page, Scope, issue_day, printed_label
@@ -59,21 +59,39 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     if not issues:
         none = "page-no-issue" if assistant.pages else "page-corpus-none"
         return render("paragraph", language, look="no-issue", text=say(none, language))
-    return render("browse/issues", language, issues=[_issue(pages, counts, language) for pages in issues])
+    headlines = headlines_of(assistant)
+    return render("browse/issues", language, issues=[_issue(pages, counts, headlines, language) for pages in issues])
 
 
-def _issue(pages: Sequence[Page], counts: dict[str, int], language: Language) -> ListedIssue:
+def headlines_of(assistant: Newspaper) -> dict[str, str]:
+    """The first headline of each page that prints one: what a page is called of which nothing else is known."""
+    headlines: dict[str, str] = {}
+    for article in assistant.articles:
+        if article.title:
+            headlines.setdefault(article.source, article.title)
+    return headlines
+
+
+def name_in_issue(page: Page, headlines: Mapping[str, str], language: Language) -> str:
+    """The number and section of a page in its issue; where neither is known its first headline, or its file's name
+    where it has none.
+    """
+    number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
+    known = " · ".join(filter(None, (number, page.issue.section)))
+    if known:
+        return known
+    headline = headlines.get(page.name, "")
+    return say("page-quoted", language, text=headline) if headline else page.name
+
+
+def _issue(
+    pages: Sequence[Page], counts: Mapping[str, int], headlines: Mapping[str, str], language: Language
+) -> ListedIssue:
     issue = pages[0].issue
     figures = say("page-issue-figures", language, pages=len(pages), count=sum(counts[page.name] for page in pages))
     return ListedIssue(
         printed_label(issue_day(issue), language),
         issue.paper,
         figures,
-        [ListedPage(page.name, _name(page, language), counts[page.name]) for page in pages],
+        [ListedPage(page.name, name_in_issue(page, headlines, language), counts[page.name]) for page in pages],
     )
-
-
-def _name(page: Page, language: Language) -> str:
-    """The number and section of a page, or its file's name where nothing tells them."""
-    number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
-    return " ".join(filter(None, (number, page.issue.section))) or page.name

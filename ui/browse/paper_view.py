@@ -23,7 +23,7 @@ from rag import (
     printed_label,
     whole_of,
 )
-from ui.browse.issues_view import pages_within
+from ui.browse.issues_view import headlines_of, name_in_issue, pages_within
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.markup import event_label, printed_on, span_label
 from ui.newspaper import Newspaper
@@ -113,19 +113,19 @@ def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYT
         (page for page in assistant.pages if page.name in counts),
         key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name),
     )
+    headlines = headlines_of(assistant)
     choices = []
     for page in pages:
         count = say("page-pieces", language, count=counts[page.name])
         doubts = say("page-doubtful", language, count=doubtful[page.name]) if doubtful[page.name] else ""
-        choices.append((" · ".join(filter(None, (issue_label(page, language), page.name, count, doubts))), page.name))
+        choices.append((" · ".join(filter(None, (page_label(page, headlines, language), count, doubts))), page.name))
     return choices
 
 
-def issue_label(page: Page, language: Language) -> str:
-    """The issue and the page's number in it, as far as they are known."""
+def page_label(page: Page, headlines: Mapping[str, str], language: Language) -> str:
+    """What a page is called: its day, number and section; its first headline in the place of the last two."""
     date = printed_label(issue_day(page.issue), language) if page.issue.date else ""
-    number = "" if page.issue.page is None else say("page-number", language, number=page.issue.page)
-    return " ".join(filter(None, (date, number)))
+    return " · ".join(filter(None, (date, name_in_issue(page, headlines, language))))
 
 
 def paper_view(assistant: Newspaper, name: object, language: Language, scope: Scope = EVERYTHING) -> str:
@@ -156,7 +156,7 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
         "browse/paper",
         language,
         name=page.name,
-        label=issue_label(page, language),
+        label=page_label(page, headlines_of(assistant), language),
         figures=_figures(page, len(articles), outside, language),
         interrupted=bool(hues),
         doubtful=sum(bool(run.doubt) for run in listed),
@@ -166,13 +166,11 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
 
 
 def _figures(page: Page, count: int, outside: int, language: Language) -> str:
-    """What stands below the page's heading: its paper and section, how many pieces and lines, and its file."""
+    """What stands below the page's heading: its paper, how many pieces and lines."""
     counted = say("page-pieces", language, count=count)
     if outside:
         counted = say("page-pieces-within", language, count=count, within=count - outside)
-    figures = [page.issue.paper, page.issue.section, counted, say("page-line-count", language, count=len(page.lines))]
-    if issue_label(page, language):
-        figures.append(page.name)
+    figures = [page.issue.paper, counted, say("page-line-count", language, count=len(page.lines))]
     return " · ".join(filter(None, figures))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag import Language, Scope
 from ui.browse.found_view import found_view
-from ui.browse.issues_view import issues_view
+from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import page_choices, paper_view
 from ui.gradio_setup import gr
 from ui.newspaper import Newspaper
@@ -25,6 +25,13 @@ class Reading:
         self._choices = page_choices(paper, language, scope)
         self.names = [name for _, name in self._choices]
         """The pages that one can turn to, in the order of the list."""
+
+    @property
+    def first(self) -> str | None:
+        """The page that is opened where none was: the first of the newest issue."""
+        within = set(self.names)
+        issues = issues_of([page for page in self._paper.pages if page.name in within])
+        return issues[0][0].name if issues else None
 
     def page(self, name: object) -> tuple[Any, ...]:
         """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""

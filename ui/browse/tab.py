@@ -57,7 +57,7 @@ class BrowseTab:
             )
             with gr.Column(elem_id="reading"):
                 with gr.Row(elem_id="choosing"):
-                    choice, view, back, on, _ = reading.page(next(iter(reading.names), None))
+                    choice, view, back, on, _ = reading.page(reading.first)
                 paper = gr.HTML(
                     view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
                 )
@@ -90,7 +90,7 @@ class BrowseTab:
     def show(self, scope: Scope, looked: str, name: object) -> tuple[Any, ...]:
         """The shelf and what was last looked at, a search or a page, as they are within the scope."""
         reading = self._reading(scope)
-        kept = name if name in reading.names else next(iter(reading.names), None)
+        kept = name if name in reading.names else reading.first
         page = reading.found(looked, kept) if looked else reading.page(kept)
         return (reading.shelf(), *page)
 

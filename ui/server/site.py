@@ -146,14 +146,15 @@ def _mount(
         "mcp_server": extras.mcp,
         "max_file_size": upload_bytes,
     }
-    others = sorted((path for path in _PAGE.glob("*/*.css")), key=lambda path: path.name)
+    first = _PAGE / "style.css"
+    others = sorted((path for path in _PAGE.rglob("*.css") if path != first), key=lambda path: path.name)
     gr.mount_gradio_app(
         app,
         page,
         PATHS[language],
         theme=newspaper_theme(),
         show_error=False,
-        css_paths=[_PAGE / "style.css", *others],
+        css_paths=[first, *others],
         head=_head(language, home, leads),
         auth=extras.login.check if extras.login else None,
         auth_message=say("page-login", language),
@@ -194,7 +195,7 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    names = ("memory.js", "language.js", "composing.js", "streams.js")
+    names = ("memory.js", "language.js", "look.js", "keymap.js", "composing.js", "streams.js")
     scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in names)
     icon = quote(render("server/icon", language, colour=SEAL[0]))
     return render("server/head", language, home=home or "", leads=leads, scripts=Markup(scripts), icon=Markup(icon))

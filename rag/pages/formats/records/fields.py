@@ -60,6 +60,7 @@ _KINDS: Final[dict[str, Kind]] = {
     "图片说明": "caption",
     "almanac": "almanac",
     "史历": "almanac",
+    "史料": "almanac",
     "commentary": "commentary",
     "评论": "commentary",
     "社论": "commentary",
