@@ -14,7 +14,10 @@ import ui.wording
 from rag.wording import WORDING, answers, commands, errors, planning, report, say
 
 ROOT = Path(rag.__file__).parents[1]
-PARTS = (errors.WORDING, answers.WORDING, planning.WORDING, commands.WORDING, report.WORDING, ui.wording.WORDING)
+PARTS = (
+    *(part.WORDING for part in (errors, answers, planning, commands, report)),
+    *(part.WORDING for part in (ui.wording.asking, ui.wording.reading, ui.wording.evaluation)),
+)
 EVERYTHING = {**WORDING, **ui.wording.WORDING}
 
 
