@@ -81,7 +81,8 @@ def test_a_cited_half_is_marked_in_its_own_file_alone(marker, quote):
 def test_each_source_card_names_the_file_of_its_half():
     panel = sources_panel(Turn(ANSWER.question, "done", ANSWER.text, ANSWER), 0, "zh")
     cards = re.findall(r"<li .*?</li>", panel)
-    assert [Reader(card).text("span", class_="file") for card in cards] == [FIRST.name, SECOND.name]
+    files = [Reader(card).text("details", class_="file") for card in cards]
+    assert files == [say("page-file-name") + name for name in (FIRST.name, SECOND.name)]
     assert [Reader(card).text("mark") for card in cards] == [piece.text for piece in BROKEN]
 
 
