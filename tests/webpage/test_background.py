@@ -189,8 +189,11 @@ def test_how_a_change_stands_is_told_again_though_nothing_has_changed(going, mon
     told = [next(found) for _ in range(4)][1:]
     assert [(each[tab.stop]["visible"], each[tab.tools]["visible"]) for each in told] == [(True, False)] * 3
     assert len({each[tab.work] for each in told}) == 1
+    pages = [each[tab.table] for each in told if tab.table in each]
+    assert len(pages) == 1 and 'class="remove"' not in pages[0]  # that nothing can be removed now, once more alone
     go_on.set()
-    assert list(found)[-1][tab.tools]["visible"]
+    last = list(found)[-1]
+    assert last[tab.tools]["visible"] and 'class="remove"' in last[tab.table]
 
 
 @pytest.mark.slow

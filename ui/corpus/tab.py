@@ -4,12 +4,14 @@ Left out: what it looks like (`view`), how a change is made beside the page (`wo
 the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
 """
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from rag import Language, LibraryError, Page, WenbaoError
 from rag.corpus import Library, PageFacts
+from ui import background
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.corpus.facts import FIELDS, facts_view
 from ui.corpus.view import (
@@ -305,17 +307,21 @@ class CorpusTab:
         if not job.state.ended:
             yield {
                 **buttons,
+                **self._closed(),
                 self.files: None,
                 self.confirm: gr.update(visible=False),
                 self.facts: "",
                 self.asked: "",
-                self.table: self._table(editable=False),
-                self.removals: self._removals(editable=False),
             }
+        begun, told_again = time.monotonic(), False
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
+            # What is told again now and then is little; the pages, which may be many, are told once more.
+            again = not (present.ended or told_again) and time.monotonic() - begun >= background.AGAIN_SECONDS
+            told_again = told_again or again
             yield {
                 self.work: self._work(present) if own else others_view(present, self._language),
                 **({} if present.ended else buttons),
+                **(self._closed() if again else {}),
             }
         yield {
             self.stop: gr.update(visible=False),
@@ -325,6 +331,10 @@ class CorpusTab:
             self.removals: self._removals(),
             self.version: self._library.version,
         }
+
+    def _closed(self) -> Shown:
+        """The pages and the removals while nothing may be changed of them."""
+        return {self.table: self._table(editable=False), self.removals: self._removals(editable=False)}
 
     def _page_of(self, event: gr.EventData) -> Page | None:
         """The page that an event names, None for whatever else a browser may send."""
