@@ -113,7 +113,7 @@ class Retriever:
         for rows in self._shortlists(dense, covered, bonus, within):
             sentence = best_sentences(sentence_scores, index.sentence_offsets, rows)
             fused = self._fused(dense, sentence, covered)
-            scores = fused + bonus if fits is not None else fused
+            scores = fused + bonus
             positions = self._distinct(_ordered(scores, rows, within), settings.passages_shown)
             if len(positions) == settings.passages_shown:
                 break  # texts printed over and over may leave too few

@@ -7,7 +7,7 @@ A scope is a question about one piece and its page (`holds`). Left out: how a se
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -71,13 +71,7 @@ class Scope:
         return (
             (not self.first or self.first <= day)
             and (not self.last or "" < day <= self.last)
-            and _fits(self.papers, (page.issue.paper,))
-            and _fits(self.pages, (page.name,))
-            and _fits(self.numbers, numbers_of(article, page))
-            and _fits(self.sections, sections_of(article, page))
-            and _fits(self.reporters, people_of(article.byline))
-            and _fits(self.kinds, (article.kind,))
-            and _fits(self.articles, (article.id,))
+            and all(_fits(getattr(self, field), values) for field, values in fields_of(article, page).items())
         )
 
 
@@ -138,6 +132,19 @@ def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
         _by_number(kinds),
         frozenset(dates.keys() - certain),
     )
+
+
+def fields_of(article: Piece, page: Page) -> dict[str, tuple[Hashable, ...]]:
+    """What the piece, which stands on `page`, has of each field of a scope of which one value must fit, by its name."""
+    return {
+        "papers": (page.issue.paper,),
+        "pages": (page.name,),
+        "numbers": numbers_of(article, page),
+        "sections": sections_of(article, page),
+        "reporters": people_of(article.byline),
+        "kinds": (article.kind,),
+        "articles": (article.id,),
+    }
 
 
 def numbers_of(article: Piece, page: Page) -> tuple[int, ...]:

@@ -3,21 +3,16 @@
 Left out: what a scope asks and what a piece has of it (see `scope`).
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import chain
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.scope import Scope, numbers_of, sections_of
+from rag.answering.scope import Scope, fields_of
 from rag.articles.issue.printed import printed_day
-from rag.articles.layout.bylines import people_of
 from rag.index.saved import SavedIndex
-from rag.records import Page, Piece
-
-_FIELDS: Final = ("papers", "pages", "numbers", "sections", "reporters", "kinds", "articles")
-"""The fields of a scope of which one value must fit."""
+from rag.records import Piece
 
 
 class ScopeColumns:
@@ -29,12 +24,12 @@ class ScopeColumns:
         days = [printed_day(piece, index.pages_by_name[piece.source]).date for piece in pieces]
         self._days = np.array(days, "U10")
         self._article_of_piece = np.repeat(np.arange(len(articles)), [len(parts) for parts in articles])
-        places: dict[str, dict[Hashable, list[int]]] = {field: {} for field in _FIELDS}
+        places: dict[str, dict[Hashable, list[int]]] = {}
         for number, piece in enumerate(pieces):
-            values = _values(piece, index.pages_by_name[piece.source])
-            for field, column in zip(_FIELDS, values, strict=True):
-                for value in column:
-                    places[field].setdefault(value, []).append(number)
+            for field, values in fields_of(piece, index.pages_by_name[piece.source]).items():
+                column = places.setdefault(field, {})
+                for value in values:
+                    column.setdefault(value, []).append(number)
         self._columns = {
             field: {value: np.array(numbers) for value, numbers in column.items()} for field, column in places.items()
         }
@@ -60,16 +55,3 @@ class ScopeColumns:
         articles[self._article_of_piece[held]] = True
         passages: NDArray[np.bool_] = articles[self._article_of_passage]
         return passages
-
-
-def _values(piece: Piece, page: Page) -> tuple[Iterable[Hashable], ...]:
-    """What the piece, which stands on `page`, has of each of the fields."""
-    return (
-        (page.issue.paper,),
-        (page.name,),
-        numbers_of(piece, page),
-        sections_of(piece, page),
-        people_of(piece.byline),
-        (piece.kind,),
-        (piece.id,),
-    )

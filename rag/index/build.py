@@ -69,10 +69,9 @@ def build_index(
     With `empty`, a folder may hold no page.
 
     What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
-    text to encode. An index in `folder` that is damaged or of another recipe is replaced; of another
-    recipe, and of a format before, its vectors are taken over. Raises SourceError for pages
-    that cannot be used, EncoderError from the encoder, IndexBusy, and StoredIndexError where the folder cannot be
-    written; the old index is then as it was.
+    text to encode. An index in `folder` that is damaged or of another recipe is replaced; of one of another recipe or
+    of a former format the vectors are taken over. Raises SourceError for pages that cannot be used, EncoderError from
+    the encoder, IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
     _settle(source, folder)
     pages, skipped = _pages(source, settings, progress, empty=empty)

@@ -132,11 +132,12 @@ def _inner_products(vector: Vectors, table: Vectors) -> Vectors:
     that were busy with other work, for the first thread waits for the last.
     """
     size, dimensions = table.shape
-    scores, numbers = np.empty(size, np.float32), np.arange(size)
+    scores = np.empty(size, np.float32)
     pointers = tuple(faiss.swig_ptr(array) for array in (scores, vector, table))
     if dimensions > _FEW:
         faiss.fvec_inner_products_ny(*pointers, dimensions, size)  # type: ignore[attr-defined]  # not in its stubs
     else:
+        numbers = np.arange(size)
         compare = faiss.fvec_inner_products_by_idx  # type: ignore[attr-defined]  # not in its stubs
         compare(*pointers, faiss.swig_ptr(numbers), dimensions, 1, size)
     return scores

@@ -5,7 +5,7 @@ Left out: the questions to start with (see `examples`).
 
 from typing import Final
 
-from rag import Language, Page
+from rag import Language, Page, Piece
 from rag.corpus import Library
 from ui.markup import period_label
 from ui.newspaper import Corpus, Newspaper
@@ -45,6 +45,10 @@ def corpus_lines(assistant: Newspaper, language: Language) -> list[str]:
     papers: dict[str, list[Page]] = {}
     for page in assistant.pages:
         papers.setdefault(page.issue.paper, []).append(page)
+    paper_of = {page.name: page.issue.paper for page in assistant.pages}
+    pieces: dict[str, list[Piece]] = {paper: [] for paper in papers}
+    for piece in assistant.articles:
+        pieces[paper_of[piece.source]].append(piece)
     figures = say("page-ask-corpus", language, pages=len(assistant.pages), articles=len(assistant.articles))
     nameless = papers.pop("", [])
     if not papers:
@@ -52,17 +56,17 @@ def corpus_lines(assistant: Newspaper, language: Language) -> list[str]:
         return [" · ".join(filter(None, (period, figures)))]
     most = sorted(papers, key=lambda paper: -len(papers[paper]))
     lines = [
-        _paper(assistant, say("page-ask-paper", language, paper=each), papers[each], language) for each in most[:PAPERS]
+        _paper(say("page-ask-paper", language, paper=each), pieces[each], papers[each], language)
+        for each in most[:PAPERS]
     ]
     if most[PAPERS:]:
         lines.append(say("page-ask-papers", language, count=len(most) - PAPERS))
     if nameless:
-        lines.append(_paper(assistant, say("page-ask-nameless", language), nameless, language))
+        lines.append(_paper(say("page-ask-nameless", language), pieces[""], nameless, language))
     return [*lines, figures]
 
 
-def _paper(assistant: Newspaper, name: str, pages: list[Page], language: Language) -> str:
+def _paper(name: str, pieces: list[Piece], pages: list[Page], language: Language) -> str:
     """A paper and from when to when its pages are, as far as that is known."""
-    names = {page.name for page in pages}
-    period = period_label([piece for piece in assistant.articles if piece.source in names], pages, language)
+    period = period_label(pieces, pages, language)
     return say("page-ask-days", language, name=name, period=period) if period else name

@@ -10,7 +10,7 @@ from typing import Final
 from rag.articles.confidence.evidence import Boundary, Evidence, Found, ending, odds, waits
 from rag.articles.layout.cohesion import word_across
 from rag.articles.layout.lines import starts_torn
-from rag.articles.reading.classes import bucket as _bucket
+from rag.articles.reading.classes import bucket
 from rag.articles.reading.forms import Form
 from rag.articles.reading.runs import share
 from rag.articles.reading.signals import SHORT
@@ -46,8 +46,8 @@ def _where(evidence: Evidence, boundary: Boundary) -> str:
 def chain(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """How likely a cut is, all labels of the page taken together."""
     level = odds(evidence.cut(boundary.place))
-    yield f"chain:{_bucket(level, LEVELS)}"
-    yield f"chain:{_bucket(level, COARSE)} page:{_bucket(evidence.uncertain, (0.05, 0.12, 0.2, 0.3, 0.45))}"
+    yield f"chain:{bucket(level, LEVELS)}"
+    yield f"chain:{bucket(level, COARSE)} page:{bucket(evidence.uncertain, (0.05, 0.12, 0.2, 0.3, 0.45))}"
     around = (boundary.place - 2, boundary.place - 1, boundary.place + 1, boundary.place + 2)
     inner = [
         evidence.cut(place)
@@ -55,14 +55,14 @@ def chain(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         if 0 < place < len(evidence.owner) and evidence.owner[place] == evidence.owner[place - 1]
     ]
     if len(evidence.owner) < SHORT:
-        yield f"chain:{_bucket(level, COARSE)} short page"
-    yield f"cut nearby:{_bucket(odds(max(inner, default=0.0)), COARSE)}"
+        yield f"chain:{bucket(level, COARSE)} short page"
+    yield f"cut nearby:{bucket(odds(max(inner, default=0.0)), COARSE)}"
 
 
 def first_reading(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """What who read from top to bottom, a line at a time, took the row for."""
     if evidence.view.first:
-        first, level = evidence.view.first[boundary.place], _bucket(odds(evidence.cut(boundary.place)), COARSE)
+        first, level = evidence.view.first[boundary.place], bucket(odds(evidence.cut(boundary.place)), COARSE)
         label = evidence.labels[boundary.place].name
         yield f"first:{first} label:{label} plain:{evidence.view.plain}"
         yield f"first:{first} label:{label} chain:{level}"
@@ -92,7 +92,7 @@ def cohesion(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """Rare words that the text above and the text from here on share."""
     rows, place = evidence.view.rows, boundary.place
     below = place + rows[place].rest + 1 if rows[place].form in HEADISH else place
-    kin = _bucket(kin_of(stretch(rows, place - 1, -1), stretch(rows, below, 1)), KIN)
+    kin = bucket(kin_of(stretch(rows, place - 1, -1), stretch(rows, below, 1)), KIN)
     yield f"kin:{kin}"
     yield f"kin:{kin} end:{ending(rows[place - 1])}"
     yield f"kin:{kin} gap:{min(1, rows[place].gap)} short:{rows[place].form in HEADISH}"
@@ -106,8 +106,8 @@ def pieces_beside(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     yield f"above is:{_what(above)} below is:{_what(below)}"
     yield f"above is:{_what(above)} end:{ending(row_above)}"
     yield f"below is:{_what(below)} own:{seen.form}"
-    yield f"above worst:{_bucket(above.worst, COARSE)}"
-    yield f"below worst:{_bucket(below.worst, COARSE)}"
+    yield f"above worst:{bucket(above.worst, COARSE)}"
+    yield f"below worst:{bucket(below.worst, COARSE)}"
 
 
 def loose_ends(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
@@ -123,13 +123,13 @@ def loose_ends(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     if boundary.place in evidence.view.resumed:
         across, gain, best = evidence.view.resumed[boundary.place]
         yield f"could resume across:{min(2, across)} best:{best} begins:{first}"
-        yield f"could resume gain:{_bucket(gain, (0, 0.05, 0.1))} best:{best} begins:{first}"
+        yield f"could resume gain:{bucket(gain, (0, 0.05, 0.1))} best:{best} begins:{first}"
 
 
 def claimed(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """A text without a headline that repeats a headline without a text: one of the two may be in the wrong place."""
     for side, place in (("above", boundary.place - 1), ("below", boundary.place)):
-        level = _bucket(evidence.claimed[evidence.owner[place]], TOLD)
+        level = bucket(evidence.claimed[evidence.owner[place]], TOLD)
         if level:
             yield f"headline elsewhere told by {side}:{level}"
 
@@ -139,13 +139,13 @@ def own_headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     rows, place = evidence.view.rows, boundary.place
     piece, pairs = evidence.piece(place), evidence.view.rows[place].pairs
     if place in piece.heads and pairs:
-        told = _bucket(share(evidence.view, pairs, piece.body, 1), TOLD) if piece.body is not None else "none"
-        above = _bucket(share(evidence.view, pairs, place - 1, -1), TOLD)
+        told = bucket(share(evidence.view, pairs, piece.body, 1), TOLD) if piece.body is not None else "none"
+        above = bucket(share(evidence.view, pairs, place - 1, -1), TOLD)
         yield f"told:{told} above:{above} lines:{min(3, len(piece.heads))}"
         yield f"told:{told} form:{rows[place].form} siblings:{min(2, rows[place].siblings)}"
     alone = evidence.piece(place - 1)
     if alone.heads and alone.body is None and rows[place - 1].pairs and piece.body is not None:
-        told = _bucket(share(evidence.view, rows[place - 1].pairs, piece.body, 1), TOLD)
+        told = bucket(share(evidence.view, rows[place - 1].pairs, piece.body, 1), TOLD)
         yield f"line above told:{told} longer:{_longer(evidence, place)} gap:{min(1, rows[place].gap)}"
 
 
@@ -159,21 +159,21 @@ def resumption(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     kin, here = kin_of(stretch(rows, end, -1), below), kin_of(stretch(rows, place - 1, -1), below)
     yield f"goes on from:{closed} across:{across}"
     yield f"goes on from:{closed} torn:{starts_torn(rows[place].text)} own:{rows[place].form}"
-    yield f"goes on kin:{_bucket(kin, KIN)} across:{across}"
-    yield f"goes on gain:{_bucket(kin - here, (-0.1, -0.02, 0.02, 0.1))} across:{across}"
-    yield f"goes on after:{_bucket(place - end, (0, 2, 5, 12, 30, 60))} across:{across}"
+    yield f"goes on kin:{bucket(kin, KIN)} across:{across}"
+    yield f"goes on gain:{bucket(kin - here, (-0.1, -0.02, 0.02, 0.1))} across:{across}"
+    yield f"goes on after:{bucket(place - end, (0, 2, 5, 12, 30, 60))} across:{across}"
 
 
 # ---- within a piece
 def inside(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     """Where in the piece the row stands, and what the piece is."""
     rows, place, where = evidence.view.rows, boundary.place, _where(evidence, boundary)
-    level = _bucket(odds(evidence.cut(place)), LEVELS)
+    level = bucket(odds(evidence.cut(place)), LEVELS)
     yield f"{where} chain:{level}"
     yield f"{where} above:{rows[place - 1].form} own:{rows[place].form} gap:{min(1, rows[place].gap)}"
     yield f"{where} of:{_what(evidence.piece(place))}"
     if evidence.view.first:
-        yield f"{where} first:{evidence.view.first[place]} chain:{_bucket(odds(evidence.cut(place)), COARSE)}"
+        yield f"{where} first:{evidence.view.first[place]} chain:{bucket(odds(evidence.cut(place)), COARSE)}"
 
 
 def halves(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
@@ -183,17 +183,17 @@ def halves(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         return
     above, below = piece.around(boundary.place)
     pairs: list[frozenset[str]] = [frozenset().union(*(rows[each].rare for each in half)) for half in (above, below)]
-    kin = _bucket(kin_of(*pairs), KIN)
+    kin = bucket(kin_of(*pairs), KIN)
     end = ending(rows[boundary.place - 1])
     yield f"halves kin:{kin} end:{end}"
-    yield f"halves kin:{kin} above:{_bucket(len(above), (1, 2, 4, 8))} below:{_bucket(len(below), (2, 3, 5, 9))}"
+    yield f"halves kin:{kin} above:{bucket(len(above), (1, 2, 4, 8))} below:{bucket(len(below), (2, 3, 5, 9))}"
     signed = ending(rows[piece.parts[-1][1]]) == "signed"
     yield f"halves end:{end} signed below:{signed} page signs:{evidence.view.signed}"
-    yield f"halves above:{_bucket(len(above), (1, 2, 4, 8))} below:{_bucket(len(below), (2, 3, 5, 9))} end:{end}"
+    yield f"halves above:{bucket(len(above), (1, 2, 4, 8))} below:{bucket(len(below), (2, 3, 5, 9))} end:{end}"
     heading: frozenset[str] = frozenset().union(*(rows[each].pairs for each in piece.heads))
     if heading and end != "open":
         told = [
-            _bucket(len(heading & frozenset().union(*(rows[each].pairs for each in half))) / len(heading), TOLD)
+            bucket(len(heading & frozenset().union(*(rows[each].pairs for each in half))) / len(heading), TOLD)
             for half in (above, below)
         ]
         yield f"halves headline told above:{told[0]} below:{told[1]}"
@@ -211,7 +211,7 @@ def headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         yield f"{where} without a body, lines:{lines}"
         return
     above, own = (
-        _bucket(share(evidence.view, rows[each].pairs, piece.body, 1), TOLD) if rows[each].pairs else "none"
+        bucket(share(evidence.view, rows[each].pairs, piece.body, 1), TOLD) if rows[each].pairs else "none"
         for each in (place - 1, place)
     )
     if where == "headline":
@@ -219,7 +219,7 @@ def headline(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
         yield f"{where} told:{own} longer:{_longer(evidence, place)} at:{at}"
     else:
         yield f"{where} told:{above} lines:{lines}"
-        yield f"{where} told:{above} size:{_bucket(len(rows[place - 1].text), (5, 8, 12, 18))} opens:{rows[place].form}"
+        yield f"{where} told:{above} size:{bucket(len(rows[place - 1].text), (5, 8, 12, 18))} opens:{rows[place].form}"
     others = [len(other.draft.heading) for other in evidence.pieces if other.heads and other.draft.body]
     unusual = sum(count < len(piece.heads) for count in others) > 0.7 * len(others)
     yield f"{where} lines:{lines} more than usual:{unusual}"
@@ -234,12 +234,12 @@ def passed_over(evidence: Evidence, boundary: Boundary) -> Iterator[str]:
     titled = bool(evidence.piece(place).heads)
     yield f"{where} end:{ending(rows[place - 1])} titled:{titled} run:{min(2, seen.rest)} lead:{seen.form in _LEADS}"
     if where == "subhead" and seen.pairs:
-        below = _bucket(share(evidence.view, seen.pairs, place + seen.rest + 1, 1), TOLD)
-        above = _bucket(share(evidence.view, seen.pairs, place - 1, -1), TOLD)
+        below = bucket(share(evidence.view, seen.pairs, place + seen.rest + 1, 1), TOLD)
+        above = bucket(share(evidence.view, seen.pairs, place - 1, -1), TOLD)
         yield f"{where} told:{below} above:{above} siblings:{min(2, seen.siblings)}"
     if place in evidence.view.resumed:
         across, gain, best = evidence.view.resumed[place]
-        yield f"{where} could resume across:{min(2, across)} best:{best} gain:{_bucket(gain, (0, 0.05, 0.1))}"
+        yield f"{where} could resume across:{min(2, across)} best:{best} gain:{bucket(gain, (0, 0.05, 0.1))}"
 
 
 _LEADS: Final = frozenset({Form.LEAD, Form.CONTINUED, Form.BRACKETED, Form.BULLET})
@@ -247,7 +247,7 @@ _LEADS: Final = frozenset({Form.LEAD, Form.CONTINUED, Form.BRACKETED, Form.BULLE
 
 def _longer(evidence: Evidence, place: int) -> int:
     """How much longer the row is than the one above it."""
-    return _bucket(len(evidence.view.rows[place].text) - len(evidence.view.rows[place - 1].text), (-6, -2, 3, 7))
+    return bucket(len(evidence.view.rows[place].text) - len(evidence.view.rows[place - 1].text), (-6, -2, 3, 7))
 
 
 BETWEEN: Final[tuple[Signal, ...]] = (

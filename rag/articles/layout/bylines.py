@@ -27,8 +27,12 @@ _SURNAME = (
     "錢孫吳鄭馮陳衛蔣韓楊許呂張嚴謝鄒竇蘇範魯韋馬鳳鮑費賀湯羅畢鄔樂時齊餘顧黃蕭貝龐紀項藍閔賈婁顏鍾駱萬盧鄧龔陸榮儲車寧厲劉葉龍懷從賴喬譚勞"
     "溫莊閻連遊權蘭嶽鄺]"
 )
-_RARE_SURNAME = "[鄢涂庹糜逄濮嵇佘俎仉亓邰卞阙璩蔺缪竺扈隗逯郗郄郜鞠臧訾笪禤昝麴酆郦覃檀栗茹荆莘牟]"
+_RARE_SURNAME = (
+    "(?:[鄢涂庹糜逄濮嵇佘俎仉亓邰卞阙璩蔺缪竺扈隗逯郗郄郜鞠臧訾笪禤昝麴酆郦覃檀栗茹荆莘牟]"
+    "|濮阳|呼延|闻人|宇文|澹台|钟离|独孤|南宫)"
+)
 """Surnames by which a name is known where one is asked of, and no byline is told by."""
+_RARE_NAME = re.compile(rf"{_RARE_SURNAME}[{_IDEOGRAPH}]{{1,2}}")
 _DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
 _PERSON = (
     rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
@@ -41,6 +45,8 @@ _MARK = r"(?:[□■◇◆○●▲△◎]\s*)"
 # Written so that white space is read in one way only: two ways at each of many names are more than can be tried.
 _COLON = r"\s*+(?:[:：]\s*+)?"
 _NAMED_ROLE = rf"{_ROLE}{_COLON}{_PEOPLE}"
+_NOBODY = re.compile(rf"{_PHOTO}|[{_IDEOGRAPH}]{{0,6}}(?:[日晚早晨周时商]报|都市报)")
+"""What stands among the names of a byline and is none: what was done, and the paper."""
 _ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]*{_NAMED_ROLE})*\s*{_PHOTO}?"
 _CREDIT = rf"(?:{_ROLE}{_COLON})?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
 _AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均?据[^()（）。]{2,14}"
@@ -117,8 +123,7 @@ def looks_like_name(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """The same with rare surnames as well, for words that stand where a person's name is likely."""
-    rare = rf"(?:{_RARE_SURNAME}|濮阳|呼延|闻人|宇文|澹台|钟离|独孤|南宫)[{_IDEOGRAPH}]{{1,2}}"
-    return looks_like_name(text) or re.fullmatch(rare, text) is not None
+    return looks_like_name(text) or _RARE_NAME.fullmatch(text) is not None
 
 
 @functools.lru_cache(maxsize=1 << 14)  # reporters sign every day, and whatever counts or narrows asks it anew
@@ -134,5 +139,4 @@ def people_of(byline: str) -> tuple[str, ...]:
     between = r"[、,，/;；()（）\[\]【】□■◇◆○●▲△◎]"
     named = re.split(rf"(?:\s|{between})*{_ROLE}{_COLON}|{between}+|(?<={_HAN})\s+(?={_HAN})", joined)
     names = (re.sub(r"(?:供稿|报道)$", "", name).strip() for name in named)
-    nobody = re.compile(rf"{_PHOTO}|[\u3400-\u9fff]{{0,6}}(?:[日晚早晨周时商]报|都市报)")
-    return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not nobody.fullmatch(name)))
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1 and not _NOBODY.fullmatch(name)))
