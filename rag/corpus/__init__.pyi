@@ -5,6 +5,11 @@ from .feedback import Feedback as Feedback
 from .feedback import FeedbackFile as FeedbackFile
 from .feedback import draft_object as draft_object
 from .library import Library as Library
+from .mending import Cut as Cut
+from .mending import Join as Join
+from .mending import Mend as Mend
+from .mending import Rekind as Rekind
+from .mending import Retitle as Retitle
 from .overview import CorpusFigures as CorpusFigures
 from .overview import Holding as Holding
 from .removed import Removal as Removal

@@ -36,10 +36,13 @@ class CorpusChange:
     """What a change did. `files` are those given or brought back, `removed` the names of pages taken out.
 
     `described` are the names of pages of which something else is said than before, or the same again as formerly.
-    `report` is the build's, None where there was nothing to build.
+    `mended` are those of pages whose split is another one than before. `report` is the build's, None where there was
+    nothing to build; `undo` the id by which `Library.restore` undoes it, "" where it cannot.
     """
 
     files: tuple[GivenFile, ...] = ()
     removed: tuple[str, ...] = ()
     report: BuildReport | None = None
     described: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    undo: str = ""

@@ -8,12 +8,14 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
+from rag.corpus.mending import Mend
 from rag.corpus.removed import make_place, pages_in, place_of
-from rag.corpus.sidecars import SidecarChanges
+from rag.corpus.sidecars import SidecarChanges, Split
 from rag.errors import LibraryError, PageError, WenbaoError
 from rag.index.unfinished import COPY, Change, settle
 from rag.pages.folder import read_page
@@ -141,6 +143,26 @@ class Draft:
         """
         with self._writing():
             self._sidecars.describe(name, facts, pages)
+
+    def mend(self, split: Split, mend: Mend, pages: Collection[str], waiting: Waiting = patient) -> None:
+        """Have a sidecar say of the pieces of a page what `mend` makes of its `split`, and keep what was said before.
+
+        `pages` are all that there are; `waiting` as in `put`. Raises SourceError for a sidecar that cannot be read or
+        changed, LibraryError for a mend that does not fit the split, and where the folder holds something else than
+        what the split was made of.
+        """
+        name = split.page.name
+        with self._writing():
+            try:
+                printed = replace(read_page(self._folder / name, self._settings, waiting, self._documents), name=name)
+            except PageError as error:
+                raise LibraryError("library-mend-folder", name=name) from error
+            self._sidecars.mend(printed, split, mend, pages)
+
+    @property
+    def removal(self) -> str:
+        """The id by which what was taken out or changed can be brought back; "" where nothing was."""
+        return self._removed.name if self._removed else ""
 
     def take_out_tables(self, names: Collection[str], pages: Collection[str]) -> None:
         """Take what sidecars say of the pages of these names along with them; `pages` are all that there were.

@@ -15,8 +15,10 @@ from rag.assistant import Assistant
 from rag.corpus.changes import CorpusChange, GivenFile, Heard
 from rag.corpus.facts import PageFacts
 from rag.corpus.folder import Draft
+from rag.corpus.mending import Mend
 from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.corpus.removed import Removal, forget_old, removals_of
+from rag.corpus.sidecars import Split
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
 from rag.index.saved import read_manifest
@@ -187,7 +189,7 @@ class Library:
             report = self._build(progress)
             draft.keep()
             self._open()
-            return CorpusChange(tuple(files), report=report, described=removal.described)
+            return CorpusChange(tuple(files), report=report, described=removal.described, mended=removal.mended)
 
     def facts(self, name: str) -> PageFacts:
         """What a person says of the page of this name, in the sidecar beside it or in one further up.
@@ -210,7 +212,26 @@ class Library:
             report = self._build(progress)
             draft.keep()
             self._open()
-            return CorpusChange(report=report, described=(name,))
+            return CorpusChange(report=report, described=(name,), undo=draft.removal)
+
+    def mend(self, name: str, seen: str, mend: Mend, progress: Progress = silent) -> CorpusChange:
+        """Have a sidecar say of the pieces of the page of this name what `mend` makes of them; `restore` undoes it.
+
+        `seen` is the digest of the page whose split the mend is of. Raises LibraryError, for a name that no page has,
+        a page that is another one than was seen, and a mend that does not fit it too, SourceError for a sidecar that
+        cannot be read or changed, and what `build_index` raises; everything is then as it was before.
+        """
+        with self._change(), self._draft() as draft:
+            self._check_named(name)
+            page = self._assistant.page(name)
+            if page.digest != seen:
+                raise LibraryError("library-mend-changed", name=name)
+            pieces = [piece for piece in self._assistant.articles if piece.source == name]
+            draft.mend(Split(page, pieces), mend, self._names, self._stop_if_cancelled)
+            report = self._build(progress)
+            draft.keep()
+            self._open()
+            return CorpusChange(report=report, mended=(name,), undo=draft.removal)
 
     def rebuild(self, everything: bool = False, progress: Progress = silent) -> CorpusChange:
         """Make the corpus what the folder holds now; with `everything`, its vectors too are computed anew.

@@ -24,6 +24,10 @@ from rag.pages.sidecar_edits import SidecarText
 PLACE: Final = ".removed"
 """The folder, in that of the pages. Its name begins with a dot: nothing below it is ever read as a page."""
 
+FORMER_SPLIT: Final = "split-before.toml"
+MENDED_SPLIT: Final = "split-after.toml"
+"""What a sidecar said of a page's pieces before a mend, and what it said then, each in a sidecar's form."""
+
 KEPT_DAYS: Final = 30
 """A mistake that nobody noticed for a month is hardly undone from memory."""
 KEPT_REMOVALS: Final = 50
@@ -38,7 +42,8 @@ _NAME: Final = re.compile(r"\d{8}T\d{6}Z-\d{1,6}")
 class Removal:
     """Pages that were removed together: their names as they were, when, and their size. `id` names it.
 
-    `described` are pages that were not removed, but of which something else is said since.
+    `described` are pages that were not removed, but of which something else is said since, `mended` those whose split
+    was mended.
     """
 
     kept_days: ClassVar[int] = KEPT_DAYS
@@ -47,11 +52,17 @@ class Removal:
     time: datetime.datetime
     bytes: int
     described: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The names of all pages that it is about."""
+        return self.names or self.described or self.mended
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to bring back."""
-        return not self.names and not self.described
+        return not self.pages
 
 
 class KeptTable(NamedTuple):
@@ -94,10 +105,12 @@ def pages_in(place: Path) -> list[str]:
     )
 
 
-def tables_in(place: Path) -> list[KeptTable]:
-    """What sidecars in a removal's folder say of pages, as it is written there; what cannot be read there aside."""
+def tables_in(place: Path, name: str = SIDECAR) -> list[KeptTable]:
+    """What sidecars in a removal's folder that are called `name` say of pages, as it is written there; what cannot be
+    read there aside.
+    """
     found: list[KeptTable] = []
-    for path in sorted(place.rglob(SIDECAR)):
+    for path in sorted(place.rglob(name)):
         folder = path.parent.relative_to(place).as_posix().removeprefix(".")
         with contextlib.suppress(SourceError):
             if path.is_file() and not path.is_symlink():
@@ -138,7 +151,8 @@ def _removal(place: Path) -> Removal:
     names = pages_in(place)
     size = sum((place / name).stat().st_size for name in names)
     described = tuple(table.name for table in tables_in(place) if table.name not in names)
-    return Removal(place.name, tuple(names), _time(place), size, described)
+    mended = tuple(table.name for table in tables_in(place, FORMER_SPLIT))
+    return Removal(place.name, tuple(names), _time(place), size, described, mended)
 
 
 def _time(place: Path) -> datetime.datetime:

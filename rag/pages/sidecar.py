@@ -53,7 +53,9 @@ def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
     Raises SourceError where a sidecar cannot be read or does not fit the pages, or two tell of one page.
     """
     told = page_tables([page.name for page in pages], source)
-    return [_mended(page, told[page.name].table, told[page.name].path) if page.name in told else page for page in pages]
+    return [
+        with_table(page, told[page.name].table, told[page.name].path) if page.name in told else page for page in pages
+    ]
 
 
 def page_tables(names: Iterable[str], source: Path) -> dict[str, PageTable]:
@@ -183,10 +185,13 @@ def _check(table: Table, keys: Keys, path: Path, file: str) -> None:
 # ---- against the page
 
 
-def _mended(page: Page, table: Table, path: Path) -> Page:
-    """`page` with what `table` says; sections of its file that share a line with a mended piece give way.
+def with_table(page: Page, table: Table, path: Path) -> Page:
+    """`page` with what `table` of the sidecar at `path` says.
 
-    The digest covers the table too, so that an index notices when it changes.
+    Sections of its file that share a line with a mended piece give way, and leave it their further fields.
+
+    The digest covers the table too, so that an index notices when it changes. Raises SourceError where the table does
+    not fit the page.
     """
     owners: dict[int, int] = {}
     sections = []
@@ -245,10 +250,10 @@ def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Kn
     titles = tuple(entry.get("title_lines", ()))
     heading = frozenset(titles)
     printed = [
-        _squeezed(page.lines[number - 1] for number in numbers),
-        _squeezed(page.lines[number - 1] for number in numbers if number not in heading),
+        squeezed(page.lines[number - 1] for number in numbers),
+        squeezed(page.lines[number - 1] for number in numbers if number not in heading),
     ]
-    if "text" in entry and not any(text.startswith(_squeezed([entry["text"]])) for text in printed):
+    if "text" in entry and not any(text.startswith(squeezed([entry["text"]])) for text in printed):
         raise SourceError(
             "sidecar-words",
             path=path,
@@ -258,6 +263,8 @@ def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Kn
             printed=printed[-1][:20] or printed[0][:20],
             text=entry["text"],
         )
+    owned = frozenset(numbers)
+    fields = [section.columns for section in page.sections if owned & set(_lines_of(section.spans))]
     return KnownPiece(
         spans=_spans(entry["lines"]),
         title_lines=titles,
@@ -265,6 +272,7 @@ def _section(page: Page, entry: Table, numbers: Sequence[int], path: Path) -> Kn
         kind=entry.get("kind", ""),
         byline=entry.get("byline", ""),
         date=str(entry["date"]) if "date" in entry else None,
+        columns=tuple(dict(field for columns in reversed(fields) for field in columns).items()),
         date_told="sidecar",
     )
 
@@ -277,7 +285,7 @@ def _lines_of(spans: Iterable[Span]) -> Iterable[int]:
     return (number for first, last in spans for number in range(first, last + 1))
 
 
-def _squeezed(lines: Iterable[str]) -> str:
+def squeezed(lines: Iterable[str]) -> str:
     """The lines without white space, which digitised pages print at will."""
     return re.sub(r"\s", "", "".join(lines))
 
@@ -301,11 +309,17 @@ def sidecar_text(pages: Iterable[Page], articles: Sequence[Piece]) -> str:
         if page.issue.told in ("sidecar", "file-name", "masthead"):
             keys["date"] = page.issue.date
         parts.append("\n".join(["[[page]]", *_as_toml(keys)]))
-        parts += ["\n".join(["[[page.piece]]", *_as_toml(_piece(page, article))]) for article in by_source[page.name]]
+        parts += pieces_text(piece_table(page, article) for article in by_source[page.name])
     return "\n\n".join(parts)
 
 
-def _piece(page: Page, article: Piece) -> Table:
+def pieces_text(tables: Iterable[Table]) -> list[str]:
+    """Tables of pieces, each as it is written in a sidecar."""
+    return ["\n".join(["[[page.piece]]", *_as_toml(table)]) for table in tables]
+
+
+def piece_table(page: Page, article: Piece) -> Table:
+    """What a sidecar says of a piece so that it is split as it is now; what only its lines tell is said too."""
     printed = " ".join(page.lines[number - 1].strip() for number in article.title_lines)
     return {
         "lines": list(map(list, article.spans)),
@@ -314,7 +328,7 @@ def _piece(page: Page, article: Piece) -> Table:
         "kind": article.kind,
         "byline": article.byline,
         "date": article.date if article.date_told == "sidecar" and article.date != page.issue.date else "",
-        "text": _squeezed([article.text])[:12],
+        "text": squeezed([article.text])[:12],
     }
 
 

@@ -8,7 +8,7 @@ Left out: which file it is (see `sidecar`), and how it is written.
 import datetime
 import itertools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ Facts = Mapping[str, str | int]
 """Some of FACTS, each with what is said: an ISO day, a number, a name."""
 
 _HEAD: Final = re.compile(r"^[ \t]*\[\[[ \t]*page[ \t]*\]\]", re.MULTILINE)
+_PIECE_HEAD: Final = re.compile(r"^[ \t]*\[\[[ \t]*page[ \t]*\.[ \t]*piece[ \t]*\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,33 @@ class SidecarText:
         tables[file] = self._table(table + "\n", expected) + tables[file][len(table) + 1 :]
         return self._checked(before + "".join(tables.values()), entries | {file: expected})
 
+    def pieces(self, file: str) -> list[tuple[Table, str]]:
+        """What it says of the pieces of the page `file`: the table of each, and how that is written, comments too."""
+        tables = entries_in(self.text, self.path).get(file, {}).get("piece", [])
+        written = _cut(self.tables[file], _PIECE_HEAD)[1] if tables else []
+        if len(written) != len(tables):
+            raise self._refused()
+        return list(zip(tables, (text.strip() for text in written), strict=True))
+
+    def with_pieces(self, file: str, pieces: Sequence[str]) -> "SidecarText":
+        """With these tables of pieces of the page `file`, as they are written, and no others."""
+        entries = entries_in(self.text, self.path)
+        said = {key: value for key, value in entries.get(file, {"file": file}).items() if key != "piece"}
+        expected = said | ({"piece": SidecarText(self.path, split_text(file, pieces)).told(file)} if pieces else {})
+        if set(expected) == {"file"}:
+            return self.without([file] if file in entries else [])
+        if file not in entries:
+            return self.with_tables({file: split_text(file, pieces)})
+        before, _ = _cut(self.text)
+        tables, written = self.tables, self.tables[file]
+        rest = written[len(written.rstrip()) :] or "\n"
+        tables[file] = "\n\n".join([_cut(written, _PIECE_HEAD)[0].rstrip(), *pieces]) + rest
+        return self._checked(before + "".join(tables.values()), entries | {file: expected})
+
+    def told(self, file: str) -> list[Table]:
+        """The tables of pieces of the page `file`."""
+        return list(entries_in(self.text, self.path).get(file, {}).get("piece", []))
+
     def without(self, files: Collection[str]) -> "SidecarText":
         """Without the tables of these pages."""
         entries, tables = entries_in(self.text, self.path), self.tables
@@ -142,6 +170,11 @@ def facts_text(file: str, facts: Facts) -> str:
     return "[[page]]\n" + _written({"file": file, **{key: _value(key, facts[key]) for key in FACTS if key in facts}})
 
 
+def split_text(file: str, pieces: Sequence[str]) -> str:
+    """A sidecar that says these tables of pieces of the page `file`, as they are written, and nothing else."""
+    return "\n\n".join(["[[page]]\n" + _written({"file": file}).rstrip(), *pieces]) + "\n"
+
+
 def _value(key: str, fact: str | int) -> object:
     return datetime.date.fromisoformat(str(fact)) if key == "date" else fact
 
@@ -150,10 +183,10 @@ def _written(table: Table) -> str:
     return "".join(f"{key} = {tomlkit.item(value).as_string()}\n" for key, value in table.items())
 
 
-def _cut(text: str) -> tuple[str, list[str]]:
+def _cut(text: str, heads: re.Pattern[str] = _HEAD) -> tuple[str, list[str]]:
     """What stands before the first table, and each table with the comments right above it."""
     starts: list[int] = []
-    for head in _HEAD.finditer(text):
+    for head in heads.finditer(text):
         start = head.start()
         while start and text[(above := text.rfind("\n", 0, start - 1) + 1) : start].lstrip(" \t").startswith("#"):
             start = above

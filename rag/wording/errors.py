@@ -227,6 +227,21 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "library-facts-paper": ("报名写在一行里，最多 {limit} 个字。", "The paper's name is one line of at most {limit} characters."),
     "library-facts-same": ("{name} 的日期、版次和报名本来就是这样，没有改动。", "Date, page and paper of {name} are so already; nothing was changed."),
     "library-facts-no-page": ("资料里没有 {name} 这个版面，什么都没有改。", "There is no page {name} in the corpus; nothing was changed."),
+    "library-mend-changed": ("{name} 在您打开之后又改过，这次的修改没有写入：请看过现在的拆分再改。",
+                             "{name} was changed after you had opened it, and this change was not made: look at it as it is "
+                             "now, then change it."),
+    "library-mend-folder": ("文件夹里的 {name} 或它的 pages.toml 改动过，索引还没有跟上，什么都没有改：请先在“资料”里重建索引。",
+                            "{name} or what pages.toml says of it was changed in the folder after the index was made; nothing "
+                            "was changed: rebuild the index first."),
+    "library-mend-piece": ("这一版里已没有这一篇，什么都没有改。", "This piece is no longer on the page; nothing was changed."),
+    "library-mend-line": ("第 {line} 行不在这一篇里，什么都没有改。", "Line {line} is not in this piece; nothing was changed."),
+    "library-mend-first": ("第 {line} 行已是这一篇的开头，不用分开。", "The piece begins at line {line} already; there is nothing to cut."),
+    "library-mend-same": ("本来就是这样，没有改动。", "It is so already; nothing was changed."),
+    "library-mend-title-empty": ("标题不能空着：请写上标题，什么都没有改。", "A headline cannot be empty: write one. Nothing was changed."),
+    "library-mend-title": ("标题写在一行里，最多 {limit} 个字。", "A headline is one line of at most {limit} characters."),
+    "library-mend-kind": ("没有这样的类别，什么都没有改。", "There is no such kind; nothing was changed."),
+    "library-mend-later": ("{name} 的拆分后来又改过：请先撤销后来的改动。",
+                           "The split of {name} was changed again since: undo the later change first."),
     "library-sidecar-link": ("{path} 是一个链接，没有改动：请直接修改它所指的文件。",
                              "{path} is a link and was not changed: change the file that it leads to."),
     # ---- errors: questions and settings
