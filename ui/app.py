@@ -19,6 +19,7 @@ from ui.api_arguments import ARGUMENTS
 from ui.ask.tab import AskTab
 from ui.background import Background
 from ui.browse.filters import Narrowing
+from ui.browse.mending import Mending
 from ui.browse.tab import BrowseTab
 from ui.corpus.tab import CorpusTab, upload_bytes
 from ui.corpus.work import Work
@@ -104,11 +105,17 @@ def build_page(
             with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
                 asking.build(page, whole, narrowing)
             with gr.Tab(say("page-tab-browse", language), elem_id="browse", id="browse"):
-                browsing = BrowseTab(corpus, language)
+                mending = None
+                if isinstance(corpus, Library) and corpus.obstacle is None:
+                    mending = Mending(corpus, language, works.changes)
+                browsing = BrowseTab(corpus, language, mending)
                 browsing.build(page, whole, narrowing)
             if isinstance(corpus, Library):
                 with gr.Tab(say("page-tab-corpus", language), elem_id="corpus", id="corpus"):
-                    version = CorpusTab(corpus, language, works.changes).build(page, visitor)
+                    keeping = CorpusTab(corpus, language, works.changes)
+                    version = keeping.build(page, visitor)
+                    if mending:
+                        mending.connect(browsing.paper, visitor, keeping)
                     version.change(lambda: head_of(corpus, language), None, [masthead], **_UNSEEN)
                     browsing.follow(version.change)
                     asking.follow(version.change)

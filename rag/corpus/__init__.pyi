@@ -5,6 +5,8 @@ from .feedback import Feedback as Feedback
 from .feedback import FeedbackFile as FeedbackFile
 from .feedback import draft_object as draft_object
 from .library import Library as Library
+from .mending import PIECE_KINDS as PIECE_KINDS
+from .mending import TITLE_CHARACTERS as TITLE_CHARACTERS
 from .mending import Cut as Cut
 from .mending import Join as Join
 from .mending import Mend as Mend

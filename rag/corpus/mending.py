@@ -20,6 +20,9 @@ from rag.text.visible import visible_line
 TITLE_CHARACTERS: Final = 200
 """In a headline that a person types; the longest printed ones, with all their lines, have half of that."""
 
+PIECE_KINDS: Final = KINDS
+"""What a piece can be, in the order in which a person chooses of them."""
+
 HEADING_CHARACTERS: Final = 30
 """In a line that is taken for the headline where a piece is cut: columns of body text are rarely narrower, and a person
 sees at once what was taken."""
@@ -32,7 +35,10 @@ _OPENING: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """The pieces of these ids become one: the one with a headline comes first, of two such the upper one."""
+    """The pieces of these ids become one: the one with a headline comes first, of two such the upper one.
+
+    A slogan, which is what a headline by itself is taken for, above the other one is the upper part of its headline.
+    """
 
     piece: str
     other: str
@@ -48,10 +54,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Retitle:
-    """The piece of this id has this headline: its first lines where those print just that, else what was typed."""
+    """The piece of this id has this headline: its first lines where those print just that, else what was typed.
+
+    Where `kind` is not "", it is of that kind from now on.
+    """
 
     piece: str
     title: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ def _touched(pieces: Sequence[Piece], mend: Mend) -> list[Piece]:
     if len(set(named)) < len(named):
         raise LibraryError("library-mend-same")
     return sorted(
-        (by_id[id] for id in named), key=lambda piece: (not (piece.title_lines or piece.title), min(piece.spans))
+        (by_id[id] for id in named),
+        key=lambda piece: (piece.kind == "slogan", not (piece.title_lines or piece.title), min(piece.spans)),
     )
 
 
@@ -107,19 +118,19 @@ def _mended(printed: Page, told: Sequence[Table], touched: Sequence[Piece], mend
     table = _told_of(printed, told, head)
     lines = [line for piece in touched for line in _lines_of_piece(printed, piece)]
     if isinstance(mend, Join):
-        return [_of_lines(printed, table, lines, head.title_lines)]
+        return [_joined(printed, table, head, touched[1])]
     if isinstance(mend, Cut):
         return _cut(printed, table, lines, head, mend.line)
     if isinstance(mend, Retitle):
         title = _typed_title(mend.title)
         if title == head.title:
             raise LibraryError("library-mend-same")
-        return [_retitled(printed, table, lines, head, title)]
-    if mend.kind not in KINDS:
-        raise LibraryError("library-mend-kind")
+        kind = {"kind": _typed_kind(mend.kind)} if mend.kind else {}
+        return [_retitled(printed, table, lines, head, title) | kind]
+    kind = {"kind": _typed_kind(mend.kind)}
     if mend.kind == head.kind:
         raise LibraryError("library-mend-same")
-    return [table | {"kind": mend.kind}]
+    return [_of_lines(printed, table, lines, head.title_lines) | kind]
 
 
 def _of_piece(printed: Page, piece: Piece) -> Table:
@@ -143,6 +154,13 @@ def _as_split(printed: Page, piece: Piece) -> Table:
     table["byline"] = piece.byline if kept else ""
     table["date"] = piece.date if kept and piece.date_told == "file" else table["date"]
     return {key: value for key, value in table.items() if value}
+
+
+def _joined(printed: Page, table: Table, head: Piece, other: Piece) -> Table:
+    own, further = _lines_of_piece(printed, head), _lines_of_piece(printed, other)
+    if other.kind == "slogan" and min(further) < min(own):
+        return _of_lines(printed, table, further + own, [*other.title_lines, *head.title_lines])
+    return _of_lines(printed, table, own + further, head.title_lines)
 
 
 def _cut(printed: Page, table: Table, lines: Sequence[int], piece: Piece, line: int) -> list[Table]:
@@ -184,6 +202,12 @@ def _typed_title(typed: str) -> str:
     if len(title) > TITLE_CHARACTERS or visible_line(title) != title:
         raise LibraryError("library-mend-title", limit=TITLE_CHARACTERS)
     return title
+
+
+def _typed_kind(typed: str) -> str:
+    if typed not in KINDS:
+        raise LibraryError("library-mend-kind")
+    return typed
 
 
 def _of_lines(printed: Page, table: Table, lines: Sequence[int], headings: Sequence[int]) -> Table:

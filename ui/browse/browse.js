@@ -4,6 +4,7 @@ element.addEventListener("click", (event) => {
   const headline = event.target.closest?.("button[data-piece]");
   if (headline) trigger("open_piece", { id: headline.dataset.piece });
   if (event.target.closest?.("button[data-leave]")) trigger("leave", {});
+  act(event.target);
   const part = event.target.closest?.(".map a");
   if (!part) return;
   event.preventDefault();
@@ -11,6 +12,30 @@ element.addEventListener("click", (event) => {
   run.scrollIntoView({ block: "center", behavior: "smooth" });
   run.querySelector("button")?.focus({ preventScroll: true });
 });
+
+// What mends the page, and the way from one doubtful run to the next: on this page, else on the next one that has any.
+let seeking = false;
+function act(target) {
+  const { page, seen } = element.querySelector(".paper")?.dataset ?? {};
+  const mend = target.closest?.("button[data-mend]"), edit = target.closest?.("button[data-edit]");
+  if (mend) trigger("mend_piece", { page, seen, piece: mend.dataset.mend });
+  if (edit) trigger("edit_page", { page: edit.dataset.edit });
+  if (!target.closest?.("button.next-doubt")) return;
+  if (toDoubt(element.querySelector(".run.at-doubt"))) return;
+  seeking = true;
+  trigger("next_doubtful", { page });
+}
+
+function toDoubt(former) {
+  const runs = [...element.querySelectorAll(".run:has(.doubt)")];
+  const next = runs[runs.indexOf(former) + 1];
+  former?.classList.remove("at-doubt");
+  if (!next) return false;
+  next.classList.add("at-doubt");
+  next.scrollIntoView({ block: "center", behavior: "smooth" });
+  next.querySelector("button.mend, button.open")?.focus({ preventScroll: true });
+  return true;
+}
 
 // A visitor who comes back finds the page where they were, as long as it is there.
 const PAGE = "wenbao-page";
@@ -40,7 +65,10 @@ new MutationObserver(() => { marking ||= requestAnimationFrame(mark); }).observe
 mark();
 
 // Gradio changes the list in place, which would keep the former page's position.
-watch("value", () => { element.querySelector(".runs, .found")?.scrollTo(0, 0); });
+watch("value", () => {
+  element.querySelector(".runs, .found")?.scrollTo(0, 0);
+  if (seeking) setTimeout(() => { seeking = !toDoubt(null) && seeking; }, 50);  // once the page is laid out
+});
 
 // Gradio opens its list of choices again at every key, even at the Tab that has just left it.
 document.addEventListener("keydown", (event) => {

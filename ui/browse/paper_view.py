@@ -128,10 +128,19 @@ def page_label(page: Page, headlines: Mapping[str, str], language: Language) -> 
     return " · ".join(filter(None, (date, name_in_issue(page, headlines, language))))
 
 
-def paper_view(assistant: Newspaper, name: object, language: Language, scope: Scope = EVERYTHING) -> str:
+def paper_view(
+    assistant: Newspaper,
+    name: object,
+    language: Language,
+    scope: Scope = EVERYTHING,
+    *,
+    editable: bool = False,
+    doubts: bool = False,
+) -> str:
     """The page of this file name with all its pieces, those outside `scope` with their headlines alone.
 
-    A sentence where there is no such page.
+    `editable` with what mends it; `doubts` says whether any page that one can turn to has something doubtful. A
+    sentence where there is no such page.
     """
     page = next((page for page in assistant.pages if page.name == name), None)
     if page is None:
@@ -156,6 +165,9 @@ def paper_view(assistant: Newspaper, name: object, language: Language, scope: Sc
         "browse/paper",
         language,
         name=page.name,
+        seen=page.digest,
+        editable=editable,
+        doubts=doubts,
         label=page_label(page, headlines_of(assistant), language),
         figures=_figures(page, len(articles), outside, language),
         interrupted=bool(hues),

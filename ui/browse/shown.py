@@ -18,10 +18,13 @@ from ui.wording import say
 class Reading:
     """What can be read within `scope` of a corpus that does not change."""
 
-    def __init__(self, paper: Newspaper, language: Language, scope: Scope) -> None:
+    def __init__(self, paper: Newspaper, language: Language, scope: Scope, *, editable: bool = False) -> None:
+        """`editable` tells whether its pages can be mended here."""
         self._paper = paper
         self._language = language
         self._scope = scope
+        self._editable = editable
+        self._doubtful = {article.source for article in paper.articles if article.doubts}
         self._choices = page_choices(paper, language, scope)
         self.names = [name for _, name in self._choices]
         """The pages that one can turn to, in the order of the list."""
@@ -35,12 +38,25 @@ class Reading:
 
     def page(self, name: object) -> tuple[Any, ...]:
         """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""
-        view = paper_view(self._paper, name, self._language, self._scope)
+        view = paper_view(
+            self._paper,
+            name,
+            self._language,
+            self._scope,
+            editable=self._editable,
+            doubts=not self._doubtful.isdisjoint(self.names),
+        )
         return (self._choice(name), view, *self._turners(name), "")
 
     def turned(self, name: object, step: int) -> tuple[Any, ...]:
         """The page `step` further on than `name`, as `page` gives it; the same one at either end."""
         return self.page(self._neighbour(name, step))
+
+    def next_doubtful(self, name: object) -> tuple[Any, ...]:
+        """The next page that has something doubtful, as `page` gives it; after the last one the first."""
+        place = self.names.index(name) + 1 if name in self.names else 0
+        after = [each for each in (*self.names[place:], *self.names[:place]) if each in self._doubtful]
+        return self.page(after[0] if after else name)
 
     def found(self, query: str, name: object) -> tuple[Any, ...]:
         """What is found for `query`, in the place of the page `name`; the rest as `page` gives it."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from rag import Language, Scope
 from ui.browse.article_view import missing_view, whole_view
 from ui.browse.filters import Narrowing
+from ui.browse.mending import Mending
 from ui.browse.shown import Reading
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
@@ -26,9 +27,11 @@ UNLESS_SHOWN: Final = """(scope, name) =>
 class BrowseTab:
     """The tab's components and handlers, for one corpus and one language. It keeps no visitor's data."""
 
-    def __init__(self, corpus: Corpus, language: Language) -> None:
+    def __init__(self, corpus: Corpus, language: Language, mending: Mending | None = None) -> None:
+        """`mending` is what mends the pages, where that is allowed; it is put beside them and tied to `paper` later."""
         self._corpus = corpus
         self._language = language
+        self._mending = mending
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
         """Put the components where gradio stands on `page`.
@@ -58,7 +61,9 @@ class BrowseTab:
             with gr.Column(elem_id="reading"):
                 with gr.Row(elem_id="choosing"):
                     choice, view, back, on, _ = reading.page(reading.first)
-                paper = gr.HTML(
+                if self._mending:
+                    self._mending.build()
+                self.paper = paper = gr.HTML(
                     view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
                 )
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
@@ -72,6 +77,7 @@ class BrowseTab:
         on.click(self.page_after, [scope, choice], shown, **turning)
         shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
         paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
+        paper.next_doubtful(self.next_doubtful, [scope, choice], shown, **turning)  # raised by browse.js
         seek.submit(self.seek, [scope, seek, choice], shown, **looking)
         paper.open_piece(self.open_piece, [], [whole], **looking)  # raised by browse.js
         scope.change(self.show, [scope, looked, choice], [shelf, *shown], **turning)
@@ -114,6 +120,10 @@ class BrowseTab:
         """The page whose button on the shelf was clicked, as `show_page` gives it."""
         return self.show_page(scope, event._data.get("name"))
 
+    def next_doubtful(self, scope: Scope, name: object) -> tuple[Any, ...]:
+        """The next page that has something doubtful, after the last one the first, as `show_page` gives it."""
+        return self._reading(scope).next_doubtful(name)
+
     def seek(self, scope: Scope, query: str, name: object) -> tuple[Any, ...]:
         """What is found within the scope, in the place of the page `name`; that page where nothing is asked."""
         reading = self._reading(scope)
@@ -130,4 +140,4 @@ class BrowseTab:
             return missing_view(self._language)
 
     def _reading(self, scope: Scope) -> Reading:
-        return Reading(self._corpus.assistant, self._language, scope)
+        return Reading(self._corpus.assistant, self._language, scope, editable=self._mending is not None)

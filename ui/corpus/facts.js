@@ -28,7 +28,7 @@ watch("value", () => {
     open.scrollIntoView({ block: "nearest" });
     (open.querySelector("[aria-invalid]") ?? open.querySelector("input")).focus();
   } else if (described !== null) {
-    const buttons = [...document.querySelectorAll("#corpus-table button.edit")];
+    const buttons = [...document.querySelectorAll("button[data-edit]")].filter((each) => each.offsetParent);
     if (document.activeElement === document.body) buttons.find((each) => each.dataset.edit === described)?.focus();
     described = null;
   }

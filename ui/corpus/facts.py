@@ -25,10 +25,18 @@ class Field(NamedTuple):
     refused: bool
 
 
-def facts_view(page: Page, typed: Mapping[str, str], language: Language, error: WenbaoError | None = None) -> str:
+def facts_view(
+    page: Page,
+    typed: Mapping[str, str],
+    language: Language,
+    error: WenbaoError | None = None,
+    place: str = "facts",
+    named: str = "",
+) -> str:
     """The form for what a person says of a page: what was typed of it, what is known of it now, what is wrong with it.
 
-    `typed` are the texts of the fields by their names.
+    `typed` are the texts of the fields by their names; `place` opens the ids of the form, which may stand on the page
+    twice; `named` is what the page is called, by its file where it is "".
     """
     number = page.issue.page
     now = (
@@ -49,7 +57,9 @@ def facts_view(page: Page, typed: Mapping[str, str], language: Language, error: 
     return render(
         "corpus/facts",
         language,
+        place=place,
         page=page.name,
+        named=named or page.name,
         fields=fields,
         error=error_sentence(error, language) if error else "",
         dated=holds_dated_articles(page),

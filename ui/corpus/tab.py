@@ -180,6 +180,15 @@ class CorpusTab:
         self.facts.leave_facts(self.leave_facts, [], [self.facts], **_LOOKING)
         self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
 
+    def refreshed(self) -> Shown:
+        """What shows the corpus, as it is now: for what else on the page changes it."""
+        return {
+            self.table: self._table(),
+            self.figures: self._figures(),
+            self.removals: self._removals(),
+            self.version: self._library.version,
+        }
+
     # ---- handlers
 
     def filter(self, asked: object) -> str:
@@ -232,7 +241,7 @@ class CorpusTab:
             return
         async for shown in self._made(
             visitor,
-            Work("restore", removal.names or removal.described),
+            Work("restore", removal.pages),
             lambda progress, _: self._library.restore(removal.id, progress),
         ):
             yield shown
@@ -326,10 +335,7 @@ class CorpusTab:
         yield {
             self.stop: gr.update(visible=False),
             self.tools: gr.update(visible=True),
-            self.table: self._table(),
-            self.figures: self._figures(),
-            self.removals: self._removals(),
-            self.version: self._library.version,
+            **self.refreshed(),
         }
 
     def _closed(self) -> Shown:

@@ -34,6 +34,7 @@ _TITLES: Final = {
     "remove": "page-corpus-removing",
     "restore": "page-corpus-restoring",
     "describe": "page-corpus-describing",
+    "mend": "page-corpus-mending",
     "rebuild": "page-corpus-rebuilding",
 }
 
@@ -168,12 +169,12 @@ def removals_view(removals: Sequence[Removal], language: Language) -> str:
 
 
 def _removal(removal: Removal, language: Language) -> ListedRemoval:
-    pages = removal.names or removal.described
+    pages = removal.pages
     names = say("list-comma", language).join(pages[:REMOVED_NAMED])
     if len(pages) > REMOVED_NAMED:
         names = say("page-corpus-removal-more", language, names=names)
     time = f"{removal.time.astimezone():%Y-%m-%d %H:%M}"
-    kind = "removal" if removal.names else "description"
+    kind = "removal" if removal.names else "description" if removal.described else "mend"
     return ListedRemoval(
         removal.id,
         say(f"page-corpus-{kind}", language, time=time, count=len(pages), names=names),
@@ -227,6 +228,9 @@ def _outcome(work: Work, language: Language) -> tuple[str, str]:
     if change.described and not change.files:
         done = "page-corpus-described" if work.kind == "describe" else "page-corpus-undescribed"
         return "done", say(done, language, name=say("list-comma", language).join(change.described))
+    if change.mended and not change.files:
+        done = "page-corpus-mended" if work.kind == "mend" else "page-corpus-unmended"
+        return "done", say(done, language, name=say("list-comma", language).join(change.mended))
     if work.kind in ("add", "restore"):
         count = sum(bool(file.name) for file in change.files)
         done = "added" if work.kind == "add" else "restored"

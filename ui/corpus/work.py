@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag import WenbaoError
-from rag.corpus import CorpusChange, GivenFile, PageFacts
+from rag.corpus import CorpusChange, GivenFile, Mend, PageFacts
 from ui.background import Job, Standing
 
-Kind = Literal["add", "remove", "restore", "describe", "rebuild"]
+Kind = Literal["add", "remove", "restore", "describe", "mend", "rebuild"]
 Heard = Callable[[GivenFile], None]
 Progress = Callable[[str, int, int], None]
 Making = Callable[[Progress, Heard], CorpusChange]
@@ -24,9 +24,9 @@ _log = logging.getLogger(__name__)
 class Work(Standing):
     """How a change stands.
 
-    `names` are the files given, the pages to remove, or the page that `facts` are said of; `files` are those read so
-    far. `stage` is the wording key of what is being done, `done` of `total`. At the end there is a `change`, or else
-    `error`, None for a mistake of ours.
+    `names` are the files given, the pages to remove, or the page that `facts` are said of or `mend` is made of, which
+    comes with the digest of the split that was seen; `files` are those read so far. `stage` is the wording key of what
+    is being done, `done` of `total`. At the end there is a `change`, or else `error`, None for a mistake of ours.
     """
 
     kind: Kind
@@ -38,11 +38,12 @@ class Work(Standing):
     change: CorpusChange | None = None
     error: WenbaoError | None = None
     facts: PageFacts | None = None
+    mend: tuple[str, Mend] | None = None
 
     @property
     def task(self) -> tuple[object, ...]:
         """What is changed, and how."""
-        return self.kind, self.names, self.facts
+        return self.kind, self.names, self.facts, self.mend
 
 
 def changing(making: Making, cancel: Callable[[], None]) -> Callable[[Job[Work]], None]:

@@ -1,0 +1,96 @@
+"""A page is mended in a real Chromium: how many presses it takes, what is in sight, and two tabs at one split."""
+
+import contextlib
+from types import SimpleNamespace
+
+import pytest
+from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, watched
+from support.serving import free_port
+from support.shelving import BOOKS, FERRY, HOSPITAL, Place, share_terms
+
+from ui.app import build_site
+from ui.wording import say
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+TITLES = "[...document.querySelectorAll('#paper .run h3')].map((each) => each.textContent.trim())"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    share_terms()
+    place = Place(tmp_path_factory.mktemp("mending"))
+    (place.source / "002.txt").write_text("\n".join((BOOKS, FERRY, HOSPITAL)), "utf-8")
+    library = place.library()
+    library.rebuild()
+    library.remove(["001.txt"])
+    site = build_site(library)
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()), library=library)
+    site.close()
+
+
+@pytest.fixture
+def presses(browser, served):
+    """A visitor whose presses are counted: the page and the count."""
+    with contextlib.ExitStack() as visits:
+
+        def visited(viewport=WIDE):
+            page = visits.enter_context(watched(browser, served.address))(served.address, viewport)
+            page.wait_for_selector("#question textarea")
+            page.evaluate("window.presses = 0; addEventListener('click', (e) => { presses += e.isTrusted; }, true)")
+            page.wait_for_timeout(300)  # the tab is ready to be pressed
+            page.get_by_role("tab", name=say("page-tab-browse")).click()
+            page.wait_for_selector("#paper button.mend")
+            return page
+
+        yield visited
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_two_pieces_are_joined_with_three_presses_seen_as_mended_and_undone_with_one(presses, viewport):
+    page = presses(viewport)
+    before = page.evaluate(TITLES)
+    page.locator("button.mend").nth(1).click()
+    page.wait_for_selector("dialog.mending[open] .rows button:focus")
+    assert page.locator(":focus").get_attribute("data-cut")  # the arrows go on from here
+    page.keyboard.press("ArrowUp")
+    assert page.locator(":focus").get_attribute("data-join")
+    for _ in by_day_and_by_night(page):
+        parts = ("label.title", ".hint", ".line .words", ".other .words", ".other .place", ".cut", ".join")
+        assert min(contrast(page, f"dialog.mending {part}") for part in parts) >= 4.5
+    assert page.evaluate("document.querySelector('dialog.mending').scrollWidth") <= viewport["width"]
+    page.locator("dialog.mending button.join").first.click()
+    page.wait_for_selector("#mended .mended.done")
+    page.wait_for_function(f"count => {TITLES}.length === count", arg=len(before) - 1)
+    page.wait_for_selector(".run.just-mended button.mend:focus")  # the mended piece is in sight and in hand
+    assert page.evaluate("presses") == 3  # the tab, the piece, the other piece
+    page.locator("#mended button").click()
+    page.wait_for_function(f"former => JSON.stringify({TITLES}) === JSON.stringify(former)", arg=before)
+    assert page.locator("#mended").inner_text() == say("page-mended-undone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(presses, served):
+    page, other = presses(), presses()
+    page.locator(".tools [data-edit]").click()
+    page.wait_for_selector("#page-facts-place input:focus")
+    page.keyboard.type("2023-09-14")
+    page.locator("#page-facts-place button.save").click()
+    page.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
+    assert page.evaluate("presses") == 3  # the tab, the form, saving
+    other.locator("button.mend").first.click()
+    other.wait_for_selector("#mended .mended.failed")
+    assert say("library-mend-changed", name="002.txt") in other.locator("#mended").inner_text()
+    other.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
+    other.locator("button.mend").first.click()  # with the page as it is now, it can be done
+    other.wait_for_selector("dialog.mending[open]")
+    page.locator("button.mend").first.click()
+    page.wait_for_selector("dialog.mending[open]")
+    page.locator("dialog.mending input").fill("先到")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#mended .mended.done")
+    other.locator("dialog.mending input").fill("后到")
+    other.keyboard.press("Enter")
+    other.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
+    assert other.locator("dialog.mending .problem").inner_text() == say("library-mend-changed", name="002.txt")
+    assert other.locator("dialog.mending input").input_value() == "后到"
+    assert "先到" in [piece.title for piece in served.library.assistant.articles]
