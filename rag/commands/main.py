@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from rag.commands import articles, ask, build, eval, feedback, questions, serve
+from rag.commands import articles, ask, build, eval, feedback, mend, questions, serve
 from rag.commands.arguments import Describe, add_common, add_help, language_given
 from rag.commands.call import Call
 from rag.commands.terminal import language_of, quiet_libraries, tell, use_console
@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "serve": serve,
     "build": build,
     "articles": articles,
+    "mend": mend,
     "ask": ask,
     "eval": eval,
     "questions": questions,

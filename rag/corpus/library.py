@@ -27,7 +27,9 @@ from rag.pages.folder import passed_over
 from rag.pages.names import SUFFIXES
 from rag.pages.sidecar import page_tables
 from rag.pages.sidecar_edits import facts_of
+from rag.parsing import shown, whole_number
 from rag.progress import Progress, silent
+from rag.records import Page
 
 
 class Library:
@@ -190,6 +192,22 @@ class Library:
             draft.keep()
             self._open()
             return CorpusChange(tuple(files), report=report, described=removal.described, mended=removal.mended)
+
+    def page(self, name: str) -> Page:
+        """The page of this name. Raises LibraryError where no page has it."""
+        self._check_named(name)
+        return self._assistant.page(name)
+
+    def piece(self, name: str, number: object) -> str:
+        """The id of piece `number` of the page of this name, as they are counted where a page is listed, from 1.
+
+        Raises LibraryError where there is none.
+        """
+        pieces = [piece.id for piece in self._assistant.articles if piece.source == name]
+        place = whole_number(str(number), len(pieces))
+        if not place:
+            raise LibraryError("library-mend-number", number=shown(str(number)), count=len(pieces))
+        return pieces[place - 1]
 
     def facts(self, name: str) -> PageFacts:
         """What a person says of the page of this name, in the sidecar beside it or in one further up.

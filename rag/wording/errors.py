@@ -234,6 +234,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                             "{name} or what pages.toml says of it was changed in the folder after the index was made; nothing "
                             "was changed: rebuild the index first."),
     "library-mend-piece": ("这一版里已没有这一篇，什么都没有改。", "This piece is no longer on the page; nothing was changed."),
+    "library-mend-number": ("这一版没有第 {number} 篇，只有 {count} 篇：请看 wenbao articles 列出的序号。",
+                            "The page has no piece {number}, only {count}: see the numbers that wenbao articles prints."),
     "library-mend-line": ("第 {line} 行不在这一篇里，什么都没有改。", "Line {line} is not in this piece; nothing was changed."),
     "library-mend-first": ("第 {line} 行已是这一篇的开头，不用分开。", "The piece begins at line {line} already; there is nothing to cut."),
     "library-mend-same": ("本来就是这样，没有改动。", "It is so already; nothing was changed."),
