@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag import Answer, Fragment, Language, Page, Piece, day_on, doubts_label, event_day, line_label, whole_of
+from ui.browse.catalogue import catalogue_of
 from ui.markup import MarkTag, Stretches, cited_ranges, event_label, printed_on, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -84,7 +85,7 @@ def whole_view(
         cited,
         language,
         tag,
-        _neighbours(assistant.articles, parts[0], language),
+        _neighbours(catalogue_of(assistant).pieces[parts[0].source], parts[0], language),
     )
 
 
@@ -136,9 +137,9 @@ def missing_view(language: Language) -> str:
     return render("browse/gone", language)
 
 
-def _neighbours(articles: Sequence[Piece], piece: Piece, language: Language) -> list[Neighbour]:
-    """The pieces that stand before and after `piece` on its page."""
-    page = sorted((each for each in articles if each.source == piece.source), key=lambda each: min(each.spans))
+def _neighbours(pieces: Sequence[Piece], piece: Piece, language: Language) -> list[Neighbour]:
+    """The pieces that stand before and after `piece` on its page, which has these `pieces`."""
+    page = sorted(pieces, key=lambda each: min(each.spans))
     place = [each.id for each in page].index(piece.id)
     return [
         Neighbour(say(key, language), page[at].id, page[at].title or say("title-none", language))

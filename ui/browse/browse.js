@@ -42,18 +42,23 @@ const PAGE = "wenbao-page";
 let former = null;
 try { former = localStorage.getItem(PAGE); } catch { /* the newest issue, as at a first visit */ }
 function goBack() {
-  const place = former && document.querySelector(`#shelf button[data-page="${CSS.escape(former)}"]`);
   const shown = element.querySelector(".paper")?.dataset.page;
-  if (place && shown && shown !== former) place.click();
-  if (place) former = null;
+  if (!former || !shown) return;
+  if (shown !== former) trigger("go_back", { name: former });
+  former = null;
 }
 
 // The shelf marks the page that is shown. Both are drawn again at any time, and the shelf may be loaded later.
-let marking = 0;
+let marking = 0, marked = null;
 function mark() {
   marking = 0;
   const shown = element.querySelector(".paper")?.dataset.page;
   goBack();
+  const shelf = document.querySelector("#shelf .issues");
+  if (shelf && shown && shown !== marked) {  // another page than before: the shelf has its month, if not all pages
+    if (marked && !shelf.querySelector(`button[data-page="${CSS.escape(shown)}"]`)) trigger("follow_shelf", { name: shown });
+    marked = shown;
+  }
   try { if (shown && !former) localStorage.setItem(PAGE, shown); } catch { /* for this visit alone */ }
   document.querySelectorAll("#shelf button[data-page]").forEach((button) => {
     if (button.dataset.page === shown) button.setAttribute("aria-current", "page");

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rag import Language, PrintedDay, Scope, ScopeChoices, choices, date_label, printed_label
+from rag import Language, PrintedDay, Scope, ScopeChoices, date_label, printed_label
+from ui.browse.catalogue import catalogue_of
 from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import gr
@@ -22,11 +23,14 @@ _SCRIPT: Final = Path(__file__).parent / "chips.js"
 FIELDS: Final = ("first", "last", "papers", "numbers", "sections", "reporters", "kinds")
 """The fields of a scope that have a filter, in the order of the filters."""
 
-CHOICES_SHOWN: Final = 1000
+CHOICES_SHOWN: Final = 100
 """Values that a menu lists at once; more of them are found by typing."""
 
 ALL: Final = ""
 """What a filter has chosen that asks nothing."""
+
+DAY: Final = "day"
+"""What the chip of a single day takes away: both ends of it."""
 
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
@@ -58,7 +62,7 @@ class Narrowing:
         """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
             assistant = self._corpus.assistant
-            found = choices(assistant.articles, assistant.pages)
+            found = catalogue_of(assistant).choices
             self._filters = [self._filter(Scope(), found, field, len(assistant.articles)) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
@@ -91,6 +95,14 @@ class Narrowing:
         scope = scope_of_link(request.query_params)
         return scope if scope.narrows else gr.skip()
 
+    def pick_day(self, scope: Scope, event: gr.EventData) -> Any:
+        """The scope of the day of the calendar that was pressed alone; of all days where it was that one already."""
+        day = event._data.get("day")
+        if not isinstance(day, str) or day not in dict(catalogue_of(self._corpus.assistant).choices.dates):
+            return gr.skip()
+        chosen = "" if scope.first == scope.last == day else day
+        return dataclasses.replace(scope, first=chosen, last=chosen)
+
     def ask_about(self, event: gr.EventData) -> Any:
         """The scope of the piece alone whose view says so; nothing for whatever else a browser may send."""
         asked = event._data.get("id")
@@ -102,7 +114,7 @@ class Narrowing:
     def show(self, scope: Scope) -> tuple[Any, ...]:
         """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
         assistant = self._corpus.assistant
-        found = choices(assistant.articles, assistant.pages)
+        found = catalogue_of(assistant).choices
         line = chips_view(assistant, scope, self._language)
         return (line, line, *(self._filter(scope, found, field, len(assistant.articles)) for field in FIELDS))
 
@@ -156,6 +168,8 @@ def without(scope: Scope, field: object, place: object) -> Scope:
     """`scope` without value number `place` of one field, or without all; as it is for whatever else is named."""
     if field == "all":
         return Scope()
+    if field == DAY:
+        return dataclasses.replace(scope, first="", last="")
     names = {each.name: getattr(scope, each.name) for each in dataclasses.fields(scope)}
     if not isinstance(field, str) or field not in names:
         return scope
@@ -170,9 +184,12 @@ def chips_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
     """One button for each thing that the scope asks, which takes it away; "" where it asks nothing."""
     if not scope.narrows:
         return ""
-    chips = []
+    day = scope.first if scope.first == scope.last else ""
+    chips = [Chip(DAY, 0, date_label(day, language))] if day else []
     for field in dataclasses.fields(scope):
         value = getattr(scope, field.name)
+        if day and field.name in ("first", "last"):
+            continue
         if field.name == "pages":
             chips += _page_chips(assistant, value, language)
             continue

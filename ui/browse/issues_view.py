@@ -1,13 +1,20 @@
-"""The shelf: the issues of the paper by date, each with its pages, to choose one from. No gradio here."""
+"""The shelf: the calendar and the issues of the paper, each with its pages, to choose one from. No gradio here."""
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from rag import Language, Page, Scope, issue_day, printed_label
+from ui.browse.calendar_view import calendar_view, month_of, nearest_month
+from ui.browse.catalogue import catalogue_of
 from ui.newspaper import Newspaper
 from ui.templating import render
 from ui.wording import say
+
+PAGES_LISTED: Final = 100
+"""Pages that the shelf lists; where there are more, it has those of the month at which the calendar stands."""
 
 
 class ListedPage(NamedTuple):
@@ -27,14 +34,9 @@ class ListedIssue(NamedTuple):
     pages: list[ListedPage]
 
 
-def pages_within(assistant: Newspaper, scope: Scope) -> dict[str, int]:
+def pages_within(assistant: Newspaper, scope: Scope) -> Mapping[str, int]:
     """The pages that hold a piece within `scope`, by name, each with how many; without a scope every page."""
-    pages = {page.name: page for page in assistant.pages}
-    counts = {} if scope.narrows else dict.fromkeys(pages, 0)
-    for article in assistant.articles:
-        if scope.holds(article, pages[article.source]):
-            counts[article.source] = counts.get(article.source, 0) + 1
-    return counts
+    return catalogue_of(assistant).within(scope).counts
 
 
 def issues_of(pages: Sequence[Page]) -> list[list[Page]]:
@@ -52,24 +54,37 @@ def issues_of(pages: Sequence[Page]) -> list[list[Page]]:
     return [list(group) for _, group in itertools.groupby(ordered, key=issue_of)]
 
 
-def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
-    """All issues that hold a piece within `scope`, each page a button; a sentence where there is none."""
-    counts = pages_within(assistant, scope)
-    issues = issues_of([page for page in assistant.pages if page.name in counts])
-    if not issues:
+def issues_view(assistant: Newspaper, scope: Scope, language: Language, month: object = "") -> str:
+    """The calendar at `month` and all issues that hold a piece within `scope`, each page a button; those of the month
+    where there are many. A sentence where there is none.
+    """
+    known = catalogue_of(assistant)
+    within = known.within(scope)
+    pages = [page for name, page in known.pages.items() if name in within.counts]
+    if not pages:
         none = "page-no-issue" if assistant.pages else "page-corpus-none"
         return render("paragraph", language, look="no-issue", text=say(none, language))
-    headlines = headlines_of(assistant)
-    return render("browse/issues", language, issues=[_issue(pages, counts, headlines, language) for pages in issues])
+    shown = nearest_month(within.days, scope.first[:7] if scope.first and scope.first == scope.last else month)
+    if len(pages) > PAGES_LISTED and shown:
+        pages = [page for page in pages if month_of(page.issue.date or "") == shown] or pages
+    listed: list[list[Page]] = []
+    left = PAGES_LISTED
+    for issue in issues_of(pages):
+        if left > 0:
+            listed.append(issue[:left])
+        left -= len(issue)
+    return render(
+        "browse/issues",
+        language,
+        calendar=Markup(calendar_view(known, scope, shown, language)),
+        issues=[_issue(issue, within.counts, known.headlines, language) for issue in listed],
+        unlisted=max(0, -left),
+    )
 
 
-def headlines_of(assistant: Newspaper) -> dict[str, str]:
-    """The first headline of each page that prints one: what a page is called of which nothing else is known."""
-    headlines: dict[str, str] = {}
-    for article in assistant.articles:
-        if article.title:
-            headlines.setdefault(article.source, article.title)
-    return headlines
+def headlines_of(assistant: Newspaper) -> Mapping[str, str]:
+    """The first headline of each page that prints one."""
+    return catalogue_of(assistant).headlines
 
 
 def name_in_issue(page: Page, headlines: Mapping[str, str], language: Language) -> str:

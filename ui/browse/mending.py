@@ -131,8 +131,7 @@ class Mending:
             yield self._done("page-mended-facts", page.name, change.undo)
             return
         typed = {name: value for name in FIELDS if isinstance(value := data.get(name), str)}
-        error = change if isinstance(change, WenbaoError) else None
-        yield {self.facts: self._form(page, typed, error)}
+        yield {self.facts: self._form(page, typed, change)}
 
     async def undo(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
         """Undo the change whose button was pressed; a sentence where that cannot be done any more."""

@@ -4,7 +4,6 @@ Beside them a slim column shows the whole page at a glance, each run as high as 
 colour of its own in both. Left out: the whole piece (see `article_view`) and how a page is chosen (see `tab`).
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal, NamedTuple
@@ -23,7 +22,8 @@ from rag import (
     printed_label,
     whole_of,
 )
-from ui.browse.issues_view import headlines_of, name_in_issue, pages_within
+from ui.browse.catalogue import catalogue_of
+from ui.browse.issues_view import name_in_issue
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.markup import event_label, printed_on, span_label
 from ui.newspaper import Newspaper
@@ -37,6 +37,9 @@ ENDING_CHARACTERS: Final = 28
 """Last words of a run: enough to see whether it ends where a sentence does."""
 
 EVERYTHING: Final = Scope()
+
+CHOICES_LISTED: Final = 100
+"""Pages that the menu offers at once; further ones are reached by the calendar."""
 
 HUES: Final = 4
 """Colours for interrupted pieces; a page has rarely more than three of them."""
@@ -101,25 +104,32 @@ class ListedRun(NamedTuple):
     doubt: str = ""
 
 
-def page_choices(assistant: Newspaper, language: Language, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
+def page_choices(
+    assistant: Newspaper, language: Language, scope: Scope = EVERYTHING, around: object = None
+) -> list[tuple[str, str]]:
     """The pages within `scope` with what each is called in a list, how many pieces of it are within, and how many
-    cuts and joins of the page are doubtful.
+    cuts and joins of the page are doubtful; those nearest to the page `around` where there are many.
 
     Dated ones come first, by issue and page, then the others by name.
     """
-    counts = pages_within(assistant, scope)
-    doubtful = Counter(article.source for article in assistant.articles for _ in article.doubts)
-    pages = sorted(
-        (page for page in assistant.pages if page.name in counts),
-        key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name),
-    )
-    headlines = headlines_of(assistant)
-    choices = []
-    for page in pages:
-        count = say("page-pieces", language, count=counts[page.name])
-        doubts = say("page-doubtful", language, count=doubtful[page.name]) if doubtful[page.name] else ""
-        choices.append((" · ".join(filter(None, (page_label(page, headlines, language), count, doubts))), page.name))
-    return choices
+    known = catalogue_of(assistant)
+    counts = known.within(scope).counts
+    pages = [page for page in known.order if page.name in counts]
+    place = next((place for place, page in enumerate(pages) if page.name == around), len(pages))
+    first = max(0, min(place - CHOICES_LISTED // 2, len(pages) - CHOICES_LISTED))
+    return [
+        (choice_label(assistant, page, counts[page.name], language), page.name)
+        for page in pages[first : first + CHOICES_LISTED]
+    ]
+
+
+def choice_label(assistant: Newspaper, page: Page, count: int, language: Language) -> str:
+    """What a page is called in a list, `count` of its pieces being looked at."""
+    known = catalogue_of(assistant)
+    doubtful = known.doubts[page.name]
+    doubts = say("page-doubtful", language, count=doubtful) if doubtful else ""
+    named = page_label(page, known.headlines, language)
+    return " · ".join(filter(None, (named, say("page-pieces", language, count=count), doubts)))
 
 
 def page_label(page: Page, headlines: Mapping[str, str], language: Language) -> str:
@@ -142,11 +152,12 @@ def paper_view(
     `editable` with what mends it; `doubts` says whether any page that one can turn to has something doubtful. A
     sentence where there is no such page.
     """
-    page = next((page for page in assistant.pages if page.name == name), None)
+    known = catalogue_of(assistant)
+    page = known.pages.get(name) if isinstance(name, str) else None
     if page is None:
         none, look = ("page-no-paper", "no-paper") if assistant.pages else ("page-read-none", "no-paper nothing-yet")
         return render("paragraph", language, look=look, text=say(none, language))
-    articles = [article for article in assistant.articles if article.source == page.name]
+    articles = known.pieces.get(page.name, [])
     pieces = {
         article.id: _piece(assistant, article, page, language, outside=not scope.holds(article, page))
         for article in articles
@@ -168,7 +179,7 @@ def paper_view(
         seen=page.digest,
         editable=editable,
         doubts=doubts,
-        label=page_label(page, headlines_of(assistant), language),
+        label=page_label(page, known.headlines, language),
         figures=_figures(page, len(articles), outside, language),
         interrupted=bool(hues),
         doubtful=sum(bool(run.doubt) for run in listed),

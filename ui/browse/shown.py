@@ -7,6 +7,7 @@ out: the tab's components and events (see `tab`).
 from typing import Any
 
 from rag import Language, Scope
+from ui.browse.catalogue import catalogue_of
 from ui.browse.found_view import found_view
 from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import page_choices, paper_view
@@ -24,16 +25,17 @@ class Reading:
         self._language = language
         self._scope = scope
         self._editable = editable
-        self._doubtful = {article.source for article in paper.articles if article.doubts}
-        self._choices = page_choices(paper, language, scope)
-        self.names = [name for _, name in self._choices]
+        known = catalogue_of(paper)
+        counts = known.within(scope).counts
+        self._pages = known.pages
+        self._doubtful = known.doubts.keys()
+        self.names = [page.name for page in known.order if page.name in counts]
         """The pages that one can turn to, in the order of the list."""
 
     @property
     def first(self) -> str | None:
         """The page that is opened where none was: the first of the newest issue."""
-        within = set(self.names)
-        issues = issues_of([page for page in self._paper.pages if page.name in within])
+        issues = issues_of([self._pages[name] for name in self.names])
         return issues[0][0].name if issues else None
 
     def page(self, name: object) -> tuple[Any, ...]:
@@ -63,9 +65,14 @@ class Reading:
         view = found_view(self._paper, query, self._scope, self._language)
         return (self._choice(name), view, *self._turners(name), query)
 
-    def shelf(self) -> str:
-        """All issues."""
-        return issues_view(self._paper, self._scope, self._language)
+    def shelf(self, month: object = "") -> str:
+        """The calendar and the issues, at `month` or the last one that has any."""
+        return issues_view(self._paper, self._scope, self._language, month)
+
+    def shelf_with(self, name: object) -> str:
+        """The same at the month of the page `name`."""
+        page = self._pages.get(name) if isinstance(name, str) else None
+        return self.shelf((page.issue.date or "")[:7] if page else "")
 
     def _neighbour(self, name: object, step: int) -> object:
         place = self.names.index(name) + step if name in self.names else 0
@@ -74,7 +81,7 @@ class Reading:
     def _choice(self, name: object) -> gr.Dropdown:
         """The menu of pages, `name` chosen."""
         return gr.Dropdown(
-            self._choices,
+            page_choices(self._paper, self._language, self._scope, name),
             value=name if name in self.names else None,
             label=say("page-choose", self._language),
             show_label=False,

@@ -76,6 +76,10 @@ class BrowseTab:
         back.click(self.page_before, [scope, choice], shown, **turning)
         on.click(self.page_after, [scope, choice], shown, **turning)
         shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
+        shelf.turn_calendar(self.turn_calendar, [scope], [shelf], **turning)
+        shelf.pick_day(narrowing.pick_day, [scope], [scope], **looking)
+        paper.follow_shelf(self.follow_shelf, [scope], [shelf], **turning)  # raised by browse.js
+        paper.go_back(self.go_back, [scope], shown, **turning)
         paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
         paper.next_doubtful(self.next_doubtful, [scope, choice], shown, **turning)  # raised by browse.js
         seek.submit(self.seek, [scope, seek, choice], shown, **looking)
@@ -98,7 +102,20 @@ class BrowseTab:
         reading = self._reading(scope)
         kept = name if name in reading.names else reading.first
         page = reading.found(looked, kept) if looked else reading.page(kept)
-        return (reading.shelf(), *page)
+        return (reading.shelf_with(kept), *page)
+
+    def turn_calendar(self, scope: Scope, event: gr.EventData) -> str:
+        """The shelf at the month that the calendar was turned to."""
+        return self._reading(scope).shelf(event._data.get("month"))
+
+    def follow_shelf(self, scope: Scope, event: gr.EventData) -> str:
+        """The shelf at the month of the page that is shown."""
+        return self._reading(scope).shelf_with(event._data.get("name"))
+
+    def go_back(self, scope: Scope, event: gr.EventData) -> Any:
+        """The page where a visitor was, as `show_page` gives it; nothing where it is not there any more."""
+        reading, name = self._reading(scope), event._data.get("name")
+        return reading.page(name) if name in reading.names else gr.skip()
 
     def show_page(self, scope: Scope, name: object) -> tuple[Any, ...]:
         """A page: the choice, its view, whether one can turn back and on from there, and that nothing is searched."""

@@ -13,7 +13,7 @@ from ui.markup import error_sentence
 from ui.templating import render
 from ui.wording import say
 
-ROWS: Final = 300
+ROWS: Final = 100
 """Most pages listed at once; the rest is found by the filter."""
 
 NAMED: Final = 8
