@@ -16,7 +16,16 @@ from rag.wording import WORDING, answers, commands, errors, planning, report, sa
 ROOT = Path(rag.__file__).parents[1]
 PARTS = (
     *(part.WORDING for part in (errors, answers, planning, commands, report)),
-    *(part.WORDING for part in (ui.wording.asking, ui.wording.reading, ui.wording.mending, ui.wording.evaluation)),
+    *(
+        part.WORDING
+        for part in (
+            ui.wording.asking,
+            ui.wording.reading,
+            ui.wording.mending,
+            ui.wording.clippings,
+            ui.wording.evaluation,
+        )
+    ),
 )
 EVERYTHING = {**WORDING, **ui.wording.WORDING}
 

@@ -21,6 +21,7 @@ from ui.background import Background
 from ui.browse.filters import Narrowing
 from ui.browse.mending import Mending
 from ui.browse.tab import BrowseTab
+from ui.clippings.shown import Clippings
 from ui.corpus.tab import CorpusTab, upload_bytes
 from ui.corpus.work import Work
 from ui.evaluation.tab import EvaluationTab
@@ -100,7 +101,9 @@ def build_page(
         )
         visitor = _build_visitor(page)  # beside the tabs: what is in one is not there before it is opened
         narrowing = Narrowing(corpus, language)
-        asking = AskTab(corpus, language, turns, examples, extras.feedback)
+        clippings = Clippings(corpus, language)
+        clippings.build(whole)
+        asking = AskTab(corpus, language, turns, examples, extras.feedback, clippings)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page-tab-ask", language), elem_id="ask", id="ask"):
                 asking.build(page, whole, narrowing)

@@ -137,7 +137,7 @@ def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[
     """The imprint of words cited from a piece; not `kept` where the corpus has no such piece, page or words."""
     try:
         parts, page = assistant.parts(article), assistant.page(source)
-        kept = all(_printed(assistant.page(piece.source), piece) for piece in cited)
+        kept = all(is_printed(assistant.page(piece.source), piece) for piece in cited)
     except KeyError:
         return Imprint(kept=False)
     whole, day = whole_of(parts), day_on(parts, page)
@@ -195,7 +195,7 @@ def fragments_of(passage: Passage) -> tuple[Fragment, ...]:
     return tuple(piece for sentence in passage.sentences for piece in sentence.fragments)
 
 
-def _printed(page: Page, piece: Fragment) -> bool:
+def is_printed(page: Page, piece: Fragment) -> bool:
     """Whether the page prints these characters at this place."""
     return (
         0 < piece.line <= len(page.lines)

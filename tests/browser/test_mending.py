@@ -72,9 +72,9 @@ def test_two_pieces_are_joined_with_three_presses_seen_as_mended_and_undone_with
 def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(presses, served):
     page, other = presses(), presses()
     page.locator(".tools [data-edit]").click()
-    page.wait_for_selector("#page-facts-place input:focus")
+    page.wait_for_selector("#facts-here input:focus")
     page.keyboard.type("2023-09-14")
-    page.locator("#page-facts-place button.save").click()
+    page.locator("#facts-here button.save").click()
     page.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
     assert page.evaluate("presses") == 3  # the tab, the form, saving
     other.locator("button.mend").first.click()

@@ -63,7 +63,7 @@ def test_hostile_text_stays_text_wherever_it_is_shown(text):
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
         assert all(
-            (given.get("href") or "#").startswith(("#source-0", "#feedback-0", "#edit-0", "#again-0", "?q="))
+            (given.get("href") or "#").startswith(("#source-0", "#feedback-0", "#edit-0", "#again-0", "#clip-0", "?q="))
             for tag, given in tags
             if tag == "a"
         )

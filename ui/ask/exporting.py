@@ -30,17 +30,17 @@ class PrintedTurn(NamedTuple):
 
 def as_markdown(conversation: Conversation, language: Language) -> str:
     """A whole conversation as Markdown; everything that comes from a page or a visitor is plain text in it."""
-    parts = [f"# {_plain(conversation.title)}", _plain(say("page-export-note", language))]
+    parts = [f"# {plain(conversation.title)}", plain(say("page-export-note", language))]
     for turn in conversation.turns:
-        parts += [f"## {_plain(turn.question)}", *map(_plain, filter(str.strip, turn.text.split("\n")))]
-        parts += map(_plain, filter(None, [understood(turn, language)]))
-        parts += [_plain(f"{each.place}. {each.told}") for each in further_articles(turn, language)]
+        parts += [f"## {plain(turn.question)}", *map(plain, filter(str.strip, turn.text.split("\n")))]
+        parts += map(plain, filter(None, [understood(turn, language)]))
+        parts += [plain(f"{each.place}. {each.told}") for each in further_articles(turn, language)]
         listed = references(turn, language)
         if listed and turn.answer and turn.answer.refused:
-            parts.append(_plain(say("ask-nearest", language)))
+            parts.append(plain(say("ask-nearest", language)))
         for each in listed:
-            quoted = f"\n  > {_plain(each.quote)}" if each.quote else ""
-            parts.append(f"- \\[{each.place}\\] {_plain(each.told)}{quoted}")
+            quoted = f"\n  > {plain(each.quote)}" if each.quote else ""
+            parts.append(f"- \\[{each.place}\\] {plain(each.told)}{quoted}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,7 +57,7 @@ def _printed(turn: Turn, language: Language) -> PrintedTurn:
     return PrintedTurn(turn.question, turn.text, understood(turn, language), further, near, listed)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """`text` on one line of Markdown, none of its characters with a meaning there."""
     line = _MARKDOWN.sub(lambda found: "\\" + found[0], " ".join(text.split()))
     return _LINE_START.sub(

@@ -21,13 +21,14 @@ from ui.ask.store import ASKED, FORMER, LOADED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
 from ui.browse.issue_choice import IssueChoice
+from ui.clippings.shown import Clippings
 from ui.evaluation.form import QuestionForm
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns
 from ui.wording import say
 
-SCRIPTS: Final = ("panel.js", "hover_card.js", "takeaway.js", "keys.js")
+SCRIPTS: Final = ("panel.js", "hover_card.js", "takeaway.js", "keys.js", "../clippings/clip.js")
 """What runs when the panel is loaded, as one function."""
 
 _HERE: Final = Path(__file__).parent
@@ -43,7 +44,9 @@ class AskTab:
         turns: Turns,
         examples: Sequence[str] = (),
         feedback: FeedbackFile | None = None,
+        clippings: Clippings | None = None,
     ) -> None:
+        """`clippings` are those of the page, built before the tab; without any, it has some of its own."""
         self._corpus = corpus
         self._feedback = FeedbackBox(feedback, language) if feedback is not None else None
         self._events = Events(corpus, language, examples, turns)
@@ -52,6 +55,7 @@ class AskTab:
         self._list = ConversationList(language, self._events.shown)
         self._issues = IssueChoice(corpus, language)
         self._language = language
+        self._clippings = clippings or Clippings(corpus, language)
 
     def build(self, page: gr.Blocks, whole: gr.HTML, narrowing: Narrowing) -> None:
         """Put the components where gradio stands on `page`.
@@ -118,6 +122,7 @@ class AskTab:
         self.follow(page.load)  # the corpus may have changed since the page was built
         panel.show_turn(self._replies.show_turn, [shelf], [panel], **looking)
         panel.open_article(self._replies.open_article, [shelf], [whole], **looking)
+        panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **looking)  # raised by clip.js
         whole.open_piece(self._replies.open_piece, [], [whole], **looking)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
         self._list.connect(shelf, shown, asked)

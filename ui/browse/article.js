@@ -9,6 +9,8 @@ watch("value", () => {
   dialog.addEventListener("close", () => { props.value = ""; });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
+    const clipping = event.target.closest?.("button.clip-it");
+    if (clipping) trigger("clip_piece", { id: clipping.dataset.clip });
     const asking = event.target.closest?.("button.ask-about");
     if (!asking) return;
     trigger("ask_about", { id: asking.dataset.piece });

@@ -27,7 +27,7 @@ _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit
 # Every press is heard (see `corpus.tab`); what is pressed twice is one change all the same.
 _CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
 
-FORM: Final = "page-facts"
+FORM: Final = "facts-of-shown"
 """What the ids of the form of a page's facts begin with here; the tab for the corpus has one of its own."""
 
 Shown = dict[Any, Any]
@@ -45,7 +45,7 @@ class Mending:
     def build(self) -> None:
         """Put the components where gradio stands."""
         self.told = self._html("mended", "mended.js")
-        self.facts = self._html("page-facts-place", "../corpus/facts.js")
+        self.facts = self._html("facts-here", "../corpus/facts.js")
         self.dialog = self._html("mending", "mending.js")
 
     def connect(self, paper: gr.HTML, visitor: gr.BrowserState, corpus: CorpusTab) -> None:

@@ -5,9 +5,9 @@ from typing import Final
 
 import rag
 from rag import Language
-from ui.wording import asking, evaluation, mending, reading
+from ui.wording import asking, clippings, evaluation, mending, reading
 
-WORDING: Final = {**asking.WORDING, **reading.WORDING, **mending.WORDING, **evaluation.WORDING}
+WORDING: Final = {**asking.WORDING, **reading.WORDING, **mending.WORDING, **clippings.WORDING, **evaluation.WORDING}
 """Key -> the sentence in Chinese and in English."""
 
 
