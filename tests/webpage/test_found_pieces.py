@@ -4,13 +4,19 @@ import dataclasses
 
 import pytest
 from support.browsing import piece
-from support.newspaper import HITS, HOSTILE, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, Archive, Paper, Reader
+from support.events import clicked
+from support.newspaper import ANSWER, HITS, HOSTILE, LIBRARY, LIGHTS, LIGHTS_PASSAGE, PAGE, Archive, Paper, Reader
 
+from rag import FIRST, Plan
 from rag.answering.scope import Scope
 from rag.records import Hit, Issue, Page, Passage
+from ui.browse import found_view as found_view_module
 from ui.browse.filters import chips_view
 from ui.browse.found_view import SENTENCE_CHARACTERS, best_sentence, found_view, places, words_of
 from ui.browse.issues_view import issues_view
+from ui.browse.tab import BrowseTab
+from ui.gradio_setup import gr
+from ui.newspaper import FixedCorpus, listed_article
 from ui.wording import say
 
 
@@ -95,3 +101,64 @@ def test_hostile_text_stays_text_on_the_shelf_in_the_cards_and_on_the_chips(text
         assert not {tag for tag, _ in tags} & {"script", "img", "style", "b", "iframe", "a"}
         assert not [name for _, given in tags for name in given if name.startswith("on")]
         assert line in Reader(shown).text()
+
+
+class Listing(Archive):
+    """Three pieces, all of which hold 灯; the search reaches two of them."""
+
+    pages = tuple(
+        dataclasses.replace(PAGE, name=f"{day}.txt", issue=Issue(day, 1, told="sidecar"))
+        for day in ("2024-03-06", "2024-03-08", "2024-03-07")
+    )
+    articles = tuple(
+        dataclasses.replace(LIGHTS, id=name, source=f"{day}.txt", title=f"第{name}盏灯")
+        for name, day in (("a", "2024-03-06"), ("b", "2024-03-08"), ("c", "2024-03-07"))
+    )
+    passages = tuple(
+        dataclasses.replace(LIGHTS_PASSAGE, id=f"{each.id}-1", article=each.id, source=each.source, title=each.title)
+        for each in articles
+    )
+    hits = (Hit(passages[1], 0.9, 1), Hit(passages[0], 0.8, 2))
+
+    def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
+        assert plan == Plan("list", subject=tuple(question.split()))
+        held = self.articles if question in ("灯", "步道 灯") else ()
+        listed = tuple(listed_article(self, each.id) for each in held)
+        return dataclasses.replace(ANSWER, kind="list", articles=listed, count=len(held))
+
+
+def order_of(view):
+    return [given["data-piece"] for _, given in Reader(view).tags if "data-piece" in given]
+
+
+def test_all_pieces_that_hold_the_words_are_counted_and_listed_also_beyond_the_search():
+    view = found_view(Listing(), "灯", Scope(), "zh")
+    assert Reader(view).text("p", class_="figures") == say("page-found-count", count=3)
+    assert order_of(view) == ["b", "a", "c"]  # the nearest first, then what the search did not reach
+    assert order_of(found_view(Listing(), "灯", Scope(), "zh", "newest")) == ["b", "c", "a"]
+    assert order_of(found_view(Listing(), "灯", Scope(), "zh", "oldest")) == ["a", "c", "b"]
+    assert order_of(found_view(Listing(), "灯", Scope(), "zh", "<b>")) == ["b", "a", "c"]
+    pressed = [given["aria-pressed"] for _, given in Reader(view).tags if "data-order" in given]
+    assert pressed == ["true", "false", "false"]
+    some = found_view(Listing(), "步道 火", Scope(), "zh")
+    assert Reader(some).text("p", class_="figures") == say("page-found-some", count=2)
+
+
+def test_more_pieces_than_a_list_shows_are_counted(monkeypatch):
+    monkeypatch.setattr(found_view_module, "LISTED", 2)
+    view = found_view(Listing(), "灯", Scope(), "zh")
+    assert len(order_of(view)) == 2
+    assert say("page-found-unlisted", count=1) in Reader(view).text("p", class_="figures")
+
+
+def test_what_was_found_is_sorted_by_a_press_and_stays_so_while_the_scope_changes():
+    tab = BrowseTab(FixedCorpus(Listing()), "zh")
+    *_, looked = tab.seek(Scope(), "  步道   灯 ", None)
+    assert looked == "步道 灯"
+    shown = tab.sort(Scope(), looked, None, clicked(order="oldest"))
+    assert order_of(shown[1]) == ["a", "c", "b"] and shown[-1] == "步道 灯\noldest"
+    assert order_of(tab.show(Scope(kinds=("caption",)), shown[-1], None)[2]) == ["a", "c", "b"]
+    assert tab.sort(Scope(), shown[-1], None, clicked(order="fit"))[-1] == "步道 灯\nfit"
+    for order in (None, 7, "x", ["fit"]):
+        assert tab.sort(Scope(), looked, None, clicked(order=order)) == gr.skip()
+    assert tab.sort(Scope(), "", None, clicked(order="fit")) == gr.skip()

@@ -4,6 +4,8 @@ element.addEventListener("click", (event) => {
   const headline = event.target.closest?.("button[data-piece]");
   if (headline) trigger("open_piece", { id: headline.dataset.piece });
   if (event.target.closest?.("button[data-leave]")) trigger("leave", {});
+  const order = event.target.closest?.("button[data-order]")?.dataset.order;
+  if (order) trigger("sort_found", { order });
   act(event.target);
   const part = event.target.closest?.(".map a");
   if (!part) return;

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from rag import Page, Piece, Scope, ScopeChoices, choices, printed_day
+from rag import Page, Passage, Piece, Scope, ScopeChoices, choices, printed_day
 from ui.newspaper import Newspaper
 
 SCOPES_KEPT: Final = 8
@@ -45,12 +45,21 @@ class Catalogue:
                 self.headlines.setdefault(piece.source, piece.title)
             if piece.doubts:
                 self.doubts[piece.source] += len(piece.doubts)
+        self._passages = paper.passages
         self._within: dict[Scope, Within] = {}
 
     @cached_property
     def choices(self) -> ScopeChoices:
         """What a scope can be made of."""
         return choices(*self.source)
+
+    @cached_property
+    def passages(self) -> Mapping[str, Sequence[Passage]]:
+        """The passages of each article, by the id of its first piece."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self._passages:
+            found.setdefault(passage.article, []).append(passage)
+        return found
 
     @cached_property
     def order(self) -> Sequence[Page]:

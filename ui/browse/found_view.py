@@ -4,7 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, Passage, QuestionError, Scope, Sentence, day_on, event_day, printed_label, whole_of
+from rag import (
+    Language,
+    Passage,
+    Plan,
+    QuestionError,
+    Scope,
+    Sentence,
+    Shown,
+    day_on,
+    event_day,
+    printed_label,
+    whole_of,
+)
+from ui.browse.catalogue import catalogue_of
 from ui.markup import Stretches, error_sentence, event_label, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -12,6 +25,12 @@ from ui.wording import say
 
 SENTENCE_CHARACTERS: Final = 120
 """Shown of a sentence: three or four lines of a phone, enough to see what it says."""
+
+LISTED: Final = 100
+"""Pieces that are listed at once; how many there are is said all the same."""
+
+ORDERS: Final = ("fit", "newest", "oldest")
+"""In which what is found can be sorted: the nearest first, the last day first, the first day first."""
 
 _LONGEST_QUERY: Final = 60
 """Characters of a query that its heading repeats."""
@@ -29,34 +48,74 @@ class FoundPiece(NamedTuple):
     file: str
 
 
-def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language) -> str:
-    """The pieces within `scope` that are nearest to `query`, or why there are none.
+def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language, order: str = ORDERS[0]) -> str:
+    """The pieces within `scope` that are nearest to `query`, with how many hold its words, or why there are none.
 
-    Those that hold a word of it come first, the best of them first, then those that are only near in meaning.
+    Those that hold a word of it come first, in one of the ORDERS, then those that are only near in meaning.
     """
     heading = say("page-found", language, text=query.strip()[:_LONGEST_QUERY])
     try:
         hits = assistant.search(query, (), scope)
+        listed = _listed(assistant, query, scope)
     except QuestionError as error:
         return render("browse/found", language, heading=heading, nothing=error_sentence(error, language))
-    if not hits:
+    if not hits and not listed:
         return render("browse/found", language, heading=heading, nothing=say("refusal-out-of-scope", language))
     terms = words_of(assistant, query)
     nearest: dict[str, Passage] = {}
     for hit in hits:
         nearest.setdefault(hit.passage.article, hit.passage)
-    held = [passage for passage in nearest.values() if places(passage.title + passage.text, terms)]
+    whole = set(listed or ())
+    found = [
+        passage
+        for passage in nearest.values()
+        if passage.article in whole or places(passage.title + passage.text, terms)
+    ]
+    # The best first: those with all words before those with some; what the search did not reach comes after.
+    found.sort(key=lambda passage: bool(whole) and passage.article not in whole)
+    reached = {passage.article for passage in found}
+    beyond = [_passage(assistant, id, terms) for id in listed or () if id not in reached]
+    place = len([passage for passage in found if passage.article in whole])
+    held = [*found[:place], *filter(None, beyond), *found[place:]]
     near = [passage for passage in nearest.values() if passage not in held]
+    if order in ORDERS[1:]:
+        held.sort(key=lambda passage: _printed(assistant, passage), reverse=order == "newest")
     further = say("page-found-further" if held else "page-found-near", language) if terms and near else ""
+    count = len(listed or held)
     return render(
         "browse/found",
         language,
         heading=heading,
         nothing="",
+        count=count,
+        all_words=bool(whole),
+        orders=ORDERS if len(held) > 1 else (),
+        order=order if order in ORDERS else ORDERS[0],
+        unlisted=max(0, len(held) - LISTED),
         further=further,
-        held=[_piece(assistant, passage, terms, language) for passage in held],
+        held=[_piece(assistant, passage, terms, language) for passage in held[:LISTED]],
         near=[_piece(assistant, passage, terms, language) for passage in near],
     )
+
+
+def _listed(assistant: Newspaper, query: str, scope: Scope) -> list[str] | None:
+    """The ids of all articles within `scope` that hold every word of the query as it is spaced; None where the
+    assistant tells none. Raises QuestionError.
+    """
+    plan = Plan("list", subject=tuple(dict.fromkeys(query.split())))
+    answer = assistant.ask(query, (), scope, plan, Shown(limit=1))
+    return None if answer.kind != "list" else [article.id for article in answer.articles]
+
+
+def _passage(assistant: Newspaper, article: str, terms: Sequence[str]) -> Passage | None:
+    """The passage of an article that holds most of `terms`; None where it has none, as one that is a headline alone."""
+    passages = catalogue_of(assistant).passages.get(article, ())
+    return max(passages, key=lambda each: sum(bool(places(each.text, [term])) for term in terms), default=None)
+
+
+def _printed(assistant: Newspaper, passage: Passage) -> str:
+    """The day that an article was printed; "" where nothing tells it."""
+    return day_on(assistant.parts(passage.article), assistant.page(passage.source)).date
 
 
 def words_of(assistant: Newspaper, query: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag import Language, Scope
 from ui.browse.catalogue import catalogue_of
-from ui.browse.found_view import found_view
+from ui.browse.found_view import ORDERS, found_view
 from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import page_choices, paper_view
 from ui.gradio_setup import gr
@@ -60,10 +60,14 @@ class Reading:
         after = [each for each in (*self.names[place:], *self.names[:place]) if each in self._doubtful]
         return self.page(after[0] if after else name)
 
-    def found(self, query: str, name: object) -> tuple[Any, ...]:
-        """What is found for `query`, in the place of the page `name`; the rest as `page` gives it."""
-        view = found_view(self._paper, query, self._scope, self._language)
-        return (self._choice(name), view, *self._turners(name), query)
+    def found(self, looked: str, name: object) -> tuple[Any, ...]:
+        """What is found, in the place of the page `name`; the rest as `page` gives it.
+
+        `looked` is what is looked for and, in a line of its own, the order in which it is shown.
+        """
+        query, _, order = looked.partition("\n")
+        view = found_view(self._paper, query, self._scope, self._language, order or ORDERS[0])
+        return (self._choice(name), view, *self._turners(name), looked)
 
     def shelf(self, month: object = "") -> str:
         """The calendar and the issues, at `month` or the last one that has any."""

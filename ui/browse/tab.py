@@ -11,6 +11,7 @@ from typing import Any, Final
 from rag import Language, Scope
 from ui.browse.article_view import missing_view, whole_view
 from ui.browse.filters import Narrowing
+from ui.browse.found_view import ORDERS
 from ui.browse.mending import Mending
 from ui.browse.shown import Reading
 from ui.gradio_setup import gr
@@ -80,6 +81,7 @@ class BrowseTab:
         shelf.pick_day(narrowing.pick_day, [scope], [scope], **looking)
         paper.follow_shelf(self.follow_shelf, [scope], [shelf], **turning)  # raised by browse.js
         paper.go_back(self.go_back, [scope], shown, **turning)
+        paper.sort_found(self.sort, [scope, looked, choice], shown, trigger_mode="always_last", **looking)
         paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
         paper.next_doubtful(self.next_doubtful, [scope, choice], shown, **turning)  # raised by browse.js
         seek.submit(self.seek, [scope, seek, choice], shown, **looking)
@@ -144,7 +146,16 @@ class BrowseTab:
     def seek(self, scope: Scope, query: str, name: object) -> tuple[Any, ...]:
         """What is found within the scope, in the place of the page `name`; that page where nothing is asked."""
         reading = self._reading(scope)
-        return reading.found(query, name) if query.strip() else reading.page(name)
+        query = " ".join(query.split())
+        return reading.found(query, name) if query else reading.page(name)
+
+    def sort(self, scope: Scope, looked: str, name: object, event: gr.EventData) -> Any:
+        """What was found, in the order that was pressed; nothing for whatever else a browser may send."""
+        order = event._data.get("order")
+        if not looked or order not in ORDERS:
+            return gr.skip()
+        query, _, _ = looked.partition("\n")
+        return self._reading(scope).found(f"{query}\n{order}", name)
 
     def open_piece(self, event: gr.EventData) -> Any:
         """The whole piece whose headline was clicked, or that it is gone; nothing for whatever else is sent."""
