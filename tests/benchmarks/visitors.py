@@ -37,10 +37,21 @@ def questions() -> list[str]:
 
 
 @contextlib.contextmanager
-def seeds_served(index: Path | None = None, *options: str) -> Iterator[Served]:
-    """`wenbao serve` on the sample pages, in a process of its own, with their `index` or one that it builds."""
+def seeds_served(index: Path | None = None, *options: str, source: Path = SEEDS) -> Iterator[Served]:
+    """`wenbao serve` on the sample pages, or on the folder `source`, in a process of its own, with their `index` or one
+    that it builds.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        command = ["serve", "--source", str(SEEDS), "--index", str(index or folder), "--no-browser", *options, "--port"]
+        command = [
+            "serve",
+            "--source",
+            str(source),
+            "--index",
+            str(index or folder),
+            "--no-browser",
+            *options,
+            "--port",
+        ]
         with own_process(
             [sys.executable, "-c", "import sys; from rag.commands.main import main; sys.exit(main())", *command]
         ) as page:

@@ -43,7 +43,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-calendar-after": ("下一个有报的月份", "The next month with papers"),
     "page-calendar-weekdays": ("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su"),
     "page-calendar-months": ("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
-                             "January February March April May June July August September October November December"),
+                             "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
     "page-calendar-counted": ("{name} · {count}", "{name} · {count}"),
     "page-calendar-day": ("{day}：{count} 篇", "{day}: {count} pieces"),
     "page-issue-figures": ("{pages} 版 · {count} 篇", "{pages} pages · {count} pieces"),
