@@ -19,9 +19,9 @@ from rag.evaluation.report.html.parts import (
     report_results,
     report_styles,
 )
-from rag.evaluation.session import EvaluationSession, Finished
+from rag.evaluation.session import EvaluationSession, Finished, spread
 from ui.evaluation.tab import EvaluationTab
-from ui.evaluation.view import PROBLEMS, file_view, work_view
+from ui.evaluation.view import PROBLEMS, file_view, time_view, work_view
 from ui.evaluation.work import Evaluating
 from ui.gradio_setup import gr
 from ui.wording import say
@@ -66,7 +66,7 @@ def test_read_only_nothing_is_kept_and_everything_can_be_run(place):
     tab = built(session)
     assert say("questions-read-only") in tab.keep(str(place.file("a.jsonl", GOOD)))[1]
     assert not tab.form.prefilled and tab.form.prefill("谁?", "甲") == ()
-    assert list(given_by(tab.evaluate(BESIDE, [], 1, "me")))[-1][tab.results.finished].report["questions"]
+    assert list(given_by(tab.evaluate(BESIDE, [], 0, "me")))[-1][tab.results.finished].report["questions"]
     assert place.stored() == before
 
 
@@ -85,11 +85,12 @@ def test_the_present_settings_are_evaluated_where_none_is_chosen(place, session)
     assert session.last and session.last.report is report
 
 
-def test_several_settings_are_compared_over_every_second_question(place, session):
+def test_several_settings_are_compared_over_a_few_questions_from_all_over_the_file(place, session):
     name = session.files.put(place.file("a.jsonl", GOOD))
     report = session.run(name, ["hybrid", "bm25"], 2).report
     assert [run["name"] for run in report["runs"]] == ["bm25", "hybrid"]
-    assert [question["id"] for question in report["questions"]] == ["q1", "q3"]
+    assert [question["id"] for question in report["questions"]] == ["q1", "q2"]
+    assert [each for each in spread(range(7), 3)] == [0, 2, 4] and spread("abc", 5) == "abc" == spread("abc", 0)
     assert report["comparisons"]
 
 
@@ -152,7 +153,7 @@ def test_one_evaluation_at_a_time(place, session, tab):
     assert heard.wait(10)
     with pytest.raises(EvaluationError):
         session.run(name)
-    shown = list(given_by(tab.evaluate(name, [], 1, "me")))
+    shown = list(given_by(tab.evaluate(name, [], 0, "me")))
     go_on.set()
     first.join()
     assert say("eval-busy") in Reader(shown[-2][tab.work]).text("p")
@@ -266,9 +267,9 @@ def test_the_results_have_figures_tables_comparison_and_plots_in_both_languages(
 
 @pytest.mark.slow
 def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
-    chosen, told = tab.keep(str(place.file("a.jsonl", GOOD)))
+    chosen, told, _ = tab.keep(str(place.file("a.jsonl", GOOD)))
     assert chosen["value"] == "a.jsonl" and say("page-eval-file", name="a.jsonl", count=3) in Reader(told).text("p")
-    shown = list(given_by(tab.evaluate("a.jsonl", [], 1, "me")))
+    shown = list(given_by(tab.evaluate("a.jsonl", [], 0, "me")))
     assert (shown[0][tab.run]["interactive"], shown[0][tab.stop]["visible"]) == (False, True)
     last = shown[-1]
     assert (last[tab.run]["interactive"], last[tab.stop]["visible"]) == (True, False)
@@ -300,14 +301,14 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
         return ask(*values)
 
     monkeypatch.setattr(tab._session._library.assistant, "ask", slow)
-    telling = given_by(tab.evaluate(name, [], 1, "me"))
+    telling = given_by(tab.evaluate(name, [], 0, "me"))
     next(telling)
     next(telling)
     assert asked.wait(10)
     for other in ("", "you", None, 1, ["me"]):
         tab.cancel(other)
     assert not tab._running.last.state.stopping
-    [busy] = given_by(tab.evaluate(name, [], 1, "you"))
+    [busy] = given_by(tab.evaluate(name, [], 0, "you"))
     assert say("eval-busy") in Reader(busy[tab.work]).text("p")
     tab.cancel("me")
     go_on.set()
@@ -328,7 +329,7 @@ def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [None, "", "../questions.jsonl", 7])
 def test_without_a_known_file_nothing_is_run(tab, name):
-    [shown] = given_by(tab.evaluate(name, [], 1, "me"))
+    [shown] = given_by(tab.evaluate(name, [], 0, "me"))
     assert say("page-eval-no-file") in Reader(shown[tab.work]).text("p")
 
 
@@ -343,3 +344,77 @@ def test_a_question_of_the_chat_is_added_after_it_was_finished(place, tab):
     added = tab._session.files.read("a.jsonl").questions[-1]
     assert (added.question, added.answers) == ("图书角在哪个社区?", ("南街社区", "南街"))
     assert say("questions-no-name") in tab.form.add(question, "", "", "", None)[0]
+
+
+# ---- what a setting means, how long it takes, earlier evaluations
+
+
+def test_every_setting_is_explained_and_fewer_questions_than_all_can_be_asked(place, session):
+    lines = "".join(
+        json.dumps({"id": f"q{number}", "question": f"第{number}问?", "answers": []}) + "\n" for number in range(60)
+    )
+    name = session.files.put(place.file("many.jsonl", lines))
+    tab = built(session)
+    for label, value in tab.settings.choices:
+        assert label.startswith(value) and len(label) > len(value) + 10
+    _, counts = tab.choose(name)
+    assert [value for _, value in counts["choices"]] == [15, 50, 0]
+    assert [value for _, value in tab.choose("no such")[1]["choices"]] == [0]
+
+
+@pytest.mark.slow
+def test_how_long_a_run_takes_is_told_once_it_was_measured(place, session, tab):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    assert tab.take(name, [], 0) == ""
+    asking, told = tab.measure(name, [], 0)
+    assert say("page-eval-measuring") in asking
+    for part in (say("page-eval-moment"), "hybrid+reader", "3 题"):
+        assert part in Reader(told).text("p")
+    assert tab.take("no such", [], 0) == "" == tab.take(None, {"a": 1}, "15")
+
+
+@pytest.mark.parametrize(
+    ("pace", "told"),
+    [
+        ({"a": 0.1}, "大约要不到 10 秒"),
+        ({"a": 1.0, "b": 0.03}, "大约要 60 秒"),
+        ({"a": 9.0}, "大约要 9 分钟"),
+        ({"a": 300.0}, "大约要 5 小时"),
+    ],
+)
+def test_the_time_is_questions_times_the_seconds_of_each_setting(pace, told):
+    sentence = Reader(time_view(60, pace, "zh")).text("p")
+    assert sentence.startswith(f"{told}：60 题，在这台机器上每题 a {pace['a']:.1f} 秒")
+
+
+def test_what_is_left_is_told_after_a_few_questions_and_not_while_it_stops():
+    view = work_view(Evaluating("progress-ask", 10, 70, seconds=20.0), "zh")
+    assert say("page-eval-left", time=say("page-eval-minutes", count=2)) in Reader(view).text("span", class_="count")
+    for other in (Evaluating("progress-ask", 2, 70, seconds=20.0), Evaluating("progress-ask", 10, 70, stopping=True)):
+        assert "还要" not in Reader(work_view(other, "zh")).text()
+
+
+@pytest.mark.slow
+def test_an_earlier_evaluation_is_opened_and_two_are_compared(place, session, tab):
+    name = session.files.put(place.file("a.jsonl", GOOD))
+    first, second, few = (session.run(name, ["hybrid"], most) for most in (0, 0, 2))
+    listed = Reader(tab.history.listed(second))
+    runs = [attributes["data-run"] for tag, attributes in listed.tags if "data-run" in attributes]
+    assert set(runs) == {first.past, second.past, few.past}
+    assert [each["data-run"] for tag, each in listed.tags if each.get("aria-current")] == [second.past]
+    shown = tab.history.open(sent(run=first.past))
+    assert shown[tab.results.finished].past == first.past
+    both = tab.history.compare(sent(first=first.past, second=second.past))
+    assert len(both[tab.results.finished].report["runs"]) == 2 and 'class="comparison"' in both[tab.results.whole]
+    refused = tab.history.compare(sent(first=first.past, second=few.past))
+    assert say("eval-other-questions") in Reader(refused[tab.history.told]).text("p")
+    for data in ({}, {"run": "../x"}, {"run": 7}):
+        assert tab.results.finished not in tab.history.open(sent(**data))
+
+
+@pytest.mark.slow
+def test_nothing_of_a_record_is_ever_markup(place, session, tab):
+    session._history.keep({**REPORT, "questions_file": HOSTILE, "runs": [{**REPORT["runs"][1]}]})
+    read = Reader(tab.history.listed(None))
+    assert "<script>window.hacked=1</script>" in read.text()
+    assert not {"script", "img", "style", "b"} & {tag for tag, _ in read.tags}
