@@ -51,9 +51,9 @@ _log = logging.getLogger(__name__)
 class Finished:
     """An evaluation that went to its end: its report object, and what answers where the set brought its own documents.
 
-    `past` is its id in the history, "" for one that is not there; `askable` tells whether its questions can be asked
-    again. `place` is a folder of its own, gone when nothing refers to this any more. `token` names it to those who were
-    shown it, and nobody can guess it.
+    `past` is its id in the history, both ids with a blank between them for two side by side, "" for one that is not
+    there; `askable` tells whether its questions can be asked again. `place` is a folder of its own, gone when nothing
+    refers to this any more. `token` names it to those who were shown it, and nobody can guess it.
     """
 
     report: Mapping[str, Any]
@@ -218,8 +218,9 @@ class EvaluationSession:
 
         Raises EvaluationError where one is not there, or where they are of other questions.
         """
-        (entry, earlier), (_, later) = sorted(map(self._history.read, (first, second)), key=lambda read: read[0].id)
-        return self._known(Finished(paired(earlier, later), askable=not entry.own))
+        read = sorted(map(self._history.read, (first, second)), key=lambda read: read[0].id)
+        (before, earlier), (after, later) = read
+        return self._known(Finished(paired(earlier, later), past=f"{before.id} {after.id}", askable=not after.own))
 
     def _known(self, finished: Finished) -> Finished:
         self._finished[finished.token] = finished

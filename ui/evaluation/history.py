@@ -54,7 +54,7 @@ class EvaluationHistory:
         self.list.compare_runs(self.compare, [], outputs, trigger_mode="always_last", **_LOOKING)
 
     def listed(self, shown: Finished | None) -> str:
-        """The evaluations, the newest first; the one that is `shown` is marked."""
+        """The evaluations, the newest first; what is `shown` of them is marked."""
         lines = [_line(entry, shown, self._language) for entry in self._session.history]
         read_only = self._session.files.read_only
         return render("evaluation/history", self._language, lines=lines, read_only=read_only)
@@ -90,4 +90,4 @@ def _line(entry: PastEvaluation, shown: Finished | None, language: Language) -> 
     ]
     of = say("page-history-of", language, file=entry.file, count=entry.questions)
     when = entry.created[:16].replace("T", " ")
-    return Line(entry.id, when, of, runs, shown is not None and shown.past == entry.id)
+    return Line(entry.id, when, of, runs, shown is not None and entry.id in shown.past.split())

@@ -98,6 +98,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-feedback-newest": ("这里只列最新的 {limit} 条，下载的是全部。", " Only the newest {limit} are listed; the download has all."),
     "page-feedback-no-match": ("没有这样的评价。", "There is none of this kind."),
     "page-feedback-question": ("记入评测问题", "Make it a test question"),
+    "page-feedback-evaluator": ("给做评测的人：", "For whoever evaluates:"),
     "page-feedback-take": ("下载全部（JSONL）", "Download all (JSONL)"),
     # ---- the guided tour
     "tour-name": ("演示", "Guided tour"),
