@@ -376,6 +376,6 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                       "unanswerable): write a tour.toml."),
     "tour-unreadable": ("{path} 无法读取（{reason}）：请改正那一处再试。", "{path} cannot be read ({reason}): mend that place and try again."),
     "tour-form": ("{path} 应由 1 到 {limit} 个 [[step]] 组成，别无其他。", "{path} should consist of 1 to {limit} [[step]] tables and nothing else."),
-    "tour-step": ("{path} 的第 {place} 个 [[step]] 有误：应有 questions（一列问题）和 notice（一句话），可有 notice_en。",
-                  "{path}: [[step]] number {place} is wrong: it has questions (a list) and notice (a sentence), perhaps notice_en."),
+    "tour-step": ("{path} 的第 {place} 个 [[step]] 有误：应有 questions（一列问题）或 show（source、article、page、evaluation 之一），和 notice（一句话），可有 notice_en。",
+                  "{path}: [[step]] number {place} is wrong: it has questions (a list) or show (source, article, page or evaluation), and notice (a sentence), perhaps notice_en."),
 }
