@@ -61,7 +61,7 @@ def made_from(questions: Sequence[Question]) -> tuple[TourStep, ...]:
     first: dict[str, Question] = {}
     for question in questions:
         first.setdefault(question.type, question)
-    chosen = (next((first[name] for name in row if name in first), None) for row in TYPES)
+    chosen = [next((first[name] for name in row if name in first), None) for row in TYPES]
     asked = [
         TourStep((*(earlier for earlier, _ in question.history), question.question), _notices(question.type))
         for question in chosen
