@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
+from support.newspaper import ANSWER, REFUSAL, FakeNewspaper, Reader
 
 from rag.answering.scope import Scope
 from rag.records import PrintedDay
@@ -38,8 +38,8 @@ def test_the_first_question_after_a_start_says_that_it_waits_for_the_models():
     late = FakeNewspaper()
     late.is_loaded = False
     waiting, *_, done = turns_of("图书角收到多少捐书?", assistant=late)
-    assert say("page-loading", "en") in replied(waiting, 0, "en") and not done.loading
-    assert say("page-searching") in replied(turns_of("图书角收到多少捐书?")[0], 0, "zh")
+    assert Reader(replied(waiting, 0, "en")).text() == say("page-loading", "en") and not done.loading
+    assert Reader(replied(turns_of("图书角收到多少捐书?")[0], 0, "zh")).text() == say("page-searching")
 
 
 def test_the_text_only_ever_grows():
