@@ -4,6 +4,7 @@
   const PLACES = {
     tabs: "#tabs .overflow-menu > button[aria-label]",
     conversation: '#conversation [role="log"]',
+    newest: "#conversation .scroll-down-button-container button",
     files: 'input[type="file"][aria-label]',
   };
   let naming = 0;

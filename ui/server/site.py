@@ -176,7 +176,7 @@ def _mount(
         page.app.tokens, page.app.cookie_id = extras.login.tokens, extras.login.cookie
 
 
-_LABELS: Final = ("tabs", "conversation", "files")
+_LABELS: Final = ("tabs", "conversation", "newest", "files")
 """Parts of gradio's own that labels.js names."""
 
 

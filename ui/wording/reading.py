@@ -87,6 +87,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-corpus-passed": ("文件夹里还有没读的", "Also in the folder"),
     "page-label-tabs": ("其余标签页", "Other tabs"),
     "page-label-conversation": ("对话", "Conversation"),
+    "page-label-newest": ("到最新的回答", "To the newest answer"),
     "page-label-files": ("选择文件", "Choose files"),
     "page-corpus-page": ("版面", "Page"),
     "page-corpus-choose": ("选择 {name}", "Choose {name}"),
