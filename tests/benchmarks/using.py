@@ -153,8 +153,8 @@ def set_its_date(hand: Hand) -> None:
 def compare_two_settings(hand: Hand) -> None:
     hand.click("#tabs [role=tab]:has-text('" + say("page-tab-evaluation") + "')")
     for name in ("bm25", "hybrid"):
-        hand.click(f"#eval-settings input[name='{name}'], #eval-settings label:has-text('{name}') input")
-    hand.click("#eval-most input[value='15'], #eval-most label input")
+        hand.click(f"#eval-settings label:has-text('{name}：') input")
+    hand.click("#eval-most label:has-text('15') input")
     hand.click("#eval-run")
     hand.page.wait_for_selector("#eval-results .comparison")
 

@@ -80,7 +80,7 @@ const SHOW = {
     const figures = () => document.querySelector("#eval-results .tiles")?.offsetParent;
     await until(() => document.querySelector("#eval-run")?.offsetParent);
     if (!figures() && document.querySelector("#eval-run") && !document.querySelector("#eval-work .bar")) {
-      document.querySelector('#eval-most input[value="15"]')?.click();
+      document.querySelector("#eval-most label input")?.click();  // the fewest
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
       document.querySelector("#eval-run").click();
     }
