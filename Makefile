@@ -86,9 +86,9 @@ bench-visitors: $(VENV)/.ready
 bench-crowd: $(VENV)/.ready
 	cd tests && ../$(BIN)/python -m benchmarks.crowd
 
-# How soon the page is there, what it weighs, and how soon an answer begins to be written (a minute).
+# How soon the page is there, what it weighs, how soon an answer is written, how the page feels, ten tasks (four minutes).
 bench-page: $(VENV)/.ready
-	cd tests && ../$(BIN)/python -m benchmarks.page
+	cd tests && ../$(BIN)/python -m benchmarks.page && ../$(BIN)/python -m benchmarks.using
 
 # Attacks on the page, the index and the readers, too slow for the tests: what was tried, and what failed (ten minutes).
 attack: $(VENV)/.ready

@@ -82,7 +82,7 @@ class Assistant:
 
     @classmethod
     def open(
-        cls, index: Path, settings: Settings | None = None, encoder: Encoder | None = None, *, late: bool = False
+        cls, index: Path | str, settings: Settings | None = None, encoder: Encoder | None = None, *, late: bool = False
     ) -> "Assistant":
         """The assistant for the index in the folder `index`; the encoder is loaded unless one is given.
 
@@ -93,12 +93,18 @@ class Assistant:
         """
         chosen = settings or Settings()
         name = encoder.name if encoder else encoder_name(chosen)
-        saved = open_index(index, chosen, name)
+        saved = open_index(Path(index), chosen, name)
         opened = cls(saved, encoder or LazyEncoder(name, lambda: load_encoder(chosen)), chosen)
         opened._reader = Lazy(opened._load_reader)
         if not late:
             opened.load()
         return opened
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the models are there, so that a question waits for none of them."""
+        encoder = self._encoder.loaded.is_made if isinstance(self._encoder, LazyEncoder) else True
+        return encoder and self._reader.is_made
 
     def load(self) -> None:
         """Load now what the first question would wait for, seconds for the models. Raises as `open` does for them."""

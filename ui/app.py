@@ -35,7 +35,7 @@ from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
 from ui.server.sessions import attend
 from ui.server.site import Site
-from ui.tour.bar import build_tour
+from ui.tour.bar import Warmth, build_tour, warmth_of
 from ui.wording import say
 
 CACHE_SECONDS: Final = (3600, 86400)
@@ -66,6 +66,7 @@ class Works:
 
     changes: Background[Work] = field(default_factory=Background)
     evaluations: Background[Evaluating] = field(default_factory=Background)
+    warmth: Warmth | None = None
 
 
 def build_page(
@@ -129,7 +130,8 @@ def build_page(
                     evaluation.build(page, tab, visitor)
                 asking.lead_to(evaluation.form, tabs, tab)
         if extras.tour:
-            build_tour(extras.tour, language)
+            warmth = works.warmth or warmth_of(corpus, extras.tour)
+            build_tour(extras.tour, language, page, warmth, isinstance(corpus, Library))
     _hide_events(page)
     attend(page, turns, language)
     return page
@@ -144,7 +146,7 @@ def build_site(
     """The page in both languages, ready to be started; an assistant is one whose corpus does not change."""
     corpus = shown if isinstance(shown, Corpus) else FixedCorpus(shown)
     evaluations = EvaluationSession(corpus) if isinstance(corpus, Library) else None
-    turns, works = Turns(), Works()
+    turns, works = Turns(), Works(warmth=warmth_of(corpus, extras.tour))
     with without_servers():
         pages = {
             language: build_page(corpus, language, examples, extras, evaluations, arrived, turns, works)

@@ -64,6 +64,10 @@ class Newspaper(Protocol):
         QuestionError where the message is not a question.
         """
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the models are there, so that a question waits for none of them."""
+
     def thorough(self) -> "Newspaper":
         """The same assistant, reading more passages for an answer."""
 

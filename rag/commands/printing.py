@@ -132,20 +132,21 @@ def _cells(number: int, article: Piece, page: Page, turn: str, language: Languag
     }
 
 
-def answer_text(answered: Mapping[str, Any], language: Language) -> str:
+def answer_text(answered: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
     """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it.
 
+    `issues` are those of the pages, by the pages' names: each place says its day, page and section as far as known.
     Where the time did not reach for reading all that was to be read, that is said at its end.
     """
-    said = _reply_text(answered, language)
+    said = _reply_text(answered, issues, language)
     unread = answered["unread"]
     return f"{said}\n\n{say('ask-unread', language, count=unread)}" if unread else said
 
 
-def _reply_text(answered: Mapping[str, Any], language: Language) -> str:
+def _reply_text(answered: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
     if not answered["refused"]:
         sources = [
-            f"[{cited['marker']}] {_place(cited, language)}\n"
+            f"[{cited['marker']}] {_place(cited, issues, language)}\n"
             f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
             for cited in answered["citations"]
         ]
@@ -158,12 +159,12 @@ def _reply_text(answered: Mapping[str, Any], language: Language) -> str:
     near: dict[str, Mapping[str, Any]] = {}
     for passage in answered["passages"] if reason not in NONE_NEAR else ():
         near.setdefault(passage["article"], passage)
-    nearest = [f"{passage['rank']}. {_place(passage, language)}" for passage in list(near.values())[:NEAREST]]
+    nearest = [f"{passage['rank']}. {_place(passage, issues, language)}" for passage in list(near.values())[:NEAREST]]
     return "\n".join([sentence, "", say("ask-nearest", language), *nearest] if nearest else [sentence])
 
 
-def _place(cited: Mapping[str, Any], language: Language) -> str:
-    """Title, date, page and lines of a citation or passage on one line."""
+def _place(cited: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
+    """Title, day, page, section, file and lines of a citation or passage on one line."""
     first, last = cited["lines"]
     where = say(
         "place-lines" if last > first else "place-line",
@@ -174,4 +175,7 @@ def _place(cited: Mapping[str, Any], language: Language) -> str:
     )
     day = PrintedDay(cited["issue_date"] or "", cited["issue_told"])
     date = say("date-inferred", language, date=day.date) if day.is_inferred else day.date
-    return "  ".join(part for part in (cited["title"] or say("title-none", language), date, where) if part)
+    issue = issues.get(cited["source"], Issue())
+    number = "" if issue.page is None else say("issue-page", language, page=issue.page)
+    title = cited["title"] or say("title-none", language)
+    return "  ".join(part for part in (title, date, number, visible_line(issue.section), where) if part)

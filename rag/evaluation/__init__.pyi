@@ -1,3 +1,4 @@
+from .history import PastEvaluation as PastEvaluation
 from .question_files import NewQuestion as NewQuestion
 from .questions import Question as Question
 from .questions import read_questions as read_questions

@@ -171,8 +171,19 @@ def neighbours(evaluations: Sequence[Evaluation]) -> list[Comparison]:
 
 def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN_MEASURES) -> list[Comparison]:
     """Two runs over the same questions, measure by measure; without those that are about no question in both."""
-    before, after = ([figures(row) for row in evaluation.rows] for evaluation in (left, right))
     _check_same(left.rows, right.rows)
+    before, after = ([figures(row) for row in evaluation.rows] for evaluation in (left, right))
+    return compared_figures(left.name, right.name, before, after, measures)
+
+
+def compared_figures(
+    left: str,
+    right: str,
+    before: Sequence[Mapping[str, float]],
+    after: Sequence[Mapping[str, float]],
+    measures: Sequence[str],
+) -> list[Comparison]:
+    """The same by the names of the runs and the figures of each question, in the same order."""
     lower = {measure.name for measure in MEASURES if measure.lower_is_better}
     found: list[Comparison] = []
     for name in measures:
@@ -185,8 +196,8 @@ def compared(left: Evaluation, right: Evaluation, measures: Sequence[str] = MAIN
         better = -differences if name in lower else differences
         found.append(
             Comparison(
-                left.name,
-                right.name,
+                left,
+                right,
                 name,
                 float(differences.mean()),
                 float(low),

@@ -15,7 +15,7 @@ from rag.evaluation.measures.curves import SET_MEASURES, confidence_and_right, s
 from rag.evaluation.measures.measures import MEASURES, Judged, figures, judge
 from rag.evaluation.measures.sources import Newspaper, Sources
 from rag.evaluation.questions import Question
-from rag.evaluation.significance import Values, bootstrap, weighted_means
+from rag.evaluation.significance import Values, bootstrap, weighted_means, wilson
 from rag.json_form import answer_object, refusal_object
 from rag.progress import Progress, silent
 from rag.records import Answer
@@ -39,7 +39,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The same with its 95 % bootstrap interval over questions, NaN where no sample of questions gives a figure."""
+    """The same with its 95 % interval over questions: by resampling them, Wilson's where the mean is 0 or 1.
+
+    NaN where no sample of questions gives a figure.
+    """
 
     mean: float
     low: float
@@ -174,9 +177,22 @@ def estimated(rows: Sequence[Judged]) -> dict[str, Estimate]:
     """The figures of `means` with their intervals."""
     if not rows:
         return {}
-    bounds = bootstrap(weighted_means(*_columns(rows)), len(rows))
+    values, weights = _columns(rows)
+    bounds = bootstrap(weighted_means(values, weights), len(rows))
     intervals = {measure.name: (float(low), float(high)) for measure, (low, high) in zip(MEASURES, bounds, strict=True)}
-    return {name: Estimate(figure.mean, *intervals[name], figure.count) for name, figure in means(rows).items()}
+    asked = {
+        measure.name: int(count) for measure, count in zip(MEASURES, np.count_nonzero(weights, axis=0), strict=True)
+    }
+    return {
+        # All of one value: then each question has it, so that the share of those that have it tells how sure that is.
+        # Counted by questions where the mean is over citations, since those of one answer depend on each other.
+        name: Estimate(
+            figure.mean,
+            *(wilson(figure.mean, asked[name]) if figure.mean in (0, 1) else intervals[name]),
+            figure.count,
+        )
+        for name, figure in means(rows).items()
+    }
 
 
 def _columns(rows: Sequence[Judged]) -> tuple[Values, Values]:

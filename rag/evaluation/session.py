@@ -1,13 +1,15 @@
 """Evaluations asked for from the page: one at a time, each stopped when whoever began it wishes, the last one kept.
 
 Between the page and the engine: which settings over which questions, answered by the corpus that is open. Left out:
-the engine itself (`compare`, `report`), question files (`question_files`) and everything to be seen (`html`).
+the engine itself (`compare`, `report`), question files (`question_files`), earlier evaluations (`history`) and
+everything to be seen (`html`).
 """
 
 import datetime
 import functools
 import itertools
 import json
+import logging
 import secrets
 import tempfile
 import threading
@@ -23,7 +25,10 @@ from rag.errors import EvaluationCancelled, EvaluationError, without_places
 from rag.evaluation.compare import PRESETS, compare, named_settings, neighbours, opener, usual_name
 from rag.evaluation.datasets import QuestionSet
 from rag.evaluation.datasets.index import build_corpus, corpus_folder
+from rag.evaluation.history import FOLDER, History, PastEvaluation
 from rag.evaluation.measures.printed import printed_text, unprinted
+from rag.evaluation.pace import PROBED, Pace
+from rag.evaluation.pairing import paired
 from rag.evaluation.question_files import QuestionFiles
 from rag.evaluation.questions import Question
 from rag.evaluation.report.html.page import html_report
@@ -39,17 +44,22 @@ from rag.wording import Language
 SETTINGS: Final = tuple(PRESETS)
 """The names of settings that can be chosen, the simplest first."""
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Finished:
     """An evaluation that went to its end: its report object, and what answers where the set brought its own documents.
 
-    `place` is a folder of its own, gone when nothing refers to this any more. `token` names it to those who were shown
-    it, and nobody can guess it.
+    `past` is its id in the history, both ids with a blank between them for two side by side, "" for one that is not
+    there; `askable` tells whether its questions can be asked again. `place` is a folder of its own, gone when nothing
+    refers to this any more. `token` names it to those who were shown it, and nobody can guess it.
     """
 
     report: Mapping[str, Any]
     own: Assistant | None = None
+    past: str = ""
+    askable: bool = True
     place: "tempfile.TemporaryDirectory[str]" = field(
         default_factory=functools.partial(tempfile.TemporaryDirectory, prefix="wenbao-")
     )
@@ -83,6 +93,10 @@ class EvaluationSession:
         self._finished: weakref.WeakValueDictionary[str, Finished] = weakref.WeakValueDictionary()
         self.last: Finished | None = None
         """The evaluation that was finished last, for whoever comes later."""
+        self._pace = Pace()
+        # Where nothing may be kept beside the pages, for as long as the program runs.
+        self._own = tempfile.TemporaryDirectory(prefix="wenbao-") if library.read_only else None
+        self._history = History(Path(self._own.name) if self._own else library.folder / FOLDER)
 
     @property
     def settings_known(self) -> tuple[str, ...]:
@@ -101,12 +115,14 @@ class EvaluationSession:
         self,
         name: str,
         settings: Sequence[str] = (),
-        every: int = 1,
+        most: int = 0,
         progress: Progress = silent,
         cancelled: Callable[[], bool] = never,
         language: Language = "zh",
     ) -> Finished:
-        """Evaluate every `every`-th question of the file `name` with each of the named settings, as set where none is.
+        """Evaluate the questions of the file `name` with each of the named settings, as set where none is named.
+
+        Where `most` is not 0, at most as many are asked, from all over the file.
 
         Raises EvaluationError while another evaluation is made or there is no page to ask about, EvaluationCancelled as
         soon as `cancelled` says so (between two questions, or two batches of texts to be encoded), QuestionError for
@@ -116,7 +132,7 @@ class EvaluationSession:
         if not self._running.acquire(blocking=False):
             raise EvaluationError("eval-busy")
         try:
-            self.last = self._run(name, settings, every, progress, cancelled, language)
+            self.last = self._run(name, settings, most, progress, cancelled, language)
             self._finished[self.last.token] = self.last
             return self.last
         finally:
@@ -130,7 +146,7 @@ class EvaluationSession:
         self,
         name: str,
         settings: Sequence[str],
-        every: int,
+        most: int,
         progress: Progress,
         cancelled: Callable[[], bool],
         language: Language,
@@ -145,7 +161,7 @@ class EvaluationSession:
         asked = self.files.read(name)
         if not asked.documents and not assistant.passages:
             raise EvaluationError("corpus-empty")
-        questions = asked.questions[:: max(1, every)]
+        questions = spread(asked.questions, most)
         opened: list[Assistant] = []
 
         def told(stage: str, done: int, total: int) -> None:
@@ -174,7 +190,62 @@ class EvaluationSession:
             },
             unprinted(opened[0].articles, questions),
         )
-        return Finished(_for_visitors(report), opened[0] if asked.documents else None)
+        report = _for_visitors(report)
+        return Finished(report, opened[0] if asked.documents else None, self._kept(report, own=bool(asked.documents)))
+
+    def _kept(self, report: Mapping[str, Any], *, own: bool) -> str:
+        """The id of the report in the history; "" where it could not be kept: what was found is shown all the same."""
+        try:
+            return self._history.keep(report, own=own).id
+        except OSError as error:
+            _log.warning("the evaluation is not in the history: %s", error.strerror or error)
+            return ""
+
+    # ---- earlier evaluations
+
+    @property
+    def history(self) -> list[PastEvaluation]:
+        """The evaluations that were made of this corpus, the newest first."""
+        return self._history.entries()
+
+    def open(self, id: object) -> Finished:
+        """An evaluation of the history. Raises EvaluationError where there is none of this id that can be read."""
+        entry, report = self._history.read(id)
+        return self._known(Finished(report, past=entry.id, askable=not entry.own))
+
+    def open_two(self, first: object, second: object) -> Finished:
+        """Two evaluations of the history side by side, in whatever order they are named.
+
+        Raises EvaluationError where one is not there, or where they are of other questions.
+        """
+        read = sorted(map(self._history.read, (first, second)), key=lambda read: read[0].id)
+        (before, earlier), (after, later) = read
+        return self._known(Finished(paired(earlier, later), past=f"{before.id} {after.id}", askable=not after.own))
+
+    def _known(self, finished: Finished) -> Finished:
+        self._finished[finished.token] = finished
+        return finished
+
+    # ---- how long one takes
+
+    def pace(self, settings: Sequence[str]) -> dict[str, float] | None:
+        """Seconds a question of each of the named settings, of those in force where none is named.
+
+        As measured here, in earlier evaluations or by `measure`; None where one of them was not.
+        """
+        names = [known for known in SETTINGS if known in settings] or [usual_name(self._library.assistant.settings)]
+        return self._pace.of(names, self.history)
+
+    def measure(self, name: str) -> None:
+        """Ask a few questions of the file, so that `pace` knows; none where it does already, or one is being asked.
+
+        Raises QuestionError for the file.
+        """
+        assistant = self._library.assistant
+        if self._running.locked() or not assistant.passages or self.pace(()) is not None:
+            return
+        questions = self.files.read(name).questions
+        self._pace.measure(assistant.unhurried(), [question.question for question in spread(questions, PROBED)])
 
     def _opener(self, asked: QuestionSet, *, as_set: bool, progress: Progress) -> Callable[[Settings], Assistant]:
         """What opens an assistant with given settings: on the documents of the set, or on the library's index."""
@@ -210,6 +281,13 @@ class EvaluationSession:
         """Those pieces of evidence that no article of the corpus prints, white space and the like aside."""
         paper = printed_text(self._library.assistant.articles)
         return tuple(piece for piece in evidence if squeeze(piece) not in paper)
+
+
+def spread(questions: Sequence[Question], most: int) -> Sequence[Question]:
+    """At most `most` of the questions, all where it is 0, at equal distances from the first on."""
+    if most <= 0 or most >= len(questions):
+        return questions
+    return [questions[place * len(questions) // most] for place in range(most)]
 
 
 def _for_visitors(report: dict[str, Any]) -> dict[str, Any]:

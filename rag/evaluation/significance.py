@@ -1,5 +1,6 @@
 """How far figures can be trusted: intervals by resampling questions, and a test of paired differences."""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +18,8 @@ EXACT: Final = 13
 
 SEED: Final = 20220121
 """The same questions give the same intervals."""
+
+_NORMAL: Final = 1.959964  # the quantile of the normal distribution that leaves 2.5 % above it
 
 _CELLS: Final = 4_000_000  # numbers held at once: 32 MB
 
@@ -60,6 +63,19 @@ def weighted_means(values: Values, weights: Values) -> Statistic:
         return figures
 
     return means
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % score interval of a share of `count` questions, one at least (Wilson 1927).
+
+    For a share of 0 or 1, where resampling gives that one value and an interval without width.
+    """
+    denominator = 1 + _NORMAL**2 / count
+    middle = (share + _NORMAL**2 / (2 * count)) / denominator
+    reach = _NORMAL / denominator * math.sqrt(share * (1 - share) / count + _NORMAL**2 / (4 * count**2))
+    low = 0.0 if share == 0 else max(0.0, middle - reach)
+    high = 1.0 if share == 1 else min(1.0, middle + reach)
+    return low, high
 
 
 def randomisation_test(differences: Values) -> float:

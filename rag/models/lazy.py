@@ -18,6 +18,11 @@ class Lazy(Generic[Value]):
         self._lock = threading.Lock()
         self._made: list[Value] = []
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it is there already."""
+        return bool(self._made)
+
     def __call__(self) -> Value:
         """The value; see the class."""
         with self._lock:

@@ -362,6 +362,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "allow-host-form": ("{name} 不是主机名：应为 news.example 这样的名称，不带 http:// 和路径。",
                         "{name} is no host name: give one such as news.example, without http:// and a path."),
     # ---- page: evaluation
+    "eval-gone": ("这次评测的记录不在了，或已损坏：请重新评测。", "The record of this evaluation is gone or damaged: evaluate again."),
+    "eval-other-questions": ("这两次评测问的不是同一批题，差别说明不了什么：请选题目相同的两次。",
+                             "These two evaluations asked different questions, so their difference tells nothing: choose two of the same questions."),
     "eval-busy": ("已有一次评测正在进行，请等它完成再试。", "Another evaluation is being made: wait until it is done and try again."),
     "questions-read-only": ("这里只供阅读：可以评测，不能上传或添加问题。", "This is read only: evaluate, but nothing can be uploaded or added."),
     "questions-too-large": ("{name} 超过 {limit:.0f} MB，没有保存。", "{name} is larger than {limit:.0f} MB and was not kept."),
@@ -390,6 +393,6 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                       "unanswerable): write a tour.toml."),
     "tour-unreadable": ("{path} 无法读取（{reason}）：请改正那一处再试。", "{path} cannot be read ({reason}): mend that place and try again."),
     "tour-form": ("{path} 应由 1 到 {limit} 个 [[step]] 组成，别无其他。", "{path} should consist of 1 to {limit} [[step]] tables and nothing else."),
-    "tour-step": ("{path} 的第 {place} 个 [[step]] 有误：应有 questions（一列问题）和 notice（一句话），可有 notice_en。",
-                  "{path}: [[step]] number {place} is wrong: it has questions (a list) and notice (a sentence), perhaps notice_en."),
+    "tour-step": ("{path} 的第 {place} 个 [[step]] 有误：应有 questions（一列问题）或 show（source、article、page、evaluation 之一），和 notice（一句话），可有 notice_en。",
+                  "{path}: [[step]] number {place} is wrong: it has questions (a list) or show (source, article, page or evaluation), and notice (a sentence), perhaps notice_en."),
 }

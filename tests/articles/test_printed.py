@@ -153,7 +153,7 @@ def told(place):
         library.add([place.file("003.txt", text)])
         answered = answer_object(library.assistant.ask(FERRY_QUESTION))
         assert answered["citations"][0]["source"] == answered["passages"][0]["source"] == "003.txt"
-        return answered, answer_text(answered, "zh")
+        return answered, answer_text(answered, {}, "zh")
 
     return asked
 

@@ -76,7 +76,7 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
         page.locator("#question textarea").press("Enter")
         page.wait_for_selector("#conversation .onward")
         page.locator("#conversation a.thumb").first.click()
-        page.wait_for_selector("#feedback form")
+        page.wait_for_selector(".feedback-place form")
         problems["answer"] = grave(page)
         page.locator("#sources .clip-it").first.click()
         page.wait_for_selector("#clipping-told:not(:empty)")

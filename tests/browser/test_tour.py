@@ -32,9 +32,16 @@ STEPS = tuple(
 )
 
 
+SHOWN = (
+    TourStep(("图书角收到多少捐书?",), {"zh": "先问", "en": "first"}),
+    *(TourStep((), {"zh": show, "en": show}, show) for show in ("source", "article", "page", "evaluation")),
+)
+
+
 @pytest.fixture
-def tour(browser, tmp_path):
-    page = build_page(FixedCorpus(FakeNewspaper()), "zh", extras=Extras(FeedbackFile(tmp_path), STEPS))
+def tour(browser, tmp_path, request):
+    steps = getattr(request, "param", STEPS)
+    page = build_page(FixedCorpus(FakeNewspaper()), "zh", extras=Extras(FeedbackFile(tmp_path), steps))
     failed = []
     with contextlib.ExitStack() as opened:
         address = opened.enter_context(
@@ -47,7 +54,7 @@ def tour(browser, tmp_path):
         visit.on("pageerror", lambda error: failed.append(str(error)))
         visit.goto(address)
         visit.wait_for_selector("#question textarea")
-        visit.wait_for_selector("#tour .tour")
+        visit.wait_for_selector('#tour .tour[data-state="ready"]')
         yield visit
         assert not failed
 
@@ -63,6 +70,23 @@ def test_one_key_leads_through_all_five_steps(tour, key):
     if key == "ArrowRight":
         assert tour.locator("#tour .on").inner_text() == say("tour-again")
         assert tour.locator("#conversation .reply.refusal").count() == 1
+
+
+@pytest.mark.parametrize("tour", [SHOWN], indirect=True)
+def test_a_tour_shows_the_source_the_whole_piece_and_the_paper_and_leaves_out_what_the_page_has_not(tour):
+    def on(number):
+        tour.keyboard.press("ArrowRight")
+        tour.wait_for_selector(f'#tour .tour[data-state="answered"]:has-text("{number}/4")')
+
+    on(1)
+    on(2)
+    assert tour.locator("#sources .card.chosen").count() == 1
+    on(3)
+    assert tour.locator("dialog.article .cited").first.is_visible()
+    bar, dialog = tour.locator("#tour .tour").bounding_box(), tour.locator("dialog.article").bounding_box()
+    assert dialog["y"] + dialog["height"] <= bar["y"]
+    on(4)
+    assert tour.locator("#library .paper").is_visible() and not tour.locator("dialog[open]").count()
 
 
 def test_a_question_whose_click_was_dropped_is_asked_all_the_same_and_once(tour):
@@ -103,8 +127,8 @@ def test_a_thumb_and_a_note_are_kept(tour, tmp_path):
     tour.locator("#question textarea").fill("图书角收到多少捐书?")
     tour.locator("#question textarea").press("Enter")
     tour.locator("#conversation a.thumb", has_text=say("feedback-down")).click()
-    tour.locator("#feedback textarea").fill("<b>数目</b>不对")
-    tour.locator("#feedback button[type=submit]").click()
-    tour.wait_for_selector(f'#feedback .note:has-text("{say("feedback-note-kept")}")')
+    tour.locator(".feedback-place textarea").fill("<b>数目</b>不对")
+    tour.locator(".feedback-place button[type=submit]").click()
+    tour.wait_for_selector(f'.feedback-place .note:has-text("{say("feedback-note-kept")}")')
     [entry] = FeedbackFile(tmp_path).read()
     assert (entry.question, entry.thumb, entry.note) == ("图书角收到多少捐书?", "down", "<b>数目</b>不对")

@@ -14,6 +14,7 @@ from rag.evaluation.questions import Question, read_questions
 from rag.evaluation.report import report
 from rag.evaluation.report.passages import whole_question
 from rag.evaluation.run import Estimate, Evaluation, Figure, Timing, evaluate
+from rag.evaluation.significance import wilson
 from rag.json_form import answer_object
 from rag.records import Answer, Citation, Fragment, Hit, Page, Passage, Piece, Sentence
 
@@ -111,7 +112,7 @@ def test_estimates_are_the_sums_with_an_interval_around_them():
     estimates = evaluation.estimates()
     assert {name: Figure(told.mean, told.count) for name, told in estimates.items()} == evaluation.sums()
     assert all(told.low <= told.mean <= told.high for name, told in estimates.items() if name not in ("AURC", "ECE"))
-    assert estimates["unanswerable_refused"] == Estimate(1, 1, 1, 1)
+    assert estimates["unanswerable_refused"] == Estimate(1, wilson(1, 1)[0], 1, 1)
     assert evaluation.estimates() == estimates
 
 

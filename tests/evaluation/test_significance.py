@@ -33,6 +33,12 @@ def test_the_interval_is_scipys_percentile_bootstrap():
     assert interval_of_mean(values.tolist()) == pytest.approx([theirs.low, theirs.high], abs=0.01)
 
 
+@pytest.mark.parametrize(("share", "count"), [(0, 1), (1, 1), (0, 15), (1, 80), (0.25, 20)])
+def test_wilsons_interval_is_scipys(share, count):
+    theirs = stats.binomtest(round(share * count), count).proportion_ci(method="wilson")
+    assert statistics.wilson(share, count) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
+
+
 def test_an_interval_of_equal_values_is_a_point_and_the_same_data_give_the_same_interval():
     assert interval_of_mean([0.5] * 7) == [0.5, 0.5]
     assert interval_of_mean([0.0, 1.0, 1.0]) == interval_of_mean([0.0, 1.0, 1.0])

@@ -10,10 +10,12 @@ from support.fakes import FakeEncoder, index_content
 from support.locations import DATA
 from support.stored import NEW, OLD, SETTINGS, forge, read_all, write
 
+from rag.assistant import Assistant
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import saved
 from rag.index.manifest import FORMAT, Recipe, StoredFile
 from rag.index.saved import FILES, open_index, read_index
+from rag.models.encoder import LazyEncoder
 from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, Passage, Piece, Sentence
 from rag.settings import Settings
 
@@ -30,6 +32,17 @@ def test_an_index_opens_as_it_was_written(tmp_path):
         assert (getattr(index, name).vectors == getattr(OLD, name).vectors).all()
     for name in ("passage_keys", "sentence_keys"):
         assert (getattr(index, name) == getattr(OLD, name)).all()
+
+
+def test_an_assistant_is_opened_by_its_folder_as_text_and_knows_when_its_models_are_there(tmp_path):
+    write(tmp_path)
+    settings = dataclasses.replace(SETTINGS, reader="none")
+    assert Assistant.open(str(tmp_path), settings, FakeEncoder(("水", "火"))).is_loaded
+    late = LazyEncoder("fake", lambda: FakeEncoder(("水", "火")))
+    assistant = Assistant.open(str(tmp_path), settings, late, late=True)
+    assert not assistant.is_loaded
+    assistant.load()
+    assert assistant.is_loaded
 
 
 def test_an_opened_index_answers_as_before(tmp_path):

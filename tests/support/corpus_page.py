@@ -12,7 +12,8 @@ def drop(page, **files: str) -> None:
 
 
 def names(page) -> list[str]:
-    return page.locator(".corpus-pages tbody .file").all_inner_texts()
+    """The files of the pages that are listed."""
+    return page.locator(".corpus-pages tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.file)")
 
 
 def outcome(page) -> str:
@@ -26,5 +27,5 @@ def remove(page, name: str) -> None:
     page.locator("button.remove").click()
     page.locator("#corpus-yes").click()
     page.wait_for_function(
-        "name => ![...document.querySelectorAll('.corpus-pages .file')].some(file => file.innerText === name)", arg=name
+        "name => ![...document.querySelectorAll('.corpus-pages tr')].some(row => row.dataset.file === name)", arg=name
     )

@@ -136,6 +136,7 @@ class FakeNewspaper:
     pages: Sequence[Page] = (PAGE,)
     passages: Sequence[Passage] = (LIBRARY_PASSAGE, LIGHTS_PASSAGE)
     terms = Terms()
+    is_loaded = True
 
     def __init__(self) -> None:
         self.histories: list[list[tuple[str, str]]] = []

@@ -291,7 +291,7 @@ def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monke
         return ask(*values)
 
     monkeypatch.setattr(session._library.assistant, "ask", slow)
-    telling = given_by(tabs["zh"].evaluate(name, [], 1, "me"))
+    telling = given_by(tabs["zh"].evaluate(name, [], 0, "me"))
     next(telling)
     telling.close()
     assert asked.wait(10)
@@ -301,9 +301,9 @@ def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monke
     assert (first[tab.run]["interactive"], first[tab.stop]["visible"]) == (False, visitor == "me")
     others = say("page-eval-others", language)
     assert (others in Reader(first[tab.work]).text("p")) == (visitor != "me")
-    again = given_by(tab.evaluate(name, [], 1, visitor))
+    again = given_by(tab.evaluate(name, [], 0, visitor))
     assert (tab.run in next(again)) == (visitor == "me")  # pressed twice; of anyone else it is refused
-    (other,) = given_by(tab.evaluate(name, [], 2, visitor))
+    (other,) = given_by(tab.evaluate(name, [], 15, visitor))
     assert say("eval-busy", language) in Reader(other[tab.work]).text("p")
     go_on.set()
     last = list(found)[-1]
@@ -320,7 +320,7 @@ def test_an_evaluation_goes_on_after_its_page_was_left(place, pages):
     tab = EvaluationTab(session, "zh")
     with gr.Blocks() as page, gr.Tab() as within:
         tab.build(page, within, gr.BrowserState(""))
-    telling = given_by(tab.evaluate(name, [], 1, "me"))
+    telling = given_by(tab.evaluate(name, [], 0, "me"))
     next(telling)
     telling.close()
     list(given_by(followed(tab._running.last, 0.01)))

@@ -192,7 +192,7 @@ def test_a_page_has_one_day_in_all_views(where):
             "p", class_="facts"
         ),
         Reader(article_view([article], [page], (), "zh")).text("p", class_="about"),
-        Reader(table_view([Holding(page, 1, 1)], "zh")).text("td", class_="period"),
+        Reader(table_view([Holding(page, 1, 1)], "zh")).text("span", class_="period"),
         period_label([article], [page], "zh"),
         sources_panel(answered_by(passage, paper), 0, "zh"),
     ]

@@ -40,7 +40,7 @@ def test_an_added_page_is_shown_and_the_version_changes(place, built):
     assert (first[tab.files], first[tab.stop]["visible"], first[tab.tools]["visible"]) == (None, True, False)
     assert "checkbox" not in first[tab.table]
     assert (last[tab.stop]["visible"], last[tab.tools]["visible"], last[tab.version]) == (False, True, 1)
-    assert "003" in Reader(last[tab.table].replace("<input", "<br")).text("th", class_="file")
+    assert "003" in Reader(last[tab.table].replace("<input", "<br")).text("details", class_="file")
     assert Reader(last[tab.figures]).text("dd").startswith("3")
     assert say("page-corpus-added", count=1) in Reader(shown[-2][tab.work]).text("p")
     assert "四十人" in library.assistant.ask(FERRY_QUESTION).text
@@ -130,8 +130,8 @@ def test_what_is_typed_is_said_of_the_page_shown_and_undone(place, built):
     assert say("page-corpus-described", name="001.txt") in Reader(outcome[tab.work]).text("p", class_="done")
     assert last[tab.version] == 1
     row = Reader(last[tab.table].replace("<input", "<br"))
-    assert "2023年9月14日" in row.text("td", class_="period") and "朔原晚报" in row.text("span", class_="paper")
-    assert "5" in row.text("td", class_="number")
+    assert "2023年9月14日" in row.text("span", class_="period") and "朔原晚报" in row.text("span", class_="paper")
+    assert say("page-number", number=5) in row.text("th", class_="page")
     [button] = [given for _, given in Reader(last[tab.removals]).tags if "data-removal" in given]
     assert button["aria-label"] == say("page-corpus-undo-description", names="001.txt")
     assert "更改日期、版次或报名：001.txt" in Reader(last[tab.removals]).text("li")

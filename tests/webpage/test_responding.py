@@ -5,10 +5,11 @@ import re
 import time
 
 import pytest
-from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
+from support.newspaper import ANSWER, REFUSAL, FakeNewspaper, Reader
 
 from rag.answering.scope import Scope
 from rag.records import PrintedDay
+from ui.ask.rendering import replied
 from ui.ask.responding import Turn, question_pairs, respond, without_blank
 from ui.newspaper import Imprint
 from ui.wording import say
@@ -31,6 +32,14 @@ def test_an_answer_is_searched_written_and_done():
             (1, 2), Imprint(byline="记者 方远", printed=PrintedDay("2024-03-06", "sidecar"), event="2024-03-05")
         ),
     )
+
+
+def test_the_first_question_after_a_start_says_that_it_waits_for_the_models():
+    late = FakeNewspaper()
+    late.is_loaded = False
+    waiting, *_, done = turns_of("图书角收到多少捐书?", assistant=late)
+    assert Reader(replied(waiting, 0, "en")).text() == say("page-loading", "en") and not done.loading
+    assert Reader(replied(turns_of("图书角收到多少捐书?")[0], 0, "zh")).text() == say("page-searching")
 
 
 def test_the_text_only_ever_grows():

@@ -4,8 +4,9 @@ import pytest
 from support.locations import SEEDS
 from support.newspaper import Reader
 
-from rag.errors import TourError, WenbaoError
-from ui.tour.bar import tour_bar
+from rag.errors import QuestionError, TourError, WenbaoError
+from ui.newspaper import FixedCorpus
+from ui.tour.bar import Warmth, tour_bar, warmth_of
 from ui.tour.steps import STEPS, TourStep, read_tour
 from ui.wording import say
 
@@ -44,6 +45,9 @@ def test_a_tour_lies_beside_a_page_too(tmp_path):
         '[[step]]\nquestions = ["甲?"]\nnotice = " "\n',
         STEP + "notice_en = 3\n",
         STEP + 'extra = ""\n',
+        STEP + 'show = "elsewhere"\n',
+        STEP + "show = 3\n",
+        '[[step]]\nshow = ""\nnotice = "x"\n',
         "[[step",
         "step = [1]",
     ],
@@ -69,10 +73,40 @@ def test_without_a_tour_one_is_made_from_the_types_of_questions(tmp_path):
         '{"id": "5", "question": "几个?", "type": "number"}',
     ]
     steps = read_tour(write(tmp_path, "\n".join(lines), "questions.jsonl"))
-    assert [step.questions for step in steps] == [("多少人?",), ("甲?", "那乙呢?"), ("查不到?",)]
+    assert [step.questions for step in steps if step.questions] == [("多少人?",), ("甲?", "那乙呢?"), ("查不到?",)]
+    assert [step.show for step in steps] == ["", "source", "article", "page", "", "", "evaluation"]
     assert [step.notices["zh"] for step in steps] == [
-        say(f"tour-{kind}") for kind in ("number", "followup", "unanswerable")
+        say(f"tour-{kind}")
+        for kind in ("number", "source", "article", "page", "followup", "unanswerable", "evaluation")
     ]
+
+
+def test_a_step_asks_or_shows_or_both(tmp_path):
+    shown = '[[step]]\nshow = "page"\nnotice = "看"\n'
+    first, second = read_tour(write(tmp_path, shown + STEP + 'show = "source"\n'))
+    assert (first.questions, first.show) == ((), "page")
+    assert (second.questions, second.show) == (("甲?", "乙?"), "source")
+
+
+def test_the_first_answer_is_asked_for_once_and_an_error_keeps_nobody_waiting():
+    asked = []
+
+    def ask():
+        asked.append("甲?")
+        raise QuestionError("question-empty")
+
+    warmth = Warmth(ask)
+    warmth.wait()
+    warmth.wait()
+    assert asked == ["甲?"]
+
+
+def test_the_first_question_of_the_steps_is_the_one_that_is_warmed_up():
+    asked = []
+    corpus = FixedCorpus(type("Newspaper", (), {"ask": staticmethod(asked.append)}))
+    notices = {"zh": "看", "en": "look"}
+    warmth_of(corpus, (TourStep((), notices, "page"), TourStep(("甲?", "乙?"), notices))).wait()
+    assert asked == ["甲?"]
 
 
 def test_where_there_is_nothing_to_make_a_tour_from_this_is_told(tmp_path):
@@ -93,9 +127,10 @@ def test_the_bar_holds_hostile_steps_as_text():
     assert "window.hacked" in dict(Reader(bar).tags[0][1])["data-steps"]
 
 
-def test_the_sample_pages_have_a_tour_of_five_steps():
+def test_the_sample_pages_have_a_tour_of_five_answers_and_what_is_behind_them():
     steps = read_tour(SEEDS)
-    assert [len(step.questions) for step in steps] == [1, 1, 1, 2, 1]
+    assert [len(step.questions) for step in steps] == [1, 0, 0, 0, 1, 1, 2, 1, 0]
+    assert [step.show for step in steps if step.show] == ["source", "article", "page", "evaluation"]
     assert all(step.notices["zh"] != step.notices["en"] for step in steps)
 
 
@@ -106,7 +141,7 @@ def test_the_tour_of_the_sample_pages_shows_what_it_says(seeds_index):
 
     assistant = Assistant.open(seeds_index, Settings(reader_milliseconds=100_000.0))
     last = []
-    for step in read_tour(SEEDS):
+    for step in (each for each in read_tour(SEEDS) if each.questions):
         history = []
         for question in step.questions:
             answer = assistant.ask(question, history)

@@ -91,9 +91,17 @@ function told() {
   const parsed = document.createElement("template");
   parsed.innerHTML = props.value ?? "";
   rows = [...parsed.content.querySelectorAll(".conversation-row")];
+  if (rows.length) begun = false;
   draw();
   heading();
 }
+
+// A first question makes room for the list at once, so that nothing moves when its conversation is there.
+let begun = false;
+document.addEventListener("wenbao-asked", () => {
+  begun = !rows.length;
+  heading();
+});
 
 // The line above the conversation says which one is open. It may be loaded later than the list.
 function heading() {
@@ -103,7 +111,7 @@ function heading() {
   if (way) way.disabled = !rows.length;
   let shut = false;
   try { shut = localStorage.getItem(SHUT) !== null; } catch { /* open, as at a first visit */ }
-  element.closest("#room")?.classList.toggle("with-list", rows.length > 0 && !shut);
+  element.closest("#room")?.classList.toggle("with-list", (rows.length > 0 || begun) && !shut);
   way?.setAttribute("aria-expanded", String(sheet.open || (!narrow.matches && rows.length > 0 && !shut)));
 }
 

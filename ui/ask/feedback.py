@@ -1,7 +1,7 @@
 """Thumbs below each answer, and a note: what a reader thinks of it, kept where the program runs.
 
-A thumb is a link in the bubble, which feedback.js follows; what was kept, and the place for a note, are
-shown below the conversation. Left out: where it is kept (see `rag`), and the list of all of it (`feedback_list`).
+A thumb is a link in the bubble, which feedback.js follows; it shows what was kept, and the place for a note, below
+that answer. Left out: where it is kept (see `rag`), and the list of all of it (`feedback_list`).
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _SCRIPT: Final = Path(__file__).parent / "feedback.js"
 
 
 class FeedbackBox:
-    """The place below the conversation, for one language. It keeps no visitor's data itself."""
+    """What is told of thumbs, for one language. It keeps no visitor's data itself."""
 
     def __init__(self, kept: FeedbackFile, language: Language) -> None:
         self._kept = kept
@@ -97,9 +97,9 @@ class FeedbackBox:
                     note,
                 )
         except WenbaoError as error:
-            return self._told(error_sentence(error, self._language), "alert"), gr.skip()
+            return self._told(place, error_sentence(error, self._language), "alert"), gr.skip()
         if note:
-            return self._told(say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
+            return self._told(place, say("feedback-note-kept", self._language), "status"), {**judged, key: entry}
         form = render(
             "ask/note",
             self._language,
@@ -111,8 +111,11 @@ class FeedbackBox:
         )
         return form, {**judged, key: entry}
 
-    def _told(self, sentence: str, role: str) -> str:
-        return render("paragraph", self._language, look="note", role=role, text=sentence)
+    def _told(self, place: tuple[Conversation, int, Answer], sentence: str, role: str) -> str:
+        conversation, number, _ = place
+        return render(
+            "ask/judged", self._language, conversation=conversation.id, number=number, text=sentence, role=role
+        )
 
 
 def _place(shelf: Shelf, event: gr.EventData) -> tuple[Conversation, int, Answer] | None:

@@ -94,7 +94,8 @@ def replied(turn: Turn, number: int, language: Language, thread: Sequence[Turn] 
     the `last` one stands how it can be asked again.
     """
     if turn.stage == "searching":
-        return render("ask/notice", language, look="searching", text=say("page-searching", language))
+        waits = "page-loading" if turn.loading else "page-searching"
+        return render("ask/notice", language, look="searching", text=say(waits, language))
     answer = turn.answer
     if answer is None:
         look = "notice error" if turn.failed else "notice"

@@ -51,6 +51,7 @@ class Turn:
     conversation, `continued` is the headline of the piece that the answer goes on from, `notice` a sentence to be shown
     above the reply. `thorough` says that more passages were to be read, `stopped` that no more was wanted
     of the answer. `revised` is when the question was put in the place of a former one, in milliseconds since 1970.
+    `loading` says of one that is searched for that it waits for the models first.
     """
 
     question: str
@@ -67,6 +68,7 @@ class Turn:
     thorough: bool = False
     stopped: bool = False
     revised: int = 0
+    loading: bool = False
 
     @property
     def failed(self) -> bool:
@@ -134,7 +136,7 @@ def respond(
     Never raises for anything the visitor typed: a message that is not a question ends in a turn whose text says so.
     """
     turn = Turn(message.strip(), "searching", scope=scope or WHOLE, plan=plan, alone=alone, thorough=thorough)
-    yield turn
+    yield turn if assistant.is_loaded else replace(turn, loading=True)
     earlier = [] if alone else question_pairs(history)
     try:
         answer = take(

@@ -13,6 +13,7 @@ from rag import Language, LibraryError, Page, WenbaoError
 from rag.corpus import Library, PageFacts
 from ui import background
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
+from ui.browse.issues_view import headlines_of
 from ui.corpus.facts import FIELDS, facts_view
 from ui.corpus.view import (
     confirmation_view,
@@ -357,7 +358,13 @@ class CorpusTab:
         return figures_view(self._library.figures, self._language) + passed_view(passed, self._language)
 
     def _table(self, asked: str = "", *, editable: bool = True) -> str:
-        return table_view(self._library.holdings, self._language, asked, editable=editable and self._editable)
+        return table_view(
+            self._library.holdings,
+            self._language,
+            asked,
+            headlines=headlines_of(self._library.assistant),
+            editable=editable and self._editable,
+        )
 
     def _removals(self, *, editable: bool = True) -> str:
         listed = self._library.removals if editable and self._editable else ()

@@ -3,11 +3,13 @@
 Left out: the form for what a person says of a page (see `facts`), and what happens on a click (see `tab`, corpus.js).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from rag import Language, LibraryCancelled, Notice, Page, PrintedDay, issue_day, printed_label
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
+from ui.browse.issues_view import name_in_issue
 from ui.corpus.work import Work
 from ui.markup import error_sentence
 from ui.templating import render
@@ -18,6 +20,8 @@ ROWS: Final = 100
 
 NAMED: Final = 8
 """Pages named when their removal is to be confirmed."""
+
+NO_HEADLINES: Final[Mapping[str, str]] = MappingProxyType({})
 
 REMOVED_NAMED: Final = 3
 """Pages named of a removal that can be undone: one line."""
@@ -40,12 +44,13 @@ _TITLES: Final = {
 
 
 class Row(NamedTuple):
-    """A page as the table lists it."""
+    """A page as the table lists it: by day, number and section; `label` is that in one piece, `name` its file's."""
 
     name: str
+    label: str
     date: str
+    place: str
     paper: str
-    number: str
     pieces: str
     passages: str
 
@@ -113,10 +118,18 @@ def passed_view(passed: Sequence[Notice], language: Language) -> str:
 # ---- the table of pages
 
 
-def table_view(holdings: Sequence[Holding], language: Language, asked: str = "", *, editable: bool = False) -> str:
-    """The pages whose file name, date or paper holds all words of `asked`.
+def table_view(
+    holdings: Sequence[Holding],
+    language: Language,
+    asked: str = "",
+    *,
+    headlines: Mapping[str, str] = NO_HEADLINES,
+    editable: bool = False,
+) -> str:
+    """The pages whose file name, date, section or paper holds all words of `asked`.
 
-    `editable` with boxes to choose them and buttons to say something else of them.
+    `headlines` are the first ones of the pages, by which those are called of which nothing is known; `editable` with
+    boxes to choose them and buttons to say something else of them.
     """
     words = asked.casefold().split()
     found = [holding for holding in holdings if all(word in _searched(holding.page, language) for word in words)]
@@ -129,27 +142,27 @@ def table_view(holdings: Sequence[Holding], language: Language, asked: str = "",
         language,
         editable=editable,
         unlisted=len(found) - ROWS,
-        rows=[_row(holding, language) for holding in found[:ROWS]],
+        rows=[_row(holding, headlines, language) for holding in found[:ROWS]],
     )
 
 
 def _searched(page: Page, language: Language) -> str:
     """What the filter looks at, without case."""
     date = page.issue.date or ""
-    return f"{page.name} {date} {_date(page, language) if date else ''} {page.issue.paper}".casefold()
+    told = printed_label(issue_day(page.issue), language) if date else ""
+    return f"{page.name} {date} {told} {page.issue.section} {page.issue.paper}".casefold()
 
 
-def _date(page: Page, language: Language) -> str:
-    return printed_label(issue_day(page.issue), language) if page.issue.date else "—"
-
-
-def _row(holding: Holding, language: Language) -> Row:
-    issue = holding.page.issue
+def _row(holding: Holding, headlines: Mapping[str, str], language: Language) -> Row:
+    page = holding.page
+    date = printed_label(issue_day(page.issue), language)
+    place = name_in_issue(page, headlines, language)
     return Row(
-        holding.page.name,
-        _date(holding.page, language),
-        issue.paper,
-        "—" if issue.page is None else str(issue.page),
+        page.name,
+        f"{date} · {place}",
+        date,
+        place,
+        page.issue.paper,
         f"{holding.pieces:,}",
         f"{holding.passages:,}",
     )

@@ -121,6 +121,7 @@ class EvaluationResults:
             self.lines,
             self.list,
             self.question,
+            self.again,
             self.finished,
         ]
 
@@ -139,6 +140,7 @@ class EvaluationResults:
             self.lines: report_lines(finished.report, self._language),
             self.list: gr.update(visible=True),
             self.question: gr.update(visible=False),
+            self.again: gr.update(visible=finished.askable),
             self.finished: finished,
         }
 
@@ -163,7 +165,7 @@ class EvaluationResults:
     def ask_again(self, finished: Finished | None, number: object) -> Any:
         """The opened question with what is answered now."""
         question = finished.question(number) if finished else None
-        if finished is None or question is None:
+        if finished is None or question is None or not finished.askable:
             return gr.skip()
         again = self._session.ask_again(finished, question, self._language)
         return report_question(question, self._language, again)

@@ -1,12 +1,13 @@
 """The tab for evaluation: judged questions are chosen or uploaded, asked with chosen settings, and the results shown.
 
-Left out: the results themselves (see `results`), adding questions (`form`), readers' feedback to
-make questions of (`feedback_list`), and how an evaluation is made beside the page (`work`). No visitor's
-data is kept; question files are everyone's.
+Left out: the results themselves (see `results`), adding questions (`form`), readers' feedback to make questions of
+(`feedback_list`), earlier evaluations (`history`), and how an evaluation is made beside the page (`work`). No visitor's
+data is kept; question files and evaluations are everyone's.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from rag.evaluation import EvaluationSession, Finished
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.evaluation.feedback_list import FeedbackList
 from ui.evaluation.form import QuestionForm
+from ui.evaluation.history import EvaluationHistory
 from ui.evaluation.results import EvaluationResults, Shown
 from ui.evaluation.view import (
     error_view,
@@ -24,14 +26,15 @@ from ui.evaluation.view import (
     note_view,
     notes_view,
     others_view,
+    time_view,
     work_view,
 )
 from ui.evaluation.work import Evaluating, Progress, evaluating
 from ui.gradio_setup import gr
 from ui.wording import say
 
-MOST_SKIPPED: Final = 1000
-"""Largest N where every N-th question is asked."""
+MOST: Final = (15, 50, 200)
+"""Numbers of questions that can be chosen beside all of a file: a first look, a sound one, a long one."""
 
 _LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
@@ -58,6 +61,7 @@ class EvaluationTab:
         self._running = running or Background()
         self.form = QuestionForm(session, language)
         self.results = EvaluationResults(session, language)
+        self.history = EvaluationHistory(session, language, self.results)
         self.feedback = (
             FeedbackList(feedback, self.form, language)
             if feedback is not None and not session.files.read_only
@@ -76,8 +80,10 @@ class EvaluationTab:
             with gr.Column(scale=5, min_width=320, elem_id="eval-main"):
                 if self.feedback is not None:
                     self.feedback.build(tab)
+                self.history.build()
                 self.results.build()
-        self._connect(page, visitor)
+        self.history.connect()
+        self._connect(page, tab, visitor)
 
     def _build_choice(self) -> None:
         """Which questions and which settings; the evaluation's beginning, bar and end."""
@@ -99,15 +105,19 @@ class EvaluationTab:
             hint = say("page-eval-upload-hint", self._language, limit=self._session.files.megabytes)
             self._html(note_view(hint, self._language), "eval-upload-hint")
         self.settings = gr.CheckboxGroup(
-            list(self._session.settings_known),
+            [(self._explained(name), name) for name in self._session.settings_known],
             label=self._say("page-eval-settings"),
             info=self._say("page-eval-settings-hint"),
             elem_id="eval-settings",
         )
-        self.every = gr.Number(
-            1, label=self._say("page-eval-every"), precision=0, minimum=1, maximum=MOST_SKIPPED, elem_id="eval-every"
+        self.most = gr.Radio(
+            self._counts(self._first()),
+            value=0,
+            label=self._say("page-eval-most"),
+            elem_id="eval-most",
         )
         with gr.Column(elem_id="eval-going"):
+            self.time = self._html("", "eval-time")
             self.work = self._html("", "eval-work")
             with gr.Row(elem_id="eval-buttons"):
                 self.run = gr.Button(
@@ -122,17 +132,25 @@ class EvaluationTab:
                     elem_classes="plain",
                 )
 
-    def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
+    def _connect(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
-        results = self.results.components
-        page.load(self.open, [], [self.chosen, self.told, *results], **_LOOKING)
-        self.chosen.input(self.choose, [self.chosen], [self.told], **_LOOKING)
-        going = [self.work, self.run, self.stop, *results]
+        results = [*self.results.components, self.history.list]
+        page.load(self.open, [], [self.chosen, self.told, self.most, *results], **_LOOKING)
+        asked = [self.chosen, self.settings, self.most]
+        self.chosen.input(self.choose, [self.chosen], [self.told, self.most], **_LOOKING).then(
+            self.take, asked, [self.time], **_LOOKING
+        )
+        for changed in (self.settings.input, self.most.input):
+            changed(self.take, asked, [self.time], trigger_mode="always_last", **_LOOKING)
+        tab.select(self.measure, asked, [self.time], trigger_mode="once", **_LOOKING)
+        going = [self.work, self.time, self.run, self.stop, *results]
         page.load(self.find, [visitor], going, **_LOOKING)
-        self.run.click(self.evaluate, [self.chosen, self.settings, self.every, visitor], going, **_RUNNING)
+        self.run.click(self.evaluate, [*asked, visitor], going, **_RUNNING)
         self.stop.click(self.cancel, [visitor], [], **_LOOKING)
         if not self._session.files.read_only:
-            self.upload.upload(self.keep, [self.upload], [self.chosen, self.told], **_WORKING)
+            self.upload.upload(self.keep, [self.upload], [self.chosen, self.told, self.most], **_WORKING).then(
+                self.take, asked, [self.time], **_LOOKING
+            )
             self.form.connect(self.chosen, self.told, self.choices_and_file)
 
     # ---- handlers
@@ -142,23 +160,44 @@ class EvaluationTab:
         shown = {
             self.chosen: gr.update(choices=self._files(), value=self._first()),
             self.told: self._file(self._first()),
+            self.most: gr.update(choices=self._counts(self._first()), value=0),
+            self.history.list: self.history.listed(self._session.last),
         }
         return {**shown, **(self.results.shown(self._session.last) if self._session.last else {})}
 
-    def choose(self, name: object) -> str:
-        """What a question file holds."""
-        return self._file(name)
+    def choose(self, name: object) -> tuple[str, Any]:
+        """What a question file holds, and how many of it can be asked."""
+        return self._file(name), gr.update(choices=self._counts(name), value=0)
 
-    def keep(self, given: str | None) -> tuple[Any, Any]:
+    def take(self, name: object, settings: object, most: object) -> str:
+        """How long it will take; nothing where that is not known."""
+        chosen = [each for each in settings if isinstance(each, str)] if isinstance(settings, list) else []
+        pace, count = self._session.pace(chosen), self._count(name)
+        if pace is None or not count:
+            return ""
+        return time_view(min(count, _most(most) or count), pace, self._language)
+
+    def measure(self, name: object, settings: object, most: object) -> Iterator[str]:
+        """The same, after a few questions were asked to find out where nothing is known yet."""
+        told = self.take(name, settings, most)
+        if not told and self._count(name):
+            yield note_view(self._say("page-eval-measuring"), self._language)
+            with contextlib.suppress(WenbaoError):  # whoever begins the evaluation is told
+                self._session.measure(str(name))
+            told = self.take(name, settings, most)
+        yield told
+
+    def keep(self, given: str | None) -> tuple[Any, Any, Any]:
         """Keep an uploaded file and choose it."""
         if not given:
-            return gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), gr.skip()
         try:
             name = self._session.files.put(Path(given))
         except WenbaoError as error:
-            return gr.skip(), error_view(error, self._language)
+            return gr.skip(), error_view(error, self._language), gr.skip()
         kept = notes_view([self._say("page-eval-kept", name=self._session.files.shown(name))], self._language)
-        return gr.update(choices=self._files(), value=name), kept + self._file(name)
+        told, counts = self.choose(name)
+        return gr.update(choices=self._files(), value=name), kept + told, counts
 
     async def find(self, visitor: object) -> AsyncIterator[Shown]:
         """Where an evaluation is under way, how it stands, until it has ended.
@@ -173,18 +212,18 @@ class EvaluationTab:
             yield shown
 
     async def evaluate(
-        self, name: object, settings: Sequence[str], every: object, visitor: object
+        self, name: object, settings: Sequence[str], most: object, visitor: object
     ) -> AsyncIterator[Shown]:
         """Evaluate, showing how it stands and at last the results; the former ones stand where it is stopped."""
         if not isinstance(name, str) or name not in self._session.files.names:
             yield {self.work: failed_view(self._say(self._none()), self._language)}
             return
-        step = min(every, MOST_SKIPPED) if isinstance(every, int) else 1
+        count = _most(most)
 
         def making(progress: Progress, cancelled: Any) -> Finished:
-            return self._session.run(name, settings, step, progress, cancelled, self._language)
+            return self._session.run(name, settings, count, progress, cancelled, self._language)
 
-        task = (name, tuple(settings), step)
+        task = (name, tuple(settings), count)
         job = self._running.begin(own_word(visitor), Evaluating(task=task), evaluating(making))
         if job is None:
             busy = Evaluating(ended=True, error=EvaluationError("eval-busy"))
@@ -209,12 +248,33 @@ class EvaluationTab:
         buttons = {self.run: gr.update(interactive=False), self.stop: gr.update(visible=own)}
         async for present in followed(job, PAUSE_SECONDS if own else OTHERS_SECONDS):
             yield {
+                self.time: "",  # what is left of it is told beside the bar
                 self.work: (work_view if own else others_view)(present, self._language),
                 **({} if present.ended else buttons),
             }
         finished = job.state.finished
-        shown = await asyncio.to_thread(self.results.shown, finished) if finished else {}  # drawing takes a second
+        shown = await asyncio.to_thread(self._finished, finished) if finished else {}  # drawing takes a second
         yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
+
+    def _finished(self, finished: Finished) -> Shown:
+        return {**self.results.shown(finished), self.history.list: self.history.listed(finished)}
+
+    def _explained(self, name: str) -> str:
+        """A setting with what it means in a line."""
+        return self._say("page-eval-setting", name=name, words=self._say(f"page-eval-setting-{name}"))
+
+    def _count(self, name: object) -> int:
+        """How many questions a file has; 0 for what is none."""
+        try:
+            return len(self._session.files.read(name).questions) if isinstance(name, str) else 0
+        except WenbaoError:
+            return 0
+
+    def _counts(self, name: object) -> list[tuple[str, int]]:
+        """How many questions of a file can be asked, as choices: fewer than all, and all."""
+        count = self._count(name)
+        fewer = [(self._say("page-eval-questions", count=most), most) for most in MOST if most < count]
+        return [*fewer, (self._say("page-eval-questions-all"), 0)]
 
     def _files(self) -> list[tuple[str, str]]:
         """The question files as choices."""
@@ -245,3 +305,8 @@ class EvaluationTab:
     def _html(self, value: str, id: str, script: str | None = None) -> gr.HTML:
         """HTML of our own."""
         return gr.HTML(value, elem_id=id, apply_default_css=False, js_on_load=script)
+
+
+def _most(value: object) -> int:
+    """The number of questions that a browser chose; 0, for all, where it sent no such number."""
+    return value if isinstance(value, int) and value in MOST else 0

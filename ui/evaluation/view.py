@@ -3,7 +3,7 @@
 Left out: results and questions, which look as in a report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag import EvaluationCancelled, Language, WenbaoError
@@ -14,6 +14,10 @@ from ui.wording import say
 
 PROBLEMS: Final = 50
 """Most mistakes of a file that are listed."""
+
+
+TOLD_FROM: Final = 3
+"""Questions after which is told how long the others take: the first ones take longest."""
 
 
 def file_view(name: str, asked: Any, language: Language) -> str:
@@ -56,6 +60,30 @@ def work_view(work: Evaluating, language: Language) -> str:
     return render("evaluation/work", language, outcome=_outcome(work, language), look=look)
 
 
+def time_view(asked: int, pace: Mapping[str, float], language: Language) -> str:
+    """How long an evaluation of so many questions takes, by the seconds that each setting takes for one."""
+    paces = say("list-comma", language).join(
+        say("page-eval-pace", language, name=name, seconds=_short(seconds)) for name, seconds in pace.items()
+    )
+    time = duration(asked * sum(pace.values()), language)
+    return note_view(say("page-eval-time", language, time=time, asked=asked, paces=paces), language)
+
+
+def duration(seconds: float, language: Language) -> str:
+    """About how long that is, as one says it."""
+    if seconds < 10:
+        return say("page-eval-moment", language)
+    if seconds < 90:
+        return say("page-eval-seconds", language, count=10 * round(seconds / 10))
+    if seconds < 5400:
+        return say("page-eval-minutes", language, count=round(seconds / 60))
+    return say("page-eval-hours", language, count=round(seconds / 3600))
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.1f}" if seconds >= 0.1 else f"{seconds:.2g}"
+
+
 def others_view(work: Evaluating, language: Language) -> str:
     """How an evaluation stands that another visitor began; nothing once it has ended, since its results are shown."""
     return "" if work.ended else _bar(work, say("page-eval-others", language), language)
@@ -70,11 +98,20 @@ def _bar(work: Evaluating, told: str, language: Language) -> str:
         language,
         outcome="",
         told=told,
+        left=_left(work, language),
         stage=stage,
         count=f"{work.done}/{work.total}" if work.total else "",
         percent=round(share),
         share=round(share, 1),
     )
+
+
+def _left(work: Evaluating, language: Language) -> str:
+    """How long the questions that are left take, once a few were asked; nothing where it is being stopped."""
+    if work.stopping or work.stage != "progress-ask" or work.done < TOLD_FROM or work.done == work.total:
+        return ""
+    left = work.seconds / work.done * (work.total - work.done)
+    return say("page-eval-left", language, time=duration(left, language))
 
 
 def _outcome(work: Evaluating, language: Language) -> str:

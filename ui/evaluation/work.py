@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 class Evaluating(Standing):
     """How an evaluation stands: `stage` is the wording key of what is done, `done` of `total`.
 
-    `task` are the question file, the settings, and that every N-th question is asked. At the end there is `finished`,
-    or else `error`, None for a mistake of ours.
+    `seconds` have gone by. `task` are the question file, the settings, and how many questions are asked. At the end
+    there is `finished`, or else `error`, None for a mistake of ours.
     """
 
     stage: str = "page-eval-waiting"
@@ -44,7 +44,8 @@ def evaluating(making: Making) -> Callable[[Job[Evaluating]], None]:
         begun = time.monotonic()
 
         def told(stage: str, done: int, total: int) -> None:
-            job.tell(lambda work: replace(work, stage=stage, done=done, total=total))
+            seconds = time.monotonic() - begun
+            job.tell(lambda work: replace(work, stage=stage, done=done, total=total, seconds=seconds))
 
         def end(finished: Finished | None = None, error: WenbaoError | None = None) -> None:
             seconds = time.monotonic() - begun

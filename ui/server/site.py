@@ -176,6 +176,10 @@ def _mount(
         page.app.tokens, page.app.cookie_id = extras.login.tokens, extras.login.cookie
 
 
+_LABELS: Final = ("tabs", "conversation", "newest", "files")
+"""Parts of gradio's own that labels.js names."""
+
+
 class _Iterators(dict[str, Any]):
     """What is being answered, by its event. Of one that is cancelled just as it ends, gradio takes the entry away
     twice, which would be a fault of the server's to the browser, and a traceback in the log.
@@ -195,7 +199,16 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    names = ("memory.js", "language.js", "look.js", "keymap.js", "composing.js", "streams.js")
+    names = ("memory.js", "language.js", "look.js", "labels.js", "keymap.js", "composing.js", "streams.js")
     scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in names)
     icon = quote(render("server/icon", language, colour=SEAL[0]))
-    return render("server/head", language, home=home or "", leads=leads, scripts=Markup(scripts), icon=Markup(icon))
+    labels = {name: say(f"page-label-{name}", language) for name in _LABELS}
+    return render(
+        "server/head",
+        language,
+        home=home or "",
+        leads=leads,
+        scripts=Markup(scripts),
+        icon=Markup(icon),
+        labels=labels,
+    )

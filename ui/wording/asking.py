@@ -36,6 +36,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-question": ("问题", "Question"),
     "page-placeholder": ("请用一句话提问", "Ask in one sentence"),
     "page-send": ("提问", "Ask"),
+    "page-loading": ("刚刚启动，先装入模型（几秒），再翻阅版面……", "Just started: the models are loaded first (a few seconds), then the pages are read…"),
     "page-searching": ("正在翻阅版面……", "Looking through the pages…"),
     "page-stop": ("停止", "Stop"),
     "page-stopped": ("已停止，以上是停下之前写好的部分。", "Stopped; this is what was written before."),

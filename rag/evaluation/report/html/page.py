@@ -42,7 +42,7 @@ def html_report(report: Report, language: Language = "zh") -> str:
         script=Markup(script),
         file=report["questions_file"],
         headline=headline(report, language),
-        lede=_lede(report, language),
+        lede=lede(report, language),
         sections=[name for name in SECTIONS if optional.get(name, True)],
         key_figures=key_figures(report, language),
         measures=figures_table(report, language),
@@ -75,7 +75,11 @@ def _policy(script: str) -> str:
 
 
 def headline(report: Report, language: Language) -> str:
-    """The result in one sentence: the last run's."""
+    """The result in one sentence, with the setting that it is of: the last run's."""
+    return say("report-headline-of", language, headline=_result(report, language), run=report["runs"][-1]["name"])
+
+
+def _result(report: Report, language: Language) -> str:
     measures = report["runs"][-1]["measures"]
     count = len(report["questions"])
     named = {"correct": "answer_correct", "refused": "unanswerable_refused", "found": "Success@1"}
@@ -88,7 +92,7 @@ def headline(report: Report, language: Language) -> str:
     return say("report-headline", language, count=count)
 
 
-def _lede(report: Report, language: Language) -> str:
+def lede(report: Report, language: Language) -> str:
     """What was evaluated and when, and with which settings."""
     corpus = report["corpus"]
     what = say(

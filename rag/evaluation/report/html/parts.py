@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from rag.evaluation.report.html.listing import question_line, state_options, type_options
-from rag.evaluation.report.html.page import headline, stylesheet, unprinted
+from rag.evaluation.report.html.page import headline, lede, stylesheet, unprinted
 from rag.evaluation.report.html.plots import plots
 from rag.evaluation.report.html.questions import question_view, state_of
 from rag.evaluation.report.html.tables import comparison_table, figures_table, key_figures, types_table
@@ -26,12 +26,13 @@ def report_styles() -> str:
 
 
 def report_results(report: Report, language: Language) -> str:
-    """The headline, the figures that decide, the comparison, all tables and the plots."""
+    """The headline, what was asked and when, the figures that decide, the comparison, all tables and the plots."""
     return str(
         render(
             "results",
             language,
             headline=headline(report, language),
+            lede=lede(report, language),
             key_figures=key_figures(report, language),
             unprinted=unprinted(report, language),
             comparison=comparison_table(report, language),

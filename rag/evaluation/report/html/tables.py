@@ -92,10 +92,11 @@ class ComparisonRow:
 
 
 def key_figures(report: Report, language: Language) -> Markup:
-    """The four or five figures that decide, large: the last run's, with those of the others below."""
+    """The four or five figures that decide, large: the last run's, named above each; those of the others below."""
     *others, run = report["runs"]
     wanted = DECIDING if "answer_correct" in run["measures"] else RETRIEVAL_ALONE
-    return render("tiles", language, tiles=[_tile(name, run, others) for name in wanted if name in run["measures"]])
+    tiles = [_tile(name, run, others) for name in wanted if name in run["measures"]]
+    return render("tiles", language, run=run["name"], tiles=tiles)
 
 
 def _tile(name: str, run: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Tile:
