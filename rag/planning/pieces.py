@@ -11,6 +11,9 @@ from rag.text.similarity import bigrams
 
 _NEAREST: Final = 3
 """Of the nearest articles, as many as are looked at: further ones only have the words in common."""
+SINGLED_OUT: Final = 0.6
+"""Share of the character pairs of what an article is called that one of the nearest articles alone must hold, to be
+meant though it does not hold most: two of three. Half is what a word in common comes to."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -36,7 +39,8 @@ def piece_of(
         entry = (
             _numbered(name, history, catalogue)
             or catalogue.titled(name)
-            or _holding((name.split(), words(name)), nearest(name), catalogue)
+            or _holding((name.split(), words(name)), near := nearest(name), catalogue)
+            or _holding_far_most(words(name), near, catalogue)
         )
         return entry.article.id if entry else ""
     return cited() if history else ""
@@ -51,6 +55,19 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
     return catalogue.titled(line[1]) if line else None
 
 
+def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
+    """The article among the nearest pieces that holds more of what it is called than any other, and most of it.
+
+    鹰嘴崖救人 is the one that tells of 鹰嘴崖, though it says 救援.
+    """
+    pairs = _pairs(words)
+    entries = list(dict.fromkeys(filter(None, map(catalogue.entry, pieces))))
+    held = sorted(((len(pairs & bigrams(catalogue.text(each))), -place) for place, each in enumerate(entries)))[::-1]
+    if not held or held[0][0] < SINGLED_OUT * len(pairs) or not pairs:
+        return None
+    return entries[-held[0][1]] if len(held) == 1 or held[1][0] < held[0][0] else None
+
+
 def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
     """The first article of the nearest pieces that holds most of what it is called, as it stands or cut into its words.
 
@@ -62,5 +79,9 @@ def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Ca
 
 def _holds_most(words: Sequence[str], text: str) -> bool:
     """Whether the text holds most of the words' pairs of characters, not those between two words, nor 球 alone."""
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))
+    pairs = _pairs(words)
     return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)
+
+
+def _pairs(words: Sequence[str]) -> frozenset[str]:
+    return frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))
