@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from rag.answering.near_person import persons_in
 from rag.articles.layout.bylines import may_be_name
 
 SHORTEST: Final = 3
@@ -29,6 +30,7 @@ def runs_of(question: str) -> Iterator[str]:
         for length in range(len(part), SHORTEST - 1, -1):
             for start in range(len(part) - length + 1):
                 yield part[start : start + length]
+    yield from persons_in(question)  # 陆十三 and 关少彬 have characters that say little
 
 
 def names_in(question: str, texts: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -47,6 +49,7 @@ def strangers(question: str, nearest: str, names: Mapping[str, frozenset[str]]) 
     counts = Counter(run for named in names.values() for run in named)
     few = {run for run, count in counts.items() if count <= FEW}
     persons = few & {part[:SHORTEST] for part in _SAYS_LITTLE.split(question) if may_be_name(part[:SHORTEST])}
+    persons |= few & set(persons_in(question))
     return (
         frozenset(key for key, named in names.items() if not few & named)
         if persons or few & names[nearest]

@@ -15,6 +15,7 @@ from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
 from rag.answering.units import told_with_units
 from rag.models.reader.windows import PassageReading
+from rag.records import Hit
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 
@@ -126,6 +127,8 @@ def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | Non
     if form and not holds_form(form, _near_texts(retrieval, settings), question):
         return "refusal-no-number"
     title = normalise(retrieval.hits[0].passage.title)
+    if {hit.passage.article for hit in _near_hits(retrieval, settings)} <= retrieval.unasked:
+        return "refusal-no-answer"
     if lacks_needed(question, itertools.chain([title], _near_texts(retrieval, settings))):
         return "refusal-no-answer"
     if name_lacking(question, itertools.chain([title], _near_texts(retrieval, settings))):
@@ -148,7 +151,22 @@ def threshold_of(settings: Settings) -> float:
 
 
 def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
-    """The passages that a missing number may stand in: those of the best one's article, and its near rivals."""
+    """The sentences that a missing number may stand in: those of the passages near, and of a person who is named only
+    those that tell of that one.
+    """
+    for hit in _near_hits(retrieval, settings):
+        texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
+        if retrieval.told:
+            numbers = sorted(retrieval.told.get(hit.passage.id, ()))
+            rows = told_with_units(hit.passage)
+            yield from (text for number in numbers for text in (texts[number], rows[number]))
+            continue
+        yield normalise(hit.passage.text)
+        yield from told_with_units(hit.passage)
+
+
+def _near_hits(retrieval: Retrieval, settings: Settings) -> Iterator[Hit]:
+    """The passages of the best one's article that were found, and its near rivals."""
     best = retrieval.hits[0]
     highest = max(retrieval.fused)
     near = list(zip(retrieval.hits, retrieval.fused, strict=True))[: settings.answer_passages]
@@ -157,5 +175,4 @@ def _near_texts(retrieval: Retrieval, settings: Settings) -> Iterator[str]:
         if hit.passage.article in others:
             continue
         if hit.passage.article == best.passage.article or fused > highest - RIVAL_MARGIN:
-            yield normalise(hit.passage.text)
-            yield from told_with_units(hit.passage)
+            yield hit

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
+from rag.answering.asked_noun import lacks_what_is_asked
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
+from rag.answering.near_person import persons_in, telling, uncut
 from rag.answering.sentence_days import SentenceDays
 from rag.answering.shortlist import SENTENCES_COMPARED, SHORTLISTED, Rows, best_sentences, shortlist
 from rag.index.saved import SavedIndex
@@ -39,7 +41,9 @@ class Retrieval:
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
     they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
     hit fits them, by the passage's id. `lacking` tells of each hit's article what share of the question's words it does
-    not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints.
+    not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints. `told` are the
+    numbers of the sentences of each hit, by its passage's id, that tell of a person whom the question names; {} where
+    it names none that a hit's article prints. `unasked` are the hits' articles that print nothing of what it asks about.
     """
 
     question: str
@@ -54,6 +58,8 @@ class Retrieval:
     day_fits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     lacking: Mapping[str, float] = field(default_factory=dict)
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    told: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
 
     @property
     def fused(self) -> tuple[float, ...]:
@@ -129,6 +135,7 @@ class Retriever:
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
         articles = {hit.passage.article for hit in hits}
+        texts = {article: self._text(article) for article in articles}
         found = Retrieval(
             question,
             bool(history),
@@ -137,7 +144,9 @@ class Retriever:
             tuple(positions),
             sentence_scores,
             lacking=self._lacking(terms, articles),
-            names=names_in(normalise(question), {article: self._text(article) for article in articles}),
+            names=names_in(normalise(question), texts),
+            unasked=frozenset(each for each, text in texts.items() if lacks_what_is_asked(normalise(question), [text])),
+            told=self._told(question, terms, articles),
         )
         if asked is None:
             return found
@@ -208,6 +217,23 @@ class Retriever:
             for article in {owners[place] for place in held.tolist()}:
                 missing[article] -= weight
         return {article: max(0.0, weight) / whole for article, weight in missing.items()}
+
+    def _told(self, question: str, terms: Sequence[str], articles: Collection[str]) -> dict[str, frozenset[int]]:
+        """For each passage of the articles, by its id, the sentences that tell of a person of the question; {} where
+        none of them prints one.
+        """
+        asked = normalise(question)
+        persons = uncut(persons_in(asked), asked, terms)
+        told: dict[str, frozenset[int]] = {}
+        for article in articles if persons else ():
+            passages = [self.index.passages[position] for position in self.index.passages_of[article]]
+            numbers = telling(persons, [normalise(each.text) for passage in passages for each in passage.sentences])
+            start = 0
+            for passage in passages:
+                end = start + len(passage.sentences)
+                told[passage.id] = frozenset(number - start for number in numbers if start <= number < end)
+                start = end
+        return told if any(told.values()) else {}
 
     def _text(self, article: str) -> str:
         """The article's headline and passages, normalised."""

@@ -11,9 +11,9 @@ from rag.text.similarity import bigrams
 
 _NEAREST: Final = 3
 """Of the nearest articles, as many as are looked at: further ones only have the words in common."""
-SINGLED_OUT: Final = 0.6
-"""Share of the character pairs of what an article is called that one of the nearest articles alone must hold, to be
-meant though it does not hold most: two of three. Half is what a word in common comes to."""
+SINGLED_OUT: Final = 0.5
+"""Share of the character pairs of what an article is called that is enough where no other article prints its first
+word, which names the place or the person: 吃水 is told by other words."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -56,16 +56,19 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
 
 
 def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
-    """The article among the nearest pieces that holds more of what it is called than any other, and most of it.
+    """The article among the nearest pieces that alone holds the first word of what it is called, and half of it.
 
     鹰嘴崖救人 is the one that tells of 鹰嘴崖, though it says 救援.
     """
-    pairs = _pairs(words)
-    entries = list(dict.fromkeys(filter(None, map(catalogue.entry, pieces))))
-    held = sorted(((len(pairs & bigrams(catalogue.text(each))), -place) for place, each in enumerate(entries)))[::-1]
-    if not held or held[0][0] < SINGLED_OUT * len(pairs) or not pairs:
+    pairs, first = _pairs(words), _pairs(words[:1])
+    nearest = list(dict.fromkeys(filter(None, map(catalogue.entry, pieces))))
+    held = {entry: len(pairs & bigrams(catalogue.text(entry))) for entry in nearest}
+    most = max(held.values(), default=0)
+    found = [entry for entry in nearest if held[entry] == most]
+    if len(found) != 1 or most < SINGLED_OUT * len(pairs) or not first:
         return None
-    return entries[-held[0][1]] if len(held) == 1 or held[1][0] < held[0][0] else None
+    holding = [entry for entry in catalogue.entries if first <= bigrams(catalogue.text(entry))]
+    return found[0] if most >= CALLED * len(pairs) or holding == found else None
 
 
 def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
