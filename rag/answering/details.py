@@ -24,7 +24,9 @@ def _needed(asked: str, said: str, strict: bool = False) -> Needed:
     return Needed(re.compile(asked), re.compile(said), strict)
 
 
-AGE_ASKED: Final = r"多大(?:年纪|岁数|年龄|了)|[今现]年(?:有)?多大(?=[?？。吗呢啊\s]|$)|[几多少]+岁|年龄(?:是|多|有)|年纪|how old"
+AGE_ASKED: Final = (
+    r"多大(?:年纪|岁数|年龄|了)|[今现]年(?:有)?多大(?=[?？。吗呢啊\s]|$)|[几多少]+岁|年龄(?:是|多|有)|年纪|how old"
+)
 _ABOUT: Final = r"(?=是|叫|姓|在哪|做|干|多|今年|怎|咋|什么|啥|呢|[?？]|$)"
 """What stands behind somebody of whom something is asked; 她丈夫去世后怎么过的 asks nothing of him."""
 _TOO: Final = r"[也都还][^,。?]{1,8}(?:吗|没有?)(?=[?]|$)"

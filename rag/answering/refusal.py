@@ -37,6 +37,12 @@ FINDS_NONE: Final = -5.0
 probability weighs says little there: whoever asks on names little, so that the piece lacks what words there are. Of 75
 such questions (dev, other, news, as people ask) the 70 that are answered have -2.4 and more but for one whose number is
 in the piece and one 然后呢, which is not read; four of the other five have -6.3 and less."""
+READ_BELOW: Final = 0.03
+"""How far below the refusal score a question in another script than the pages is answered where the reader finds the
+answer: its words are in no passage, so that its score tells less."""
+READ_SURELY: Final = 2.0
+"""Margin from which the reader finds it there. Of 11 English questions below the score (dev, other, news, as people
+ask) two of six answerable ones have 4.6 and more, the five others at most 0.7."""
 _GAP_SCALE: Final = 30.0
 """By what a gap between two scores is multiplied, so that it is about as large as the other features."""
 
@@ -61,7 +67,7 @@ def confidence_of(retrieval: Retrieval, settings: Settings, calibration: Mapping
     if not retrieval.hits:
         return 0.0
     near = probability(CONFIDENCE_SLOPE * above(retrieval, settings))
-    if retrieval.continued_from:  # however little the question says, it is about that piece
+    if retrieval.continued_from or _is_read(retrieval, settings):  # it is about that piece, however little it says
         near = max(near, 0.5)
     if not calibration or not any(retrieval.readings):
         return near
@@ -112,7 +118,17 @@ def above(retrieval: Retrieval, settings: Settings) -> float:
 
 def _is_near(retrieval: Retrieval, settings: Settings) -> bool:
     """Whether there is a passage near to the question. What it goes on from is, however little the question says."""
-    return bool(retrieval.hits) and (bool(retrieval.continued_from) or above(retrieval, settings) >= 0)
+    if not retrieval.hits:
+        return False
+    return bool(retrieval.continued_from) or above(retrieval, settings) >= 0 or _is_read(retrieval, settings)
+
+
+def _is_read(retrieval: Retrieval, settings: Settings) -> bool:
+    """Whether the reader finds what a question in another script asks, though the search alone says too little."""
+    if is_chinese(retrieval.question) or above(retrieval, settings) < -READ_BELOW:
+        return False
+    readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading and reading.knows_spans]
+    return max((reading.margin for reading in readings), default=-READ_SURELY) >= READ_SURELY
 
 
 def refusal_of(retrieval: Retrieval, settings: Settings, confidence: float | None) -> str:

@@ -43,7 +43,8 @@ class Retrieval:
     hit fits them, by the passage's id. `lacking` tells of each hit's article what share of the question's words it does
     not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints. `told` are the
     numbers of the sentences of each hit, by its passage's id, that tell of a person whom the question names; {} where
-    it names none that a hit's article prints. `unasked` are the hits' articles that print nothing of what it asks about.
+    it names none that a hit's article prints. `unasked` are the hits' articles that print nothing of what it asks
+    about.
     """
 
     question: str

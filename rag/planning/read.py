@@ -188,7 +188,11 @@ class PlanReader:
         window, rest = window_of(text, self._catalogue, today)
         scope, rest = self._names.scope(rules.REPORTED_IN_ENGLISH.sub(" ", rest))
         named = window or scope.numbers
-        return Plan("list", window, (), scope) if named and not re.search(r"[^\W\d_]", _PREPOSITIONS.sub("", rest)) else None
+        return (
+            Plan("list", window, (), scope)
+            if named and not re.search(r"[^\W\d_]", _PREPOSITIONS.sub("", rest))
+            else None
+        )
 
     def _held_on(self, text: str, today: datetime.date) -> Plan | None:
         """The list or the count of what was held on a day, where nothing is named beside the day."""

@@ -345,10 +345,12 @@ FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到|哪一
 
 FRONT: Final = re.compile(r"\bfront[- ]page\b")
 PAGE_IN_ENGLISH: Final = re.compile(r"\b(?:the )?page (?:no\. ?|number )?(?P<number>\d{1,3})\b(?![-/]\d)")
+_PLACED: Final = r"(?=on\b|in\b|of\b|from\b)"
 REPORTED_IN_ENGLISH: Final = re.compile(
-    r"^\W*(?:the |all )*(?:news|articles|reports|stories|headlines) (?=on\b|in\b|of\b|from\b)"
+    rf"^\W*(?:the |all )*(?:news|articles|reports|stories|headlines) {_PLACED}"
     r"|^\W*what(?:'s| is| was| were| are)? (?:there |(?:all )?(?:the )?news |it )?"
-    r"(?:(?:reported|printed|published|written|covered|said|happening|on|in) )?(?:in the (?:news|papers?) )?(?=on\b|in\b|of\b|from\b|第|\W*$)"
+    r"(?:(?:reported|printed|published|written|covered|said|happening|on|in) )?(?:in the (?:news|papers?) )?"
+    rf"(?:{_PLACED}|(?=第)|(?=\W*$))"
 )
 """What asks for all of a day or a page where nothing is named beside it: what was reported on that day."""
 NUMERAL: Final = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"

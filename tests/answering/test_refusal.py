@@ -205,6 +205,23 @@ def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
     assert refusal_of(found("甲?"), Settings(), None) == "refusal-nothing-near"
 
 
+@pytest.mark.parametrize(
+    ("question", "score", "margin", "reason"),
+    [
+        ("When was the reservoir built?", 0.76, 5.0, ""),  # the reader finds what the search tells too little of
+        ("When was the reservoir built?", 0.76, 1.0, "refusal-nothing-near"),
+        ("When was the reservoir built?", 0.70, 5.0, "refusal-nothing-near"),
+        ("水库是哪年建的?", 0.87, 5.0, "refusal-nothing-near"),  # its words are in the pages
+    ],
+)
+def test_a_question_in_another_script_is_answered_a_little_below_the_score_where_the_reader_finds_it(
+    question: str, score: float, margin: float, reason: str
+) -> None:
+    read = with_readings(found(question, (score, "水库1958年由甲局建成。")), (2.0, margin))
+    confidence = confidence_of(read, Settings(), {**WEIGHTS, "intercept": 50.0})
+    assert refusal_of(read, Settings(), confidence) == reason
+
+
 # ---- through the assistant
 
 LENIENT = Settings(refusal_score=0.1)
