@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from rag.text.places import PLACES
+
 _ASKS: Final = (
     r"(?:多少|几(?![乎位])|多[高长远久重深宽]|什么时[候间]|啥时候|何时|哪一?[年天月日]|谁|叫(?:什么|啥)"
     r"|哪(?![些怕知]|[个种类样]))"
 )
 _ASKED: Final = re.compile(
     rf"(?:的|[,，。\s:：、])(?P<noun>[\u3400-\u9fff]{{2,4}}?)(?:一共|总共|究竟|到底|大概|目前|现在|今年)?"
-    rf"(?:是|有|为|在|达到?|约|姓|[是叫]做)?(?:在|从)?{_ASKS}"
+    rf"(?:是|为|在|达到?|约|姓|[是叫]做|有(?!哪))?(?:在|从)?{_ASKS}"
 )
 _NO_NOUN: Final = re.compile(
     r"(?:[卖涨跌丢花用占收拿得买要降升加减差][了到过]?|最[后终高低大多少]|年?纪?相差|预计|计划|由|[大约][概约]?|分别|一般)+$"
@@ -24,7 +26,7 @@ _GENERAL: Final = re.compile(
     r"时候|时间|日期|地[方点]|位置|名[字称]|[全本别简又]名|简称|题目|标题|主题|形式|方[式法面]|办法|原因|理由|情况|问题|意思|东西|内容"
     r"|目的|作用|功能|关键|成绩|成果|结果|单位|产品|特[点征色性]|条件|要求|标准|关系|身份|部分|代表|作者|对象|角色|来[源历]|数[量目]|照片|图片|文章|报道|新闻|消息|稿[件子]?|评论"
     r"|总[数量共]|价[格钱]|范围|体[积型]|规定|习俗|人[们家]|[年月日天次岁]|[他她它们这那您你我]|[是有在被将把从到和与跟给也都还就才又不没]"
-    r"|可以|能|会|要|[一二两三四五六七八九十]|个"
+    r"|可以|能|会|要|[省市县区州镇乡村]$|[一二两三四五六七八九十]|个"
 )
 """Words for anything at all, and those that are no nouns."""
 
@@ -53,7 +55,8 @@ news questions that their text does not answer 8 lack such a word, of the others
 def nouns_asked(question: str) -> list[str]:
     """The last two characters of each noun of which the normalised `question` asks how much, when or who."""
     nouns = (_NO_NOUN.sub("", match["noun"]) for match in _ASKED.finditer(question))
-    return [noun[-2:] for noun in nouns if len(noun) > 1 and not _GENERAL.search(noun[-2:])]
+    last = (noun[-2:] for noun in nouns if len(noun) > 1)
+    return [noun for noun in last if not _GENERAL.search(noun) and noun not in PLACES]  # where a paper is at home
 
 
 def lacks_what_is_asked(question: str, texts: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ Left out: whether the name is printed at all (see `asked_person`).
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from rag.articles.layout.bylines import may_be_name
@@ -25,23 +25,18 @@ _BEFORE: Final = (
 _NAME: Final = re.compile(rf"{_BEFORE}(?=(?P<full>[\u3400-\u9fff]{{3}})|(?P<short>[\u3400-\u9fff]{{1,2}}{_TITLE}))")
 _TITLED: Final = re.compile(rf"([\u3400-\u9fff]{{1,2}}?){_TITLE}")
 _PLACE_ENDS: Final = "村县镇乡区市省州站路街巷桥河湖江海山岭岩沟寺庙城局会所校院店厂厅馆队奖赛节杯号线报社园楼组班户"
+_ASKS: Final = re.compile(r"[哪谁什么几多怎啥吗呢是的]")
+"""从哪里 is built as a name is."""
 _PRONOUN: Final = re.compile(r"[他她我俺]")
 
 
-def persons_in(question: str) -> Iterator[str]:
-    """What may be a person's name in the normalised `question`, by where it stands and how it is built."""
-    for match in _NAME.finditer(question):
-        name = match["full"]
-        titled = _TITLED.match(question, match.start())
-        if name and name[-1] not in _PLACE_ENDS and may_be_name(name) and not titled:
-            yield name
-        if titled and (len(titled[1]) == 1 or may_be_name(titled[1])):
-            yield titled[1] if len(titled[1]) > 1 else titled[0]
+def persons_in(question: str, terms: Collection[str] = ()) -> list[str]:
+    """What may be a person's name in the normalised `question`, by where it stands and how it is built.
 
-
-def uncut(names: Iterable[str], question: str, terms: Collection[str]) -> list[str]:
-    """Those of the `names` that no word among the question's `terms` runs out of: 高考志 is part of 高考志愿."""
+    Not what a word among the question's `terms` runs out of: 高考志 is part of 高考志愿.
+    """
     words = [term for term in terms if len(term) > 1 and not term.startswith(":")]
+    names = (name for name in _names(question) if not _ASKS.search(name))
     return [name for name in dict.fromkeys(names) if not any(_overlap(name, word, question) for word in words)]
 
 
@@ -66,3 +61,13 @@ def _overlap(name: str, word: str, question: str) -> bool:
     start = question.find(name)
     end = start + len(name)
     return any(start < match.start() < end < match.end() for match in re.finditer(re.escape(word), question))
+
+
+def _names(question: str) -> Iterator[str]:
+    for match in _NAME.finditer(question):
+        name = match["full"]
+        titled = _TITLED.match(question, match.start())
+        if name and name[-1] not in _PLACE_ENDS and may_be_name(name) and not titled:
+            yield name
+        if titled and may_be_name(titled[1] + "某" * (len(titled[1]) == 1)):  # 田女士, and not 老师傅
+            yield titled[1] if len(titled[1]) > 1 else titled[0]

@@ -14,7 +14,7 @@ from rag.answering.asked_days import AskedDays
 from rag.answering.asked_noun import lacks_what_is_asked
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
-from rag.answering.near_person import persons_in, telling, uncut
+from rag.answering.near_person import persons_in, telling
 from rag.answering.sentence_days import SentenceDays
 from rag.answering.shortlist import SENTENCES_COMPARED, SHORTLISTED, Rows, best_sentences, shortlist
 from rag.index.saved import SavedIndex
@@ -72,7 +72,8 @@ class Retrieval:
         """The hits' articles that do not name what the question and the nearest article name."""
         if not self.hits or not self.names:
             return frozenset()
-        return strangers(normalise(self.question), self.hits[0].passage.article, self.names)
+        asked = normalise(self.question)
+        return strangers(asked, self.hits[0].passage.article, self.names, persons_in(asked, self.terms))
 
 
 class Retriever:
@@ -136,6 +137,7 @@ class Retriever:
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
         articles = {hit.passage.article for hit in hits}
+        persons = persons_in(normalise(question), terms)
         texts = {article: self._text(article) for article in articles}
         found = Retrieval(
             question,
@@ -145,9 +147,9 @@ class Retriever:
             tuple(positions),
             sentence_scores,
             lacking=self._lacking(terms, articles),
-            names=names_in(normalise(question), texts),
+            names=names_in(normalise(question), texts, persons),
             unasked=frozenset(each for each, text in texts.items() if lacks_what_is_asked(normalise(question), [text])),
-            told=self._told(question, terms, articles),
+            told=self._told(persons, articles),
         )
         if asked is None:
             return found
@@ -219,12 +221,10 @@ class Retriever:
                 missing[article] -= weight
         return {article: max(0.0, weight) / whole for article, weight in missing.items()}
 
-    def _told(self, question: str, terms: Sequence[str], articles: Collection[str]) -> dict[str, frozenset[int]]:
-        """For each passage of the articles, by its id, the sentences that tell of a person of the question; {} where
-        none of them prints one.
+    def _told(self, persons: Sequence[str], articles: Collection[str]) -> dict[str, frozenset[int]]:
+        """For each passage of the articles, by its id, the sentences that tell of one of the persons; {} where none of
+        them prints one.
         """
-        asked = normalise(question)
-        persons = uncut(persons_in(asked), asked, terms)
         told: dict[str, frozenset[int]] = {}
         for article in articles if persons else ():
             passages = [self.index.passages[position] for position in self.index.passages_of[article]]

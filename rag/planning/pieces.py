@@ -11,9 +11,10 @@ from rag.text.similarity import bigrams
 
 _NEAREST: Final = 3
 """Of the nearest articles, as many as are looked at: further ones only have the words in common."""
+TWO_OF_THREE: Final = 0.6
+"""Share of the character pairs of what an article is called that one alone of the nearest articles must hold."""
 SINGLED_OUT: Final = 0.5
-"""Share of the character pairs of what an article is called that is enough where no other article prints its first
-word, which names the place or the person: 吃水 is told by other words."""
+"""The share that is enough where no other article prints its first word, which names the place or the person: 吃水 is told by other words."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -56,7 +57,8 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
 
 
 def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
-    """The article among the nearest pieces that alone holds the first word of what it is called, and half of it.
+    """The article among the nearest pieces that alone holds two thirds of what it is called, or half of it with its
+    first word, which no other article prints.
 
     鹰嘴崖救人 is the one that tells of 鹰嘴崖, though it says 救援.
     """
@@ -68,7 +70,7 @@ def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Ca
     if len(found) != 1 or most < SINGLED_OUT * len(pairs) or not first:
         return None
     holding = [entry for entry in catalogue.entries if first <= bigrams(catalogue.text(entry))]
-    return found[0] if most >= CALLED * len(pairs) or holding == found else None
+    return found[0] if most >= TWO_OF_THREE * len(pairs) or holding == found else None
 
 
 def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
