@@ -27,6 +27,9 @@ _TITLED: Final = re.compile(rf"([\u3400-\u9fff]{{1,2}}?){_TITLE}")
 _PLACE_ENDS: Final = "村县镇乡区市省州站路街巷桥河湖江海山岭岩沟寺庙城局会所校院店厂厅馆队奖赛节杯号线报社园楼组班户"
 _ASKS: Final = re.compile(r"[哪谁什么几多怎啥吗呢是的]")
 """从哪里 is built as a name is."""
+_STOP: Final = re.compile(r"[。.!?；;…][”’」』)]*$")
+_SIGNATURE: Final = 2
+"""Last sentences of a letter, of which one is its signature."""
 _PRONOUN: Final = re.compile(r"[他她我俺]")
 
 
@@ -43,15 +46,18 @@ def persons_in(question: str, terms: Collection[str] = ()) -> list[str]:
 def telling(persons: Collection[str], sentences: Sequence[str]) -> frozenset[int]:
     """The numbers of those normalised `sentences` of one article, in their order, that tell of one of the `persons`.
 
-    Those that print a name and the ones within reach behind it, and, behind the first of them, those that say 他.
+    Those that print a name and the ones within reach behind it, and, behind the first of them, those that say 他. Lines
+    of a notice have no stop and go on about the one that it names; of a letter whoever signs it is the one who says 我.
     """
+    texts = [re.sub(r"\s+", "", sentence) for sentence in sentences]
+    naming = [number for number, text in enumerate(texts) if any(person in text for person in persons)]
+    signed = bool(naming) and naming[0] >= len(texts) - _SIGNATURE
     found: set[int] = set()
-    last: int | None = None
-    for number, sentence in enumerate(sentences):
-        text = re.sub(r"\s+", "", sentence)
-        if any(person in text for person in persons):
-            last = number
-        if last is not None and (number - last <= REACH or _PRONOUN.search(text)):
+    stops = REACH + 1
+    for number, text in enumerate(texts):
+        stops = 0 if number in naming else stops + bool(_STOP.search(text))
+        goes_on = bool(naming) and number > naming[0] and _PRONOUN.search(text)
+        if stops <= REACH or goes_on or (signed and "我" in text):
             found.add(number)
     return frozenset(found)
 
@@ -67,7 +73,8 @@ def _names(question: str) -> Iterator[str]:
     for match in _NAME.finditer(question):
         name = match["full"]
         titled = _TITLED.match(question, match.start())
-        if name and name[-1] not in _PLACE_ENDS and may_be_name(name) and not titled:
+        named = name and name[-1] not in _PLACE_ENDS and may_be_name(name)
+        if named and not titled and not _TITLED.fullmatch(name):  # 班主任
             yield name
         if titled and may_be_name(titled[1] + "某" * (len(titled[1]) == 1)):  # 田女士, and not 老师傅
             yield titled[1] if len(titled[1]) > 1 else titled[0]

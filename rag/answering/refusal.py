@@ -43,6 +43,8 @@ answer: its words are in no passage, so that its score tells less."""
 READ_SURELY: Final = 2.0
 """Margin from which the reader finds it there. Of 11 English questions below the score (dev, other, news, as people
 ask) two of six answerable ones have 4.6 and more, the five others at most 0.7."""
+FOUND_NONE: Final = -15.0
+"""Margin of a passage in which nothing tells of the person that is asked of: about the least that a reader gives."""
 _GAP_SCALE: Final = 30.0
 """By what a gap between two scores is multiplied, so that it is about as large as the other features."""
 
@@ -81,13 +83,32 @@ def features(retrieval: Retrieval) -> dict[str, float]:
     readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading]
     return {
         "relevance": max((reading.relevance for reading in readings), default=0.0),
-        "margin": max((reading.margin for reading in readings), default=0.0),
+        "margin": max(_margins(retrieval), default=0.0),
         "gap": _gap(retrieval.fused),
         "foreign": float(not is_chinese(retrieval.question)),
         "conversation": float(retrieval.in_conversation),
         "lacking": _lacking(retrieval),
         "nonfactoid": float(is_nonfactoid(normalise(retrieval.question))),
     }
+
+
+def _margins(retrieval: Retrieval) -> Iterator[float]:
+    """How far the best span of each of the most promising passages beats having none; where a person is named that the
+    pages print, the best one in what tells of that person.
+
+    What another earns is found as surely as what is asked. Of the unanswerable questions as people ask them, news, dev
+    and other that were answered 13 have their best span elsewhere, of 417 answerable ones 6.
+    """
+    for hit, reading in list(zip(retrieval.hits, retrieval.readings, strict=False))[:_LOOKED_AT]:
+        if reading is None:
+            continue
+        if not (retrieval.told and reading.knows_spans):
+            yield reading.margin
+            continue
+        scores = [span.score for span in reading.spans if span]
+        told = retrieval.told.get(hit.passage.id, frozenset())
+        own = [span.score for number, span in enumerate(reading.spans) if span and number in told]
+        yield reading.margin - max(scores, default=0.0) + max(own) if own else FOUND_NONE
 
 
 def _looked_at(retrieval: Retrieval) -> list[PassageReading]:

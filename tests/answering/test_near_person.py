@@ -69,3 +69,11 @@ def test_what_another_earns_is_no_answer_and_what_the_person_earns_is_one(assist
 def test_a_number_far_behind_the_name_is_told_of_something_else(assistant: Assistant) -> None:
     assert assistant.ask("丁十三花了多少钱?").reason == "refusal-no-number"
     assert "2元" in assistant.ask("渡口票价多少钱?").text
+
+
+def test_lines_of_a_notice_and_a_letter_signed_at_its_end_tell_of_the_one_who_is_named() -> None:
+    notice = ["寻人 何少梅", "右眉有痣", "四月一日走失", "上穿蓝布衣", "脚穿布鞋", "酬谢谷子三百斤"]
+    assert telling(["何少梅"], notice) == set(range(6))
+    letter = ["我去坐船。", "船很稳。", "有个小伙子扶了我。", "我要谢谢他。", "乘客 何少梅"]
+    assert telling(["何少梅"], letter) == {0, 2, 3, 4}
+    assert telling(["何少梅"], ["我去坐船。", "何少梅来了。", "船稳。", "船快。", "船新。"]) == {1, 2, 3, 4}

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from support.fakes import FakeEncoder, FakeReader, no_sentences
 
-from rag.answering.refusal import FEATURES, above, confidence_of, features, refusal_of, threshold_of
+from rag.answering.refusal import FEATURES, FOUND_NONE, above, confidence_of, features, refusal_of, threshold_of
 from rag.answering.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
 from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
 from rag.index.build import build_index
-from rag.models.reader.windows import PassageReading
+from rag.models.reader.windows import PassageReading, SentenceSpan
 from rag.records import Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 
@@ -203,6 +203,17 @@ def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
         == "refusal-nothing-near"
     )
     assert refusal_of(found("甲?"), Settings(), None) == "refusal-nothing-near"
+
+
+def test_of_a_person_that_is_named_only_what_is_told_of_that_one_counts() -> None:
+    spans = (SentenceSpan(0, 2, 4.0, 0.9), SentenceSpan(0, 2, -3.0, 0.1))
+    read = replace(
+        found("丁十三几岁?", (0.9, "何少梅78岁。丁十三来了。")),
+        readings=(PassageReading(2.0, 5.0, spans, knows_spans=True),),
+    )
+    assert features(read)["margin"] == 5.0
+    assert features(replace(read, told={"p1": frozenset({1})}))["margin"] == -2.0
+    assert features(replace(read, told={"p2": frozenset({0})}))["margin"] == FOUND_NONE
 
 
 @pytest.mark.parametrize(
