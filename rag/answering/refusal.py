@@ -43,8 +43,8 @@ answer: its words are in no passage, so that its score tells less."""
 READ_SURELY: Final = 2.0
 """Margin from which the reader finds it there. Of 11 English questions below the score (dev, other, news, as people
 ask) two of six answerable ones have 4.6 and more, the five others at most 0.7."""
-FOUND_NONE: Final = -15.0
-"""Margin of a passage in which nothing tells of the person that is asked of: about the least that a reader gives."""
+FOUND_NONE: Final = -12.0
+"""Margin below which a span is as good as none, and of a passage in which nothing tells of the person asked of."""
 _GAP_SCALE: Final = 30.0
 """By what a gap between two scores is multiplied, so that it is about as large as the other features."""
 
@@ -108,7 +108,7 @@ def _margins(retrieval: Retrieval) -> Iterator[float]:
         scores = [span.score for span in reading.spans if span]
         told = retrieval.told.get(hit.passage.id, frozenset())
         own = [span.score for number, span in enumerate(reading.spans) if span and number in told]
-        yield reading.margin - max(scores, default=0.0) + max(own) if own else FOUND_NONE
+        yield max(FOUND_NONE, reading.margin - max(scores, default=0.0) + max(own)) if own else FOUND_NONE
 
 
 def _looked_at(retrieval: Retrieval) -> list[PassageReading]:
