@@ -14,8 +14,8 @@ _NEAREST: Final = 3
 TWO_OF_THREE: Final = 0.6
 """Share of the character pairs of what an article is called that one alone of the nearest articles must hold."""
 SINGLED_OUT: Final = 0.5
-"""The share that is enough where no other article prints its first word, which names the place or the person: 吃水 is told
-by other words."""
+"""The share that is enough where no other article prints its first word, which names the place or the person: 吃水
+is told by other words."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
