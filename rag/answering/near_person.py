@@ -30,6 +30,8 @@ _ASKS: Final = re.compile(r"[哪谁什么几多怎啥吗呢是的]")
 _STOP: Final = re.compile(r"[。.!?；;…][”’」』)]*$")
 _SIGNATURE: Final = 2
 """Last sentences of a letter, of which one is its signature."""
+_OF_THINGS: Final = "金银铜黄白红高石万安平马牛毛路钱田林花车雷江温沙谷山龙"
+"""Surnames that stand before the names of things as well."""
 _PRONOUN: Final = re.compile(r"[他她我俺]")
 
 
@@ -40,6 +42,7 @@ def persons_in(question: str, terms: Collection[str] = ()) -> list[str]:
     """
     words = [term for term in terms if len(term) > 1 and not term.startswith(":")]
     names = (name for name in _names(question) if not _ASKS.search(name))
+    names = (name for name in names if not (name[0] in _OF_THINGS and name[1:] in words))  # 金戒指
     return [name for name in dict.fromkeys(names) if not any(_overlap(name, word, question) for word in words)]
 
 

@@ -42,6 +42,8 @@ def test_what_a_longer_word_runs_out_of_is_no_name() -> None:
     question = "高考志愿填报会几点开始"
     assert persons_in(question, ["高考", "志愿", "填报会"]) == []
     assert persons_in("丁十三几岁", ["丁", "十三"]) == ["丁十三"]
+    assert persons_in("金戒指少了几克", ["戒指"]) == []
+    assert persons_in("姚石榴几岁", ["石榴"]) == ["姚石榴"]
 
 
 def test_a_sentence_tells_of_whoever_is_named_shortly_before_or_goes_on_as_he() -> None:
