@@ -15,7 +15,7 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.names import QUOTED, Names, clauses_of
+from rag.planning.names import QUOTED, Names, clauses_of, names_small_pieces
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
@@ -219,7 +219,7 @@ class PlanReader:
             rest = re.sub("[他她]", " ", rest)
         ordered = rules.ORDERS.match(rest) if operation == "list" else None
         subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
-        held_in: Literal["text", "name"] = "name" if _names_small_pieces(subject, rest) else "text"
+        held_in: Literal["text", "name"] = "name" if names_small_pieces(subject, rest) else "text"
         return Plan(operation, window, subject, scope, held_in=held_in)
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
@@ -369,15 +369,6 @@ class PlanReader:
             return None
         scope, _ = self._names.scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
-
-
-def _names_small_pieces(subject: Sequence[str], text: str) -> bool:
-    """Whether small pieces are asked for, and not articles that speak of one: 停水通知有几条."""
-    small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
-    if small is None or small[0] not in text:
-        return False
-    before, _, after = text.rpartition(small[0])
-    return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)
 
 
 def _is_said_by(text: str) -> bool:
