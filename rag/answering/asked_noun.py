@@ -48,8 +48,7 @@ QUALIFIERS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = tuple(
         (r"半决赛", r"半决赛|四强|准决赛"),
     )
 )
-"""What a question says of a contest or a prize, and the words without one of which no text tells of that one. Of the
-news questions that their text does not answer 8 lack such a word, of the others none."""
+"""What a question says of a contest or a prize, and the words without one of which no text tells of that one."""
 
 
 def nouns_asked(question: str) -> list[str]:
@@ -63,8 +62,8 @@ def lacks_what_is_asked(question: str, texts: Iterable[str]) -> bool:
     """Whether the normalised `texts`, all together, print no character of a noun that the normalised `question` asks
     about, or no word for what it says of a contest or prize.
 
-    Of 111 answerable news questions that ask of a noun so, one is told, and 16 of 475 of CMRC 2018; of 96 unanswerable
-    news questions 17.
+    Of the 672 news questions that their text does not answer 22 are told, of the 1,677 others one; of the 10,142 of
+    cmrc2018_train, which are all answered, 11.
     """
     nouns = nouns_asked(question)
     qualified = [said for asked, said in QUALIFIERS if asked.search(question)]
