@@ -376,7 +376,7 @@ class Assistant:
         words = re.findall(r"[a-z]+", text.lower())
         random = all(_UNSPEAKABLE.search(word) or _beside(word) for word in words)
         strange = not re.search(r"[^\W\da-zA-Z_]", text) and not any(map(self.index.terms.knows, words))
-        return bool(words) and random and strange and max(map(len, words)) > _ABBREVIATION
+        return bool(words) and random and strange and (max(map(len, words)) > _ABBREVIATION or len(words) > 2)
 
 
 def _check_day(today: datetime.date | None) -> None:

@@ -91,16 +91,18 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     stated = list(figures_in(question))
     by_whom = asks_author(question)
     strict = expected.needed if all(each.strict for each in expected.needed) and asks_once(question) else ()
+    of_person = bool(retrieval.told) and (expected.form is not None or bool(expected.needed))
     total = sum(weights.values()) or 1.0
     found: list[Candidate] = []
     readings = retrieval.readings or (None,) * len(retrieval.hits)
     whole = _log_sum(readings[: settings.answer_passages])
     rows = zip(retrieval.hits, retrieval.fused, retrieval.positions, readings, strict=True)
-    others = retrieval.strangers
+    others = retrieval.strangers | retrieval.unasked
     for hit, fused, position, reading in list(rows)[: settings.answer_passages]:
         if hit.passage.article in others:
             continue
         first = int(index.sentence_offsets[position])
+        told_of = retrieval.told.get(hit.passage.id, frozenset())
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
         told, asked = told_with_units(hit.passage), asked_of(hit.passage)
@@ -111,6 +113,8 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
             text = texts[number]
             names_author = by_whom and is_byline_line(text)
             if similar is None or not (names_author or says_something(sentence, hit.passage)):
+                continue
+            if of_person and number not in told_of:
                 continue
             if strict and not tells_needed(strict, question, texts, number):
                 continue

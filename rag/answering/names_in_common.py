@@ -6,7 +6,7 @@ so that names are found that no dictionary has. Left out: names written in two w
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from rag.articles.layout.bylines import may_be_name
@@ -31,14 +31,19 @@ def runs_of(question: str) -> Iterator[str]:
                 yield part[start : start + length]
 
 
-def names_in(question: str, texts: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """For each of the normalised `texts`, by their keys, the runs of the normalised `question` that it prints."""
-    runs = dict.fromkeys(runs_of(question))
+def names_in(question: str, texts: Mapping[str, str], persons: Collection[str] = ()) -> dict[str, frozenset[str]]:
+    """For each of the normalised `texts`, by their keys, the runs of the normalised `question` that it prints.
+
+    `persons` are runs besides: 丁十三 has characters that say little.
+    """
+    runs = dict.fromkeys((*runs_of(question), *persons))
     closed = {key: re.sub(r"\s+", "", text) for key, text in texts.items()}
     return {key: frozenset(run for run in runs if run in text) for key, text in closed.items()}
 
 
-def strangers(question: str, nearest: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def strangers(
+    question: str, nearest: str, names: Mapping[str, frozenset[str]], persons: Collection[str] = ()
+) -> frozenset[str]:
     """The keys of `names` without any name of the normalised `question` that few have, where `nearest` has one.
 
     One with another name of the question is about another part of it. Where a name of few is a person's, `nearest` may
@@ -46,9 +51,10 @@ def strangers(question: str, nearest: str, names: Mapping[str, frozenset[str]]) 
     """
     counts = Counter(run for named in names.values() for run in named)
     few = {run for run, count in counts.items() if count <= FEW}
-    persons = few & {part[:SHORTEST] for part in _SAYS_LITTLE.split(question) if may_be_name(part[:SHORTEST])}
+    starts = {part[:SHORTEST] for part in _SAYS_LITTLE.split(question) if may_be_name(part[:SHORTEST])}
+    named = few & (starts | set(persons))
     return (
-        frozenset(key for key, named in names.items() if not few & named)
-        if persons or few & names[nearest]
+        frozenset(key for key, runs in names.items() if not few & runs)
+        if named or few & names[nearest]
         else frozenset()
     )

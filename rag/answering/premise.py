@@ -33,8 +33,11 @@ _ROUNDED: Final = Decimal("0.1")
 """Share by which two numbers may differ where one rounds the other."""
 
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
-_NAMES: Final = r"号[线楼院馆厅门桥井店厂]|路(?=公交|车|[首末]班)"
-"""What a number stands before as a name, as an ordinal does: 三号线 is another line than 四号线."""
+_NAMES: Final = (
+    r"号[线楼院馆厅门桥井店厂]|路(?=公交|车|[首末]班)|(?:人民)?医院|[中小]学|高中|幼儿园|派出所|监狱|[大支]队|分局"
+)
+"""What a number stands before as a name, as an ordinal does: 三号线 is another line than 四号线, 第二医院 than
+第四医院."""
 _MEASURE: Final = re.compile(rf"[多余]?\s*({_NAMES}|人次|公里|平方米|毫升|小时|分钟|[{MEASURES}级册本%])")
 _NAMED_BY_NUMBER: Final = re.compile(_NAMES)
 _EXACT: Final = 3

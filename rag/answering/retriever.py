@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
+from rag.answering.asked_noun import lacks_what_is_asked
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
+from rag.answering.near_person import persons_in, telling
 from rag.answering.sentence_days import SentenceDays
 from rag.answering.shortlist import SENTENCES_COMPARED, SHORTLISTED, Rows, best_sentences, shortlist
 from rag.index.saved import SavedIndex
@@ -39,7 +41,10 @@ class Retrieval:
     id of the article just cited that the question goes on from, and all hits are of that answer's articles; "" where
     they may be of any. `asked` are the days that the question names, and `day_fits` tells how well each sentence of a
     hit fits them, by the passage's id. `lacking` tells of each hit's article what share of the question's words it does
-    not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints.
+    not print, rare ones weighing more, from 0 to 1, `names` which runs of its characters it prints. `told` are the
+    numbers of the sentences of each hit, by its passage's id, that tell of a person whom the question names; {} where
+    it names none that a hit's article prints. `unasked` are the hits' articles that print nothing of what it asks
+    about.
     """
 
     question: str
@@ -54,6 +59,8 @@ class Retrieval:
     day_fits: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     lacking: Mapping[str, float] = field(default_factory=dict)
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    told: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
 
     @property
     def fused(self) -> tuple[float, ...]:
@@ -65,7 +72,8 @@ class Retrieval:
         """The hits' articles that do not name what the question and the nearest article name."""
         if not self.hits or not self.names:
             return frozenset()
-        return strangers(normalise(self.question), self.hits[0].passage.article, self.names)
+        asked = normalise(self.question)
+        return strangers(asked, self.hits[0].passage.article, self.names, persons_in(asked, self.terms))
 
 
 class Retriever:
@@ -129,6 +137,8 @@ class Retriever:
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
         articles = {hit.passage.article for hit in hits}
+        persons = persons_in(normalise(question), terms)
+        texts = {article: self._text(article) for article in articles}
         found = Retrieval(
             question,
             bool(history),
@@ -137,7 +147,9 @@ class Retriever:
             tuple(positions),
             sentence_scores,
             lacking=self._lacking(terms, articles),
-            names=names_in(normalise(question), {article: self._text(article) for article in articles}),
+            names=names_in(normalise(question), texts, persons),
+            unasked=frozenset(each for each, text in texts.items() if lacks_what_is_asked(normalise(question), [text])),
+            told=self._told(persons, articles),
         )
         if asked is None:
             return found
@@ -208,6 +220,21 @@ class Retriever:
             for article in {owners[place] for place in held.tolist()}:
                 missing[article] -= weight
         return {article: max(0.0, weight) / whole for article, weight in missing.items()}
+
+    def _told(self, persons: Sequence[str], articles: Collection[str]) -> dict[str, frozenset[int]]:
+        """For each passage of the articles, by its id, the sentences that tell of one of the persons; {} where none of
+        them prints one.
+        """
+        told: dict[str, frozenset[int]] = {}
+        for article in articles if persons else ():
+            passages = [self.index.passages[position] for position in self.index.passages_of[article]]
+            numbers = telling(persons, [normalise(each.text) for passage in passages for each in passage.sentences])
+            start = 0
+            for passage in passages:
+                end = start + len(passage.sentences)
+                told[passage.id] = frozenset(number - start for number in numbers if start <= number < end)
+                start = end
+        return told if any(told.values()) else {}
 
     def _text(self, article: str) -> str:
         """The article's headline and passages, normalised."""

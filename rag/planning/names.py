@@ -4,6 +4,7 @@ Names are those that the corpus knows, and those that stand where such a name st
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from rag.answering.scope import Scope
@@ -169,3 +170,12 @@ def _spelled(paper: str, text: str) -> str:
 def clauses_of(text: str) -> list[str]:
     """The parts of a question between its stops and commas."""
     return [clause for clause in re.split(r"[,，。;；!！?？\n]+", text) if clause.strip()]
+
+
+def names_small_pieces(subject: Sequence[str], text: str) -> bool:
+    """Whether small pieces are asked for, and not articles that speak of one: 停水通知有几条."""
+    small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
+    if small is None or small[0] not in text:
+        return False
+    before, _, after = text.rpartition(small[0])
+    return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)

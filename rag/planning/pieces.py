@@ -11,6 +11,11 @@ from rag.text.similarity import bigrams
 
 _NEAREST: Final = 3
 """Of the nearest articles, as many as are looked at: further ones only have the words in common."""
+TWO_OF_THREE: Final = 0.6
+"""Share of the character pairs of what an article is called that one alone of the nearest articles must hold."""
+SINGLED_OUT: Final = 0.5
+"""The share that is enough where no other article prints its first word, which names the place or the person: 吃水
+is told by other words."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -36,7 +41,8 @@ def piece_of(
         entry = (
             _numbered(name, history, catalogue)
             or catalogue.titled(name)
-            or _holding((name.split(), words(name)), nearest(name), catalogue)
+            or _holding((name.split(), words(name)), near := nearest(name), catalogue)
+            or _holding_far_most(words(name), near, catalogue)
         )
         return entry.article.id if entry else ""
     return cited() if history else ""
@@ -51,6 +57,23 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
     return catalogue.titled(line[1]) if line else None
 
 
+def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
+    """The article among the nearest pieces that alone holds two thirds of what it is called, or half of it with its
+    first word, which no other article prints.
+
+    鹰嘴崖救人 is the one that tells of 鹰嘴崖, though it says 救援.
+    """
+    pairs, first = _pairs(words), _pairs(words[:1])
+    nearest = list(dict.fromkeys(filter(None, map(catalogue.entry, pieces))))
+    held = {entry: len(pairs & bigrams(catalogue.text(entry))) for entry in nearest}
+    most = max(held.values(), default=0)
+    found = [entry for entry in nearest if held[entry] == most]
+    if len(found) != 1 or most < SINGLED_OUT * len(pairs) or not first:
+        return None
+    holding = [entry for entry in catalogue.entries if first <= bigrams(catalogue.text(entry))]
+    return found[0] if most >= TWO_OF_THREE * len(pairs) or holding == found else None
+
+
 def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:
     """The first article of the nearest pieces that holds most of what it is called, as it stands or cut into its words.
 
@@ -62,5 +85,9 @@ def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Ca
 
 def _holds_most(words: Sequence[str], text: str) -> bool:
     """Whether the text holds most of the words' pairs of characters, not those between two words, nor 球 alone."""
-    pairs = frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))
+    pairs = _pairs(words)
     return bool(pairs) and len(pairs & bigrams(text)) >= CALLED * len(pairs)
+
+
+def _pairs(words: Sequence[str]) -> frozenset[str]:
+    return frozenset().union(*(bigrams(folded(word)) for word in words if len(word) > 1))

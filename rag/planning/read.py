@@ -15,7 +15,7 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.names import QUOTED, Names, clauses_of
+from rag.planning.names import QUOTED, Names, clauses_of, names_small_pieces
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
@@ -34,6 +34,7 @@ _CUE: Final = re.compile(
 """What asks for something at all."""
 _ASKS: Final = re.compile(r"什么|哪|啥|谁|怎|咋|多少|几(?![天年])|吗|为何|(?:百分之|第)几|是不是|能不能|可不可以")
 """What asks for something other than articles where it stands before the word for them."""
+_PREPOSITIONS: Final = re.compile(r"\b(?:on|in|of|from|the|day|issue|paper|newspaper|that)\b")
 _WHICH: Final = re.compile(r"哪|什么|啥|几|多少|这|那")
 _LONGEST_WORD: Final = 12
 _WHAT_THERE_IS: Final = frozenset(
@@ -60,7 +61,7 @@ class PlanReader:
         if talk:
             return Plan("talk", talk=talk)
         text = unicodedata.normalize("NFKC", question).strip().lower()
-        text = rules.FRONT.sub("头版", text)
+        text = rules.PAGE_IN_ENGLISH.sub(r"第\g<number>版", rules.FRONT.sub("头版", text))
         text = rules.NUMBERS.sub(
             lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
         )
@@ -69,6 +70,9 @@ class PlanReader:
         continued = self._continued(text, history, today)
         if continued:
             return continued
+        named = self._all_of_place(text, today)
+        if named:
+            return named
         if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
             return self._collection(text, today)
         held = self._held_on(text, today)
@@ -176,6 +180,20 @@ class PlanReader:
             rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or _is_made_of(rest, _WHAT_THERE_IS)
         )
 
+    def _all_of_place(self, text: str, today: datetime.date) -> Plan | None:
+        """The list of all of a day or a page, asked in English with nothing named beside it; None for anything else."""
+        asked = rules.REPORTED_IN_ENGLISH.match(text)
+        if asked is None:
+            return None
+        window, rest = window_of(text, self._catalogue, today)
+        scope, rest = self._names.scope(rules.REPORTED_IN_ENGLISH.sub(" ", rest))
+        named = window or scope.numbers
+        return (
+            Plan("list", window, (), scope)
+            if named and not re.search(r"[^\W\d_]", _PREPOSITIONS.sub("", rest))
+            else None
+        )
+
     def _held_on(self, text: str, today: datetime.date) -> Plan | None:
         """The list or the count of what was held on a day, where nothing is named beside the day."""
         match = rules.HELD.search(text)
@@ -201,7 +219,7 @@ class PlanReader:
             rest = re.sub("[他她]", " ", rest)
         ordered = rules.ORDERS.match(rest) if operation == "list" else None
         subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
-        held_in: Literal["text", "name"] = "name" if _names_small_pieces(subject, rest) else "text"
+        held_in: Literal["text", "name"] = "name" if names_small_pieces(subject, rest) else "text"
         return Plan(operation, window, subject, scope, held_in=held_in)
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
@@ -219,6 +237,7 @@ class PlanReader:
             return True
         if rules.PUBLISHED.search(rest) or not rules.COLLECTION_HEADS.search(rest) or not _CUE.search(text):
             return False
+        rest = rules.AND_ARTICLES.sub("", rest)
         if re.search(r"内容|标题|新闻|消息|报道|文章|稿|照片|图片", rest):
             return False
         rest = _undated(rules.SECTION_NAME.sub("版面", rest))
@@ -290,7 +309,7 @@ class PlanReader:
             rest,
         )
         rest = re.sub(
-            r"(?:请|麻烦|帮我?|帮忙|给我|能不能|可以|是)?(?:咋|怎么)(?:一)?回事|[那这]篇|文章|报道|消息|一文"
+            r"(?:请|麻烦|帮我?|帮忙|给我|能不能|可以|是)?(?:咋|怎么)(?:一)?[回个]事儿?|[那这]篇|文章|报道|消息|一文"
             r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这][个场次条出部件](?=[\u3400-\u9fff])|一下"
             r"|what is the article on",
             " ",
@@ -350,15 +369,6 @@ class PlanReader:
             return None
         scope, _ = self._names.scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
-
-
-def _names_small_pieces(subject: Sequence[str], text: str) -> bool:
-    """Whether small pieces are asked for, and not articles that speak of one: 停水通知有几条."""
-    small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
-    if small is None or small[0] not in text:
-        return False
-    before, _, after = text.rpartition(small[0])
-    return not rules.OF_SMALL_PIECE.search(before) and not re.search(rf"{rules.UNIT}|[报道说]", after)
 
 
 def _is_said_by(text: str) -> bool:

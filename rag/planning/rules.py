@@ -58,7 +58,7 @@ _TAIL = (
 )
 
 COUNT: Final = re.compile(
-    rf"(?<![哪这那找来挑选给看])(?:几|多少|几多)(?:[篇则](?:{THING}|{_END}|是|关于|讲|写|说|提|报道|署名|的"
+    rf"(?<![哪这那找来挑选给看])(?:几|多少|几多)(?:[篇则](?:{THING}|{_END}|是|关于|讲|写|说|提|报道|署|的"
     rf"|里|中)|条(?:关于|有关|讲|写|说|提)|[条张个封份]?{THING})"
     rf"|{THING}(?:一共|总共|共|到底|里)?(?:有|登了|登过|发了|写了)?(?:几|多少)(?:[篇条则张个次幅封份]|{_END})|{THING}(?:的|\s)*(?:数量"
     rf"|统计|数目|篇数|条数|总数|数(?![字据码]))|{THING}计数"
@@ -290,6 +290,10 @@ AROUND: Final = re.compile(
 """What stands before or behind what an article is called and only asks: 渡口修桥那篇通讯给我."""
 LETTERS: Final = re.compile(r"读者们?(?:写(?:过|了)?(?:的)?信(?:来|过来)?|(?:写|寄)来的信|的来?信)")
 """Other words for letters to the editor."""
+AND_ARTICLES: Final = re.compile(
+    rf"(?<=[版页报纸期张份])[,，、和与及\s]*(?:(?:一共|总共|共)?(?:有)?(?:多少|几)篇(?:{UNIT})?)(?={_END})"
+)
+"""How many articles, asked beside how many papers or pages there are: 多少份报纸多少篇文章."""
 IN_THE_ARCHIVE: Final = re.compile(r"(?:数据库|资料库|语料库|系统|档案)里面?(?=有|一共|总共|共|收|存)")
 """Where everything is that is asked for."""
 _NO_PAPER: Final = r"(?!最[早晚]|除了|别的|其他|收没收|收没有|收了)"
@@ -340,6 +344,15 @@ SECTION_NAME: Final = re.compile(
 FROM_TO: Final = re.compile(r"从(?:哪|什么|几)[^,，。？?]{0,4}到|哪一?[年天月期个]月?到哪一?[年天月期个]")
 
 FRONT: Final = re.compile(r"\bfront[- ]page\b")
+PAGE_IN_ENGLISH: Final = re.compile(r"\b(?:the )?page (?:no\. ?|number )?(?P<number>\d{1,3})\b(?![-/]\d)")
+_PLACED: Final = r"(?=on\b|in\b|of\b|from\b)"
+REPORTED_IN_ENGLISH: Final = re.compile(
+    rf"^\W*(?:the |all )*(?:news|articles|reports|stories|headlines) {_PLACED}"
+    r"|^\W*what(?:'s| is| was| were| are)? (?:there |(?:all )?(?:the )?news |it )?"
+    r"(?:(?:reported|printed|published|written|covered|said|happening|on|in) )?(?:in the (?:news|papers?) )?"
+    rf"(?:{_PLACED}|(?=第)|(?=\W*$))"
+)
+"""What asks for all of a day or a page where nothing is named beside it: what was reported on that day."""
 NUMERAL: Final = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 NUMBERS: Final = re.compile(rf"(?:第?{NUMERAL}版?[、,，和及与到至加])+(?=第?{NUMERAL}版)")
 """All page numbers but the last of a row: 二、三版."""

@@ -29,7 +29,7 @@ _SPOKEN: Final = (
     (re.compile(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
     (re.compile(r"(?<!\d)(\d{1,2})、(\d{1,2})(?:这?两个?)?月(?!\d)"), r"\1月到\2月"),
     (re.compile(r"(民国)((?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})年?\s*[到至~—–-]\s*)(?!民国)"), r"\1\2\1"),
-    (re.compile(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年)"), r"\1年"),
+    (re.compile(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年|[-/.]\d)"), r"\1年"),
 )
 """Days as people say them -> as newspapers print them."""
 _ENGLISH_MONTHS: Final = (

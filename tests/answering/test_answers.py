@@ -130,6 +130,7 @@ def test_a_refusal_is_said_in_the_language_of_the_question(assistant: Assistant)
         ("???!!。。", "question-nonsense"),
         ("啊啊啊啊啊啊", "question-nonsense"),
         ("asdfgh", "question-nonsense"),
+        ("ghjk tyui vbnm", "question-nonsense"),
         ("12345", "question-nonsense"),
     ],
 )

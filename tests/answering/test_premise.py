@@ -171,7 +171,7 @@ def test_the_year_of_an_entry_of_history_is_the_date_alone_above_it(tmp_path: Pa
 
 LINES = """首条地铁开通
 
-本报讯 地铁三号线昨天开通,全长20公里,票价4元。试运营首日,三号线的车票卖出二万张。(张三)
+本报讯 地铁三号线昨天开通,全长20公里,票价4元。试运营首日,三号线的车票卖出二万张。第四医院站同日启用,第四医院的夜间门诊晚8点开。(张三)
 """
 
 
@@ -181,6 +181,8 @@ LINES = """首条地铁开通
         ("地铁四号线哪天开通", Contradiction("四号线", "三号线")),  # 4元 prints no line
         ("地铁三号线哪天开通", None),
         ("地铁3号线哪天开通", None),
+        ("第二医院的夜间门诊几点开", Contradiction("第二医院", "第四医院")),
+        ("第四医院的夜间门诊几点开", None),
         ("7号楼离地铁多远", None),  # no such name is printed that this one could be taken for
     ],
 )

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from support.fakes import FakeEncoder, FakeReader, no_sentences
 
-from rag.answering.refusal import FEATURES, above, confidence_of, features, refusal_of, threshold_of
+from rag.answering.refusal import FEATURES, FOUND_NONE, above, confidence_of, features, refusal_of, threshold_of
 from rag.answering.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
 from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
 from rag.index.build import build_index
-from rag.models.reader.windows import PassageReading
+from rag.models.reader.windows import PassageReading, SentenceSpan
 from rag.records import Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 
@@ -203,6 +203,34 @@ def test_nothing_near_is_refused_however_sure_the_reader_is() -> None:
         == "refusal-nothing-near"
     )
     assert refusal_of(found("甲?"), Settings(), None) == "refusal-nothing-near"
+
+
+def test_of_a_person_that_is_named_only_what_is_told_of_that_one_counts() -> None:
+    spans = (SentenceSpan(0, 2, 4.0, 0.9), SentenceSpan(0, 2, -3.0, 0.1))
+    read = replace(
+        found("丁十三几岁?", (0.9, "何少梅78岁。丁十三来了。")),
+        readings=(PassageReading(2.0, 5.0, spans, knows_spans=True),),
+    )
+    assert features(read)["margin"] == 5.0
+    assert features(replace(read, told={"p1": frozenset({1})}))["margin"] == -2.0
+    assert features(replace(read, told={"p2": frozenset({0})}))["margin"] == FOUND_NONE
+
+
+@pytest.mark.parametrize(
+    ("question", "score", "margin", "reason"),
+    [
+        ("When was the reservoir built?", 0.76, 5.0, ""),  # the reader finds what the search tells too little of
+        ("When was the reservoir built?", 0.76, 1.0, "refusal-nothing-near"),
+        ("When was the reservoir built?", 0.70, 5.0, "refusal-nothing-near"),
+        ("水库是哪年建的?", 0.87, 5.0, "refusal-nothing-near"),  # its words are in the pages
+    ],
+)
+def test_a_question_in_another_script_is_answered_a_little_below_the_score_where_the_reader_finds_it(
+    question: str, score: float, margin: float, reason: str
+) -> None:
+    read = with_readings(found(question, (score, "水库1958年由甲局建成。")), (2.0, margin))
+    confidence = confidence_of(read, Settings(), {**WEIGHTS, "intercept": 50.0})
+    assert refusal_of(read, Settings(), confidence) == reason
 
 
 # ---- through the assistant

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.articles.dating.dates import date_of_piece, year_of_page
-from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_credit, names_of
+from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_credit, names_of, people_of
 from rag.articles.layout.cohesion import share, word_across
 from rag.articles.layout.lines import Look, ends_sentence, is_lead, look_of
 
@@ -50,6 +50,30 @@ def test_a_line_has_the_look_that_a_reader_sees(text: str, look: Look) -> None:
 )
 def test_a_byline_is_found_in_every_form_and_nothing_else_is_one(text: str, credit: str) -> None:
     assert byline_of(text) == credit
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("71分 陶大海(金船)", ""),  # whose player it was
+        ("积分榜（前六名）", ""),
+        ("三号线车站（自东向西）", ""),
+        ("4月22日 外婆的船（喜剧）", ""),
+        ("船开走了。（金 船）", "金 船"),
+        ("船开走了（记者 张三）", "记者 张三"),
+        ("船开走了（张三 摄）", "张三 摄"),
+        ("（张三）", "张三"),
+        ("（记者 张三 实习生 李四 采写）", "记者 张三 实习生 李四 采写"),
+    ],
+)
+def test_brackets_behind_what_is_no_sentence_name_nobody(text: str, credit: str) -> None:
+    assert byline_of(text) == credit
+
+
+def test_trainees_and_critics_are_named_without_what_they_are() -> None:
+    assert people_of("记者 张三 实习生 李四 采写") == ("张三", "李四")
+    assert people_of("影评人 阿 青") == ("阿青",)
+    assert people_of("□本报记者 尉迟远") == ("尉迟远",)
 
 
 def test_names_lose_a_single_role_and_inner_spaces_and_two_roles_stay() -> None:

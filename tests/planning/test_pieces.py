@@ -31,6 +31,19 @@ def test_words_that_stood_apart_are_held_word_by_word(catalogue):
     assert other == ""
 
 
+def test_the_first_word_that_one_article_alone_prints_names_it_where_half_is_told_in_other_words(catalogue):
+    entry = next(entry for entry in catalogue.entries if "剪纸课" in entry.article.title)
+    nearest = [*(other.article.id for other in catalogue.entries[:5]), entry.article.id]
+
+    def found(*words: str) -> bool:
+        plan = Plan("summary", subject=("".join(words),))
+        return piece_of(plan, (), None, catalogue, lambda _: nearest, lambda: "", lambda _: words) == entry.article.id
+
+    assert found("剪纸", "鲸鱼")  # the first word is of this article alone
+    assert not found("鲸鱼", "剪纸")
+    assert not found("剪纸", "鲸鱼", "火箭")  # less than half
+
+
 @pytest.mark.parametrize(
     ("name", "words", "found"),
     [

@@ -13,9 +13,9 @@ _HAN = rf"[{_IDEOGRAPH}·]"
 _NAME = rf"(?:{_HAN}\s{{1,2}}{_HAN}|{_HAN}{{2,4}})"
 _ROLE = (
     r"(?:(?:本报|本刊|本网|特约|首席|全媒体|融媒体?|实习|见习|驻地)*(?:记者|通讯员|评论员|摄影师?)"
-    r"|图片|作者|整理|供稿|撰文)"
+    r"|实习生|影评人|撰稿人|图片|作者|整理|供稿|撰文)"
 )
-_PHOTO = r"(?:文/摄|文/图|文图|图文|图/文|文并摄|摄影报道|摄影|报道|整理|摄|图|文)"
+_PHOTO = r"(?:文/摄|文/图|文图|图文|图/文|文并摄|摄影报道|摄影|报道|整理|采写|摄|图|文)"
 # Outside brackets a name must open with a surname, or 文明城市 and 记者调查 would be bylines: the common single and
 # double ones (together nine in ten people and more), a third and fourth character, and names with a middle dot.
 _SURNAME = (
@@ -61,6 +61,10 @@ _MAY_CLOSE = re.compile(rf"(?:[)）]|{_HAN})\s*+$")
 _AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")
 _LONGEST = 200
 """Characters of the longest byline, and of the end of a line in which one is looked for."""
+_SIGNS = re.compile(rf"{_ROLE}|{_PHOTO}$|供稿$|^(?:综合|据)")
+"""What tells by itself that brackets name whoever wrote: 记者 甲, 甲 摄, 某某供稿."""
+_STOPPED = re.compile(r"[。．.!?！？;；…—”’」』）)]\s*$")
+"""How a text ends before whoever wrote it is named. 一周赛程（上海） and 主队得分 甲（海燕） do not end so."""
 # Brackets that close a paragraph without naming anybody.
 _NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
@@ -74,7 +78,9 @@ def byline_of(text: str) -> str:
         match = pattern.search(text, max(0, len(text) - _LONGEST))
         if match:
             credit = match.group(1) if match.groups() else match.group()
-            if not _NO_BYLINE.search(credit):
+            before = text[: match.start()].strip()
+            explains = pattern is _BRACKETED and before and not (_SIGNS.search(credit) or _STOPPED.search(before))
+            if not explains and not _NO_BYLINE.search(credit):
                 return credit.strip()
     return ""
 
