@@ -95,19 +95,19 @@ def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
         page.wait_for_function("name => document.querySelector('.paper').dataset.page === name", arg=name)
         page.wait_for_function("document.querySelector('.runs').scrollTop === 0")
         page.locator(".runs").evaluate("list => { list.scrollTop = 300; }")
-        assert page.get_by_role("combobox").input_value() == label(newspaper, name)
+        assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, name)
     page.wait_for_selector("button.turner:last-of-type[disabled]")
-    page.get_by_role("combobox").click()
+    page.get_by_role("combobox", name=say("page-choose")).click()
     back.click()  # with the choices open
     page.wait_for_function("name => document.querySelector('.paper').dataset.page === name", arg=names[-2])
-    assert page.get_by_role("combobox").input_value() == label(newspaper, names[-2])
+    assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, names[-2])
 
 
 def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_later(visit, newspaper):
     page = browse(visit())
     names = [each.name for each in newspaper.assistant.pages]
     choose(page, names[1])
-    page.get_by_role("combobox").click()
+    page.get_by_role("combobox", name=say("page-choose")).click()
     held = []
 
     def hold_the_first(route):
@@ -123,7 +123,7 @@ def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_late
         held[0].continue_()
     page.wait_for_timeout(SETTLED)
     assert page.locator(".paper").get_attribute("data-page") == names[0]
-    assert page.get_by_role("combobox").input_value() == label(newspaper, names[0])
+    assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, names[0])
 
 
 def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
@@ -146,7 +146,7 @@ def test_everything_is_reached_with_the_keyboard(visit, newspaper):
     page.wait_for_selector(".paper .run")
     names = [name for _, name in page_choices(newspaper.assistant, "zh")]
     second = names[names.index(page.locator(".paper").get_attribute("data-page")) + 1]
-    for _ in range(20):  # search box, filters and the pages on the shelf come before
+    for _ in range(30):  # search box, filters, the calendar and the pages on the shelf come before
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('#choice') !== null"):
             break
@@ -236,18 +236,18 @@ def test_a_search_shows_cards_that_open_and_leads_back_to_the_page(visit):
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
 def test_a_filter_narrows_the_shelf_and_its_chip_takes_that_back(visit, viewport):
     page = browse(visit(viewport))
-    shelf = page.locator("#shelf button").count()
+    shelf = page.locator("#shelf button[data-page]").count()
     page.get_by_role("button", name=say("page-narrow")).click()
     page.get_by_role("combobox", name=say("page-by-numbers")).click()
     page.get_by_role("option", name="第4版").click()
     chip = page.get_by_role("button", name=say("page-chip-drop", name="第4版"))
     chip.wait_for()
-    page.wait_for_function("document.querySelectorAll('#shelf button').length === 1")
+    page.wait_for_function("document.querySelectorAll('#shelf button[data-page]').length === 1")
     page.wait_for_selector("#shelf [aria-current]")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     chip.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("count => document.querySelectorAll('#shelf button').length === count", arg=shelf)
+    page.wait_for_function("count => document.querySelectorAll('#shelf button[data-page]').length === count", arg=shelf)
     page.wait_for_selector(".chips", state="detached")
 
 
