@@ -156,7 +156,7 @@ def compare_two_settings(hand: Hand) -> None:
         hand.click(f"#eval-settings label:has-text('{name}：') input")
     hand.click("#eval-most label:has-text('15') input")
     hand.click("#eval-run")
-    hand.page.wait_for_selector("#eval-results .comparison")
+    hand.page.wait_for_selector("#eval-results .comparison", timeout=10 * ANSWER_SECONDS)  # thirty questions
 
 
 def switch_language(hand: Hand) -> None:

@@ -184,7 +184,7 @@ def test_the_form_of_a_page_is_left_with_escape_and_the_keyboard_goes_back(visit
     page.keyboard.press("Escape")
     page.wait_for_selector("form.corpus-facts", state="detached")
     page.wait_for_function("document.activeElement.dataset.edit === '003.txt'")
-    assert focused(page).startswith(say("page-corpus-edit-page", name="").strip())
+    assert focused(page) == page.get_attribute("button[data-edit='003.txt']", "aria-label")
     page.keyboard.press("Enter")
     page.wait_for_selector("form.corpus-facts")
     assert page.locator(".corpus-facts input[name=date]").input_value() == ""
