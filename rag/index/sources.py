@@ -9,6 +9,7 @@ and wherever it does not fit, files are read. Left out: reading pages (see `rag.
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -68,7 +69,10 @@ class Source:
 
     def keep(self, folder: Path) -> None:
         """Keep what the next build needs to tell which files changed, in the index's folder; where it can be kept."""
-        kept = {name: list(asdict(seen).values()) for name, seen in self._seen.items()}
+        kept = {
+            name: (one.size, one.time, one.sha256, one.told, one.digest, one.notices)
+            for name, one in self._seen.items()
+        }
         with contextlib.suppress(OSError, TypeError, ValueError):  # it is not needed
             replace_file(folder / NAME, json.dumps({"key": self._key, "files": kept}).encode())
 
@@ -162,11 +166,12 @@ def _unchanged(source: Path, kept: Mapping[str, _Seen]) -> dict[str, _Seen]:
     """Those of the files that are still what was read."""
     found: dict[str, _Seen] = {}
     there = set(_files(source)) if kept and source.exists() else set()
+    root = str(source) if source.is_dir() else str(source.parent)
     for name, one in kept.items():
         if name not in there:
             continue
         try:
-            stat = _path(source, name).stat()
+            stat = os.stat(os.path.join(root, name))
             same = stat.st_size == one.size and (
                 stat.st_mtime_ns == one.time or _sha256(_path(source, name)) == one.sha256
             )
