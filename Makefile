@@ -5,6 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := .requirements.lock
+# What is imported is compiled once, wherever the surroundings say that bytecode is not to be kept: the tests start
+# hundreds of programs, and each compiled the whole project, and every worker all tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-browser test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-store bench-visitors bench-crowd bench-page screenshots attack
 
@@ -46,10 +49,10 @@ test: $(VENV)/.ready
 	$(MAKE) --no-print-directory test-browser
 
 test-browser: $(VENV)/.ready
-	$(BIN)/pytest -n 2 --dist loadfile -m browser
+	$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 
 test-plain: $(VENV)/.ready
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser'
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser' --ignore tests/browser
 
 # What needs neither the model nor a browser, but for what is slow: a minute and a half.
 test-fast: $(VENV)/.ready
