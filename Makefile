@@ -76,7 +76,7 @@ bench-archive: $(VENV)/.ready
 
 # An index of 100, 300 and 1,000 composed pages: built, added to, opened, searched, in seconds and memory (five minutes).
 bench-store: $(VENV)/.ready
-	cd tests && ../$(BIN)/python -m benchmarks.store
+	cd tests && ../$(BIN)/python -m benchmarks.store --picture screenshots/adding.svg
 
 # Twenty visitors at once, with the real models: how long they wait, and what memory they take (some minutes).
 bench-visitors: $(VENV)/.ready

@@ -7,7 +7,7 @@ import functools
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Literal
@@ -60,6 +60,7 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 """Of days on which a question may be asked, as of issues: the ends of the calendar are out of reach of both."""
 _ABBREVIATION: Final = 4
 """Letters that names without vowels have: GDP, CCTV."""
+Where = Path | str | SavedIndex
 
 
 class Assistant:
@@ -76,15 +77,13 @@ class Assistant:
         self._catalogue = Lazy(lambda: Catalogue(index))
         self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
-        articles = chains(index.articles)
-        self._parts = {part.id: parts for parts in articles for part in parts}
-        self._columns = Lazy(lambda: ScopeColumns(index, articles))
+        self._columns = Lazy(lambda: ScopeColumns(index, chains(tuple(index.articles))))
 
     @classmethod
     def open(
-        cls, index: Path | str, settings: Settings | None = None, encoder: Encoder | None = None, *, late: bool = False
+        cls, index: Where, settings: Settings | None = None, encoder: Encoder | None = None, *, late: bool = False
     ) -> "Assistant":
-        """The assistant for the index in the folder `index`; the encoder is loaded unless one is given.
+        """The assistant for `index`, the folder of one or an open one; the encoder is loaded unless one is given.
 
         With `late`, models are loaded by `load` or the first question, and what is raised for them is raised there.
         Raises StoredIndexError where the index is missing, damaged or does not match, before any model is loaded, and
@@ -93,7 +92,7 @@ class Assistant:
         """
         chosen = settings or Settings()
         name = encoder.name if encoder else encoder_name(chosen)
-        saved = open_index(Path(index), chosen, name)
+        saved = index if isinstance(index, SavedIndex) else open_index(Path(index), chosen, name)
         opened = cls(saved, encoder or LazyEncoder(name, lambda: load_encoder(chosen)), chosen)
         opened._reader = Lazy(opened._load_reader)
         if not late:
@@ -128,17 +127,17 @@ class Assistant:
             return None
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> Sequence[Page]:
         """The pages of the index, in order of their names."""
         return self.index.pages
 
     @property
-    def articles(self) -> tuple[Piece, ...]:
+    def articles(self) -> Sequence[Piece]:
         """The pieces of all pages, in the pages' order."""
         return self.index.articles
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> Sequence[Passage]:
         """The passages of all articles, in the articles' order."""
         return self.index.passages
 
@@ -157,7 +156,7 @@ class Assistant:
 
     def parts(self, id: str) -> tuple[Piece, ...]:
         """All pieces of the article that the piece of that id belongs to, in reading order. Raises KeyError."""
-        return self._parts[id]
+        return tuple(self.index.articles[row] for row in self.index.articles_of[id])
 
     def narrowed(self, scope: Scope | None) -> "Assistant":
         """The same assistant, looking only within `scope` wherever it is asked without one."""
@@ -327,7 +326,7 @@ class Assistant:
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""
-        page, parts = self.index.pages_by_name[citation.source], self._parts[citation.article]
+        page, parts = self.index.pages_by_name[citation.source], self.parts(citation.article)
         return dataclasses.replace(
             citation,
             page=page.issue.page,
@@ -339,7 +338,7 @@ class Assistant:
         """The hit with the day of its paper."""
         passage = hit.passage
         return dataclasses.replace(
-            hit, printed=day_on(self._parts[passage.article], self.index.pages_by_name[passage.source])
+            hit, printed=day_on(self.parts(passage.article), self.index.pages_by_name[passage.source])
         )
 
     def _checked(self, question: str, history: History) -> str:

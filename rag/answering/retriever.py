@@ -255,18 +255,18 @@ class Retriever:
 
     def _distinct(self, order: NDArray[np.int64], count: int) -> list[int]:
         """The first `count` positions of `order` whose passages do not repeat one before them."""
-        vectors, passages = self.index.passage_vectors.vectors, self.index.passages
-        kept: list[int] = []
+        index, passages = self.index.passage_vectors, self.index.passages
+        kept: dict[int, Vectors] = {}
         for position in map(int, order):
             if len(kept) == count:
                 break
+            vector = index.rows([position])[0]
             if not any(
-                vectors[position] @ vectors[other] > _SIMILAR
-                and near_duplicate(passages[position].text, passages[other].text)
-                for other in kept
+                vector @ others > _SIMILAR and near_duplicate(passages[position].text, passages[other].text)
+                for other, others in kept.items()
             ):
-                kept.append(position)
-        return kept
+                kept[position] = vector
+        return list(kept)
 
 
 def least_score(question: str, settings: Settings) -> float:

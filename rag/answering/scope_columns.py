@@ -35,7 +35,8 @@ class ScopeColumns:
         }
         numbered = {parts[0].id: number for number, parts in enumerate(articles)}
         none = len(articles)  # of a passage whose article is not there
-        self._article_of_passage = np.array([numbered.get(passage.article, none) for passage in index.passages], int)
+        numbers = np.array([numbered.get(id, none) for id in index.columns.pieces], int)
+        self._article_of_passage = numbers[index.columns.passage_pieces]
 
     def passages(self, scope: Scope) -> NDArray[np.bool_]:
         """Which passages are of articles of which any piece is within the scope, shape (passages,)."""

@@ -4,7 +4,7 @@
 else of that of its piece. Left out: which days a question asks about (see `asked_days`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.answering.asked_days import AskedDays
 from rag.articles.issue.printed import event_day, printed_day
 from rag.index.saved import SavedIndex
-from rag.records import DateMention, Fragment, Passage, Sentence
+from rag.records import DateMention, Fragment, Passage, Piece, Sentence
 
 PRINTED: Final = 0.5
 """How well it fits a day that the paper is of that day: what a paper reports is mostly of the day before."""
@@ -88,12 +88,16 @@ class SentenceDays:
 
     def event(self, passage: Passage) -> str:
         """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
-        piece = self._index.pieces_by_id[passage.article]
-        return event_day(piece, printed_day(piece, self._index.pages_by_name[piece.source]))
+        return self._event_of(self._index.pieces_by_id[passage.article])
 
     def printed(self, passage: Passage) -> str:
         """The ISO day of the paper that the passage's article was printed in, "" where nothing tells it."""
-        piece = self._index.pieces_by_id[passage.article]
+        return self._printed_of(self._index.pieces_by_id[passage.article])
+
+    def _event_of(self, piece: Piece) -> str:
+        return event_day(piece, printed_day(piece, self._index.pages_by_name[piece.source]))
+
+    def _printed_of(self, piece: Piece) -> str:
         return printed_day(piece, self._index.pages_by_name[piece.source]).date
 
     def _within(self, fragment: Fragment) -> Iterator[DateMention]:
@@ -103,23 +107,20 @@ class SentenceDays:
 
     @cached_property
     def _by_named(self) -> dict[str, list[int]]:
-        return self._positions(self.named_by)
+        return _positions(map(self.named_by, self._index.passages))
 
     @cached_property
     def _by_event(self) -> dict[str, list[int]]:
-        return self._positions(lambda passage: {self.event(passage)})
+        return self._by_piece(self._event_of)
 
     @cached_property
     def _by_printed(self) -> dict[str, list[int]]:
-        return self._positions(lambda passage: {self.printed(passage)})
+        return self._by_piece(self._printed_of)
 
-    def _positions(self, dates: Callable[[Passage], set[str]]) -> dict[str, list[int]]:
-        """The positions of the passages by their dates."""
-        positions: dict[str, list[int]] = {}
-        for position, passage in enumerate(self._index.passages):
-            for date in dates(passage):
-                positions.setdefault(date, []).append(position)
-        return positions
+    def _by_piece(self, date: Callable[[Piece], str]) -> dict[str, list[int]]:
+        """The positions of the passages by the date of the piece that their article begins with."""
+        dates = [{date(piece)} for piece in self._index.articles]
+        return _positions(dates[row] for row in self._index.columns.passage_pieces.tolist())
 
     @cached_property
     def _mentions(self) -> dict[tuple[str, int], list[DateMention]]:
@@ -131,6 +132,15 @@ class SentenceDays:
         for mentions in lines.values():
             mentions.sort(key=lambda mention: mention.start)
         return lines
+
+
+def _positions(dates: Iterable[set[str]]) -> dict[str, list[int]]:
+    """The positions by the dates that they have."""
+    positions: dict[str, list[int]] = {}
+    for position, told in enumerate(dates):
+        for date in told:
+            positions.setdefault(date, []).append(position)
+    return positions
 
 
 def most_exact(dates: list[str]) -> str:

@@ -7,7 +7,7 @@
 from rag.articles.confidence.worst import worst_pages
 from rag.articles.issue.issues import with_issue, with_issues
 from rag.articles.jumps.chains import chains, whole_of
-from rag.articles.jumps.join import join_continued
+from rag.articles.jumps.join import join_continued, joined
 from rag.articles.split import split_page
 
-__all__ = ["chains", "join_continued", "split_page", "whole_of", "with_issue", "with_issues", "worst_pages"]
+__all__ = ["chains", "join_continued", "joined", "split_page", "whole_of", "with_issue", "with_issues", "worst_pages"]

@@ -55,7 +55,7 @@ def run(call: Call) -> int:
         print(doubtful_text(pieces, worst, call.arguments.doubtful, named, call.language))
     else:
         print(articles_text(pieces, named, call.language))
-    tell_notices(passed_over(call.arguments.source, pages), call.language)
+    tell_notices(passed_over(call.arguments.source, {page.name: page.digest for page in pages}), call.language)
     tell_problems(notices_of(pages), call.language)
     return tell_problems(skipped, call.language)
 

@@ -21,7 +21,7 @@ from rag.corpus.removed import Removal, forget_old, removals_of
 from rag.corpus.sidecars import Split
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
 from rag.index.build import BuildReport, build_index
-from rag.index.saved import read_manifest
+from rag.index.saved import open_index, read_manifest
 from rag.models.encoder import Encoder
 from rag.pages.folder import passed_over
 from rag.pages.names import SUFFIXES
@@ -106,7 +106,7 @@ class Library:
         version, passed = self._passed
         if version != self.version:
             try:
-                passed = passed_over(self._source, self._assistant.pages)
+                passed = passed_over(self._source, self._assistant.index.digests)
             except SourceError:
                 passed = ()
             self._passed = self.version, passed
@@ -316,7 +316,8 @@ class Library:
         """Answer from the index that is in the folder now; what is being answered is answered by the former one."""
         former = self._assistant
         if read_manifest(self._folder) != former.index.manifest:
-            self._assistant = Assistant.open(self._folder, former.settings, self._encoder)
+            index = open_index(self._folder, former.settings, self._encoder.name, former.index.segments)
+            self._assistant = Assistant.open(index, former.settings, self._encoder)
             self._version += 1
 
     def _stop_if_cancelled(self) -> None:

@@ -1,12 +1,12 @@
 """What the corpus holds: its pages one by one, and its figures in sum."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from rag.articles.issue.printed import period_of
 from rag.index.saved import SavedIndex
-from rag.records import DateSource, Page, Passage, PrintedDay
+from rag.records import DateSource, Page, PrintedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class CorpusFigures:
 
 def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
     """Every page of the index: dated ones first, by issue and page, then the others by name."""
-    pieces = Counter(article.source for article in index.articles)
-    passages = Counter(source for passage in index.passages for source in _sources(passage))
-    ordered = sorted(
-        index.pages, key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name)
-    )
-    return tuple(Holding(page, pieces[page.name], passages[page.name]) for page in ordered)
+    columns = index.columns
+    pieces = np.bincount(columns.piece_pages, minlength=len(columns.pages)).tolist()
+    holdings = [Holding(*held) for held in zip(index.pages, pieces, columns.standing.tolist(), strict=True)]
+    issues = [(held.page.issue, held) for held in holdings]
+    ordered = sorted(issues, key=lambda one: (not one[0].date, one[0].date or "", one[0].page or 0, one[1].page.name))
+    return tuple(held for _, held in ordered)
 
 
 def figures_of(index: SavedIndex) -> CorpusFigures:
@@ -56,20 +56,11 @@ def figures_of(index: SavedIndex) -> CorpusFigures:
         pages=len(index.pages),
         pieces=len(index.articles),
         passages=len(index.passages),
-        characters=_characters(index.pages),
+        characters=int(index.columns.characters.sum()),
         first=first.date,
         last=last.date,
-        index_bytes=sum(file.bytes for file in index.manifest.files.values()),
+        index_bytes=index.manifest.size,
         encoder=index.manifest.recipe.encoder,
         first_told=first.told,
         last_told=last.told,
     )
-
-
-def _sources(passage: Passage) -> set[str]:
-    """The pages that a passage stands on."""
-    return {piece.source for sentence in passage.sentences for piece in sentence.fragments}
-
-
-def _characters(pages: Sequence[Page]) -> int:
-    return sum(len("".join(line.split())) for page in pages for line in page.lines)

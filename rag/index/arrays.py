@@ -1,8 +1,10 @@
 """Arrays on disk: numpy's files and FAISS's flat index, read only where the file is as large as its header says.
 
-Both libraries take the header's word: one of 3 PB in a file of 128 bytes is memory asked for, not an error.
+Both libraries take the header's word: one of 3 PB in a file of 128 bytes is memory asked for, not an error. An array is
+seen where it lies in the file, and what of it is never looked at is never read.
 """
 
+import io
 import struct
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -14,30 +16,45 @@ _FLAT: Final = struct.Struct("<4siqqq?iQ")
 """Of a flat inner-product index: b"IxFI", dimensions, rows, two numbers unused, trained, metric, values."""
 
 
-def read_array(path: Path) -> NDArray[Any]:
-    """The array in a file of numpy's. Raises OSError, or ValueError where it is not whole or no plain array."""
+def array_bytes(array: NDArray[Any]) -> bytes:
+    """`array` as numpy's own file of it, which `map_array` reads."""
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=False)
+    return file.getvalue()
+
+
+def map_array(path: Path) -> NDArray[Any]:
+    """The array in a file of numpy's, where it lies there, read-only.
+
+    Raises OSError, or ValueError where it is not whole or no plain array.
+    """
     with path.open("rb") as file:
         shape, fortran, kind = _header(file)
-        if kind.hasobject:
-            raise ValueError(f"{path} holds objects")
-        values = np.frombuffer(file.read(), kind)  # ValueError where the last value is cut off
-    if int(np.prod([int(size) for size in shape], dtype=object)) != len(values):
-        raise ValueError(f"{path} holds {len(values)} values for the shape {shape}")
-    return values.reshape(shape, order="F" if fortran else "C")
+        start, size = file.tell(), file.seek(0, 2)
+    if kind.hasobject or not kind.itemsize:
+        raise ValueError(f"{path} holds objects, or nothing")
+    values = int(np.prod([int(length) for length in shape], dtype=object))
+    if any(length < 0 for length in shape) or values * kind.itemsize != size - start:
+        raise ValueError(f"{path} holds {size - start} bytes for the shape {shape}")
+    if not values:
+        return np.zeros(shape, kind)
+    return np.asarray(np.memmap(path, kind, "r", start, shape, "F" if fortran else "C"))
 
 
-def check_flat(path: Path) -> None:
-    """Raise ValueError where the file is no flat index of FAISS, or not as large as it says of itself."""
+def read_flat(path: Path) -> NDArray[np.float32]:
+    """The rows in a flat index of FAISS. Raises OSError, or ValueError where the file is none.
+
+    Indexes were written so before format 8.
+    """
     with path.open("rb") as file:
         head = file.read(_FLAT.size)
-        size = file.seek(0, 2)
+        raw = file.read()
     if len(head) < _FLAT.size:
         raise ValueError("it is cut off")
     name, dimensions, rows, _, _, _, _, values = _FLAT.unpack(head)
-    if name != b"IxFI" or dimensions < 1 or rows < 0 or values != dimensions * rows:
+    if name != b"IxFI" or dimensions < 1 or rows < 0 or values != dimensions * rows or len(raw) != 4 * values:
         raise ValueError(f"it is called {name!r} and says {rows} rows of {dimensions} in {values} values")
-    if size != _FLAT.size + 4 * dimensions * rows:
-        raise ValueError(f"it has {size} bytes for {rows} rows of {dimensions}")
+    return np.frombuffer(raw, np.float32).reshape(rows, dimensions)
 
 
 def _header(file: BinaryIO) -> tuple[tuple[int, ...], bool, "np.dtype[Any]"]:

@@ -1,33 +1,38 @@
 """Pages -> a saved index, doing again only what changed.
 
 The build is one function of named steps. Whether anything changed is told by the pages' digests (which cover the
-sidecar), the user's dictionary, and the recipe (encoder, settings, versions). Pieces of pages that the old index holds
-as they are, and vectors of texts that it holds, are taken from it.
+sidecar), the user's dictionary, and the recipe (encoder, settings, versions). What is new is written as a segment of
+its own beside those that hold the rest; their files are neither read nor written again.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.articles import chains, join_continued, split_page, with_issues
-from rag.errors import Notice, PageError, SourceError, StoredIndexError
+import numpy as np
+
+from rag.articles import split_page
+from rag.errors import IndexDamaged, Notice, PageError, SourceError, StoredIndexError
 from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
 from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
-from rag.index.reuse import NEW, Former, terms_of, vectors_of
-from rag.index.saved import DICTIONARY, IndexContent, SavedIndex, check_files, read_index, read_manifest
+from rag.index.reuse import SegmentPassages, chosen, cut_segment, terms_of, vectors_of
+from rag.index.revision import NEW, Revision, revise
+from rag.index.saved import IndexContent, SavedIndex, check_files, read_manifest, read_segments
+from rag.index.segments import DICTIONARY, StoredSegment, check_segment
+from rag.index.sources import Source, look
 from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
-from rag.index.vector_index import VectorIndex
+from rag.index.vector_index import VectorIndex, Vectors
 from rag.index.writing import remove_leftovers, write_index, writer_lock
 from rag.models.encoder import Encoder
 from rag.pages.dictionary import read_dictionary, text_of
-from rag.pages.folder import notices_of, passed_over, read_pages
-from rag.pages.sidecar import apply_sidecar
+from rag.pages.folder import passed_over
 from rag.passages import cut_passages
 from rag.progress import Progress, silent
-from rag.records import Page, Passage, Piece
+from rag.records import Page, Piece
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -74,31 +79,35 @@ def build_index(
     the encoder, IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
     _settle(source, folder)
-    pages, skipped = _pages(source, settings, progress, empty=empty)
-    dictionary = read_dictionary(source)
     recipe = current_recipe(settings, encoder_name)
-    progress("progress-read", len(pages), len(pages))
-    passed = passed_over(source, pages)
     old = _old_index(folder)
-    if old is not None and not anew and _describes(old.manifest, pages, dictionary, recipe):
-        return _report(old, skipped, notices_of(pages), passed, encoded=None)
+    former = old if old is not None and not anew and old.manifest.recipe == recipe else None
+    found = look(source, folder, former.digests if former else {}, settings, recipe, progress, empty=empty)
+    dictionary = read_dictionary(source)
+    progress("progress-read", len(found.digests), len(found.digests))
+    passed = passed_over(source, found.digests)
+    if former is not None and _describes(former.manifest, found, dictionary, recipe) and _is_whole(folder, former):
+        return _report(former, found, passed, None)
 
     with writer_lock(folder):
-        known = old if old is not None and not anew and old.manifest.recipe == recipe else None
-        former = Former(known) if known else None
-        further = {} if anew else known_vectors(old) if old is not None else vectors_of_former_format(folder)
-        articles, passages, rows = _split(pages, former, settings, progress)
-        if not passages and not empty:
-            raise SourceError("source-unusable", path=source, reason=_without_passages(pages, passages)[0])
-        terms = Terms(dictionary)
-        same_words = known if known and known.dictionary == dictionary else None
-        term_index = TermIndex.build(terms_of(passages, rows, same_words, terms.cut))
-        vectors = vectors_of(passages, rows, known, _loader(encoder), encoder_name, further, progress)
-        content = _content(pages, articles, passages, vectors, term_index, dictionary)
+        added: _Added | None = None
+        if former is not None and not _describes(former.manifest, found, dictionary, recipe):
+            added = _added_to(former, found, dictionary, settings, _Encoding(folder, encoder, encoder_name), progress)
+        if added is None:  # there is no index of that recipe, or a part of it that is needed is damaged
+            found = look(source, folder, {}, settings, recipe, progress, empty=empty) if former else found
+            whole = old if old is not None and not anew and _is_whole(folder, old) else None
+            encoding = _Encoding(folder, encoder, encoder_name, whole.segments if whole else (), anew=anew)
+            added = _added(found, None, dictionary, settings, encoding, progress)
+        if not empty and not len(added.content.passages) and not added.revision.kept:
+            raise SourceError("source-unusable", path=source, reason=_without_passages(found.digests, ())[0])
         progress("progress-write", 0, 1)
-        write_index(folder, recipe, content, known)
+        kept = added.revision.kept
+        content = added.content if added.revision.written or not kept else None
+        manifest = write_index(folder, recipe, content, kept)
+        found.keep(folder)
         progress("progress-write", 1, 1)
-    return _report(content, skipped, notices_of(pages), passed, encoded=vectors[0])
+    index = read_segments(folder, manifest, [one.stored for one in kept], checked=False)
+    return _report(index, found, passed, added.encoded)
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
@@ -107,13 +116,13 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     No model is loaded, and nothing is written where no killed run left anything to be settled.
     """
     _settle(source, folder)
-    pages, _ = _pages(source, settings, silent, empty=empty)
-    try:
-        manifest = read_manifest(folder)
-        check_files(folder, manifest)
-    except StoredIndexError:
-        return False
-    return _describes(manifest, pages, read_dictionary(source), current_recipe(settings, encoder_name))
+    recipe = current_recipe(settings, encoder_name)
+    old = _old_index(folder)
+    held = old.digests if old is not None and old.manifest.recipe == recipe else {}
+    found = look(source, folder, held, settings, recipe, silent, empty=empty)
+    return (
+        old is not None and _describes(old.manifest, found, read_dictionary(source), recipe) and _is_whole(folder, old)
+    )
 
 
 def _settle(source: Path, folder: Path) -> None:
@@ -123,110 +132,158 @@ def _settle(source: Path, folder: Path) -> None:
     remove_leftovers(folder)
 
 
-def _pages(source: Path, settings: Settings, progress: Progress, *, empty: bool) -> tuple[list[Page], list[PageError]]:
-    """The usable pages, mended as the sidecar says and with their issues, and one error for each other file."""
-    pages, skipped = read_pages(source, settings, progress, empty=empty)
-    return with_issues(apply_sidecar(pages, source), source), skipped
-
-
 def _old_index(folder: Path) -> SavedIndex | None:
-    """The index in `folder` if there is a whole one, whatever it was built with."""
+    """The index in `folder` if there is one, whatever it was built with; its files are not held against checksums."""
     try:
-        return read_index(folder)
+        return read_segments(folder, read_manifest(folder), checked=False)
     except StoredIndexError:
         return None
 
 
-def _describes(manifest: Manifest, pages: Sequence[Page], dictionary: tuple[str, ...], recipe: Recipe) -> bool:
+def _is_whole(folder: Path, index: SavedIndex) -> bool:
+    """Whether every file of the index is what was written."""
+    try:
+        check_files(folder, index.manifest)
+    except StoredIndexError:
+        return False
+    return True
+
+
+def _describes(manifest: Manifest, found: Source, dictionary: tuple[str, ...], recipe: Recipe) -> bool:
     """Whether an index with this manifest is what a build would write."""
     words = hashlib.sha256(text_of(dictionary).encode("utf-8")).hexdigest()
     return (
         manifest.recipe == recipe
-        and dict(manifest.pages) == {page.name: page.digest for page in pages}
-        and manifest.files[DICTIONARY].sha256 == words
+        and dict(manifest.pages) == dict(found.digests)
+        and all(segment.files[DICTIONARY].sha256 == words for segment in manifest.segments)
     )
 
 
-def _split(
-    pages: Sequence[Page], former: Former | None, settings: Settings, progress: Progress
-) -> tuple[list[Piece], list[Passage], list[int]]:
-    """All pieces in the pages' order, joined where they go on from page to page, and the passages of all articles.
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """What vectors are made with, and the `segments` whose vectors are known.
 
-    What is as it is in `former` is neither split nor cut again; the rows that its passages have there come last.
+    Where there are none, those of an index of a former format in `folder` are, unless all are made `anew`.
     """
-    pieces: list[Piece] = []
-    for done, page in enumerate(pages, start=1):
-        split = former.pieces(page) if former else None
-        pieces += split_page(page) if split is None else split
-        progress("progress-split", done, len(pages))
-    articles = join_continued(pieces, pages)
-    by_name = {page.name: page for page in pages}
-    passages: list[Passage] = []
-    rows: list[int] = []
-    for parts in chains(articles):
-        held = former.rows(parts, by_name) if former else None
-        if former and held is not None:
-            passages += [former.index.passages[row] for row in held]
-            rows += held
-        else:
-            cut = cut_passages(parts, [by_name[part.source] for part in parts], settings)
-            passages += cut
-            rows += [NEW] * len(cut)
-    return articles, passages, rows
+
+    folder: Path
+    encoder: Callable[[], Encoder] | Encoder
+    name: str
+    segments: Sequence[StoredSegment] = ()
+    anew: bool = False
+
+    def load(self) -> Encoder:
+        return self.encoder() if callable(self.encoder) else self.encoder
+
+    def known(self, keys: Sequence[bytes]) -> Mapping[bytes, Vectors]:
+        """The vectors that are known of these keys."""
+        if self.anew:
+            return {}
+        return known_vectors(self.segments, keys) if self.segments else vectors_of_former_format(self.folder)
 
 
-def _without_passages(pages: Sequence[Page], passages: Sequence[Passage]) -> list[PageError]:
-    """One error for each page that has nothing to search."""
-    sources = {piece.source for passage in passages for sentence in passage.sentences for piece in sentence.fragments}
-    return [PageError("page-no-sentence", name=page.name) for page in pages if page.name not in sources]
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """The content of the new segment, which pages it holds and which segments stay, and what was encoded."""
+
+    content: IndexContent
+    revision: Revision
+    encoded: Encoded
 
 
-def _loader(encoder: Callable[[], Encoder] | Encoder) -> Callable[[], Encoder]:
-    return encoder if callable(encoder) else lambda: encoder
+def _added_to(
+    former: SavedIndex,
+    found: Source,
+    dictionary: tuple[str, ...],
+    settings: Settings,
+    encoding: _Encoding,
+    progress: Progress,
+) -> _Added | None:
+    """What is added to `former`; None where what would be taken over of it is damaged."""
+    try:
+        return _added(found, former, dictionary, settings, encoding, progress)
+    except IndexDamaged:
+        return None
 
 
-def _content(
-    pages: Sequence[Page],
-    articles: Sequence[Piece],
-    passages: Sequence[Passage],
+def _added(
+    found: Source,
+    former: SavedIndex | None,
+    dictionary: tuple[str, ...],
+    settings: Settings,
+    encoding: _Encoding,
+    progress: Progress,
+) -> _Added:
+    """What is added to `former`. Raises IndexDamaged where what is taken over of it is."""
+    pages = {page.name: page for page in found.read if former is None or former.pages_by_name.get(page.name) != page}
+    pieces: dict[str, Sequence[Piece]] = {}
+    for done, name in enumerate(found.digests, start=1):
+        if name in pages:
+            pieces[name] = split_page(pages[name])
+        progress("progress-split", done, len(found.digests))
+    recut = former is not None and former.dictionary != dictionary
+    revision = revise(former, pages, pieces, list(found.digests), everything=recut)
+    for segment in revision.taken:
+        check_segment(encoding.folder, segment.told)
+    passages = cut_segment(revision, former, pages, lambda parts, on: cut_passages(parts, on, settings))
+    terms = terms_of(passages, former, Terms(dictionary).cut, anew=recut)
+    if former is not None:
+        encoding = replace(encoding, segments=revision.taken)
+    vectors = vectors_of(passages, former, encoding.load, encoding.name, encoding.known, progress)
+    content = _gathered(revision, former, pages, passages, vectors, terms, dictionary)
+    return _Added(content, revision, vectors[0])
+
+
+def _gathered(
+    revision: Revision,
+    former: SavedIndex | None,
+    pages: Mapping[str, Page],
+    passages: SegmentPassages,
     vectors: tuple[Encoded, Encoded],
     terms: TermIndex,
     dictionary: tuple[str, ...],
 ) -> IndexContent:
     """The parts as one; `vectors` are those of the passages and those of the sentences."""
     of_passages, of_sentences = vectors
+    page_rows = [NEW if name in pages or former is None else former.page_rows[name] for name in revision.written]
+    new_pages = [pages[name] for name in revision.written if name in pages]
+    new_pieces = [part.piece for part in revision.parts if part.piece]
     return IndexContent(
-        pages=tuple(pages),
-        articles=tuple(articles),
-        passages=tuple(passages),
+        pages=chosen(former.pages if former else (), new_pages, np.array(page_rows, np.int64)),
+        articles=chosen(
+            former.articles if former else (), new_pieces, np.array([part.row for part in revision.parts], np.int64)
+        ),
+        passages=passages.chosen(former),
         passage_vectors=VectorIndex.build(of_passages.vectors),
         sentence_vectors=VectorIndex.build(of_sentences.vectors),
         passage_keys=of_passages.keys,
         sentence_keys=of_sentences.keys,
         terms=terms,
         dictionary=dictionary,
+        loose=revision.loose,
     )
 
 
-def _report(
-    content: IndexContent,
-    skipped: Sequence[PageError],
-    notices: tuple[PageError, ...],
-    passed: tuple[Notice, ...],
-    encoded: Encoded | None,
-) -> BuildReport:
-    """The report on `content`; `encoded` is None where it is the old index."""
-    missing = _without_passages(content.pages, content.passages)
-    everything = [*content.passage_keys, *content.sentence_keys]
+def _without_passages(names: Iterable[str], standing: Iterable[int]) -> list[PageError]:
+    """One error for each page that has nothing to search; `standing` tells how many passages stand on each."""
+    counts = itertools.chain(standing, itertools.repeat(0))
+    return [PageError("page-no-sentence", name=name) for name, count in zip(names, counts) if not count]  # noqa: B905
+
+
+def _report(index: SavedIndex, found: Source, passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
+    """The report on `index`; `encoded` is None where it is the old index."""
+    columns = index.columns
+    missing = _without_passages(columns.pages, columns.standing.tolist())
+    texts = sum(segment.counts["texts"] for segment in index.manifest.segments)
     return BuildReport(
-        pages=len(content.pages) - len(missing),
-        articles=len(content.articles),
-        passages=len(content.passages),
-        sentences=len(content.sentence_keys),
+        pages=len(columns.pages) - len(missing),
+        articles=len(columns.pieces),
+        passages=len(columns.passage_pieces),
+        sentences=int(columns.sentences.sum()),
         encoded=encoded.new if encoded else 0,
-        reused=encoded.reused if encoded else len({key.tobytes() for key in everything}),
-        skipped=(*skipped, *missing),
+        reused=texts - (encoded.new if encoded else 0),
+        skipped=(*found.skipped, *missing),
         changed=encoded is not None,
-        notices=notices,
+        notices=found.notices,
         passed=passed,
     )

@@ -6,8 +6,7 @@ a new `FORMAT` (manifest.py); a test holds that.
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from rag.records import DateMention, Fragment, Issue, Joint, KnownPiece, Page, Passage, Piece, Sentence, Span
@@ -21,28 +20,23 @@ _STORED: Final[dict[type, tuple[str, ...]]] = {
 """The names of the fields that are stored: all, but for what was said when a page's file was read."""
 
 
-def lines_of(records: Iterable[Page] | Iterable[Piece] | Iterable[Passage]) -> bytes:
-    """One JSON object a line, UTF-8."""
+def line_of(record: Page | Piece | Passage) -> bytes:
+    """The record as one line of JSON in UTF-8."""
     # A file's name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
-    return "".join(map(_line_of, records)).encode("utf-8", "surrogatepass")
+    return (json.dumps(record, ensure_ascii=False, default=_fields_of) + "\n").encode("utf-8", "surrogatepass")
 
 
-def read_lines(path: Path, record: Callable[[dict[str, Any]], Record]) -> tuple[Record, ...]:
-    """The records that `lines_of` gave. Raises OSError, or ValueError, KeyError or TypeError for other content."""
-    lines = path.read_bytes().decode("utf-8", "surrogatepass").split("\n")
-    return tuple(record(json.loads(line)) for line in lines if line)
+def read_line(line: bytes, record: Callable[[dict[str, Any]], Record]) -> Record:
+    """The record that `line_of` gave the line of. Raises ValueError, KeyError or TypeError for other content."""
+    return record(json.loads(line.decode("utf-8", "surrogatepass")))
 
 
 def reads_back(record: Record, read: Callable[[dict[str, Any]], Record]) -> bool:
     """Whether the record is what is read of its line."""
     try:
-        return read(json.loads(_line_of(record))) == record
+        return read_line(line_of(record), read) == record
     except (ValueError, KeyError, TypeError):
         return False
-
-
-def _line_of(record: Page | Piece | Passage) -> str:
-    return json.dumps(record, ensure_ascii=False, default=_fields_of) + "\n"
 
 
 def _fields_of(record: object) -> dict[str, Any]:

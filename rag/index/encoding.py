@@ -8,7 +8,7 @@ else is in its batch. With padded batches it is so up to rounding (1e-7 for the 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,26 +17,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import StoredIndexError
-from rag.index.arrays import read_array
-from rag.index.manifest import MANIFEST, Manifest
-from rag.index.saved import (
-    PASSAGE_KEYS,
-    PASSAGE_VECTORS,
-    SENTENCE_KEYS,
-    SENTENCE_VECTORS,
-    UNREADABLE,
-    SavedIndex,
-    check_some_files,
-)
-from rag.index.vector_index import VectorIndex, Vectors
+from rag.index.arrays import map_array, read_flat
+from rag.index.manifest import MANIFEST, former_manifest
+from rag.index.segments import StoredSegment
+from rag.index.stored_records import UNREADABLE
+from rag.index.vector_index import Vectors, check_vectors
 from rag.models.encoder import Encoder
 from rag.progress import Progress
 
 VERB: Final = "passage"
 
-FORMER_FORMATS: Final = frozenset({6})
-"""Formats whose vectors lie in the same files, in the same form, under the same keys as today's."""
-_KEYS_AND_VECTORS: Final = ((PASSAGE_KEYS, PASSAGE_VECTORS), (SENTENCE_KEYS, SENTENCE_VECTORS))
+FORMER_FORMATS: Final = frozenset({6, 7})
+"""Formats whose vectors are taken over: of one folder, in FAISS's form, under the same keys as today's."""
+_KEYS_AND_VECTORS: Final = (
+    ("passage-keys.npy", "passage-vectors.faiss"),
+    ("sentence-keys.npy", "sentence-vectors.faiss"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,10 +53,27 @@ def text_key(encoder_name: str, text: str) -> bytes:
     return hashlib.sha256("\0".join((encoder_name, VERB, text)).encode("utf-8", "surrogatepass")).digest()
 
 
-def known_vectors(index: SavedIndex) -> dict[bytes, Vectors]:
-    """Key -> vector for every row of `index`."""
-    rows = ((index.passage_keys, index.passage_vectors), (index.sentence_keys, index.sentence_vectors))
-    return {key.tobytes(): vector for keys, table in rows for key, vector in zip(keys, table.vectors, strict=True)}
+def known_vectors(segments: Iterable[StoredSegment], keys: Collection[bytes] | None = None) -> dict[bytes, Vectors]:
+    """Key -> vector for the rows of `segments`, of dead pages too; for those of `keys` alone, None for all."""
+    found: dict[bytes, Vectors] = {}
+    wanted = None if keys is None else np.array(sorted(int.from_bytes(key[:8], "little") for key in keys), np.uint64)
+    for segment in segments:
+        for table, vectors in (
+            (segment.passage_keys, segment.passage_vectors),
+            (segment.sentence_keys, segment.sentence_vectors),
+        ):
+            rows = np.arange(len(table)) if wanted is None else _rows_with(table, wanted)
+            found.update((table[row].tobytes(), vectors[row]) for row in rows.tolist())
+    return found
+
+
+def _rows_with(table: NDArray[np.uint8], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The rows whose first eight bytes are among `wanted`, which rises: looked up by halving, and not one by one."""
+    if not len(wanted) or not len(table):
+        return np.zeros(0, np.int64)
+    starts = np.ascontiguousarray(table[:, :8]).view("<u8").ravel()
+    places = np.minimum(np.searchsorted(wanted, starts), len(wanted) - 1)
+    return np.flatnonzero(wanted[places] == starts)
 
 
 def vectors_of_former_format(folder: Path) -> dict[bytes, Vectors]:
@@ -70,12 +83,15 @@ def vectors_of_former_format(folder: Path) -> dict[bytes, Vectors]:
     """
     found: dict[bytes, Vectors] = {}
     try:
-        manifest = Manifest.from_json((folder / MANIFEST).read_bytes(), folder, FORMER_FORMATS)
-        check_some_files(folder, manifest, (name for pair in _KEYS_AND_VECTORS for name in pair))
-        for keys, vectors in _KEYS_AND_VECTORS:
-            place = folder / manifest.generation
-            rows, table = read_array(place / keys), VectorIndex.load(place / vectors)
-            found.update((key.tobytes(), vector) for key, vector in zip(rows, table.vectors, strict=True))
+        manifest = former_manifest((folder / MANIFEST).read_bytes(), FORMER_FORMATS)
+        for names in _KEYS_AND_VECTORS:
+            paths = [folder / manifest.generation / name for name in names]
+            for path, name in zip(paths, names, strict=True):
+                if hashlib.sha256(path.read_bytes()).hexdigest() != manifest.files[name].sha256:
+                    return {}
+            keys, table = map_array(paths[0]), read_flat(paths[1])
+            check_vectors(table)
+            found.update((key.tobytes(), vector) for key, vector in zip(keys, table, strict=True))
     except (StoredIndexError, *UNREADABLE):
         return {}
     return found

@@ -1,8 +1,8 @@
 """The manifest of a saved index: what it was built with and from, and which files it is made of.
 
-It is the one file that is replaced when an index is rebuilt; everything else lies in the generation folder that it
-names. It holds no time and no path, so that the same pages give the same bytes. Its own content gives the generation
-its name, so that a changed manifest is noticed as well as a changed file.
+It is the one file that is replaced when an index is rebuilt; everything else lies in the folders of the segments that
+it names. It holds no time and no path, so that the same pages give the same bytes. Its own content gives the generation
+its name, so that a changed manifest is noticed as well as a changed file; that of its files gives a segment its name.
 """
 
 import dataclasses
@@ -18,12 +18,12 @@ from typing import Any, Final
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.pages.names import is_page_name
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
 
 MANIFEST: Final = "manifest.json"
 
-_GENERATION = re.compile(r"g-[0-9a-f]{16}")
+_SEGMENT = re.compile(r"g-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +40,130 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """SHA-256 in hexadecimal and the size in bytes."""
+    """SHA-256 in hexadecimal, the size in bytes, and a `checksum` that is told faster than the SHA-256 is."""
 
     sha256: str
     bytes: int
+    checksum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of an index that is written once and never changed: some pages with all that is made of them.
+
+    `files`: path inside its folder -> what it must hold. `counts`: pages, articles, passages, sentences and distinct
+    texts in its files. `dead` are the names of its pages that are no longer in the index, or lie in another segment.
+    """
+
+    files: Mapping[str, StoredFile]
+    counts: Mapping[str, int]
+    dead: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The folder that holds the files: the first 64 bits of the SHA-256 of what they are."""
+        files = {name: dataclasses.asdict(file) for name, file in self.files.items()}
+        return f"g-{hashlib.sha256(_canonical(files)).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`pages`: file name -> SHA-256 of its bytes. `files`: path inside the generation -> what it must hold.
+    """`pages`: file name -> SHA-256 of its bytes. `segments` hold the pages, each of which is live in one of them.
 
-    `counts`: pages, articles, passages, sentences. `dimensions` is the length of a vector.
+    `counts`: pages, articles, passages, sentences, without those of dead pages. `dimensions` is the length of a vector.
     """
 
     recipe: Recipe
     dimensions: int
     pages: Mapping[str, str]
     counts: Mapping[str, int]
-    files: Mapping[str, StoredFile]
+    segments: tuple[Segment, ...]
     format: int = FORMAT
 
     @property
     def generation(self) -> str:
-        """The folder that holds the files: the first 64 bits of the content's SHA-256."""
-        return f"g-{hashlib.sha256(_canonical(dataclasses.asdict(self))).hexdigest()[:16]}"
+        """A name for all that the index holds: the first 64 bits of the content's SHA-256."""
+        return _name_of(self)
+
+    @property
+    def size(self) -> int:
+        """Of all files, in bytes."""
+        return sum(file.bytes for segment in self.segments for file in segment.files.values())
 
     def to_json(self) -> bytes:
         """The manifest as it is stored."""
         return _canonical({**dataclasses.asdict(self), "generation": self.generation})
 
     @classmethod
-    def from_json(cls, content: bytes, folder: Path, formats: Collection[int] = (FORMAT,)) -> "Manifest":
+    def from_json(cls, content: bytes, folder: Path) -> "Manifest":
         """The manifest that `to_json` gave; `folder` is named in errors.
 
-        Raises IndexMismatch for a format that is none of `formats` and IndexDamaged for anything that `to_json` does
-        not give.
+        Raises IndexMismatch for another format and IndexDamaged for anything that `to_json` does not give.
         """
         try:
             fields = json.loads(content.decode("utf-8", "surrogatepass"))
             found = fields["format"]
-            if isinstance(found, int) and found not in formats:
+            if isinstance(found, int) and found != FORMAT:
                 raise IndexMismatch("index-mismatch", path=folder, name="format", stored=found, current=FORMAT)
             generation = fields.pop("generation")
-            files = {name: StoredFile(**file) for name, file in fields["files"].items()}
-            manifest = cls(**{**fields, "recipe": Recipe(**fields["recipe"]), "files": files})
+            recipe, segments = Recipe(**fields["recipe"]), tuple(map(_segment_of, fields["segments"]))
+            manifest = cls(**{**fields, "recipe": recipe, "segments": segments})
             if manifest.generation != generation or not _well_formed(manifest):
                 raise ValueError("the manifest was changed")
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, MemoryError) as error:
+        except _NO_MANIFEST as error:
             raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST) from error
         return manifest
 
 
-def is_generation(name: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class FormerManifest:
+    """What is taken over of the manifest of a format before segments: one folder, `generation`, holds the `files`."""
+
+    generation: str
+    files: Mapping[str, StoredFile]
+
+
+def former_manifest(content: bytes, formats: Collection[int]) -> FormerManifest:
+    """The manifest of one of `formats`, before segments. Raises ValueError for anything else."""
+    try:
+        fields = json.loads(content.decode("utf-8", "surrogatepass"))
+        generation = fields.pop("generation")
+        if fields["format"] not in formats or generation != _named(fields):
+            raise ValueError("a manifest of another format, or changed")
+        files = {str(name): StoredFile(**file) for name, file in fields["files"].items()}
+        return FormerManifest(generation, files)
+    except _NO_MANIFEST as error:
+        raise ValueError("no manifest") from error
+
+
+_NO_MANIFEST: Final = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+    MemoryError,
+)
+"""What reading a manifest raises that no index wrote."""
+
+
+def is_segment(name: str) -> bool:
     """Whether a folder of this name is one that an index wrote."""
-    return bool(_GENERATION.fullmatch(name))
+    return bool(_SEGMENT.fullmatch(name))
+
+
+def _segment_of(fields: dict[str, Any]) -> Segment:
+    files = {name: StoredFile(**file) for name, file in fields["files"].items()}
+    return Segment(**{**fields, "files": files, "dead": tuple(fields["dead"])})
+
+
+def _name_of(manifest: Manifest) -> str:
+    return _named(dataclasses.asdict(manifest))
+
+
+def _named(fields: dict[str, Any]) -> str:
+    return f"g-{hashlib.sha256(_canonical(fields)).hexdigest()[:16]}"
 
 
 def check_recipe(manifest: Manifest, recipe: Recipe, folder: Path) -> None:
@@ -125,7 +195,18 @@ def _well_formed(manifest: Manifest) -> bool:
         and _maps(manifest.pages, str)
         and all(map(is_page_name, manifest.pages))
         and _maps(manifest.counts, int)
-        and all(isinstance(file.sha256, str) and isinstance(file.bytes, int) for file in manifest.files.values())
+        and all(map(_is_segment, manifest.segments))
+    )
+
+
+def _is_segment(segment: Segment) -> bool:
+    return (
+        _maps(segment.counts, int)
+        and all(isinstance(name, str) for name in segment.dead)
+        and all(
+            isinstance(file.sha256, str) and isinstance(file.bytes, int) and isinstance(file.checksum, int)
+            for file in segment.files.values()
+        )
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from rag.index.manifest import Recipe
 from rag.settings import Settings
 
-_LIBRARIES: Final = ("wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "cnlunar", "lxml", "pypdfium2")
+_LIBRARIES: Final = ("wenbao", "faiss-cpu", "jieba", "opencc", "cnlunar", "lxml", "pypdfium2")
 """Distributions whose version may change terms, dates, scores or files. The encoder's own are part of its name."""
 
 _PIPELINE: Final = ("records.py", "text", "pages", "articles", "passages.py", "index")

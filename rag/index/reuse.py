@@ -1,120 +1,151 @@
-"""What of an index a later build takes over: the pieces and passages of pages that stayed, their terms and vectors.
+"""The content of a new segment: what of an index is taken over stays unread, the rest is cut, encoded and counted.
 
 An article is taken over where all its pieces are as they were and stand on pages that are as they were; what is made of
-it depends on nothing else but the recipe. Left out: whether an index may be taken over at all (see `build`).
+it depends on nothing else but the recipe. Left out: which articles those are (see `revision`).
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.articles import chains
-from rag.index.encoding import Encoded, encode_texts
+from rag.index.encoding import Encoded, encode_texts, text_key
+from rag.index.postings import Postings
+from rag.index.revision import NEW, Revision
 from rag.index.saved import SavedIndex
+from rag.index.stored_records import ChosenRecords
+from rag.index.term_index import TermIndex
 from rag.index.vector_index import Vectors
 from rag.models.encoder import Encoder
 from rag.passages import search_text, sentence_search_texts
 from rag.progress import Progress
 from rag.records import Page, Passage, Piece
 
-NEW = -1
-"""The row of a passage that the former index does not have."""
+Rows = NDArray[np.int64]
+Known = Callable[[Sequence[bytes]], Mapping[bytes, Vectors]]
+"""The vectors that are known of these keys."""
 
 
-@dataclass(frozen=True)
-class Former:
-    """An index of the same recipe, to be taken over where nothing changed."""
+@dataclass(frozen=True, slots=True)
+class SegmentPassages:
+    """The passages of a new segment: `rows` are those in the former index, NEW for each of `fresh` in their order."""
 
-    index: SavedIndex
+    rows: Rows
+    fresh: Sequence[Passage]
 
-    def pieces(self, page: Page) -> Sequence[Piece] | None:
-        """The pieces of the page, None where it is not as it was."""
-        return self._pieces[page.name] if self._has(page) else None
+    def chosen(self, former: SavedIndex | None) -> Sequence[Passage]:
+        """All of them."""
+        return chosen(former.passages if former else (), self.fresh, self.rows)
 
-    def rows(self, parts: Sequence[Piece], pages: Mapping[str, Page]) -> Sequence[int] | None:
-        """The rows of the passages of the article made up of `parts`, None where it is not as it was."""
-        same = self._articles.get(parts[0].id) == tuple(parts)
-        if same and all(self._has(pages[part.source]) for part in parts):
-            return self.index.passages_of.get(parts[0].id, ())
-        return None
 
-    def _has(self, page: Page) -> bool:
-        return self.index.pages_by_name.get(page.name) == page
+def chosen(former: Sequence[Any], fresh: Sequence[Any], rows: Rows) -> Sequence[Any]:
+    """The records of these rows of `former`, those of `fresh` in their order where the row is NEW."""
+    if not len(former):
+        return fresh
+    new = rows == NEW
+    places = rows.copy()
+    places[new] = len(former) + np.arange(int(new.sum()))
+    return ChosenRecords([former, fresh], places)
 
-    @cached_property
-    def _pieces(self) -> Mapping[str, Sequence[Piece]]:
-        found: dict[str, list[Piece]] = defaultdict(list)
-        for piece in self.index.articles:
-            found[piece.source].append(piece)
-        return found
 
-    @cached_property
-    def _articles(self) -> Mapping[str, tuple[Piece, ...]]:
-        return {parts[0].id: parts for parts in chains(self.index.articles)}
+def cut_segment(
+    revision: Revision,
+    former: SavedIndex | None,
+    pages: Mapping[str, Page],
+    cut: Callable[[Sequence[Piece], Sequence[Page]], Sequence[Passage]],
+) -> SegmentPassages:
+    """The passages of the pages that are written; `cut` cuts those of the articles that are not as they were.
+
+    `pages` are those that were read.
+    """
+    rows: list[int] = []
+    fresh: list[Passage] = []
+    for chain in revision.chains:
+        if former is not None and chain[0].id in revision.same:
+            rows += former.passages_of.get(chain[0].id, ())
+        else:
+            pieces = [part.piece or _piece(former, part.row) for part in chain]
+            on = [pages[piece.source] if piece.source in pages else _page(former, piece.source) for piece in pieces]
+            passages = cut(pieces, on)
+            rows += [NEW] * len(passages)
+            fresh += passages
+    return SegmentPassages(np.array(rows, np.int64), fresh)
+
+
+def _piece(former: SavedIndex | None, row: int) -> Piece:
+    if former is None:
+        raise IndexError(row)
+    return former.articles[row]
+
+
+def _page(former: SavedIndex | None, name: str) -> Page:
+    if former is None:
+        raise KeyError(name)
+    return former.pages_by_name[name]
 
 
 def terms_of(
-    passages: Sequence[Passage], rows: Sequence[int], former: SavedIndex | None, cut: Callable[[str], list[str]]
-) -> list[list[str]]:
-    """The terms of each passage: those of its row in `former`, else as `cut` cuts them."""
-    return [
-        cut(search_text(passage)) if row == NEW or former is None else former.terms.terms_of(row)
-        for passage, row in zip(passages, rows, strict=True)
-    ]
+    passages: SegmentPassages, former: SavedIndex | None, cut: Callable[[str], list[str]], *, anew: bool
+) -> TermIndex:
+    """The terms of each passage: those of its row in `former`, else as `cut` cuts them; with `anew`, all are cut."""
+    every = passages.chosen(former)
+    known = None if anew or former is None else former.terms
+    terms = (
+        cut(search_text(every[place])) if row == NEW or known is None else known.terms_of(row)
+        for place, row in enumerate(passages.rows.tolist())
+    )
+    return TermIndex([Postings.build(terms)])
 
 
 def vectors_of(
-    passages: Sequence[Passage],
-    rows: Sequence[int],
+    passages: SegmentPassages,
     former: SavedIndex | None,
     encoder: Callable[[], Encoder],
     encoder_name: str,
-    known: Mapping[bytes, Vectors],
+    known: Known,
     progress: Progress,
 ) -> tuple[Encoded, Encoded]:
     """The vectors of the passages and those of their sentences, by their rows in `former`, the others encoded.
 
-    `known` are further vectors by their keys. In what is returned `new` and `reused` are of both together. Raises as
-    `encode_texts`.
+    In what is returned `new` and `reused` are of both together. Raises as `encode_texts`.
     """
-    fresh = [passage for passage, row in zip(passages, rows, strict=True) if row == NEW]
+    fresh, rows = passages.fresh, passages.rows
     texts = [*map(search_text, fresh), *(text for passage in fresh for text in sentence_search_texts(passage))]
-    encoded = encode_texts(texts, encoder, encoder_name, known, progress)
-    if former is None or len(fresh) == len(passages):
+    found = known([text_key(encoder_name, text) for text in texts])
+    encoded = encode_texts(texts, encoder, encoder_name, found, progress)
+    if former is None or (len(rows) and len(fresh) == len(rows)):
         return _part(encoded, slice(0, len(fresh))), _part(encoded, slice(len(fresh), None))
-    own = np.array(rows, np.int64)
-    offsets = former.sentence_offsets
+    offsets, lengths = former.sentence_offsets, iter([len(passage.sentences) for passage in fresh])
     sentences = np.concatenate(
-        [
-            np.full(len(passage.sentences), NEW) if row == NEW else np.arange(offsets[row], offsets[row + 1])
-            for passage, row in zip(passages, rows, strict=True)
+        [np.zeros(0, np.int64)]
+        + [
+            np.full(next(lengths), NEW) if row == NEW else np.arange(offsets[row], offsets[row + 1])
+            for row in rows.tolist()
         ]
     )
     of_passages, of_sentences = encoded.vectors[: len(fresh)], encoded.vectors[len(fresh) :]
+    keys = encoded.keys
     tables = (
-        _merged(former.passage_vectors.vectors, own, of_passages),
-        _merged(former.passage_keys, own, encoded.keys[: len(fresh)]),
-        _merged(former.sentence_vectors.vectors, sentences, of_sentences),
-        _merged(former.sentence_keys, sentences, encoded.keys[len(fresh) :]),
+        _merged(former.passage_vectors.rows, rows, of_passages),
+        _merged(former.passage_key_table.rows, rows, keys[: len(fresh)]),
+        _merged(former.sentence_vectors.rows, sentences, of_sentences),
+        _merged(former.sentence_key_table.rows, sentences, keys[len(fresh) :]),
     )
-    reused = len({key.tobytes() for keys in tables[1::2] for key in keys}) - encoded.new
-    return Encoded(*tables[:2], encoded.new, reused), Encoded(*tables[2:], encoded.new, reused)
+    return Encoded(*tables[:2], encoded.new, encoded.reused), Encoded(*tables[2:], encoded.new, encoded.reused)
 
 
 def _part(encoded: Encoded, rows: slice) -> Encoded:
     return Encoded(encoded.vectors[rows], encoded.keys[rows], encoded.new, encoded.reused)
 
 
-def _merged(former: NDArray[Any], rows: NDArray[np.int64], fresh: NDArray[Any]) -> NDArray[Any]:
-    """The rows of `former`, those of `fresh` in their order where there is none."""
-    merged = np.empty((len(rows), former.shape[1]), former.dtype)
+def _merged(former: Callable[[Rows], NDArray[Any]], rows: Rows, fresh: NDArray[Any]) -> NDArray[Any]:
+    """The rows that `former` gives, those of `fresh` in their order where there is none."""
     kept = rows != NEW
-    merged[kept] = former[rows[kept]]
+    taken = former(rows[kept])
+    merged = np.empty((len(rows), taken.shape[1]), taken.dtype)
+    merged[kept] = taken
     if len(fresh):
         merged[~kept] = fresh
     return merged

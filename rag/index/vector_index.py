@@ -1,33 +1,22 @@
-"""Exact search by inner product over unit vectors, kept and compared by FAISS.
+"""Exact search by inner product over unit vectors, which stay where they lie, in one table or several.
 
-Nothing is approximated. The rows are held once, and no more of them are compared than are asked for. Left out: making
-vectors, and what a row stands for.
+Nothing is approximated, and no more rows are compared than are asked for. Left out: making vectors, and what a row
+stands for.
 """
 
 from functools import cached_property
-from pathlib import Path
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.arrays import check_flat
+from rag.index.tables import Rows, Tables
 
 Vectors = NDArray[np.float32]
 
 
-class VectorIndex:
-    """Unit vectors in rows. Build one with `build` or `load`."""
-
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        """Raises ValueError for values that are not finite."""
-        self._index = index
-        self.size: int = index.ntotal
-        self.dimensions: int = index.d
-        self.vectors: Vectors = _rows_of(index)
-        """All rows, shape (size, dimensions): those that FAISS holds, not to be written to."""
-        if not _all_finite(self.vectors):
-            raise ValueError("expected finite vectors")
+class VectorIndex(Tables):
+    """Unit vectors in rows. Build one with `build`, or of tables that lie on the disk."""
 
     @classmethod
     def build(cls, vectors: Vectors) -> "VectorIndex":
@@ -35,63 +24,34 @@ class VectorIndex:
 
         Raises ValueError for another shape or for values that are not finite.
         """
-        if vectors.ndim != 2 or vectors.shape[1] == 0:
-            raise ValueError(f"expected finite vectors in rows, got shape {vectors.shape}")
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, np.float32))
-        return cls(index)
+        check_vectors(vectors)
+        return cls([np.ascontiguousarray(vectors, np.float32)])
 
-    def __len__(self) -> int:
-        return self.size
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self.width
 
-    def scores(self, vector: Vectors, rows: NDArray[np.int64] | None = None) -> Vectors:
+    @property
+    def vectors(self) -> Vectors:
+        """All rows, shape (size, dimensions), not to be written to; of several tables they are put together."""
+        return self.all()
+
+    def scores(self, vector: Vectors, rows: Rows | None = None) -> Vectors:
         """The inner product of `vector`, shape (dimensions,), with every row, or with those of `rows` in their order.
 
-        Higher is better. Equal rows get equal scores, bit by bit, whichever others are asked for: FAISS compares them
-        one by one. numpy's matrix product does not promise it. Raises IndexError for a row that there is not, and
-        ValueError for a vector of another length.
+        Higher is better. Equal rows get equal scores, bit by bit, whichever others are asked for and whatever table
+        they lie in: FAISS compares them one by one. numpy's matrix product does not promise it. Raises IndexError for
+        a row that there is not, and ValueError for a vector of another length.
         """
         asked = np.ascontiguousarray(vector, np.float32)
         if asked.shape != (self.dimensions,):
             raise ValueError(f"expected a vector of {self.dimensions} numbers, got shape {asked.shape}")
-        if rows is None:
-            table = self.vectors
-        elif len(rows) and not 0 <= rows.min() <= rows.max() < self.size:
-            raise IndexError(f"rows from {rows.min()} to {rows.max()} of {self.size}")
-        else:
-            table = self.vectors[rows]
-        return _inner_products(asked, table)
-
-    def to_bytes(self) -> bytes:
-        """The file that `load` reads. FAISS itself would write one without noticing that its last part is lost."""
-        return bytes(faiss.serialize_index(self._index))
-
-    @classmethod
-    def load(cls, path: Path) -> "VectorIndex":
-        """The index that `to_bytes` gave. Raises ValueError where the file holds something else, or is missing."""
-        try:
-            check_flat(path)
-            index = faiss.read_index(str(path))
-        except (OSError, RuntimeError, ValueError) as error:
-            raise ValueError(f"{path} cannot be read: {error}") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise ValueError(f"{path} holds an index of another kind")
-        return cls(index)
-
-
-class _Rows:
-    """The rows of a FAISS index where they are, for numpy to see; the index is kept as long as they are seen."""
-
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
-        place = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).__array_interface__["data"][0]
-        shape = (index.ntotal, index.d)
-        self.__array_interface__ = {"shape": shape, "typestr": "<f4", "data": (place, True), "version": 3}
-
-
-def _rows_of(index: faiss.IndexFlatIP) -> Vectors:
-    """The rows of the index where it holds them, read-only."""
-    return np.asarray(_Rows(index)) if index.ntotal else np.zeros((0, index.d), np.float32)
+        if rows is not None:
+            return _inner_products(asked, self.rows(rows))
+        scores = [_inner_products(asked, table) for table in self.tables]
+        together = scores[0] if len(scores) == 1 else np.concatenate(scores)
+        return together if self.places is None else together[self.places]
 
 
 class RowScores:
@@ -133,6 +93,8 @@ def _inner_products(vector: Vectors, table: Vectors) -> Vectors:
     """
     size, dimensions = table.shape
     scores = np.empty(size, np.float32)
+    if not size:
+        return scores
     pointers = tuple(faiss.swig_ptr(array) for array in (scores, vector, table))
     if dimensions > _FEW:
         faiss.fvec_inner_products_ny(*pointers, dimensions, size)  # type: ignore[attr-defined]  # not in its stubs
@@ -146,5 +108,9 @@ def _inner_products(vector: Vectors, table: Vectors) -> Vectors:
 _AT_ONCE = 1 << 14  # rows: what is made of so many and thrown away again takes little memory
 
 
-def _all_finite(vectors: Vectors) -> bool:
-    return all(np.isfinite(vectors[place : place + _AT_ONCE]).all() for place in range(0, len(vectors), _AT_ONCE))
+def check_vectors(table: NDArray[np.generic]) -> None:
+    """Raise ValueError unless `table` is one of finite vectors, shape (rows, dimensions)."""
+    if table.ndim != 2 or table.shape[1] == 0 or table.dtype.kind != "f":
+        raise ValueError(f"expected finite vectors in rows, got {table.dtype} of shape {table.shape}")
+    if not all(np.isfinite(table[place : place + _AT_ONCE]).all() for place in range(0, len(table), _AT_ONCE)):
+        raise ValueError("expected finite vectors")

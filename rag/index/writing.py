@@ -1,33 +1,33 @@
 """Writing an index whole or not at all.
 
-A new generation is written into a staging folder, flushed to the disk, renamed to the name that its content gives,
-read back and compared with what was meant, and becomes the index when `manifest.json` is replaced, which the file
-system does in one step. Until then the old generation stays as it is; whatever a crash leaves is removed by the next
-run. Only names that an index writes are ever touched in the folder.
+A new segment is written into a staging folder, flushed to the disk, renamed to the name that its content gives, read
+back and compared with what was meant. The index becomes another one when `manifest.json` is replaced, which the file
+system does in one step: it names the new segment beside those that stay. Until then the old index stays as it is;
+whatever a crash leaves is removed by the next run. Only names that an index writes are ever touched in the folder.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from rag.errors import IndexBusy, IndexDamaged, StoredIndexError
-from rag.index import saved
-from rag.index.codec import article_of, lines_of, page_of, passage_of, reads_back
-from rag.index.manifest import MANIFEST, Manifest, Recipe, StoredFile, is_generation
-from rag.index.saved import (
-    IndexContent,
-    check_files,
-    count_content,
-    inconsistent_file,
-    read_manifest,
-)
-from rag.index.term_index import array_bytes
+from rag.index import segments
+from rag.index.arrays import array_bytes
+from rag.index.checksum import checksum_of
+from rag.index.codec import article_of, page_of, passage_of, reads_back
+from rag.index.columns import Columns
+from rag.index.manifest import MANIFEST, Manifest, Recipe, Segment, StoredFile, is_segment
+from rag.index.saved import IndexContent, read_manifest
+from rag.index.segments import StoredSegment, check_segment, is_printed, lines_named, stands
+from rag.index.stored_records import lines_and_starts, new_of
 from rag.pages.dictionary import text_of
 from rag.storage.files import flush, write_checked, write_flushed
 
@@ -59,19 +59,32 @@ def writer_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_index(folder: Path, recipe: Recipe, content: IndexContent, former: IndexContent | None = None) -> Manifest:
-    """Make `content` the index in `folder`. The caller holds `writer_lock(folder)`.
+@dataclass(frozen=True, slots=True)
+class KeptSegment:
+    """A segment that stays as it is, and what the next manifest tells of it."""
 
-    Records that are the very ones of `former` came from an index, and are not read back again. Whatever happens, the
-    folder holds the old index or the new one. Raises StoredIndexError where it cannot be written or is not there as it
-    was written, ValueError for content whose parts do not fit together.
+    stored: StoredSegment
+    told: Segment
+
+
+def write_index(
+    folder: Path, recipe: Recipe, content: IndexContent | None, kept: Sequence[KeptSegment] = ()
+) -> Manifest:
+    """Make `content`, as a new segment, together with the segments `kept` the index in `folder`.
+
+    The caller holds `writer_lock(folder)`. Records that come from an index are not read back again. Whatever happens,
+    the folder holds the old index or the new one. Raises StoredIndexError where it cannot be written or is not there as
+    it was written, ValueError for content whose parts do not fit together.
     """
     staging = folder / _STAGING
     try:
         shutil.rmtree(staging, ignore_errors=True)
-        manifest = _write_content(staging, recipe, content)
-        _publish_generation(folder, staging, manifest)
-        _check_generation(folder, manifest, content, former)
+        added = None
+        if content is not None:
+            added = _write_content(staging, content)
+            _publish_segment(folder, staging, added)
+            _check_segment(folder, added, content)
+        manifest = _manifest(recipe, content, added, kept)
         _replace_manifest(folder, manifest)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
@@ -91,53 +104,111 @@ def remove_leftovers(folder: Path) -> None:
         pass
 
 
-def _write_content(place: Path, recipe: Recipe, content: IndexContent) -> Manifest:
-    """All files of a generation, flushed to the disk; their manifest tells what was meant to be written."""
+def _write_content(place: Path, content: IndexContent) -> Segment:
+    """All files of a segment, flushed to the disk; what is told of them is what was meant to be written."""
+    columns = _columns(content)
     place.mkdir()
-    (place / saved.TERMS).mkdir()
+    (place / segments.TERMS).mkdir()
     files: dict[str, StoredFile] = {}
-    for name, raw in _files(content):
+    for name, raw in _files(content, columns):
         write_flushed(place / name, raw)
-        files[name] = StoredFile(hashlib.sha256(raw).hexdigest(), len(raw))
-    for path in (place / saved.TERMS, place):
+        files[name] = StoredFile(hashlib.sha256(raw).hexdigest(), len(raw), checksum_of(raw))
+    for path in (place / segments.TERMS, place):
         flush(path)
-    return _described(recipe, content, files)
+    keys = np.concatenate([content.passage_keys, content.sentence_keys])
+    counts = {
+        "pages": len(columns.pages),
+        "articles": len(columns.pieces),
+        "passages": len(columns.passage_pieces),
+        "sentences": int(columns.sentences.sum()),
+        "texts": len({key.tobytes() for key in keys}),
+    }
+    return Segment(dict(sorted(files.items())), counts)
 
 
-def _files(content: IndexContent) -> Iterator[tuple[str, bytes]]:
-    """Every file of a generation with its bytes, one after the other: together they may be large."""
-    yield saved.PAGES, lines_of(content.pages)
-    yield saved.ARTICLES, lines_of(content.articles)
-    yield saved.PASSAGES, lines_of(content.passages)
-    yield saved.PASSAGE_VECTORS, content.passage_vectors.to_bytes()
-    yield saved.SENTENCE_VECTORS, content.sentence_vectors.to_bytes()
-    yield saved.PASSAGE_KEYS, array_bytes(content.passage_keys)
-    yield saved.SENTENCE_KEYS, array_bytes(content.sentence_keys)
-    yield from ((f"{saved.TERMS}/{name}", raw) for name, raw in content.terms.to_files().items())
-    yield saved.DICTIONARY, text_of(content.dictionary).encode("utf-8")
+def _columns(content: IndexContent) -> Columns:
+    """The columns of the content. Raises ValueError where its parts do not fit together."""
+    try:
+        columns = Columns.of(content.pages, content.articles, content.passages, content.loose)
+    except KeyError as error:
+        raise ValueError(f"{error} does not fit the rest of the index") from error
+    passages, sentences = len(columns.passage_pieces), int(columns.sentences.sum())
+    by_name = {page.name: page.lines for page in new_of(content.pages)}
 
+    def lines(name: str) -> Sequence[str]:
+        return by_name.get(name, ())
 
-def _described(recipe: Recipe, content: IndexContent, files: dict[str, StoredFile]) -> Manifest:
-    """The manifest for `content`, stored in these files."""
-    manifest = Manifest(
-        recipe=recipe,
-        dimensions=content.passage_vectors.dimensions,
-        pages={page.name: page.digest for page in content.pages},
-        counts=count_content(content),
-        files=dict(sorted(files.items())),
-    )
-    wrong = inconsistent_file(content, manifest)
+    fits = {
+        segments.ARTICLES: all(
+            stands(piece.source, lines_named(piece), lines)
+            for piece in new_of(content.articles)
+            if piece.source in by_name
+        ),
+        segments.PASSAGES: all(
+            is_printed(passage, lines)
+            for passage in new_of(content.passages)
+            if {part.source for sentence in passage.sentences for part in sentence.fragments} <= by_name.keys()
+        ),
+        segments.PASSAGE_VECTORS: len(content.passage_vectors) == passages,
+        segments.SENTENCE_VECTORS: len(content.sentence_vectors) == sentences,
+        segments.PASSAGE_KEYS: content.passage_keys.shape == (passages, 32),
+        segments.SENTENCE_KEYS: content.sentence_keys.shape == (sentences, 32),
+        segments.TERMS: len(content.terms) == passages,
+    }
+    wrong = next((name for name, fit in fits.items() if not fit), None)
     if wrong is not None:
         raise ValueError(f"{wrong} does not fit the rest of the index")
-    return manifest
+    return columns
 
 
-def _publish_generation(folder: Path, staging: Path, manifest: Manifest) -> None:
+def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes]]:
+    """Every file of a segment with its bytes, one after the other: together they may be large."""
+    for names, (lines, starts) in (
+        ((segments.PAGES, segments.PAGE_STARTS), lines_and_starts(content.pages)),
+        ((segments.ARTICLES, segments.ARTICLE_STARTS), lines_and_starts(content.articles)),
+        ((segments.PASSAGES, segments.PASSAGE_STARTS), lines_and_starts(content.passages)),
+    ):
+        yield names[0], lines
+        yield names[1], array_bytes(starts)
+    yield segments.COLUMNS, columns.to_bytes()
+    yield segments.PASSAGE_VECTORS, array_bytes(content.passage_vectors.vectors)
+    yield segments.SENTENCE_VECTORS, array_bytes(content.sentence_vectors.vectors)
+    yield segments.PASSAGE_KEYS, array_bytes(content.passage_keys)
+    yield segments.SENTENCE_KEYS, array_bytes(content.sentence_keys)
+    yield from ((f"{segments.TERMS}/{name}", raw) for name, raw in content.terms.to_files().items())
+    yield segments.DICTIONARY, text_of(content.dictionary).encode("utf-8")
+
+
+def _manifest(
+    recipe: Recipe, content: IndexContent | None, added: Segment | None, kept: Sequence[KeptSegment]
+) -> Manifest:
+    """The manifest of the segments that are kept and the one that was added."""
+    pages: dict[str, str] = {}
+    counts = dict.fromkeys(("pages", "articles", "passages", "sentences"), 0)
+    for one in kept:
+        columns, live = one.stored.columns, one.stored.live_pages(one.told)
+        pieces = live[columns.piece_pages]
+        passages = pieces[columns.passage_pieces]
+        pages |= {columns.pages[row]: columns.digests[row] for row in np.flatnonzero(live).tolist()}
+        counts["pages"] += int(live.sum())
+        counts["articles"] += int(pieces.sum())
+        counts["passages"] += int(passages.sum())
+        counts["sentences"] += int(columns.sentences[passages].sum())
+    if added is not None and content is not None:
+        pages |= {page.name: page.digest for page in content.pages}
+        for name in counts:
+            counts[name] += added.counts[name]
+    told = [one.told for one in kept] + ([added] if added else [])
+    dimensions = content.passage_vectors.dimensions if content else kept[0].stored.passage_vectors.shape[1]
+    return Manifest(recipe, dimensions, pages, counts, tuple(told))
+
+
+def _publish_segment(folder: Path, staging: Path, segment: Segment) -> None:
     """Give the staging folder its name, unless the same content lies there already, whole."""
-    place = folder / manifest.generation
+    place = folder / segment.name
     if place.exists():
         try:
-            check_files(folder, manifest)
+            check_segment(folder, segment)
         except IndexDamaged:
             shutil.rmtree(place)
         else:
@@ -146,28 +217,27 @@ def _publish_generation(folder: Path, staging: Path, manifest: Manifest) -> None
     staging.rename(place)
 
 
-def _check_generation(folder: Path, manifest: Manifest, content: IndexContent, former: IndexContent | None) -> None:
+def _check_segment(folder: Path, segment: Segment, content: IndexContent) -> None:
     """Read the files, which are to be as they were meant, and the records as they were written.
 
-    Raises StoredIndexError, the generation then gone, where that fails.
+    Raises StoredIndexError, the segment then gone, where that fails.
     """
     try:
-        check_files(folder, manifest)
-        unreadable = _unreadable_file(content, former)
+        check_segment(folder, segment)
+        unreadable = _unreadable_file(content)
         if unreadable:
             raise IndexDamaged("index-damaged", path=folder, reason=unreadable)
     except IndexDamaged as error:
-        shutil.rmtree(folder / manifest.generation, ignore_errors=True)
+        shutil.rmtree(folder / segment.name, ignore_errors=True)
         raise StoredIndexError("index-not-as-written", path=folder, reason=error.values["reason"]) from error
 
 
-def _unreadable_file(content: IndexContent, former: IndexContent | None) -> str:
+def _unreadable_file(content: IndexContent) -> str:
     """The first file of records whose lines say something else than was meant, "" where there is none."""
-    known = {id(record) for record in (*former.pages, *former.articles, *former.passages)} if former else set()
     read = {
-        saved.PAGES: all(reads_back(page, page_of) for page in content.pages if id(page) not in known),
-        saved.ARTICLES: all(reads_back(piece, article_of) for piece in content.articles if id(piece) not in known),
-        saved.PASSAGES: all(reads_back(one, passage_of) for one in content.passages if id(one) not in known),
+        segments.PAGES: all(reads_back(page, page_of) for page in new_of(content.pages)),
+        segments.ARTICLES: all(reads_back(piece, article_of) for piece in new_of(content.articles)),
+        segments.PASSAGES: all(reads_back(one, passage_of) for one in new_of(content.passages)),
     }
     return next((name for name, is_read in read.items() if not is_read), "")
 
@@ -196,11 +266,12 @@ def _put_manifest(folder: Path, raw: bytes) -> None:
 
 def _leftovers(folder: Path, manifest: Manifest) -> list[Path]:
     """What an index writes and nobody needs beside the one that `manifest` describes."""
+    needed = {segment.name for segment in manifest.segments}
     return [
         path
         for path in folder.iterdir()
         if path.name in (_STAGING, _NEW_MANIFEST)
-        or (path.is_dir() and is_generation(path.name) and path.name != manifest.generation)
+        or (path.is_dir() and is_segment(path.name) and path.name not in needed)
     ]
 
 

@@ -7,7 +7,7 @@ is told in `walking`.
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,9 +30,16 @@ UNSTOPPED_CHARACTERS: Final = 80
 
 
 def read_pages(
-    path: Path, settings: Settings, progress: Progress = silent, *, empty: bool = False
+    path: Path,
+    settings: Settings,
+    progress: Progress = silent,
+    *,
+    empty: bool = False,
+    known: Collection[str] = (),
 ) -> tuple[list[Page], list[PageError]]:
     """All usable pages of `path` in order of their names, and one error for each file or folder that is not usable.
+
+    Those of the names `known` are usable and not read again.
 
     `path` is a file or a folder; a page in a folder is called by its path from there. What else lies in a folder is
     told by `passed_over`. `progress` is told before each file and several times a second while it is read; what it
@@ -60,11 +67,13 @@ def read_pages(
         for done, name in enumerate(files):
             told = functools.partial(progress, "progress-read", done, len(files))
             told()
+            if name in known:
+                continue
             try:
                 pages.append(_read_as(name, path / name if path.is_dir() else path, settings, told, documents))
             except PageError as error:
                 skipped.append(error)
-    if not pages and not empty:
+    if not pages and not known and not empty:
         raise skipped[0] if len(skipped) == 1 else SourceError("source-unusable", path=path, reason=skipped[0])
     return pages, skipped
 
@@ -81,16 +90,15 @@ def _lost(name: str, lines: Sequence[str]) -> list[PageError]:
     return [PageError(key, name=name, line=lost[0], count=len(lost))] if lost else []
 
 
-def passed_over(path: Path, pages: Iterable[Page]) -> tuple[Notice, ...]:
+def passed_over(path: Path, digests: Mapping[str, str]) -> tuple[Notice, ...]:
     """What a person should be told of the folder `path` and its pages although nothing failed.
 
-    These are files that were passed over and pages that say the same. Raises SourceError as `find_files`.
+    `digests` are those of the pages by their names, in order. These are files that were passed over and pages that say
+    the same. Raises SourceError as `find_files`.
     """
     passed = find_files(path).notices if path.is_dir() else ()
     first: dict[str, str] = {}
-    doubles = [
-        (page.name, first[page.digest]) for page in pages if first.setdefault(page.digest, page.name) != page.name
-    ]
+    doubles = [(name, first[digest]) for name, digest in digests.items() if first.setdefault(digest, name) != name]
     if not doubles:
         return passed
     name, other = doubles[0]

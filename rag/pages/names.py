@@ -3,9 +3,10 @@
 A page is called by its path from the folder of pages, with forward slashes: 01.txt, 2023-03-05/01.txt.
 """
 
+import os
 import re
 from collections.abc import Collection
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Final
 
 from rag.pages.formats import READERS
@@ -35,7 +36,7 @@ _STORED: Final = frozenset(
 
 def names_page(name: str) -> bool:
     """Whether a file of this name is taken as a page where it lies in a folder of pages."""
-    return Path(name).suffix.lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
+    return os.path.splitext(name)[1].lower() in SUFFIXES and not _NO_PAGES.fullmatch(name)
 
 
 def lies_beside(name: str) -> bool:

@@ -52,7 +52,11 @@ def apply_sidecar(pages: Sequence[Page], source: Path) -> list[Page]:
 
     Raises SourceError where a sidecar cannot be read or does not fit the pages, or two tell of one page.
     """
-    told = page_tables([page.name for page in pages], source)
+    return with_tables(pages, page_tables([page.name for page in pages], source))
+
+
+def with_tables(pages: Iterable[Page], told: Mapping[str, PageTable]) -> list[Page]:
+    """The pages with what `told` says of them. Raises SourceError where that does not fit a page."""
     return [
         with_table(page, told[page.name].table, told[page.name].path) if page.name in told else page for page in pages
     ]

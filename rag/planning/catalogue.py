@@ -55,9 +55,10 @@ class Catalogue:
 
     def __init__(self, index: SavedIndex) -> None:
         self.index = index
-        self.choices: ScopeChoices = choices(index.articles, index.pages)
+        articles = tuple(index.articles)  # which are read from the disk as they are gone through
+        self.choices: ScopeChoices = choices(articles, index.pages)
         self.entries = tuple(
-            self._entry(parts) for parts in chains(index.articles) if not {part.kind for part in parts} <= _NO_ARTICLES
+            self._entry(parts) for parts in chains(articles) if not {part.kind for part in parts} <= _NO_ARTICLES
         )
         self.asked: datetime.date | None = None
         self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}

@@ -190,7 +190,7 @@ class Replies:
         title = entry.article.title
         frame = len(say("plan-summary", language, title=title, sentences=""))
         room = self._settings.answer_characters - frame - _SUMMARY_SENTENCES * _MARKER_CHARACTERS
-        vectors = self._catalogue.index.sentence_vectors.vectors[[row for row, _ in rows]]
+        vectors = self._catalogue.index.sentence_vectors.rows([row for row, _ in rows])
         chosen = carrying([placed for _, placed in rows], vectors, title, room, _SUMMARY_SENTENCES)
         quoting = Quoting(self._catalogue, self._terms, texts_of([entry]))
         quoted = [quoting.sentence(placed, (title,), room // len(chosen)) for placed in chosen]

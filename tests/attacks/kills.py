@@ -73,7 +73,8 @@ class Corpus:
 
     def left_over(self) -> list[str]:
         """What is in either folder beside the pages and the index."""
-        wanted = {"manifest.json", ".lock", self.generation()}
+        wanted = {"manifest.json", ".lock", ".sources.json"}
+        wanted |= {segment.name for segment in read_manifest(self.index).segments}
         among = [path.name for path in self.source.iterdir() if path.name.startswith(".") and path.name != REMOVED]
         empty = [path.name for path in self.source.rglob("*") if path.is_dir() and not any(path.iterdir())]
         return among + empty + [path.name for path in self.index.iterdir() if path.name not in wanted]

@@ -27,6 +27,7 @@ from rag.corpus.feedback import FeedbackFile
 from rag.errors import WenbaoError
 from rag.evaluation.datasets import read_set
 from rag.evaluation.regression import read_report
+from rag.index.checksum import checksum_of
 from rag.index.manifest import StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.saved import FILES, read_index, read_manifest
@@ -243,22 +244,22 @@ def _stored(name: str, folder: Path, _: bytes) -> None:
     """A file of the index, and a manifest that agrees with it: whoever can change the one can change the other."""
     index = _whole_index(folder)
     manifest, path = read_manifest(index), index / "manifest.json"
-    place = index / manifest.generation
+    (segment,) = manifest.segments
+    place = index / segment.name
     whole, stored = path.read_bytes(), (place / name).read_bytes()
     changed = next(seeds.mutants(stored, f"{name} {_count()}", 1))
-    forged = dataclasses.replace(
-        manifest, files={**manifest.files, name: StoredFile(hashlib.sha256(changed).hexdigest(), len(changed))}
-    )
+    told = StoredFile(hashlib.sha256(changed).hexdigest(), len(changed), checksum_of(changed))
+    forged = dataclasses.replace(segment, files={**segment.files, name: told})
     try:
         (place / name).write_bytes(changed)
-        place.rename(index / forged.generation)
-        path.write_bytes(forged.to_json())
+        place.rename(index / forged.name)
+        path.write_bytes(dataclasses.replace(manifest, segments=(forged,)).to_json())
         opened = read_index(index)
         opened.terms.scores(["水", "火"])
         opened.passage_vectors.scores(opened.passage_vectors.vectors[0])
         json.dumps([dataclasses.asdict(each) for each in opened.passages])
     finally:
-        (index / forged.generation).rename(place)
+        (index / forged.name).rename(place)
         (place / name).write_bytes(stored)
         path.write_bytes(whole)
 

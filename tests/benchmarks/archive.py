@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rag.index.saved import by_article
 from rag.planning.catalogue import Catalogue
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
@@ -158,11 +157,19 @@ def composed(pages: int) -> tuple[Any, list[Drawn]]:
     content = {name: tuple(value) for name, value in index.items()}
     derived = {
         "sentence_offsets": offsets,
-        "passages_of": by_article(index["passages"]),
+        "passages_of": _by_article(index["passages"]),
         "pages_by_name": {page.name: page for page in index["pages"]},
         "pieces_by_id": {piece.id: piece for piece in index["articles"]},
     }
     return SimpleNamespace(**content, **derived), drawn
+
+
+def _by_article(passages: list[Passage]) -> dict[str, list[int]]:
+    """The positions of the passages of each article, by its id."""
+    places: dict[str, list[int]] = {}
+    for position, passage in enumerate(passages):
+        places.setdefault(passage.article, []).append(position)
+    return places
 
 
 def _print(told: Drawn, name: str, lines: list[str], chance: random.Random, index: dict[str, list[Any]]) -> None:

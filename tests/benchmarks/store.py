@@ -23,7 +23,7 @@ from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.settings import Settings
 
-PAGES = (100, 300, 1_000)
+PAGES = (100, 300, 1_000, 3_000)
 QUESTIONS = 200
 SEED = 20_261
 ASKED = ("{}是怎么回事？", "{}有什么进展？", "报上怎么说{}？")
@@ -36,38 +36,67 @@ def main() -> None:
     parser.add_argument("pages", nargs="*", type=int, help=f"sizes of the archive (without any: {PAGES})")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help="where the archive and its index lie (a temporary folder)")
+    parser.add_argument("--picture", type=Path, help="draw the processor time of a page more into this .svg file")
     given = parser.parse_args()
     if given.step:
         print(json.dumps(STEPS[given.step](given.folder, *given.pages)))
         return
+    added: dict[int, float] = {}  # in processor time, which other work on the machine hardly changes
     for pages in given.pages or PAGES:
         with tempfile.TemporaryDirectory() as temporary:
-            _report(pages, given.folder or Path(temporary))
+            added[pages] = _report(pages, given.folder or Path(temporary))["add"]["s of processor"]
+    if given.picture:
+        _draw(added, given.picture)
 
 
-def _report(pages: int, folder: Path) -> None:
+def _report(pages: int, folder: Path) -> dict[str, Figures]:
     print(f"== {pages} pages", flush=True)
     write_archive(folder / "pages", pages)
+    found: dict[str, Figures] = {}
     for step in STEPS:
         command = [sys.executable, "-m", "benchmarks.store", "--step", step, "--folder", str(folder), str(pages)]
         made = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        figures = json.loads(made.stdout)
+        figures = found[step] = json.loads(made.stdout)
         print(f"{step:8}" + "  ".join(f"{name} {value:g}" for name, value in figures.items()), flush=True)
+    return found
+
+
+def _draw(added: dict[int, float], file: Path) -> None:
+    """The processor time that a page more takes, by the pages that there are."""
+    import matplotlib as mpl  # what is measured is to be without its memory
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams["svg.hashsalt"] = "wenbao"
+    figure, axes = plt.subplots(figsize=(6, 3))
+    axes.plot(list(added), list(added.values()), marker="o")
+    axes.set(
+        xscale="log",
+        ylim=(0, 1.3 * max(added.values())),
+        xlabel="pages in the index",
+        ylabel="s of processor for a page more",
+    )
+    axes.set_xticks(list(added), [f"{pages:,}" for pages in added])
+    axes.minorticks_off()
+    axes.grid(alpha=0.3)
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
 
 
 def _build(folder: Path, pages: int) -> Figures:
-    encoder, started = PairEncoder(), time.perf_counter()
+    encoder, started, used = PairEncoder(), time.perf_counter(), time.process_time()
     report = build_index(folder / "pages", folder / "index", Settings(), encoder, encoder.name)
     seconds = time.perf_counter() - started - encoder.seconds
+    processor = time.process_time() - used - encoder.seconds  # of one thread, as the encoder is
     counts = {"pages": pages, "passages": report.passages, "sentences": report.sentences}
     size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file())
-    return {"s": _rounded(seconds), **_memory(), **counts, "MB on disk": _rounded(size / 1e6)}
+    told = {"s": _rounded(seconds), "s of processor": _rounded(processor)}
+    return {**told, **_memory(), **counts, "MB on disk": _rounded(size / 1e6)}
 
 
 def _add(folder: Path, pages: int) -> Figures:
     write_archive(folder / "pages", pages + 1, first=pages)
     figures = _build(folder, pages + 1)
-    return {name: value for name, value in figures.items() if name in ("s", "MB")}
+    return {name: value for name, value in figures.items() if name in ("s", "s of processor", "MB")}
 
 
 def _open(folder: Path, pages: int) -> Figures:

@@ -9,6 +9,7 @@ import pytest
 from support.newsroom import PAGE, QUESTION, Newsroom, Result, wenbao
 
 from rag.errors import IndexBusy
+from rag.index.sources import NAME as SOURCES
 from rag.wording import say
 
 BINARY = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
@@ -126,7 +127,8 @@ def test_an_index_of_another_model_is_refused_without_loading_one(stored):
 
 @pytest.mark.slow
 def test_a_damaged_index_is_refused_whichever_file_it_is(stored):
-    for file in [file for file in stored.index.rglob("*") if file.is_file() and file.stat().st_size]:
+    files = [file for file in stored.index.rglob("*") if file.is_file() and file.name != SOURCES]
+    for file in [file for file in files if file.stat().st_size]:
         content = file.read_bytes()
         file.write_bytes(content[: len(content) // 2])
         assert_one_line(stored.ask(QUESTION), stored.index, "wenbao build")
@@ -134,7 +136,7 @@ def test_a_damaged_index_is_refused_whichever_file_it_is(stored):
 
 
 def test_a_damaged_index_is_built_again(stored):
-    next(stored.index.rglob("*.faiss")).write_bytes(b"")
+    next(stored.index.rglob("passage-vectors.npy")).write_bytes(b"")
     assert stored.ask(QUESTION).status == 1
     assert stored.build().status == 0
 

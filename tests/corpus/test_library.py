@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from support.shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL, LIGHTS, SETTINGS
+from support.stored import segment_of
 
 from rag.corpus.folder import NAME_BYTES, safe_name
 from rag.errors import LibraryError
@@ -303,7 +304,7 @@ def test_what_the_corpus_holds_is_counted(place):
     figures = library.figures
     assert (figures.pages, figures.pieces, figures.passages) == (3, 3, 3)
     assert figures.characters == sum(len("".join(text.split())) for text in (BOOKS, LIGHTS, FERRY))
-    generation = place.index / saved.read_manifest(place.index).generation
-    assert figures.index_bytes == sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
+    segment = segment_of(place.index)
+    assert figures.index_bytes == sum(path.stat().st_size for path in segment.rglob("*") if path.is_file())
     assert figures.encoder == "fake"
     assert figures.first <= figures.last

@@ -196,6 +196,6 @@ def test_the_manifest_holds_no_path_and_no_time(source, folder):
     run(source, folder)
     text = (folder / "manifest.json").read_text("utf-8")
     assert str(folder.parent) not in text
-    assert set(json.loads(text)) == {"counts", "dimensions", "files", "format", "generation", "pages", "recipe"}
+    assert set(json.loads(text)) == {"counts", "dimensions", "format", "generation", "pages", "recipe", "segments"}
     assert encoding.VERB == "passage"
     assert Path(next(iter(json.loads(text)["pages"]))).name == "001.txt"

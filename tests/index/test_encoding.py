@@ -50,7 +50,7 @@ def test_the_vectors_of_a_former_format_are_those_that_it_was_written_with(numbe
     keys = [key.tobytes() for key in (*OLD.passage_keys, *OLD.sentence_keys)]
     assert found.keys() == set(keys)
     assert all((found[key] == row).all() for key, row in zip(keys, rows, strict=True))
-    assert found.keys() == known_vectors(read_index(DATA / f"index-format-{FORMAT}")).keys()
+    assert found.keys() == known_vectors(read_index(DATA / f"index-format-{FORMAT}").segments).keys()
 
 
 def test_there_are_none_in_an_older_format_a_damaged_index_and_an_empty_folder(tmp_path):

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.index import recipe
-from rag.index.manifest import FORMAT, Manifest, Recipe, StoredFile, check_recipe, is_generation
+from rag.index.manifest import FORMAT, Manifest, Recipe, Segment, StoredFile, check_recipe, is_segment
 from rag.index.recipe import current_recipe
 from rag.settings import Settings
 
@@ -16,7 +17,7 @@ MANIFEST = Manifest(
     384,
     {"第一版.txt": "ab"},
     {"pages": 1},
-    {"pages.jsonl": StoredFile("cd", 3)},
+    (Segment({"pages.jsonl": StoredFile("cd", 3, 5)}, {"pages": 1}, ("gone.txt",)),),
 )
 
 
@@ -29,20 +30,23 @@ def test_a_manifest_comes_back_as_it_was():
 
 
 def test_a_page_name_that_is_no_utf_8_comes_back_as_it_was():
-    manifest = Manifest(MANIFEST.recipe, 384, {"\udcff.txt": "ab"}, {}, {})
+    manifest = Manifest(MANIFEST.recipe, 384, {"\udcff.txt": "ab"}, {}, ())
     assert Manifest.from_json(manifest.to_json(), FOLDER) == manifest
 
 
-def test_the_generation_is_named_by_the_content():
+def test_the_generation_and_each_segment_are_named_by_the_content():
     same = Manifest.from_json(MANIFEST.to_json(), FOLDER)
-    other = Manifest(MANIFEST.recipe, 385, MANIFEST.pages, MANIFEST.counts, MANIFEST.files)
+    other = Manifest(MANIFEST.recipe, 385, MANIFEST.pages, MANIFEST.counts, MANIFEST.segments)
     assert same.generation == MANIFEST.generation != other.generation
-    assert is_generation(MANIFEST.generation)
+    segment = MANIFEST.segments[0]
+    assert dataclasses.replace(segment, dead=()).name == segment.name
+    assert dataclasses.replace(segment, files={"pages.jsonl": StoredFile("ce", 3, 5)}).name != segment.name
+    assert is_segment(segment.name)
 
 
 @pytest.mark.parametrize("name", ["g-staging", "g-", "g-0123", "x-0123456789abcdef", "g-0123456789abcdef/.."])
-def test_other_names_are_no_generations(name):
-    assert not is_generation(name)
+def test_other_names_are_no_segments(name):
+    assert not is_segment(name)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +63,12 @@ def test_other_names_are_no_generations(name):
         changed(dimensions=385),
         changed(generation="../elsewhere"),
         changed(pages=[]),
-        changed(files={}),
+        changed(segments={}),
+        changed(segments=[{}]),
         changed(recipe={}),
         changed(extra=1),
         changed(format="1"),
-        changed(files={"pages.jsonl": {"sha256": "cd"}}),
+        changed(segments=[{"files": {"pages.jsonl": {"sha256": "cd"}}, "counts": {}, "dead": []}]),
         changed(counts={"pages": "1"}),
     ],
 )
@@ -105,7 +110,7 @@ def test_the_recipe_holds_the_build_settings_and_no_others():
     assert recipe.encoder == "fake"
     assert recipe.settings["passage_characters"] == 300
     assert "question_characters" not in recipe.settings
-    libraries = {"wenbao", "bm25s", "faiss-cpu", "jieba", "opencc", "cnlunar", "lxml", "pypdfium2"}
+    libraries = {"wenbao", "faiss-cpu", "jieba", "opencc", "cnlunar", "lxml", "pypdfium2"}
     assert {*libraries, "pipeline"} == set(recipe.versions)
     assert all(recipe.versions.values())
 

@@ -1,8 +1,13 @@
 """Building again: only what changed is encoded, and an index is current until something of it changes."""
 
 import dataclasses
+import hashlib
+import json
 import random
+import shutil
 
+import faiss
+import numpy as np
 import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
 from support.building import HOSPITAL, PARK, SETTINGS, TERMS, WORDS, add_page, never, run
@@ -11,9 +16,10 @@ from support.stored import read_all
 
 from rag.errors import IndexDamaged
 from rag.index import build
+from rag.index.arrays import array_bytes
 from rag.index.build import build_index, is_current
 from rag.index.encoding import FORMER_FORMATS
-from rag.index.saved import open_index, read_index, read_manifest
+from rag.index.saved import open_index, read_index
 from rag.passages import search_text, sentence_search_texts
 from rag.settings import Settings
 
@@ -181,10 +187,11 @@ def test_a_page_more_is_cut_alone_and_what_it_joins_with_is_cut_anew(tmp_path, m
 # ---- an index of a format before
 
 
-def test_an_index_of_the_former_format_gives_its_vectors_and_is_replaced(source, folder):
+@pytest.mark.parametrize("number", sorted(FORMER_FORMATS))
+def test_an_index_of_a_former_format_gives_its_vectors_and_is_replaced(number, source, folder):
     run(source, folder)
     whole = read_all(folder)
-    as_format(folder, max(FORMER_FORMATS))
+    as_format(folder, number)
     assert not is_current(source, folder, SETTINGS, "fake")
     report = build_index(source, folder, SETTINGS, never, "fake")
     assert (report.changed, report.encoded) == (True, 0)
@@ -192,12 +199,27 @@ def test_an_index_of_the_former_format_gives_its_vectors_and_is_replaced(source,
 
 
 def as_format(folder, number):
-    """Have the index in `folder` say that it is of that format, in which it has no terms as they were cut."""
-    manifest = read_manifest(folder)
-    files = {name: file for name, file in manifest.files.items() if not name.startswith("terms/cut")}
-    former = dataclasses.replace(manifest, format=number, files=files)
-    (folder / manifest.generation).rename(folder / former.generation)
-    (folder / "manifest.json").write_bytes(former.to_json())
+    """Have what lies in `folder` be the index that formats before segments would have, of vectors and keys alone."""
+    index = read_index(folder)
+    shutil.rmtree(folder)
+    tables = {"passage": index.passage_vectors, "sentence": index.sentence_vectors}
+    files = {f"{kind}-keys.npy": array_bytes(getattr(index, f"{kind}_keys")) for kind in tables}
+    for kind, table in tables.items():
+        flat = faiss.IndexFlatIP(table.dimensions)
+        flat.add(np.array(table.vectors))
+        files[f"{kind}-vectors.faiss"] = faiss.serialize_index(flat).tobytes()
+    told = {"format": number, "files": {}, "pages": dict(index.manifest.pages), "recipe": {}, "counts": {}}
+    for name, raw in files.items():
+        told["files"][name] = {"sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
+    generation = f"g-{hashlib.sha256(written(told)).hexdigest()[:16]}"
+    (folder / generation).mkdir(parents=True)
+    for name, raw in files.items():
+        (folder / generation / name).write_bytes(raw)
+    (folder / "manifest.json").write_bytes(written({**told, "generation": generation}))
+
+
+def written(fields):
+    return (json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 # ---- what is taken over is what a full build makes

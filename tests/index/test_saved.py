@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.fakes import FakeEncoder, index_content
 from support.locations import DATA
-from support.stored import NEW, OLD, SETTINGS, forge, read_all, write
+from support.stored import NEW, OLD, SETTINGS, forge, read_all, read_through, write
 
 from rag.assistant import Assistant
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -113,7 +113,7 @@ def test_writing_twice_gives_the_same_bytes(tmp_path):
     assert read_all(tmp_path / "a") == read_all(tmp_path / "b")
 
 
-def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_path):
+def test_only_the_newest_segments_stay_and_other_files_are_not_touched(tmp_path):
     theirs = {"README.md": b"mine", "g-notes/file": b"mine", "g-0123": b"mine", "terms/x": b"mine"}
     for name, content in theirs.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -122,7 +122,7 @@ def test_only_the_newest_generation_stays_and_other_files_are_not_touched(tmp_pa
     manifest = write(tmp_path, NEW)
     files = read_all(tmp_path)
     assert theirs.items() <= files.items()
-    assert set(files) == {*theirs, ".lock", "manifest.json", *(f"{manifest.generation}/{name}" for name in FILES)}
+    assert set(files) == {*theirs, ".lock", "manifest.json", *(f"{manifest.segments[0].name}/{name}" for name in FILES)}
 
 
 def test_the_fields_of_stored_records_belong_to_the_format_number():
@@ -131,7 +131,7 @@ def test_the_fields_of_stored_records_belong_to_the_format_number():
         for record in (Page, Issue, KnownPiece, Piece, Joint, DateMention, Passage, Sentence, Fragment)
     }
     assert (FORMAT, fields) == (
-        7,
+        8,
         {
             "Page": "name lines digest issue sections",
             "Issue": "date page told seen paper section",
@@ -160,7 +160,7 @@ def test_no_index_is_missing(path, tmp_path):
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("damage", ["gone", "cut short", "changed", "longer", "a folder"])
 def test_a_damaged_file_is_named(name, damage, tmp_path):
-    file = tmp_path / write(tmp_path).generation / name
+    file = tmp_path / write(tmp_path).segments[0].name / name
     content = file.read_bytes()
     file.unlink()
     if damage == "a folder":
@@ -176,8 +176,8 @@ def test_a_damaged_file_is_named(name, damage, tmp_path):
     assert caught.value.values["reason"] == name
 
 
-def test_a_generation_that_is_gone_is_damage(tmp_path):
-    shutil.rmtree(tmp_path / write(tmp_path).generation)
+def test_a_segment_that_is_gone_is_damage(tmp_path):
+    shutil.rmtree(tmp_path / write(tmp_path).segments[0].name)
     with pytest.raises(IndexDamaged):
         open_index(tmp_path, SETTINGS, "fake")
 
@@ -191,11 +191,12 @@ def test_a_manifest_that_cannot_be_read_is_damage(tmp_path):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("passages.jsonl", "manifest.json"),
-        ("articles.jsonl", "manifest.json"),
-        ("pages.jsonl", "manifest.json"),
-        ("passage-vectors.faiss", "passage-vectors.faiss"),
-        ("sentence-vectors.faiss", "sentence-vectors.faiss"),
+        ("passages.jsonl", "passages.jsonl"),
+        ("articles.jsonl", "articles.jsonl"),
+        ("pages.jsonl", "pages.jsonl"),
+        ("columns.json", "manifest.json"),
+        ("passage-vectors.npy", "passage-vectors.npy"),
+        ("sentence-vectors.npy", "sentence-vectors.npy"),
         ("passage-keys.npy", "passage-keys.npy"),
         ("sentence-keys.npy", "sentence-keys.npy"),
     ],
@@ -203,7 +204,7 @@ def test_a_manifest_that_cannot_be_read_is_damage(tmp_path):
 def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
     write(tmp_path / "old")
     other = write(tmp_path / "new", NEW)
-    forge(tmp_path / "old", {name: (tmp_path / "new" / other.generation / name).read_bytes()})
+    forge(tmp_path / "old", {name: (tmp_path / "new" / other.segments[0].name / name).read_bytes()})
     with pytest.raises(IndexDamaged) as caught:
         read_index(tmp_path / "old")
     assert caught.value.values["reason"] == reason
@@ -216,41 +217,43 @@ def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
         ("passages.jsonl", b"[1]\n"),
         ("pages.jsonl", b"\xff\n"),
         ("articles.jsonl", b"{\n"),
-        ("passage-vectors.faiss", b""),
+        ("passage-vectors.npy", b""),
+        ("columns.json", b"{}"),
+        ("columns.json", b"[1]"),
         ("passage-keys.npy", b"no array"),
         ("passage-keys.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': ('|u1' \n"),
         ("dictionary.txt", b"\xff"),
-        ("terms/vocab.index.json", b"{}"),
-        ("terms/params.index.json", b"{}"),
+        ("terms/words.npy", b""),
     ],
 )
 def test_content_that_makes_no_sense_is_damage(name, content, tmp_path):
     write(tmp_path)
     forge(tmp_path, {name: content})
     with pytest.raises(IndexDamaged):
-        read_index(tmp_path)
+        read_through(tmp_path)
 
 
 def test_nothing_is_unpickled(tmp_path):
     write(tmp_path)
     np.save(tmp_path / "pickled.npy", np.array([print], dtype=object), allow_pickle=True)
-    for name in ("passage-keys.npy", "terms/data.csc.index.npy"):
+    for name in ("passage-keys.npy", "terms/postings.npy"):
         forge(tmp_path, {name: (tmp_path / "pickled.npy").read_bytes()})
         with pytest.raises(IndexDamaged) as caught:
             read_index(tmp_path)
         assert "objects" in str(caught.value.__cause__)
 
 
-def test_a_manifest_may_not_point_outside_its_generation(tmp_path):
+def test_a_manifest_may_not_point_outside_its_segments(tmp_path):
     manifest = write(tmp_path)
-    files = {**manifest.files, "../README.md": StoredFile("00", 0)}
+    files = {**manifest.segments[0].files, "../README.md": StoredFile("00", 0)}
+    segment = dataclasses.replace(manifest.segments[0], files=files)
     with pytest.raises(IndexDamaged):
-        saved.check_files(tmp_path, dataclasses.replace(manifest, files=files))
+        saved.check_files(tmp_path, dataclasses.replace(manifest, segments=(segment,)))
 
 
 def test_another_encoder_setting_or_format_is_a_mismatch_found_before_the_files_are_read(tmp_path):
     manifest = write(tmp_path)
-    shutil.rmtree(tmp_path / manifest.generation)
+    shutil.rmtree(tmp_path / manifest.segments[0].name)
     with pytest.raises(IndexMismatch) as caught:
         open_index(tmp_path, SETTINGS, "other")
     assert caught.value.values == {"path": tmp_path, "name": "encoder", "stored": "fake", "current": "other"}
@@ -283,8 +286,8 @@ def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
     assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
 
 
-def test_the_stored_copy_of_format_7_opens_and_answers():
-    index = read_index(DATA / "index-format-7")
+def test_the_stored_copy_of_format_8_opens_and_answers():
+    index = read_index(DATA / "index-format-8")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

