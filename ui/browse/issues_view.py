@@ -64,12 +64,16 @@ def issues_view(assistant: Newspaper, scope: Scope, language: Language) -> str:
 
 
 def headlines_of(assistant: Newspaper) -> dict[str, str]:
-    """The first headline of each page that prints one: what a page is called of which nothing else is known."""
+    """The first headline of each page that prints one: what a page is called of which nothing else is known.
+
+    A section's label, which pages of a paper have in common, is taken only where no piece has a headline.
+    """
     headlines: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for article in assistant.articles:
         if article.title:
-            headlines.setdefault(article.source, article.title)
-    return headlines
+            (labels if article.kind == "slogan" else headlines).setdefault(article.source, article.title)
+    return labels | headlines
 
 
 def name_in_issue(page: Page, headlines: Mapping[str, str], language: Language) -> str:
