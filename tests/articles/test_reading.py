@@ -50,10 +50,39 @@ def split(text: str) -> list[Piece]:
         ("一读者", Form.OFFICE),
         ("戏班两夜所得充赈", Form.HEAD),
         ("渡口派出所供稿", Form.OFFICE),
+        ("记录 一次", Form.HEAD),
     ],
 )
 def test_a_line_has_the_form_that_its_characters_show(text: str, form: Form) -> None:
     assert form_of(plain(text)) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("l966年3月5日", Form.DAY),
+        ("1973年9月25目", Form.DAY),
+        ("1958年l2用14日", Form.DAY),
+        ("(秦超、0伟)", Form.BYLINE),
+        ("本报纪者 王小明", Form.BYLINE),
+        ("(上龙一版)", Form.CONTINUED),
+        ("(土接第l版)随着最后一段桥梁吊装到位", Form.CONTINUED),
+        ("未报讯 昨日上午,新桥通车。", Form.LEAD),
+        ("本报汛 昨日上午,新桥通车。", Form.LEAD),
+    ],
+)
+def test_one_misread_character_does_not_change_the_form(text: str, form: Form) -> None:
+    assert form_of(plain(text)) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "barred"), [("渡口。桥通车", False), ("渡口新桥通车。", True), ("新桥。通车。了", True)]
+)
+def test_a_stop_within_a_short_line_may_be_misread_and_one_at_its_end_closes_a_sentence(
+    text: str, barred: bool
+) -> None:
+    rows, _ = scores_of(view_of(rows_of([text, "本报讯 昨日上午,渡口新桥正式通车。"])), learnt())
+    assert bool(rows[0, Label.TITLE] < -1000) is barred
 
 
 def test_a_notice_on_short_lines_keeps_them_all_below_its_headline() -> None:

@@ -1,9 +1,12 @@
 """Learns the weights of the splitter's signals: `python -m benchmarks.learning --gold PAGES GOLD [--gold PAGES GOLD …]`.
 
 It writes rag/articles/reading/weights.json from composed pages of both kinds and excerpts of every other one, the sample
-pages in other styles, and the gold pages given, which count more. `--folds` learns once for each gold page without it
-instead, and prints how that page is split by weights that never saw it; both begin at nothing. `--on` goes on from the
-present weights, which have seen gold pages: for a change of the signals, never for a figure.
+pages in other styles, and the gold pages given, which count more. `--on` goes on from the present weights, which have
+seen gold pages: for a change of the signals, never for a figure.
+
+How a gold page is split that was left out of learning is measured a page at a time: learn with `--without` its name,
+then `python -m benchmarks.split --gold`. For the figures of rag/evaluation/README.md the likelihood of this file was
+computed in C, and for each page 25 rounds were learnt upon the weights that composed pages had taught.
 
 The weights that are shipped are what this prints nothing of and writes, run in tests/ (a quarter of an hour):
 `python -m benchmarks.learning --gold ../../shared/pages ../../shared/gold --gold ../../shared/pages-other
@@ -24,19 +27,11 @@ from support.locations import ROOT
 
 from benchmarks.composing import ComposedPage, compose
 from benchmarks.excerpts import excerpt
-from benchmarks.gold import as_composed, gold_splits
+from benchmarks.gold import gold_splits
 from benchmarks.labelled import Example, of_composed, of_gold, of_restyled
 from benchmarks.restyling import STYLES, sample_pages
-from benchmarks.split_scores import Score
 from benchmarks.varied import compose_varied
-from rag.articles.issue.issues import with_issue
-from rag.articles.layout.columns import rows_of
-from rag.articles.layout.lines import read_paragraphs
 from rag.articles.reading.chain import COUNT, FORBIDDEN, Label, Weights, barred, learnt
-from rag.articles.reading.drafting import read_rows
-from rag.articles.rejoining.rejoin import rejoin
-from rag.records import Page
-from rag.text.characters import legible_lines
 
 WEIGHTS = ROOT / "rag" / "articles" / "reading" / "weights.json"
 RARE = 3
@@ -203,36 +198,6 @@ def gold_examples(gold: Iterable[tuple[str, Path, Path]]) -> dict[str, Example]:
     return {name: of_gold(page, split, GOLD) for name, page, split in gold}
 
 
-# ---- measuring
-def guess(page: ComposedPage, weights: Weights) -> list[tuple[str, set[int]]]:
-    """The title and the lines of each piece that these weights find."""
-    read = with_issue(Page("page.txt", tuple(page.lines), "0" * 64))
-    lines = tuple(line.text for line in legible_lines(read.lines))
-    found = []
-    for draft in rejoin(read_rows(rows_of(lines), read_paragraphs(lines), weights).drafts):
-        heading = (*draft.heading, *draft.trailing)
-        title = "".join(lines[number - 1] for line in heading for number in line.numbers)
-        found.append((title, {number for line in (*heading, *draft.body) for number in line.numbers}))
-    return found
-
-
-def left_out(pages: Sequence[Example], gold: Sequence[tuple[str, Path, Path]], base: Weights, rounds: int) -> None:
-    """Print how each real page is split by weights that were learnt without it, and all of them together."""
-    examples, together = gold_examples(gold), Score()
-    for name, file, split in gold:
-        rest = [other for key, other in examples.items() if key != name]
-        weights, page, own = learn([*pages, *rest], rounds=rounds, begin=base), as_composed(file, split), Score()
-        found = guess(page, weights)
-        for score in (own, together):
-            score.add(page, found)
-        print(f"{name:8s} {_told(own)}", flush=True)
-    print(f"together {_told(together)}")
-
-
-def _told(score: Score) -> str:
-    return f"exact {score.exact:.3f}  F1 {score.f1:.3f}  titles {score.titles:.3f}  of {score.sums['gold']}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", nargs=2, action="append", default=[], metavar=("PAGES", "GOLD"))
@@ -243,15 +208,12 @@ def main() -> None:
     parser.add_argument(
         "--gold-rounds", type=int, default=NEEDED, help="at most, of learning from gold pages upon that"
     )
-    parser.add_argument("--folds", action="store_true", help="measure on each gold page, left out of learning")
     parser.add_argument("--on", action="store_true", help="go on from the present weights")
     args = parser.parse_args()
     gold = [each for each in gold_splits(args.gold) if each[0] not in args.without]
     pages = taught(args.composed, args.varied)
     base = learn(pages, rounds=args.rounds, begin=learnt() if args.on else None)
-    if args.folds:
-        left_out(pages, gold, base, args.gold_rounds)
-    elif gold:
+    if gold:
         store(learn([*pages, *gold_examples(gold).values()], rounds=args.gold_rounds, begin=base))
     else:
         store(base)

@@ -11,7 +11,7 @@ from rag.answering.scope import Scope
 from rag.records import Issue, Page
 from ui.browse.article_view import article_view, missing_view
 from ui.browse.filters import ALL, FIELDS, Narrowing, chips_view, without
-from ui.browse.issues_view import issues_of, issues_view
+from ui.browse.issues_view import headlines_of, issues_of, issues_view
 from ui.browse.paper_view import page_choices, page_label, paper_view
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
@@ -187,6 +187,13 @@ def test_pages_are_listed_by_issue_and_named_by_what_is_known():
         ("a.txt · 0 篇", "a.txt"),
     ]
     assert page_label(dataclasses.replace(ISSUES[0], issue=Issue(None, 3)), {}, "en") == "page 3"
+
+
+def test_a_page_is_not_named_after_a_sections_label_where_a_piece_has_a_headline():
+    label = dataclasses.replace(piece(1, (1, 1), source="a.txt"), title="要闻速递", kind="slogan")
+    headed = dataclasses.replace(piece(2, (2, 3), source="a.txt"), title="渡口新桥通车")
+    alone = dataclasses.replace(label, id="a3", source="b.txt")
+    assert headlines_of(Paper((), (label, headed, alone))) == {"a.txt": "渡口新桥通车", "b.txt": "要闻速递"}
 
 
 def test_turning_goes_through_the_list_and_stops_at_its_ends():

@@ -35,16 +35,21 @@ class Catalogue:
         self.source = (paper.articles, paper.pages)
         self.pages: dict[str, Page] = {page.name: page for page in paper.pages}
         self.pieces: dict[str, list[Piece]] = {}
-        self.headlines: dict[str, str] = {}
-        """The first headline of each page that prints one: what a page is called of which nothing else is known."""
+        headlines: dict[str, str] = {}
+        labels: dict[str, str] = {}
         self.doubts: Counter[str] = Counter()
         """How many cuts and joins of each page are doubtful."""
         for piece in paper.articles:
             self.pieces.setdefault(piece.source, []).append(piece)
             if piece.title:
-                self.headlines.setdefault(piece.source, piece.title)
+                (labels if piece.kind == "slogan" else headlines).setdefault(piece.source, piece.title)
             if piece.doubts:
                 self.doubts[piece.source] += len(piece.doubts)
+        self.headlines: dict[str, str] = labels | headlines
+        """The first headline of each page that prints one: what a page is called of which nothing else is known.
+
+        A section's label, which pages of a paper have in common, is taken only where no piece has a headline.
+        """
         self._passages = paper.passages
         self._within: dict[Scope, Within] = {}
 

@@ -26,15 +26,19 @@ QUESTION_CHARACTERS = 22
 
 _SENTENCE_END = re.compile(r"[。!?！？…][”’』」)）》]*$|[。!?！？]\s*[(（][^()（）]*[)）]$")
 _LEAD = re.compile(
-    r"^\s*[【\[]?(本[报刊台网]讯|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
+    r"^\s*[【\[]?(本[报刊台网]讯|[木末未]报讯|本报[汛迅训](?=[\s(（])|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
     r"|(?:据\s*)?(?:新华社|中新社|中新网|新华网|人民网|央视网)[^,，。:：]{0,14}[电讯]"
     r"|[(（]?记者[^,，。]{2,14}报道[)）])"
 )
+_FIGURES = r"\dlIOoSB"
+"""Figures, and the letters that they are misread as."""
 _CONTINUED = re.compile(
     r"^\s*+[(（【\[]?\s*+(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
     r"[^()（）【】\]]{0,8}[)）】\]]?"
     r"|^\s*[(（]\s*(?:上接|紧接)[^()（）]{0,12}[)）]"
+    rf"|^\s*[(（]\s*(?:上\S|\S接)第?[{_FIGURES}一二三四五六七八九十A-Z]{{1,3}}[版页][)）]"
 )
+"""With one character of 上接 misread at most."""
 # What makes a short line an item of a list or table: a time, a price, a telephone number, label and value.
 _ITEM = re.compile(
     r"^\d{1,2}[:：]\d{2}|\s\d[\d.]*(?:元|%|℃|分|级)(?:/\S{1,3})?$|\d{7,}$|^[^:：]{1,8}[:：]\s*[\d(（+-]"
@@ -51,7 +55,9 @@ _BYLINE_ROWS = 60
 """Rows that a byline of 50 characters may have at most, each one character, with some to spare."""
 _DATE_HEAD = re.compile(
     r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$"
+    rf"|^\s*[{_FIGURES}]{{3,4}}(?:\S[{_FIGURES}]{{1,2}}月[{_FIGURES}]{{1,2}}日|年[{_FIGURES}]{{1,2}}(?:\S[{_FIGURES}]{{1,2}}日|月[{_FIGURES}]{{1,2}}\S))\s*$"
 )
+"""In full, with one of 年, 月 and 日 misread at most."""
 _SUPPLIER = re.compile(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
 
 

@@ -17,10 +17,10 @@ import numpy.typing as npt
 from rag.articles.layout.headings import HISTORY
 from rag.articles.layout.lines import starts_torn
 from rag.articles.reading.classes import TURNS, called_at, kind_at
-from rag.articles.reading.forms import Form
+from rag.articles.reading.forms import HEADLINE, Form
 from rag.articles.reading.habits import opening_of
 from rag.articles.reading.signals import SHORT, names_at
-from rag.articles.reading.view import HEADISH, View
+from rag.articles.reading.view import HEADISH, Seen, View
 
 Scores = npt.NDArray[np.float64]
 
@@ -126,7 +126,7 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
     seen = view.rows[place]
     if seen.form is Form.STOPS or "。" in seen.text or len(seen.text) > LONGEST_ALONE:
         rows[place, Label.ALONE] = FORBIDDEN
-    if "。" in seen.text or (seen.form is Form.COLUMN and _CLAUSES.search(seen.text)):
+    if _has_stop(seen) or (seen.form is Form.COLUMN and _CLAUSES.search(seen.text)):
         rows[place, [Label.TITLE, Label.MORE_TITLE]] = FORBIDDEN
     if _TODAY.search(seen.text) or (HISTORY.search(seen.text) and view.form(place + 1) is Form.DAY):
         rows[place, Label.WITHIN] = FORBIDDEN
@@ -158,6 +158,12 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, Label.ALONE, Label.OPENS] -= CLOSED
     if seen.form is Form.LEAD and above.form in _HEADLINES and not above.full:
         steps[place, Label.WITHIN, [Label.WITHIN, Label.OPENS]] -= CLOSED
+
+
+def _has_stop(seen: Seen) -> bool:
+    """Whether the row has a full stop, other than one within a short line, which may be a character misread."""
+    stops = seen.text.count("。")
+    return stops > 1 or (stops == 1 and (seen.full or len(seen.text) > HEADLINE or seen.text.endswith("。")))
 
 
 def _breaks_in(view: View, last: int) -> bool:

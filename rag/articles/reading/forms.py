@@ -94,6 +94,10 @@ _CREDIT: Final = re.compile(
     rf"|^\(?\S\s?\S{{1,3}}\s+(?:{_WORK})(?:\s+\S\s?\S{{1,3}}\s+[文图绘摄])?\)?$"
     r"|^\S{2,4}[文著]\S{2,4}[图绘画摄]$"
 )
+_MISREAD_CREDIT: Final = re.compile(
+    r"^\((?=[^()]*[\u3400-\u9fff])[^()\s。]{2,4}(?:[、\s][^()\s。]{2,4}){1,3}\)$|^[□■◇◆]?(?:本报记\S|(?:本报)?(?:[纪己]者|通\S员|\S讯员))\s\S{2,4}(?:\s|$)"
+)
+"""A byline of which one character is misread: a name or a role that is none."""
 _SENT: Final = re.compile(r"^\S{2,6}\([^()]{2,12}摄(?:影报道)?\)$")
 """新华社发(某某 摄): who sent a picture and who took it."""
 _GIVEN: Final = re.compile(r"(?:提供|供稿|合编)\)?$")
@@ -141,7 +145,7 @@ def form_of(text: str) -> Form:
         return Form.DAY
     if short and ((is_photo_credit(text) and is_byline_line(text)) or _SENT.match(text)):
         return Form.PHOTO
-    if is_byline_line(text) or (short and _CREDIT.match(text)):
+    if is_byline_line(text) or (short and (_CREDIT.match(text) or _MISREAD_CREDIT.match(text))):
         return Form.BYLINE
     if _EDITOR.match(text):
         return Form.EDITOR
