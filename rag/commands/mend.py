@@ -48,7 +48,7 @@ def run(call: Call) -> int:
     elif facts:
         name = _described(library, arguments.page, facts)
     else:
-        page = library.page(arguments.page)
+        page = library.page_named(arguments.page)
         name = page.name
         library.mend(name, page.digest, _mend(library, arguments, mends[0]))
     assistant = library.assistant

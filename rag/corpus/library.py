@@ -193,7 +193,7 @@ class Library:
             self._open()
             return CorpusChange(tuple(files), report=report, described=removal.described, mended=removal.mended)
 
-    def page(self, name: str) -> Page:
+    def page_named(self, name: str) -> Page:
         """The page of this name. Raises LibraryError where no page has it."""
         self._check_named(name)
         return self._assistant.page(name)

@@ -126,7 +126,8 @@ def test_words_that_left_the_corpus_are_shown_as_they_were_kept_and_said_to_be_g
     panel = Reader(sources_panel(answered, 0, "zh"))
     assert panel.text("mark") == "".join(citation.quote for citation in ANSWER.citations)
     assert panel.text("p", class_="gone") == 2 * say("page-gone-note")
-    assert panel.text("button") == say("page-back-to-answer")  # and no way to the whole piece
+    # the words can be clipped, and there is no way to the whole piece
+    assert panel.text("button") == say("page-back-to-answer") + 2 * say("page-clip")
     near = Reader(sources_panel(refused, 1, "zh"))
     assert near.text("h3") == "".join(hit.passage.title for hit in HITS)
     assert near.text("p", class_="gone") == 2 * say("page-near-gone")
