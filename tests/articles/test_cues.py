@@ -3,7 +3,7 @@
 import pytest
 
 from rag.articles.dating.dates import date_of_piece, year_of_page
-from rag.articles.layout.bylines import byline_of, is_byline_line, is_photo_credit, names_of, people_of
+from rag.articles.layout.bylines import author_of, byline_of, is_byline_line, is_photo_credit, names_of, people_of
 from rag.articles.layout.cohesion import share, word_across
 from rag.articles.layout.lines import Look, ends_sentence, is_lead, look_of
 
@@ -67,7 +67,7 @@ def test_a_byline_is_found_in_every_form_and_nothing_else_is_one(text: str, cred
     ],
 )
 def test_brackets_behind_what_is_no_sentence_name_nobody(text: str, credit: str) -> None:
-    assert byline_of(text) == credit
+    assert author_of(text) == credit
 
 
 def test_trainees_and_critics_are_named_without_what_they_are() -> None:

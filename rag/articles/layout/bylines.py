@@ -71,18 +71,29 @@ _NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节�
 
 @functools.lru_cache(maxsize=4096)  # the same few lines are asked for by everything that looks at them
 def byline_of(text: str) -> str:
-    """The byline that closes the line, as printed without its brackets; "" where there is none."""
+    """What closes the line in the form of a byline, as printed without its brackets; "" where nothing does."""
+    credit, _ = _closing(text)
+    return credit
+
+
+def author_of(text: str) -> str:
+    """The byline that closes the line; "" too where brackets only explain what stands before them: a team, a place."""
+    credit, before = _closing(text)
+    named = not before or _SIGNS.search(credit) or _STOPPED.search(before)
+    return credit if named else ""
+
+
+def _closing(text: str) -> tuple[str, str]:
+    """What closes the line in the form of a byline, and where it stands in brackets what stands before them."""
     if not _MAY_CLOSE.search(text, max(0, len(text) - _LONGEST)):
-        return ""
+        return "", ""
     for pattern in (_BRACKETED, _OPEN_CREDIT, _TRAILING):
         match = pattern.search(text, max(0, len(text) - _LONGEST))
         if match:
             credit = match.group(1) if match.groups() else match.group()
-            before = text[: match.start()].strip()
-            explains = pattern is _BRACKETED and before and not (_SIGNS.search(credit) or _STOPPED.search(before))
-            if not explains and not _NO_BYLINE.search(credit):
-                return credit.strip()
-    return ""
+            if not _NO_BYLINE.search(credit):
+                return credit.strip(), text[: match.start()].strip() if pattern is _BRACKETED else ""
+    return "", ""
 
 
 def byline_after_lead(text: str) -> str:

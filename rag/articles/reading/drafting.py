@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.articles.layout.bylines import byline_after_lead, byline_of, is_byline_line, is_photo_credit
+from rag.articles.layout.bylines import author_of, byline_after_lead, byline_of, is_byline_line, is_photo_credit
 from rag.articles.layout.cohesion import share
 from rag.articles.layout.columns import Row
 from rag.articles.layout.drafts import Draft
@@ -122,7 +122,7 @@ def _draft(view: View, part: _Part, group_of: dict[int, int]) -> Draft:
         draft.kind, draft.closed = "slogan", True
         return draft
     draft.subheads = {line.number for line in body if line.look is Look.HEADING and not is_byline_line(line.text)}
-    draft.byline = next((credit for line in reversed(body) if (credit := byline_of(line.text))), "")
+    draft.byline = next((credit for line in reversed(body) if (credit := author_of(line.text))), "")
     if not draft.byline and body and is_lead(body[0].text):
         draft.byline = byline_after_lead(body[0].text)
     draft.closed = bool(body) and bool(byline_of(body[-1].text))

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.articles.layout.bylines import byline_of
+from rag.articles.layout.bylines import author_of
 from rag.articles.layout.cohesion import Rarity, word_across
 from rag.articles.layout.drafts import Draft
 from rag.articles.layout.lines import Line, Look, ends_sentence
@@ -155,5 +155,5 @@ def _rebuilt(segment: _Segment, subheads: set[int]) -> Draft:
     draft.subheads = {line.number for line in body} & subheads
     if body != draft.body:
         draft.body = body
-        draft.byline = next((credit for line in reversed(body) if (credit := byline_of(line.text))), "")
+        draft.byline = next((credit for line in reversed(body) if (credit := author_of(line.text))), "")
     return draft
