@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,20 +42,32 @@ def map_array(path: Path) -> NDArray[Any]:
     return np.asarray(np.memmap(path, kind, "r", start, shape, "F" if fortran else "C"))
 
 
-def read_flat(path: Path) -> NDArray[np.float32]:
-    """The rows in a flat index of FAISS. Raises OSError, or ValueError where the file is none.
+def flat_bytes(vectors: NDArray[np.float32]) -> bytes:
+    """`vectors`, shape (rows, dimensions), as FAISS's own file of a flat inner-product index, which `map_flat` reads.
 
-    Indexes were written so before format 8.
+    Whatever reads FAISS's files can search it.
+    """
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, np.float32))
+    written: bytes = faiss.serialize_index(index).tobytes()
+    return written
+
+
+def map_flat(path: Path) -> NDArray[np.float32]:
+    """The rows of a flat index of FAISS, where they lie in its file, read-only.
+
+    Raises OSError, or ValueError where the file is none, or not whole.
     """
     with path.open("rb") as file:
-        head = file.read(_FLAT.size)
-        raw = file.read()
+        head, size = file.read(_FLAT.size), file.seek(0, 2)
     if len(head) < _FLAT.size:
         raise ValueError("it is cut off")
     name, dimensions, rows, _, _, _, _, values = _FLAT.unpack(head)
-    if name != b"IxFI" or dimensions < 1 or rows < 0 or values != dimensions * rows or len(raw) != 4 * values:
+    if name != b"IxFI" or dimensions < 1 or rows < 0 or values != dimensions * rows or size != _FLAT.size + 4 * values:
         raise ValueError(f"it is called {name!r} and says {rows} rows of {dimensions} in {values} values")
-    return np.frombuffer(raw, np.float32).reshape(rows, dimensions)
+    if not values:
+        return np.zeros((rows, dimensions), np.float32)
+    return np.asarray(np.memmap(path, "<f4", "r", _FLAT.size, (rows, dimensions)))
 
 
 def _header(file: BinaryIO) -> tuple[tuple[int, ...], bool, "np.dtype[Any]"]:

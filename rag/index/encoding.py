@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import StoredIndexError
-from rag.index.arrays import map_array, read_flat
+from rag.index.arrays import map_array, map_flat
 from rag.index.manifest import MANIFEST, former_manifest
 from rag.index.segments import StoredSegment
 from rag.index.stored_records import UNREADABLE
@@ -89,7 +89,7 @@ def vectors_of_former_format(folder: Path) -> dict[bytes, Vectors]:
             for path, name in zip(paths, names, strict=True):
                 if hashlib.sha256(path.read_bytes()).hexdigest() != manifest.files[name].sha256:
                     return {}
-            keys, table = map_array(paths[0]), read_flat(paths[1])
+            keys, table = map_array(paths[0]), map_flat(paths[1])
             check_vectors(table)
             found.update((key.tobytes(), vector) for key, vector in zip(keys, table, strict=True))
     except (StoredIndexError, *UNREADABLE):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
 from rag.index import postings
-from rag.index.arrays import map_array
+from rag.index.arrays import map_array, map_flat
 from rag.index.checksum import checksum_of_file
 from rag.index.codec import article_of, page_of, passage_of
 from rag.index.columns import Columns
@@ -34,8 +34,8 @@ PAGE_STARTS: Final = "page-starts.npy"
 ARTICLE_STARTS: Final = "article-starts.npy"
 PASSAGE_STARTS: Final = "passage-starts.npy"
 COLUMNS: Final = "columns.json"
-PASSAGE_VECTORS: Final = "passage-vectors.npy"
-SENTENCE_VECTORS: Final = "sentence-vectors.npy"
+PASSAGE_VECTORS: Final = "passage-vectors.faiss"
+SENTENCE_VECTORS: Final = "sentence-vectors.faiss"
 PASSAGE_KEYS: Final = "passage-keys.npy"
 SENTENCE_KEYS: Final = "sentence-keys.npy"
 DICTIONARY: Final = "dictionary.txt"
@@ -203,10 +203,8 @@ def check_some_files(folder: Path, place: Path, files: Mapping[str, StoredFile],
 
 
 def _vectors(path: Path) -> Vectors:
-    table = map_array(path)
+    table = map_flat(path)
     check_vectors(table[:0])
-    if table.dtype != np.float32 or not table.flags.c_contiguous:
-        raise ValueError(f"{path} holds vectors of another form")
     return table
 
 

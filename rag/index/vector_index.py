@@ -1,4 +1,4 @@
-"""Exact search by inner product over unit vectors, which stay where they lie, in one table or several.
+"""Exact search by inner product over unit vectors, which stay where they lie: in FAISS's flat indexes, one or several.
 
 Nothing is approximated, and no more rows are compared than are asked for. Left out: making vectors, and what a row
 stands for.

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from rag.errors import IndexBusy, IndexDamaged, StoredIndexError
 from rag.index import segments
-from rag.index.arrays import array_bytes
+from rag.index.arrays import array_bytes, flat_bytes
 from rag.index.checksum import checksum_of
 from rag.index.codec import article_of, page_of, passage_of, reads_back
 from rag.index.columns import Columns
@@ -171,8 +171,8 @@ def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes
         yield names[0], lines
         yield names[1], array_bytes(starts)
     yield segments.COLUMNS, columns.to_bytes()
-    yield segments.PASSAGE_VECTORS, array_bytes(content.passage_vectors.vectors)
-    yield segments.SENTENCE_VECTORS, array_bytes(content.sentence_vectors.vectors)
+    yield segments.PASSAGE_VECTORS, flat_bytes(content.passage_vectors.vectors)
+    yield segments.SENTENCE_VECTORS, flat_bytes(content.sentence_vectors.vectors)
     yield segments.PASSAGE_KEYS, array_bytes(content.passage_keys)
     yield segments.SENTENCE_KEYS, array_bytes(content.sentence_keys)
     yield from ((f"{segments.TERMS}/{name}", raw) for name, raw in content.terms.to_files().items())

@@ -136,7 +136,7 @@ def test_a_damaged_index_is_refused_whichever_file_it_is(stored):
 
 
 def test_a_damaged_index_is_built_again(stored):
-    next(stored.index.rglob("passage-vectors.npy")).write_bytes(b"")
+    next(stored.index.rglob("passage-vectors.faiss")).write_bytes(b"")
     assert stored.ask(QUESTION).status == 1
     assert stored.build().status == 0
 

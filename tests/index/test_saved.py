@@ -4,11 +4,12 @@ import dataclasses
 import json
 import shutil
 
+import faiss
 import numpy as np
 import pytest
 from support.fakes import FakeEncoder, index_content
 from support.locations import DATA
-from support.stored import NEW, OLD, SETTINGS, forge, read_all, read_through, write
+from support.stored import NEW, OLD, SETTINGS, forge, read_all, read_through, segment_of, write
 
 from rag.assistant import Assistant
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -52,6 +53,16 @@ def test_an_opened_index_answers_as_before(tmp_path):
     question = FakeEncoder(("水", "火")).encode_questions(["火"])[0]
     for mine, theirs in ((index.passage_vectors, OLD.passage_vectors), (index.sentence_vectors, OLD.sentence_vectors)):
         assert mine.scores(question).tolist() == theirs.scores(question).tolist()
+
+
+def test_the_vectors_are_indexes_that_faiss_opens_and_searches_alike(tmp_path):
+    write(tmp_path)
+    question = FakeEncoder(("水", "火")).encode_questions(["火"])
+    for name, table in (("passage", OLD.passage_vectors), ("sentence", OLD.sentence_vectors)):
+        flat = faiss.read_index(str(segment_of(tmp_path) / f"{name}-vectors.faiss"))
+        assert isinstance(flat, faiss.IndexFlatIP)
+        scores, rows = flat.search(question, len(table))
+        assert scores[0] == pytest.approx(table.scores(question[0])[rows[0]])
 
 
 def test_the_rows_of_each_passage_s_sentences_are_known(tmp_path):
@@ -195,8 +206,8 @@ def test_a_manifest_that_cannot_be_read_is_damage(tmp_path):
         ("articles.jsonl", "articles.jsonl"),
         ("pages.jsonl", "pages.jsonl"),
         ("columns.json", "manifest.json"),
-        ("passage-vectors.npy", "passage-vectors.npy"),
-        ("sentence-vectors.npy", "sentence-vectors.npy"),
+        ("passage-vectors.faiss", "passage-vectors.faiss"),
+        ("sentence-vectors.faiss", "sentence-vectors.faiss"),
         ("passage-keys.npy", "passage-keys.npy"),
         ("sentence-keys.npy", "sentence-keys.npy"),
     ],
@@ -217,7 +228,7 @@ def test_files_of_another_index_do_not_pass_for_its_own(name, reason, tmp_path):
         ("passages.jsonl", b"[1]\n"),
         ("pages.jsonl", b"\xff\n"),
         ("articles.jsonl", b"{\n"),
-        ("passage-vectors.npy", b""),
+        ("passage-vectors.faiss", b""),
         ("columns.json", b"{}"),
         ("columns.json", b"[1]"),
         ("passage-keys.npy", b"no array"),

@@ -172,7 +172,7 @@ def test_a_bit_that_turned_over_in_any_file_is_one_sentence_and_mended_by_the_ne
 def test_damage_in_what_is_taken_over_is_not_carried_on(source, folder, tmp_path):
     run(source, folder)
     (segment,) = read_manifest(folder).segments
-    path = folder / segment.name / "sentence-vectors.npy"
+    path = folder / segment.name / "sentence-vectors.faiss"
     content = bytearray(path.read_bytes())
     content[-3] ^= 1
     path.write_bytes(content)

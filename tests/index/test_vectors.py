@@ -2,7 +2,7 @@ import faiss
 import numpy as np
 import pytest
 
-from rag.index.arrays import array_bytes, map_array, read_flat
+from rag.index.arrays import array_bytes, flat_bytes, map_array, map_flat
 from rag.index.vector_index import RowScores, VectorIndex
 
 
@@ -93,23 +93,30 @@ def test_rows_that_are_no_vectors_are_refused(rows):
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing of the kind", b"IxFI"])
-def test_a_file_of_a_former_format_that_is_no_index_is_refused(content, tmp_path):
+def test_a_file_that_is_no_index_is_refused(content, tmp_path):
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(ValueError, match="cut off"):
-        read_flat(tmp_path / "file")
+        map_flat(tmp_path / "file")
 
 
 def test_another_kind_of_index_is_refused(tmp_path):
     faiss.write_index(faiss.IndexFlatL2(3), str(tmp_path / "file"))
     with pytest.raises(ValueError, match="IxF2"):
-        read_flat(tmp_path / "file")
+        map_flat(tmp_path / "file")
 
 
-def test_the_rows_of_a_former_format_are_those_that_faiss_wrote(tmp_path):
+def test_the_rows_that_are_mapped_are_those_that_faiss_wrote(tmp_path):
     flat = faiss.IndexFlatIP(24)
     flat.add(unit_rows(7))
     faiss.write_index(flat, str(tmp_path / "file"))
-    assert (read_flat(tmp_path / "file") == unit_rows(7)).all()
+    assert (map_flat(tmp_path / "file") == unit_rows(7)).all()
+
+
+@pytest.mark.parametrize("cut", [1, 4, 24 * 4])
+def test_a_file_that_says_more_rows_than_it_holds_is_refused(cut, tmp_path):
+    (tmp_path / "file").write_bytes(flat_bytes(unit_rows(7))[:-cut])
+    with pytest.raises(ValueError, match="7 rows"):
+        map_flat(tmp_path / "file")
 
 
 @pytest.mark.parametrize("dimensions", [1, 4, 7, 8, 12, 24, 384])

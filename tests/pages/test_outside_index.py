@@ -111,7 +111,7 @@ ARRAYS = [
         "terms/postings.npy",
         "terms/frequencies.npy",
         "terms/posting-starts.npy",
-        "passage-vectors.npy",
+        "passage-vectors.faiss",
         "passage-starts.npy",
     ],
 )
