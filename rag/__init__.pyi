@@ -12,6 +12,7 @@ from .articles.issue.printed import days_meant as days_meant
 from .articles.issue.printed import event_day as event_day
 from .articles.issue.printed import holds_dated_articles as holds_dated_articles
 from .articles.issue.printed import issue_day as issue_day
+from .articles.issue.printed import order_by_issue as order_by_issue
 from .articles.issue.printed import period_of as period_of
 from .articles.issue.printed import printed_day as printed_day
 from .articles.layout.bylines import people_of as people_of

@@ -5,12 +5,11 @@ import dataclasses
 import datetime
 import functools
 import os
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from rag.answering.asked_days import AskedDays
 from rag.answering.compose import language_of
@@ -50,16 +49,12 @@ from rag.planning.talk import Talk, counts_something, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
 from rag.text.characters import normalise
+from rag.text.gibberish import is_nonsense, is_typed_at_random
 from rag.text.pinyin import PinyinWords, may_be_pinyin
 from rag.text.terms import Terms, words_and_pairs
 
-_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}")
-"""A Latin word without a vowel, or with more consonants in a row than languages have."""
 _FIRST_YEAR, _LAST_YEAR = 1500, 2200
 """Of days on which a question may be asked, as of issues: the ends of the calendar are out of reach of both."""
-_ABBREVIATION: Final = 4
-"""Letters that names without vowels have: GDP, CCTV."""
 Where = Path | str | SavedIndex
 
 
@@ -349,7 +344,8 @@ class Assistant:
             raise QuestionError("question-empty")
         if len(text) > self.settings.question_characters:
             raise QuestionError("question-too-long", length=len(text), limit=self.settings.question_characters)
-        if talk_of(text) is None and (self._is_typed_at_random(text) or (not history and self._is_nonsense(text))):
+        knows = self.index.terms.knows
+        if talk_of(text) is None and (is_typed_at_random(text, knows) or (not history and is_nonsense(text, knows))):
             # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
         return text
@@ -363,30 +359,11 @@ class Assistant:
         if not self.passages:
             raise QuestionError("corpus-empty")
 
-    def _is_nonsense(self, text: str) -> bool:
-        """No words at all, one character over and over, or a single Latin string that no page holds."""
-        letters = re.findall(r"[^\W\d_]", text)
-        words = re.findall(r"[a-z0-9]+", text.lower())
-        alone = len(words) == 1 and len(letters) <= len(words[0]) and not re.search(r"[\u3400-\u9fff]", text)
-        return len(set(letters)) < 2 or (alone and not self.index.terms.knows(words[0]))
-
-    def _is_typed_at_random(self, text: str) -> bool:
-        """Nothing but Latin strings that no page holds and nobody could say, or that lie side by side on the keys."""
-        words = re.findall(r"[a-z]+", text.lower())
-        random = all(_UNSPEAKABLE.search(word) or _beside(word) for word in words)
-        strange = not re.search(r"[^\W\da-zA-Z_]", text) and not any(map(self.index.terms.knows, words))
-        return bool(words) and random and strange and (max(map(len, words)) > _ABBREVIATION or len(words) > 2)
-
 
 def _check_day(today: datetime.date | None) -> None:
     """Raise QuestionError for a day of asking from which nothing can be counted within the calendar."""
     if today and not _FIRST_YEAR <= today.year <= _LAST_YEAR:
         raise QuestionError("scope-date", text=today.isoformat())
-
-
-def _beside(word: str) -> bool:
-    """Whether the word is a run of neighbouring keys."""
-    return len(word) > 2 and any(word in row for row in _KEYS)
 
 
 def _whole(history: History) -> History:

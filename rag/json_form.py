@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
-from rag.articles.issue.printed import issue_day
+from rag.articles.issue.printed import issue_day, order_by_issue
 from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Page, Piece, PrintedDay, Span
 from rag.text.characters import closed_up
 
@@ -114,9 +114,7 @@ def collection_object(pages: Sequence[Page], articles: Mapping[str, int]) -> dic
     `articles` are the numbers of articles that begin on the pages, by the pages' names; pages are in the order of their
     days, those without one last.
     """
-    ordered = sorted(
-        pages, key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name)
-    )
+    ordered = sorted(pages, key=order_by_issue)
     days = [page.issue.date for page in ordered if page.issue.date]
     certain = {page.issue.date for page in ordered if not issue_day(page.issue).is_inferred}
     papers: dict[str, list[Issue]] = {}

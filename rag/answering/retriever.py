@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
-from rag.answering.asked_noun import lacks_what_is_asked
+from rag.answering.asked_noun import lacking_what_is_asked
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
 from rag.answering.near_person import persons_in, telling
@@ -137,7 +137,8 @@ class Retriever:
             for rank, (p, matched) in enumerate(zip(positions, self._matched(terms, positions), strict=True), 1)
         )
         articles = {hit.passage.article for hit in hits}
-        persons = persons_in(normalise(question), terms)
+        plain = normalise(question)
+        persons = persons_in(plain, terms)
         texts = {article: self._text(article) for article in articles}
         found = Retrieval(
             question,
@@ -147,8 +148,8 @@ class Retriever:
             tuple(positions),
             sentence_scores,
             lacking=self._lacking(terms, articles),
-            names=names_in(normalise(question), texts, persons),
-            unasked=frozenset(each for each, text in texts.items() if lacks_what_is_asked(normalise(question), [text])),
+            names=names_in(plain, texts, persons),
+            unasked=lacking_what_is_asked(plain, texts),
             told=self._told(persons, articles),
         )
         if asked is None:

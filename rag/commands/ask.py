@@ -69,10 +69,10 @@ def run(call: Call) -> int:
         plan = assistant.listing(arguments.question, today=today)
         print(csv_text(assistant.ask(arguments.question, plan=plan, shown=EVERY), call.language), end="")
         return 0
-    issues = {page.name: page.issue for page in assistant.pages}
+    pages = assistant.index.pages_by_name
     if arguments.questions is None:
         answered = answer_object(assistant.ask(arguments.question, today=today))
-        print(json_text(answered) if arguments.json else answer_text(answered, issues, call.language))
+        print(json_text(answered) if arguments.json else answer_text(answered, pages, call.language))
         return 0
     from rag.evaluation.run import ask_all
 
@@ -84,7 +84,7 @@ def run(call: Call) -> int:
             if arguments.json:
                 print(json_text(answered), flush=True)
             else:
-                print(f"{question.question}\n{answer_text(answered, issues, call.language)}\n", flush=True)
+                print(f"{question.question}\n{answer_text(answered, pages, call.language)}\n", flush=True)
     return status
 
 

@@ -51,9 +51,7 @@ def run(call: Call) -> int:
         page = library.page_named(arguments.page)
         name = page.name
         library.mend(name, page.digest, _mend(library, arguments, mends[0]))
-    assistant = library.assistant
-    pieces = [piece for piece in assistant.articles if piece.source == name]
-    print(articles_text(pieces, {name: assistant.page(name)}, call.language))
+    print(articles_text(library.pieces(name), {name: library.page_named(name)}, call.language))
     return 0
 
 

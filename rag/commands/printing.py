@@ -132,21 +132,21 @@ def _cells(number: int, article: Piece, page: Page, turn: str, language: Languag
     }
 
 
-def answer_text(answered: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
+def answer_text(answered: Mapping[str, Any], pages: Mapping[str, Page], language: Language) -> str:
     """An answer in the form of `json_form` with the places that prove it; for a refusal the places nearest to it.
 
-    `issues` are those of the pages, by the pages' names: each place says its day, page and section as far as known.
+    `pages` are looked up by their names: each place says its day, page and section as far as they are known.
     Where the time did not reach for reading all that was to be read, that is said at its end.
     """
-    said = _reply_text(answered, issues, language)
+    said = _reply_text(answered, pages, language)
     unread = answered["unread"]
     return f"{said}\n\n{say('ask-unread', language, count=unread)}" if unread else said
 
 
-def _reply_text(answered: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
+def _reply_text(answered: Mapping[str, Any], pages: Mapping[str, Page], language: Language) -> str:
     if not answered["refused"]:
         sources = [
-            f"[{cited['marker']}] {_place(cited, issues, language)}\n"
+            f"[{cited['marker']}] {_place(cited, pages, language)}\n"
             f"    {say('quoted', language, text=' '.join(cited['quote'].split()))}"
             for cited in answered["citations"]
         ]
@@ -159,11 +159,11 @@ def _reply_text(answered: Mapping[str, Any], issues: Mapping[str, Issue], langua
     near: dict[str, Mapping[str, Any]] = {}
     for passage in answered["passages"] if reason not in NONE_NEAR else ():
         near.setdefault(passage["article"], passage)
-    nearest = [f"{passage['rank']}. {_place(passage, issues, language)}" for passage in list(near.values())[:NEAREST]]
+    nearest = [f"{passage['rank']}. {_place(passage, pages, language)}" for passage in list(near.values())[:NEAREST]]
     return "\n".join([sentence, "", say("ask-nearest", language), *nearest] if nearest else [sentence])
 
 
-def _place(cited: Mapping[str, Any], issues: Mapping[str, Issue], language: Language) -> str:
+def _place(cited: Mapping[str, Any], pages: Mapping[str, Page], language: Language) -> str:
     """Title, day, page, section, file and lines of a citation or passage on one line."""
     first, last = cited["lines"]
     where = say(
@@ -175,7 +175,8 @@ def _place(cited: Mapping[str, Any], issues: Mapping[str, Issue], language: Lang
     )
     day = PrintedDay(cited["issue_date"] or "", cited["issue_told"])
     date = say("date-inferred", language, date=day.date) if day.is_inferred else day.date
-    issue = issues.get(cited["source"], Issue())
+    page = pages.get(cited["source"])
+    issue = page.issue if page else Issue()
     number = "" if issue.page is None else say("issue-page", language, page=issue.page)
     title = cited["title"] or say("title-none", language)
     return "  ".join(part for part in (title, date, number, visible_line(issue.section), where) if part)

@@ -29,7 +29,7 @@ from rag.pages.sidecar import page_tables
 from rag.pages.sidecar_edits import facts_of
 from rag.parsing import shown, whole_number
 from rag.progress import Progress, silent
-from rag.records import Page
+from rag.records import Page, Piece
 
 
 class Library:
@@ -198,16 +198,21 @@ class Library:
         self._check_named(name)
         return self._assistant.page(name)
 
+    def pieces(self, name: str) -> tuple[Piece, ...]:
+        """The pieces of the page of this name. Raises LibraryError where no page has it."""
+        self._check_named(name)
+        return self._assistant.index.pieces_of(name)
+
     def piece(self, name: str, number: object) -> str:
         """The id of piece `number` of the page of this name, as they are counted where a page is listed, from 1.
 
         Raises LibraryError where there is none.
         """
-        pieces = [piece.id for piece in self._assistant.articles if piece.source == name]
+        pieces = self.pieces(name)
         place = whole_number(str(number), len(pieces))
         if not place:
             raise LibraryError("library-mend-number", number=shown(str(number)), count=len(pieces))
-        return pieces[place - 1]
+        return pieces[place - 1].id
 
     def facts(self, name: str) -> PageFacts:
         """What a person says of the page of this name, in the sidecar beside it or in one further up.
@@ -244,8 +249,7 @@ class Library:
             page = self._assistant.page(name)
             if page.digest != seen:
                 raise LibraryError("library-mend-changed", name=name)
-            pieces = [piece for piece in self._assistant.articles if piece.source == name]
-            draft.mend(Split(page, pieces), mend, self._names, self._stop_if_cancelled)
+            draft.mend(Split(page, self.pieces(name)), mend, self._names, self._stop_if_cancelled)
             report = self._build(progress)
             draft.keep()
             self._open()

@@ -12,7 +12,7 @@ from typing import Final
 
 from rag.articles import split_page, with_issues
 from rag.errors import LibraryError
-from rag.pages.sidecar import KINDS, Table, piece_table, squeezed, with_table
+from rag.pages.sidecar import KINDS, OPENING, Table, piece_table, squeezed, with_table
 from rag.parsing import whole_text
 from rag.records import Page, Piece
 from rag.text.visible import visible_line
@@ -28,9 +28,6 @@ HEADING_CHARACTERS: Final = 30
 sees at once what was taken."""
 _HEADING_LINES: Final = 2
 _STOPS: Final = "。！？!?；;，,：:"
-
-_OPENING: Final = 12
-"""Characters of a piece by which its line numbers are checked later on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +213,7 @@ def _of_lines(printed: Page, table: Table, lines: Sequence[int], headings: Seque
     opening = body or squeezed(printed.lines[number - 1] for number in lines)
     said: Table = {"lines": _spans(printed, lines), "title_lines": list(headings)}
     said |= {key: value for key, value in table.items() if key not in ("lines", "title_lines", "text")}
-    return {key: value for key, value in (said | {"text": opening[:_OPENING]}).items() if value}
+    return {key: value for key, value in (said | {"text": opening[:OPENING]}).items() if value}
 
 
 def _spans(printed: Page, lines: Sequence[int]) -> list[list[int]]:

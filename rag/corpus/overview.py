@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.articles.issue.printed import period_of
+from rag.articles.issue.printed import order_by_issue, period_of
 from rag.index.saved import SavedIndex
 from rag.records import DateSource, Page, PrintedDay
 
@@ -44,9 +44,7 @@ def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
     columns = index.columns
     pieces = np.bincount(columns.piece_pages, minlength=len(columns.pages)).tolist()
     holdings = [Holding(*held) for held in zip(index.pages, pieces, columns.standing.tolist(), strict=True)]
-    issues = [(held.page.issue, held) for held in holdings]
-    ordered = sorted(issues, key=lambda one: (not one[0].date, one[0].date or "", one[0].page or 0, one[1].page.name))
-    return tuple(held for _, held in ordered)
+    return tuple(sorted(holdings, key=lambda held: order_by_issue(held.page)))
 
 
 def figures_of(index: SavedIndex) -> CorpusFigures:

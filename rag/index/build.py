@@ -86,12 +86,13 @@ def build_index(
     dictionary = read_dictionary(source)
     progress("progress-read", len(found.digests), len(found.digests))
     passed = passed_over(source, found.digests)
-    if former is not None and _describes(former.manifest, found, dictionary, recipe) and _is_whole(folder, former):
+    same = former is not None and _describes(former.manifest, found, dictionary, recipe)
+    if former is not None and same and _is_whole(folder, former):
         return _report(former, found, passed, None)
 
     with writer_lock(folder):
         added: _Added | None = None
-        if former is not None and not _describes(former.manifest, found, dictionary, recipe):
+        if former is not None and not same:
             added = _added_to(former, found, dictionary, settings, _Encoding(folder, encoder, encoder_name), progress)
         if added is None:  # there is no index of that recipe, or a part of it that is needed is damaged
             found = look(source, folder, {}, settings, recipe, progress, empty=empty) if former else found

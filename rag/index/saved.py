@@ -134,6 +134,11 @@ class SavedIndex:
         """The digest of each page by its name, in the pages' order."""
         return dict(zip(self.columns.pages, self.columns.digests, strict=True))
 
+    def pieces_of(self, name: str) -> tuple[Piece, ...]:
+        """The pieces of the page of this name, in their order. Raises KeyError for a name that no page has."""
+        rows = np.flatnonzero(self.columns.piece_pages == self.page_rows[name])
+        return tuple(self.articles[row] for row in rows.tolist())
+
     @cached_property
     def articles_of(self) -> Mapping[str, Sequence[int]]:
         """The rows of all pieces of the article that a piece belongs to, in reading order, by the piece's id."""

@@ -32,6 +32,9 @@ from rag.text.visible import json_text
 SIDECAR: Final = "pages.toml"
 KINDS: Final = get_args(Kind)
 
+OPENING: Final = 12
+"""Characters of a piece by which its line numbers are checked later on."""
+
 LARGEST_NUMBER: Final = 10**7
 """Of a line: more than the largest file of articles has."""
 
@@ -332,7 +335,7 @@ def piece_table(page: Page, article: Piece) -> Table:
         "kind": article.kind,
         "byline": article.byline,
         "date": article.date if article.date_told == "sidecar" and article.date != page.issue.date else "",
-        "text": squeezed([article.text])[:12],
+        "text": squeezed([article.text])[:OPENING],
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.fakes import FakeEncoder
 
-from rag.answering.asked_noun import lacks_what_is_asked, nouns_asked
+from rag.answering.asked_noun import lacking_what_is_asked, nouns_asked
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.settings import Settings
@@ -47,11 +47,12 @@ def test_the_noun_of_which_a_number_a_time_or_a_name_is_asked(question: str, nou
     ],
 )
 def test_a_text_that_prints_nothing_of_what_is_asked_tells_nothing_of_it(question: str, text: str, lacks: bool) -> None:
-    assert lacks_what_is_asked(question, [text]) is lacks
+    assert bool(lacking_what_is_asked(question, {"a": text})) is lacks
 
 
 def test_a_noun_may_stand_in_any_of_the_texts() -> None:
-    assert not lacks_what_is_asked("船工的师父是谁?", ["船工上了船。", "他的师父姓陶。"])
+    texts = {"a": "船工上了船。\n他的师父姓陶。", "b": "船工上了船。"}
+    assert lacking_what_is_asked("船工的师父是谁?", texts) == {"b"}
 
 
 def test_a_question_for_what_no_near_piece_speaks_of_is_refused(tmp_path: Path) -> None:

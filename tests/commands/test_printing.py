@@ -4,7 +4,7 @@ import pytest
 
 from rag.commands.printing import answer_text
 from rag.json_form import answer_object
-from rag.records import Answer, Fragment, Hit, Issue, Passage, Sentence
+from rag.records import Answer, Fragment, Hit, Issue, Page, Passage, Sentence
 from rag.wording import say
 
 
@@ -38,8 +38,8 @@ def test_nothing_is_shown_as_near_where_the_refusal_says_that_nothing_is():
 
 def test_every_place_says_its_day_page_and_section_as_far_as_they_are_known():
     refused = Answer("问", True, "", (), (hit(1, "甲"),), 0.1, "refusal-no-answer", {}, kind="refusal")
-    issues = {"a.txt": Issue("2023-09-14", 5, "masthead", section="副\x1b刊")}
-    near = answer_text(answer_object(refused), issues, "zh").splitlines()[-1]
+    issue = Issue("2023-09-14", 5, "masthead", section="副\x1b刊")
+    near = answer_text(answer_object(refused), {"a.txt": Page("a.txt", "0", (), issue)}, "zh").splitlines()[-1]
     assert near == "1. 题甲  第 5 版  副␛刊  a.txt 第 1 行"
 
 

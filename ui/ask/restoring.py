@@ -34,6 +34,7 @@ from ui.ask.conversations import DELETED, TITLE_CHARACTERS, Conversation, Shelf
 from ui.ask.responding import Turn, answer_text, headline_of, left
 from ui.ask.storage import CHARACTERS, CONVERSATIONS, FORMAT, LISTED, SOURCES, TURNS
 from ui.browse.scope_links import scope_of_link
+from ui.kept_values import UnreadableError, read_fragment, read_number, read_object, read_span, read_text
 from ui.newspaper import Imprint, Newspaper, fragments_of, imprint_of, listed_article
 from ui.wording import is_known, values_of
 
@@ -48,10 +49,6 @@ REPLY_CHARACTERS: Final = 40_000
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 _TURN_ID: Final = re.compile(r"[0-9]{13}-[0-9a-f]{6}")
 _Read = TypeVar("_Read")
-
-
-class UnreadableError(Exception):
-    """What a browser gave back has not the form that it was written in."""
 
 
 def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
@@ -84,7 +81,7 @@ def deletions(value: object) -> dict[str, int]:
 def _conversation(
     written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language
 ) -> Conversation:
-    fields = _fields(written)
+    fields = read_object(written)
     turns = [
         _readable(lambda given: _turn(given, assistant, passages, language), turn)
         for turn in _listed(fields.get("turns"), TURNS)
@@ -105,7 +102,7 @@ def _conversation(
 
 
 def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
-    fields = _fields(written)
+    fields = read_object(written)
     id = _text(fields.get("id", ""))
     turn = Turn(
         _text(fields.get("question")),
@@ -123,10 +120,10 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         return left(turn, language)
     if fields.get("answer") is None:
         return turn
-    said = _fields(fields["answer"])
+    said = read_object(fields["answer"])
     read = _near if said.get("refused") is True else _cited
     sources = [
-        read(_fields(source), assistant, passages)
+        read(read_object(source), assistant, passages)
         for source in _listed(said.get("near" if read is _near else "citations"), SOURCES)
     ]
     citations = tuple(source for source, _, _ in sources if isinstance(source, Citation))
@@ -148,8 +145,8 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
         continued_from=_text(said.get("continued_from", "")),
         read_as=_text(said.get("read_as", "")),
         onward=tuple(map(_text, _listed(said.get("onward"), ONWARD))),
-        count=None if said.get("count") is None else _number(said["count"], least=0),
-        shown=_number(said.get("shown", 0), least=0),
+        count=None if said.get("count") is None else read_number(said["count"], least=0),
+        shown=read_number(said.get("shown", 0), least=0),
         articles=_articles(said.get("articles"), citations, assistant),
     )
     return replace(
@@ -173,7 +170,7 @@ def _articles(given: object, citations: Sequence[Citation], assistant: Newspaper
 def _reason(said: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The reason of a refusal with its values; ("", {}) for one that there is no sentence for, or not with these."""
     reason = _text(said.get("reason"))
-    given = _fields(said.get("reason_values") or {})
+    given = read_object(said.get("reason_values") or {})
     if not reason.startswith("refusal-") or not is_known(reason):
         return "", {}
     values = {name: _text(value) for name, value in given.items()}
@@ -183,7 +180,7 @@ def _reason(said: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 def _cited(
     fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
 ) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
-    place, source, lines = _number(fields.get("place")), _text(fields.get("source")), _span(fields.get("lines"))
+    place, source, lines = read_number(fields.get("place")), _text(fields.get("source")), read_span(fields.get("lines"))
     pieces = tuple(map(_fragment, _listed(fields.get("fragments"), SOURCES)))
     if not pieces:
         raise UnreadableError
@@ -210,8 +207,8 @@ def _cited(
 def _near(
     fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
 ) -> tuple[None, Hit, tuple[int, Imprint]]:
-    place, id, source = _number(fields.get("place")), _text(fields.get("passage")), _text(fields.get("source"))
-    spans = tuple(map(_span, _listed(fields.get("spans"), SOURCES)))
+    place, id, source = read_number(fields.get("place")), _text(fields.get("passage")), _text(fields.get("source"))
+    spans = tuple(map(read_span, _listed(fields.get("spans"), SOURCES)))
     known = passages.get(id)
     if known is None:
         words = Fragment(source, spans[0][0] if spans else 1, 0, _text(fields.get("text")))
@@ -260,45 +257,21 @@ def _readable(read: Callable[[object], _Read], given: object) -> _Read | None:
         return None
 
 
-def _fields(given: object) -> Mapping[str, Any]:
-    if not isinstance(given, dict):
-        raise UnreadableError
-    return given
-
-
 def _listed(given: object, limit: int) -> list[Any]:
     return given[:limit] if isinstance(given, list) else []
 
 
 def _text(given: object, most: int = CHARACTERS) -> str:
-    if not isinstance(given, str) or len(given) > most:
-        raise UnreadableError
-    return given.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no character
-
-
-def _number(given: object, least: int = 1) -> int:
-    if not isinstance(given, int) or isinstance(given, bool) or not least <= given < 10**9:
-        raise UnreadableError
-    return given
+    return read_text(given, most)
 
 
 def _time(given: object) -> int:
     """Milliseconds since 1970; 0 where it is not known."""
-    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given < 10**13:
-        raise UnreadableError
-    return given
-
-
-def _span(given: object) -> tuple[int, int]:
-    if not isinstance(given, list) or len(given) != 2:
-        raise UnreadableError
-    return _number(given[0]), _number(given[1])
+    return read_number(given, least=0, below=10**13)
 
 
 def _fragment(given: object) -> Fragment:
-    if not isinstance(given, list) or len(given) != 4:
-        raise UnreadableError
-    return Fragment(_text(given[0]), _number(given[1]), _number(given[2], least=0), _text(given[3]))
+    return read_fragment(given, CHARACTERS)
 
 
 def _kind(given: object) -> AnswerKind:
@@ -327,4 +300,4 @@ def _date(fields: Mapping[str, Any]) -> str | None:
 
 
 def _page(fields: Mapping[str, Any]) -> int | None:
-    return None if fields.get("page") is None else _number(fields["page"], least=0)
+    return None if fields.get("page") is None else read_number(fields["page"], least=0)

@@ -12,6 +12,7 @@ from rag import Citation, Hit, plan_object
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.responding import Turn
 from ui.browse.scope_links import scope_parameters
+from ui.kept_values import fragment_values
 from ui.newspaper import Imprint
 
 FORMAT: Final = 2
@@ -109,7 +110,7 @@ def _kept_citation(citation: Citation, imprints: Mapping[int, Imprint]) -> dict[
         **_kept_imprint(imprints.get(citation.marker)),
         "source": citation.source,
         "lines": list(citation.lines),
-        "fragments": [[each.source, each.line, each.start, each.text] for each in citation.fragments],
+        "fragments": list(map(fragment_values, citation.fragments)),
     }
 
 

@@ -49,7 +49,7 @@ def calendar_view(known: Catalogue, scope: Scope, month: str, language: Language
     days = known.within(scope).days
     if not month or not days:
         return ""
-    months = sorted(Counter(map(month_of, days)))
+    months = sorted({month_of(day) for day in days})
     place = months.index(month)
     return render(
         "browse/calendar",
@@ -82,29 +82,31 @@ def _day(known: Catalogue, day: str, days: Mapping[str, int], scope: Scope, lang
 
 def _years(days: Mapping[str, int], months: list[str], month: str, language: Language) -> list[Choice]:
     """The years that have papers; turning to one shows its last month, unless it is the year that is shown."""
-    counts: Counter[str] = Counter()
-    for day, count in days.items():
-        counts[day[:4]] += count
-    shown = sorted(counts)[-YEARS_SHOWN:]
+    counts = _summed(days, len("2022"))
     last = {each[:4]: each for each in months} | {month[:4]: month}
     return [
         Choice(last[year], _counted(date_label(year, language), counts[year], language), year == month[:4])
-        for year in shown
-        if year in last
+        for year in sorted(counts)[-YEARS_SHOWN:]
     ]
 
 
 def _months(days: Mapping[str, int], months: list[str], month: str, language: Language) -> list[Choice]:
     """The months of the year that is shown that have papers."""
-    counts: Counter[str] = Counter()
-    for day, count in days.items():
-        counts[month_of(day)] += count
+    counts = _summed(days, len("2022-01"))
     names = say("page-calendar-months", language).split()
     return [
         Choice(each, _counted(names[int(each[5:]) - 1], counts[each], language), each == month)
         for each in months
         if each[:4] == month[:4]
     ]
+
+
+def _summed(days: Mapping[str, int], length: int) -> Counter[str]:
+    """The pieces of all days that have their first characters in common, by those."""
+    counts: Counter[str] = Counter()
+    for day, count in days.items():
+        counts[day[:length]] += count
+    return counts
 
 
 def _counted(name: str, count: int, language: Language) -> str:

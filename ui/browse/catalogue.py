@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from rag import Page, Passage, Piece, Scope, ScopeChoices, choices, printed_day
+from rag import Page, Passage, Piece, Scope, ScopeChoices, choices, order_by_issue, printed_day
 from ui.newspaper import Newspaper
 
 SCOPES_KEPT: Final = 8
@@ -69,10 +69,7 @@ class Catalogue:
     @cached_property
     def order(self) -> Sequence[Page]:
         """All pages, dated ones first, by issue and page, then the others by name."""
-        return sorted(
-            self.pages.values(),
-            key=lambda page: (not page.issue.date, page.issue.date or "", page.issue.page or 0, page.name),
-        )
+        return sorted(self.pages.values(), key=order_by_issue)
 
     def within(self, scope: Scope) -> Within:
         """What is within `scope`; without one, every page."""

@@ -66,20 +66,16 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
     for hit in hits:
         nearest.setdefault(hit.passage.article, hit.passage)
     whole = set(listed or ())
-    found = [
-        passage
-        for passage in nearest.values()
-        if passage.article in whole or places(passage.title + passage.text, terms)
-    ]
-    # The best first: those with all words before those with some; what the search did not reach comes after.
-    found.sort(key=lambda passage: bool(whole) and passage.article not in whole)
-    reached = {passage.article for passage in found}
-    beyond = [_passage(assistant, id, terms) for id in listed or () if id not in reached]
-    place = len([passage for passage in found if passage.article in whole])
-    held = [*found[:place], *filter(None, beyond), *found[place:]]
-    near = [passage for passage in nearest.values() if passage not in held]
+    some = [id for id, one in nearest.items() if id not in whole and places(one.title + one.text, terms)]
+    # The best first: those with all words before those with some, and of them those that the search reached. What is a
+    # headline alone has no passage to show.
+    passages = catalogue_of(assistant).passages
+    beyond = [id for id in listed or () if id not in nearest and id in passages]
+    held = [*(id for id in nearest if id in whole), *beyond, *some]
+    near = [one for id, one in nearest.items() if id not in whole and id not in some]
     if order in ORDERS[1:]:
-        held.sort(key=lambda passage: _printed(assistant, passage), reverse=order == "newest")
+        held.sort(key=lambda id: _printed(assistant, id), reverse=order == "newest")
+    shown = [nearest.get(id) or _best_passage(passages[id], terms) for id in held[:LISTED]]
     further = say("page-found-further" if held else "page-found-near", language) if terms and near else ""
     count = len(listed or held)
     return render(
@@ -93,7 +89,7 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
         order=order if order in ORDERS else ORDERS[0],
         unlisted=max(0, len(held) - LISTED),
         further=further,
-        held=[_piece(assistant, passage, terms, language) for passage in held[:LISTED]],
+        held=[_piece(assistant, passage, terms, language) for passage in shown],
         near=[_piece(assistant, passage, terms, language) for passage in near],
     )
 
@@ -107,15 +103,15 @@ def _listed(assistant: Newspaper, query: str, scope: Scope) -> list[str] | None:
     return None if answer.kind != "list" else [article.id for article in answer.articles]
 
 
-def _passage(assistant: Newspaper, article: str, terms: Sequence[str]) -> Passage | None:
-    """The passage of an article that holds most of `terms`; None where it has none, as one that is a headline alone."""
-    passages = catalogue_of(assistant).passages.get(article, ())
-    return max(passages, key=lambda each: sum(bool(places(each.text, [term])) for term in terms), default=None)
+def _best_passage(passages: Sequence[Passage], terms: Sequence[str]) -> Passage:
+    """The one of an article's passages that holds most of `terms`."""
+    return max(passages, key=lambda each: sum(bool(places(each.text, [term])) for term in terms))
 
 
-def _printed(assistant: Newspaper, passage: Passage) -> str:
+def _printed(assistant: Newspaper, article: str) -> str:
     """The day that an article was printed; "" where nothing tells it."""
-    return day_on(assistant.parts(passage.article), assistant.page(passage.source)).date
+    parts = assistant.parts(article)
+    return day_on(parts, assistant.page(parts[0].source)).date
 
 
 def words_of(assistant: Newspaper, query: str) -> tuple[str, ...]:

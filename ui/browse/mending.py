@@ -4,13 +4,14 @@ Left out: what the dialog looks like (see `mending_view`), and what a mend does 
 A mend is a change of the corpus like any other, made beside the page; no visitor's data is kept.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rag import Language, LibraryError, Page, WenbaoError
+from rag import Language, LibraryError, Page, Piece, WenbaoError
 from rag.corpus import CorpusChange, Cut, Join, Library, Mend, PageFacts, Rekind, Retitle
 from ui.background import Background, followed, own_word
+from ui.browse.catalogue import catalogue_of
 from ui.browse.issues_view import headlines_of
 from ui.browse.mending_view import Typed, mending_view, piece_at
 from ui.browse.paper_view import page_label
@@ -222,10 +223,10 @@ class Mending:
     def _page_of(self, data: Mapping[str, Any]) -> Page | None:
         """The page that an event names; None for whatever else a browser may send."""
         named = data.get("page")
-        return next((page for page in self._library.assistant.pages if page.name == named), None)
+        return catalogue_of(self._library.assistant).pages.get(named) if isinstance(named, str) else None
 
-    def _pieces(self, page: Page) -> list[Any]:
-        return [piece for piece in self._library.assistant.articles if piece.source == page.name]
+    def _pieces(self, page: Page) -> Sequence[Piece]:
+        return catalogue_of(self._library.assistant).pieces.get(page.name, ())
 
     def _html(self, id: str, script: str) -> gr.HTML:
         return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=(_HERE / script).read_text("utf-8"))

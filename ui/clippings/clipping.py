@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
 from rag import DateSource, Fragment, PrintedDay, Span
+from ui.kept_values import (
+    UnreadableError,
+    fragment_values,
+    read_fragment,
+    read_number,
+    read_object,
+    read_span,
+    read_text,
+)
 from ui.newspaper import Imprint, Newspaper, is_printed
 
 FORMAT: Final = 1
@@ -26,7 +35,6 @@ SOURCES: Final = 100
 """Of one answer: a list cites fewer."""
 _SHORT: Final = 500
 """Of a name: of a headline, a paper, a file, a byline."""
-_LINES: Final = 10**7
 _OPENING: Final = 20
 """First characters of a piece by which it is known to be there still."""
 
@@ -111,7 +119,7 @@ def _place_values(place: Place) -> dict[str, Any]:
         "title": place.title[:_SHORT],
         "spans": [list(span) for span in place.spans],
         "quote": place.quote[:CHARACTERS],
-        "fragments": [[each.source, each.line, each.start, each.text] for each in place.fragments],
+        "fragments": list(map(fragment_values, place.fragments)),
         "paper": imprint.paper,
         "page": imprint.page,
         "section": imprint.section,
@@ -121,99 +129,67 @@ def _place_values(place: Place) -> dict[str, Any]:
     }
 
 
-class _UnreadableError(Exception):
-    """What a browser gave back has not the form that it was written in."""
-
-
 def clippings_of(value: object) -> list[Clipping]:
     """The clippings that a browser sent, in its order, as far as they are any. Never raises."""
     found = []
     for written in (value if isinstance(value, list) else [])[:CLIPPINGS]:
         try:
             found.append(_clipping(written))
-        except _UnreadableError:
+        except UnreadableError:
             continue
     return found
 
 
 def _clipping(value: object) -> Clipping:
-    given = _table(value)
+    given = read_object(value)
     kind = given.get("kind")
     if given.get("format") != FORMAT or kind not in KINDS:
-        raise _UnreadableError
-    id = _text(given.get("id"), _SHORT)
+        raise UnreadableError
+    id = read_text(given.get("id"), _SHORT)
     if not re.fullmatch(r"[0-9a-f]{16}", id):
-        raise _UnreadableError
+        raise UnreadableError
     places = given.get("places")
     return Clipping(
         kind=kind,
-        text=_text(given.get("text"), CHARACTERS),
+        text=read_text(given.get("text"), CHARACTERS),
         places=tuple(_place(each) for each in _values(places, SOURCES)),
-        question=_text(given.get("question", ""), _SHORT),
-        note=_text(given.get("note", ""), NOTE_CHARACTERS),
+        question=read_text(given.get("question", ""), _SHORT),
+        note=read_text(given.get("note", ""), NOTE_CHARACTERS),
         id=id,
     )
 
 
 def _place(value: object) -> Place:
-    given = _table(value)
-    spans = tuple(_span(each) for each in _values(given.get("spans"), _SHORT))
+    given = read_object(value)
+    spans = tuple(map(read_span, _values(given.get("spans"), _SHORT)))
     told, page = given.get("told", ""), given.get("page")
     if told not in get_args(DateSource) or not spans:
-        raise _UnreadableError
+        raise UnreadableError
     return Place(
-        article=_text(given.get("article"), _SHORT),
-        source=_text(given.get("source"), 2 * _SHORT),
-        title=_text(given.get("title", ""), _SHORT),
+        article=read_text(given.get("article"), _SHORT),
+        source=read_text(given.get("source"), 2 * _SHORT),
+        title=read_text(given.get("title", ""), _SHORT),
         spans=spans,
-        quote=_text(given.get("quote", ""), CHARACTERS),
-        fragments=tuple(_fragment(each) for each in _values(given.get("fragments"), CHARACTERS)),
+        quote=read_text(given.get("quote", ""), CHARACTERS),
+        fragments=tuple(read_fragment(each, CHARACTERS) for each in _values(given.get("fragments"), CHARACTERS)),
         imprint=Imprint(
-            paper=_text(given.get("paper", ""), _SHORT),
-            page=None if page is None else _number(page),
-            byline=_text(given.get("byline", ""), _SHORT),
+            paper=read_text(given.get("paper", ""), _SHORT),
+            page=None if page is None else read_number(page, least=0),
+            byline=read_text(given.get("byline", ""), _SHORT),
             printed=PrintedDay(_day(given.get("day", "")), told),
-            section=_text(given.get("section", ""), _SHORT),
+            section=read_text(given.get("section", ""), _SHORT),
         ),
     )
 
 
-def _fragment(value: object) -> Fragment:
-    source, line, start, text = _values(value, 4, exactly=True)
-    return Fragment(_text(source, 2 * _SHORT), _number(line), _number(start), _text(text, CHARACTERS))
-
-
-def _span(value: object) -> Span:
-    first, last = _values(value, 2, exactly=True)
-    return _number(first), _number(last)
-
-
 def _day(value: object) -> str:
-    text = _text(value, 10)
+    text = read_text(value, 10)
     if text and not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        raise _UnreadableError
+        raise UnreadableError
     return text
 
 
-def _table(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _UnreadableError
-    return value
-
-
-def _values(value: object, most: int, *, exactly: bool = False) -> Sequence[Any]:
-    if not isinstance(value, list) or len(value) > most or (exactly and len(value) != most):
-        raise _UnreadableError
-    return value
-
-
-def _text(value: object, most: int) -> str:
-    if not isinstance(value, str) or len(value) > most:
-        raise _UnreadableError
-    return value.encode("utf-8", "replace").decode("utf-8")
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LINES:
-        raise _UnreadableError
+def _values(value: object, most: int) -> Sequence[Any]:
+    if not isinstance(value, list) or len(value) > most:
+        raise UnreadableError
     return value

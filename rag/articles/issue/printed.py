@@ -48,6 +48,12 @@ def event_day(piece: Piece | Article, printed: PrintedDay) -> str:
     return ""
 
 
+def order_by_issue(page: Page) -> tuple[bool, str, int, str]:
+    """What pages are ordered by where they are listed: dated ones first, by issue and number, then others by name."""
+    issue = page.issue
+    return not issue.date, issue.date or "", issue.page or 0, page.name
+
+
 def day_on(parts: Iterable[Piece], page: Page) -> PrintedDay:
     """The day of the paper that the part of an article on `page` was printed in."""
     part = next((part for part in parts if part.source == page.name), None)
