@@ -62,73 +62,95 @@ def test_nothing_serious_stands_in_anyones_way(browser, address, path, scheme):
     ) as context:
         page = context.new_page()
         page.set_default_timeout(ANSWER_SECONDS)
+
+        def see(view: str) -> None:
+            problems[view] = grave(page)
+
         page.goto(address + path)
         page.wait_for_selector("#question textarea")
-        problems["welcome"] = grave(page)
-        page.click("button.look")
-        page.wait_for_selector("#look input:focus")
-        problems["look"] = grave(page)
-        page.click("#look .keymap")
-        page.wait_for_selector("#keymap[open]")
-        problems["keys"] = grave(page)
-        page.keyboard.press("Escape")
-        page.locator("#question textarea").fill(QUESTION)
-        page.locator("#question textarea").press("Enter")
-        page.wait_for_selector("#conversation .onward")
-        page.locator("#conversation a.thumb").first.click()
-        page.wait_for_selector(".feedback-place form")
-        problems["answer"] = grave(page)
-        page.locator("#sources .clip-it").first.click()
-        page.wait_for_selector("#clipping-told:not(:empty)")
-        page.click(".masthead button.clippings")
-        page.wait_for_selector("dialog.clippings[open]")
-        problems["clippings"] = grave(page)
-        page.keyboard.press("Escape")
-        page.locator("#sources button.whole").first.click()
-        page.wait_for_selector("dialog[open]")
-        problems["piece"] = grave(page)
-        page.keyboard.press("Escape")
-        page.locator("#question textarea").fill("2024年提到牡丹的报道有几篇")
-        page.locator("#question textarea").press("Enter")
-        page.wait_for_selector("#conversation .plan .change")
-        problems["list"] = grave(page)
-        for place in range(3):
-            page.locator("#conversation .plan .change").nth(place).click()
-            page.wait_for_selector("dialog.change-plan[open]")
-            problems[f"dialog {place}"] = grave(page)
-            page.keyboard.press("Escape")
-            page.wait_for_selector("dialog.change-plan", state="detached")
-        page.locator("#conversation .plan a.add").click()
-        page.wait_for_selector("dialog.change-plan[open] button.add")
-        problems["dialog of a condition to add"] = grave(page)
+        see("welcome")
+        for shown in (see_looks, see_an_answer, see_a_plan, see_tabs):
+            shown(page, see)
+    assert {view: found for view, found in problems.items() if found} == {}
+
+
+def see_looks(page, see):
+    page.click("button.look")
+    page.wait_for_selector("#look input:focus")
+    see("look")
+    page.click("#look .keymap")
+    page.wait_for_selector("#keymap[open]")
+    see("keys")
+    page.keyboard.press("Escape")
+
+
+def see_an_answer(page, see):
+    page.locator("#question textarea").fill(QUESTION)
+    page.locator("#question textarea").press("Enter")
+    page.wait_for_selector("#conversation .onward")
+    page.locator("#conversation a.thumb").first.click()
+    page.wait_for_selector(".feedback-place form")
+    see("answer")
+    page.locator("#sources .clip-it").first.click()
+    page.wait_for_selector("#clipping-told:not(:empty)")
+    page.click(".masthead button.clippings")
+    page.wait_for_selector("dialog.clippings[open]")
+    see("clippings")
+    page.keyboard.press("Escape")
+    page.locator("#sources button.whole").first.click()
+    page.wait_for_selector("dialog[open]")
+    see("piece")
+    page.keyboard.press("Escape")
+
+
+def see_a_plan(page, see):
+    page.locator("#question textarea").fill("2024年提到牡丹的报道有几篇")
+    page.locator("#question textarea").press("Enter")
+    page.wait_for_selector("#conversation .plan .change")
+    see("list")
+    for place in range(3):
+        page.locator("#conversation .plan .change").nth(place).click()
+        page.wait_for_selector("dialog.change-plan[open]")
+        see(f"dialog {place}")
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog.change-plan", state="detached")
-        tabs = page.locator("#tabs [role=tab]")
-        for place in range(1, tabs.count()):
-            tabs.nth(place).click()
-            page.wait_for_timeout(300)
-            problems[tabs.nth(place).inner_text()] = grave(page)
-            if page.locator("button.mend").first.is_visible():
-                page.locator("button.mend").first.click()
-                page.wait_for_selector("dialog.mending[open]")
-                problems["piece to be mended"] = grave(page)
-                page.locator("dialog.mending input").fill("")
-                page.keyboard.press("Enter")
-                page.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
-                problems["mend that is refused"] = grave(page)
-                page.keyboard.press("Escape")
-                page.locator(".tools [data-edit]").click()
-                page.wait_for_selector("#facts-here form")
-                problems["form beside a page"] = grave(page)
-                page.keyboard.press("Escape")
-                page.wait_for_selector("#facts-here form", state="detached")
-            if page.locator("button.edit").first.is_visible():
-                page.locator("button.edit").first.click()
-                page.locator(".corpus-facts input[name=date]").fill("2月30日")
-                page.keyboard.press("Enter")
-                page.wait_for_selector(".corpus-facts [aria-invalid]")
-                problems["form of a page"] = grave(page)
-    assert {view: found for view, found in problems.items() if found} == {}
+    page.locator("#conversation .plan a.add").click()
+    page.wait_for_selector("dialog.change-plan[open] button.add")
+    see("dialog of a condition to add")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.change-plan", state="detached")
+
+
+def see_tabs(page, see):
+    tabs = page.locator("#tabs [role=tab]")
+    for place in range(1, tabs.count()):
+        tabs.nth(place).click()
+        page.wait_for_timeout(300)
+        see(tabs.nth(place).inner_text())
+        if page.locator("button.mend").first.is_visible():
+            see_mending(page, see)
+        if page.locator("button.edit").first.is_visible():
+            page.locator("button.edit").first.click()
+            page.locator(".corpus-facts input[name=date]").fill("2月30日")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".corpus-facts [aria-invalid]")
+            see("form of a page")
+
+
+def see_mending(page, see):
+    page.locator("button.mend").first.click()
+    page.wait_for_selector("dialog.mending[open]")
+    see("piece to be mended")
+    page.locator("dialog.mending input").fill("")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
+    see("mend that is refused")
+    page.keyboard.press("Escape")
+    page.locator(".tools [data-edit]").click()
+    page.wait_for_selector("#facts-here form")
+    see("form beside a page")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#facts-here form", state="detached")
 
 
 @pytest.mark.parametrize("path", ["", "en/"], ids=["zh", "en"])

@@ -3,15 +3,15 @@
 import json
 
 import pytest
+from support.evaluation_tab import built
+from support.events import clicked
 from support.newspaper import Reader
 from support.questions import GOOD
 from support.reporting import HOSTILE, REPORT
 
 from rag.evaluation.session import EvaluationSession
-from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.view import time_view, work_view
 from ui.evaluation.work import Evaluating
-from ui.gradio_setup import gr
 from ui.wording import say
 
 
@@ -23,17 +23,6 @@ def session(place):
 @pytest.fixture
 def tab(session):
     return built(session)
-
-
-def built(session):
-    tab = EvaluationTab(session, "zh")
-    with gr.Blocks() as page, gr.Tab() as within:
-        tab.build(page, within, gr.BrowserState(""))
-    return tab
-
-
-def sent(**data):
-    return gr.EventData(None, data)
 
 
 def test_every_setting_is_explained_and_fewer_questions_than_all_can_be_asked(place, session):
@@ -89,14 +78,14 @@ def test_an_earlier_evaluation_is_opened_and_two_are_compared(place, session, ta
     runs = [attributes["data-run"] for tag, attributes in listed.tags if "data-run" in attributes]
     assert set(runs) == {first.past, second.past, few.past}
     assert [each["data-run"] for tag, each in listed.tags if each.get("aria-current")] == [second.past]
-    shown = tab.history.open(sent(run=first.past))
+    shown = tab.history.open(clicked(run=first.past))
     assert shown[tab.results.finished].past == first.past
-    both = tab.history.compare(sent(first=first.past, second=second.past))
+    both = tab.history.compare(clicked(first=first.past, second=second.past))
     assert len(both[tab.results.finished].report["runs"]) == 2 and 'class="comparison"' in both[tab.results.whole]
-    refused = tab.history.compare(sent(first=first.past, second=few.past))
+    refused = tab.history.compare(clicked(first=first.past, second=few.past))
     assert say("eval-other-questions") in Reader(refused[tab.history.told]).text("p")
     for data in ({}, {"run": "../x"}, {"run": 7}):
-        assert tab.results.finished not in tab.history.open(sent(**data))
+        assert tab.results.finished not in tab.history.open(clicked(**data))
 
 
 @pytest.mark.slow

@@ -4,6 +4,8 @@ import json
 import threading
 
 import pytest
+from support.evaluation_tab import built
+from support.events import clicked
 from support.newspaper import Reader
 from support.questions import BOOKS_LINE, GOOD
 from support.reporting import HOSTILE, REPORT, RUNS
@@ -20,7 +22,6 @@ from rag.evaluation.report.html.parts import (
     report_styles,
 )
 from rag.evaluation.session import EvaluationSession, Finished, spread
-from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.view import PROBLEMS, file_view, work_view
 from ui.evaluation.work import Evaluating
 from ui.gradio_setup import gr
@@ -35,17 +36,6 @@ def session(place):
 @pytest.fixture
 def tab(session):
     return built(session)
-
-
-def built(session):
-    tab = EvaluationTab(session, "zh")
-    with gr.Blocks() as page, gr.Tab() as within:
-        tab.build(page, within, gr.BrowserState(""))
-    return tab
-
-
-def sent(**data):
-    return gr.EventData(None, data)
 
 
 # ---- what is read-only
@@ -274,7 +264,7 @@ def test_a_file_is_uploaded_chosen_evaluated_and_a_question_opened(place, tab):
     last = shown[-1]
     assert (last[tab.run]["interactive"], last[tab.stop]["visible"]) == (True, False)
     finished = last[tab.results.finished]
-    detail, number, _, visible = tab.results.open_question(finished, sent(number=1))
+    detail, number, _, visible = tab.results.open_question(finished, clicked(number=1))
     assert number == 1 and visible["visible"] and "一百二十组" in Reader(detail).text("dl")
     assert say("report-now") in Reader(tab.results.ask_again(finished, 1)).text("section")
     assert "q" not in tab.results.narrow(finished, "=unanswerable", "", "").partition("<ol")[0]
@@ -321,8 +311,8 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
     "data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}]
 )
 def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
-    assert tab.results.open_question(Finished(REPORT), sent(**data)) == (gr.skip(),) * 4
-    assert tab.results.open_question(None, sent(number=0)) == (gr.skip(),) * 4
+    assert tab.results.open_question(Finished(REPORT), clicked(**data)) == (gr.skip(),) * 4
+    assert tab.results.open_question(None, clicked(number=0)) == (gr.skip(),) * 4
     assert tab.results.ask_again(None, 0) == gr.skip()
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+from support.events import clicked
 from support.newspaper import ANSWER, REFUSAL, Reader
 
 from rag.corpus.feedback import FeedbackFile, draft_object
@@ -68,12 +69,8 @@ def leading(box, form):
     return box
 
 
-def sent(**data):
-    return gr.EventData(None, data)
-
-
 def test_a_thumb_is_kept_with_the_answer_and_the_turns_before_it(box, kept, shelf):
-    shown, judged = box.judge(shelf, {}, sent(turn=1, thumb="down"))
+    shown, judged = box.judge(shelf, {}, clicked(turn=1, thumb="down"))
     [entry] = kept.read()
     assert (entry.question, entry.thumb, entry.note) == (REFUSAL.question, "down", "")
     assert entry.answer == answer_object(REFUSAL)
@@ -83,17 +80,17 @@ def test_a_thumb_is_kept_with_the_answer_and_the_turns_before_it(box, kept, shel
 
 
 def test_a_note_and_a_change_of_mind_belong_to_the_same_entry(box, kept, shelf):
-    _, judged = box.judge(shelf, {}, sent(turn=0, thumb="up"))
-    shown, judged = box.annotate(shelf, judged, sent(turn=0, thumb="up", note="  说得清楚 "))
+    _, judged = box.judge(shelf, {}, clicked(turn=0, thumb="up"))
+    shown, judged = box.annotate(shelf, judged, clicked(turn=0, thumb="up", note="  说得清楚 "))
     assert Reader(shown).text() == say("feedback-note-kept")
-    box.judge(shelf, judged, sent(turn=0, thumb="down"))
+    box.judge(shelf, judged, clicked(turn=0, thumb="down"))
     [entry] = kept.read()
     assert (entry.thumb, entry.note) == ("down", "说得清楚")
 
 
 def test_visitors_do_not_share_entries(box, kept, shelf):
-    box.judge(shelf, {}, sent(turn=0, thumb="up"))
-    box.judge(shelf, {}, sent(turn=0, thumb="down"))
+    box.judge(shelf, {}, clicked(turn=0, thumb="up"))
+    box.judge(shelf, {}, clicked(turn=0, thumb="down"))
     assert [entry.thumb for entry in kept.read()] == ["up", "down"]
 
 
@@ -113,20 +110,20 @@ def test_visitors_do_not_share_entries(box, kept, shelf):
     ],
 )
 def test_whatever_else_a_browser_sends_changes_nothing(box, kept, shelf, data):
-    assert box.judge(shelf, {}, sent(**data)) == (gr.skip(), gr.skip())
-    assert box.annotate(shelf, {}, sent(**data, note="x")) == (gr.skip(), gr.skip())
+    assert box.judge(shelf, {}, clicked(**data)) == (gr.skip(), gr.skip())
+    assert box.annotate(shelf, {}, clicked(**data, note="x")) == (gr.skip(), gr.skip())
     assert kept.read() == []
 
 
 def test_a_note_that_is_too_long_or_no_text_does_no_harm(box, kept, shelf):
-    box.annotate(shelf, {}, sent(turn=0, thumb="up", note="字" * 5000))
-    box.annotate(shelf, {}, sent(turn=1, thumb="up", note={"a": 1}))
+    box.annotate(shelf, {}, clicked(turn=0, thumb="up", note="字" * 5000))
+    box.annotate(shelf, {}, clicked(turn=1, thumb="up", note={"a": 1}))
     assert [entry.note for entry in kept.read()] == ["字" * 2000, ""]
 
 
 def test_what_could_not_be_kept_is_told(shelf, tmp_path):
     (tmp_path / "file").write_text("", "utf-8")
-    shown, judged = FeedbackBox(FeedbackFile(tmp_path / "file"), "zh").judge(shelf, {}, sent(turn=0, thumb="up"))
+    shown, judged = FeedbackBox(FeedbackFile(tmp_path / "file"), "zh").judge(shelf, {}, clicked(turn=0, thumb="up"))
     assert 'role="alert"' in shown and "评价没有记下" in Reader(shown).text()
     assert judged == gr.skip()
 
@@ -141,15 +138,15 @@ def test_the_thumbs_are_links_that_say_what_they_mean():
 
 
 def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept, shelf):
-    _, judged = box.judge(shelf, {}, sent(turn=1, thumb="down"))
+    _, judged = box.judge(shelf, {}, clicked(turn=1, thumb="down"))
     other = shelf.with_new().with_turns((TURNS[0], TURNS[0]))
-    box.annotate(other, judged, sent(conversation=shelf.current, turn=1, thumb="down", note="答非所问"))
+    box.annotate(other, judged, clicked(conversation=shelf.current, turn=1, thumb="down", note="答非所问"))
     [entry] = kept.read()
     assert (entry.question, entry.note) == (REFUSAL.question, "答非所问")
     assert (
-        box.annotate(other.without_one(other.current), judged, sent(conversation="none", turn=0, thumb="up", note="x"))[
-            1
-        ]
+        box.annotate(
+            other.without_one(other.current), judged, clicked(conversation="none", turn=0, thumb="up", note="x")
+        )[1]
         == gr.skip()
     )
 
@@ -160,27 +157,27 @@ def test_a_note_belongs_to_its_own_conversation_though_another_is_open(box, kept
 @pytest.mark.slow
 def test_an_answer_of_no_use_leads_to_the_form_for_questions(box, form, shelf):
     leading(box, form)
-    shown, _ = box.judge(shelf, {}, sent(turn=1, thumb="down"))
+    shown, _ = box.judge(shelf, {}, clicked(turn=1, thumb="down"))
     assert say("page-feedback-question") in Reader(shown).text("button")
-    question, told, *typed, folded, tabs = box.make_question(shelf, sent(conversation=shelf.current, turn=1))
+    question, told, *typed, folded, tabs = box.make_question(shelf, clicked(conversation=shelf.current, turn=1))
     assert question == REFUSAL.question and typed == [""] * 4 and folded["open"]
     assert say("page-eval-before", answer=REFUSAL.text) in Reader(told).text("p")
     assert say("page-eval-earlier", questions=ANSWER.question) in Reader(told).text("p")
     assert tabs.selected == "evaluation"
-    assert say("page-eval-earlier", questions="") not in Reader(box.make_question(shelf, sent(turn=0))[1]).text("p")
+    assert say("page-eval-earlier", questions="") not in Reader(box.make_question(shelf, clicked(turn=0))[1]).text("p")
 
 
 @pytest.mark.slow
 def test_a_useful_answer_leads_nowhere_and_neither_does_a_page_without_the_form(box, form, shelf):
-    assert "lead" not in box.judge(shelf, {}, sent(turn=1, thumb="down"))[0]
-    assert box.make_question(shelf, sent(turn=1)) == ()
-    assert "lead" not in leading(box, form).judge(shelf, {}, sent(turn=0, thumb="up"))[0]
+    assert "lead" not in box.judge(shelf, {}, clicked(turn=1, thumb="down"))[0]
+    assert box.make_question(shelf, clicked(turn=1)) == ()
+    assert "lead" not in leading(box, form).judge(shelf, {}, clicked(turn=0, thumb="up"))[0]
 
 
 def test_where_nothing_may_be_added_no_answer_leads_to_a_question(box, kept, shelf, place):
     session = EvaluationSession(place.library(read_only=True))
     leading(box, QuestionForm(session, "zh"))
-    assert "lead" not in box.judge(shelf, {}, sent(turn=1, thumb="down"))[0]
+    assert "lead" not in box.judge(shelf, {}, clicked(turn=1, thumb="down"))[0]
     assert EvaluationTab(session, "zh", kept).feedback is None  # nor is shown what strangers asked
 
 
@@ -198,7 +195,7 @@ def test_where_nothing_may_be_added_no_answer_leads_to_a_question(box, kept, she
     ],
 )
 def test_whatever_else_a_browser_sends_fills_no_form(box, form, shelf, data):
-    assert leading(box, form).make_question(shelf, sent(**data)) == (gr.skip(),) * (len(form.prefilled) + 1)
+    assert leading(box, form).make_question(shelf, clicked(**data)) == (gr.skip(),) * (len(form.prefilled) + 1)
 
 
 # ---- the list
@@ -263,10 +260,10 @@ def test_nothing_that_a_stranger_wrote_is_markup(kept, listing):
 
 def test_an_entry_becomes_a_question(kept, listing, form):
     [entry] = keep(kept, "图书角在哪?")
-    question, told, *_, folded = listing.make_question(sent(entry=entry.id))
+    question, told, *_, folded = listing.make_question(clicked(entry=entry.id))
     assert question == "图书角在哪?" and folded["open"] and ANSWER.text in Reader(told).text("p")
     for data in ({}, {"entry": "none"}, {"entry": [entry.id]}, {"entry": None}):
-        assert listing.make_question(sent(**data)) == (gr.skip(),) * len(form.prefilled)
+        assert listing.make_question(clicked(**data)) == (gr.skip(),) * len(form.prefilled)
 
 
 def test_all_of_it_is_taken_along_as_the_command_gives_it(kept, listing):
@@ -280,4 +277,4 @@ def test_no_feedback_and_a_file_that_cannot_be_read_are_told(listing, form, tmp_
     assert say("page-feedback-none") in listing.listed("") and listing.taken() == ""
     (tmp_path / "feedback.jsonl").mkdir()
     assert 'role="alert"' in listing.listed("") and 'role="alert"' in listing.taken()
-    assert listing.make_question(sent(entry="x")) == (gr.skip(),) * len(form.prefilled)
+    assert listing.make_question(clicked(entry="x")) == (gr.skip(),) * len(form.prefilled)
