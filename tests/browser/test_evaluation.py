@@ -252,6 +252,28 @@ def test_questions_are_narrowed_by_what_became_of_them(visit):
     assert page.locator("#eval-lines .state:not(.right)").count() == 0
 
 
+def test_what_is_scrolled_behind_the_button_of_a_run_is_not_drawn_over_it(visit):
+    page = visit()
+    page.wait_for_selector("#eval-told .eval-note")
+    scrolled, over = page.evaluate(
+        """() => {
+          const side = document.querySelector("#eval-side"), button = document.querySelector("#eval-run");
+          const height = side.scrollHeight - side.clientHeight, over = [];
+          for (let top = 0; top <= height; top += 5) {
+            side.scrollTop = top;
+            const box = button.getBoundingClientRect();
+            for (const [x, y] of [[box.left + 9, box.top + 9], [box.right - 9, box.bottom - 9]]) {
+              const found = document.elementFromPoint(x, y);
+              if (!button.contains(found)) over.push([top, found.outerHTML.slice(0, 80)]);
+            }
+          }
+          return [height, over];
+        }"""
+    )
+    assert scrolled > 100
+    assert over == []
+
+
 def test_the_tab_is_readable_by_day_and_by_night(visit):
     page = visit()
     page.wait_for_selector("#eval-told .eval-note")
