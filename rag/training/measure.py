@@ -1,4 +1,5 @@
-"""How well a reader reads: `python -m rag.training.measure cmrc2018_trial.json [--news FOLDER] [--weights FILE]`.
+"""How well a reader reads: `python -m rag.training.measure cmrc2018_trial.json [--news FOLDER [--written]] [--weights
+FILE]`.
 
 On a question set in SQuAD's form: the exact span with the gold paragraph given, and how well answerable questions are
 told from near misses that are made of them. On the news questions that training holds back (see `news`): the same, with
@@ -137,6 +138,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="question set in SQuAD's form")
     parser.add_argument("--questions", type=int, default=0, help="only so many of them, drawn evenly")
     parser.add_argument("--news", type=Path, help="folder of news texts and their questions: see `news`")
+    parser.add_argument("--written", action="store_true", help="with those that were written for this project")
     parser.add_argument("--weights", type=Path, help="a reader.safetensors in place of the one that is shipped")
     told = parser.parse_args()
     settings = Settings()
@@ -144,7 +146,8 @@ def main() -> None:
     if reader is None:
         raise SystemExit("no reader")
     if told.news:
-        print(json.dumps({"news": news_figures(reader, *read_news(told.news, held_back=True))}, indent=1), flush=True)
+        read = read_news(told.news, held_back=True, written=told.written)
+        print(json.dumps({"news": news_figures(reader, *read)}, indent=1), flush=True)
     paragraphs, questions = read_squad(told.file)
     if told.questions:
         questions = questions[:: max(1, round(len(questions) / told.questions))]

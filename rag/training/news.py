@@ -3,7 +3,8 @@
 
 A text has `id` and `text`; a question `doc`, `question`, `answers` (the first verbatim in the text, for most),
 `evidence` (verbatim), `history` for a follow-up, and `near`, verbatim, where the text does not answer it. Texts
-without questions are there to draw wrong passages from. Every fifth text, by the hash of its id, is held back.
+without questions are there to draw wrong passages from. Every fifth text, by the hash of its id, is held back. The
+questions that were written for this project, and its invented pieces (see `written`), come beside them where asked.
 
 `python -m rag.training.news FOLDER --out OUT` writes them as what is indexed and asked: `texts.jsonl` to build from,
 `trained.jsonl` and `held-back.jsonl` to ask and to evaluate with.
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag.training.examples import Paragraph, Question
+from rag.training.written import written_pieces, written_questions
 
 TEXTS: Final = "news_texts.jsonl"
 QUESTIONS: Final = "news_questions.jsonl"
@@ -36,17 +38,19 @@ def is_held_back(text: str) -> bool:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % FOLDS == 0
 
 
-def read_news(folder: Path, held_back: bool = False, copies: int = COPIES) -> tuple[list[Paragraph], list[Question]]:
-    """All texts, each a paragraph, and the questions to train on, or else those `held_back`.
+def read_news(
+    folder: Path, held_back: bool = False, copies: int = COPIES, written: bool = False
+) -> tuple[list[Paragraph], list[Question]]:
+    """All texts, each a paragraph, and the questions to train on, or else those `held_back`; with what was `written`
+    for this project, where it is asked for.
 
     A title, which the texts lack, is taken from the first words, for most pieces that are searched have one. A question
     whose evidence is not printed in its text is left out. Raises OSError, ValueError or KeyError for files of another
     form.
     """
-    texts = [json.loads(line) for line in _lines(folder / TEXTS)]
+    texts, asked = _read(folder, written)
     paragraphs = [Paragraph(text["id"], _headline(text["text"]), text["text"]) for text in texts]
     places = {text["id"]: place for place, text in enumerate(texts)}
-    asked = [json.loads(line) for line in _lines(folder / QUESTIONS)]
     questions = [
         question
         for row in asked
@@ -57,11 +61,23 @@ def read_news(folder: Path, held_back: bool = False, copies: int = COPIES) -> tu
     return paragraphs, questions
 
 
+def _read(folder: Path, written: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The texts and the questions on them."""
+    texts, asked = ([json.loads(line) for line in _lines(folder / name)] for name in (TEXTS, QUESTIONS))
+    if written:
+        texts += written_pieces()
+        asked += [{"id": f"w{number:04}", **row} for number, row in enumerate(written_questions(texts), 1)]
+    return texts, asked
+
+
 def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _headline(text: str) -> str:
+    first, broken, _ = text.partition("\n")
+    if broken:  # as it is printed, its headline on a line of its own
+        return first
     found = _HEADLINE.search(text)
     return found[0].strip() if found else ""
 
@@ -89,14 +105,15 @@ def _question(row: dict[str, Any], wording: str, place: int, text: str, copies: 
     return Question(wording, place, answer, start, (), evidence, copies)
 
 
-def write_corpus(folder: Path, out: Path) -> None:
-    """The texts of `folder` as a corpus in `out`, and its questions, those held back apart, as question files.
+def write_corpus(folder: Path, out: Path, written: bool = False) -> None:
+    """The texts of `folder` as a corpus in `out`, and its questions, those held back apart, as question files; with
+    what was `written` for this project, where it is asked for.
 
     Raises OSError, ValueError or KeyError for files of another form.
     """
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / TEXTS.removeprefix("news_"), map(json.loads, _lines(folder / TEXTS)))
-    asked = [json.loads(line) for line in _lines(folder / QUESTIONS)]
+    texts, asked = _read(folder, written)
+    _write(out / TEXTS.removeprefix("news_"), texts)
     kept = ("id", "question", "history", "type", "answers", "items", "evidence")
     for name, held_back in (("trained", False), ("held-back", True)):
         rows = (row for row in asked if is_held_back(row["doc"]) is held_back)
@@ -112,8 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--written", action="store_true", help="with what was written for this project")
     told = parser.parse_args(arguments)
-    write_corpus(told.folder, told.out)
+    write_corpus(told.folder, told.out, told.written)
 
 
 if __name__ == "__main__":

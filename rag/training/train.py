@@ -83,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--train", nargs="+", type=Path, required=True, help="question sets in SQuAD's form")
     parser.add_argument("--news", type=Path, help="folder of news texts and their questions: see `news`")
     parser.add_argument("--news-copies", type=int, default=COPIES, help="how often an epoch has each news question")
+    parser.add_argument("--written", action="store_true", help="with what was written for this project: see `written`")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the result")
     parser.add_argument(
         "--start", type=Path, help="the first weights: a reader.pt, or the reader.safetensors that is shipped"
@@ -94,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told["out"].mkdir(parents=True, exist_ok=True)
     sets = [read_squad(file) for file in told["train"]]
     if told["news"]:
-        sets.append(read_news(told["news"], copies=told["news_copies"]))
+        sets.append(read_news(told["news"], copies=told["news_copies"], written=told["written"]))
     train(sets, told["out"], settings, told["start"])
 
 
