@@ -28,7 +28,7 @@ def written_questions(texts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _quoted(row: dict[str, Any], text: str) -> dict[str, Any]:
-    told = {field: row[field] for field in ("doc", "type", "question", "history") if field in row}
+    told: dict[str, Any] = {field: row[field] for field in ("doc", "type", "question", "history") if field in row}
     if "near" in row:
         return {**told, "answers": [], "evidence": [], "near": text[slice(*row["near"])]}
     quoted: dict[str, Any] = {
