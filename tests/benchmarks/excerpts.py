@@ -22,10 +22,10 @@ def excerpt(page: ComposedPage, seed: int) -> ComposedPage:
     top, bottom = printed[first], printed[last - 1]
     pieces = []
     for piece in page.pieces:
-        lines = sorted(piece.lines)
-        head = lines[len(lines) - len(piece.title) :] if piece.title_after else lines[: len(piece.title)]
-        inside = {number for number in lines if top <= number <= bottom}
+        head = piece.headline()
+        inside = {number for number in piece.lines if top <= number <= bottom}
         if inside:
             title = [text for text, number in zip(piece.title, head, strict=False) if number in inside]
-            pieces.append(replace(piece, title=title, lines={number - top + 1 for number in inside}))
+            heading = {number - top + 1 for number in inside & piece.heading}
+            pieces.append(replace(piece, title=title, lines={number - top + 1 for number in inside}, heading=heading))
     return ComposedPage(page.lines[top - 1 : bottom], pieces, page.tags)

@@ -53,15 +53,13 @@ def example(lines: Sequence[str], right: Callable[[Sequence[Row]], list[Label]],
 def of_composed(page: ComposedPage, weight: float = 1.0) -> Example:
     """A composed page with the labels that it was made of."""
     owner = {number: place for place, piece in enumerate(page.pieces) for number in piece.lines}
-    titles, alone = set(), set()
+    titles: set[int] = set()
+    alone: set[int] = set()
     for piece in page.pieces:
-        lines = sorted(piece.lines)
         if piece.kind == "slogan":
-            alone.update(lines)
-        elif piece.title_after:
-            alone.update(lines[len(lines) - len(piece.title) :])
+            alone.update(piece.lines)
         else:
-            titles.update(lines[: len(piece.title)])
+            (alone if piece.title_after else titles).update(piece.headline())
     return example(page.lines, lambda rows: _labels(rows, owner, titles, alone), weight)
 
 

@@ -19,7 +19,7 @@ CMRC = SHARED / "benchmarks" / "cmrc2018_dev.json"
 
 @dataclass
 class GoldPiece:
-    """A gold piece; `tags` are the irregularities it shows."""
+    """A gold piece; `tags` are the irregularities it shows, `heading` the lines of its headline, where they are known."""
 
     kind: str
     title: list[str] = field(default_factory=list)
@@ -28,6 +28,14 @@ class GoldPiece:
     tags: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
     title_after: bool = False
+    heading: set[int] = field(default_factory=set)
+
+    def headline(self) -> list[int]:
+        """The lines of its headline, in order: where they are not known, its first ones, or its last."""
+        if self.heading:
+            return sorted(self.heading)
+        lines = sorted(self.lines)
+        return lines[len(lines) - len(self.title) :] if self.title_after else lines[: len(self.title)]
 
 
 @dataclass

@@ -28,6 +28,7 @@ _SLIPS = {
     "千": "干",
 }
 _PROSE = ("body", "half", "rest", "parted")
+_TITLES = ("title", "label", "label after")
 _ASCII = str.maketrans("，：；！？（）", ",:;!?()")
 
 
@@ -36,7 +37,8 @@ class Layout:
     """How a page is set. `blanks` gives the chance of a blank line between pieces, headline and body, paragraphs, rows.
 
     `label_gap` is how likely one of the first kind is between a label and what it is the label of, `rest_gap` how
-    likely above a part that goes on; `cells` tells that two figures take the width of one character.
+    likely above a part that goes on; `cells` tells that two figures take the width of one character. `tight` is how
+    likely the lines of one headline stand together on a page that has a blank line after every line.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Layout:
     label_gap: float
     cells: bool
     rest_gap: float
+    tight: float
 
 
 def layout_of(rng: random.Random) -> Layout:
@@ -82,6 +85,7 @@ def layout_of(rng: random.Random) -> Layout:
         label_gap=rng.choice([0.0, 0.1, 0.5, 1.0]),
         cells=rng.random() < 0.5,
         rest_gap=rng.choice([0.0, 0.3, 1.0]),
+        tight=rng.choice([0.0, 0.5, 1.0]),
     )
 
 
@@ -100,6 +104,7 @@ def habits_of(rng: random.Random) -> Habits:
         label_form=rng.choice(["any", "any", "any", "pair", "town", "clause"]),
         headlines=rng.choice([(1,), (1, 2), (1, 2, 2), (2,), (1, 2, 3), (2, 3), (3, 4, 2)]),
         brief=rng.choice([0.0, 0.0, 0.1, 0.1, 0.8]),
+        marked=rng.choice([0.0, 0.0, 0.1, 0.3, 0.7]),
     )
 
 
@@ -183,7 +188,7 @@ def _double(rng: random.Random, body: list[Row]) -> None:
 
 def _break(rng: random.Random, layout: Layout, body: list[Row]) -> tuple[list[Row], list[Row]]:
     subheads = [place for place, row in enumerate(body) if row.role == "line" and 1 < place < len(body) - 1]
-    if subheads and rng.random() < 0.2:  # between two parts, so that no sentence tells of it
+    if subheads and rng.random() < 0.35:  # between two parts, so that no sentence tells of it
         place = rng.choice(subheads)
         return body[:place], body[place:]
     places = [place for place, row in enumerate(body) if row.role == "body" and len(row.text) > 60]
@@ -282,6 +287,8 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
         for _ in pieces
     ]
     stops = [rng.choice(["full", "circles", "gaps"]) if layout.stops == "mixed" else layout.stops for _ in pieces]
+    for piece in pieces:
+        piece.title = []  # as it is printed, below: a reader of the page knows no other
     before: Row | None = None
     for block in blocks:
         for row in block:
@@ -310,11 +317,16 @@ def _render(rng: random.Random, layout: Layout, pieces: list[GoldPiece], blocks:
                 lines += [""] * (rng.choice([1, 1, 1, 2]) if row.opens and layout.name != "every whole" else 1)
             text = _spelled(rng, layout, row, stops[row.owner])
             wide = widths[row.owner] if layout.width and row.role in _PROSE else 0
+            together = before is not None and before.role == row.role == "title" and before.owner == row.owner
+            together = together and not blank and rng.random() < layout.tight
             for printed in _wrap(text, wide, indent=layout.indent and row.role in ("body", "half"), cells=layout.cells):
-                if rows_apart and lines and lines[-1]:
+                if rows_apart and lines and lines[-1] and not together:
                     lines.append("")
                 lines.append(printed)
                 pieces[row.owner].lines.add(len(lines))
+            if row.role in _TITLES:
+                pieces[row.owner].title.append(text)
+                pieces[row.owner].heading.add(len(lines))
             before = row
     return ComposedPage(lines, pieces, {f"layout:{layout.name}", f"stops:{layout.stops}"})
 

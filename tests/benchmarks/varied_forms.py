@@ -29,7 +29,8 @@ _WIRE = re.compile(r"(?:[电讯]|报道|消息)[（(]|记者[^，。]{2,12}[电�
 class Habits:
     """What one paper does throughout: how it opens reports, signs pieces, spaces out headlines and labels columns.
 
-    `labels` is how likely a piece has a label, `label_form` what the words of most are.
+    `labels` is how likely a piece has a label, `label_form` what the words of most are; `marked` how likely a headline
+    has a mark within: a comma, a colon, a question.
     """
 
     lead: str
@@ -43,6 +44,7 @@ class Habits:
     label_form: str
     headlines: tuple[int, ...]
     brief: float
+    marked: float
 
 
 @functools.cache
@@ -184,6 +186,8 @@ class Forms:
         form = self.rng.random()
         if form > 0.97:
             return " ".join(self.clause(about, 4, 7) for _ in range(3))
+        if (count == 1 or place) and self.chance(self.habits.marked):
+            return self.marked_line(about)
         if count > 1 and place == 0 and form < 0.35:
             return f"{self.clause(about, 4, 8)} {self.clause(about, 4, 8)}"
         if place == count - 1 > 0 and form < 0.3:
@@ -198,6 +202,25 @@ class Forms:
             8: lambda: f"{line}{self.pick('？！？')}" if self.chance(0.5) else f"{line[:10]}{self.pick(['', ' '])}",
             9: lambda: f"“{re.sub('[“”]', '', line)}”{self.pick(['', '', self.clause(about, 3, 7)])}",
         }[int(form * 10)]().strip()
+
+    def marked_line(self, about: Sequence[str]) -> str:
+        """A line of one to three clauses with marks between, as city papers, commentaries and services have them."""
+        first, second = self.clause(about, 2, 10), self.clause(about, 4, 12)
+        figures = f"{self.rng.randint(2, 30)}{self.pick('个条家项年元成步')}{self.pick(words.MATTERS)}"
+        return self.pick(
+            [
+                f"{first}，{second}",
+                f"{first}：{second}",
+                f"{second}：{figures}{self.clause(about, 2, 7)}",
+                f"{first}？{second}",
+                f"{first}？{second}：{figures}",
+                f"{second}{self.pick('？！')}",
+                f"“{second}”{self.pick('，：')}{first}",
+                f"{figures}，{second}{self.pick(['', '？', '！'])}",
+                f"{second}，{first}，{self.clause(about, 3, 8)}",
+                f"{second}（{first}）",
+            ]
+        )
 
     def pick_lines(self) -> int:
         return self.rng.choice(self.habits.headlines)
@@ -242,6 +265,8 @@ class Forms:
             if self.chance(0.2):  # below a summary
                 body.insert(0, ("body", "".join(self.text(1, 2))))
                 body.insert(1, ("line", under))
+                if self.chance(0.3):
+                    body.insert(0, ("line", self.pick(["核心提示", "提要", "内容提要", "新闻提示"])))
             else:
                 body.insert(0, ("line", under))
         elif where == "line":
@@ -306,6 +331,8 @@ class Forms:
             text = "".join(self.pick(part) for part in words.CAMPAIGNS)
         elif self.chance(0.1):
             text = self.clause(self.pick_text(), 2, 6)
+        elif self.chance(0.08):
+            text = "".join(self.pick(part) for part in words.RESOLVES)
         if self.chance(0.1):
             text += f" {self.phone()}"
         return GoldPiece("slogan", title=[text], tags={"label", "after"} if after else {"label"})

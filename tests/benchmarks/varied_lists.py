@@ -10,7 +10,10 @@ class Lists(Forms):
 
     def briefs(self) -> list[GoldPiece]:
         """A label and several untitled pieces, each with what marks its beginning."""
-        mark = self.pick(["bullet", "bullet", "bullet", "bracket", "bracket", "word", "lead", "day", "day", "none"])
+        mark = self.pick(
+            ["bullet", "bullet", "bullet", "bracket", "bracket", "word", "lead", "day", "day", "none", "name"]
+        )
+        named = self.pick(["简讯", "短讯", "快讯", "要闻", "本市消息"])
         pieces = []
         for _ in range(self.rng.randint(2, 6)):
             text = "".join(self.text(1, 3))
@@ -21,6 +24,7 @@ class Lists(Forms):
                 "lead": "本报讯 ",
                 "day": f"{self.day()}，",
                 "none": "",
+                "name": f"{named}：",
             }[mark]
             piece = GoldPiece("news", body=[("body", opening + text)], tags={f"brief:{mark}"})
             if self.chance(0.35):
@@ -55,7 +59,9 @@ class Lists(Forms):
             piece.body.append(("line", credit))
         if self.chance(0.2):
             piece.title = [self.clause([text], 5, 12)]
-        if self.chance(0.12):  # what a graphic shows, with where its figures are from
+        if self.chance(0.1):  # a clause without a stop, as long as a headline
+            piece.body = [("line", self.clause(self.pick_text(), 12, 26))]
+        elif self.chance(0.12):  # what a graphic shows, with where its figures are from
             piece.body = [
                 ("body", f"{self.pick(['上图：', '图为', '左图：', '图表：'])}{text}"),
                 ("line", f"（{self.pick(['数据来源：', '资料来源：'])}{self.office()}）"),
@@ -73,7 +79,7 @@ class Lists(Forms):
                 f"本报{self.day()}{self.rng.randint(1, 8)}版《{self.pick(words.WORKS)}》一文，“{self.name()}”应为“{self.name()}”，特此更正。",
             )
         ]
-        if self.chance(0.5):
+        if self.chance(0.65):
             piece.body.append(("line", self.pick(["本报编辑部", "编辑部", f"本报{self.pick(words.SECTIONS)}部"])))
         return [piece]
 
@@ -140,20 +146,33 @@ class Lists(Forms):
     def listed(self) -> list[GoldPiece]:
         """A headline and short lines without stops: advertisements, timetables, prices, scores, programmes."""
         form = self.pick(
-            ["prices", "ad", "ad", "scores", "programme", "weather", "contents", "phones", "advice", "table", "places"]
+            [
+                "prices",
+                "ad",
+                "ad",
+                "scores",
+                "programme",
+                "weather",
+                "contents",
+                "phones",
+                "advice",
+                "table",
+                "places",
+                "outage",
+            ]
         )
         count = self.rng.randint(3, 14)
         traded = form in ("prices", "table", "ad", "scores")
         head, lines = self._traded(form, count) if traded else self._daily(form, count)
         piece = GoldPiece("news", title=head, tags={f"list:{form}"})
-        piece.body = [("line", line) for line in lines]
+        piece.body = [("body" if line.endswith("。") else "line", line) for line in lines]
         if self.chance(0.12):
             piece.body.insert(0, ("body", self.text(1, 1)[0]))
         if self.chance(0.08):
             piece.body.append(
                 ("body", f"{self.pick(['点评：', '注：', '据了解，', '市民', ''])}{''.join(self.text(1, 2))}")
             )
-        if self.chance(0.35):
+        if self.chance(0.8 if form == "outage" else 0.35):
             piece.body.append(
                 (
                     "line",
@@ -167,7 +186,7 @@ class Lists(Forms):
                     ),
                 )
             )
-        if self.chance(0.15):
+        if self.chance(0.6 if form == "outage" else 0.15):
             piece.body.append(("line", self.pick([self.day(), f"2003年{self.day()}", "特此通告"])))
         return self.labelled([piece], certain=0.2)
 
@@ -266,6 +285,8 @@ class Lists(Forms):
                 f"{self.pick([self.day() + ' ', '', '', f'{place + 1}.'])}{self.pick(words.ADVICE)}{self.pick(['', ' ' + self.pick(words.ADVICE)])}"
                 for place in range(count)
             ]
+        elif form == "outage":
+            head, lines = self._outage(count)
         else:
             head = [self.pick([f"{self.town}停电通告", "检修停电范围", "拟表彰名单", "义诊安排"])]
             lines = [
@@ -274,6 +295,24 @@ class Lists(Forms):
             ]
         return head, lines
 
+    def _outage(self, count: int) -> tuple[list[str], list[str]]:
+        """The headline and the lines of a notice that names streets: why, when, where, whom to ask."""
+        rng = self.rng
+        what = self.pick(["停水", "停电", "停气", "封路", "绕行", "检修"])
+        street = [
+            f"{self.pick(words.PLACES)}{self.pick(['', '全段', '沿线', f'（{self.pick(words.PLACES)}至{self.pick(words.PLACES)}段）', f'{rng.randint(1, 90)}号至{rng.randint(91, 200)}号', f'、{self.pick(words.PLACES)}', f'{rng.randint(1, 60)}号（单号一侧）'])}"
+            for _ in range(min(count, 8))
+        ]
+        lines = [
+            f"因{self.clause(self.pick_text(), 6, 16)}，{self.pick(['定于', '将于'])}{self.day()}{what}，{self.pick(['请相关用户做好准备', '不便之处敬请谅解'])}。",
+            f"{what}时间：{self.day()}{rng.randint(0, 23)}时至{self.day()}{rng.randint(0, 23)}时",
+            self.pick([f"{what}区域：", f"{what}范围：", f"{what}路段：", f"{what}区域"]),
+            *street,
+            self.pick([f"恢复后如有异常，请{self.pick(words.ADVICE)}，由此带来不便，敬请谅解。", ""]),
+            self.pick([f"服务热线：{self.phone()}", f"咨询电话：{self.phone()}", ""]),
+        ]
+        return [self.spaced(f"{what}{self.pick(['通知', '通告', '公告'])}")], [line for line in lines if line]
+
     def ad_line(self) -> str:
         rng = self.rng
         return self.pick([
@@ -281,6 +320,7 @@ class Lists(Forms):
             f"{self.name()} {self.pick(['男', '女'])} {rng.randint(18, 80)}岁", f"{self.pick(words.PLACES)}{self.pick(['下首', '对面', '码头', '路口'])}", f"每{self.pick(['瓶', '斤', '张'])}{self.pick('三五六八')}角",
             f"{self.pick(words.ADVICE)}", f"{self.clause(self.pick_text(), 4, 9)}", f"{self.pick(['有意者', '知情者', '拾得者'])}{self.pick(['请来电', '请告知', '酬谢', '面议'])}", f"身高1米{rng.randint(40, 85)} {self.pick(['短发', '花白头发', '圆脸'])}",
             f"{self.day()}{self.pick(['起', '止', '走失', '开演', '前报名'])}", f"{self.pick(words.PLACES)} {self.pick(words.PLACES)}",
+            f"{self.pick(['酬谢', '面议', '优惠', '减半'])}{self.pick(['', self.pick(words.GOODS) + '三百斤', '从优', '不误'])}", f"{self.pick(['信寄', '函寄', '转'])}{self.pick(words.PLACES)}{self.pick(['', '邮电所', self.name() + '收'])}",
         ])  # fmt: skip
 
     def classified(self) -> list[GoldPiece]:
@@ -307,7 +347,9 @@ class Lists(Forms):
 
     def slogan(self) -> list[GoldPiece]:
         text = self.pick(words.SLOGANS)
-        if self.chance(0.4):  # two halves of one length
+        if self.chance(0.3):
+            text = "".join(self.pick(part) for part in words.RESOLVES)
+        elif self.chance(0.5):  # two halves of one length
             size = self.rng.randint(4, 7)
             text = " ".join(self.clause(self.pick_text(), size, size) for _ in range(2))
         return [GoldPiece("slogan", title=[text], tags={"slogan"})]
