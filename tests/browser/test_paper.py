@@ -206,7 +206,10 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         page.get_by_role("button", name=way).click()
         page.wait_for_selector("dialog.article[open]")
         whole = page.locator("dialog.article")
-        assert whole.locator(".onward").inner_text() == "接第4版 · 100_20300618_04版.txt"
+        onward = whole.locator(".onward")
+        assert onward.inner_text().split() == ["接第4版", say("page-file-name")]
+        onward.locator("summary").click()  # the file's name is there on demand
+        assert onward.locator("details").inner_text().endswith("100_20300618_04版.txt")
         assert whole.locator(".byline").inner_text() == "方远"
         assert [
             int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")

@@ -191,7 +191,7 @@ def test_a_page_has_one_day_in_all_views(where):
         Reader(found_view(Paper([page], [article], [Hit(passage, 1, 1)]), "一", Scope(), "zh")).text(
             "p", class_="facts"
         ),
-        Reader(article_view([article], [page], (), "zh")).text("p", class_="about"),
+        Reader(article_view([article], [page], (), "zh")).text("div", class_="about"),
         Reader(table_view([Holding(page, 1, 1)], "zh")).text("span", class_="period"),
         period_label([article], [page], "zh"),
         sources_panel(answered_by(passage, paper), 0, "zh"),
@@ -214,7 +214,7 @@ def test_the_day_that_a_piece_tells_of_stands_apart_from_that_of_its_paper():
     article = piece(1, (1, 1), date="2022-01-20", date_told="text")
     view = paper_view(Paper([page], [article]), "页.txt", "zh")
     assert told(view, 0).text("p", class_="facts") == "1新闻所记之事：2022年1月20日第1行"
-    about = Reader(article_view([article], [page], (), "zh")).text("p", class_="about")
+    about = Reader(article_view([article], [page], (), "zh")).text("div", class_="about")
     assert "2022年1月21日（据报头）所记之事：2022年1月20日" in about
 
 
@@ -280,6 +280,7 @@ def test_hostile_text_stays_text_in_the_list(text):
 def test_a_doubled_paragraph_is_said_and_can_be_unfolded():
     doubled = dataclasses.replace(LIBRARY, paragraphs=((5,), (7, 8)), repeats=(13,))
     reader = Reader(article_view([doubled], [PAGE], (), "zh"))
-    assert reader.text("summary") == "第13行把上文的段落又印了一遍"
-    assert reader.text("details") == reader.text("summary") + "13" + PAGE.lines[12]
-    assert "<details" not in article_view([LIBRARY], [PAGE], (), "zh")
+    named = "第13行把上文的段落又印了一遍"
+    assert reader.text("details", class_="repeats") == f"{named}13{PAGE.lines[12]}"
+    assert named in reader.text("summary")
+    assert "repeats" not in article_view([LIBRARY], [PAGE], (), "zh")

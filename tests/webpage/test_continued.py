@@ -60,16 +60,16 @@ def test_the_whole_shows_both_parts_in_reading_order_each_with_the_numbers_of_it
     assert [given["data-line"] for _, given in reader.tags if "data-line" in given] == ["1", "3", "1", "3", "5"]
     assert reader.text("h2") == "1灯亮了"
     assert reader.text("p", class_="byline") == "方远"
-    assert reader.text("p", class_="about") == "新闻2024年3月6日（据报头）第1–3行头.txt"
-    assert reader.text("p", class_="onward") == "接第4版 · 尾.txt"
+    assert reader.text("div", class_="about") == "新闻2024年3月6日（据报头）第1–3行文件名头.txt"
+    assert reader.text("div", class_="onward") == "接第4版文件名尾.txt"
     assert reader.text("div", class_="repeated") == "1亮灯"
 
 
 def test_a_page_without_number_is_told_by_its_file():
     pages = [FIRST, dataclasses.replace(SECOND, issue=Issue())]
-    assert Reader(article_view([HEAD, TAIL], pages, (), "zh")).text("p", class_="onward") == "接另一版 · 尾.txt"
+    assert Reader(article_view([HEAD, TAIL], pages, (), "zh")).text("div", class_="onward") == "接另一版文件名尾.txt"
     english = Reader(article_view([HEAD, TAIL], [FIRST, SECOND], (), "en"))
-    assert english.text("p", class_="onward") == "continued on page 4 · 尾.txt"
+    assert english.text("div", class_="onward") == "continued on page 4File尾.txt"
 
 
 @pytest.mark.parametrize(("marker", "quote"), [(1, BROKEN[0].text), (2, BROKEN[1].text)])
@@ -92,7 +92,7 @@ def test_a_page_leads_to_the_whole_of_a_piece_that_goes_on_elsewhere(page, way, 
     assert Reader(view).text("p", class_="turn") == way
     assert f'<p class="turn"><button type="button" data-piece="{id}">' in view
     opened = BrowseTab(FixedCorpus(Evening()), "zh").open_piece(gr.EventData(None, {"id": id}))
-    assert Reader(opened).text("p", class_="onward")
+    assert Reader(opened).text("div", class_="onward")
 
 
 def test_a_piece_of_one_page_leads_nowhere():

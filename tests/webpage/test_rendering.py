@@ -338,7 +338,7 @@ def test_a_whole_piece_prints_every_line_with_its_number_in_reading_order():
         assert reader.text("span", class_="line", data_line=number) == number + PAGE.lines[int(number) - 1]
     assert reader.text("mark") == ANSWER.citations[0].quote
     facts = "2024年3月6日（据附带文件）所记之事：2024年3月5日第2–8行、第13行"
-    assert reader.text("p", class_="about") == f"{say('kind-news')}{facts}{PAGE.name}"
+    assert reader.text("div", class_="about") == f"{say('kind-news')}{facts}{say('page-file-name')}{PAGE.name}"
     assert reader.text("p", class_="byline") == "记者 方远"
 
 
