@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rag.training.examples import Paragraph, Question
-from rag.training.written import written_pieces, written_questions
+from rag.training.written import rows_of, written_pieces, written_questions
 
 TEXTS: Final = "news_texts.jsonl"
 QUESTIONS: Final = "news_questions.jsonl"
@@ -63,15 +63,11 @@ def read_news(
 
 def _read(folder: Path, written: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The texts and the questions on them."""
-    texts, asked = ([json.loads(line) for line in _lines(folder / name)] for name in (TEXTS, QUESTIONS))
+    texts, asked = (list(rows_of(folder / name)) for name in (TEXTS, QUESTIONS))
     if written:
         texts += written_pieces()
         asked += [{"id": f"w{number:04}", **row} for number, row in enumerate(written_questions(texts), 1)]
     return texts, asked
-
-
-def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _headline(text: str) -> str:

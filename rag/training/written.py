@@ -18,13 +18,13 @@ FOLDER: Final = Path(__file__).with_name("written")
 
 def written_pieces() -> list[dict[str, Any]]:
     """The invented pieces."""
-    return list(_rows("pieces.jsonl"))
+    return list(rows_of(FOLDER / "pieces.jsonl"))
 
 
 def written_questions(texts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The questions on those of `texts`, by their `id`, in the form of the news questions: with the words."""
     printed = {text["id"]: text["text"] for text in texts}
-    return [_quoted(row, printed[row["doc"]]) for row in _rows("questions.jsonl") if row["doc"] in printed]
+    return [_quoted(row, printed[row["doc"]]) for row in rows_of(FOLDER / "questions.jsonl") if row["doc"] in printed]
 
 
 def _quoted(row: dict[str, Any], text: str) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def _quoted(row: dict[str, Any], text: str) -> dict[str, Any]:
     return {**told, "answers": answer, **quoted}
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    with (FOLDER / name).open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file. Raises OSError, or ValueError for another form."""
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())

@@ -1,7 +1,5 @@
 """What was written for training: its form, that it points at its texts rightly, and that it is learned from."""
 
-import json
-
 import pytest
 
 from rag.training import written
@@ -10,7 +8,7 @@ from rag.training.written import written_pieces, written_questions
 
 PIECES = written_pieces()
 ON_PIECES = written_questions(PIECES)
-LINES = [json.loads(line) for line in (written.FOLDER / "questions.jsonl").read_text("utf-8").splitlines()]
+LINES = list(written.rows_of(written.FOLDER / "questions.jsonl"))
 TEXTS = {piece["id"]: piece["text"] for piece in PIECES}
 
 
@@ -44,15 +42,15 @@ def test_half_of_the_questions_on_a_text_are_not_answered_by_it():
 
 def test_a_question_on_a_newspapers_text_tells_places_and_quotes_nothing():
     for row in LINES:
+        assert set(row) <= {"doc", "type", "question", "history", "answer", "evidence", "items", "near", "miss"}
         told = {name: value for name, value in row.items() if name in ("answer", "near", "evidence", "items")}
         spans = [span for value in told.values() for span in (value if isinstance(value[0], list) else [value])]
         assert all(0 <= low < high for low, high in spans), row["question"]
 
 
 def test_only_questions_on_texts_that_are_there_are_read():
-    one = next(piece for piece in PIECES)
-    asked = written_questions([one])
-    assert {row["doc"] for row in asked} == {one["id"]} and len(asked) == 8
+    asked = written_questions(PIECES[:1])
+    assert {row["doc"] for row in asked} == {PIECES[0]["id"]} and len(asked) == 8
     assert written_questions([]) == []
 
 
