@@ -29,6 +29,9 @@ ASKED: Final = """(question, ...others) => {
 }"""
 """Runs when a question is sent: until the server has heard of it, the tab itself remembers what it asked."""
 
+OPENED: Final = """() => { document.dispatchEvent(new Event("wenbao-opened")); }"""
+"""Runs when what the browser kept has come back from the server, or cannot: what was asked meanwhile is asked now."""
+
 _MOST_CHARACTERS: Final = 4 * KEPT_BYTES
 """Of what a browser tells when the page is loaded: a longer text was not written here."""
 

@@ -17,7 +17,7 @@ from ui.ask.events import Events
 from ui.ask.feedback import FeedbackBox
 from ui.ask.rendering import sources_panel
 from ui.ask.replies import ReplyEvents
-from ui.ask.store import ASKED, FORMER, LOADED, build_store
+from ui.ask.store import ASKED, FORMER, LOADED, OPENED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
 from ui.browse.issue_choice import IssueChoice
@@ -86,6 +86,9 @@ class AskTab:
             "api_visibility": "private",
         }
         looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+        opened = page.load(self._events.open, [former, stored, desk], js=LOADED, trigger_mode="once", **asking)
+        for event in (opened.then, opened.failure):  # gradio takes the first for any end but an error
+            event(None, js=OPENED)
         asked = [
             question.submit(
                 self._events.ask_typed,
@@ -97,7 +100,7 @@ class AskTab:
             chat.example_select(
                 self._events.ask_example, [shelf, narrowing.scope, desk], trigger_mode="once", **asking
             ),
-            page.load(self._events.open, [former, stored, desk], js=LOADED, trigger_mode="once", **asking),
+            opened,
         ]
         stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
 

@@ -199,8 +199,8 @@ def _bracketed(host: str) -> str:
 
 
 def _head(language: Language, home: Language | None, leads: bool) -> str:
-    names = ("memory.js", "language.js", "look.js", "labels.js", "keymap.js", "composing.js", "streams.js")
-    scripts = "\n".join((_PAGE / name).read_text("utf-8") for name in names)
+    names = ("memory", "language", "look", "labels", "keymap", "composing", "opening", "streams")
+    scripts = "\n".join((_PAGE / f"{name}.js").read_text("utf-8") for name in names)
     icon = quote(render("server/icon", language, colour=SEAL[0]))
     labels = {name: say(f"page-label-{name}", language) for name in _LABELS}
     return render(
