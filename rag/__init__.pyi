@@ -61,6 +61,9 @@ from .planning.plan import listing_of as listing_of
 from .planning.plan import plan_object as plan_object
 from .planning.plan import plan_of as plan_of
 from .planning.plan import without_part as without_part
+from .progress import ENCODING as ENCODING
+from .progress import PAGES as PAGES
+from .progress import Pace as Pace
 from .records import ANSWER_KINDS as ANSWER_KINDS
 from .records import Answer as Answer
 from .records import AnswerKind as AnswerKind
@@ -85,6 +88,8 @@ from .text.labels import date_label as date_label
 from .text.labels import doubts_label as doubts_label
 from .text.labels import line_label as line_label
 from .text.labels import printed_label as printed_label
+from .text.pace import duration as duration
+from .text.pace import encoding_label as encoding_label
 from .text.tables import cells_of as cells_of
 from .wording import WORDING as WORDING
 from .wording import Language as Language

@@ -11,7 +11,7 @@ from rag.assistant import Assistant
 from rag.commands.arguments import Describe, add_index, number
 from rag.commands.call import Call, opened, tell_problems
 from rag.commands.printing import answer_text
-from rag.commands.terminal import progress_bar
+from rag.commands.progress_bar import progress_bar
 from rag.csv_form import csv_text
 from rag.evaluation.questions import Question, QuestionFile, read_questions
 from rag.json_form import answer_object

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.commands.terminal import progress_bar, tell
+from rag.commands.progress_bar import progress_bar
+from rag.commands.stopping import Stopped, stoppable
+from rag.commands.terminal import tell
 from rag.errors import Notice, WenbaoError
+from rag.progress import PAGES
 from rag.settings import Settings
 from rag.wording import Language
 
@@ -25,21 +28,33 @@ class Call:
     language: Language
 
 
-def built(call: Call, model: "Callable[[], Encoder]", *, empty: bool = False) -> "BuildReport":
-    """Build with a progress bar; the model is loaded when there is a text to encode. Raises WenbaoError."""
+def built(
+    call: Call, model: "Callable[[], Encoder] | Encoder", *, empty: bool = False, brief: bool = False
+) -> "BuildReport":
+    """Build with a progress bar; the model is loaded when there is a text to encode. `brief` as in `progress_bar`.
+
+    Raises WenbaoError, and Stopped where it is stopped while there are vectors to go on from.
+    """
     from rag.index.build import build_index
+    from rag.index.kept_vectors import count_kept
     from rag.models import encoder
 
-    with progress_bar(call.language) as progress:
-        return build_index(
-            call.arguments.source,
-            call.arguments.index,
-            call.settings,
-            model,
-            encoder.encoder_name(call.settings),
-            progress,
-            empty=empty,
-        )
+    folder, name = call.arguments.index, encoder.encoder_name(call.settings)
+    pages = 0, 0
+
+    def told(stage: str, done: int, total: int) -> None:
+        nonlocal pages
+        pages = (done, total) if stage == PAGES else pages
+        progress(stage, done, total)
+
+    with stoppable(), progress_bar(call.language, brief=brief) as progress:
+        try:
+            return build_index(call.arguments.source, folder, call.settings, model, name, told, empty=empty)
+        except KeyboardInterrupt as stop:
+            kept = count_kept(folder, name)
+            if not kept or not pages[1]:
+                raise
+            raise Stopped(stop, "build-stopped", kept=kept, pages=pages[0], total=pages[1]) from stop
 
 
 def opened(call: Call) -> "Assistant":

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.commands import evaluation_tables as tables
-from rag.commands.terminal import progress_bar, tell
+from rag.commands.progress_bar import progress_bar
+from rag.commands.terminal import tell
 from rag.errors import QuestionError
 from rag.evaluation import regression
 from rag.evaluation.compare import compare, named_settings, neighbours, opener, usual_name

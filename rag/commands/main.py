@@ -1,7 +1,7 @@
 """The `wenbao` command. Standard output carries results alone; everything else goes to standard error.
 
-Exit status: 0 done, 1 an error said in one sentence, 2 wrong arguments, 130 interrupted. What loads the model or the
-page is imported by the commands that need it, so that the others answer at once.
+Exit status: 0 done, 1 an error said in one sentence, 2 wrong arguments, 130 interrupted, 143 terminated. What
+loads the model or the page is imported by the commands that need it, so that the others answer at once.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from rag.commands import articles, ask, build, eval, feedback, mend, questions, serve
 from rag.commands.arguments import Describe, add_common, add_help, language_given
 from rag.commands.call import Call
+from rag.commands.stopping import Stopped, status_after
 from rag.commands.terminal import language_of, quiet_libraries, tell, use_console
 from rag.errors import WenbaoError
 from rag.settings import Settings
@@ -58,9 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WenbaoError as error:
         tell(error.sentence(language))
         return 1
-    except KeyboardInterrupt:
-        tell(say("interrupted", language))
-        return 130
+    except KeyboardInterrupt as stop:
+        tell(say(stop.key, language, **stop.values) if isinstance(stop, Stopped) else say("interrupted", language))
+        return status_after(stop)
     except BrokenPipeError:  # whoever reads the output has what they wanted
         _abandon_output()
         return 0

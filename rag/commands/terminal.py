@@ -1,4 +1,4 @@
-"""What a terminal needs: streams in UTF-8, quiet libraries, a progress bar, and columns that line up.
+"""What a terminal needs: streams in UTF-8, quiet libraries, and columns that line up.
 
 Standard output is for results; everything here that speaks does so on standard error.
 """
@@ -11,11 +11,10 @@ import sys
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from rag.progress import Progress
 from rag.text.visible import ShownStream, visible, visible_line
-from rag.wording import Language, say
+from rag.wording import Language
 
 _QUIET: Final[Mapping[str, str]] = {
     "TRANSFORMERS_VERBOSITY": "error",
@@ -25,9 +24,6 @@ _QUIET: Final[Mapping[str, str]] = {
     "GRADIO_ANALYTICS_ENABLED": "False",
 }
 """What the libraries read from the environment; a value that the user has set is kept."""
-
-_BAR: Final = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
-"""Without tqdm's rate, whose unit would be a different one for each stage."""
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
@@ -69,35 +65,6 @@ def quiet_libraries() -> Iterator[None]:
 def tell(sentence: str) -> None:
     """One line on standard error, whatever breaks the sentence holds."""
     print(" ".join(sentence.split()), file=sys.stderr, flush=True)
-
-
-@contextlib.contextmanager
-def progress_bar(language: Language) -> Iterator[Progress]:
-    """A bar for each stage where standard error is a terminal, one line for each finished stage where it is not."""
-    bars: dict[str, Any] = {}
-
-    # A bar draws itself again and again, with characters that a terminal obeys; its words are ours.
-    plain = sys.stderr.plain if isinstance(sys.stderr, ShownStream) else sys.stderr
-
-    def show(stage: str, done: int, total: int) -> None:
-        if not plain.isatty():
-            if done >= total:
-                tell(f"{say(stage, language)} {done}/{total}")
-            return
-        if stage not in bars:
-            from tqdm import tqdm
-
-            for finished in bars.values():
-                finished.close()
-            bars[stage] = tqdm(desc=say(stage, language), total=total, file=plain, bar_format=_BAR)
-        bars[stage].total = total
-        bars[stage].update(done - bars[stage].n)
-
-    try:
-        yield show
-    finally:
-        for bar in bars.values():
-            bar.close()
 
 
 # ---- columns

@@ -8,6 +8,7 @@ its own beside those that hold the rest; their files are neither read nor writte
 import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import numpy as np
 from rag.articles import split_page
 from rag.errors import IndexDamaged, Notice, PageError, SourceError, StoredIndexError
 from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
-from rag.index.manifest import Manifest, Recipe
+from rag.index.kept_vectors import KeptVectors, discard_kept, holds_kept
+from rag.index.manifest import MANIFEST, Manifest, Recipe
 from rag.index.recipe import current_recipe
 from rag.index.reuse import SegmentPassages, chosen, cut_segment, terms_of, vectors_of
 from rag.index.revision import NEW, Revision, revise
@@ -71,15 +73,35 @@ def build_index(
 ) -> BuildReport:
     """Make the index in `folder` one of the pages in `source`; with `anew`, every vector is computed again.
 
-    With `empty`, a folder may hold no page.
+    With `empty`, a folder may hold no page. What is encoded is kept in `folder` until the build is done: one that is
+    stopped, by whatever `progress` raises too, goes on from there when it is made again.
 
     What killed runs left in either folder is settled first. `encoder` is called, if it is a callable, when there is a
     text to encode. An index in `folder` that is damaged or of another recipe is replaced; of one of another recipe or
     of a former format the vectors are taken over. Raises SourceError for pages that cannot be used, EncoderError from
     the encoder, IndexBusy, and StoredIndexError where the folder cannot be written; the old index is then as it was.
     """
+    report = None
+    while report is None:
+        report = _built(source, folder, settings, encoder, encoder_name, progress, anew=anew, empty=empty)
+    return report
+
+
+def _built(
+    source: Path,
+    folder: Path,
+    settings: Settings,
+    encoder: Callable[[], Encoder] | Encoder,
+    encoder_name: str,
+    progress: Progress,
+    *,
+    anew: bool,
+    empty: bool,
+) -> BuildReport | None:
+    """As `build_index`; None, with nothing done, where another process wrote the index while this one looked."""
     _settle(source, folder)
     recipe = current_recipe(settings, encoder_name)
+    written = _written(folder)
     old = _old_index(folder)
     former = old if old is not None and not anew and old.manifest.recipe == recipe else None
     found = look(source, folder, former.digests if former else {}, settings, recipe, progress, empty=empty)
@@ -88,9 +110,12 @@ def build_index(
     passed = passed_over(source, found.digests)
     same = former is not None and _describes(former.manifest, found, dictionary, recipe)
     if former is not None and same and _is_whole(folder, former):
+        _tidy(folder)
         return _report(former, found, passed, None)
 
     with writer_lock(folder):
+        if _written(folder) != written:
+            return None
         added: _Added | None = None
         if former is not None and not same:
             added = _added_to(former, found, dictionary, settings, _Encoding(folder, encoder, encoder_name), progress)
@@ -106,6 +131,7 @@ def build_index(
         content = added.content if added.revision.written or not kept else None
         manifest = write_index(folder, recipe, content, kept)
         found.keep(folder)
+        discard_kept(folder)
         progress("progress-write", 1, 1)
     index = read_segments(folder, manifest, [one.stored for one in kept], checked=False)
     return _report(index, found, passed, added.encoded)
@@ -131,6 +157,22 @@ def _settle(source: Path, folder: Path) -> None:
     if source.is_dir():
         settle(source)
     remove_leftovers(folder)
+
+
+def _written(folder: Path) -> tuple[int, ...]:
+    """What tells one writing of the manifest in `folder` from another, without reading it."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a build kept that was stopped, for nothing of it is needed any more, unless one goes on now."""
+    if holds_kept(folder):
+        with suppress(StoredIndexError), writer_lock(folder):
+            discard_kept(folder)
 
 
 def _old_index(folder: Path) -> SavedIndex | None:
@@ -175,6 +217,11 @@ class _Encoding:
 
     def load(self) -> Encoder:
         return self.encoder() if callable(self.encoder) else self.encoder
+
+    @property
+    def kept(self) -> KeptVectors:
+        """Where vectors are kept until the build is done, and those that one left which was stopped."""
+        return KeptVectors(self.folder, self.name, anew=self.anew)
 
     def known(self, keys: Sequence[bytes]) -> Mapping[bytes, Vectors]:
         """The vectors that are known of these keys."""
@@ -230,7 +277,16 @@ def _added(
     terms = terms_of(passages, former, Terms(dictionary).cut, anew=recut)
     if former is not None:
         encoding = replace(encoding, segments=revision.taken)
-    vectors = vectors_of(passages, former, encoding.load, encoding.name, encoding.known, progress)
+    vectors = vectors_of(
+        passages,
+        former,
+        encoding.load,
+        encoding.name,
+        encoding.known,
+        encoding.kept,
+        settings.encoder_batch,
+        progress,
+    )
     content = _gathered(revision, former, pages, passages, vectors, terms, dictionary)
     return _Added(content, revision, vectors[0])
 

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from rag.errors import StoredIndexError
 from rag.index.arrays import map_array, map_flat
+from rag.index.kept_vectors import KeptVectors
 from rag.index.manifest import MANIFEST, former_manifest
+from rag.index.portions import Missing, Owner, Tally, portions_of
 from rag.index.segments import StoredSegment
 from rag.index.stored_records import UNREADABLE
 from rag.index.vector_index import Vectors, check_vectors
@@ -103,26 +105,83 @@ def encode_texts(
     encoder_name: str,
     known: Mapping[bytes, Vectors],
     progress: Progress,
+    owners: Sequence[Owner] = (),
+    kept: KeptVectors | None = None,
+    batch: int = 8,
 ) -> Encoded:
     """A vector for each text; where there is none, no row of a vector of one number, so that no model need be loaded.
 
-    Texts that are alike are encoded once, those in `known` not at all; `encoder` is called when there is one to encode.
-    Raises ValueError where the encoder is not the one named or gives rows of the wrong shape.
+    Texts that are alike are encoded once, those in `known` or `kept` not at all; `encoder` is called when there is one
+    to encode, and given `batch` texts at a time. `owners` tell where each text stands: they are encoded some pages
+    after others, and what is done of those is told to `progress`, page by page and passage by passage. What is encoded
+    is added to `kept`, and stays there whatever is raised. Raises ValueError where the encoder is not the one named or
+    gives rows of the wrong shape.
     """
     if not texts:
         return Encoded(np.zeros((0, 1), np.float32), np.zeros((0, 32), np.uint8), 0, 0)
     keys = [text_key(encoder_name, text) for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    table = known
+    owners = owners or [("", number) for number in range(len(texts))]
+    missing = {
+        key: Missing(text, *owner) for key, text, owner in zip(keys, texts, owners, strict=True) if key not in known
+    }
+    table, new = known, 0
     if missing:
-        loaded = encoder()
-        if loaded.name != encoder_name:
-            raise ValueError(f"expected the encoder {encoder_name}, got {loaded.name}")
-        vectors = loaded.encode_passages(
-            list(missing.values()), lambda _, done, total: progress("progress-encode", done, total)
-        )
-        if vectors.shape != (len(missing), loaded.dimensions):
-            raise ValueError(f"expected vectors of shape {(len(missing), loaded.dimensions)}, got {vectors.shape}")
-        table = {**known, **dict(zip(missing, vectors, strict=True))}
+        found = kept.find(missing, len(next(iter(known.values()))) if known else None) if kept else {}
+        work = _Work(missing, found, encoder_name, kept, batch, progress)
+        new = work.encode(encoder)
+        table = {**known, **work.found}
     key_rows = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), 32)
-    return Encoded(np.stack([table[key] for key in keys]), key_rows, len(missing), len(set(keys)) - len(missing))
+    return Encoded(np.stack([table[key] for key in keys]), key_rows, new, len(set(keys)) - new)
+
+
+@dataclass
+class _Work:
+    """The encoding of what is `missing`; `found` are the vectors that there are of it."""
+
+    missing: Mapping[bytes, Missing]
+    found: dict[bytes, Vectors]
+    encoder_name: str
+    kept: KeptVectors | None
+    batch: int
+    progress: Progress
+
+    def encode(self, encoder: Callable[[], Encoder]) -> int:
+        """Have a vector for each; how many were encoded for that. `encoder` is called where one was."""
+        if self.missing.keys() <= self.found.keys():
+            return 0
+        loaded = encoder()
+        if loaded.name != self.encoder_name:
+            raise ValueError(f"expected the encoder {self.encoder_name}, got {loaded.name}")
+        if self.found and len(next(iter(self.found.values()))) != loaded.dimensions:
+            self.found.clear()
+        before = len(self.found)
+        try:
+            self._encode(loaded)
+        except BaseException:
+            if self.kept:
+                self.kept.stop()
+            raise
+        return len(self.found) - before
+
+    def _encode(self, encoder: Encoder) -> None:
+        portions = portions_of(self.missing)
+        tally = Tally(portions, self.missing, self.progress)
+        for number, portion in enumerate(portions):
+            tally.add(number, [key for key in portion.keys if key in self.found])
+        tally.tell()
+        for number, portion in enumerate(portions):
+            for start in range(0, len(portion.keys), self.batch):
+                # Of a batch, those alone that are not there: it may change the last bits of a vector what stands beside
+                # its text, and a build that goes on is to write what one that was not stopped would have written.
+                keys = [key for key in portion.keys[start : start + self.batch] if key not in self.found]
+                if keys:
+                    self._add(keys, encoder.encode_passages([self.missing[key].text for key in keys]), encoder)
+                    tally.add(number, keys)
+                    tally.tell()
+
+    def _add(self, keys: Sequence[bytes], vectors: Vectors, encoder: Encoder) -> None:
+        if vectors.shape != (len(keys), encoder.dimensions):
+            raise ValueError(f"expected vectors of shape {(len(keys), encoder.dimensions)}, got {vectors.shape}")
+        self.found.update(zip(keys, vectors, strict=True))
+        if self.kept:
+            self.kept.add(keys, vectors)

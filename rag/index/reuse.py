@@ -4,6 +4,7 @@ An article is taken over where all its pieces are as they were and stand on page
 it depends on nothing else but the recipe. Left out: which articles those are (see `revision`).
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.encoding import Encoded, encode_texts, text_key
+from rag.index.kept_vectors import KeptVectors
 from rag.index.postings import Postings
 from rag.index.revision import NEW, Revision
 from rag.index.saved import SavedIndex
@@ -105,16 +107,22 @@ def vectors_of(
     encoder: Callable[[], Encoder],
     encoder_name: str,
     known: Known,
+    kept: KeptVectors,
+    batch: int,
     progress: Progress,
 ) -> tuple[Encoded, Encoded]:
     """The vectors of the passages and those of their sentences, by their rows in `former`, the others encoded.
 
-    In what is returned `new` and `reused` are of both together. Raises as `encode_texts`.
+    `kept` and `batch` as in `encode_texts`. In what is returned `new` and `reused` are of both together. Raises as
+    that does.
     """
     fresh, rows = passages.fresh, passages.rows
-    texts = [*map(search_text, fresh), *(text for passage in fresh for text in sentence_search_texts(passage))]
+    of_each = [sentence_search_texts(passage) for passage in fresh]
+    texts = [*map(search_text, fresh), *itertools.chain.from_iterable(of_each)]
+    owners = [(passage.source, number) for number, passage in enumerate(fresh)]
+    owners += [owner for owner, of_one in zip(tuple(owners), of_each, strict=True) for _ in of_one]
     found = known([text_key(encoder_name, text) for text in texts])
-    encoded = encode_texts(texts, encoder, encoder_name, found, progress)
+    encoded = encode_texts(texts, encoder, encoder_name, found, progress, owners, kept, batch)
     if former is None or (len(rows) and len(fresh) == len(rows)):
         return _part(encoded, slice(0, len(fresh))), _part(encoded, slice(len(fresh), None))
     offsets, lengths = former.sentence_offsets, iter([len(passage.sentences) for passage in fresh])

@@ -25,7 +25,7 @@ _HIDDEN_FOLDERS: Final = re.compile(
 )
 """Folders of programs and systems: hidden ones, and what macOS, Windows, Linux and network disks keep beside files."""
 
-_GENERATION: Final = re.compile(r"g-(staging|[0-9a-f]{16})")
+_GENERATION: Final = re.compile(r"g-(staging|encoding|[0-9a-f]{16})")
 """The folder that every index holds: one may lie among the pages, or the pages in it."""
 
 _STORED: Final = frozenset(

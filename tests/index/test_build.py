@@ -63,7 +63,7 @@ def test_progress_is_told_in_stages(source, folder):
     told = []
     build_index(source, folder, SETTINGS, FakeEncoder(WORDS), "fake", lambda *call: told.append(call))
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
-    assert stages == ["progress-read", "progress-split", "progress-encode", "progress-write"]
+    assert stages == ["progress-read", "progress-split", "progress-pages", "progress-encode", "progress-write"]
     for stage in stages:
         last = [call for call in told if call[0] == stage][-1]
         assert last[1] == last[2]

@@ -150,7 +150,7 @@ def test_wrong_arguments_are_shown(newsroom: Newsroom, capsys, words):
 def test_tracebacks_and_logs_are_shown_and_a_bar_is_still_drawn():
     """On a terminal of its own: what our bar writes is for the terminal, what others write is not."""
     code = (
-        "import logging, sys\nfrom rag.commands.terminal import progress_bar, use_console\nuse_console()\nuse_console()\n"
+        "import logging, sys\nfrom rag.commands.progress_bar import progress_bar\nfrom rag.commands.terminal import use_console\nuse_console()\nuse_console()\n"
         "with progress_bar('zh') as show:\n    show('progress-encode', 1, 2)\n    show('progress-encode', 2, 2)\n"
         "logging.error('log \\x1b[2J')\nprint('out \\x9b', file=sys.stdout)\nraise ValueError('\\x1b]0;x\\x07')\n"
     )

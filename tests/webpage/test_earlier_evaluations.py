@@ -44,7 +44,7 @@ def test_how_long_a_run_takes_is_told_once_it_was_measured(place, session, tab):
     assert tab.take(name, [], 0) == ""
     asking, told = tab.measure(name, [], 0)
     assert say("page-eval-measuring") in asking
-    for part in (say("page-eval-moment"), "hybrid+reader", "3 题"):
+    for part in (say("duration-moment"), "hybrid+reader", "3 题"):
         assert part in Reader(told).text("p")
     assert tab.take("no such", [], 0) == "" == tab.take(None, {"a": 1}, "15")
 
@@ -65,7 +65,7 @@ def test_the_time_is_questions_times_the_seconds_of_each_setting(pace, told):
 
 def test_what_is_left_is_told_after_a_few_questions_and_not_while_it_stops():
     view = work_view(Evaluating("progress-ask", 10, 70, seconds=20.0), "zh")
-    assert say("page-eval-left", time=say("page-eval-minutes", count=2)) in Reader(view).text("span", class_="count")
+    assert say("progress-left", time=say("duration-minutes", count=2)) in Reader(view).text("span", class_="count")
     for other in (Evaluating("progress-ask", 2, 70, seconds=20.0), Evaluating("progress-ask", 10, 70, stopping=True)):
         assert "还要" not in Reader(work_view(other, "zh")).text()
 

@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from rag import Language, LibraryCancelled, Notice, Page, PrintedDay, issue_day, printed_label
+from rag import (
+    ENCODING,
+    Language,
+    LibraryCancelled,
+    Notice,
+    Page,
+    PrintedDay,
+    encoding_label,
+    issue_day,
+    printed_label,
+)
 from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
 from ui.browse.issues_view import name_in_issue
 from ui.corpus.work import Work
@@ -259,9 +269,16 @@ def _outcome(work: Work, language: Language) -> tuple[str, str]:
 def _progress(work: Work, language: Language) -> Progress:
     present = _STAGES.index(work.stage) if work.stage in _STAGES else 0
     stages = [(_place(index, present), stage) for index, stage in enumerate(_STAGES)]
-    said = say("page-corpus-stopping", language) if work.stopping else f"{work.done:,}/{work.total:,}"
+    said = say("page-corpus-stopping", language) if work.stopping else _count(work, language)
     share = 100 * work.done / work.total if work.total else 0.0
     return Progress(stages, _STAGES[present], work.done, work.total, round(share, 1), said)
+
+
+def _count(work: Work, language: Language) -> str:
+    """How far the present stage is."""
+    if work.stage == ENCODING:
+        return encoding_label((work.done, work.total), work.pages, work.rate, work.left, language)
+    return f"{work.done:,}/{work.total:,}"
 
 
 def _place(index: int, present: int) -> str:

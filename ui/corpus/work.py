@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag import WenbaoError
+from rag import ENCODING, PAGES, Pace, WenbaoError
 from rag.corpus import CorpusChange, GivenFile, Mend, PageFacts
 from ui.background import Job, Standing
 
@@ -26,7 +26,9 @@ class Work(Standing):
 
     `names` are the files given, the pages to remove, or the page that `facts` are said of or `mend` is made of, which
     comes with the digest of the split that was seen; `files` are those read so far. `stage` is the wording key of what
-    is being done, `done` of `total`. At the end there is a `change`, or else `error`, None for a mistake of ours.
+    is being done, `done` of `total`; of encoding, `pages` tells how many of how many pages are done, `rate` how many
+    passages a second and `left` the seconds that are left, None where that is not known. At the end there is a
+    `change`, or else `error`, None for a mistake of ours.
     """
 
     kind: Kind
@@ -35,6 +37,9 @@ class Work(Standing):
     stage: str = "progress-read"
     done: int = 0
     total: int = 0
+    pages: tuple[int, int] = (0, 0)
+    rate: float | None = None
+    left: float | None = None
     change: CorpusChange | None = None
     error: WenbaoError | None = None
     facts: PageFacts | None = None
@@ -50,8 +55,17 @@ def changing(making: Making, cancel: Callable[[], None]) -> Callable[[Job[Work]]
     """What makes the change as a job, telling each step; `cancel` has it end where the job is to stop."""
 
     def work(job: Job[Work]) -> None:
+        pace = Pace()
+
         def progress(stage: str, done: int, total: int) -> None:
-            job.tell(lambda work: replace(work, stage=stage, done=done, total=total))
+            if stage == PAGES:
+                job.tell(lambda work: replace(work, pages=(done, total)))
+            elif stage == ENCODING:
+                pace.hear(done)
+                rate, left = pace.rate, pace.left(total)
+                job.tell(lambda work: replace(work, stage=stage, done=done, total=total, rate=rate, left=left))
+            else:
+                job.tell(lambda work: replace(work, stage=stage, done=done, total=total))
             if job.state.stopping:  # it may have been cancelled before the library had begun
                 cancel()
 

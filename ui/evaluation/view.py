@@ -6,7 +6,7 @@ Left out: results and questions, which look as in a report.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from rag import EvaluationCancelled, Language, WenbaoError
+from rag import EvaluationCancelled, Language, WenbaoError, duration
 from ui.evaluation.work import Evaluating
 from ui.markup import error_sentence
 from ui.templating import render
@@ -69,17 +69,6 @@ def time_view(asked: int, pace: Mapping[str, float], language: Language) -> str:
     return note_view(say("page-eval-time", language, time=time, asked=asked, paces=paces), language)
 
 
-def duration(seconds: float, language: Language) -> str:
-    """About how long that is, as one says it."""
-    if seconds < 10:
-        return say("page-eval-moment", language)
-    if seconds < 90:
-        return say("page-eval-seconds", language, count=10 * round(seconds / 10))
-    if seconds < 5400:
-        return say("page-eval-minutes", language, count=round(seconds / 60))
-    return say("page-eval-hours", language, count=round(seconds / 3600))
-
-
 def _short(seconds: float) -> str:
     return f"{seconds:.1f}" if seconds >= 0.1 else f"{seconds:.2g}"
 
@@ -111,7 +100,7 @@ def _left(work: Evaluating, language: Language) -> str:
     if work.stopping or work.stage != "progress-ask" or work.done < TOLD_FROM or work.done == work.total:
         return ""
     left = work.seconds / work.done * (work.total - work.done)
-    return say("page-eval-left", language, time=duration(left, language))
+    return say("progress-left", language, time=duration(left, language))
 
 
 def _outcome(work: Evaluating, language: Language) -> str:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rag import WenbaoError
+from rag import PAGES, WenbaoError
 from rag.evaluation import Finished
 from ui.background import Job, Standing
 
@@ -44,6 +44,8 @@ def evaluating(making: Making) -> Callable[[Job[Evaluating]], None]:
         begun = time.monotonic()
 
         def told(stage: str, done: int, total: int) -> None:
+            if stage == PAGES:  # passages tell it more exactly
+                return
             seconds = time.monotonic() - begun
             job.tell(lambda work: replace(work, stage=stage, done=done, total=total, seconds=seconds))
 

@@ -36,11 +36,6 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-eval-measuring": ("正在问几道题，量一量要多久……", "Asking a few questions to see how long it will take…"),
     "page-eval-time": ("大约要{time}：{asked} 题，在这台机器上每题 {paces}。", "It will take {time}: {asked} questions; here each takes {paces}."),
     "page-eval-pace": ("{name} {seconds} 秒", "{seconds} s with {name}"),
-    "page-eval-moment": ("不到 10 秒", "less than 10 seconds"),
-    "page-eval-seconds": (" {count} 秒", "about {count} seconds"),
-    "page-eval-minutes": (" {count} 分钟", "about {count} minutes"),
-    "page-eval-hours": (" {count} 小时", "about {count} hours"),
-    "page-eval-left": ("还要{time}", "{time} left"),
     "page-eval-leave": ("可以离开这一页：评测接着做，回来就能看到。", "You may leave the page: the evaluation goes on, and is here when you come back."),
     # ---- earlier evaluations
     "page-history": ("以往的评测", "Earlier evaluations"),
