@@ -154,6 +154,17 @@ class Change:
             os.fsync(file.fileno())
 
 
+def is_changing(folder: Path) -> bool:
+    """Whether a change of the pages in `folder` is being made now, by whatever process."""
+    for place in folder.glob(f"{PREFIX}*"):
+        if place.is_dir() and not place.is_symlink():
+            lock = abandoned(place)
+            if lock is None:
+                return True
+            lock.release()
+    return False
+
+
 def settle(folder: Path) -> None:
     """Settle the changes of `folder` that were cut off; those that are being made are left alone.
 
