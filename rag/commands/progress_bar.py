@@ -97,15 +97,15 @@ class _Bars(_Stages):
 
     def draw(self, stage: str, done: int, total: int) -> None:
         """The bar as it is now."""
+        form = f"{_BAR_OF_ENCODING}{self.label(stage, done, total)}" if stage == ENCODING else _BAR
         if stage != self._stage or self._bar is None:
             from tqdm import tqdm
 
             self.close()
             name = say(stage, self.language)
             self._stage = stage
-            self._bar = tqdm(desc=name, total=total, file=self._stream, bar_format=_BAR, leave=not self._brief)
-        if stage == ENCODING:
-            self._bar.bar_format = f"{_BAR_OF_ENCODING}{self.label(stage, done, total)}"
+            self._bar = tqdm(desc=name, total=total, file=self._stream, bar_format=form, leave=not self._brief)
+        self._bar.bar_format = form
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 

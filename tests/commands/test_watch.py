@@ -1,13 +1,13 @@
 """`wenbao build --watch`: a folder of pages is followed, and its index is kept as it is."""
 
 import argparse
+import errno
 import os
 import signal
 import threading
 
 import pytest
 from support.fakes import FakeEncoder
-from support.faults import failing_once
 from support.held import SECONDS, started
 from support.newsroom import PAGE, PAGE_NAME, WORDS
 
@@ -127,17 +127,23 @@ def test_where_the_index_is_being_written_it_is_tried_again_and_said_once(watche
     assert watched.step()[0] == ["新增 001.txt：2 篇，2 段"]
 
 
-def test_where_the_index_cannot_be_written_it_is_tried_again(watched):
+def test_where_the_index_cannot_be_written_it_is_tried_again(watched, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     watched.begin()
     before = read_manifest(watched.index)
     (watched.pages / "001.txt").write_text(OTHER, "utf-8")
     watched.watcher.step()
-    with failing_once(0, 28).watched():
+    with monkeypatch.context() as patch:
+        patch.setattr("rag.index.writing._write_content", full)
         watched.watcher.step()
     assert read_manifest(watched.index) == before
     lines, told = watched.step()
     assert lines == ["新增 001.txt：2 篇，2 段"]
-    assert told == [StoredIndexError("index-unwritable", path=watched.index, reason=os.strerror(28)).sentence()]
+    assert told == [
+        StoredIndexError("index-unwritable", path=watched.index, reason=os.strerror(errno.ENOSPC)).sentence()
+    ]
 
 
 def test_while_the_page_changes_the_pages_nothing_is_built(watched):

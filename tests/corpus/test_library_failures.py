@@ -3,13 +3,14 @@
 import itertools
 
 import pytest
-from support.shelving import FERRY, HOSPITAL, SETTINGS
+from support.shelving import FERRY, FERRY_QUESTION, HOSPITAL, SETTINGS
 
 from rag.assistant import Assistant
 from rag.corpus.library import Library
 from rag.errors import IndexBusy, LibraryCancelled, LibraryError, StoredIndexError
-from rag.index import writing
+from rag.index import kept_vectors, writing
 from rag.index.build import build_index
+from rag.index.kept_vectors import count_kept
 from rag.index.writing import writer_lock
 
 
@@ -28,7 +29,7 @@ def test_cancelled_at_any_step_all_is_as_it_was(place):
     assert [stage for stage, _, _ in steps] == [
         *["progress-read"] * (2 + 4 + 1),
         *["progress-split"] * 4,
-        "progress-encode",
+        *["progress-pages", "progress-encode"] * 2,
         "progress-write",
     ]
     before = place.stored()
@@ -52,6 +53,28 @@ def test_a_removal_and_a_rebuild_can_be_cancelled_too(place):
         with pytest.raises(LibraryCancelled):
             change(lambda stage, done, total: library.cancel() if stage == "progress-split" else None)
         assert place.stored() == before
+
+
+def test_what_was_encoded_before_a_change_was_cancelled_is_not_encoded_again(place, monkeypatch):
+    monkeypatch.setattr(kept_vectors, "WORTH_SECONDS", 0.0)
+    library = place.library()
+    before = place.stored()
+    with pytest.raises(LibraryCancelled):
+        library.add(
+            [place.file("003.txt")],
+            lambda stage, done, total: library.cancel() if stage == "progress-encode" and done else None,
+        )
+    kept = count_kept(place.index, "fake")
+    assert kept == len(place.encoder.encoded) > 0
+    assert {path: content for path, content in place.stored().items() if path.parent.name != "g-encoding"} == {
+        **before,
+        place.index / "g-encoding": None,
+    }
+    place.encoder.encoded.clear()
+    change = library.add([place.file("003.txt")])
+    assert (change.report.encoded, place.encoder.encoded) == (0, [])
+    assert library.assistant.ask(FERRY_QUESTION).text
+    assert not (place.index / "g-encoding").exists()
 
 
 def test_cancelling_when_nothing_is_made_does_not_stop_the_next_change(place):

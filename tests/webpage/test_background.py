@@ -8,9 +8,11 @@ from support.questions import GOOD
 from support.shelving import BOOKS, FERRY, HOSPITAL, LIGHTS
 from support.streams import given_by
 
+import ui.corpus.work
 from rag.corpus.changes import CorpusChange, GivenFile
 from rag.errors import EvaluationCancelled, EvaluationError, LibraryError
 from rag.evaluation.session import EvaluationSession
+from rag.progress import Pace
 from ui import background
 from ui.background import WORD_CHARACTERS, Background, followed, own_word
 from ui.corpus.tab import CorpusTab
@@ -43,6 +45,21 @@ def test_a_change_is_told_until_it_has_ended():
     last = told_of(Background(), making, Work("add", ("1.txt",)))[-1]
     assert last.ended and last.change and last.error is None
     assert (last.kind, last.names, last.stage, last.done, last.total) == ("add", ("1.txt",), "progress-encode", 1, 2)
+
+
+def test_of_encoding_a_change_tells_pages_passages_a_second_and_the_time_left(monkeypatch):
+    now = iter(range(0, 100, 10))
+    monkeypatch.setattr(ui.corpus.work, "Pace", lambda: Pace(lambda: next(now)))
+
+    def making(progress, heard):
+        for pages, passages in ((0, 0), (1, 20)):
+            progress("progress-pages", pages, 4)
+            progress("progress-encode", passages, 80)
+        return CorpusChange()
+
+    last = told_of(Background(), making)[-1]
+    assert (last.stage, last.done, last.total, last.pages) == ("progress-encode", 20, 80, (1, 4))
+    assert (last.rate, last.left) == (2.0, 30.0)
 
 
 @pytest.mark.parametrize("error", [LibraryError("library-busy"), RuntimeError("a mistake"), MemoryError()])

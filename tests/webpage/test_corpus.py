@@ -171,7 +171,12 @@ def test_the_bar_shows_the_stage_and_how_far_it_is():
     assert read.text("li", class_="past") == "读取版面拆分文章"
     assert read.text("li", class_="present") == "计算向量"
     assert "width: 25.0%" in view
-    assert read.text("p", class_="count") == "30/120"
+    assert read.text("p", class_="count") == "30/120 段"
+    told = Work("rebuild", stage="progress-encode", done=30, total=120, pages=(2, 9), rate=1.5, left=60.0)
+    assert (
+        Reader(work_view(told, (), "zh")).text("p", class_="count") == "30/120 段 · 2/9 版 · 每秒 1.5 段 · 还要 60 秒"
+    )
+    assert Reader(work_view(Work("rebuild", done=3, total=9), (), "zh")).text("p", class_="count") == "3/9"
     assert say("page-corpus-stopping") in Reader(work_view(Work("rebuild", stopping=True), (), "zh")).text("p")
 
 
