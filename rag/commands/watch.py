@@ -94,16 +94,19 @@ class Watcher:
         except SourceError as error:  # until the pages change again, nothing else will come of it
             self._watch.take(state)
             self._fail(error.sentence(self._call.language))
-        except (WenbaoError, OSError) as error:
-            self._not_before = time.monotonic() + (BUSY_SECONDS if isinstance(error, IndexBusy) else AGAIN_SECONDS)
-            known = isinstance(error, WenbaoError)
-            self._fail(
-                error.sentence(self._call.language) if known else say("cli-system", self._call.language, reason=error)
-            )
+        except WenbaoError as error:
+            self._try_again(error.sentence(self._call.language), BUSY_SECONDS if isinstance(error, IndexBusy) else None)
+        except OSError as error:
+            self._try_again(say("cli-system", self._call.language, reason=error.strerror or error))
         else:
             self._watch.take(state)
             self._failure = ""
             self._tell(report, before)
+
+    def _try_again(self, sentence: str, seconds: float | None = None) -> None:
+        """Say so, and build again after so many seconds."""
+        self._not_before = time.monotonic() + (AGAIN_SECONDS if seconds is None else seconds)
+        self._fail(sentence)
 
     def _tell(self, report: "BuildReport", before: dict[str, str]) -> None:
         """A line for each page that is another one than `before`, and what was not told of pages yet."""

@@ -15,7 +15,7 @@ from rag.commands import watch
 from rag.commands.call import Call
 from rag.commands.watch import Watcher
 from rag.corpus import watching
-from rag.errors import IndexBusy, SourceError, StoredIndexError
+from rag.errors import IndexBusy, SourceError
 from rag.index.saved import read_manifest
 from rag.index.unfinished import Change
 from rag.index.writing import writer_lock
@@ -127,8 +127,18 @@ def test_where_the_index_is_being_written_it_is_tried_again_and_said_once(watche
     assert watched.step()[0] == ["新增 001.txt：2 篇，2 段"]
 
 
-def test_where_the_index_cannot_be_written_it_is_tried_again(watched, monkeypatch):
-    def full(*_):
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            "rag.index.writing._write_content",
+            lambda path, reason: f"无法写入 {path}（{reason}）：请换一个文件夹或检查权限。",
+        ),
+        ("rag.index.build.look", lambda path, reason: f"没有完成：{reason}。"),
+    ],
+)
+def test_where_the_disk_fails_it_is_said_and_tried_again(watched, monkeypatch, place, said):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     watched.begin()
@@ -136,14 +146,12 @@ def test_where_the_index_cannot_be_written_it_is_tried_again(watched, monkeypatc
     (watched.pages / "001.txt").write_text(OTHER, "utf-8")
     watched.watcher.step()
     with monkeypatch.context() as patch:
-        patch.setattr("rag.index.writing._write_content", full)
+        patch.setattr(place, full)
         watched.watcher.step()
     assert read_manifest(watched.index) == before
     lines, told = watched.step()
     assert lines == ["新增 001.txt：2 篇，2 段"]
-    assert told == [
-        StoredIndexError("index-unwritable", path=watched.index, reason=os.strerror(errno.ENOSPC)).sentence()
-    ]
+    assert told == [said(watched.index, os.strerror(errno.ENOSPC))]
 
 
 def test_while_the_page_changes_the_pages_nothing_is_built(watched):

@@ -35,7 +35,7 @@ def test_an_encoder_of_another_name_or_shape_is_a_mistake():
     with pytest.raises(ValueError, match="expected the encoder real, got fake"):
         encode_texts(["图书"], lambda: FakeEncoder(WORDS), "real", {}, lambda *call: None)
     wrong = FakeEncoder(WORDS)
-    wrong.encode_passages = lambda texts, progress: np.zeros((2, 5), np.float32)
+    wrong.encode_passages = lambda texts: np.zeros((2, 5), np.float32)
     with pytest.raises(ValueError, match="expected vectors of shape"):
         encode_texts(["图书"], lambda: wrong, "fake", {}, lambda *call: None)
 
