@@ -28,7 +28,7 @@ class TokenEmbeddings:
 
     def __init__(self, bundled: BundledModel) -> None:
         self._words = bundled.words
-        self._places, self._kind = bundled.tensors["emb.pos"], bundled.tensors["emb.type"][0]  # there is one kind
+        self._places = bundled.tensors["emb.pos"] + bundled.tensors["emb.type"][0]  # there is one kind of text
         self._weight, self._bias = bundled.tensors["emb.ln.w"], bundled.tensors["emb.ln.b"]
         self._epsilon = np.float32(bundled.sizes.epsilon)
 
@@ -37,12 +37,9 @@ class TokenEmbeddings:
         different, places = np.unique(ids, return_inverse=True)
         rows = dequantised(self._words[different].reshape(-1, BLOCK_BYTES)).reshape(len(different), -1)
         found: Numbers = rows[places.reshape(ids.shape)]
-        found += self._kind
         found += self._places[: ids.shape[1]]
-        # In the order in which torch does it, sums in 64 bits: the layers' 16 bits make more of a last bit.
-        found -= found.mean(2, dtype=np.float64, keepdims=True).astype(np.float32)
-        spread = np.square(found).mean(2, dtype=np.float64, keepdims=True).astype(np.float32)
-        found *= 1 / np.sqrt(spread + self._epsilon)
+        found -= found.mean(2, keepdims=True)
+        found /= np.sqrt(np.einsum("rth,rth->rt", found, found) / found.shape[2] + self._epsilon)[..., None]
         found *= self._weight
         found += self._bias
         return found
