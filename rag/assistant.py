@@ -102,12 +102,17 @@ class Assistant:
 
     def load(self) -> None:
         """Load now what the first question would wait for, seconds for the models. Raises as `open` does for them."""
-        loaded = self._encoder.loaded() if isinstance(self._encoder, LazyEncoder) else self._encoder
-        if isinstance(loaded, SentenceTransformerEncoder):
-            self.notice = loaded.notice
-        self._reader()
-        self._catalogue()
+        with ThreadPoolExecutor(1, "loading") as beside:  # what compiles the models leaves a core to this
+            words = beside.submit(self._load_words)
+            loaded = self._encoder.loaded() if isinstance(self._encoder, LazyEncoder) else self._encoder
+            if isinstance(loaded, SentenceTransformerEncoder):
+                self.notice = loaded.notice
+            self._reader()
+            words.result()
+
+    def _load_words(self) -> None:
         self.terms.cut("预热")  # jieba reads its dictionary at the first cut
+        self._catalogue()
 
     def _load_reader(self) -> Reader | None:
         try:

@@ -9,20 +9,21 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from rag.text.lazy_regex import lazy_regex
 from rag.text.places import PLACES
 
 _ASKS: Final = (
     r"(?:多少|几(?![乎位])|多[高长远久重深宽]|什么时[候间]|啥时候|何时|哪一?[年天月日]|谁|叫(?:什么|啥)"
     r"|哪(?![些怕知]|[个种类样]))"
 )
-_ASKED: Final = re.compile(
+_ASKED: Final = lazy_regex(
     rf"(?:的|[,，。\s:：、])(?P<noun>[\u3400-\u9fff]{{2,4}}?)(?:一共|总共|究竟|到底|大概|目前|现在|今年)?"
     rf"(?:是|为|在|达到?|约|姓|[是叫]做|有(?!哪))?(?:在|从)?{_ASKS}"
 )
-_NO_NOUN: Final = re.compile(
+_NO_NOUN: Final = lazy_regex(
     r"(?:[卖涨跌丢花用占收拿得买要降升加减差][了到过]?|最[后终高低大多少]|年?纪?相差|预计|计划|由|[大约][概约]?|分别|一般)+$"
 )
-_GENERAL: Final = re.compile(
+_GENERAL: Final = lazy_regex(
     r"时候|时间|日期|地[方点]|位置|名[字称]|[全本别简又]名|简称|题目|标题|主题|形式|方[式法面]|办法|原因|理由|情况|问题|意思|东西|内容"
     r"|目的|作用|功能|关键|成绩|成果|结果|单位|产品|特[点征色性]|条件|要求|标准|关系|身份|部分|代表|作者|对象|角色|来[源历]|数[量目]|照片|图片|文章|报道|新闻|消息|稿[件子]?|评论"
     r"|总[数量共]|价[格钱]|范围|体[积型]|规定|习俗|人[们家]|[年月日天次岁]|[他她它们这那您你我]|[是有在被将把从到和与跟给也都还就才又不没]"
@@ -31,7 +32,7 @@ _GENERAL: Final = re.compile(
 """Words for anything at all, and those that are no nouns."""
 
 QUALIFIERS: Final[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = tuple(
-    (re.compile(asked), re.compile(said))
+    (lazy_regex(asked), lazy_regex(said))
     for asked, said in (
         (r"女子(?=[\u3400-\u9fff\d]{0,8}(?:赛|组|冠军|[单双]打|篮|排|足|米|队|项目))", r"女|妇"),
         (r"男子(?=[\u3400-\u9fff\d]{0,8}(?:赛|组|冠军|[单双]打|篮|排|足|米|队|项目))", r"男"),

@@ -12,6 +12,7 @@ from rag.answering.retriever import Retrieval
 from rag.articles.layout.bylines import may_be_name
 from rag.index.saved import SavedIndex
 from rag.text.characters import normalise
+from rag.text.lazy_regex import lazy_regex
 from rag.text.pinyin import sounds_alike
 
 _ROLE: Final = (
@@ -19,8 +20,8 @@ _ROLE: Final = (
     r"|先生|女士|同志|司机|作家|诗人|老人|老汉|居民|村民|艺人|工人|农民|护士|店主|老板|选手|冠军|歌手|明星|战士|军人|志愿者)"
 )
 _BEHIND: Final = r"(?=是|的|在|今年|多大|有|几|哪|叫|怎|为|获|住|说|当|把|被|[,，?？。]|$)"
-_BEHIND_ROLE: Final = re.compile(rf"{_ROLE}(?P<name>[\u3400-\u9fff]{{3}}){_BEHIND}")
-_AT_START: Final = re.compile(
+_BEHIND_ROLE: Final = lazy_regex(rf"{_ROLE}(?P<name>[\u3400-\u9fff]{{3}}){_BEHIND}")
+_AT_START: Final = lazy_regex(
     r"^(?:那|那么|请问|话说)?(?P<name>[\u3400-\u9fff]{2,3}?)(?=是谁|是哪|是干|是做|今年|的?身高|的?年龄|几岁|多大[了年岁]|结婚|多高|的?(?:妻子|丈夫|老婆|老公))"
 )
 _WHO: Final = (
@@ -28,12 +29,12 @@ _WHO: Final = (
     r"|[校院队班站厂馆市县船机]长|负责人|司机|记者|医生|大夫|护士|同学|邻居|群众|店主|老板|经理|主任|支书|主席|嫌疑人|受害人|死者|伤者|男[子孩]|女[子孩]"
     r"|乘客|得主|[导演]演|演员|民警|警察|战友|同事|朋友|搭档|对手|教授|专家|律师|志愿者|网友|选手|[队学]员|保安|工人|[村居]民|老人"
 )
-_CALLED: Final = re.compile(
+_CALLED: Final = lazy_regex(
     rf"(?P<who>{_WHO})(?:是|都|分别)?(?:叫(?:什么|啥)|姓(?:什么|啥)|姓甚名谁|的?(?:名字|姓名)(?:是|叫)?(?:什么|啥))"
 )
 _BESIDE: Final = 10
 """Characters on either side of what somebody is, within which a name is that one's."""
-_FOREIGN_NAME: Final = re.compile(r"[\u3400-\u9fff]·[\u3400-\u9fff]|[a-z]{3}|某")
+_FOREIGN_NAME: Final = lazy_regex(r"[\u3400-\u9fff]·[\u3400-\u9fff]|[a-z]{3}|某")
 _PAIR: Final = ":"
 """Before two characters that stand side by side, where they are a term."""
 

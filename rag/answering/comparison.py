@@ -9,6 +9,7 @@ from typing import Final
 
 from rag.text.dates import number_of
 from rag.text.figures import SECONDS, TIMES, figures_in
+from rag.text.lazy_regex import lazy_regex
 from rag.text.numerals import MEASURES
 from rag.text.terms import STOP_WORDS, Terms
 
@@ -18,25 +19,25 @@ _OPPOSITE: Final = {
 }
 _DEGREES: Final = "|".join(sorted({*_OPPOSITE, *_OPPOSITE.values(), "老", "迟"}, key=len, reverse=True))
 _END: Final = r"(?=(?:一[些点]|[些点])?(?:$|[的了呢啊?,。!\s]|是(?:哪|谁|什么)))"
-_MOST: Final = re.compile(
+_MOST: Final = lazy_regex(
     rf"(?:最(?!近)|更)(?P<degree>{_DEGREES}){_END}"
     rf"|最(?P<order>[早先晚迟])(?=[\u3400-\u9fff]{{1,6}}的(?:是|[\u3400-\u9fff]{{1,6}}是)?(?:哪|谁|什么))"
 )
-_MORE_OF_TWO: Final = re.compile(rf"得?(?P<degree>{_DEGREES})(?:一[些点]|[些点])?[?。!\s]*$")
-_WHICH: Final = re.compile(r"哪|谁|什么|叫啥")
-_DAY: Final = re.compile(r"哪一?[天日年月]|什么时[候间]|几[月号日]")
-_SUM: Final = re.compile(r"一共|总共|合计|共计|总计|加起来|加在一起")
-_SEVERAL: Final = re.compile(
+_MORE_OF_TWO: Final = lazy_regex(rf"得?(?P<degree>{_DEGREES})(?:一[些点]|[些点])?[?。!\s]*$")
+_WHICH: Final = lazy_regex(r"哪|谁|什么|叫啥")
+_DAY: Final = lazy_regex(r"哪一?[天日年月]|什么时[候间]|几[月号日]")
+_SUM: Final = lazy_regex(r"一共|总共|合计|共计|总计|加起来|加在一起")
+_SEVERAL: Final = lazy_regex(
     rf"(?P<count>[\d两二三四五六七八九十]{{1,3}})(?P<measure>[{MEASURES}])[\u3400-\u9fff]{{0,8}}?(?={_SUM.pattern})"
 )
-_HOW_MUCH: Final = re.compile(r"多少|几")
-_NAMES: Final = re.compile(
+_HOW_MUCH: Final = lazy_regex(r"多少|几")
+_NAMES: Final = lazy_regex(
     r"(?:^|[,。])(?P<one>[^,。和与跟、]{1,12})[和与跟、](?P<other>[^,。和与跟、]{1,12}?)[,\s]*(?:相比|比|两\w|[中里])?[,\s]*"
     r"(?=哪|谁|一共|总共|合计|加起来)"
 )
-_KIND: Final = re.compile(rf"哪一?(?:[{MEASURES}些条路]|个)?")
-_NO_KIND: Final = re.compile(r"[天日年月个家时最更得是有的]")
-_OF_DAYS: Final = re.compile(r"[天日年月时]$")
+_KIND: Final = lazy_regex(rf"哪一?(?:[{MEASURES}些条路]|个)?")
+_NO_KIND: Final = lazy_regex(r"[天日年月个家时最更得是有的]")
+_OF_DAYS: Final = lazy_regex(r"[天日年月时]$")
 _LENGTHS: Final = ("米", SECONDS, "年", "天", "字")
 _MEASURES_OF: Final = {
     **{"长": _LENGTHS, "宽": ("米",), "深": ("米",), "厚": ("米",), "远": ("米",), "重": ("斤",), "贵": ("元",)},
@@ -45,9 +46,9 @@ _MEASURES_OF: Final = {
 """In what measures each degree is told; those left out are told in any but times."""
 _SAID: Final = ("长", "宽", "深", "厚", "高", "重")
 """Degrees that stand before their figure: 全长9米, 高九米."""
-_PEOPLE: Final = re.compile(r"年[龄纪]|岁|谁|老人|选手|人$")
+_PEOPLE: Final = lazy_regex(r"年[龄纪]|岁|谁|老人|选手|人$")
 _NO_WORDS: Final = frozenset("得 有 最 更 里 几 叫 相比 比 册 本".split())
-_COUNTED: Final = re.compile(rf"[\d两一二三四五六七八九十]+[{MEASURES}]?")
+_COUNTED: Final = lazy_regex(rf"[\d两一二三四五六七八九十]+[{MEASURES}]?")
 _FADING: Final = 0.6
 """What a word counts for each word that stands between it and what is compared."""
 

@@ -8,6 +8,8 @@ what follows where the words are lacking (see `needed`).
 import re
 from typing import Final, NamedTuple
 
+from rag.text.lazy_regex import lazy_regex
+
 
 class Needed(NamedTuple):
     """What asks for something, and the words without any of which no text tells it.
@@ -21,7 +23,7 @@ class Needed(NamedTuple):
 
 
 def _needed(asked: str, said: str, strict: bool = False) -> Needed:
-    return Needed(re.compile(asked), re.compile(said), strict)
+    return Needed(lazy_regex(asked), lazy_regex(said), strict)
 
 
 AGE_ASKED: Final = (

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from rag.text.lazy_regex import lazy_regex
+
 Measure = Literal["first", "last", "order", "same", "apart", "each"]
 """What is asked of the days: which is first, which last, their order, whether they are the same, how far they are
 apart, or what they are."""
@@ -30,47 +32,47 @@ _WHICH: Final = rf"(?:哪一?(?:[个件项场次座家条部届所种款位些]|
 _EARLY: Final = r"最早|最先|更早|更先|较早|较先|在先|在前|早(?![市晨上期餐点报稻已])|先(?![进生锋后])"
 _LATE: Final = r"最晚|最迟|最后|更晚|更迟|较晚|较迟|在后|晚(?![上报会餐间稻])|后(?=[开建完发成通落])"
 
-_SAME: Final = re.compile(
+_SAME: Final = lazy_regex(
     rf"(?:(?:这|那)?[两三几]?[个件]?{_EVENT}?(?P<asks>是否是?|是不是|都?是|有没有)都?|[,，])?{_HAPPENS}?(?:在|于)?"
     r"(?:同一?个?|同属一个?)(?P<unit>年|月|天|日|周|星期|礼拜)(?:份|度)?(?:内|里|中)?(?:之内)?"
     rf"(?P<verb>[^,，。?？]{{0,12}}?)(?:的)?(?P<ends>吗|(?<!什)么|没有)?{_STOP}"
 )
-_CHOICE: Final = re.compile(
+_CHOICE: Final = lazy_regex(
     rf"{_WHICH}(?P<thing>[^,，、。?？:：]{{0,14}}?)(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))(?P<verb>[^,，、。?？:：]{{0,12}})"
     r"[?？。:：]*"
 )
-_CHOICE_BEHIND: Final = re.compile(
+_CHOICE_BEHIND: Final = lazy_regex(
     rf"(?:(?P<early>最早|最先|更早|较早)|(?P<late>最晚|最迟|最后|更晚|较晚))(?P<verb>[^,，、。?？:：]{{0,10}}?)的?"
     rf"[^,，、。?？:：]{{0,4}}(?:是|为){_WHICH}[^,，、。?？:：]{{0,6}}[?？。:：]*"
 )
-_ORDER: Final = re.compile(
+_ORDER: Final = lazy_regex(
     rf"(?:{_HAPPENS}|时间|日期|先后|的)*(?:顺序|次序)(?:分别)?(?:是|为)?(?:怎样|怎么样|什么|如何|怎么排)?的?{_STOP}"
 )
-_APART: Final = re.compile(
+_APART: Final = lazy_regex(
     r"(?:之间|前后|中间|时间)*(?:一共|总共|共|大约|大概)?(?:相隔|间隔|相差|相距|隔了?|差了?|用了?|花了?|过了?|历时)[^,，。?？]{0,4}?"
     rf"(?:多久|多长时间|(?:多少|几)个?(?P<unit>年|月|天|日|周|星期|礼拜))[^,，。?？]{{0,4}}{_STOP}"
 )
-_THAN: Final = re.compile(
+_THAN: Final = lazy_regex(
     rf"^(?P<one>[^?？]+?)比(?P<other>[^?？]+?)(?P<how>早|晚|迟)了?(?:{_HAPPENS}|开始|完成)?了?(?:多久|多长时间"
     rf"|(?:多少|几)个?(?P<unit>年|月|天|日|周|星期|礼拜))[^,，。?？]{{0,3}}{_STOP}"
 )
-_FROM_TO: Final = re.compile(r"^(?P<subject>[^,，。?？]*?)从(?P<one>[^,，。?？]+?)(?:到|至)(?P<other>[^,，。?？]+)$")
-_EACH: Final = re.compile(
+_FROM_TO: Final = lazy_regex(r"^(?P<subject>[^,，。?？]*?)从(?P<one>[^,，。?？]+?)(?:到|至)(?P<other>[^,，。?？]+)$")
+_EACH: Final = lazy_regex(
     rf"(?:{_EVENT}|各自)?(?:分别|各)(?:都)?(?:是|为)?{_HAPPENS}?(?:是)?(?:在|于)?(?:什么时[候间]|何时|哪一?[天年日]|几[号日月]"
     rf"|哪个?月)(?P<verb>[^,，。?？]{{0,10}}?)(?:的)?{_STOP}"
 )
 _PERIOD: Final = r"在?(?:\d{4}|[二一][〇零一二三四五六七八九]{3})年(?:\d{1,2}月(?:\d{1,2}日)?)?[中内里初底份]{0,2}[,，]"
-_LEADS: Final = re.compile(
+_LEADS: Final = lazy_regex(
     r"^(?:请问|那么?|你?知道)?(?:在?(?:以下|下列|下面)[^,，。?？:：]{0,12}?(?:事件|事情)?[中里]?[,，:：]?)?"
     rf"(?:{_PERIOD})?(?:在)?(?:这|那)?[两三四几]?[个件]?(?:事件|事情)?[中里][,，:：]|^请问|^{_PERIOD}"
 )
-_ENDS: Final = re.compile(
+_ENDS: Final = lazy_regex(
     rf"(?:[,，、]?(?:这|那|以上|上述)[两三四几]?[个件项场条种]?(?:{_EVENT})?|(?:两者|二者|三者|他们|它们)|(?:之间|之中|当中|中|里))*"
     r"(?:相比较?|比起来|来说)?(?:都|的)?[,，:：\s]*$"
 )
-_DAY_ALONE: Final = re.compile(r"在?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?[初底中]?")
-_FILLS: Final = re.compile(rf"^(?:(?:{_HAPPENS}|{_EVENT}|开始|得|的|了|在|是|呢|一些|些|被|关注|[些点]))*$")
-_BETWEEN: Final = re.compile(
+_DAY_ALONE: Final = lazy_regex(r"在?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?[初底中]?")
+_FILLS: Final = lazy_regex(rf"^(?:(?:{_HAPPENS}|{_EVENT}|开始|得|的|了|在|是|呢|一些|些|被|关注|[些点]))*$")
+_BETWEEN: Final = lazy_regex(
     r"以及|或者|还是|还有|[、;；]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[和与及跟或]|同(?![志学事意时步年月一比期盟乡行])"
 )
 _CLEAR: Final = "、;；,，"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from rag.articles.layout.bylines import may_be_name
+from rag.text.lazy_regex import lazy_regex
 
 REACH: Final = 3
 """Sentences behind one that prints the name which may still tell of that person. Of 176 sentences that prove the
@@ -22,17 +23,17 @@ _BEFORE: Final = (
     r"(?:^|(?<=[^\u3400-\u9fff])|(?<=[的和跟与给让替被把请问那是])"
     r"|(?<=[员工者长师生士徒记授练手匠医警演人户家民友])|(?<=主任)|(?<=大夫)|(?<=先生)|(?<=老板)|(?<=教练))"
 )
-_NAME: Final = re.compile(rf"{_BEFORE}(?=(?P<full>[\u3400-\u9fff]{{3}})|(?P<short>[\u3400-\u9fff]{{1,2}}{_TITLE}))")
-_TITLED: Final = re.compile(rf"([\u3400-\u9fff]{{1,2}}?){_TITLE}")
+_NAME: Final = lazy_regex(rf"{_BEFORE}(?=(?P<full>[\u3400-\u9fff]{{3}})|(?P<short>[\u3400-\u9fff]{{1,2}}{_TITLE}))")
+_TITLED: Final = lazy_regex(rf"([\u3400-\u9fff]{{1,2}}?){_TITLE}")
 _PLACE_ENDS: Final = "村县镇乡区市省州站路街巷桥河湖江海山岭岩沟寺庙城局会所校院店厂厅馆队奖赛节杯号线报社园楼组班户"
-_ASKS: Final = re.compile(r"[哪谁什么几多怎啥吗呢是的]")
+_ASKS: Final = lazy_regex(r"[哪谁什么几多怎啥吗呢是的]")
 """从哪里 is built as a name is."""
-_STOP: Final = re.compile(r"[。.!?；;…][”’」』)]*$")
+_STOP: Final = lazy_regex(r"[。.!?；;…][”’」』)]*$")
 _SIGNATURE: Final = 2
 """Last sentences of a letter, of which one is its signature."""
 _OF_THINGS: Final = "金银铜黄白红高石万安平马牛毛路钱田林花车雷江温沙谷山龙"
 """Surnames that stand before the names of things as well."""
-_PRONOUN: Final = re.compile(r"[他她我俺]")
+_PRONOUN: Final = lazy_regex(r"[他她我俺]")
 
 
 def persons_in(question: str, terms: Collection[str] = ()) -> list[str]:

@@ -12,6 +12,7 @@ from rag.answering.retriever import Retrieval
 from rag.index.saved import SavedIndex
 from rag.records import Passage
 from rag.text.characters import legible, normalise
+from rag.text.lazy_regex import lazy_regex
 from rag.text.printed_questions import openings
 from rag.text.tables import cells_of, heading_rows
 from rag.text.terms import Terms
@@ -21,21 +22,21 @@ ASKED_SHARE: Final = 0.6
 _LEANING: Final = 24
 """Characters below which a sentence that points back says too little by itself. Of 1,676 sentences that prove the
 answers of news questions 66 point back, most of them long ones that a question makes clear."""
-_POINTS_BACK: Final = re.compile(
+_POINTS_BACK: Final = lazy_regex(
     r"[“‘\"]?(?:[他她它]们?|其(?![他实中余次])|该|此(?![前外次后])|这(?![次里天])|那(?![么里天])|对此|但|然而|因此|所以|于是)"
 )
-_ANNOUNCES: Final = re.compile(r"[:：]$|(?:如下|下列|以下)[^，。；]{0,8}[:：。]?$")
-_ITEM: Final = re.compile(
+_ANNOUNCES: Final = lazy_regex(r"[:：]$|(?:如下|下列|以下)[^，。；]{0,8}[:：。]?$")
+_ITEM: Final = lazy_regex(
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)\s*|[①-⑳]\s*|[●○◆■□▲★·•—-]+\s*|"
     r"第?[一二三四五六七八九十]{1,2}[是,，:：]"
 )
-_LINE: Final = re.compile(r"[^。！？!?:：]{1,40}")
-_BEGINS: Final = re.compile(rf"[:：]\s*((?:{_ITEM.pattern})[^。]*[。；;]?)$")
+_LINE: Final = lazy_regex(r"[^。！？!?:：]{1,40}")
+_BEGINS: Final = lazy_regex(rf"[:：]\s*((?:{_ITEM.pattern})[^。]*[。；;]?)$")
 """The first item in the sentence that announces them."""
-_UNIT_STATED: Final = re.compile(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
-_HEADED_UNIT: Final = re.compile(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
-_FIGURE: Final = re.compile(r"\d[\d.,]*")
-_TIME_ALONE: Final = re.compile(r"\d{1,4}\s*[年月日号时点:：][\d年月日号时点分:：至到起止—~～－\s-]*")
+_UNIT_STATED: Final = lazy_regex(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
+_HEADED_UNIT: Final = lazy_regex(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
+_FIGURE: Final = lazy_regex(r"\d[\d.,]*")
+_TIME_ALONE: Final = lazy_regex(r"\d{1,4}\s*[年月日号时点:：][\d年月日号时点分:：至到起止—~～－\s-]*")
 _WHOLE: Final = 3
 """Sentences of a printed answer that is said as a whole: as many as an answer of ours has room for."""
 _SHORT: Final = 16

@@ -8,7 +8,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EncoderError, EngineError
-from rag.models.bundled.layers import Layers, bundled_layers
+from rag.models.bundled.layers import bundled_layers
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import BundledModel, bundled_digest, bundled_path, read_bundled
 from rag.models.lazy import Lazy
@@ -26,6 +26,8 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from rag.models.bundled.token_vectors import QuestionVectors
 
 Vectors = NDArray[np.float32]
 
@@ -65,13 +67,21 @@ class SentenceTransformerEncoder:
     are used, and none where it has none.
     """
 
+    fast: "QuestionVectors | None" = None
+    """The same model without torch, for its questions and a reader upon its layers; None where there is none."""
+
     def __init__(self, model: "SentenceTransformer", name: str, batch: int, notice: EngineError | None = None) -> None:
         """`notice` says why the fast engine does not compute the model where it was to."""
         self.notice = notice
-        self.model = model
+        self._model = Lazy(lambda: model)
         self.name = name
         self.batch = max(1, batch)
         self.dimensions = model.get_embedding_dimension() or len(self._encoded("query", [""])[0])
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The SentenceTransformer."""
+        return self._model()
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One unit row for each text, float32, shape (len(texts), dimensions)."""
@@ -98,9 +108,44 @@ class SentenceTransformerEncoder:
         return _worker().submit(self._encoded, task, texts).result()
 
     def _encoded(self, task: str, texts: list[str]) -> Vectors:
-        encode = self.model.encode_query if task == "query" else self.model.encode_document
+        model = self._model()
+        encode = model.encode_query if task == "query" else model.encode_document
         found = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
+
+
+class BundledEncoder(SentenceTransformerEncoder):
+    """The bundled model on the fast engine; its SentenceTransformer is made when there are passages to encode.
+
+    A question needs none of it: what the library does with the engine's vectors is done without importing the library.
+    """
+
+    fast: "QuestionVectors"
+
+    def __init__(
+        self, fast: "QuestionVectors", make: "Callable[[], SentenceTransformer]", name: str, batch: int
+    ) -> None:
+        """`make` gives the SentenceTransformer upon the layers of `fast`."""
+        self.notice = None
+        self.fast = fast
+        self.name = name
+        self.batch = max(1, batch)
+        self.dimensions = fast.bundled.sizes.hidden
+        self._model = Lazy(make)
+        self._is_shown = False
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The SentenceTransformer, which takes seconds to make. Who has it may change it: it then encodes all."""
+        self._is_shown = True
+        return self._model()
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """One unit row for each text, float32, shape (len(texts), dimensions)."""
+        return self._rows(self._encoded if self._is_shown else self._asked, "query", texts, silent)
+
+    def _asked(self, _: str, texts: list[str]) -> Vectors:
+        return self.fast.encode(texts)
 
 
 @functools.cache
@@ -184,31 +229,38 @@ def encoder_name(settings: Settings) -> str:
 def load_encoder(settings: Settings) -> SentenceTransformerEncoder:
     """The encoder that `settings.encoder` names: "bundled", a sentence-transformers name, or a local folder.
 
-    Takes seconds, most of them for importing torch and transformers.
-    Raises EncoderError: "encoder-damaged" where the bundled weights are missing or not whole, "encoder-unknown" where
-    another model cannot be loaded.
+    Takes half a second for the bundled one on the fast engine; seconds for others, most of them for importing torch and
+    transformers. Raises EncoderError: "encoder-damaged" where the bundled weights are missing or not whole,
+    "encoder-unknown" where another model cannot be loaded.
     """
     name = encoder_name(settings)
     if settings.encoder != BUNDLED:
         return SentenceTransformerEncoder(_load_other(settings.encoder), name, settings.encoder_batch)
-    path = bundled_path()
-    # Unpacking and compiling leave the interpreter free, so on a second core they cost no time beside the imports.
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        unpacked = worker.submit(read_bundled, path, bundled_digest())
-        engine = worker.submit(_fast_layers, unpacked) if settings.engine != TORCH else None
-        with quick_imports():
-            from rag.models.bundled.transformer import sentence_transformer
-        layers, notice = engine.result() if engine else (None, None)
-        model = sentence_transformer(unpacked.result(), layers)
-    return SentenceTransformerEncoder(model, name, settings.encoder_batch, notice)
+    notice = None
+    bundled = read_bundled(bundled_path(), bundled_digest())
+    if settings.engine != TORCH:
+        try:
+            fast = _fast(bundled)
+        except EngineError as error:
+            notice = error
+        else:
+            return BundledEncoder(fast, lambda: _library(fast), name, settings.encoder_batch)
+    with quick_imports():
+        from rag.models.bundled.transformer import sentence_transformer
+    return SentenceTransformerEncoder(sentence_transformer(bundled), name, settings.encoder_batch, notice)
 
 
-def _fast_layers(unpacked: "Future[BundledModel]") -> tuple[Layers | None, EngineError | None]:
-    """The fast layers of the unpacked model, or why there are none."""
-    try:
-        return bundled_layers(unpacked.result()), None
-    except EngineError as error:
-        return None, error
+def _fast(bundled: BundledModel) -> "QuestionVectors":
+    """The bundled model on the fast engine. Raises EngineError."""
+    from rag.models.bundled.token_vectors import question_vectors
+
+    return question_vectors(bundled, bundled_layers(bundled))
+
+
+def _library(fast: "QuestionVectors") -> "SentenceTransformer":
+    with quick_imports():
+        from rag.models.bundled.transformer import around
+    return around(fast)
 
 
 def _load_other(name: str) -> "SentenceTransformer":

@@ -15,19 +15,20 @@ from rag.planning.words import FILLERS
 from rag.records import Kind
 from rag.text.characters import normalise
 from rag.text.dates import number_of
+from rag.text.lazy_regex import lazy_regex
 from rag.text.terms import Terms
 
-QUOTED: Final = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
-_PAPER: Final = re.compile(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
-_APART: Final = re.compile(r"(?:(?!(?<=\d)\.(?=\d))[^\w%· ])+|(?<![a-z0-9]) +| +(?![a-z0-9])")
+QUOTED: Final = lazy_regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
+_PAPER: Final = lazy_regex(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
+_APART: Final = lazy_regex(r"(?:(?!(?<=\d)\.(?=\d))[^\w%· ])+|(?<![a-z0-9]) +| +(?![a-z0-9])")
 """What stands between words: not the blanks within a phrase in Latin letters."""
-_TOLD: Final = re.compile(
+_TOLD: Final = lazy_regex(
     r"^(?:写|讲|说|报|找|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
 )
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
-_NUMBER_OF: Final = re.compile(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])")
+_NUMBER_OF: Final = lazy_regex(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])")
 """How many articles, be it asked or said."""
-_THAT_TIME: Final = re.compile(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
+_THAT_TIME: Final = lazy_regex(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""
 _NAME_LENGTHS: Final = (4, 3, 2)
 _NUMERALS: Final = "一二三四五六七八九十"

@@ -4,8 +4,9 @@ A list tells the day of each report, and the first and the last report tell thei
 reports comes to (see `read`).
 """
 
-import re
 from typing import Final
+
+from rag.text.lazy_regex import lazy_regex
 
 _REPORTED: Final = r"(?:报道|报导|刊登|刊发|登|提到|写到|说到|见报)"
 _DAYS: Final = r"哪(?:几|些|两|三)(?:天|日|期)"
@@ -15,23 +16,23 @@ _WHAT: Final = r"(?P<what>[^,，。?？]{2,24}?)"
 _FIRST: Final = r"(?P<end>最早|最先|第一次|首次|头一次|最近|最后|最晚)一?次?"
 _FORMS: Final = (
     (
-        re.compile(rf"^{_DAYS}的?(?:报纸?|报上)?(?:都|曾|里)?{_REPORTED}(?:过|了)?{_WHAT}{_END}"),
+        lazy_regex(rf"^{_DAYS}的?(?:报纸?|报上)?(?:都|曾|里)?{_REPORTED}(?:过|了)?{_WHAT}{_END}"),
         "关于{what}的报道有哪些",
     ),
     (
-        re.compile(rf"^{_REPORTED}(?:过|了)?{_WHAT}的?(?:报纸)?(?:都)?(?:是|有|在){_DAYS}{_END}"),
+        lazy_regex(rf"^{_REPORTED}(?:过|了)?{_WHAT}的?(?:报纸)?(?:都)?(?:是|有|在){_DAYS}{_END}"),
         "关于{what}的报道有哪些",
     ),
     (
-        re.compile(rf"^{_WHAT}(?:都)?(?:是|在)?{_DAYS}(?:的报纸?)?(?:被|都)?{_REPORTED}(?:过|的|了)*{_END}"),
+        lazy_regex(rf"^{_WHAT}(?:都)?(?:是|在)?{_DAYS}(?:的报纸?)?(?:被|都)?{_REPORTED}(?:过|的|了)*{_END}"),
         "关于{what}的报道有哪些",
     ),
     (
-        re.compile(rf"^{_FIRST}{_REPORTED}(?:过|了)?{_WHAT}的?(?:报纸|报道)?(?:是|在){_DAY}{_END}"),
+        lazy_regex(rf"^{_FIRST}{_REPORTED}(?:过|了)?{_WHAT}的?(?:报纸|报道)?(?:是|在){_DAY}{_END}"),
         "{end}报道{what}的是哪篇",
     ),
     (
-        re.compile(rf"^(?=.*{_DAY}){_WHAT}{_FIRST}(?:是|在)?{_DAY}?(?:被)?{_REPORTED}的?(?:是|在)?{_DAY}?{_END}"),
+        lazy_regex(rf"^(?=.*{_DAY}){_WHAT}{_FIRST}(?:是|在)?{_DAY}?(?:被)?{_REPORTED}的?(?:是|在)?{_DAY}?{_END}"),
         "{end}报道{what}的是哪篇",
     ),
 )

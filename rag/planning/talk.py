@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from rag.answering.answer_type import required_form
 from rag.text.characters import normalise
+from rag.text.lazy_regex import lazy_regex
 
 Talk = Literal["greeting", "thanks", "goodbye", "about", "praise", "complaint", "nod", "request", "opinion"]
 
@@ -18,7 +19,7 @@ TALKS: Final[tuple[Talk, ...]] = get_args(Talk)
 LONGEST: Final = 30
 """Characters of talk that fits as a whole; what is longer has something to ask."""
 
-_NOT_SAID = re.compile(r"[^\w]+|[_\u200d\ufe0f]+")
+_NOT_SAID = lazy_regex(r"[^\w]+|[_\u200d\ufe0f]+")
 _TAIL = r"[呀啊哦噢呢吧嘛哈啦了哟哇喽咯诶欸的]*"
 _HELLO = (
     r"(?:你们?好|您好|大家好|嗨|哈[喽啰罗]|在吗|在不在|在么|有人吗|有人在吗|喂|[早晚]安|早上好|上午好"
@@ -28,10 +29,10 @@ _HELLO = (
 _NAME = r"(?:问报|小报|机器人|助手|朋友|老师|wenbao|there)?"
 _WELL = r"(?:好|好的|好嘞|行|嗯|嗯嗯|ok|okay|那|哦|噢|知道了|明白了|可以了|没了|没有了|不用了)*"
 _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
-    ("greeting", re.compile(rf"(?:{_NAME}{_HELLO}{_TAIL}{_NAME})+")),
+    ("greeting", lazy_regex(rf"(?:{_NAME}{_HELLO}{_TAIL}{_NAME})+")),
     (
         "thanks",
-        re.compile(
+        lazy_regex(
             rf"{_WELL}(?:(?:太|非常|十分|真是|真的)?(?:谢谢|多谢|感谢|谢|3q|thx|thanks|thankyou|辛苦|麻烦)"
             rf"(?:你们?|您|了|啦|alot|somuch|verymuch|again|很多|帮忙|解答|帮助)*{_TAIL}{_NAME})+"
             r"(?:帮大忙了|很有用|有帮助)?"
@@ -39,7 +40,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
     (
         "goodbye",
-        re.compile(
+        lazy_regex(
             rf"{_WELL}(?:先?(?:就)?(?:这样|到这里|到这儿|聊到这里|不聊)|下次(?:再)?(?:聊|见|问)|回头(?:再)?(?:聊"
             rf"|见)|我?(?:先)?(?:走|撤|下)了"
             rf"|再见|再会|拜拜|拜|88|886|bye|byebye|goodbye|seeyou|晚安|明天见|改天见){_TAIL}"
@@ -48,7 +49,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
     (
         "about",
-        re.compile(
+        lazy_regex(
             rf"(?:{_HELLO}|请问|那|喂)*(?:(?:你|您|问报|这个?|这是|它)?(?:到底)?(?:是(?:谁|哪家(?:公司)?(?:做|开发"
             rf"|出)的|真人还是机器人|机器人还是真人|什么|啥"
             rf"|干什么的|干嘛的|干啥的|做什么的|人吗|真人吗|机器人吗"
@@ -68,7 +69,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
     (
         "praise",
-        re.compile(
+        lazy_regex(
             rf"{_WELL}(?:(?:你|您|问报|答得|回答得|说得|这)?(?:也|还|可|真是|真的|真|太|好|挺|很|非常)*"
             r"(?:棒|厉害|聪明|赞|牛|强|能干|可爱|不错|好用|贴心|神|给力|优秀|靠谱|有用|好)"
             rf"{_TAIL})+|(?:i)?(?:love|like)you|goodjob|welldone|great|awesome|nice|cool|(?:点个?)?赞|爱了|爱你{_TAIL}"
@@ -76,7 +77,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
     (
         "complaint",
-        re.compile(
+        lazy_regex(
             r"(?:你|您|问报|这)?(?:也|怎么|咋|可)?(?:真是|真的|真|太|好|这么|那么|是个?|就是个?)*"
             r"(?:笨|蠢|傻|没用|差劲|烂|垃圾|废物|智障|弱智|白痴|猪|讨厌|烦|无语|离谱|不行|不好用|难用|慢|坏|糟糕)"
             rf"(?:蛋|瓜|死|透)*{_TAIL}(?:连?这(?:个)?都(?:不知道|不会|答不出来?|不懂|不能))?"
@@ -90,7 +91,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
     (
         "nod",
-        re.compile(
+        lazy_regex(
             r"(?:哈|呵|嘿|嘻|哦|噢|嗯|唉|哎|哇|额|呃|h|6|2(?=33)|3|lol|haha|好|好的|好吧|好嘞|行|行吧|ok"
             r"|okay|yes|no|是|是的|对|对的|不是|没事"
             r"|知道了|明白了|没别的了|没事了|吃了(?:没|吗)|了解|收到|懂了|原来如此|这样啊|真的吗|真的|随便|无聊"
@@ -99,7 +100,7 @@ _RULES: Final[tuple[tuple[Talk, re.Pattern[str]], ...]] = (
     ),
 )
 _ASKED = r"(?:请|麻烦|能不能|可以|可不可以|能|帮我|帮忙|给我|替我|为我|来|再)*"
-_REQUEST = re.compile(
+_REQUEST = lazy_regex(
     rf"^(?:{_HELLO}|那|请问)*(?:"
     rf"{_ASKED}(?:写|作|创作|编|赋|来|吟|做|生成)(?:一?[首篇段个封副份则支句]|两[首篇段个句]|点|些)?[^?？]{{0,24}}"
     r"(?:诗|诗歌|歌|歌词|词|作文|散文|小说|故事|童话|对联|春联|情书|邮件|代码|程序|文案|演讲稿|发言稿"
@@ -131,7 +132,7 @@ _REQUEST = re.compile(
     r"|singasong|bookaticket|bookme)\w{0,40}"
     r")$"
 )
-_OPINION = re.compile(
+_OPINION = lazy_regex(
     r"^(?:那|哎|话说|请问|对了)*(?:你(?:个人)?(?:觉得|认为|喜不喜欢|喜欢|爱不爱|怎么看|怎么想|相信|信不信"
     r"|支持|讨厌|更喜欢|最喜欢|想不想|想去|同意|猜)"
     r"|(?:在你看来|依你看|你的(?:看法|意见|观点|想法)))"

@@ -16,20 +16,21 @@ from rag.errors import QuestionError
 from rag.planning.catalogue import Catalogue
 from rag.planning.plan import Window
 from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, number_of, period_of_iso
+from rag.text.lazy_regex import lazy_regex
 from rag.wording import say
 
 AROUND: Final = 3
 """Days before and after a day that 前后 and 左右 mean: a convention. Around a feast it is a week (`dating.feasts`)."""
 
-_SPOKEN_DAY = re.compile(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
+_SPOKEN_DAY = lazy_regex(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
 _SPOKEN: Final = (
     (_SPOKEN_DAY, r"\1日"),
-    (re.compile(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
-    (re.compile(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
-    (re.compile(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
-    (re.compile(r"(?<!\d)(\d{1,2})、(\d{1,2})(?:这?两个?)?月(?!\d)"), r"\1月到\2月"),
-    (re.compile(r"(民国)((?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})年?\s*[到至~—–-]\s*)(?!民国)"), r"\1\2\1"),
-    (re.compile(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年|[-/.]\d)"), r"\1年"),
+    (lazy_regex(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
+    (lazy_regex(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
+    (lazy_regex(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
+    (lazy_regex(r"(?<!\d)(\d{1,2})、(\d{1,2})(?:这?两个?)?月(?!\d)"), r"\1月到\2月"),
+    (lazy_regex(r"(民国)((?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})年?\s*[到至~—–-]\s*)(?!民国)"), r"\1\2\1"),
+    (lazy_regex(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年|[-/.]\d)"), r"\1年"),
 )
 """Days as people say them -> as newspapers print them."""
 _ENGLISH_MONTHS: Final = (
@@ -38,7 +39,7 @@ _ENGLISH_MONTHS: Final = (
 ).split()
 _ENGLISH_DAY: Final = tuple(
     (
-        re.compile(
+        lazy_regex(
             rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{name}\.?,? (?P<year>\d{{4}})"
             rf"|{name}\.? (?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year2>\d{{4}}))\b",
             re.IGNORECASE,
@@ -47,23 +48,23 @@ _ENGLISH_DAY: Final = tuple(
     )
     for number, name in enumerate(_ENGLISH_MONTHS, 1)
 )
-_MONTH_OF_YEARS_AGO = re.compile(rf"(?P<count>[一二两三四五六七八九]|\d{{1,2}})年(?:之|以)?前的?(?={MONTH})")
-_FEAST = re.compile(
+_MONTH_OF_YEARS_AGO = lazy_regex(rf"(?P<count>[一二两三四五六七八九]|\d{{1,2}})年(?:之|以)?前的?(?={MONTH})")
+_FEAST = lazy_regex(
     r"(?<![年\d今去前明])(?:元旦|春节|除夕|元宵|清明|五一|端午|七夕|中秋|国庆|重阳)节?(?:期间|前后|前夕|假期|长假|当天)?"
     r"(?!联欢|晚会|礼|档)"
 )
-_YEARLY = re.compile(
+_YEARLY = lazy_regex(
     rf"(?<![“\"「])历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})"
     rf"|{MONTH_DAY.replace('P<', 'P<z')}[,，\s]*历史上的?这一?天|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
 )
-_YEARLESS_DAY = re.compile(rf"(?<![年\d去今前明本])(?<!\d ){MONTH_DAY}")
-_YEARLESS_MONTH = re.compile(rf"(?<![年\d去今前明本上下])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)")
-_PAPER_OF = re.compile(r"(?P<word>今天|今日|昨天|昨日|前天)的?(?=报纸|报上登|晚报|日报|早报|那期|这期|一期)")
-_PAPER = re.compile(r"报纸|见报|刊登|刊发|登报|登了|登过|[这那每一]期|出版|的报(?!道)|日报|晚报|早报")
-_BETWEEN = re.compile(r"\s*(?:到|至|[~～—–-]{1,2})\s*")
-_AROUND = re.compile(r"^\s*(?:前后|左右|那几天|那段时间|上下)")
-_SINCE = re.compile(r"^\s*(?:以来|至今|之后|以后|起|后)")
-_BEFORE = re.compile(r"^\s*(?:之前|以前|前)")
+_YEARLESS_DAY = lazy_regex(rf"(?<![年\d去今前明本])(?<!\d ){MONTH_DAY}")
+_YEARLESS_MONTH = lazy_regex(rf"(?<![年\d去今前明本上下])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)")
+_PAPER_OF = lazy_regex(r"(?P<word>今天|今日|昨天|昨日|前天)的?(?=报纸|报上登|晚报|日报|早报|那期|这期|一期)")
+_PAPER = lazy_regex(r"报纸|见报|刊登|刊发|登报|登了|登过|[这那每一]期|出版|的报(?!道)|日报|晚报|早报")
+_BETWEEN = lazy_regex(r"\s*(?:到|至|[~～—–-]{1,2})\s*")
+_AROUND = lazy_regex(r"^\s*(?:前后|左右|那几天|那段时间|上下)")
+_SINCE = lazy_regex(r"^\s*(?:以来|至今|之后|以后|起|后)")
+_BEFORE = lazy_regex(r"^\s*(?:之前|以前|前)")
 _MONTHS: Final = 12
 _DAYS_OFF: Final = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2}
 

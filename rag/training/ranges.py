@@ -23,6 +23,7 @@ from rag.index.saved import open_index
 from rag.models.bundled.layers import FILE, Numbers, Range, Ranges, range_rows
 from rag.models.bundled.weights import weights_name
 from rag.models.encoder import TORCH, encoder_name, load_encoder
+from rag.models.reader.fast import FastNetwork
 from rag.models.reader.load import NetworkReader
 from rag.models.reader.pairs import padded
 from rag.settings import Settings
@@ -68,13 +69,17 @@ def reader_ranges(reader: NetworkReader, pairs: Sequence[tuple[str, str]]) -> Ra
     """What goes into the matrix products of a reader that torch computes, for pairs of a question and a text."""
     import torch
 
+    network = reader.network
+    if isinstance(network, FastNetwork):
+        raise TypeError("the fast engine keeps to itself what goes into its products")
+
     def run() -> None:
         for question, text in pairs:
             rows = reader.pairs(question, [text])
             with torch.inference_mode():
-                reader.network(*map(torch.from_numpy, padded(rows, 1)))
+                network(*map(torch.from_numpy, padded(rows, 1)))
 
-    return input_ranges(reader.network.transformer.encoder.layer, run)
+    return input_ranges(network.transformer.encoder.layer, run)
 
 
 def input_ranges(layers: Any, run: Callable[[], None]) -> Ranges:

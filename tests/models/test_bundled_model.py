@@ -132,14 +132,17 @@ def test_a_missing_file_is_an_encoder_error(tmp_path):
     assert caught.value.key == "encoder-damaged"
 
 
-def test_the_word_embeddings_stay_in_the_file(tmp_path):
+def test_matrices_stay_in_the_file(tmp_path):
     whole, small = small_file(), tmp_path / "small.bin"
     small.write_bytes(whole)
     found = read_bundled(small)
     with small.open("r+b") as file:
         file.write(whole.replace(b"\x99", b"\xaa"))
     assert set(dequantised(found.words[2]).ravel().tolist()) == {1.0}  # read when they are looked up
-    assert set(found.tensors["l0.fi.w"].ravel().tolist()) == {0.5}
+    matrix = found.tensors["l0.fi.w"]
+    assert set(matrix.ravel().tolist()) == {1.0}
+    matrix[:] = 0
+    assert set(found.tensors["l0.fi.w"].ravel().tolist()) == {1.0}  # unpacked anew for each who asks
     found.words[2] = 0
     assert small.read_bytes() == whole.replace(b"\x99", b"\xaa")  # writing changes no file
 

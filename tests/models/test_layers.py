@@ -6,9 +6,11 @@ import sys
 import numpy as np
 import pytest
 from support.locations import SEEDS
+from support.python import python
 
 from rag.errors import EngineError
 from rag.models.bundled.layers import FILE, PARTS, Layers, known_ranges, read_ranges, whole_range
+from rag.models.bundled.modules import LAYER_MODULES, state_name
 from rag.models.bundled.weights import bundled_path, read_bundled
 from rag.models.encoder import TORCH, load_encoder
 from rag.pages.folder import read_pages
@@ -73,12 +75,14 @@ def by_torch(model, vectors, mask):
 
 @pytest.fixture(scope="module")
 def small():
-    from rag.models.bundled.transformer import layer_tensors
     from rag.training.ranges import input_ranges
 
     model, vectors, mask = small_network()
+    weights = dict(model.named_parameters())
+    names = [f"l{layer}.{part}.{kind}" for layer in range(2) for part in LAYER_MODULES for kind in "wb"]
+    tensors = {name: weights[state_name(name)].detach().numpy() for name in names}
     ranges = input_ranges(model.encoder.layer, lambda: by_torch(model, vectors, mask))
-    return model, vectors, mask, layer_tensors(model), ranges
+    return model, vectors, mask, tensors, ranges
 
 
 @pytest.fixture(params=["bfloat16", "int8"])
@@ -158,6 +162,45 @@ def test_the_engine_is_used_unless_torch_is_asked_for():
     usual, asked = load_encoder(Settings()), load_encoder(Settings(engine=TORCH))
     assert usual.notice is None and asked.notice is None
     assert not np.array_equal(usual.encode_questions(["新闻"]), asked.encode_questions(["新闻"]))
+
+
+@pytest.mark.model
+def test_questions_have_the_vectors_that_the_library_gives_though_it_is_not_loaded():
+    encoder = load_encoder(Settings())
+    texts = [*seeds_texts(12), "", "　", "数" * 700]
+    found = encoder.encode_questions(texts)
+    assert found.dtype == np.float32 and found.shape == (len(texts), encoder.dimensions)
+    library = encoder.model.encode_query(texts, batch_size=encoder.batch, normalize_embeddings=True)
+    assert (found * library).sum(1).min() > 0.9995  # batches of other lengths: kernels round otherwise
+    for text, vector in zip(texts, found, strict=True):
+        np.testing.assert_allclose(encoder.fast.encode([text]), encoder.model.encode_query([text]), atol=1e-6)
+        assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.model
+def test_embeddings_are_those_of_torch():
+    import torch
+
+    encoder = load_encoder(Settings())
+    ids = np.random.default_rng(0).integers(0, 250_000, (3, 40))
+    with torch.inference_mode():
+        wanted = encoder.model[0].model.embeddings(input_ids=torch.from_numpy(ids)).numpy()
+    np.testing.assert_allclose(encoder.fast.vectors.embeddings(ids), wanted, atol=1e-6, rtol=1e-5)
+
+
+@pytest.mark.model
+def test_neither_asking_nor_reading_imports_torch_and_passages_do(seeds_index):
+    question = json.loads((SEEDS / "questions.jsonl").read_text("utf-8").splitlines()[0])["question"]
+    found = python(
+        "import sys; from rag.assistant import Assistant; from rag.models.reader.fast import FastNetwork\n"
+        f"assistant = Assistant.open({str(seeds_index)!r})\n"
+        f"answer = assistant.ask({question!r})\n"
+        "heavy = [m for m in ('torch', 'transformers', 'sentence_transformers', 'sklearn') if m in sys.modules]\n"
+        "print(isinstance(assistant._reader().network, FastNetwork), bool(answer.citations), heavy)\n"
+        "assistant._encoder.encode_passages(['新闻'])\n"
+        "print('sentence_transformers' in sys.modules)"
+    )
+    assert found.stdout.splitlines() == ["True True []", "True"], found.stderr
 
 
 @pytest.mark.model

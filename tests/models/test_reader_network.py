@@ -11,9 +11,11 @@ import pytest
 from support.fakes import FakeEncoder
 
 from rag.errors import ReaderError
+from rag.models.bundled.modules import state_name
 from rag.models.bundled.weights import weights_name
-from rag.models.encoder import SentenceTransformerEncoder, load_encoder
+from rag.models.encoder import TORCH, SentenceTransformerEncoder, load_encoder
 from rag.models.reader import load_reader
+from rag.models.reader.fast import FastNetwork, Together
 from rag.models.reader.load import NetworkReader
 from rag.models.reader.weights import load_weights, save_weights
 from rag.settings import Settings
@@ -257,13 +259,42 @@ def test_the_bundled_reader_shares_the_encoders_layers_and_reads_real_text(bundl
     assert isinstance(reader, NetworkReader)
     assert reader.name == f"bundled@{load_weights(weights, weights_name()).digest}"
     assert reader.calibration == {"margin": 0.5}
-    assert reader.network.transformer.embeddings is bundled.model[0].model.embeddings
     texts = ["深圳經濟特區成立於1980年。", "①ＡＢ　好"]
     for text, told in zip(texts, reader.read("哪年成立?", texts), strict=True):
         span = told.best()
         assert told.knows_spans
         assert 0 <= span.start < span.end <= len(text)
         assert told.best(3, 5) is None or text[told.best(3, 5).start : told.best(3, 5).end] in text[3:5]
+
+
+def test_a_reader_that_torch_computes_has_the_encoders_own_modules(bundled, weights):
+    encoder = load_encoder(Settings(engine=TORCH))
+    reader = load_reader(Settings(engine=TORCH), encoder, weights)
+    assert isinstance(reader, NetworkReader) and not isinstance(reader.network, FastNetwork)
+    assert reader.network.transformer.embeddings is encoder.model[0].model.embeddings
+
+
+def test_the_network_without_torch_has_the_layers_and_heads_of_the_one_with_it(bundled, weights):
+    import torch
+
+    from rag.models.reader.network import ReaderNetwork
+
+    stored = load_weights(weights, weights_name())
+    network = ReaderNetwork(bundled.model[0].model, stored.frozen).eval()
+    network.load_own_state({name: torch.from_numpy(values) for name, values in stored.tensors.items()})
+    own = dict(network.transformer.named_parameters())
+    fast = load_reader(Settings(), bundled, weights).network
+    assert isinstance(fast, FastNetwork)
+    tensors = Together(bundled.fast.bundled.tensors, stored.tensors, stored.frozen)
+    assert all(np.array_equal(tensors[name], own[state_name(name)].detach().numpy()) for name in tensors)
+    ids, mask = np.array([[0, 9, 99, 2], [0, 8, 2, 1]]), np.array([[1, 1, 1, 1], [1, 1, 1, 0]])
+    vectors = fast.vectors(ids, mask)
+    with torch.inference_mode():
+        wanted = network.heads(torch.from_numpy(vectors), torch.from_numpy(mask))
+        exact = network(torch.from_numpy(ids), torch.from_numpy(mask))
+    for found, by_torch, whole in zip(fast(ids, mask), wanted, exact, strict=True):
+        np.testing.assert_allclose(found, by_torch.numpy(), rtol=1e-5, atol=1e-4)
+        np.testing.assert_allclose(found, whole.numpy(), rtol=0.05, atol=0.2)
 
 
 def test_the_encoder_gives_the_same_vectors_beside_the_reader(bundled, weights):
@@ -275,10 +306,14 @@ def test_the_encoder_gives_the_same_vectors_beside_the_reader(bundled, weights):
 def test_weights_that_lack_a_tensor_are_damaged_and_others_foreign(bundled, weights, tmp_path):
     good = load_weights(weights, weights_name())
     short = {name: values for name, values in good.tensors.items() if name != "span.weight"}
-    save_weights(tmp_path / "w", short, weights_name(), good.frozen, {})
-    with pytest.raises(ReaderError) as caught:
-        load_reader(Settings(), bundled, tmp_path / "w")
-    assert caught.value.key == "reader-damaged"
+    long = {**good.tensors, "span.other": good.tensors["span.bias"]}
+    wide = {**good.tensors, "answerable.2.weight": good.tensors["answerable.0.weight"]}
+    for engine in (Settings(), Settings(engine=TORCH)):
+        for wrong in (short, long, wide):
+            save_weights(tmp_path / "w", wrong, weights_name(), good.frozen, {})
+            with pytest.raises(ReaderError) as caught:
+                load_reader(engine, bundled, tmp_path / "w")
+            assert caught.value.key == "reader-damaged"
     save_weights(tmp_path / "w", short, "another", good.frozen, {})
     with pytest.raises(ReaderError) as caught:
         load_reader(Settings(), bundled, tmp_path / "w")

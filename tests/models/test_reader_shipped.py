@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag.answering.refusal import FEATURES
@@ -71,6 +72,18 @@ def test_one_reader_serves_however_often_the_index_is_opened(encoder, tmp_path: 
     weights = tmp_path / "reader.safetensors"
     weights.write_bytes(FILE.read_bytes())
     assert load_reader(Settings(), encoder, weights) is not one
+
+
+def test_texts_of_all_lengths_are_read_together_as_each_is_alone_and_in_their_order(encoder) -> None:
+    """They are put in order of their lengths, so that little padding is computed."""
+    reader = load_reader(Settings(), encoder)
+    assert reader is not None
+    texts = ["牡丹园五月开园。" * times + f"第{times}年" for times in (9, 1, 30, 2, 9, 17, 4, 30, 1, 12)]
+    for text, told in zip(texts, reader.read("哪年开园?", texts), strict=True):
+        (alone,) = reader.read("哪年开园?", [text])
+        assert told.offsets.tolist() == alone.offsets.tolist() and told.offsets[-1, 1] == len(text)
+        np.testing.assert_allclose(told.starts, alone.starts, atol=0.2)  # numbers of 16 or 8 bits
+        assert told.relevance == pytest.approx(alone.relevance, abs=0.2)
 
 
 @pytest.mark.parametrize("precision", ["bfloat16", "int8"])

@@ -5,7 +5,6 @@ the issue, 5月1日 after a sentence about 1949.
 """
 
 import datetime
-import re
 from typing import Final
 
 from rag.articles.dating.reckoning import (
@@ -30,10 +29,11 @@ from rag.text.dates import (
     full_date_of,
     number_of,
 )
+from rag.text.lazy_regex import lazy_regex
 
 _DAYS_OFF = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _WEEKDAYS = "一二三四五六日"
-_LUNAR_NUMERALS = re.compile("[廿卅]")
+_LUNAR_NUMERALS = lazy_regex("[廿卅]")
 _FIGURES_SINCE: Final = 1987
 """From then on papers print the days of our calendar in figures, by a rule of the state; 五月廿三日 is a lunar day."""
 
@@ -152,14 +152,14 @@ _DAY_WORD = (
 _WEEK_DAY = r"(?<![上下])(?P<word>[上本这下])(?:周|个?星期)(?P<weekday>[一二三四五六日天])"
 _SINGLE_DAY = r"(?<![\d月第几数每半近多.·\-/])(?P<day>\d{1,2}) ?日(?![本均游内间后益期历子元语夜照报程用])"
 DAYS: Final = (
-    Form("full", re.compile(FULL_DATE), _full, dates_piece=True),
-    Form("year", re.compile(rf"{YEAR}(?!的?历史|文明|多年){_TAIL}"), _year, dates_piece=True),
-    Form("republic", re.compile(REPUBLIC_YEAR + _TAIL), _year, dates_piece=True),
-    Form("spoken-year", re.compile(YEAR_WORD + _TAIL), _year),
-    Form("spoken-month", re.compile(MONTH_WORD + rf"(?:{DAY})?"), _spoken_month, writers_own=True),
-    Form("spoken-day", re.compile(_DAY_WORD), _spoken_day, writers_own=True),
-    Form("weekday", re.compile(_WEEK_DAY), _weekday, writers_own=True),
-    Form("month-day", re.compile(rf"{ALONE}{MONTH_DAY}"), month_day),
-    Form("month", re.compile(rf"{ALONE}{MONTH}(?=份(?![额数量])|以来|至今)份?"), _month),
-    Form("day", re.compile(_SINGLE_DAY), _day),
+    Form("full", lazy_regex(FULL_DATE), _full, dates_piece=True),
+    Form("year", lazy_regex(rf"{YEAR}(?!的?历史|文明|多年){_TAIL}"), _year, dates_piece=True),
+    Form("republic", lazy_regex(REPUBLIC_YEAR + _TAIL), _year, dates_piece=True),
+    Form("spoken-year", lazy_regex(YEAR_WORD + _TAIL), _year),
+    Form("spoken-month", lazy_regex(MONTH_WORD + rf"(?:{DAY})?"), _spoken_month, writers_own=True),
+    Form("spoken-day", lazy_regex(_DAY_WORD), _spoken_day, writers_own=True),
+    Form("weekday", lazy_regex(_WEEK_DAY), _weekday, writers_own=True),
+    Form("month-day", lazy_regex(rf"{ALONE}{MONTH_DAY}"), month_day),
+    Form("month", lazy_regex(rf"{ALONE}{MONTH}(?=份(?![额数量])|以来|至今)份?"), _month),
+    Form("day", lazy_regex(_SINGLE_DAY), _day),
 )

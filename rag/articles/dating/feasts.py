@@ -5,7 +5,6 @@ it may be either year's, and is None unless it is planned. A feast that only len
 """
 
 import datetime
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -22,6 +21,7 @@ from rag.articles.dating.reckoning import (
 )
 from rag.articles.dating.stretches import OF_YEAR
 from rag.text.dates import HAN_NUMERALS, day_of, iso_of_period, number_of
+from rag.text.lazy_regex import lazy_regex
 from rag.text.lunar import lunar_day, lunar_month, new_years_eve, solar_term
 
 _NEAR: Final = 60
@@ -188,11 +188,11 @@ _OF_YEAR = rf"{OF_YEAR}{_FEAST}(?P<width>{_WIDTH})?(?!联欢|晚会|档|电影|�
 _THAT_DAY = rf"{_FEAST}(?:(?P<width>{_WIDTH})|(?=当[天日晚夜]|这天|[上下]午|一早))"
 _NEW_YEARS_EVE = r"大?(?P<feast>(?<!大)除夕|(?<=大)年三十)(?P<width>期间|前后|前夕)?"
 FEASTS: Final = (
-    Form("feast-of-year", re.compile(_OF_YEAR), _feast, marks="旦八节宵明午夕秋阳庆一"),
-    Form("feast", re.compile(_THAT_DAY), _feast, marks="旦八节宵明午夕秋阳庆一"),
-    Form("new-years-eve", re.compile(_NEW_YEARS_EVE), _feast, marks="夕三"),
-    Form("first-days", re.compile(rf"(?:{OF_YEAR})?大年初(?P<lunar_day>{_NUMERAL}|十)"), _first_days, marks="初"),
-    Form("lunar-day", re.compile(_NAMED_DAY), _lunar_day, marks="历"),
-    Form("lunar-day-alone", re.compile(_UNNAMED_DAY), _lunar_day, marks="初十廿卅"),
-    Form("lunar-month", re.compile(_WHOLE_MONTH), _lunar_whole_month, marks="正腊闰"),
+    Form("feast-of-year", lazy_regex(_OF_YEAR), _feast, marks="旦八节宵明午夕秋阳庆一"),
+    Form("feast", lazy_regex(_THAT_DAY), _feast, marks="旦八节宵明午夕秋阳庆一"),
+    Form("new-years-eve", lazy_regex(_NEW_YEARS_EVE), _feast, marks="夕三"),
+    Form("first-days", lazy_regex(rf"(?:{OF_YEAR})?大年初(?P<lunar_day>{_NUMERAL}|十)"), _first_days, marks="初"),
+    Form("lunar-day", lazy_regex(_NAMED_DAY), _lunar_day, marks="历"),
+    Form("lunar-day-alone", lazy_regex(_UNNAMED_DAY), _lunar_day, marks="初十廿卅"),
+    Form("lunar-month", lazy_regex(_WHOLE_MONTH), _lunar_whole_month, marks="正腊闰"),
 )

@@ -5,7 +5,6 @@ that it is taken to mean stand beside it.
 """
 
 import datetime
-import re
 from typing import Final
 
 from rag.articles.dating.days import ALONE, MONTH_WORD, YEAR_WORD, month_spoken
@@ -27,6 +26,7 @@ from rag.text.dates import (
     month_period,
     number_of,
 )
+from rag.text.lazy_regex import lazy_regex
 
 OF_YEAR: Final = rf"(?:{YEAR}|{REPUBLIC_YEAR}|{YEAR_WORD})[ \t\u3000]{{0,2}}的?"
 """The year that something is of, printed before it."""
@@ -175,15 +175,15 @@ _DECADE = (
     r"年代(?![表价理谢替沟])(?P<part>初期?(?![中级])|中期|末期?|后期)?"
 )
 STRETCHES: Final = (
-    Form("third", re.compile(rf"(?:{OF_YEAR}|{ALONE}){MONTH}份?{_THIRD}"), _third, marks="旬初底末"),
-    Form("spoken-third", re.compile(MONTH_WORD + _THIRD), _spoken_third, marks="旬初底末", writers_own=True),
-    Form("months", re.compile(_MONTHS), _months, marks="至到~～—–-"),
-    Form("half", re.compile(_HALF), _half, marks="半"),
-    Form("quarter", re.compile(_QUARTER), _quarter, marks="季"),
-    Form("edge", re.compile(_EDGE), _edge, marks="初底末"),
-    Form("season", re.compile(_SEASON), _season, marks="春夏秋冬"),
-    Form("this-season", re.compile(_THIS_SEASON), _season, marks="春夏秋冬"),
-    Form("winter-and-spring", re.compile(_WINTER_AND_SPRING), _winter_and_spring, marks="冬"),
-    Form("week", re.compile(_WEEK), _week, marks="周期拜", writers_own=True),
-    Form("decade", re.compile(_DECADE), _decade, marks="代"),
+    Form("third", lazy_regex(rf"(?:{OF_YEAR}|{ALONE}){MONTH}份?{_THIRD}"), _third, marks="旬初底末"),
+    Form("spoken-third", lazy_regex(MONTH_WORD + _THIRD), _spoken_third, marks="旬初底末", writers_own=True),
+    Form("months", lazy_regex(_MONTHS), _months, marks="至到~～—–-"),
+    Form("half", lazy_regex(_HALF), _half, marks="半"),
+    Form("quarter", lazy_regex(_QUARTER), _quarter, marks="季"),
+    Form("edge", lazy_regex(_EDGE), _edge, marks="初底末"),
+    Form("season", lazy_regex(_SEASON), _season, marks="春夏秋冬"),
+    Form("this-season", lazy_regex(_THIS_SEASON), _season, marks="春夏秋冬"),
+    Form("winter-and-spring", lazy_regex(_WINTER_AND_SPRING), _winter_and_spring, marks="冬"),
+    Form("week", lazy_regex(_WEEK), _week, marks="周期拜", writers_own=True),
+    Form("decade", lazy_regex(_DECADE), _decade, marks="代"),
 )

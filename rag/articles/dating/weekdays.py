@@ -11,6 +11,7 @@ from typing import Final
 
 from rag.articles.layout.lines import HEADING_CHARACTERS, is_lead
 from rag.text.dates import MONTH_DAY, day_of, number_of
+from rag.text.lazy_regex import lazy_regex
 
 _DAYS: Final = "一二三四五六日"
 _NAMED: Final = rf"(?:星期|礼拜|禮拜|周|週)(?P<weekday>[{_DAYS}天])"
@@ -18,16 +19,16 @@ _NAMED: Final = rf"(?:星期|礼拜|禮拜|周|週)(?P<weekday>[{_DAYS}天])"
 _ALONE: Final = r"(?![至到～~—\-、和及与])(?=[^\u4e00-\u9fff]|$|[上下晚早凌傍中夜清全在将举召开起的])"
 _UNDATED: Final = rf"(?<![\d年]){MONTH_DAY}"
 _PRINTED: Final = (
-    re.compile(rf"{_UNDATED}[ \t\u3000]{{0,2}}(?:[(（【][ \t\u3000]?)?[本这下上]?{_NAMED}{_ALONE}"),
-    re.compile(rf"{_UNDATED}[,，][ \t\u3000]?{_NAMED}(?=[,，。;；]|$)"),
-    re.compile(rf"{_NAMED}[ \t\u3000]?[(（][ \t\u3000]?{MONTH_DAY}[ \t\u3000]?[)）]"),
+    lazy_regex(rf"{_UNDATED}[ \t\u3000]{{0,2}}(?:[(（【][ \t\u3000]?)?[本这下上]?{_NAMED}{_ALONE}"),
+    lazy_regex(rf"{_UNDATED}[,，][ \t\u3000]?{_NAMED}(?=[,，。;；]|$)"),
+    lazy_regex(rf"{_NAMED}[ \t\u3000]?[(（][ \t\u3000]?{MONTH_DAY}[ \t\u3000]?[)）]"),
 )
 """6月19日(星期日), 6月19日 周日, 6月19日,星期日, and 本周日(6月19日)."""
 
-_MONTH_DAY: Final = re.compile(_UNDATED)
-_THIS_WEEK: Final = re.compile(rf"[本这]{_NAMED}{_ALONE}")
-_TO_COME: Final = re.compile(r"[^月]{0,20}将")
-_SENTENCE_END: Final = re.compile(r"[。!?！？;；]")
+_MONTH_DAY: Final = lazy_regex(_UNDATED)
+_THIS_WEEK: Final = lazy_regex(rf"[本这]{_NAMED}{_ALONE}")
+_TO_COME: Final = lazy_regex(r"[^月]{0,20}将")
+_SENTENCE_END: Final = lazy_regex(r"[。!?！？;；]")
 _BELOW: Final = 3
 """Lines with text from one of a headline down to the report: what is left of the headline, and a byline."""
 

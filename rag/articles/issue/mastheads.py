@@ -13,13 +13,14 @@ from rag.articles.layout.lines import is_date_head
 from rag.records import DateMention, Issue
 from rag.text.characters import half_width, simplified_in_place
 from rag.text.dates import FULL_DATE, MONTH_DAY, REPUBLIC_YEAR, day_of, full_date_of, number_of, year_of
+from rag.text.lazy_regex import lazy_regex
 
 _TOP: Final = 5
 _FOOT: Final = 4
 """Non-blank lines at either end of a page among which a masthead stands."""
 _LABEL: Final = 4
 """Characters of a label beside a page number: 要闻, 民生·社会."""
-_LATIN = re.compile(r"[A-Z][A-Za-z]*(?:\s+[A-Z][A-Za-z]*)*")
+_LATIN = lazy_regex(r"[A-Z][A-Za-z]*(?:\s+[A-Z][A-Za-z]*)*")
 _OLDEST: Final = 1990
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -30,34 +31,34 @@ _STAFF = (
     rf"\s*[:：/]?\s*{_NAME}(?:[、，,\s/]\s*{_NAME})*"
 )
 _PARTS: Final = {
-    "date": re.compile(FULL_DATE),
-    "lunar": re.compile(r"农历[^\s\d第星]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\s\d第星]{0,8}"),
-    "weekday": re.compile(r"(?:星期|周)[一二三四五六日天](?![\u4e00-\u9fff])"),
-    "staff": re.compile(_STAFF),
-    "contact": re.compile(r"(?:新闻热线|热线|电话|传真|邮箱|E-?mail|投稿|网址)\s*[:：]?\s*[\w@.\-—/]+", re.IGNORECASE),
-    "registration": re.compile(
+    "date": lazy_regex(FULL_DATE),
+    "lunar": lazy_regex(r"农历[^\s\d第星]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\s\d第星]{0,8}"),
+    "weekday": lazy_regex(r"(?:星期|周)[一二三四五六日天](?![\u4e00-\u9fff])"),
+    "staff": lazy_regex(_STAFF),
+    "contact": lazy_regex(r"(?:新闻热线|热线|电话|传真|邮箱|E-?mail|投稿|网址)\s*[:：]?\s*[\w@.\-—/]+", re.IGNORECASE),
+    "registration": lazy_regex(
         r"国内统一(?:连续出版物号|刊号)\s*[:：]?|CN\s*\d\d\s*[-—]\s*\d{4}|总?第\s*\d+\s*期|邮发代号\s*[:：]?\s*[\d\-—]+"
     ),
-    "pages": re.compile(r"(?:今日|本期|共)\s*\d{1,3}\s*版"),
-    "page": re.compile(
+    "pages": lazy_regex(r"(?:今日|本期|共)\s*\d{1,3}\s*版"),
+    "page": lazy_regex(
         r"第\s*(?:[A-Da-d]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*版"
         r"|(?<![\dA-Za-z])[A-Da-d]?\d{1,2}\s*版"
     ),
-    "paper": re.compile(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
+    "paper": lazy_regex(rf"{_HAN}{{1,8}}(?:日报|晚报|晨报|早报|时报|都市报|商报|快报|周报|青年报|导报)(?!社|讯|道|记)"),
 }
-_NAME_ALONE: Final = re.compile(rf"{_HAN}{{2,8}}(?<![海喜汇举通情捷电预简申回填黑墙板壁战机关])(?:报|周刊|月刊|画刊)")
+_NAME_ALONE: Final = lazy_regex(rf"{_HAN}{{2,8}}(?<![海喜汇举通情捷电预简申回填黑墙板壁战机关])(?:报|周刊|月刊|画刊)")
 """What a paper may be called that stands alone or beside a page number, in simplified characters: 山湾农友报. No 喜报
 is one, and no 机关报, which tells whose paper it is."""
 _WEEKDAYS: Final = "一二三四五六日"
-_REPUBLIC_DAY = re.compile(
+_REPUBLIC_DAY = lazy_regex(
     rf"^(?:[^\n,，。]{{1,8}}\s)?\s*(?P<date>{REPUBLIC_YEAR}\s*(?:[国公新阳]历)?\s*{MONTH_DAY})\s*"
     rf"(?:星期|礼拜)(?P<weekday>[{_WEEKDAYS}天])",
     re.MULTILINE,
 )
 """A year of the Republic, the day and its weekday, on one line or on several."""
-_OTHER_PAGE = re.compile(r"上接|下[转轉]|[转轉見见接]\s*第|详见")
-_BARE_NUMBER = re.compile(r"(?<![\dA-Za-z.])([A-D]?0?\d{1,2})(?![\dA-Za-z.%])")
-_SEPARATORS = re.compile(r"[\s|｜/·•:：,，、\-—_()（）【】\[\]■□●]+")
+_OTHER_PAGE = lazy_regex(r"上接|下[转轉]|[转轉見见接]\s*第|详见")
+_BARE_NUMBER = lazy_regex(r"(?<![\dA-Za-z.])([A-D]?0?\d{1,2})(?![\dA-Za-z.%])")
+_SEPARATORS = lazy_regex(r"[\s|｜/·•:：,，、\-—_()（）【】\[\]■□●]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ or after the last sentence, with white space inside names.
 import functools
 import re
 
+from rag.text.lazy_regex import lazy_regex
+
 _IDEOGRAPH = r"\u3400-\u9fff\U00020000-\U0003ffff"  # with the rare ones that names have
 _HAN = rf"[{_IDEOGRAPH}·]"
 # A name of two to four characters; digitised pages print short ones with a gap: 陈 旺.
@@ -32,7 +34,7 @@ _RARE_SURNAME = (
     "|濮阳|呼延|闻人|宇文|澹台|钟离|独孤|南宫)"
 )
 """Surnames by which a name is known where one is asked of, and no byline is told by."""
-_RARE_NAME = re.compile(rf"{_RARE_SURNAME}[{_IDEOGRAPH}]{{1,2}}")
+_RARE_NAME = lazy_regex(rf"{_RARE_SURNAME}[{_IDEOGRAPH}]{{1,2}}")
 _DOUBLE_SURNAME = r"(?:欧阳|上官|司马|司徒|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|端木|夏侯|长孙)"
 _PERSON = (
     rf"(?:{_SURNAME}\s{{1,2}}[{_IDEOGRAPH}]|(?:{_SURNAME}|{_DOUBLE_SURNAME})[{_IDEOGRAPH}]{{1,2}}"
@@ -45,28 +47,28 @@ _MARK = r"(?:[□■◇◆○●▲△◎]\s*)"
 # Written so that white space is read in one way only: two ways at each of many names are more than can be tried.
 _COLON = r"\s*+(?:[:：]\s*+)?"
 _NAMED_ROLE = rf"{_ROLE}{_COLON}{_PEOPLE}"
-_NOBODY = re.compile(rf"{_PHOTO}|[{_IDEOGRAPH}]{{0,6}}(?:[日晚早晨周时商]报|都市报)")
+_NOBODY = lazy_regex(rf"{_PHOTO}|[{_IDEOGRAPH}]{{0,6}}(?:[日晚早晨周时商]报|都市报)")
 """What stands among the names of a byline and is none: what was done, and the paper."""
 _ROLES = rf"{_NAMED_ROLE}(?:[\s,，、/]*{_NAMED_ROLE})*\s*{_PHOTO}?"
 _CREDIT = rf"(?:{_ROLE}{_COLON})?{_NAMES}(?:[\s,，、/]+{_NAMED_ROLE})*\s*{_PHOTO}?"
 _AGENCY = r"(?:综合|据)[^()（）。]{0,12}(?:[电讯]|报道|消息|》)|均?据[^()（）。]{2,14}"
-_BRACKETED = re.compile(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
-_OPEN_CREDIT = re.compile(
+_BRACKETED = lazy_regex(rf"[(（]\s*({_CREDIT}|{_AGENCY}|[^()（）]{{2,26}}供稿)\s*[)）]\s*$")
+_OPEN_CREDIT = lazy_regex(
     rf"^(?:{_MARK}?{_ROLES}|{_MARK}{_PEOPLE}(?:\s*{_PHOTO})?|{_MARK}?{_PHOTO}(?:\s*+[:：]\s*+|\s++){_PEOPLE}|{_MARK}?{_PEOPLE}(?:\s+{_PHOTO}|摄)"
     rf"|本报(?:特约)?评论员)$"
 )
-_TRAILING = re.compile(rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}(?:\s+{_PHOTO}|摄)))\s*$")
+_TRAILING = lazy_regex(rf"(?:(?<=[。!?！？”…])\s*+|(?<!\s)\s++)((?:{_ROLES}|{_PERSON}(?:\s+{_PHOTO}|摄)))\s*$")
 # How a line with a byline ends; most lines end with a full stop and need no further look.
-_MAY_CLOSE = re.compile(rf"(?:[)）]|{_HAN})\s*+$")
-_AFTER_LEAD = re.compile(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")
+_MAY_CLOSE = lazy_regex(rf"(?:[)）]|{_HAN})\s*+$")
+_AFTER_LEAD = lazy_regex(rf"^[^()（）。,，]{{0,24}}[(（]\s*({_ROLE}[^()（）。]{{1,40}})[)）]")
 _LONGEST = 200
 """Characters of the longest byline, and of the end of a line in which one is looked for."""
-_SIGNS = re.compile(rf"{_ROLE}|{_PHOTO}$|供稿$|^(?:综合|据)")
+_SIGNS = lazy_regex(rf"{_ROLE}|{_PHOTO}$|供稿$|^(?:综合|据)")
 """What tells by itself that brackets name whoever wrote: 记者 甲, 甲 摄, 某某供稿."""
-_STOPPED = re.compile(r"[。．.!?！？;；…—”’」』）)]\s*$")
+_STOPPED = lazy_regex(r"[。．.!?！？;；…—”’」』）)]\s*$")
 """How a text ends before whoever wrote it is named. 一周赛程（上海） and 主队得分 甲（海燕） do not end so."""
 # Brackets that close a paragraph without naming anybody.
-_NO_BYLINE = re.compile(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
+_NO_BYLINE = lazy_regex(r"上接|下转|未完|待续|扩大|组图|试行|节选|见图|如图|左图|右图|上图|下图|资料|暂定|名单|附后")
 
 
 @functools.lru_cache(maxsize=4096)  # the same few lines are asked for by everything that looks at them

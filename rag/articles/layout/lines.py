@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.columns import Row, column_of, join_rows, rows_of
+from rag.text.lazy_regex import lazy_regex
 
 HEADING_CHARACTERS = 45
 """A headline line is at most this long; the longest on real pages has 34 characters, a column line of body more."""
@@ -24,15 +25,15 @@ HEADLINE_SHARE = 0.6
 QUESTION_CHARACTERS = 22
 """A headline that asks or calls is at most this long."""
 
-_SENTENCE_END = re.compile(r"[。!?！？…][”’』」)）》]*$|[。!?！？]\s*[(（][^()（）]*[)）]$")
-_LEAD = re.compile(
+_SENTENCE_END = lazy_regex(r"[。!?！？…][”’』」)）》]*$|[。!?！？]\s*[(（][^()（）]*[)）]$")
+_LEAD = lazy_regex(
     r"^\s*[【\[]?(本[报刊台网]讯|[木末未]报讯|本报[汛迅训](?=[\s(（])|[本晚日]报[^,，。:：]{1,14}[电讯](?=[\s(（】\]]|\S{6})"
     r"|(?:据\s*)?(?:新华社|中新社|中新网|新华网|人民网|央视网)[^,，。:：]{0,14}[电讯]"
     r"|[(（]?记者[^,，。]{2,14}报道[)）])"
 )
 _FIGURES = r"\dlIOoSB"
 """Figures, and the letters that they are misread as."""
-_CONTINUED = re.compile(
+_CONTINUED = lazy_regex(
     r"^\s*+[(（【\[]?\s*+(?:上接|紧接|接自|承接)[^()（）【】\]]{0,14}[版页面]"
     r"[^()（）【】\]]{0,8}[)）】\]]?"
     r"|^\s*[(（]\s*(?:上接|紧接)[^()（）]{0,12}[)）]"
@@ -40,25 +41,25 @@ _CONTINUED = re.compile(
 )
 """With one character of 上接 misread at most."""
 # What makes a short line an item of a list or table: a time, a price, a telephone number, label and value.
-_ITEM = re.compile(
+_ITEM = lazy_regex(
     r"^\d{1,2}[:：]\d{2}|\s\d[\d.]*(?:元|%|℃|分|级)(?:/\S{1,3})?$|\d{7,}$|^[^:：]{1,8}[:：]\s*[\d(（+-]"
     r"|^\S{1,6}(?:\s+\d\S*)+$"
 )
-_SUBHEAD_MARK = re.compile(
+_SUBHEAD_MARK = lazy_regex(
     r"^(?:[一二三四五六七八九十]{1,2}[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）]"
     r"|[■◆●▲★◎▶△□]\s*|\d{1,2}[、.．](?!\d)"
     r"|[①-⑩]|【[^】]{2,16}】$|第[一二三四五六七八九十]+[章节部])"
 )
-_TURNED = re.compile(r"[(（]\s*下转[^()（）]{0,12}[)）]\s*$")
-_TURN_ALONE = re.compile(r"[(（【]?\s*下转[^()（）【】,，。]{1,8}[版页面]\s*[)）】]?")
+_TURNED = lazy_regex(r"[(（]\s*下转[^()（）]{0,12}[)）]\s*$")
+_TURN_ALONE = lazy_regex(r"[(（【]?\s*下转[^()（）【】,，。]{1,8}[版页面]\s*[)）】]?")
 _BYLINE_ROWS = 60
 """Rows that a byline of 50 characters may have at most, each one character, with some to spare."""
-_DATE_HEAD = re.compile(
+_DATE_HEAD = lazy_regex(
     r"^\s*\d{3,4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?(\s*[~～—\-至]+\s*(\d{1,2}\s*月\s*)?\d{1,2}\s*日)?\s*$"
     rf"|^\s*[{_FIGURES}]{{3,4}}(?:\S[{_FIGURES}]{{1,2}}月[{_FIGURES}]{{1,2}}日|年[{_FIGURES}]{{1,2}}(?:\S[{_FIGURES}]{{1,2}}日|月[{_FIGURES}]{{1,2}}\S))\s*$"
 )
 """In full, with one of 年, 月 and 日 misread at most."""
-_SUPPLIER = re.compile(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
+_SUPPLIER = lazy_regex(r"^[(（]?[\w、 ]{2,30}供稿[)）]?$")
 
 
 class Look(Enum):

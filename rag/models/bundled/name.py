@@ -11,7 +11,7 @@ from typing import Final
 
 from rag.models.bundled.weights import weights_name
 
-_CODE: Final = ("tokenizer.py", "transformer.py", "weights.py", "layers.py", "ranges.json")
+_CODE: Final = ("tokenizer.py", "token_vectors.py", "transformer.py", "weights.py", "layers.py", "ranges.json")
 """The files that a vector depends on."""
 _FIRST_CODE: Final = "5bce66a663b6"
 """Their digest when it became part of the name: the vectors of indexes that were named without it are of this code."""

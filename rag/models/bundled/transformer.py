@@ -5,7 +5,7 @@ Importing this file imports torch, transformers and sentence-transformers, which
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -18,25 +18,10 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.initialization import no_init_weights
 
 from rag.models.bundled.layers import Layers
+from rag.models.bundled.modules import state_name
+from rag.models.bundled.token_vectors import PROMPTS, QuestionVectors, TokenVectors, question_vectors
 from rag.models.bundled.tokenizer import BundledTokenizer
 from rag.models.bundled.weights import BundledModel
-
-PROMPTS: Final = {"query": "query: ", "document": "passage: "}  # what E5 was trained with
-
-_MODULES: Final = {
-    "emb.pos": "embeddings.position_embeddings",
-    "emb.type": "embeddings.token_type_embeddings",
-    "emb.ln": "embeddings.LayerNorm",
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
-"""The file's names of a model's parts and, for those of a layer, without the layer -> transformers' names."""
 
 
 class BlockEmbedding(torch.nn.Module):
@@ -88,12 +73,12 @@ class BundledTransformer(InputModule):
     model and a tokenizer that are already in memory.
     """
 
-    def __init__(self, model: BertModel, tokenizer: BundledTokenizer, layers: Layers | None = None) -> None:
-        """`layers` compute the same as those of `model`, faster; they are used while nothing is trained or moved."""
+    def __init__(self, model: BertModel, tokenizer: BundledTokenizer, vectors: TokenVectors | None = None) -> None:
+        """`vectors` computes the same as `model`, faster; it is used while nothing is trained or moved."""
         super().__init__()  # type: ignore[no-untyped-call]
         self.model = model
         self._tokenizer = tokenizer
-        self._layers = layers
+        self._vectors = vectors
         self._unchanged = _changes(model)
 
     @property
@@ -127,9 +112,8 @@ class BundledTransformer(InputModule):
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
         """Adds `token_embeddings`, float32 of shape (texts, longest, dimensions)."""
         ids, mask = features["input_ids"], features["attention_mask"]
-        if self._layers is not None and self._is_as_loaded(ids):
-            vectors = self.model.embeddings(input_ids=ids).numpy()
-            features["token_embeddings"] = torch.from_numpy(self._layers(vectors, mask.numpy()))
+        if self._vectors is not None and self._is_as_loaded(ids):
+            features["token_embeddings"] = torch.from_numpy(self._vectors(ids.numpy(), mask.numpy()))
         else:
             features["token_embeddings"] = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
         return features
@@ -165,18 +149,8 @@ class BundledTransformer(InputModule):
 
 def _changes(model: BertModel) -> tuple[int, int]:
     """What is another number once a weight was changed in place, or another put in its place."""
-    weights = list(model.encoder.parameters())
+    weights = [*model.parameters(), *model.buffers()]
     return sum(weight._version for weight in weights), sum(map(id, weights))
-
-
-def layer_tensors(model: BertModel) -> dict[str, NDArray[np.float32]]:
-    """The weights of a model's layers by the names that they have in the weights file, `l0.q.w`; nothing is copied."""
-    parts = [part for part in _MODULES if not part.startswith("emb.")]
-    names = [
-        f"l{layer}.{part}.{kind}" for layer in range(model.config.num_hidden_layers) for part in parts for kind in "wb"
-    ]
-    weights = dict(model.named_parameters())  # not its state, which would have the whole table of words
-    return {name: weights[_state_name(name)].detach().numpy() for name in names}
 
 
 def sentence_transformer(bundled: BundledModel, layers: Layers | None = None) -> SentenceTransformer:
@@ -184,7 +158,19 @@ def sentence_transformer(bundled: BundledModel, layers: Layers | None = None) ->
 
     `layers` compute its layers where they are given: see `BundledTransformer`.
     """
-    first = BundledTransformer(_bert(bundled), BundledTokenizer(bundled), layers)
+    if layers is not None:
+        return around(question_vectors(bundled, layers))
+    return _with_pooling(BundledTransformer(_bert(bundled), BundledTokenizer(bundled)), bundled)
+
+
+def around(fast: QuestionVectors) -> SentenceTransformer:
+    """The same, which shares tokenizer, embeddings and layers with `fast`."""
+    with torch.inference_mode(False):  # whoever first asks for it: what is made inside would not tell of its changes
+        first = BundledTransformer(_bert(fast.bundled), fast.tokenizer, fast.vectors)
+    return _with_pooling(first, fast.bundled)
+
+
+def _with_pooling(first: BundledTransformer, bundled: BundledModel) -> SentenceTransformer:
     return SentenceTransformer(
         modules=[first, Pooling(bundled.sizes.hidden, "mean"), Normalize()], prompts=dict(PROMPTS)
     )
@@ -208,18 +194,6 @@ def _bert(bundled: BundledModel) -> BertModel:
     with no_init_weights():  # 118 million random numbers that would be thrown away
         model = BertModel(config, add_pooling_layer=False)
     model.set_input_embeddings(BlockEmbedding(bundled.words))  # type: ignore[no-untyped-call]
-    state = {_state_name(name): torch.from_numpy(values) for name, values in bundled.tensors.items()}
+    state = {state_name(name): torch.from_numpy(values) for name, values in bundled.tensors.items()}
     model.load_state_dict(state, assign=True)  # assign: the unpacked arrays become the weights, without a copy
     return cast(BertModel, model.eval())  # type: ignore[no-untyped-call]
-
-
-def _state_name(name: str) -> str:
-    """A tensor's name in the file -> its name in BertModel, `l3.q.w` -> `encoder.layer.3.attention…weight`."""
-    kinds = {"w": "weight", "b": "bias"}
-    part, _, kind = name.rpartition(".")
-    if name in _MODULES:  # the embedding tables have no bias, and so no kind
-        return f"{_MODULES[name]}.weight"
-    if part in _MODULES:
-        return f"{_MODULES[part]}.{kinds[kind]}"
-    layer, _, inner = part.partition(".")
-    return f"encoder.layer.{layer[1:]}.{_MODULES[inner]}.{kinds[kind]}"

@@ -15,6 +15,7 @@ import importlib.util
 import itertools
 import math
 import struct
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,8 +60,9 @@ class BundledModel:
     `pieces` and `scores` are the unigram vocabulary, a piece's place being its token id; `begin`, `end`, `pad` and
     `unknown` are the ids of the special ones. `words` are the embeddings of the vocabulary as 4-bit blocks, uint8 of
     shape (vocabulary, hidden / 32, 18), which stay in the file until they are read: unpacked they would be 384 MB, of
-    which a question needs some twenty rows. `tensors` are all the others, unpacked: float32 by the file's own names,
-    matrices as [out, in].
+    which a question needs some twenty rows. `tensors` are all the others: float32 by the file's own names, matrices as
+    [out, in]; a matrix is unpacked when it is asked for, anew each time, because what is computed with is another copy
+    of it: kept, all of them would be 85 MB.
     """
 
     sizes: Sizes
@@ -71,7 +73,7 @@ class BundledModel:
     pad: int
     unknown: int
     words: NDArray[np.uint8]
-    tensors: dict[str, NDArray[np.float32]]
+    tensors: Mapping[str, NDArray[np.float32]]
 
 
 def bundled_path() -> Path:
@@ -97,20 +99,26 @@ def bundled_digest() -> str:
 
 
 def read_bundled(path: Path, sha256: str | None = None) -> BundledModel:
-    """Read the weights file at `path` and unpack its matrices; takes 0.2 s and 0.1 GB of memory.
+    """Read the weights file at `path`, all but its matrices, which stay there until they are asked for.
 
-    Where `sha256` is given, the file is compared with that first, which takes 0.1 s more. Raises EncoderError
+    Takes 0.1 s, and as long again where `sha256` is given, with which the file is compared first. Raises EncoderError
     ("encoder-damaged") where the file is missing, another one, cut short or not of this layout.
     """
     try:
+        if sha256 is not None and _sha256(path) != sha256:
+            raise ValueError(f"not the weights of {weights_name()}")
         # Copy on write, because torch warns of arrays that it must not write to; nothing writes, nothing is copied.
         data = np.memmap(path, dtype=np.uint8, mode="c")
-        if sha256 is not None and hashlib.sha256(data.data).hexdigest() != sha256:
-            raise ValueError(f"not the weights of {weights_name()}")
         return _unpacked(_Reader(data))
     except (OSError, ValueError, OverflowError, struct.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise EncoderError("encoder-damaged", path=path, reason=reason) from error
+
+
+def _sha256(path: Path) -> str:
+    """Of the file's content; read piece by piece, so that what nobody asks for later is not held in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def dequantised(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -181,7 +189,23 @@ def _unpacked(reader: _Reader) -> BundledModel:
     return BundledModel(sizes, pieces, scores, begin, end, pad, unknown, words, tensors)
 
 
-def _tensors(reader: _Reader, sizes: Sizes) -> tuple[NDArray[np.uint8], dict[str, NDArray[np.float32]]]:
+class _Tensors(Mapping[str, NDArray[np.float32]]):
+    """Tensors by their names, each made when it is asked for."""
+
+    def __init__(self, made: Mapping[str, Callable[[], NDArray[np.float32]]]) -> None:
+        self._made = made
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        return self._made[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _tensors(reader: _Reader, sizes: Sizes) -> tuple[NDArray[np.uint8], _Tensors]:
     """Every tensor that a model of these sizes needs: the word embeddings' blocks, and the others by name."""
     (entries,) = reader.numbers("i")
     directory: dict[str, tuple[int, int, int, int]] = {}
@@ -191,7 +215,7 @@ def _tensors(reader: _Reader, sizes: Sizes) -> tuple[NDArray[np.uint8], dict[str
         kind, count, offset, size = reader.numbers("BIQQ")
         directory[name] = (kind, count, offset, size)
     words = np.empty((0, 0, BLOCK_BYTES), np.uint8)
-    tensors: dict[str, NDArray[np.float32]] = {}
+    tensors: dict[str, Callable[[], NDArray[np.float32]]] = {}
     for name, shape in tensor_shapes(sizes).items():
         if name not in directory:
             raise ValueError(f"the tensor {name} is missing")
@@ -202,8 +226,8 @@ def _tensors(reader: _Reader, sizes: Sizes) -> tuple[NDArray[np.uint8], dict[str
         if name == WORDS:
             words = _rows_of_blocks(data, kind, shape)
         else:
-            tensors[name] = _values(data, kind, count).reshape(shape)
-    return words, tensors
+            tensors[name] = _maker(data, kind, count, shape)
+    return words, _Tensors(tensors)
 
 
 def _rows_of_blocks(data: NDArray[np.uint8], kind: int, shape: tuple[int, ...]) -> NDArray[np.uint8]:
@@ -214,12 +238,12 @@ def _rows_of_blocks(data: NDArray[np.uint8], kind: int, shape: tuple[int, ...]) 
     return np.asarray(data).reshape(rows, columns // BLOCK_WEIGHTS, BLOCK_BYTES)
 
 
-def _values(data: NDArray[np.uint8], kind: int, count: int) -> NDArray[np.float32]:
-    """The `count` float32 numbers stored in `data` as `kind`."""
+def _maker(data: NDArray[np.uint8], kind: int, count: int, shape: tuple[int, ...]) -> Callable[[], NDArray[np.float32]]:
+    """What makes the `count` float32 numbers that `data` stores as `kind`."""
     if kind == _FLOAT32 and len(data) == 4 * count:
-        return np.frombuffer(data, "<f4").astype(np.float32)
+        return lambda: np.frombuffer(data, "<f4").astype(np.float32).reshape(shape)
     if kind == _FOUR_BITS and len(data) * BLOCK_WEIGHTS == count * BLOCK_BYTES:
-        return dequantised(data.reshape(-1, BLOCK_BYTES)).reshape(-1)
+        return lambda: dequantised(data.reshape(-1, BLOCK_BYTES)).reshape(shape)
     raise ValueError(f"a tensor of type {kind} with {count} numbers in {len(data)} bytes")
 
 

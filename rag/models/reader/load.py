@@ -3,6 +3,7 @@
 `load_reader` is the one way to get one. Nothing heavy is imported before.
 """
 
+import os
 import threading
 import time
 import weakref
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from rag.errors import EngineError, ReaderError
-from rag.models.bundled.layers import Layers, Ranges, read_ranges
+from rag.models.bundled.layers import Ranges, read_ranges
 from rag.models.bundled.name import bundled_name
 from rag.models.bundled.weights import weights_name
 from rag.models.encoder import (
@@ -26,14 +27,14 @@ from rag.models.encoder import (
     load_encoder,
 )
 from rag.models.quick_imports import quick_imports
+from rag.models.reader.fast import FastNetwork
 from rag.models.reader.pairs import Pair, make_pairs, padded
-from rag.models.reader.protocol import Reader, Reading
+from rag.models.reader.protocol import Logits, Reader, Reading
 from rag.models.reader.weights import FILE, ReaderWeights, load_weights
 from rag.settings import Settings
 from rag.text.characters import simplified
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import CrossEncoder
 
     from rag.models.reader.network import ReaderNetwork
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 NONE: Final = "none"
 _ROWS: Final = 8
 """Windows read at once: fewer and a core waits, more and the time budget is kept less closely."""
+
+TOGETHER: Final = max(1, (os.cpu_count() or 1) // 2)
+"""Of these, so many go through the fast layers together, each padded to the longest. A row of 320 tokens takes 43 ms of
+a core alone and 47 ms among eight, so that on two cores rows go alone: padding eight to the longest was a fifth of all
+tokens, on the questions of the five real pages. More cores have more to do with more rows; that is not measured."""
 
 _LOADING: Final = threading.Lock()
 _READERS: "weakref.WeakKeyDictionary[SentenceTransformerEncoder, tuple[tuple[Path, int, int, str], NetworkReader]]" = (
@@ -96,39 +102,43 @@ class NetworkReader:
 
     def __init__(
         self,
-        network: "ReaderNetwork",
+        network: "ReaderNetwork | FastNetwork",
         tokenizer: Any,
         name: str,
         calibration: Mapping[str, float],
-        layers: Layers | None = None,
         notice: EngineError | None = None,
     ) -> None:
-        """`layers` compute the network's, faster, where they are given; `notice` says why there are none."""
+        """`notice` says why torch computes the network where the fast engine was to."""
         self.notice = notice
         self.name = name
         self.network = network
         self.calibration = calibration
         self._shapes: set[tuple[int, ...]] = set()
-        self._layers = layers
         self._tokenizer = tokenizer
 
     @classmethod
     def load(cls, weights: ReaderWeights, encoder: SentenceTransformerEncoder, fast: bool = True) -> "NetworkReader":
         """The reader of `weights` upon the layers of `encoder`, the bundled one; `fast`, by the engine that it has.
 
-        Raises KeyError or RuntimeError where the tensors are another network's.
+        torch is imported where that computes, only. Raises KeyError or RuntimeError where the tensors are another
+        network's.
         """
+        name, calibration = f"{BUNDLED}@{weights.digest}", weights.facts.get("calibration", {})
+        notice = encoder.notice
+        if fast and encoder.fast:
+            try:
+                network = FastNetwork(weights, encoder.fast, lambda: _ranges(weights))
+                return cls(network, encoder.fast.tokenizer, name, calibration)
+            except EngineError as error:
+                notice = error
         with quick_imports():
             import torch
 
             from rag.models.reader.network import ReaderNetwork
         first: Any = encoder.model[0]
-        network = ReaderNetwork(first.model, weights.frozen)
-        network.load_own_state({name: torch.from_numpy(values) for name, values in weights.tensors.items()})
-        layers, notice = _fast_layers(network, weights) if fast and encoder.notice is None else (None, encoder.notice)
-        calibration = weights.facts.get("calibration", {})
-        name = f"{BUNDLED}@{weights.digest}"
-        return cls(network.eval(), first.bundled_tokenizer, name, calibration, layers, notice)
+        slow = ReaderNetwork(first.model, weights.frozen)
+        slow.load_own_state({name: torch.from_numpy(values) for name, values in weights.tensors.items()})
+        return cls(slow.eval(), first.bundled_tokenizer, name, calibration, notice if fast else None)
 
     def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
         """One reading for each text, in their order, as far as `seconds` reach; some at least, however long it takes.
@@ -155,52 +165,43 @@ class NetworkReader:
         return make_pairs(self._tokenizer, [simplified(question)] * len(plain), plain)
 
     def _read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        pairs = self.pairs(question, texts)
+        found: dict[int, Reading] = {}
+        # By length, so that little padding is computed, and put back in their order.
+        order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
+        together = TOGETHER if isinstance(self.network, FastNetwork) else _ROWS
+        for first in range(0, len(order), together):
+            places = order[first : first + together]
+            start, end, relevance = self._computed([pairs[place] for place in places])
+            for row, place in enumerate(places):
+                found[place] = _reading(pairs[place], start[row], end[row], relevance[row])
+        return [found[place] for place in range(len(pairs))]
+
+    def _computed(self, pairs: Sequence[Pair]) -> tuple[Logits, Logits, Logits]:
+        if isinstance(self.network, FastNetwork):
+            return self.network(*padded(pairs))  # it compiles for each shape as torch does, but in 15 milliseconds
         import torch
 
-        pairs = self.pairs(question, texts)
-        half = self._layers is None and multiplies_bfloat16()
-        full = [*pairs, *pairs[:1] * (_ROWS - len(pairs))] if half else pairs  # a few shapes only: see `padded`
-        # the fast engine compiles for each shape as well, but in milliseconds
-        step = 64 if half else 1 if self._layers is None else 32
-        ids, mask = map(torch.from_numpy, padded(full, step))
+        half = multiplies_bfloat16()
+        full = [*pairs, *[pairs[0]] * (_ROWS - len(pairs))] if half else pairs  # a few shapes only: see `padded`
+        ids, mask = map(torch.from_numpy, padded(full, 64 if half else 1))
         if half:
             self._shapes.add(ids.shape)
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
-            start, end, relevance = (values.numpy() for values in self._computed(ids, mask))
-        readings: list[Reading] = []
-        for row, pair in enumerate(pairs):
-            last = pair.first + len(pair.offsets)
-            readings.append(
-                Reading(
-                    float(relevance[row]),
-                    float(start[row, 0] + end[row, 0]),
-                    start[row, pair.first : last],
-                    end[row, pair.first : last],
-                    np.array(pair.offsets, np.int64).reshape(-1, 2),
-                )
-            )
-        return readings
-
-    def _computed(self, ids: "torch.Tensor", mask: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-        import torch
-
-        if self._layers is None:
-            found: tuple[torch.Tensor, torch.Tensor, torch.Tensor] = self.network(ids, mask)
-            return found
-        vectors = self.network.transformer.embeddings(input_ids=ids).numpy()
-        return self.network.heads(torch.from_numpy(self._layers(vectors, mask.numpy())), mask)
+            start, end, relevance = self.network(ids, mask)
+        return start.numpy(), end.numpy(), relevance.numpy()
 
 
-def _fast_layers(network: "ReaderNetwork", weights: ReaderWeights) -> tuple[Layers | None, EngineError | None]:
-    """The network's layers by the fast engine, or why there are none: torch then reads the same."""
-    from rag.models.bundled.transformer import layer_tensors
-
-    config = network.transformer.config
-    tensors = layer_tensors(network.transformer)
-    try:
-        return Layers(tensors, config.num_attention_heads, config.layer_norm_eps, lambda: _ranges(weights)), None
-    except EngineError as error:
-        return None, error
+def _reading(pair: Pair, start: Logits, end: Logits, relevance: np.float32) -> Reading:
+    """What the logits of a row's tokens say of the passage in it."""
+    last = pair.first + len(pair.offsets)
+    return Reading(
+        float(relevance),
+        float(start[0] + end[0]),
+        start[pair.first : last],
+        end[pair.first : last],
+        np.array(pair.offsets, np.int64).reshape(-1, 2),
+    )
 
 
 def _ranges(weights: ReaderWeights) -> Ranges:

@@ -8,6 +8,7 @@ tensors, over their names, shapes and bytes in the order of their names.
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,16 +31,21 @@ Tensors = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class ReaderWeights:
-    """`tensors` as float32, by the network's names; `digest` names the weights; `facts` is what was stored beside."""
+    """`tensors` as float32, by the network's names; `digest` names the weights; `facts` is what was stored beside.
 
-    tensors: Tensors
+    A tensor is unpacked when it is asked for, anew each time: kept, all of them would be 57 MB.
+    """
+
+    tensors: Mapping[str, NDArray[np.float32]]
     encoder: str
     frozen: int
     digest: str
     facts: dict[str, Any]
 
 
-def save_weights(path: Path, tensors: Tensors, encoder: str, frozen: int, facts: dict[str, Any]) -> None:
+def save_weights(
+    path: Path, tensors: Mapping[str, NDArray[Any]], encoder: str, frozen: int, facts: dict[str, Any]
+) -> None:
     """Write float `tensors` in the form that `load_weights` reads; `facts` is any JSON.
 
     Raises ValueError for a number that is beyond the form: 65504 in a vector, 127 times that in a matrix.
@@ -76,7 +82,7 @@ def load_weights(path: Path, encoder: str) -> ReaderWeights:
         if metadata["format"] != FORMAT or metadata.pop("sha256") != (digest := _digest(stored, metadata)):
             raise ValueError("not what the file says of itself")
         belongs, frozen, facts = metadata["encoder"], int(metadata["frozen"]), json.loads(metadata["facts"])
-        tensors = _unpacked(stored)
+        tensors = _Unpacked(stored)
     except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
         raise ReaderError("reader-damaged", path=path) from error
     if belongs != encoder:
@@ -84,14 +90,23 @@ def load_weights(path: Path, encoder: str) -> ReaderWeights:
     return ReaderWeights(tensors, belongs, frozen, digest[:12], facts)
 
 
-def _unpacked(stored: Tensors) -> Tensors:
-    return {
-        name: values.astype(np.float32) * stored[name + _SCALE].astype(np.float32)
-        if values.dtype == np.int8
-        else values.astype(np.float32)
-        for name, values in stored.items()
-        if not name.endswith(_SCALE)
-    }
+class _Unpacked(Mapping[str, NDArray[np.float32]]):
+    """The float32 tensors of what is stored. Raises KeyError where a matrix has no scales."""
+
+    def __init__(self, stored: Tensors) -> None:
+        self._stored = stored
+        self._names = [name for name in stored if not name.endswith(_SCALE)]
+        self._scales = {name: stored[name + _SCALE] for name in self._names if stored[name].dtype == np.int8}
+
+    def __getitem__(self, name: str) -> NDArray[np.float32]:
+        values: NDArray[np.float32] = self._stored[name].astype(np.float32)
+        return values * self._scales[name].astype(np.float32) if name in self._scales else values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _digest(tensors: Tensors, said: dict[str, str]) -> str:

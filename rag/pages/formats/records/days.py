@@ -9,12 +9,13 @@ import unicodedata
 from typing import Final
 
 from rag.text.dates import FULL_DATE, full_date_of
+from rag.text.lazy_regex import lazy_regex
 
-_DATE: Final = re.compile(r"\s*(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})(?!\d)\s*日?")
-_COMPACT: Final = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?!\d)")
-_PRINTED: Final = re.compile(rf"\s*{FULL_DATE}")
-_MIDNIGHT: Final = re.compile(r"\s*T?16:00(?::00(?:\.0+)?)?\s*(?:Z|\+00:?00|UTC|GMT)\s*$", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\s*(\d{5}|\d{10}|\d{13})(\.\d*)?\s*$")
+_DATE: Final = lazy_regex(r"\s*(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})(?!\d)\s*日?")
+_COMPACT: Final = lazy_regex(r"\s*(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?!\d)")
+_PRINTED: Final = lazy_regex(rf"\s*{FULL_DATE}")
+_MIDNIGHT: Final = lazy_regex(r"\s*T?16:00(?::00(?:\.0+)?)?\s*(?:Z|\+00:?00|UTC|GMT)\s*$", re.IGNORECASE)
+_NUMBER: Final = lazy_regex(r"\s*(\d{5}|\d{10}|\d{13})(\.\d*)?\s*$")
 
 _FIRST_SERIAL: Final = 10_000
 """1927-05-18 in a spreadsheet, which counts days from 1899-12-30; the last one taken is of 2099."""
