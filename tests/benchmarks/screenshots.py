@@ -201,7 +201,7 @@ VIEWS = (
     View("refusal", asked(REFUSED), WIDE),
     *in_all_looks("list", asked(LISTED)),
     *in_all_looks("error", too_long),
-    *in_all_looks("article", pressed("#sources button.whole", question=QUESTION)),
+    *in_all_looks("article", pressed("#conversation a.marker", "#sources button.whole", question=QUESTION)),
     View("sources-phone", pressed("#conversation a.marker", question=QUESTION), PHONE),
     View("conversations-phone", pressed("#open-conversation .to-list", question=QUESTION), PHONE),
     *in_all_looks("issues", pressed("#page-scope")),

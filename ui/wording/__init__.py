@@ -1,7 +1,7 @@
 """Every sentence of the page that the rest of the program does not say too, in Chinese and in English."""
 
 from string import Formatter
-from typing import Final
+from typing import Any, Final
 
 import rag
 from rag import Language
@@ -9,6 +9,19 @@ from ui.wording import asking, clippings, evaluation, mending, reading
 
 WORDING: Final = {**asking.WORDING, **reading.WORDING, **mending.WORDING, **clippings.WORDING, **evaluation.WORDING}
 """Key -> the sentence in Chinese and in English."""
+
+
+class _Counting(Formatter):
+    """Fills in values as `str.format` does; `{count:page|pages}` is the first word for one, the second for all else."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, split, other = format_spec.partition("|")
+        if split:
+            return one if str(value) == "1" else other
+        return str(super().format_field(value, format_spec))
+
+
+_FILLED: Final = _Counting()
 
 
 def is_known(key: str) -> bool:
@@ -26,4 +39,4 @@ def say(key: str, language: Language = "zh", **values: object) -> str:
     """The sentence named `key`: the page's own, or one of `rag.say`. Raises KeyError as that does."""
     if key not in WORDING:
         return rag.say(key, language, **values)
-    return WORDING[key][0 if language == "zh" else 1].format(**values)
+    return _FILLED.format(WORDING[key][0 if language == "zh" else 1], **values)
