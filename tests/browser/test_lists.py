@@ -65,7 +65,9 @@ def test_a_long_reply_is_read_from_its_beginning_until_the_reader_moves(visit, s
         assert 0 <= top - head < 100  # with its reply below it, not the end of that
     page.mouse.move(size["width"] / 2, size["height"] / 2)
     page.mouse.wheel(0, 300)
-    page.wait_for_function("top => document.querySelectorAll('.asked')[1].getBoundingClientRect().y < top - 200", arg=top)
+    page.wait_for_function(
+        "top => document.querySelectorAll('.asked')[1].getBoundingClientRect().y < top - 200", arg=top
+    )
     page.evaluate("document.querySelector('#conversation .reply').append('。')")
     page.wait_for_timeout(300)
     assert page.locator(".asked").last.bounding_box()["y"] < top - 200
