@@ -72,6 +72,8 @@ def through(page, first=1):
     for number in range(first, len(STEPS) + 1):
         page.keyboard.press("ArrowRight")
         reached(page, number)
+        if STEPS[number - 1].show == "page":  # that of the source, which is not the newest issue's
+            assert page.locator("#library .paper").get_attribute("data-page") == "a.txt"
 
 
 @pytest.mark.parametrize(("viewport", "path"), [(WIDE, ""), (PHONE, "en/")], ids=["wide", "phone, English"])
