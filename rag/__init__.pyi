@@ -93,4 +93,5 @@ from .text.pace import encoding_label as encoding_label
 from .text.tables import cells_of as cells_of
 from .wording import WORDING as WORDING
 from .wording import Language as Language
+from .wording import filled as filled
 from .wording import say as say

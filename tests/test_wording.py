@@ -109,3 +109,10 @@ def test_the_page_says_its_own_sentences_and_those_of_the_program() -> None:
     assert ui.wording.say("port-busy", "en", port=9000) == say("port-busy", "en", port=9000)
     with pytest.raises(KeyError):
         ui.wording.say("no-such-sentence")
+
+
+def test_what_is_counted_is_named_in_the_singular_where_it_is_one():
+    figures = ui.wording.say("page-issue-figures", "en", pages=1, count=2)
+    assert figures == "1 page · 2 pieces"
+    assert ui.wording.say("page-found-count", "en", count=1) == "1 piece holds these words."
+    assert ui.wording.say("page-found-count", "en", count=0) == "0 pieces hold these words."

@@ -29,6 +29,8 @@ _LETTER: Final = "读者来信"
 _SALUTATION: Final = re.compile(
     r"(?m)^\W*(?:尊敬的|亲爱的)?(?:本?报)?编[辑輯](?:部|同志|先生|老师|們|们)+[^。.]{0,8}[:：]|^\W*编[辑輯]先生"
 )
+_DAY_CHARACTERS: Final = len("2022-01-20")
+"""Of an ISO day; months and years have fewer."""
 CALLED: Final = 0.7
 """Share of the character pairs of a name that a headline must hold to be meant by it: one word of it may be left out
 or said otherwise."""
@@ -158,10 +160,19 @@ class Catalogue:
         return Counter(name for entry in self.entries for name in entry.reporters)
 
     @cached_property
+    def printed_days(self) -> Mapping[str, int]:
+        """The ISO days of the papers, with the number of articles of each."""
+        return Counter(entry.printed.date for entry in self.entries if len(entry.printed.date) == _DAY_CHARACTERS)
+
+    @cached_property
+    def reported_days(self) -> Mapping[str, int]:
+        """The ISO days of what is reported, with the number of articles of each."""
+        return Counter(entry.day for entry in self.entries if len(entry.day) == _DAY_CHARACTERS)
+
+    @cached_property
     def days(self) -> frozenset[str]:
         """All ISO days of which an article tells or on which one was printed."""
-        days = {day for entry in self.entries for day in (entry.day, entry.printed.date)}
-        return frozenset(day for day in days if len(day) == len("2022-01-20"))
+        return frozenset({**self.printed_days, **self.reported_days})
 
     @cached_property
     def newest(self) -> datetime.date | None:

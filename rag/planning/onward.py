@@ -9,11 +9,12 @@ from typing import Final
 
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.words import FILLERS
+from rag.text.labels import date_label
 from rag.text.terms import STOP_WORDS, Terms
 from rag.wording import Language, say
 
 MOST: Final = 3
-"""Questions that are offered: what each kind below gives, once."""
+"""Questions that are offered: what each kind below gives, once, the first kinds before the others."""
 _TITLE_CHARACTERS: Final = 24
 """Of a headline that a question can be made of: a longer one is no question that anybody reads."""
 _TITLED: Final = frozenset({"news", "feature", "commentary"})
@@ -41,7 +42,21 @@ def onward_questions(cited: Sequence[str], catalogue: Catalogue, terms: Terms, l
     reporter = next((name for name in entry.reporters if catalogue.reporters[name] > 1), "")
     if reporter:
         questions.append(say("onward-reporter", language, name=reporter))
+    day = _day(entry, catalogue, language)
+    if day:
+        questions.append(say("onward-day", language, date=date_label(day, language)))
     return tuple(questions[:MOST])
+
+
+def _day(entry: Entry, catalogue: Catalogue, language: Language) -> str:
+    """The day that other articles are of, too, as a question in the language means it: in Chinese that of the paper, in
+    English that of what is reported; "" where there is none.
+    """
+    if language == "zh":
+        day, counts = entry.printed.date, catalogue.printed_days
+    else:
+        day, counts = entry.day, catalogue.reported_days
+    return day if day and counts[day] > 1 else ""
 
 
 def _topic(entry: Entry, catalogue: Catalogue, terms: Terms) -> str:

@@ -5,7 +5,9 @@ project spells out user-facing text. These files import nothing of ours, so that
 use them.
 """
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any, Final, Literal
 
 from rag.wording import answers, commands, errors, planning, report
 
@@ -15,9 +17,27 @@ WORDING: Final = {**errors.WORDING, **answers.WORDING, **planning.WORDING, **com
 """Key -> the sentence in Chinese and in English."""
 
 
+class _Counting(Formatter):
+    """Fills in values as `str.format` does; `{count:page|pages}` is the first word for one, the second for all else."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, split, other = format_spec.partition("|")
+        if split:
+            return one if str(value) == "1" else other
+        return str(super().format_field(value, format_spec))
+
+
+_FILLED: Final = _Counting()
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """The sentence with its braces filled. Raises KeyError for a value that is missing."""
+    return _FILLED.vformat(sentence, (), values)
+
+
 def say(key: str, language: Language = "zh", **values: object) -> str:
     """The sentence named `key` in `language`, its braces filled from `values`.
 
     Raises KeyError for a key or a value that is missing.
     """
-    return WORDING[key][0 if language == "zh" else 1].format(**values)
+    return filled(WORDING[key][0 if language == "zh" else 1], values)

@@ -106,9 +106,9 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "progress-rate": ("每秒 {rate} 段", "{rate} passages/s"),
     "progress-left": ("还要{time}", "{time} left"),
     "duration-moment": ("不到 10 秒", "less than 10 seconds"),
-    "duration-seconds": (" {count} 秒", "about {count} seconds"),
-    "duration-minutes": (" {count} 分钟", "about {count} minutes"),
-    "duration-hours": (" {count} 小时", "about {count} hours"),
+    "duration-seconds": (" {count} 秒", "about {count} {count:second|seconds}"),
+    "duration-minutes": (" {count} 分钟", "about {count} {count:minute|minutes}"),
+    "duration-hours": (" {count} 小时", "about {count} {count:hour|hours}"),
     "progress-write": ("写入索引", "Writing the index"),
     "progress-ask": ("回答问题", "Asking"),
     # ---- evaluation: intervals, comparisons, an earlier report

@@ -28,6 +28,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     ),
     "onward-summary": ("《{title}》讲了什么？", "Summarise “{title}”"),
     "onward-topic": ("还有哪些报道提到{word}？", "Which articles mention {word}?"),
+    "onward-day": ("{date}的报纸还登了什么？", "What was reported on {date}?"),
     "onward-reporter": ("{name}还写过哪些报道？", "Articles by {name}"),
     "talk-try": ("可以试试：{questions}", "You could try: {questions}"),
     "talk-try-title": ("《{title}》讲了什么？", "Summarise “{title}”"),

@@ -83,10 +83,12 @@ def test_an_answer_is_stopped_and_its_question_edited_and_asked_again(visit, siz
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_a_question_that_is_too_long_stays_in_the_box_and_is_told_as_an_error(visit):
-    page = visit()
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_question_that_is_too_long_stays_in_the_box_and_is_told_as_an_error_in_sight(visit, size):
+    page = visit(size)
     send(page, "问" * 301)
     page.wait_for_selector(".notice.error")
     page.wait_for_function("document.querySelector('#question textarea').value.length === 301")
+    assert in_sight(page, ".notice.error .said")  # not behind the box, which has grown
     for _ in by_day_and_by_night(page):
         assert min(contrast(page, where) for where in (".error .said", ".error a.way")) >= 4.5

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from support.archive import PAGES, archive
-from support.chromium import CHROMIUM, PHONE, WIDE
+from support.chromium import CHROMIUM, PHONE, WIDE, in_sight
 from support.conversing import ask
 from support.serving import free_port
 
@@ -51,6 +51,30 @@ def test_a_long_list_is_shown_ten_at_a_time_to_its_end(visit, size):
     page.reload()
     page.wait_for_selector(".take.copy")
     assert page.locator(".reply a.marker").count() == COUNT and not page.locator("a.more").count()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_long_reply_is_read_from_its_beginning_until_the_reader_moves(visit, size):
+    page = visit(size)
+    for count in (1, 2):
+        ask(page, QUESTION)
+        page.wait_for_timeout(500)
+        assert page.locator(".asked").count() == count
+        top = page.locator(".asked").last.bounding_box()["y"]
+        head = page.locator("#conversation .bubble-wrap").bounding_box()["y"] if size == WIDE else 0
+        assert 0 <= top - head < 100  # with its reply below it, not the end of that
+    page.mouse.move(size["width"] / 2, size["height"] / 2)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function(
+        "top => document.querySelectorAll('.asked')[1].getBoundingClientRect().y < top - 200", arg=top
+    )
+    page.evaluate("document.querySelector('#conversation .reply').append('。')")
+    page.wait_for_timeout(300)
+    assert page.locator(".asked").last.bounding_box()["y"] < top - 200
+    page.reload()
+    page.wait_for_selector(".take.copy")
+    page.wait_for_timeout(500)
+    assert in_sight(page, ".user-row:nth-last-child(2) .asked") or in_sight(page, ".user-row:last-of-type .asked")
 
 
 def test_the_keyboard_stays_at_the_end_of_a_list(visit):

@@ -334,6 +334,12 @@ def test_names_of_removed_pages_stay_text(name):
     assert {tag for tag, _ in read.tags} <= {"section", "h3", "ul", "li", "span", "button", "br"}
 
 
+def test_a_page_that_is_still_there_is_called_by_its_day_and_headline():
+    mend = Removal("20260519T120000Z-1", (), NOW, 1, mended=("0f3a.txt",))
+    told = Reader(removals_view([mend, removal("gone.txt")], "zh", {"0f3a.txt": "2024年3月6日 · 第2版"})).text()
+    assert "2024年3月6日 · 第2版" in told and "0f3a" not in told and "gone.txt" in told
+
+
 def test_the_newest_removal_is_in_sight_and_the_others_are_folded_away():
     view = removals_view(
         [removal(*(f"{number}.txt" for number in range(9)), id=f"20260519T12000{each}Z-1") for each in (3, 2, 1)], "zh"

@@ -36,5 +36,11 @@ def test_every_question_that_is_offered_is_read_as_what_it_asks_and_finds_an_art
     assert operations == {"summary", "list"}
 
 
+def test_there_is_something_else_to_go_on_with_where_the_headline_gives_nothing(catalogue):
+    [ferry] = [entry for entry in catalogue.entries if "食堂" in entry.article.title]
+    offered = onward_questions([ferry.article.id], catalogue, Terms(), "zh")
+    assert offered[-1] == "2022年1月20日的报纸还登了什么？" and len(offered) >= 2
+
+
 def test_nothing_is_offered_for_what_the_corpus_does_not_hold(catalogue):
     assert onward_questions(["gone"], catalogue, Terms(), "zh") == onward_questions([], catalogue, Terms(), "zh") == ()

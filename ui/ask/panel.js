@@ -94,7 +94,7 @@ watch("value", () => {
 });
 
 // The conversation redraws its rows while an answer is written. Gradio labels each row with the HTML it was given,
-// which a screen reader would spell out, and examples in English; and where the page scrolls as a whole, a new question is brought into sight.
+// which a screen reader would spell out, and examples in English.
 // The body is watched because the conversation may be loaded after this panel. A first question makes room for its
 // sources at once (`begun`): nothing moves when the answer is there.
 document.addEventListener("wenbao-asked", () => element.closest("#room")?.classList.add("begun"));
@@ -107,10 +107,6 @@ new MutationObserver(() => {
   // Gradio calls the examples a list, though it holds buttons.
   conversation.querySelector('.examples[role="list"]')?.removeAttribute("role");
   const questions = conversation.querySelectorAll(".user-row");
-  const box = conversation.querySelector(".bubble-wrap");
-  if (questions.length > asked && box.scrollHeight <= box.clientHeight) {
-    questions[questions.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
-  }
   if (asked && !questions.length) element.closest("#room")?.classList.remove("begun");
   asked = questions.length;
 }).observe(document.body, { childList: true, subtree: true });

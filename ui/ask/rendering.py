@@ -33,7 +33,11 @@ EXCERPT_CHARACTERS: Final = 160
 """Shown of a passage that only lies near the question."""
 
 QUESTION_CHARACTERS: Final = 300
-"""Shown of a question: the longest that is answered. What is longer was not asked, and would bury the hint."""
+"""Shown of a question: the longest that is answered."""
+
+TOO_LONG_CHARACTERS: Final = 60
+"""Shown of one that is longer, three lines on a phone: it was not asked, is still in the box, and all of it would bury
+what is said of it."""
 
 
 class Source(NamedTuple):
@@ -80,12 +84,13 @@ def conversation(turns: Sequence[Turn], language: Language) -> list[dict[str, st
 
 def asked(question: str, language: Language) -> str:
     """A visitor's message, cut where it is far longer than a question."""
+    cut = len(question) > QUESTION_CHARACTERS
     return render(
         "ask/asked",
         language,
-        question=question[:QUESTION_CHARACTERS],
+        question=question[:TOO_LONG_CHARACTERS] if cut else question,
         length=len(question),
-        cut=len(question) > QUESTION_CHARACTERS,
+        cut=cut,
     )
 
 

@@ -28,7 +28,7 @@ from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns
 from ui.wording import say
 
-SCRIPTS: Final = ("panel.js", "hover_card.js", "takeaway.js", "keys.js", "../clippings/clip.js")
+SCRIPTS: Final = ("panel.js", "reading_place.js", "hover_card.js", "takeaway.js", "keys.js", "../clippings/clip.js")
 """What runs when the panel is loaded, as one function."""
 
 _HERE: Final = Path(__file__).parent
@@ -185,5 +185,6 @@ class AskTab:
             latex_delimiters=[],
             allow_tags=False,
             layout="bubble",
+            autoscroll=False,  # to the end of a reply, whose beginning is what is read first: see reading_place.js
             feedback_options=None,
         )

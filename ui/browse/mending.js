@@ -55,7 +55,9 @@ watch("value", () => {
   open.addEventListener("close", () => { props.value = ""; });  // so that it can be opened again
   if (open.querySelector(".problem").textContent.trim()) open.querySelector("input").focus();
   else (first ?? open.querySelector("input")).focus();
-  (open.querySelector(".doubtful") ?? open.querySelector(".line"))?.scrollIntoView({ block: "center" });
+  // The headline and the kind above the lines are to be found, too: nothing moves where the piece is in sight.
+  const doubtful = open.querySelector(".doubtful");
+  (doubtful ?? open.querySelector(".line"))?.scrollIntoView({ block: doubtful ? "center" : "nearest" });
 });
 
 // The page is drawn anew after a mend, the list and what came of it by themselves.

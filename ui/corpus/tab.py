@@ -14,6 +14,7 @@ from rag.corpus import Library, PageFacts
 from ui import background
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.browse.issues_view import headlines_of
+from ui.browse.paper_view import page_label
 from ui.corpus.facts import FIELDS, facts_view
 from ui.corpus.view import (
     confirmation_view,
@@ -368,7 +369,13 @@ class CorpusTab:
 
     def _removals(self, *, editable: bool = True) -> str:
         listed = self._library.removals if editable and self._editable else ()
-        return removals_view(listed, self._language)
+        named = {name for removal in listed for name in removal.pages}
+        assistant = self._library.assistant
+        headlines = headlines_of(assistant) if named else {}
+        labels = {
+            page.name: page_label(page, headlines, self._language) for page in assistant.pages if page.name in named
+        }
+        return removals_view(listed, self._language, labels)
 
     def _work(self, work: Work) -> str:
         return work_view(work, self._library.holdings if work.ended else (), self._language)

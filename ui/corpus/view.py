@@ -33,6 +33,8 @@ NAMED: Final = 8
 
 NO_HEADLINES: Final[Mapping[str, str]] = MappingProxyType({})
 
+NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
+
 REMOVED_NAMED: Final = 3
 """Pages named of a removal that can be undone: one line."""
 
@@ -183,17 +185,20 @@ def confirmation_view(names: Sequence[str], language: Language) -> str:
     return render("corpus/confirmation", language, names=names[:NAMED], count=len(names), days=Removal.kept_days)
 
 
-def removals_view(removals: Sequence[Removal], language: Language) -> str:
-    """The changes that can be undone, each with its button: the newest in sight, the others folded away."""
+def removals_view(removals: Sequence[Removal], language: Language, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """The changes that can be undone, each with its button: the newest in sight, the others folded away.
+
+    `labels` are what pages that are still there are called, by their names; a page that is gone is called by its file.
+    """
     if not removals:
         return ""
-    newest, *older = (_removal(removal, language) for removal in removals)
+    newest, *older = (_removal(removal, labels, language) for removal in removals)
     return render("corpus/removals", language, newest=newest, older=older)
 
 
-def _removal(removal: Removal, language: Language) -> ListedRemoval:
+def _removal(removal: Removal, labels: Mapping[str, str], language: Language) -> ListedRemoval:
     pages = removal.pages
-    names = say("list-comma", language).join(pages[:REMOVED_NAMED])
+    names = say("list-comma", language).join(labels.get(name, name) for name in pages[:REMOVED_NAMED])
     if len(pages) > REMOVED_NAMED:
         names = say("page-corpus-removal-more", language, names=names)
     time = f"{removal.time.astimezone():%Y-%m-%d %H:%M}"

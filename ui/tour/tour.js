@@ -64,7 +64,7 @@ const SHOW = {
     await SHOW.source();
     chosen()?.querySelector("button.whole")?.click();
     await until(() => open() || !chosen());
-    file = open()?.querySelector(".about .file")?.textContent.trim() ?? "";
+    file = open()?.querySelector(".about .file")?.dataset.file ?? "";
     raise();
   },
   async page() {

@@ -26,4 +26,4 @@ def say(key: str, language: Language = "zh", **values: object) -> str:
     """The sentence named `key`: the page's own, or one of `rag.say`. Raises KeyError as that does."""
     if key not in WORDING:
         return rag.say(key, language, **values)
-    return WORDING[key][0 if language == "zh" else 1].format(**values)
+    return rag.filled(WORDING[key][0 if language == "zh" else 1], values)
