@@ -27,8 +27,8 @@ class Call:
 
 def built(call: Call, model: "Callable[[], Encoder]", *, empty: bool = False) -> "BuildReport":
     """Build with a progress bar; the model is loaded when there is a text to encode. Raises WenbaoError."""
-    from rag.index.build import build_index
     from rag.models import encoder
+    from rag.stores import build_index
 
     with progress_bar(call.language) as progress:
         return build_index(

@@ -59,7 +59,7 @@ def _library(call: Call) -> "Library":
     """The corpus of the folder, its index brought up to date."""
     from rag.assistant import Assistant
     from rag.corpus.library import Library
-    from rag.index.build import is_current
+    from rag.stores import is_current
     from rag.models import encoder
 
     arguments, settings = call.arguments, call.settings

@@ -59,7 +59,7 @@ def run(call: Call) -> int:
     password = password_of(arguments.auth, call.language) if arguments.auth is not None else ""
 
     from rag.assistant import Assistant
-    from rag.index.build import is_current
+    from rag.stores import is_current
     from rag.models import encoder
 
     model = encoder.LazyEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
