@@ -50,14 +50,14 @@ class Settings:
     )
     store: str = _setting(
         "local",
-        "Where an index is searched: 'local', in its folder, or 'milvus', in Milvus, for more passages than one machine "
-        "holds. A build writes its folder first, then Milvus.",
+        "Where an index is searched: 'local', in its folder, or 'milvus', in Milvus, for more passages than one "
+        "machine holds. A build writes its folder first, then Milvus.",
         form="local|milvus",
     )
     milvus_uri: str = _setting(
         "http://127.0.0.1:19530",
-        "Milvus: a server's address or, for trying it out, a file that ends in .db. The default is where a Milvus on this "
-        "machine listens.",
+        "Milvus: a server's address or, for trying it out, a file that ends in .db. The default is where a Milvus on "
+        "this machine listens.",
     )
     milvus_name: str = _setting(
         "wenbao",

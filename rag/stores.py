@@ -1,8 +1,8 @@
 """Where an index is kept: in a folder of this machine, or in Milvus too, as the settings say.
 
 Whoever builds or opens an index does it here. A build always makes the index in the folder, which knows what is to be
-encoded; with `store=milvus` it is then written into Milvus, from where it is opened. Nothing of Milvus is imported where
-the settings do not say so.
+encoded; with `store=milvus` it is then written into Milvus, from where it is opened. Nothing of Milvus is imported
+where the settings do not say so.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,13 +40,12 @@ def build_index(
 ) -> BuildReport:
     """As `rag.index.build.build_index`; what is built is then in Milvus where the settings say so.
 
-    Raises StoreError, too: before anything is built where no Milvus is there; where it goes away in the middle, the index
-    in the folder is the new one, readers of Milvus go on with the old one, and the next build writes what is lacking.
+    Raises StoreError, too: before anything is built where no Milvus is there; where it goes away in the middle, the
+    index in the folder is the new one, readers of Milvus go on with the old one, and the next build writes what is
+    lacking.
     """
     if settings.store != MILVUS:
-        return build.build_index(
-            source, folder, settings, encoder, encoder_name, progress, anew=anew, empty=empty
-        )
+        return build.build_index(source, folder, settings, encoder, encoder_name, progress, anew=anew, empty=empty)
     from rag.milvus.writing import publish
 
     server, names = _connected(settings)
@@ -66,9 +65,7 @@ def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str
     return is_published(*_connected(settings), saved.read_index(folder))
 
 
-def open_index(
-    folder: Path, settings: Settings, encoder_name: str, known: Sequence[StoredSegment] = ()
-) -> SavedIndex:
+def open_index(folder: Path, settings: Settings, encoder_name: str, known: Sequence[StoredSegment] = ()) -> SavedIndex:
     """As `rag.index.saved.open_index`, of the folder or of Milvus. Raises StoreError, too."""
     if settings.store != MILVUS:
         return saved.open_index(folder, settings, encoder_name, known)

@@ -166,7 +166,7 @@ def declared(*extras: str) -> set[str]:
 
 @pytest.mark.slow
 def test_every_package_that_is_imported_is_declared():
-    assert imported_distributions((ROOT, UI)) <= declared("documents", "milvus")
+    assert imported_distributions((ROOT, UI)) <= declared("documents")
     assert imported_distributions((TESTS,)) <= declared("documents", "test")
 
 

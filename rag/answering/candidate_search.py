@@ -41,6 +41,6 @@ class CandidateSearch(ABC):
     ) -> Candidates:
         """The passages nearest to `vector` and those that hold most of the terms, which count their `weights`.
 
-        Only passages `within` are found, shape (passages,), None for all; they are all of articles in the `scope`, where
-        there is one. Those `besides` are among the candidates however far they are.
+        Only passages `within` are found, shape (passages,), None for all; all of them are of articles in the `scope`,
+        where there is one. Those `besides` are among the candidates however far they are.
         """

@@ -6,7 +6,6 @@ that finds such passages itself is asked for them, and nothing but they is compa
 """
 
 import copy
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -161,6 +161,6 @@ class TermIndex:
 def held_back(
     lengths: NDArray[np.int64], mean: float, k1: float = TERM_SATURATION, b: float = LENGTH_WEIGHT
 ) -> NDArray[np.float64]:
-    """What is added to the frequency of a term in passages of these lengths, in terms, where `mean` is the usual one."""
+    """What is added to the frequency of a term in passages of these lengths, in terms; `mean` is that of all."""
     added: NDArray[np.float64] = k1 * ((1 - b) + b * lengths / np.float64(mean))
     return added

@@ -1,1 +1,1 @@
-"""Milvus as the store of an index that one machine is too small for: written there, opened from there, searched there."""
+"""Milvus as the store of an index that one machine is too small for: written, opened and searched there."""

@@ -7,6 +7,7 @@ switches by it in one step.
 """
 
 import base64
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -106,9 +107,7 @@ def files_schema(fields: Any, indexes: Any) -> None:
 
 
 def _types() -> Any:
-    import pymilvus  # by whoever has a server
-
-    return pymilvus.DataType
+    return importlib.import_module("pymilvus").DataType  # by whoever has a server
 
 
 def write_files(server: Server, collection: str, files: Iterator[tuple[str, bytes]]) -> None:

@@ -1,6 +1,6 @@
 """What a scope asks of an article, as numbers that Milvus filters by.
 
-An article's passages have the days of its pieces and a number for each value of their fields. The filter of a scope lets
+An article's passages have the days of its pieces and a number for each value of their fields. A scope's filter lets
 through whatever is within it, and of an article of several pieces now and then more: the first piece may have the
 reporter and the second the section. Whoever searches drops those. Numbers, and not the values themselves, need no
 quoting in an expression and no bound of length. Left out: what a scope holds (see `answering.scope`).
@@ -21,7 +21,7 @@ FIELDS: Final = ("papers", "pages", "numbers", "sections", "reporters", "kinds",
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The first and the last day of an article's pieces, as 20240131, 0 where none has one, and its `values`, rising."""
+    """The first and last day of an article's pieces, as 20240131, 0 where none has one, and its `values`, rising."""
 
     first: int
     last: int

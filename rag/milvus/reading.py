@@ -1,8 +1,8 @@
 """An index in Milvus, opened: its records from files, its vectors and terms asked for there.
 
-The files of the records are those of the folder of the index where it has them; else they are fetched once, into a folder
-`milvus` beside. So a machine that only reads needs the address and the settings, and has on its disk what answers quote,
-without a vector. Left out: searching (see `searching`).
+The files of the records are those of the index's folder where it has them; else they are fetched once, into a folder
+`milvus` within it. So a machine that only reads needs the address and the settings, and has on its disk what answers
+quote, without a vector. Left out: searching (see `searching`).
 """
 
 import shutil
@@ -97,7 +97,7 @@ def _live(segment: SegmentRecords, told: Segment) -> str:
 
 
 def _records(server: Server, names: Names, folder: Path, told: Segment) -> Path:
-    """The folder with the files of the segment's records, which are fetched where they are not whole on this machine."""
+    """The folder with the files of the segment's records; they are fetched where they are not whole on this machine."""
     fetched = folder / _FETCHED / told.name
     for place in (folder / told.name, fetched):
         try:

@@ -1,8 +1,8 @@
 """The vectors and terms of an index in Milvus, and the search for candidates there.
 
 They are asked as those of an index on this machine are, but that not all rows are compared: the nearest passages by
-their vectors and by their terms are candidates, and the sentences of those have scores. Left out: how an index in Milvus
-is opened (see `reading`).
+their vectors and by their terms are candidates, and the sentences of those have scores. Left out: how such an index is
+opened (see `reading`).
 """
 
 import math
@@ -42,7 +42,7 @@ class Place:
     live: Sequence[str]
 
     def scores(self, field: str, vector: Any, rows: Rows, missing: float) -> Vectors:
-        """The inner product of `vector` with the `field` of these rows; `missing` for those that Milvus does not tell."""
+        """The inner product of `vector` with the `field` of these rows; `missing` for those that are not told."""
         found = np.full(len(rows), missing, np.float32)
         for number, here, local in self.rows.by_segment(rows):
             for start in range(0, len(local), _COMPARED):
@@ -220,9 +220,7 @@ def candidates(
     return Candidates(rows, dense, covered)
 
 
-def _among(
-    rows: SegmentRows, within: NDArray[np.bool_] | None, scope: Scope | None, segments: int
-) -> Sequence[str]:
+def _among(rows: SegmentRows, within: NDArray[np.bool_] | None, scope: Scope | None, segments: int) -> Sequence[str]:
     """For each segment the expression of the passages to look among: named where they are few, else of the scope."""
     if within is None:
         return [""] * segments

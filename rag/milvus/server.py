@@ -1,6 +1,6 @@
 """A Milvus server, or its embedded form in a local file, behind the few verbs that an index needs.
 
-Whatever goes wrong with it is a StoreError with one sentence. pymilvus is imported when a server is connected to, and not
+Whatever goes wrong with it is a StoreError with one sentence. pymilvus is imported when a server is connected to, not
 before. Left out: what the collections hold (see `collections`).
 """
 
@@ -26,9 +26,9 @@ printed."""
 MOST_FOUND: Final = 16_384
 """Rows that one search or query of Milvus may give."""
 
-_SECONDS: Final = 10.0
+_SECONDS: Final = 20.0
 """How long an answer to a question may take before the server counts as gone; pymilvus asks again until then."""
-_WRITING_SECONDS: Final = 300.0
+_WRITING_SECONDS: Final = 60.0
 """The same for writing and flushing a batch, which a busy server lets wait."""
 _SCHEMES: Final = ("http", "https", "tcp")
 _LOCAL: Final = ".db"
@@ -51,6 +51,8 @@ class Server:
         parts = urlsplit(uri)
         if not uri.endswith(_LOCAL) and not (parts.scheme in _SCHEMES and parts.hostname):
             raise StoreError("store-uri", uri=shown_uri(uri))
+        if parts.username or parts.password:
+            raise StoreError("store-uri-secret", name=TOKEN)
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # it writes on standard error what is said here in a sentence
         for logger in ("pymilvus", "milvus_lite"):
             logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
@@ -191,5 +193,7 @@ def shown_uri(uri: str) -> str:
 
 def _reason(error: BaseException) -> str:
     """The first words of what a library says."""
-    text = str(getattr(error, "message", "") or error).strip()
+    details = getattr(error, "details", None)  # of gRPC's own errors, which else tell a page
+    told = details() if callable(details) else getattr(error, "message", "")
+    text = str(told or error).strip()
     return visible((text.splitlines() or [type(error).__name__])[0][:200])

@@ -1,4 +1,4 @@
-"""What Milvus holds of a version of an index, beside its segments: its manifest, and how many passages hold each term."""
+"""What Milvus holds of a version of an index beside its segments: its manifest, how many passages hold each term."""
 
 import json
 from collections.abc import Mapping

@@ -2,9 +2,9 @@
 
 What a segment holds is written in batches into collections of its own; the state that names the segments comes last,
 and readers switch to it when the alias does, in one step. Until then they read the version before. Whatever a killed
-run left is named by no state: it is written anew where it is needed, and removed else. The version before stays until the
-next one, for whoever is reading it. One program at a time may write an index of one name; the folder's lock sees to that
-where they write from one folder.
+run left is named by no state: it is written anew where it is needed, and removed else. The version before stays until
+the next one, for whoever is reading it. One program at a time may write an index of one name; the folder's lock sees to
+that where they write from one folder.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -151,9 +151,7 @@ def _facets_of_pieces(segment: SegmentRecords) -> Mapping[int, Facets]:
 
 
 def _with_pages(segment: SegmentRecords, chain: Sequence[_Link]) -> list[Any]:
-    return [
-        (segment.articles[link.row], segment.pages[int(segment.columns.piece_pages[link.row])]) for link in chain
-    ]
+    return [(segment.articles[link.row], segment.pages[int(segment.columns.piece_pages[link.row])]) for link in chain]
 
 
 def _remove_leftovers(server: Server, names: Names) -> None:

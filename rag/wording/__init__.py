@@ -7,11 +7,18 @@ use them.
 
 from typing import Final, Literal
 
-from rag.wording import answers, commands, errors, planning, report
+from rag.wording import answers, commands, errors, planning, report, stores
 
 Language = Literal["zh", "en"]
 
-WORDING: Final = {**errors.WORDING, **answers.WORDING, **planning.WORDING, **commands.WORDING, **report.WORDING}
+WORDING: Final = {
+    **errors.WORDING,
+    **stores.WORDING,
+    **answers.WORDING,
+    **planning.WORDING,
+    **commands.WORDING,
+    **report.WORDING,
+}
 """Key -> the sentence in Chinese and in English."""
 
 

@@ -199,17 +199,6 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                          "{path} cannot be written ({reason}): choose another folder or check its permissions."),
     "index-not-as-written": ("写到 {path} 的新索引读回来不完整（{reason}），仍用原来的索引：请检查磁盘，再运行 wenbao build。",
                              "The new index in {path} does not read back as it was written ({reason}); the former one stays: check the disk, then run wenbao build again."),
-    # ---- errors: Milvus
-    "store-extra-missing": ("用 Milvus 存索引需要 {library}：请运行 pip install 'wenbao[milvus]'。",
-                            "An index in Milvus needs {library}: run pip install 'wenbao[milvus]'."),
-    "store-uri": ("milvus_uri 的值 {uri} 不是 Milvus 的地址：请写成 http://主机:19530，或一个以 .db 结尾的本地文件。",
-                  "The value {uri} of milvus_uri is no address of a Milvus: write http://HOST:19530, or a local file that ends in .db."),
-    "store-unreachable": ("连不上 {uri} 的 Milvus（{reason}）：请看它是否在运行、地址和口令是否正确，再试一次；已存的没有改动。",
-                          "No Milvus answers at {uri} ({reason}): check that it is running and that address and token are right, then try again; nothing stored was changed."),
-    "store-gone": ("{uri} 的 Milvus 中途没有应答，或拒绝了请求（{reason}）：已存的没有丢；请看它是否在运行再试，建到一半的由下一次 wenbao build 补完。",
-                   "The Milvus at {uri} went away or refused in the middle ({reason}): nothing stored is lost; check that it is running and try again, and the next wenbao build completes what was begun."),
-    "store-missing": ("{uri} 的 Milvus 里还没有名为 {name} 的索引：请先用同样的设置运行 wenbao build。",
-                      "The Milvus at {uri} holds no index named {name} yet: run wenbao build with the same settings first."),
     # ---- errors: changes of the corpus
     "library-read-only": ("这里的资料只供阅读，不能增删。", "The corpus is read only here: nothing can be added or removed."),
     "library-one-file": ("{path} 是单个文件，不能增删版面：请改用存放版面的文件夹。",
