@@ -214,9 +214,10 @@ class Retriever:
             dense[found.rows], covered[found.rows] = found.dense, found.covered
             return dense, covered, iter([found.rows])
         dense = index.passage_vectors.scores(vector)
-        covered = self._covered(parts[0][1])
-        if len(parts) > 1:
-            covered = sum(weight * self._covered(terms) for weight, terms in parts)
+        weight, terms = parts[0]
+        covered = weight * self._covered(terms)
+        for weight, terms in parts[1:]:
+            covered = covered + weight * self._covered(terms)
         return dense, covered, self._shortlists(dense, covered, bonus, within)
 
     def _weights(self, parts: Sequence[_Part]) -> dict[str, float]:

@@ -37,5 +37,5 @@ class SegmentRows:
 
     def of_segment(self, number: int, rows: Rows) -> Rows:
         """The rows of the index that are these rows of a segment, -1 for those that are dead."""
-        places = rows + self._starts[number]
+        places: Rows = rows + self._starts[number]
         return places if self._rows is None else self._rows[places]

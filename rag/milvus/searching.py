@@ -116,8 +116,8 @@ class _KnownScores(RowScores):
         self._known: dict[int, float] = {}
 
     @property
-    def all(self) -> Vectors:  # type: ignore[override]  # one that is not kept, as more become known
-        """The scores that are known, -1 elsewhere: of the sentences of candidates."""
+    def all(self) -> Vectors:
+        """The scores that are known by now, -1 elsewhere: of the sentences of candidates."""
         scores = np.full(len(self), -1, np.float32)
         scores[list(self._known)] = list(self._known.values())
         return scores

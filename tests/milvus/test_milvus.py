@@ -74,6 +74,7 @@ def archive(tmp_path_factory, lasting_server):
     """Composed pages of three days in three segments, of which pages are gone, in a folder and in Milvus."""
     patch = pytest.MonkeyPatch()
     patch.setattr("rag.milvus.server._SECONDS", 300.0)
+    patch.setattr("rag.index.merging.SMALL", 20)  # else so few passages are all in one
     place = tmp_path_factory.mktemp("archive")
     encoder = PairEncoder()
     settings = dataclasses.replace(LOCAL, store="milvus", milvus_uri=lasting_server.uri, milvus_name="archive")
