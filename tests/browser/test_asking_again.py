@@ -24,7 +24,7 @@ class Waiting(FakeNewspaper):
 
     def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
         if question == SLOW:
-            READY.wait(30)
+            READY.wait(90)
         return super().ask(question, history)
 
 

@@ -28,7 +28,7 @@ class GoingOn(FakeNewspaper):
 
     def ask(self, question, history=(), scope=None, plan=None, shown=FIRST):
         if question == SLOW:
-            ASKED.wait(30)
+            ASKED.wait(90)
         answer = super().ask(question, history, scope, plan)
         return dataclasses.replace(answer, continued_from="a1") if history and "那" in question else answer
 

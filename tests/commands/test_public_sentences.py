@@ -274,7 +274,7 @@ def served(place, tmp_path, monkeypatch):
 def test_nothing_that_the_server_sends_tells_a_folder(served, language):
     address, library = served
     folders = (SECRET, str(Path(ui.__file__).parent), str(Path.home()))
-    with httpx.Client(base_url=address + language, timeout=60) as client:
+    with httpx.Client(base_url=address + language, timeout=300) as client:
         for path in (
             "",
             "config",
@@ -337,7 +337,7 @@ def test_a_report_is_had_as_a_file_by_whoever_knows_its_token(place, file, langu
     site = Site({"zh": build_page(library)}, results=session.finished)
     address = site.start("127.0.0.1", free_port())
     try:
-        answer = httpx.get(f"{address}results/{finished.token}/{language}/{file}", timeout=60)
+        answer = httpx.get(f"{address}results/{finished.token}/{language}/{file}", timeout=300)
         assert answer.status_code == 200 and answer.headers["content-disposition"].startswith("attachment")
         assert answer.text == finished.files(language)[file.endswith("json")].read_text("utf-8")
         for other in (

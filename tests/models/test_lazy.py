@@ -108,7 +108,7 @@ def test_the_page_is_there_before_models_are_loaded_and_ends_where_they_cannot_b
     port, seen = free_port(), []
 
     def load():
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=300) as answer:
             seen.append(answer.status)
         raise EncoderError("encoder-unknown", name="fake", reason="gone")
 

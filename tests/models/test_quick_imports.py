@@ -15,7 +15,7 @@ from rag.text.terms import Terms, _frequencies
 
 def python(code: str, **environment: str) -> list[str]:
     found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=600, env={**os.environ, **environment}
     )
     assert found.returncode == 0, found.stderr
     return found.stdout.split()

@@ -11,7 +11,7 @@ import httpx
 
 from support.newspaper import FakeNewspaper
 
-SECONDS = 20
+SECONDS = 60
 FILE_BYTES = 100_000
 
 

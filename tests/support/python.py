@@ -7,5 +7,5 @@ import sys
 
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=600, env={**os.environ, **environment}
     )

@@ -18,7 +18,7 @@ class Visited:
 
     def __init__(self, address: str, pages: Mapping[Language, Any]) -> None:
         self.address, self.pages = address, pages
-        self.client = httpx.Client(base_url=address, trust_env=False, timeout=30)
+        self.client = httpx.Client(base_url=address, trust_env=False, timeout=120)
         self.client.get("")  # a visitor opens the page first
 
     def another(self) -> "Visited":

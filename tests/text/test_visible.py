@@ -157,7 +157,7 @@ def test_tracebacks_and_logs_are_shown_and_a_bar_is_still_drawn():
     leader, follower = pty.openpty()
     plain = {**os.environ, "PYTHON_COLORS": "0"}  # Python itself colours a traceback from 3.13 on
     process = subprocess.run(
-        [sys.executable, "-c", code], stdout=follower, stderr=follower, timeout=120, check=False, env=plain
+        [sys.executable, "-c", code], stdout=follower, stderr=follower, timeout=600, check=False, env=plain
     )
     os.close(follower)
     written = b""

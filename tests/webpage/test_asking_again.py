@@ -33,7 +33,7 @@ class Waiting(FakeNewspaper):
 
     def ask(self, question, history=(), scope=None, plan=None):
         self.begun.set()
-        assert self.ready.wait(10)
+        assert self.ready.wait(60)
         self.asked.append((question, scope))
         return super().ask(question, history)
 
@@ -67,7 +67,7 @@ def test_an_answer_that_is_being_found_is_stopped_and_its_question_kept():
     assistant.ready.clear()
     updates = events_of(assistant).ask_typed("图书角收到多少捐书?", Shelf(), Scope(), desk)
     next(updates)
-    threading.Thread(target=lambda: (assistant.begun.wait(10), desk.stop())).start()
+    threading.Thread(target=lambda: (assistant.begun.wait(60), desk.stop())).start()
     shelf = last(updates)[2]
     (turn,) = shelf.turns
     assistant.ready.set()

@@ -73,7 +73,7 @@ def test_work_goes_on_when_nobody_looks_any_more():
     looked_away, made = threading.Event(), threading.Event()
 
     def making(progress, heard):
-        looked_away.wait(10)
+        looked_away.wait(60)
         progress("progress-write", 1, 1)
         made.set()
         return CorpusChange()
@@ -82,12 +82,12 @@ def test_work_goes_on_when_nobody_looks_any_more():
     next(looking)
     looking.close()
     looked_away.set()
-    assert made.wait(10)
+    assert made.wait(60)
 
 
 def test_one_piece_of_work_at_a_time_however_many_ask():
     go_on, changes = threading.Event(), Background()
-    first = changes.begin("me", Work("rebuild"), changing(lambda *_: go_on.wait(10) and CorpusChange(), lambda: None))
+    first = changes.begin("me", Work("rebuild"), changing(lambda *_: go_on.wait(60) and CorpusChange(), lambda: None))
     begun = [
         changes.begin(f"visitor {number}", Work("rebuild"), changing(lambda *_: CorpusChange(), lambda: None))
         for number in range(20)
@@ -110,7 +110,7 @@ def test_work_is_stopped_by_whoever_began_it_alone(other):
 
     job = changes.begin("me", Evaluating(), evaluating(making))
     assert not changes.stop(other) and not job.is_of(other)
-    assert changes.stop("me") and stopped.wait(10)
+    assert changes.stop("me") and stopped.wait(60)
     list(given_by(followed(job, 0.01)))
     assert not changes.stop("me")  # it has ended
 
@@ -149,7 +149,7 @@ def going(place, monkeypatch):
         def told(stage, done, total):
             progress(stage, done, total)
             if stage == "progress-split":
-                go_on.wait(10)
+                go_on.wait(60)
 
         return add(files, told, heard)
 
@@ -287,14 +287,14 @@ def test_an_evaluation_is_found_again_and_its_results_are_everyones(place, monke
 
     def slow(*values):
         asked.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return ask(*values)
 
     monkeypatch.setattr(session._library.assistant, "ask", slow)
     telling = given_by(tabs["zh"].evaluate(name, [], 0, "me"))
     next(telling)
     telling.close()
-    assert asked.wait(10)
+    assert asked.wait(60)
     tab = tabs[language]
     found = given_by(tab.find(visitor))
     first = next(found)

@@ -229,7 +229,7 @@ def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypat
     def slow(files, progress, heard):
         def told(stage, done, total):
             begun.set()
-            cancelled.wait(10)
+            cancelled.wait(60)
             progress(stage, done, total)
 
         return split(files, told, heard)
@@ -238,7 +238,7 @@ def test_a_change_is_cancelled_by_whoever_began_it_alone(place, built, monkeypat
     telling = given_by(tab.add([str(place.file("003.txt"))], "me"))
     next(telling)
     next(telling)
-    assert begun.wait(10)
+    assert begun.wait(60)
     for other in ("", "you", None, 1, ["me"], "me "):
         tab.cancel(other)
     assert not tab._changes.last.state.stopping

@@ -136,11 +136,11 @@ def test_one_evaluation_at_a_time(place, session, tab):
 
     def wait(*_):
         heard.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     first = threading.Thread(target=session.run, args=(name,), kwargs={"progress": wait})
     first.start()
-    assert heard.wait(10)
+    assert heard.wait(60)
     with pytest.raises(EvaluationError):
         session.run(name)
     shown = list(given_by(tab.evaluate(name, [], 0, "me")))
@@ -287,14 +287,14 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
 
     def slow(*values):
         asked.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return ask(*values)
 
     monkeypatch.setattr(tab._session._library.assistant, "ask", slow)
     telling = given_by(tab.evaluate(name, [], 0, "me"))
     next(telling)
     next(telling)
-    assert asked.wait(10)
+    assert asked.wait(60)
     for other in ("", "you", None, 1, ["me"]):
         tab.cancel(other)
     assert not tab._running.last.state.stopping
