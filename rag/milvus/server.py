@@ -8,8 +8,9 @@ import importlib
 import logging
 import os
 import re
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -26,12 +27,15 @@ printed."""
 MOST_FOUND: Final = 16_384
 """Rows that one search or query of Milvus may give."""
 
-_SECONDS: Final = 20.0
+_SECONDS: Final = 10.0
 """How long an answer to a question may take before the server counts as gone; pymilvus asks again until then."""
 _WRITING_SECONDS: Final = 60.0
 """The same for writing and flushing a batch, which a busy server lets wait."""
 _SCHEMES: Final = ("http", "https", "tcp")
 _LOCAL: Final = ".db"
+
+_OWN_CONNECTION: Final = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 2_000}
+"""A connection of its own, tried again soon: one that a process shares and has lost is not tried again for minutes."""
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -54,8 +58,6 @@ class Server:
         if parts.username or parts.password:
             raise StoreError("store-uri-secret", name=TOKEN)
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # it writes on standard error what is said here in a sentence
-        for logger in ("pymilvus", "milvus_lite"):
-            logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
         try:
             self._pymilvus = importlib.import_module("pymilvus")
             if uri.endswith(_LOCAL):
@@ -63,9 +65,18 @@ class Server:
             grpc = importlib.import_module("grpc")
         except ImportError as error:
             raise StoreError("store-extra-missing", library=error.name or "pymilvus") from error
+        for logger in ("pymilvus", "milvus_lite"):  # once they are imported: that sets their levels
+            logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
         self._failures = (self._pymilvus.MilvusException, grpc.RpcError, OSError, ValueError)
         with self._failing("store-unreachable"):
-            self._client = self._pymilvus.MilvusClient(uri=uri, token=os.environ.get(TOKEN, ""), timeout=_SECONDS)
+            self._client = self._pymilvus.MilvusClient(
+                uri=uri,
+                token=os.environ.get(TOKEN, ""),
+                timeout=_SECONDS,
+                dedicated=True,
+                grpc_options=_OWN_CONNECTION,
+            )
+        weakref.finalize(self, _close, self._client)
 
     # ---- collections and the alias
 
@@ -179,6 +190,11 @@ class Server:
 
 _AT_ONCE: Final = 1_024
 """Rows whose values are asked for at once: a few megabytes."""
+
+
+def _close(client: Any) -> None:
+    with suppress(Exception):  # at the end of the process what it is made of may be gone
+        client.close()
 
 
 def rows_among(rows: Sequence[int]) -> str:

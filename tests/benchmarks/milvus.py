@@ -95,6 +95,7 @@ def _compare(index: Path, milvus: Settings, encoder: Encoder, asked: Sequence[As
     here, there = (Assistant.open(index, settings, kept) for settings in (LOCAL, milvus))
     figures: dict[str, list[float]] = {name: [] for name in ("first", "recall", "order", "farthest", "here", "there")}
     for question, history in [asked[0], *asked]:  # the first one loads what all need
+        _search(here, question, history, scope)  # encodes the question, which is neither's time
         found, seconds = zip(*(_search(one, question, history, scope) for one in (here, there)), strict=True)
         mine, theirs = ([hit.passage.id for hit in hits] for hits in found)
         figures["first"].append(mine[:1] == theirs[:1])
