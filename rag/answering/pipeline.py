@@ -5,7 +5,7 @@ Left out: what may be asked at all, and which passages a scope holds (see `assis
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
@@ -97,7 +97,7 @@ class Pipeline:
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
             # of several things that are asked one that is there is worth saying
-            confidence = max(confidence_of(each, self.settings, calibration) for each in parts or [openly])
+            confidence = max(self._confidence(each, calibration) for each in parts or [openly])
             values: dict[str, str] = {}
             if within is not None and not within.any():
                 reason = "refusal-out-of-scope"
@@ -131,6 +131,12 @@ class Pipeline:
             reason_values=values,
             unread=self._unread(retrieval),
         )
+
+    def _confidence(self, retrieval: Retrieval, calibration: Mapping[str, float]) -> float:
+        """How surely what was found answers."""
+        index, terms = self.retriever.index, self.retriever.terms
+        ranked = candidates(retrieval, index, terms, self.settings) if calibration else []
+        return confidence_of(retrieval, self.settings, calibration, ranked[0] if ranked else None)
 
     def _unsure(self, openly: Retrieval, confidence: float | None, extremes: Extremes | None) -> str:
         """Why what was found does not answer, "" where it may: as a comparison of it tells, or how sure it is."""

@@ -30,7 +30,7 @@ from rag.records import Hit
 from rag.settings import Settings
 from rag.text.characters import is_chinese, normalise
 from rag.text.similarity import near_duplicate
-from rag.text.terms import Terms
+from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
 _Part = tuple[float, Sequence[str]]
@@ -253,7 +253,7 @@ class Retriever:
 
     def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
         """For each passage the words among `terms` that it holds; pairs of characters are no words."""
-        words = list(dict.fromkeys(term for term in terms if not term.startswith(":")))
+        words = list(dict.fromkeys(term for term in terms if not is_pair(term)))
         held = self.index.terms.holding(words, positions)
         return [
             tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
@@ -262,7 +262,7 @@ class Retriever:
 
     def _lacking(self, terms: Sequence[str], articles: Collection[str]) -> dict[str, float]:
         """For each of the articles the share of the words among `terms` that none of its passages holds."""
-        words = {term for term in terms if len(term) > 1 and not term.startswith(":") and not is_value(term)}
+        words = {term for term in terms if len(term) > 1 and not is_pair(term) and not is_value(term)}
         weights = {word: self.index.terms.inverse_document_frequency(word) for word in words}
         whole = sum(weights.values()) or 1.0
         owners = [article for article in articles for _ in self.index.passages_of[article]]

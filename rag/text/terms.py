@@ -81,6 +81,11 @@ class Terms:
         return self._tokenizer
 
 
+def is_pair(term: str) -> bool:
+    """Whether a term that `cut` gives is a pair of characters rather than a word or a value."""
+    return term.startswith(_PAIR)
+
+
 def words_and_pairs(counted: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Counted terms as `cut` gives them: the words, and the pairs of characters without their mark; values left out."""
     words: list[tuple[str, int]] = []
@@ -88,7 +93,7 @@ def words_and_pairs(counted: Iterable[tuple[str, int]]) -> tuple[list[tuple[str,
     for term, count in counted:
         if is_value(term):
             continue
-        if term.startswith(_PAIR):
+        if is_pair(term):
             pairs.append((term.removeprefix(_PAIR), count))
         else:
             words.append((term, count))

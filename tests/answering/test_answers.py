@@ -15,7 +15,7 @@ from rag.answering.answer_type import (
     holds_form,
     required_form,
 )
-from rag.answering.candidates import Candidate
+from rag.answering.candidates import Candidate, candidates
 from rag.answering.compose import choose, cite, shorten
 from rag.answering.needed import lacks_needed
 from rag.answering.pipeline import Timings
@@ -369,3 +369,15 @@ def test_words_that_somebody_could_say_are_a_question(assistant: Assistant, ques
 )
 def test_a_question_is_told_to_lack_what_no_text_has_a_word_for(question, text, lacks):
     assert lacks_needed(question, [text]) is lacks
+
+
+def test_what_of_the_question_the_passage_does_not_print_is_told_of_each_sentence(assistant) -> None:
+    def unsaid(question: str) -> float:
+        found = assistant.retrieve(question)
+        ranked = candidates(found, assistant.index, assistant.terms, assistant.settings)
+        return next(each.unsaid for each in ranked if each.hit.passage.title == "社区医院增加")
+
+    assert unsaid("社区医院增加?") == 0.0
+    rare = assistant.index.terms.inverse_document_frequency
+    held, lacked = rare("医院"), rare("牡丹")  # in one passage of two each
+    assert unsaid("医院牡丹?") == pytest.approx(lacked / (held + lacked))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.fakes import FakeEncoder, FakeReader, no_sentences
 
+from rag.answering.candidates import Candidate
 from rag.answering.refusal import FEATURES, FOUND_NONE, above, confidence_of, features, refusal_of, threshold_of
 from rag.answering.reranking import HIGHEST_FUSED, asked, probability, read_passages, reread
 from rag.answering.retriever import Retrieval
@@ -93,7 +94,7 @@ def test_the_probability_of_an_answer_weighs_what_was_found() -> None:
     settings = Settings(refusal_score=0.8)
     read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
     assert features(read) == pytest.approx(
-        dict.fromkeys(FEATURES, 0.0) | {"relevance": 3.0, "margin": 2.0, "gap": 30 * 0.03}
+        dict.fromkeys(FEATURES, 0.0) | {"relevance": 3.0, "margin": 2.0, "second_margin": -1.0, "gap": 30 * 0.03}
     )
     weights = {"relevance": 0.5, "margin": -0.2, "gap": -0.1, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
     expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0 - 0.1 * 0.9)
@@ -105,6 +106,26 @@ def test_what_the_nearest_article_lacks_counts_in_its_own_language_alone() -> No
     lacking = {"a1": 0.4, "a2": 0.9}
     assert features(replace(read, lacking=lacking))["lacking"] == 0.4
     assert features(replace(read, question="what?", lacking=lacking))["lacking"] == 0.0
+
+
+def test_what_speaks_for_the_sentence_that_would_be_said_counts() -> None:
+    read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
+    said = Candidate(
+        read.hits[1], 0, 0.9, read.hits[1].passage.sentences[0], None, {"similarity": 0.7, "form": 0.2}, 0.4
+    )
+    told = {name: features(read, said)[name] for name in ("similarity", "form", "passage_margin", "unsaid")}
+    assert told == {"similarity": 0.7, "form": 0.2, "passage_margin": -1.0, "unsaid": 0.4}
+    assert features(replace(read, question="what?"), said)["unsaid"] == 0.0  # it has no word in common with any page
+    unread = replace(said, hit=Hit(passage(9, "丙。"), 0.1, 3))
+    assert features(read, unread)["passage_margin"] == FOUND_NONE
+    weights = {"similarity": 2.0, "unsaid": -1.0, "intercept": 0.5}
+    assert confidence_of(read, Settings(refusal_score=0.8), weights, said) == pytest.approx(
+        probability(0.5 + 1.4 - 0.4)
+    )
+
+
+def test_one_passage_that_was_read_has_no_second() -> None:
+    assert features(with_readings(found("甲?", (0.85, "甲。")), (1.0, 2.0)))["second_margin"] == FOUND_NONE
 
 
 @pytest.mark.parametrize(

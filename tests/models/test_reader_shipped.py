@@ -47,7 +47,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, encoder) -> Path:
         ("城北水库是哪个单位建成的?", "建设局"),
         ("城北水库总投资多少?", "1.2亿元"),
         ("牡丹园的园长是谁?", "李四"),
-        ("城北水库能供多少人饮水?", "二十万人"),
+        ("城北水库可供多少人饮水?", "二十万人"),
     ],
 )
 def test_the_exact_answer_is_found(index: Path, encoder, question: str, span: str) -> None:
