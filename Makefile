@@ -9,7 +9,7 @@ LOCK := .requirements.lock
 # hundreds of programs, and each compiled the whole project, and every worker all tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-browser test-plain test-fast test-pythons check setup lock clean bench-split bench-archive bench-store bench-visitors bench-crowd bench-page screenshots attack
+.PHONY: run test test-browser test-plain test-fast test-pythons test-milvus bench-milvus check setup lock clean bench-split bench-archive bench-store bench-visitors bench-crowd bench-page screenshots attack
 
 # The marker is newer than what the environment is made of when the two match.
 $(VENV)/.ready: pyproject.toml $(LOCK)
@@ -65,6 +65,25 @@ test-pythons:
 	  then $(MAKE) --no-print-directory VENV=.venv/$$version PYTHON=$$python test-fast || exit 1; \
 	  else echo "$$python is not on this machine: not tested"; fi; \
 	done
+
+# Milvus's embedded form and what speaks with it: 200 MB that the other tests do without, so they lie beside the
+# environment, which they take the rest from.
+MILVUS := $(VENV)/milvus
+$(MILVUS)/.ready: $(VENV)/.ready
+	$(PYTHON) -m venv $(MILVUS)
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])' \
+	  > $$($(MILVUS)/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')/beside.pth
+	$(MILVUS)/bin/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c 'import tomllib; \
+	  print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["milvus"])')
+	touch $@
+
+# An index in Milvus, in its embedded form: built, searched, broken off (some minutes).
+test-milvus: $(MILVUS)/.ready
+	$(MILVUS)/bin/python -m pytest tests/milvus
+
+# The same index in its folder and in Milvus: what is found, and how soon (ten minutes).
+bench-milvus: $(MILVUS)/.ready
+	cd tests && PYTHONPATH=.. ../$(MILVUS)/bin/python -m benchmarks.milvus
 
 # How well pages unlike the sample pages are split: 300 composed ones, and the sample pages in other styles.
 bench-split: $(VENV)/.ready

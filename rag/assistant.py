@@ -22,7 +22,7 @@ from rag.answering.scope_columns import ScopeColumns
 from rag.articles import chains
 from rag.articles.issue.printed import day_on, days_meant
 from rag.errors import EngineError, QuestionError, ReaderError
-from rag.index.saved import SavedIndex, open_index
+from rag.index.saved import SavedIndex
 from rag.models.encoder import (
     BUNDLED,
     CachingEncoder,
@@ -48,6 +48,7 @@ from rag.planning.reported_days import as_asked_of_reports
 from rag.planning.talk import Talk, counts_something, talk_of
 from rag.records import Answer, Citation, Hit, Page, Passage, Piece
 from rag.settings import Settings
+from rag.stores import open_index
 from rag.text.characters import normalise
 from rag.text.gibberish import is_nonsense, is_typed_at_random
 from rag.text.pinyin import PinyinWords, may_be_pinyin
@@ -279,7 +280,7 @@ class Assistant:
             reader = PlanReader(self._catalogue(), self.terms)
             citing = [turn for turn in history if reader.cites(turn[0])]  # a greeting is nothing to go on from
             days = self._asked_days(text, today)
-            answer = self._pipeline(asked).answer(text, citing, self._within(scope), days)
+            answer = self._pipeline(asked, scope).answer(text, citing, self._within(scope), days)
             cited = tuple(citation.article for citation in answer.citations)
             onward = onward_questions(cited, self._catalogue(), self.terms, language_of(text))
             answer = dataclasses.replace(answer, plan=plan_object(plan), onward=onward)
@@ -313,11 +314,12 @@ class Assistant:
 
     def _retrieve(self, text: str, history: History, scope: Scope | None) -> Retrieval:
         days = self._asked_days(text, None)
-        found = self._pipeline(self._encoder).retrieve(text, history, self._within(scope), days)
+        found = self._pipeline(self._encoder, scope).retrieve(text, history, self._within(scope), days)
         return dataclasses.replace(found, hits=tuple(map(self._dated, found.hits)))
 
-    def _pipeline(self, encoder: Encoder) -> Pipeline:
-        return Pipeline(self._retriever, encoder, self._reader(), self.settings)
+    def _pipeline(self, encoder: Encoder, scope: Scope | None) -> Pipeline:
+        retriever = self._retriever.narrowed(scope or self._scope)
+        return Pipeline(retriever, encoder, self._reader(), self.settings)
 
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""

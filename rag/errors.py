@@ -7,6 +7,7 @@
     ├── ReaderError      a reader that cannot be loaded
     ├── StoredIndexError a saved index that cannot be used
     │   ├── IndexMissing, IndexDamaged, IndexMismatch, IndexBusy
+    │   └── StoreError   the server that holds an index cannot be used
     ├── LibraryError     a change of the corpus that is not made
     │   └── LibraryCancelled
     ├── QuestionError    a question or question file in a wrong form
@@ -142,6 +143,10 @@ class IndexMismatch(StoredIndexError):
 
 class IndexBusy(StoredIndexError):
     """Another process is writing the index."""
+
+
+class StoreError(StoredIndexError):
+    """Milvus, which is to hold the index, cannot be used: not installed, not there, or gone."""
 
 
 class LibraryError(WenbaoError):

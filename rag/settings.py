@@ -6,6 +6,7 @@ manifest, and an index built with other values is refused. Values tuned by measu
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,11 @@ LARGEST_NUMBER: Final = 10**9
 """No setting counts or measures anything beyond it, and C libraries take no number far beyond."""
 
 
-def _setting(default: Any, help: str, *, build: bool = False, least: int = 0) -> Any:
-    """A setting; `least` is the lowest value with which there is still an answer to give."""
-    return field(default=default, metadata={"help": help, "build": build, "least": least})
+def _setting(default: Any, help: str, *, build: bool = False, least: int = 0, form: str = "") -> Any:
+    """A setting; `least` is the lowest value with which there is still an answer to give, `form` the regular expression
+    that a text has to match, "" where any will do.
+    """
+    return field(default=default, metadata={"help": help, "build": build, "least": least, "form": form})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ class Settings:
         "Target length of a passage in characters; larger ones no longer fit 512 tokens with their title.",
         build=True,
         least=20,
+    )
+    store: str = _setting(
+        "local",
+        "Where an index is searched: 'local', in its folder, or 'milvus', in Milvus, for more passages than one "
+        "machine holds. A build writes its folder first, then Milvus.",
+        form="local|milvus",
+    )
+    milvus_uri: str = _setting(
+        "http://127.0.0.1:19530",
+        "Milvus: a server's address or, for trying it out, a file that ends in .db. The default is where a Milvus on "
+        "this machine listens.",
+    )
+    milvus_name: str = _setting(
+        "wenbao",
+        "The name of the index in Milvus; several newspapers on one server need one each.",
+        form="[A-Za-z_][A-Za-z0-9_]{0,99}",
     )
     page_megabytes: float = _setting(
         2.0, "Largest file taken as one page, in MB. A printed page is under 0.1 MB; more is not a page."
@@ -198,8 +217,9 @@ def _converted(setting: "dataclasses.Field[Any]", value: Any) -> Any:
     Raises SettingsError.
     """
     kind, least = type(setting.default), setting.metadata["least"]
+    form = setting.metadata["form"]
     if kind is str:
-        if isinstance(value, str) and value.strip() and "\0" not in value:
+        if isinstance(value, str) and value.strip() and "\0" not in value and re.fullmatch(form or "(?s:.*)", value):
             return value
     elif kind is bool:
         if str(value).lower() in _SWITCH:
@@ -208,7 +228,7 @@ def _converted(setting: "dataclasses.Field[Any]", value: Any) -> Any:
         number = _number(value, kind)
         if number is not None and least <= number <= LARGEST_NUMBER:
             return number
-    expected = f"{kind.__name__} >= {least}" if kind in (int, float) else kind.__name__
+    expected = f"{kind.__name__} >= {least}" if kind in (int, float) else form or kind.__name__
     raise SettingsError("settings-value", name=setting.name, value=shown(value) or "''", expected=expected)
 
 

@@ -35,6 +35,8 @@ ROOMS = (
     ("passages",),
     ("index",),
     ("answering", "json_form", "csv_form"),
+    ("milvus",),
+    ("stores",),
     ("planning",),
     ("assistant",),
     ("corpus",),

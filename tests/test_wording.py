@@ -11,11 +11,11 @@ from jinja2 import Environment, nodes
 
 import rag
 import ui.wording
-from rag.wording import WORDING, answers, commands, errors, planning, report, say
+from rag.wording import WORDING, answers, commands, errors, planning, report, say, stores
 
 ROOT = Path(rag.__file__).parents[1]
 PARTS = (
-    *(part.WORDING for part in (errors, answers, planning, commands, report)),
+    *(part.WORDING for part in (errors, stores, answers, planning, commands, report)),
     *(
         part.WORDING
         for part in (

@@ -1,9 +1,12 @@
 """A question -> the passages nearest to it, near-duplicates shown once.
 
 Every passage is scored by three retrievers (its vector, its best sentence's vector, its terms), and the scores are
-fused. The sentences of a large corpus are compared for those passages alone that vector or terms bring near.
+fused. The sentences of a large corpus are compared for those passages alone that vector or terms bring near. An index
+that finds such passages itself is asked for them, and nothing but they is compared.
 """
 
+import copy
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,9 +15,11 @@ from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_noun import lacking_what_is_asked
+from rag.answering.candidate_search import CandidateSearch
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.names_in_common import names_in, strangers
 from rag.answering.near_person import persons_in, telling
+from rag.answering.scope import Scope
 from rag.answering.sentence_days import SentenceDays
 from rag.answering.shortlist import SENTENCES_COMPARED, SHORTLISTED, Rows, best_sentences, shortlist
 from rag.index.saved import SavedIndex
@@ -27,6 +32,8 @@ from rag.text.characters import is_chinese, normalise
 from rag.text.similarity import near_duplicate
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
+
+_Part = tuple[float, Sequence[str]]
 
 _SIMILAR = 0.97  # cosine under which the pairs need not be compared: texts printed twice are above 0.99
 
@@ -84,6 +91,16 @@ class Retriever:
         self.settings = settings
         self.terms = Terms(index.dictionary)
         self.days = SentenceDays(index)
+        self._scope: Scope | None = None
+
+    def narrowed(self, scope: Scope | None) -> "Retriever":
+        """The same retriever for searches that are all within passages of articles in the `scope`, where there is one.
+
+        What is found is told by the searches themselves; an index that finds passages itself looks at no others.
+        """
+        one = copy.copy(self)
+        one._scope = scope
+        return one
 
     def encode(self, encoder: Encoder, question: str, history: Sequence[tuple[str, str]]) -> Vectors:
         """The vector of the question, shape (dimensions,), leaning towards the conversation where there is one."""
@@ -109,16 +126,16 @@ class Retriever:
         days gain `settings.day_weight` in their order; how near they are to the question stays the same.
         """
         index, settings = self.index, self.settings
-        dense = index.passage_vectors.scores(vector)
-        sentence_scores = RowScores(index.sentence_vectors, vector)
+        sentence_scores = index.sentence_vectors.compared(vector)
         terms = tuple(self._terms_of(question))
-        covered = self._covered(terms)
+        weight = settings.history_weight
+        parts: list[_Part] = [(1.0, terms)]
         if history:
-            weight = settings.history_weight
-            covered = (1 - weight) * covered + weight * self._covered(self.terms.cut(in_context(question, history)))
+            parts = [(1 - weight, terms), (weight, self.terms.cut(in_context(question, history)))]
         fits = None if asked is None else self.days.best_fits(asked)
         bonus = 0 if fits is None else np.float32(settings.day_weight) * fits
-        for rows in self._shortlists(dense, covered, bonus, within):
+        dense, covered, shortlists = self._near(vector, parts, within, bonus)
+        for rows in shortlists:
             sentence = best_sentences(sentence_scores, index.sentence_offsets, rows)
             fused = self._fused(dense, sentence, covered)
             scores = fused + bonus
@@ -163,11 +180,11 @@ class Retriever:
         In a large corpus passages that are not among the nearest, nor `besides`, have less than is theirs.
         """
         index = self.index
-        dense, covered = index.passage_vectors.scores(vector), self._covered(self.terms.cut(text))
-        rows = next(self._shortlists(dense, covered, 0, None))
+        dense, covered, shortlists = self._near(vector, [(1.0, self.terms.cut(text))], besides=besides)
+        rows = next(shortlists)
         if rows is not None and besides is not None:
             rows = np.union1d(rows, np.flatnonzero(besides))
-        sentence = best_sentences(RowScores(index.sentence_vectors, vector), index.sentence_offsets, rows)
+        sentence = best_sentences(index.sentence_vectors.compared(vector), index.sentence_offsets, rows)
         return self._fused(dense, sentence, covered)
 
     def of_articles(self, articles: Sequence[str]) -> NDArray[np.bool_]:
@@ -176,6 +193,41 @@ class Retriever:
         for article in articles:
             held[list(self.index.passages_of.get(article, ()))] = True
         return held
+
+    def _near(
+        self,
+        vector: Vectors,
+        parts: Sequence[_Part],
+        within: NDArray[np.bool_] | None = None,
+        bonus: Scores | int = 0,
+        besides: NDArray[np.bool_] | None = None,
+    ) -> tuple[Scores, Scores, Iterator[Rows | None]]:
+        """The cosine of every passage, the share of the terms that it holds, and the passages whose sentences are
+        compared; where the index finds those itself, all others have the least scores there are.
+
+        `parts` are terms with what their share counts; together they count 1.
+        """
+        index = self.index
+        if isinstance(index, CandidateSearch):
+            found = index.candidates(vector, self._weights(parts), within, self._scope, besides)
+            dense, covered = np.full(len(index.passages), -1, np.float32), np.zeros(len(index.passages), np.float32)
+            dense[found.rows], covered[found.rows] = found.dense, found.covered
+            return dense, covered, iter([found.rows])
+        dense = index.passage_vectors.scores(vector)
+        weight, terms = parts[0]
+        covered = weight * self._covered(terms)
+        for weight, terms in parts[1:]:
+            covered = covered + weight * self._covered(terms)
+        return dense, covered, self._shortlists(dense, covered, bonus, within)
+
+    def _weights(self, parts: Sequence[_Part]) -> dict[str, float]:
+        """What holding each term without end adds to the share that a passage covers."""
+        weights: dict[str, float] = defaultdict(float)
+        for weight, terms in parts:
+            rarities = [self.index.terms.inverse_document_frequency(term) for term in terms]
+            for term, rarity in zip(terms, rarities, strict=True):
+                weights[term] += weight * rarity / sum(rarities)
+        return weights
 
     def _shortlists(
         self, dense: Scores, covered: Scores, bonus: Scores | int, within: NDArray[np.bool_] | None
@@ -202,7 +254,7 @@ class Retriever:
     def _matched(self, terms: Sequence[str], positions: Sequence[int]) -> list[tuple[str, ...]]:
         """For each passage the words among `terms` that it holds; pairs of characters are no words."""
         words = list(dict.fromkeys(term for term in terms if not is_pair(term)))
-        held = [np.isin(positions, self.index.terms.passages_with(word)) for word in words]
+        held = self.index.terms.holding(words, positions)
         return [
             tuple(word for word, rows in zip(words, held, strict=True) if rows[place])
             for place in range(len(positions))
@@ -216,9 +268,9 @@ class Retriever:
         owners = [article for article in articles for _ in self.index.passages_of[article]]
         positions = [position for article in articles for position in self.index.passages_of[article]]
         missing = dict.fromkeys(articles, whole if words else 0.0)
-        for word, weight in weights.items():
-            held = np.flatnonzero(np.isin(positions, self.index.terms.passages_with(word)))
-            for article in {owners[place] for place in held.tolist()}:
+        held = self.index.terms.holding(list(weights), positions)
+        for weight, rows in zip(weights.values(), held, strict=True):
+            for article in {owners[place] for place in np.flatnonzero(rows).tolist()}:
                 missing[article] -= weight
         return {article: max(0.0, weight) / whole for article, weight in missing.items()}
 
@@ -258,15 +310,16 @@ class Retriever:
         """The first `count` positions of `order` whose passages do not repeat one before them."""
         index, passages = self.index.passage_vectors, self.index.passages
         kept: dict[int, Vectors] = {}
-        for position in map(int, order):
-            if len(kept) == count:
-                break
-            vector = index.rows([position])[0]
-            if not any(
-                vector @ others > _SIMILAR and near_duplicate(passages[position].text, passages[other].text)
-                for other, others in kept.items()
-            ):
-                kept[position] = vector
+        for start in range(0, len(order), count):
+            positions = order[start : start + count]
+            for position, vector in zip(positions.tolist(), index.rows(positions), strict=True):
+                if len(kept) == count:
+                    return list(kept)
+                if not any(
+                    vector @ others > _SIMILAR and near_duplicate(passages[position].text, passages[other].text)
+                    for other, others in kept.items()
+                ):
+                    kept[position] = vector
         return list(kept)
 
 

@@ -35,9 +35,9 @@ def built(
 
     Raises WenbaoError, and Stopped where it is stopped while there are vectors to go on from.
     """
-    from rag.index.build import build_index
     from rag.index.kept_vectors import count_kept
     from rag.models import encoder
+    from rag.stores import build_index
 
     folder, name = call.arguments.index, encoder.encoder_name(call.settings)
     pages = 0, 0

@@ -5,7 +5,7 @@ import datetime
 import functools
 import importlib.metadata
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,11 +94,12 @@ def _opener(
     """
     from rag.assistant import Assistant
     from rag.evaluation.datasets.index import build_corpus, corpus_folder
-    from rag.index.saved import open_index
     from rag.models import encoder
+    from rag.stores import LOCAL, open_index
 
     load: Callable[[], Encoder] = functools.cache(lambda: encoder.load_encoder(settings))
-    if asked.documents:
+    if asked.documents:  # which are no newspaper, so that nothing of them goes into Milvus
+        settings = replace(settings, store=LOCAL)
         index = build_corpus(asked.documents, corpus_folder(index, asked.name), settings, load, progress)
     if several:
         saved = open_index(index, settings, encoder.encoder_name(settings))  # an index that is wrong is said at once
@@ -107,6 +108,8 @@ def _opener(
         return opener(index, settings, load())
 
     def open_one(chosen: Settings) -> Assistant:
+        if asked.documents:
+            chosen = replace(chosen, store=LOCAL)
         assistant = Assistant.open(index, chosen, load() if asked.documents else None)
         assistant.check_filled()
         if assistant.notice:

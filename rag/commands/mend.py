@@ -59,8 +59,8 @@ def _library(call: Call) -> "Library":
     """The corpus of the folder, its index brought up to date."""
     from rag.assistant import Assistant
     from rag.corpus.library import Library
-    from rag.index.build import is_current
     from rag.models import encoder
+    from rag.stores import is_current
 
     arguments, settings = call.arguments, call.settings
     model = encoder.LazyEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))

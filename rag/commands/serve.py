@@ -59,8 +59,8 @@ def run(call: Call) -> int:
     password = password_of(arguments.auth, call.language) if arguments.auth is not None else ""
 
     from rag.assistant import Assistant
-    from rag.index.build import is_current
     from rag.models import encoder
+    from rag.stores import is_current
 
     model = encoder.LazyEncoder(encoder.encoder_name(settings), lambda: encoder.load_encoder(settings))
     if not is_current(arguments.source, arguments.index, settings, model.name, empty=True):

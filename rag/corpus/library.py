@@ -20,8 +20,8 @@ from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
 from rag.corpus.removed import Removal, forget_old, removals_of
 from rag.corpus.sidecars import Split
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
-from rag.index.build import BuildReport, build_index
-from rag.index.saved import open_index, read_manifest
+from rag.index.build import BuildReport
+from rag.index.saved import read_manifest
 from rag.models.encoder import Encoder
 from rag.pages.folder import passed_over
 from rag.pages.names import SUFFIXES
@@ -30,6 +30,7 @@ from rag.pages.sidecar_edits import facts_of
 from rag.parsing import shown, whole_number
 from rag.progress import Progress, silent
 from rag.records import Page, Piece
+from rag.stores import build_index, open_index
 
 
 class Library:

@@ -118,8 +118,8 @@ def opener(index: Path, settings: Settings, encoder: Encoder) -> "Callable[[Sett
     is loaded once. Raises StoredIndexError, and when a setting is opened ReaderError where its reader cannot be had.
     """
     from rag.assistant import Assistant
-    from rag.index.saved import open_index
     from rag.models.reader import Reader, load_reader
+    from rag.stores import open_index
 
     saved = open_index(index, settings, encoder.name)
     kept = CachingEncoder(encoder)

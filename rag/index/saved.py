@@ -23,7 +23,7 @@ from rag.index.columns import Columns
 from rag.index.manifest import MANIFEST, Manifest, check_recipe
 from rag.index.recipe import current_recipe
 from rag.index.segments import FILES as FILES
-from rag.index.segments import StoredSegment, check_segment
+from rag.index.segments import SegmentRecords, StoredSegment, check_segment
 from rag.index.stored_records import ChosenRecords
 from rag.index.tables import Rows, Tables
 from rag.index.term_index import TermIndex
@@ -110,18 +110,23 @@ class SavedIndex:
 
     def __init__(self, manifest: Manifest, segments: Sequence[StoredSegment]) -> None:
         """`segments` are those of the manifest; there is at least one."""
-        self.manifest, self.segments = manifest, tuple(segments)
-        self.dictionary: tuple[str, ...] = segments[0].dictionary
-        self.places = _Places(manifest, segments)
+        self.hold_records(manifest, segments)
+        self.segments = tuple(segments)
         places = self.places
-        self.pages = ChosenRecords([segment.pages for segment in segments], places.pages)
-        self.articles = ChosenRecords([segment.articles for segment in segments], places.pieces)
-        self.passages = ChosenRecords([segment.passages for segment in segments], places.passages)
         self.passage_vectors = VectorIndex([segment.passage_vectors for segment in segments], places.passages)
         self.sentence_vectors = VectorIndex([segment.sentence_vectors for segment in segments], places.sentences)
         self.passage_key_table = Tables([segment.passage_keys for segment in segments], places.passages)
         self.sentence_key_table = Tables([segment.sentence_keys for segment in segments], places.sentences)
         self.terms = TermIndex([segment.terms for segment in segments], places.passages)
+
+    def hold_records(self, manifest: Manifest, segments: Sequence[SegmentRecords]) -> None:
+        """Make the pages, pieces and passages of these segments those of the index."""
+        self.manifest = manifest
+        self.dictionary: tuple[str, ...] = segments[0].dictionary
+        self.places = places = Places(manifest, segments)
+        self.pages = ChosenRecords([segment.pages for segment in segments], places.pages)
+        self.articles = ChosenRecords([segment.articles for segment in segments], places.pieces)
+        self.passages = ChosenRecords([segment.passages for segment in segments], places.passages)
         self.columns: Columns = places.columns
         self.sentence_offsets: Rows = np.cumsum([0, *self.columns.sentences.tolist()], dtype=np.int64)
         self.page_rows = {name: row for row, name in enumerate(self.columns.pages)}
@@ -172,13 +177,13 @@ class _Link:
     row: int
 
 
-class _Places:
+class Places:
     """Where in the segments the rows of an index lie: of the rows of all segments, one segment after the other.
 
     None stands for all rows in that order. `columns` are those of the index.
     """
 
-    def __init__(self, manifest: Manifest, segments: Sequence[StoredSegment]) -> None:
+    def __init__(self, manifest: Manifest, segments: Sequence[SegmentRecords]) -> None:
         all_columns = [segment.columns for segment in segments]
         page_starts = np.cumsum([0, *(len(columns.pages) for columns in all_columns)])
         piece_starts = np.cumsum([0, *(len(columns.pieces) for columns in all_columns)])
@@ -291,9 +296,14 @@ def read_segments(
     if not segments:
         raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
     index = SavedIndex(manifest, segments)
-    if _counts(index) != dict(manifest.counts) or index.digests != dict(manifest.pages):
-        raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
+    check_manifest(index, folder)
     return index
+
+
+def check_manifest(index: SavedIndex, place: Path | str) -> None:
+    """Raise IndexDamaged, naming the `place`, unless the index holds what its manifest says."""
+    if _counts(index) != dict(index.manifest.counts) or index.digests != dict(index.manifest.pages):
+        raise IndexDamaged("index-damaged", path=place, reason=MANIFEST)
 
 
 def _counts(index: SavedIndex) -> dict[str, int]:

@@ -59,14 +59,29 @@ FILES: Final = frozenset(
 )
 """The files of a segment, all of them and no other."""
 
+RECORD_FILES: Final = (
+    PAGES,
+    PAGE_STARTS,
+    ARTICLES,
+    ARTICLE_STARTS,
+    PASSAGES,
+    PASSAGE_STARTS,
+    COLUMNS,
+    DICTIONARY,
+)
+"""Those of its pages, pieces and passages, which are read without its vectors and its terms."""
 
-class StoredSegment:
-    """The content of one segment. Threads may share it."""
 
-    def __init__(self, folder: Path, told: Segment, dimensions: int) -> None:
-        """The segment that the manifest of the index in `folder` tells of. Raises IndexDamaged, naming the file."""
+class SegmentRecords:
+    """The pages, pieces and passages of one segment. Threads may share it."""
+
+    def __init__(self, folder: Path, told: Segment, place: Path | None = None) -> None:
+        """The segment that the manifest of the index in `folder` tells of, whose files lie in `place`.
+
+        Without it they lie in the folder of the segment's name. Raises IndexDamaged, naming the file.
+        """
         self.name, self.told = told.name, told
-        place = folder / self.name
+        place = place or folder / self.name
         reading = functools.partial(_reading, folder)
         if told.files.keys() != FILES:
             raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
@@ -85,15 +100,10 @@ class StoredSegment:
         self.pages: StoredRecords[Page] = records(PAGES, PAGE_STARTS, page_of)
         self.articles: StoredRecords[Piece] = records(ARTICLES, ARTICLE_STARTS, self._article)
         self.passages: StoredRecords[Passage] = records(PASSAGES, PASSAGE_STARTS, self._passage, REMEMBERED)
-        self.passage_vectors: Vectors = reading(PASSAGE_VECTORS, lambda: _vectors(place / PASSAGE_VECTORS))
-        self.sentence_vectors: Vectors = reading(SENTENCE_VECTORS, lambda: _vectors(place / SENTENCE_VECTORS))
-        self.passage_keys: NDArray[np.uint8] = reading(PASSAGE_KEYS, lambda: map_array(place / PASSAGE_KEYS))
-        self.sentence_keys: NDArray[np.uint8] = reading(SENTENCE_KEYS, lambda: map_array(place / SENTENCE_KEYS))
-        self.terms: Postings = reading(TERMS, lambda: Postings.load(place / TERMS))
         self.dictionary: tuple[str, ...] = reading(
             DICTIONARY, lambda: entries_of((place / DICTIONARY).read_text("utf-8"))
         )
-        wrong = self._inconsistent_file(dimensions)
+        wrong = self._inconsistent_record_file()
         if wrong:
             raise IndexDamaged("index-damaged", path=folder, reason=wrong)
 
@@ -107,8 +117,8 @@ class StoredSegment:
         dead = set(told.dead)
         return np.array([name not in dead for name in self.columns.pages], np.bool_)
 
-    def _inconsistent_file(self, dimensions: int) -> str:
-        """The first file whose rows do not fit the others, "" where all fit."""
+    def _inconsistent_record_file(self) -> str:
+        """The first file of records whose rows do not fit the others, "" where all fit."""
         columns, counts = self.columns, self.told.counts
         passages, sentences = len(columns.passage_pieces), int(columns.sentences.sum())
         fits = {
@@ -122,11 +132,6 @@ class StoredSegment:
             PAGES: len(self.pages) == len(columns.pages) == len(self._rows),
             ARTICLES: len(self.articles) == len(columns.pieces),
             PASSAGES: len(self.passages) == passages,
-            PASSAGE_VECTORS: self.passage_vectors.shape == (passages, dimensions),
-            SENTENCE_VECTORS: self.sentence_vectors.shape == (sentences, dimensions),
-            PASSAGE_KEYS: self.passage_keys.shape == (passages, 32) and self.passage_keys.dtype == np.uint8,
-            SENTENCE_KEYS: self.sentence_keys.shape == (sentences, 32) and self.sentence_keys.dtype == np.uint8,
-            TERMS: len(self.terms) == passages,
         }
         return next((name for name, fit in fits.items() if not fit), "")
 
@@ -146,6 +151,36 @@ class StoredSegment:
 
     def _lines(self, name: str) -> tuple[str, ...]:
         return self.pages[self._rows[name]].lines if name in self._rows else ()
+
+
+class StoredSegment(SegmentRecords):
+    """The content of one segment. Threads may share it."""
+
+    def __init__(self, folder: Path, told: Segment, dimensions: int) -> None:
+        """The segment that the manifest of the index in `folder` tells of. Raises IndexDamaged, naming the file."""
+        super().__init__(folder, told)
+        place = folder / self.name
+        reading = functools.partial(_reading, folder)
+        self.passage_vectors: Vectors = reading(PASSAGE_VECTORS, lambda: _vectors(place / PASSAGE_VECTORS))
+        self.sentence_vectors: Vectors = reading(SENTENCE_VECTORS, lambda: _vectors(place / SENTENCE_VECTORS))
+        self.passage_keys: NDArray[np.uint8] = reading(PASSAGE_KEYS, lambda: map_array(place / PASSAGE_KEYS))
+        self.sentence_keys: NDArray[np.uint8] = reading(SENTENCE_KEYS, lambda: map_array(place / SENTENCE_KEYS))
+        self.terms: Postings = reading(TERMS, lambda: Postings.load(place / TERMS))
+        wrong = self._inconsistent_file(dimensions)
+        if wrong:
+            raise IndexDamaged("index-damaged", path=folder, reason=wrong)
+
+    def _inconsistent_file(self, dimensions: int) -> str:
+        """The first file of vectors or terms whose rows do not fit the records, "" where all fit."""
+        passages, sentences = len(self.columns.passage_pieces), int(self.columns.sentences.sum())
+        fits = {
+            PASSAGE_VECTORS: self.passage_vectors.shape == (passages, dimensions),
+            SENTENCE_VECTORS: self.sentence_vectors.shape == (sentences, dimensions),
+            PASSAGE_KEYS: self.passage_keys.shape == (passages, 32) and self.passage_keys.dtype == np.uint8,
+            SENTENCE_KEYS: self.sentence_keys.shape == (sentences, 32) and self.sentence_keys.dtype == np.uint8,
+            TERMS: len(self.terms) == passages,
+        }
+        return next((name for name, fit in fits.items() if not fit), "")
 
 
 Lines = Callable[[str], Sequence[str]]

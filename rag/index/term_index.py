@@ -79,6 +79,13 @@ class TermIndex:
         """The rows of the passages that hold `term`, rising."""
         return self._lookup(term)[0]
 
+    def holding(self, terms: Sequence[str], rows: Sequence[int]) -> NDArray[np.bool_]:
+        """Whether each of the terms is held by each of the passages in these rows, shape (terms, rows)."""
+        held = np.zeros((len(terms), len(rows)), np.bool_)
+        for number, term in enumerate(terms):
+            held[number] = np.isin(rows, self.passages_with(term))
+        return held
+
     def terms_of(self, row: int) -> list[str]:
         """The terms that the passage of that row was cut into, in their order."""
         place = int(self._places[row])
@@ -139,7 +146,21 @@ class TermIndex:
     @cached_property
     def _held_back(self) -> NDArray[np.float64]:
         """What is added to the frequency of a term in each passage for its length."""
-        lengths = np.concatenate([np.zeros(0, np.int64), *(part.lengths for part in self._parts)])[self._places]
-        mean = np.float64(lengths.mean()) if lengths.any() else np.float64(1)
-        held_back: NDArray[np.float64] = self._k1 * ((1 - self._b) + self._b * lengths / mean)
-        return held_back
+        return held_back(self._lengths, self.mean_length, self._k1, self._b)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        return np.concatenate([np.zeros(0, np.int64), *(part.lengths for part in self._parts)])[self._places]
+
+    @property
+    def mean_length(self) -> float:
+        """How many terms a passage was cut into, on average; 1 where there is none."""
+        return float(self._lengths.mean()) if self._lengths.any() else 1.0
+
+
+def held_back(
+    lengths: NDArray[np.int64], mean: float, k1: float = TERM_SATURATION, b: float = LENGTH_WEIGHT
+) -> NDArray[np.float64]:
+    """What is added to the frequency of a term in passages of these lengths, in terms; `mean` is that of all."""
+    added: NDArray[np.float64] = k1 * ((1 - b) + b * lengths / np.float64(mean))
+    return added

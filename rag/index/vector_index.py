@@ -53,6 +53,10 @@ class VectorIndex(Tables):
         together = scores[0] if len(scores) == 1 else np.concatenate(scores)
         return together if self.places is None else together[self.places]
 
+    def compared(self, vector: Vectors) -> "RowScores":
+        """The scores of the rows for `vector`, worked out as far as they are asked for."""
+        return RowScores(self, vector)
+
 
 class RowScores:
     """The scores of the rows of an index for one vector, worked out as far as they are asked for.

@@ -9,11 +9,18 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any, Final, Literal
 
-from rag.wording import answers, commands, errors, planning, report
+from rag.wording import answers, commands, errors, planning, report, stores
 
 Language = Literal["zh", "en"]
 
-WORDING: Final = {**errors.WORDING, **answers.WORDING, **planning.WORDING, **commands.WORDING, **report.WORDING}
+WORDING: Final = {
+    **errors.WORDING,
+    **stores.WORDING,
+    **answers.WORDING,
+    **planning.WORDING,
+    **commands.WORDING,
+    **report.WORDING,
+}
 """Key -> the sentence in Chinese and in English."""
 
 
