@@ -198,6 +198,15 @@ def test_on_a_phone_the_sources_come_from_below_and_lead_back_to_the_answer(visi
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_on_a_phone_a_source_is_focused_before_the_sheet_is_drawn_however_long_that_takes(visit):
+    page = visit(PHONE, path=LINK)
+    page.wait_for_selector(".take.copy")
+    focused = page.evaluate(
+        "() => { document.querySelectorAll('a.marker')[1].click(); return document.activeElement.id; }"
+    )
+    assert focused == "source-0-2"
+
+
 def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):
     page = visit(path=LINK)
     page.wait_for_selector(".take.copy")

@@ -42,7 +42,6 @@ function goTo(place) {
   if (card) {
     card.classList.add("chosen");
     card.focus({ preventScroll: true });
-    if (document.activeElement !== card) setTimeout(() => card.focus({ preventScroll: true }), 60);  // the sheet is not up yet
   }
 }
 
