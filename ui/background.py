@@ -13,8 +13,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-PAUSE_SECONDS: Final = 0.15
-"""Between two looks at how it stands: as often as a bar can be seen to move."""
+PAUSE_SECONDS: Final = 0.5
+"""Between two tellings of how it stands. A page on a machine that is ten times slower takes 0.2 s for each: told more
+often, it falls behind, and the press on "stop" waits behind all that was told before it, and so does the outcome."""
+
+LOOK_SECONDS: Final = 0.1
+"""Between two looks whether it has ended or is to stop, which is told at once."""
 
 OTHERS_SECONDS: Final = 1.0
 """The same for visitors who only look on: there may be many of them."""
@@ -117,7 +121,14 @@ async def followed(job: Job[State], pause: float = PAUSE_SECONDS) -> AsyncIterat
             yield present
         if present.ended:
             return
-        await asyncio.sleep(pause)
+        until = time.monotonic() + pause
+        while time.monotonic() < until and not _turned(present, job.state):
+            await asyncio.sleep(min(LOOK_SECONDS, pause))
+
+
+def _turned(before: Standing, now: Standing) -> bool:
+    """Whether it has ended since, or is to stop."""
+    return (before.ended, before.stopping) != (now.ended, now.stopping)
 
 
 def own_word(kept: object) -> str:

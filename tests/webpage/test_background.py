@@ -1,6 +1,7 @@
 """Work beside the page: it goes on whoever looks, whoever began it finds it again, and nobody else can stop it."""
 
 import threading
+import time
 
 import pytest
 from support.newspaper import Reader
@@ -100,6 +101,18 @@ def test_work_goes_on_when_nobody_looks_any_more():
     looking.close()
     looked_away.set()
     assert made.wait(60)
+
+
+def test_that_it_is_to_stop_and_that_it_has_ended_is_told_at_once_however_seldom_it_is_told_how_it_stands():
+    go_on, changes = threading.Event(), Background()
+    job = changes.begin("me", Work("rebuild"), changing(lambda *_: go_on.wait(60) and CorpusChange(), lambda: None))
+    looking, begun = given_by(followed(job, 600.0)), time.monotonic()
+    assert not next(looking).stopping
+    changes.stop("me")
+    assert next(looking).stopping
+    go_on.set()
+    assert next(looking).ended
+    assert time.monotonic() - begun < 300
 
 
 def test_one_piece_of_work_at_a_time_however_many_ask():
