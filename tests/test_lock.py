@@ -18,12 +18,15 @@ LINES = [line for line in TEXT.splitlines() if not line.startswith("#")]
 ELSEWHERE = {line for line in LINES if " ; " in line and not Marker(line.partition(" ; ")[2]).evaluate()}
 LOCKED = {line.partition("==")[0]: line.partition("==")[2].partition(" ")[0] for line in LINES if line not in ELSEWHERE}
 BUILDING = "setuptools"
+APART = {"milvus"}
+"""Extras that are not part of the environment: two hundred megabytes, set up by a make target of their own."""
 
 
 def asked() -> list[Requirement]:
     """What pyproject.toml asks for, its extras too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    extras = [texts for extra, texts in project["optional-dependencies"].items() if extra not in APART]
+    texts = [*project["dependencies"], *(text for extra in extras for text in extra)]
     here = [each for each in map(Requirement, texts) if not each.marker or each.marker.evaluate()]
     return [each for each in here if each.name != project["name"]]
 

@@ -5,6 +5,7 @@ the file MARK and waits without end. Every batch before is kept at once.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,8 @@ def held(mark: Path, at: int, *words: object) -> "subprocess.Popen[str]":
 
 
 if __name__ == "__main__":
+    # a shell has what it starts in the background ignore Ctrl+C, and so would all programs that such tests start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kept_vectors.KEEP_SECONDS = 0.0  # type: ignore[misc]
     rag.models.encoder.load_encoder = lambda settings: HeldEncoder(Path(sys.argv[1]), int(sys.argv[2]))  # type: ignore
     rag.models.encoder.encoder_name = lambda settings: "fake"

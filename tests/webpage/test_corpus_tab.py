@@ -133,8 +133,8 @@ def test_what_is_typed_is_said_of_the_page_shown_and_undone(place, built):
     assert "2023年9月14日" in row.text("span", class_="period") and "朔原晚报" in row.text("span", class_="paper")
     assert say("page-number", number=5) in row.text("th", class_="page")
     [button] = [given for _, given in Reader(last[tab.removals]).tags if "data-removal" in given]
-    assert button["aria-label"] == say("page-corpus-undo-description", names="001.txt")
-    assert "更改日期、版次或报名：001.txt" in Reader(last[tab.removals]).text("li")
+    assert button["aria-label"] == say("page-corpus-undo-description", names="2023年9月14日 · 第5版")
+    assert "更改日期、版次或报名：2023年9月14日 · 第5版" in Reader(last[tab.removals]).text("li")
     *_, outcome, last = given_by(tab.restore("me", clicked(removal=button["data-removal"])))
     assert say("page-corpus-undescribed", name="001.txt") in Reader(outcome[tab.work]).text("p", class_="done")
     assert last[tab.removals] == "" and library.facts("001.txt") == PageFacts()

@@ -91,12 +91,18 @@ def load_weights(path: Path, encoder: str) -> ReaderWeights:
 
 
 class _Unpacked(Mapping[str, NDArray[np.float32]]):
-    """The float32 tensors of what is stored. Raises KeyError where a matrix has no scales."""
+    """The float32 tensors of what is stored, each made when it is asked for.
+
+    Raises KeyError where a matrix has no scales, ValueError where it has others than one for each row.
+    """
 
     def __init__(self, stored: Tensors) -> None:
         self._stored = stored
         self._names = [name for name in stored if not name.endswith(_SCALE)]
         self._scales = {name: stored[name + _SCALE] for name in self._names if stored[name].dtype == np.int8}
+        for name, scales in self._scales.items():
+            if scales.shape != (len(stored[name]), 1):
+                raise ValueError(f"the scales of {name}")
 
     def __getitem__(self, name: str) -> NDArray[np.float32]:
         values: NDArray[np.float32] = self._stored[name].astype(np.float32)
