@@ -168,7 +168,8 @@ def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone
     page.wait_for_selector(f".paper[data-page='{name}'] h2:has-text('2023年9月14日 · 第5版')")
 
     page.get_by_role("tab", name=say("page-tab-corpus")).click()
-    page.get_by_role("button", name=say("page-corpus-undo-description", names=name)).click()
+    told = "2023年9月14日 · 第5版"
+    page.get_by_role("button", name=say("page-corpus-undo-description", names=told)).click()
     page.wait_for_selector(f".corpus-work .done:has-text('{say('page-corpus-undescribed', name=name)}')")
     page.wait_for_selector("#corpus-files button")
     assert "2023" not in row(page, name)

@@ -122,10 +122,11 @@ def test_an_upload_is_found_again_with_its_progress_and_ends(browser, folder, en
 def test_an_upload_is_cancelled_after_a_reload_and_from_the_page_in_the_other_language(browser, folder, encoder):
     with served(folder, encoder) as (address, library), visiting(browser, address) as visit:
         page = visit()
-        for language in ("zh", "en"):
+        # another page the second time: the vectors of what was cancelled are kept, and nothing would be left to stop
+        for language, ferry in (("zh", FERRY), ("en", FERRY.replace("渡", "摆渡"))):
             page.wait_for_selector(".corpus-pages tbody tr")
             encoder.gate.clear()
-            drop(page, 渡口=FERRY)
+            drop(page, 渡口=ferry)
             page.wait_for_selector("#corpus-stop")
             page.goto(address + PATHS[language])
             show(page, language=language)
