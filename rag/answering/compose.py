@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from rag.answering.answer_type import asks_day, asks_time, forms_lacking, holds_form
-from rag.answering.candidates import Candidate, candidates, fitting, printed, says_something, says_the_same
+from rag.answering.candidates import Candidate, fitting, printed, says_something, says_the_same
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
@@ -42,14 +42,14 @@ _MARKER_CHARACTERS = 6  # room for "[1][2]" behind a sentence
 
 
 def compose(
-    retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: Settings, days: SentenceDays
+    retrieval: Retrieval, ranked: Sequence[Candidate], terms: Terms, settings: Settings, days: SentenceDays
 ) -> tuple[str, list[Citation], str]:
-    """The answer's text, its citations, marker by marker, and the exact answer within the text.
+    """The answer's text, its citations, marker by marker, and the exact answer within the text; `ranked` are the
+    `candidates` of the retrieval.
 
     ("", [], "") where no passage holds a sentence; the last is "" where no reader found it. Where a day is asked for
     that the sentence prints as 昨日 or without its year, the day itself is said before it.
     """
-    ranked = candidates(retrieval, index, terms, settings)
     question, language = normalise(retrieval.question), language_of(retrieval.question)
     chosen = with_answers(choose(ranked, settings), ranked, settings)
     chosen = with_all_forms(chosen, ranked, question, settings)
@@ -84,12 +84,13 @@ def language_of(question: str) -> Language:
 
 
 def compose_parts(
-    retrievals: Sequence[Retrieval], index: SavedIndex, terms: Terms, settings: Settings
+    retrievals: Sequence[Retrieval], found: Sequence[Sequence[Candidate]], terms: Terms, settings: Settings
 ) -> tuple[str, list[Citation], str]:
-    """The same for a question of several parts, one retrieval each: the best sentence for every part, said once."""
+    """The same for a question of several parts, a retrieval and its candidates each: the best sentence for every part,
+    said once.
+    """
     best: list[tuple[Candidate, Sequence[str]]] = []
-    for retrieval in retrievals:
-        ranked = candidates(retrieval, index, terms, settings)
+    for retrieval, ranked in zip(retrievals, found, strict=True):
         if ranked and not any(says_the_same(ranked[0].sentence, other.sentence) for other, _ in best):
             best.append((ranked[0], retrieval.terms))
     text, citations = with_markers(best, terms, settings.answer_characters)

@@ -5,14 +5,14 @@ Left out: what may be asked at all, and which passages a scope holds (see `assis
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from rag.answering.anchor import anchor_of
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_person import person_lacking
-from rag.answering.candidates import candidates
+from rag.answering.candidates import Candidate, candidates
 from rag.answering.compare_events import compare, hits_of
 from rag.answering.compose import compose, compose_onwards, compose_parts, language_of
 from rag.answering.day_premise import other_day_of
@@ -96,19 +96,27 @@ class Pipeline:
         parts = [] if extremes or follow_up.onwards else self._parts(retrieval, follow_up, within, timings)
         with timings.stage("compose"):
             calibration = self.reader.calibration if self.reader else {}
+            asked = parts or [openly]
+            ranked = [self._ranked(each) for each in asked]
             # of several things that are asked one that is there is worth saying
-            confidence = max(self._confidence(each, calibration) for each in parts or [openly])
+            confidence = max(
+                confidence_of(each, self.settings, calibration, found[0] if found else None)
+                for each, found in zip(asked, ranked, strict=True)
+            )
             values: dict[str, str] = {}
             if within is not None and not within.any():
                 reason = "refusal-out-of-scope"
             elif follow_up.onwards and follow_up.cited:
                 reason = ""
             else:
-                reason = self._unsure(openly, confidence if calibration else None, extremes)
+                own = None if parts else ranked[0]
+                reason = self._unsure(openly, own, confidence if calibration else None, extremes)
                 if not follow_up.onwards:
                     reason, values = self._contradicted(retrieval, language_of(question), reason)
         with timings.stage("compose"):
-            text, citations, span = ("", (), "") if reason else self._compose(openly, parts, follow_up, extremes)
+            text, citations, span = (
+                ("", (), "") if reason else self._compose(openly, parts, ranked, follow_up, extremes)
+            )
             if not citations:
                 reason = (
                     reason
@@ -132,23 +140,30 @@ class Pipeline:
             unread=self._unread(retrieval),
         )
 
-    def _confidence(self, retrieval: Retrieval, calibration: Mapping[str, float]) -> float:
-        """How surely what was found answers."""
-        index, terms = self.retriever.index, self.retriever.terms
-        ranked = candidates(retrieval, index, terms, self.settings) if calibration else []
-        return confidence_of(retrieval, self.settings, calibration, ranked[0] if ranked else None)
+    def _ranked(self, retrieval: Retrieval) -> list[Candidate]:
+        """The sentences that may answer, best first."""
+        return candidates(retrieval, self.retriever.index, self.retriever.terms, self.settings)
 
-    def _unsure(self, openly: Retrieval, confidence: float | None, extremes: Extremes | None) -> str:
-        """Why what was found does not answer, "" where it may: as a comparison of it tells, or how sure it is."""
+    def _unsure(
+        self,
+        openly: Retrieval,
+        ranked: Sequence[Candidate] | None,
+        confidence: float | None,
+        extremes: Extremes | None,
+    ) -> str:
+        """Why what was found does not answer, "" where it may: as a comparison of it tells, or how sure it is.
+
+        `ranked` are the sentences that may answer, None where they are not at hand.
+        """
         if extremes:
             return "" if extremes.found else "refusal-no-number"
         reason = refusal_of(openly, self.settings, confidence)
         if reason not in ("refusal-no-answer", "refusal-no-time"):
             return reason
-        index, terms = self.retriever.index, self.retriever.terms
-        if is_asked_in_print(openly, index, terms):
+        index = self.retriever.index
+        if is_asked_in_print(openly, index, self.retriever.terms):
             return ""
-        told = is_told_in_line(openly, candidates(openly, index, terms, self.settings), index)
+        told = is_told_in_line(openly, self._ranked(openly) if ranked is None else ranked, index)
         return "" if told else reason
 
     def _contradicted(self, retrieval: Retrieval, language: Language, reason: str) -> tuple[str, dict[str, str]]:
@@ -275,9 +290,17 @@ class Pipeline:
         return found
 
     def _compose(
-        self, retrieval: Retrieval, parts: Sequence[Retrieval], follow_up: FollowUp, extremes: Extremes | None
+        self,
+        retrieval: Retrieval,
+        parts: Sequence[Retrieval],
+        ranked: Sequence[Sequence[Candidate]],
+        follow_up: FollowUp,
+        extremes: Extremes | None,
     ) -> tuple[str, tuple[Citation, ...], str]:
-        """Text, citations and exact answer; from a retrieval for each of several things that were asked."""
+        """Text, citations and exact answer; from a retrieval for each of several things that were asked.
+
+        `ranked` are the candidates of each of `parts`, or of `retrieval` where there are none.
+        """
         index, terms = self.retriever.index, self.retriever.terms
         if follow_up.onwards and follow_up.cited:
             text, citations = compose_onwards(follow_up.cited.sentence, index, terms, self.settings)
@@ -286,9 +309,9 @@ class Pipeline:
             text, citations, span = compose_extremes(extremes, retrieval, index, terms, self.settings)
             return text, tuple(citations), span
         text, citations, span = (
-            compose_parts(parts, index, terms, self.settings)
+            compose_parts(parts, ranked, terms, self.settings)
             if parts
-            else compose(retrieval, index, terms, self.settings, self.retriever.days)
+            else compose(retrieval, ranked[0], terms, self.settings, self.retriever.days)
         )
         return text, tuple(citations), span
 

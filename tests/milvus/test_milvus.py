@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import itertools
-import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -12,7 +11,6 @@ import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
 from support.building import HOSPITAL, LIBRARY, PARK, WORDS
 from support.fakes import FakeEncoder
-from support.locations import ROOT
 from support.milvus import needs_milvus
 
 from rag.answering.scope import Scope
@@ -380,23 +378,3 @@ def test_another_store_or_a_name_that_milvus_does_not_take_is_refused(values):
     with pytest.raises(SettingsError) as caught:
         LOCAL.with_values(values)
     assert caught.value.key == "settings-value"
-
-
-@pytest.mark.slow
-def test_nothing_of_milvus_is_imported_where_the_settings_do_not_ask_for_it(tmp_path):
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages" / "001.txt").write_text(LIBRARY, "utf-8")
-    program = f"""
-import sys
-sys.path += [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
-from pathlib import Path
-from support.building import SETTINGS, WORDS
-from support.fakes import FakeEncoder
-from rag.stores import build_index, open_index
-place = Path({str(tmp_path)!r})
-build_index(place / "pages", place / "index", SETTINGS, FakeEncoder(WORDS), "fake")
-open_index(place / "index", SETTINGS, "fake")
-print([name for name in sys.modules if name.startswith(("pymilvus", "milvus_lite", "rag.milvus", "grpc"))])
-"""
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"
