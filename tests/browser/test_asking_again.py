@@ -4,8 +4,9 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
-from support.conversing import ask, asked, send
+from support.conversing import ask, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
 
@@ -44,18 +45,19 @@ def test_an_answer_is_stopped_and_its_question_edited_and_asked_again(visit, siz
     page = visit(size)
     page.wait_for_selector("#conversation .example")
     page.wait_for_timeout(1000)  # what is pressed while the scripts of a first visit are still being loaded may be lost
-    assert page.locator("#threads button.plain:disabled").count() == 3  # nor to leave or take along
-    assert not page.locator("#question .stop-button").is_visible()  # nothing to stop
+    expect(page.locator("#threads button.plain:disabled")).to_have_count(3)  # nor to leave or take along
+    expect(page.locator("#question .stop-button")).to_be_hidden()  # nothing to stop
     send(page, SLOW)
     page.wait_for_selector(".reply.searching")
-    assert in_sight(page, "#question .stop-button") and not page.locator("#question .submit-button").is_visible()
-    assert page.get_by_role("button", name=say("page-stop"), exact=True).count() == 1
+    assert in_sight(page, "#question .stop-button")
+    expect(page.locator("#question .submit-button")).to_be_hidden()
+    expect(page.get_by_role("button", name=say("page-stop"), exact=True)).to_have_count(1)
     page.click("#question .stop-button")
     page.wait_for_function(
         "said => document.querySelector('.notice .said')?.innerText === said", arg=say("page-stopped-early")
     )
     READY.set()
-    assert asked(page) == [SLOW]
+    expect(page.locator(".asked")).to_have_text([SLOW], use_inner_text=True)
     assert page.locator(".notice.error").count() == 0
     assert page.locator("#threads button.plain:disabled").count() == 0
     page.click("a[href='#edit-0']")
@@ -66,20 +68,20 @@ def test_an_answer_is_stopped_and_its_question_edited_and_asked_again(visit, siz
         assert min(contrast(page, where) for where in (".editing span", ".editing button", "a.way")) >= 4.5
     page.keyboard.press("Escape")  # it is edited no more
     page.wait_for_selector("#editing .editing", state="detached")
-    assert page.input_value("#question textarea") == ""
+    expect(page.locator("#question textarea")).to_have_value("")
     page.focus("a[href='#edit-0']")
     page.keyboard.press("Space")
     page.wait_for_selector("#editing .editing")
     ask(page, ANSWER.question)
-    assert asked(page) == [ANSWER.question]
+    expect(page.locator(".asked")).to_have_text([ANSWER.question], use_inner_text=True)
     page.wait_for_selector("#editing .editing", state="detached")
     page.wait_for_timeout(300)
     page.reload()
     page.wait_for_selector(".take.copy")
-    assert asked(page) == [ANSWER.question]
+    expect(page.locator(".asked")).to_have_text([ANSWER.question], use_inner_text=True)
     page.click("a[href='#again-0-more']")
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
-    assert asked(page) == [ANSWER.question] * 2
+    expect(page.locator(".asked")).to_have_text([ANSWER.question] * 2, use_inner_text=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 

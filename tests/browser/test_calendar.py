@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, watched
 from support.newspaper import LIGHTS, PAGE, Paper
 from support.serving import free_port
@@ -39,7 +40,7 @@ def test_a_day_is_found_by_keyboard_and_narrows_all_while_lists_stay_short(brows
         page.get_by_role("tab", name=say("page-tab-browse")).click()
         page.wait_for_selector("#paper .run")
         if viewport == PHONE:  # folded until it is asked for
-            assert not page.locator(".calendar table").is_visible()
+            expect(page.locator(".calendar table")).to_be_hidden()
             page.locator(".calendar summary").click()
         last = (FIRST + datetime.timedelta(days=499)).isoformat()
         assert page.locator("#shelf button[data-page]").count() <= 100
@@ -55,15 +56,15 @@ def test_a_day_is_found_by_keyboard_and_narrows_all_while_lists_stay_short(brows
         page.keyboard.press("Enter")
         page.wait_for_selector(".paper[data-page='2023-04-23_0.txt']")
         page.wait_for_selector("button[data-day='2023-04-23'][aria-pressed='true']:focus")
-        assert page.locator("#browse-chips .chip").all_inner_texts() == ["2023年4月23日"]
-        assert page.locator("#shelf button[data-page]").count() == 4
+        expect(page.locator("#browse-chips .chip")).to_have_text(["2023年4月23日"], use_inner_text=True)
+        expect(page.locator("#shelf button[data-page]")).to_have_count(4)
         page.keyboard.press("Enter")  # again: all days
         page.wait_for_selector("#browse-chips .chip", state="detached")
         page.locator(".calendar select").first.focus()
         page.locator(".calendar select").first.select_option(index=0)
         page.wait_for_selector("button[data-day='2022-12-31']")
         page.wait_for_function(f"{FOCUS} === 'SELECT'")  # the keyboard stays where it was
-        assert page.locator(".paper").get_attribute("data-page") == "2023-04-23_0.txt"
+        expect(page.locator(".paper")).to_have_attribute("data-page", "2023-04-23_0.txt")
         page.locator("#choosing button").first.click()  # the shelf follows the page that is turned to
         page.wait_for_selector("#shelf [aria-current][data-page='2023-04-22_3.txt']")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

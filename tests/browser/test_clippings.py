@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast
 from support.conversing import ask
 from support.newspaper import ANSWER, LIBRARY, FakeNewspaper
@@ -43,7 +44,7 @@ def opened(page):
 def test_a_sentence_is_kept_and_taken_along_with_three_presses_and_the_list_is_put_in_order(visit, size):
     page = visit(size)
     page.wait_for_timeout(500)
-    assert page.locator(".masthead button.clippings").is_disabled()  # nothing to list
+    expect(page.locator(".masthead button.clippings")).to_be_disabled()  # nothing to list
     ask(page, ANSWER.question)
     if size == PHONE:
         page.locator("#conversation a.all").click()
@@ -80,7 +81,7 @@ def test_a_sentence_is_kept_and_taken_along_with_three_presses_and_the_list_is_p
     page.wait_for_selector(".clippings .undo:focus")
     page.keyboard.press("Enter")
     page.wait_for_function(f"{KINDS}.length === 2")
-    assert page.locator(".clipping textarea").first.input_value() == "核对\n原报"
+    expect(page.locator(".clipping textarea").first).to_have_value("核对\n原报")
     assert page.evaluate("document.querySelector('dialog.clippings').scrollWidth") <= size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
@@ -97,7 +98,7 @@ def test_nothing_is_lost_to_another_tab_a_full_store_or_a_later_version(visit, n
         "localStorage.setItem('wenbao-clipping-broken', '{')"
     )
     opened(page)
-    assert say("page-clippings-unread", count=2) == page.locator(".clippings .unread").inner_text()
+    expect(page.locator(".clippings .unread")).to_have_text(say("page-clippings-unread", count=2), use_inner_text=True)
     other = page.context.new_page()
     other.goto(newspaper.address)
     keys = [

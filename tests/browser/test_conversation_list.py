@@ -4,8 +4,9 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
-from support.conversing import ask, asked, is_named
+from support.conversing import ask, is_named
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
 
@@ -40,20 +41,21 @@ def with_kept(page, *conversations):
 
 def test_an_earlier_conversation_is_found_by_its_day_and_by_its_words_within_two_clicks(visit):
     page = visit()
-    assert not page.locator("#conversation-list").is_visible()  # nothing in it yet, nor in the column of sources
-    assert not page.locator("#side").is_visible() and page.locator(".to-list").is_disabled()
+    expect(page.locator("#conversation-list")).to_be_hidden()  # nothing in it yet, nor in the column of sources
+    expect(page.locator("#side")).to_be_hidden()
+    expect(page.locator(".to-list")).to_be_disabled()
     with_kept(page, ("渡口", 0, "新船"), ("<b>集市</b>", 1, "改在清晨"), ("步道", 400, "灯亮了"))
     heads = page.locator(".conversations h3").all_inner_texts()
     assert heads[:2] == [say("page-today"), say("page-yesterday")] and "年" in heads[2]
     page.fill(".conversations input", "清晨")
     assert page.evaluate(TITLES) == ["<b>集市</b>"]
-    assert page.locator(".conversation-row .found").inner_text() == "<b>集市</b> 改在清晨"
+    expect(page.locator(".conversation-row .found")).to_have_text("<b>集市</b> 改在清晨", use_inner_text=True)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     is_named(page, "<b>集市</b>")
-    assert asked(page) == ["<b>集市</b>"]
+    expect(page.locator(".asked")).to_have_text(["<b>集市</b>"], use_inner_text=True)
     page.fill(".conversations input", "没有")
-    assert page.locator(".conversations .none").inner_text() == say("page-conversations-none")
+    expect(page.locator(".conversations .none")).to_have_text(say("page-conversations-none"), use_inner_text=True)
     for _ in by_day_and_by_night(page):
         assert min(contrast(page, where) for where in (".conversations .none", "#open-conversation .name")) >= 4.5
     page.fill(".conversations input", "")
@@ -63,7 +65,7 @@ def test_an_earlier_conversation_is_found_by_its_day_and_by_its_words_within_two
     page.wait_for_selector("#conversation-list", state="hidden")
     page.reload()
     page.wait_for_selector(".asked")
-    assert not page.locator("#conversation-list").is_visible()  # that is kept
+    expect(page.locator("#conversation-list")).to_be_hidden()  # that is kept
     page.click(".to-list")
     page.wait_for_selector("#conversation-list", state="visible")
 
@@ -93,15 +95,15 @@ def test_rows_are_named_pinned_and_deleted_by_the_keyboard_and_a_deletion_is_und
     assert page.evaluate("document.activeElement.ariaLabel") == f"{say('page-unpin')}：新名<i>"
     page.keyboard.press("Delete")
     page.wait_for_function(f"{TITLES}[0] === '对话0'")
-    assert page.locator(".undoing").inner_text() == say("page-deleted", title="新名<i>")
+    expect(page.locator(".undoing")).to_have_text(say("page-deleted", title="新名<i>"), use_inner_text=True)
     for _ in by_day_and_by_night(page):
         assert min(contrast(page, where) for where in (".undoing", ".undo", ".conversations h3")) >= 4.5
     page.keyboard.press("Enter")  # has the keyboard: undoes it
     page.wait_for_function(f"{TITLES}[0] === '新名<i>'")
-    assert not page.locator(".undo").is_visible()
+    expect(page.locator(".undo")).to_be_hidden()
     page.reload()
     page.wait_for_function(f"{TITLES}[0] === '新名<i>'")
-    assert page.locator(".conversation-row[data-pinned]").count() == 1
+    expect(page.locator(".conversation-row[data-pinned]")).to_have_count(1)
 
 
 def test_on_a_phone_the_list_slides_in_and_goes_when_a_conversation_is_chosen(visit):

@@ -1,6 +1,7 @@
 """The corpus tab in a real Chromium: a page is dropped, read, asked about and removed again."""
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     PHONE,
     WIDE,
@@ -60,9 +61,11 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     figures = page.locator("#masthead .figures").inner_text()
     drop(page, 渡口=FERRY, 空白="")
     assert outcome(page) == say("page-corpus-added", count=1)
-    assert say("page-empty", name="空白.txt") in page.locator("#corpus-work .failed").inner_text()
+    expect(page.locator("#corpus-work .failed")).to_contain_text(
+        say("page-empty", name="空白.txt"), use_inner_text=True
+    )
     assert sorted(names(page)) == sorted([*before, "渡口.txt"])
-    assert page.locator("#corpus-figures .pages dd").inner_text() == str(len(before) + 1)
+    expect(page.locator("#corpus-figures .pages dd")).to_have_text(str(len(before) + 1), use_inner_text=True)
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText !== before", arg=figures)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
@@ -74,7 +77,7 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     page.fill("#question textarea", FERRY_QUESTION)
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#conversation .reply .onward")
-    assert "四十人" in page.locator("#conversation .reply").inner_text()
+    expect(page.locator("#conversation .reply")).to_contain_text("四十人", use_inner_text=True)
 
     page.get_by_role("tab", name=say("page-tab-corpus")).click()
     remove(page, "渡口.txt")
@@ -86,7 +89,7 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     page.wait_for_selector(".paper:not([data-page='渡口.txt']) .run")
     assert "渡口.txt" not in page.locator("#choice input").input_value()
     page.get_by_role("tab", name=say("page-tab-corpus")).click()
-    assert page.locator("button.remove").is_disabled()
+    expect(page.locator("button.remove")).to_be_disabled()
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText === before", arg=figures)
 
 
@@ -100,7 +103,7 @@ def test_a_change_that_is_cancelled_leaves_the_corpus_as_it_was(visit, corpus, t
     page.locator("#corpus-stop").click()
     assert outcome(page) == say("library-cancelled")
     assert names(page) == before
-    assert not page.locator("#corpus-stop").is_visible()
+    expect(page.locator("#corpus-stop")).to_be_hidden()
     assert not list(corpus[0].glob("码头*"))
 
 
@@ -108,10 +111,10 @@ def test_nothing_is_removed_without_a_second_word(visit, corpus):
     page = visit()
     before = names(page)
     page.locator("input.all").check()
-    assert page.locator(".chosen").inner_text() == say("page-corpus-chosen", count=len(before))
+    expect(page.locator(".chosen")).to_have_text(say("page-corpus-chosen", count=len(before)), use_inner_text=True)
     page.locator("button.remove").click()
     page.wait_for_selector("#corpus-no")
-    assert page.locator(".corpus-confirm li").all_inner_texts() == before
+    expect(page.locator(".corpus-confirm li")).to_have_text(before, use_inner_text=True)
     assert in_sight(page, "#corpus-yes")
     page.locator("#corpus-no").click()
     page.wait_for_selector("#corpus-yes", state="hidden")
@@ -121,9 +124,9 @@ def test_nothing_is_removed_without_a_second_word(visit, corpus):
 
 def test_the_place_to_drop_pages_speaks_the_language_of_the_page(visit):
     page = visit()
-    assert page.locator("#corpus-files button").get_attribute("aria-label") == say("page-corpus-drop")
+    expect(page.locator("#corpus-files button")).to_have_attribute("aria-label", say("page-corpus-drop"))
     assert ".txt" in page.locator("#corpus-files input").get_attribute("accept")
-    assert page.locator("#corpus-adding").get_by_text(say("page-corpus-drop")).last.is_visible()
+    expect(page.locator("#corpus-adding").get_by_text(say("page-corpus-drop")).last).to_be_visible()
 
 
 def row(page, name: str) -> str:
@@ -150,9 +153,11 @@ def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the button that the keyboard has come to: to save
     page.wait_for_selector("form.corpus-facts [aria-invalid]")
-    assert page.locator(".corpus-facts .problem").inner_text() == say("library-facts-date", text="2月30日")
+    expect(page.locator(".corpus-facts .problem")).to_have_text(
+        say("library-facts-date", text="2月30日"), use_inner_text=True
+    )
     page.wait_for_function("document.activeElement.name === 'date'")
-    assert page.locator(".corpus-facts input[name=paper]").input_value() == "朔原晚报"
+    expect(page.locator(".corpus-facts input[name=paper]")).to_have_value("朔原晚报")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("2023年9月14日")
     page.keyboard.press("Enter")
@@ -188,7 +193,7 @@ def test_the_form_of_a_page_is_left_with_escape_and_the_keyboard_goes_back(visit
     assert focused(page) == page.get_attribute("button[data-edit='003.txt']", "aria-label")
     page.keyboard.press("Enter")
     page.wait_for_selector("form.corpus-facts")
-    assert page.locator(".corpus-facts input[name=date]").input_value() == ""
+    expect(page.locator(".corpus-facts input[name=date]")).to_have_value("")
     page.locator(".corpus-facts button.leave").click()
     page.wait_for_selector("form.corpus-facts", state="detached")
     assert not (corpus[0] / "pages.toml").exists()
@@ -218,7 +223,7 @@ def test_the_tab_is_readable_by_day_and_by_night(visit):
 def test_read_only_there_is_the_table_and_nothing_to_change_it(visit):
     page = visit(read_only=True)
     assert len(names(page)) == 3
-    assert page.locator("#corpus-obstacle").inner_text() == say("library-read-only")
+    expect(page.locator("#corpus-obstacle")).to_have_text(say("library-read-only"), use_inner_text=True)
     for selector in (
         "#corpus-files",
         "#corpus-rebuild",

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     PHONE,
     WIDE,
@@ -56,12 +57,15 @@ def paper(browser, doubtful):
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
 def test_doubts_are_marked_where_they_lie_so_that_they_can_be_read(paper, viewport):
     page = paper(viewport)
-    assert page.locator(".run:has(.doubt) .number").all_inner_texts() == ["2", "1"]
-    assert page.locator(".run .doubted").all_inner_texts() == [
-        "请核对：是否从第10行另起一篇。",
-        "请核对：第13行是否接着这篇。",
-    ]
-    assert page.locator(".map a.doubtful").count() == 2
+    expect(page.locator(".run:has(.doubt) .number")).to_have_text(["2", "1"], use_inner_text=True)
+    expect(page.locator(".run .doubted")).to_have_text(
+        [
+            "请核对：是否从第10行另起一篇。",
+            "请核对：第13行是否接着这篇。",
+        ],
+        use_inner_text=True,
+    )
+    expect(page.locator(".map a.doubtful")).to_have_count(2)
     marks = (".run .doubt", ".run .doubted")
     for scheme in by_day_and_by_night(page):
         assert all(contrast(page, mark) >= 4.5 for mark in marks), scheme
@@ -87,5 +91,5 @@ def test_the_whole_piece_says_what_is_doubtful_of_it(paper):
     page = paper()
     page.locator("button.open").first.click()
     page.wait_for_selector("dialog.article[open]")
-    assert page.locator("dialog .doubted").inner_text() == "存疑 请核对：第13行是否接着这篇。"
+    expect(page.locator("dialog .doubted")).to_have_text("存疑 请核对：第13行是否接着这篇。", use_inner_text=True)
     assert contrast(page, "dialog .doubted") >= 4.5

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     PHONE,
     WIDE,
@@ -89,25 +90,25 @@ def test_a_file_is_uploaded_run_and_looked_into(visit, viewport):
     page = visit(viewport)
     name = f"街坊{viewport['width']}.jsonl"
     upload(page, name, lines() + f"{viewport['width']}\n")
-    assert say("page-eval-file", name=name, count=4) in page.locator("#eval-told").inner_text()
-    assert "第 5 行" in page.locator("#eval-told li").first.inner_text()
+    expect(page.locator("#eval-told")).to_contain_text(say("page-eval-file", name=name, count=4), use_inner_text=True)
+    expect(page.locator("#eval-told li").first).to_contain_text("第 5 行", use_inner_text=True)
     page.get_by_role("checkbox", name=re.compile("^bm25")).check()
     page.get_by_role("checkbox", name=re.compile(r"^hybrid\+reader")).check()
     assert "秒" in run(page)
     page.wait_for_selector("#eval-results .comparison")
     assert page.locator("#eval-results svg.plot").count() >= 4
-    assert page.locator("#eval-lines button").count() == 4
+    expect(page.locator("#eval-lines button")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
     page.locator("#eval-lines button", has_text="新船").click()
     page.wait_for_selector("#eval-detail .gold")
-    assert page.locator("#eval-detail .run").count() == 2
-    assert "四十人" in page.locator("#eval-detail .gold").inner_text()
+    expect(page.locator("#eval-detail .run")).to_have_count(2)
+    expect(page.locator("#eval-detail .gold")).to_contain_text("四十人", use_inner_text=True)
     assert page.evaluate("document.activeElement.matches('#eval-detail article')")
     page.locator("#eval-again").click()
     page.wait_for_selector(f"#eval-detail .run:has-text('{say('report-now')}')")
-    assert page.locator("#eval-detail .run").count() == 3
-    assert "四十人" in page.locator("#eval-detail .run .answer").first.inner_text()
+    expect(page.locator("#eval-detail .run")).to_have_count(3)
+    expect(page.locator("#eval-detail .run .answer").first).to_contain_text("四十人", use_inner_text=True)
     page.locator("#eval-back").click()
     page.wait_for_function("document.activeElement.matches('#eval-lines button')")
     assert "新船" in page.evaluate("document.activeElement.innerText")
@@ -126,20 +127,20 @@ def test_the_reports_are_downloaded_and_a_later_visitor_sees_the_results(visit):
     run(page)
     later = visit()
     later.wait_for_selector("#eval-results .tiles")
-    assert later.locator("#eval-lines button").count() == 4
-    assert later.locator("#eval-results .tile .run").all_inner_texts() == ["hybrid+reader"] * 5
-    assert "hybrid+reader" in later.locator("#eval-time").inner_text()  # how long it would take
+    expect(later.locator("#eval-lines button")).to_have_count(4)
+    expect(later.locator("#eval-results .tile .run")).to_have_text(["hybrid+reader"] * 5, use_inner_text=True)
+    expect(later.locator("#eval-time")).to_contain_text("hybrid+reader", use_inner_text=True)  # how long it would take
 
     later.locator("#eval-history button.label-wrap").click()
     later.locator("#eval-past button[data-run]").nth(1).click()
     later.wait_for_selector("#eval-past li:nth-child(2) button[aria-current]")
     compare = later.locator("#eval-past .compare")
-    assert compare.is_disabled()
+    expect(compare).to_be_disabled()
     for box in later.locator("#eval-past input").all()[:2]:
         box.check()
     compare.click()
     later.wait_for_selector("#eval-results .comparison")
-    assert later.locator("#eval-past button[aria-current]").count() == 2
+    expect(later.locator("#eval-past button[aria-current]")).to_have_count(2)
     for scheme in by_day_and_by_night(later):
         for selector in ("#eval-past time", "#eval-past .of", "#eval-past .mark", "#eval-results .tile .run"):
             assert contrast(later, selector) >= 4.5, (scheme, selector)
@@ -155,14 +156,15 @@ def test_a_run_is_stopped_and_the_former_results_stand(visit):
     page.wait_for_selector("#eval-work .bar")
     second = visit()
     second.wait_for_selector("#eval-work .eval-note")
-    assert second.locator("#eval-work .eval-note").inner_text() == say("page-eval-others")
-    assert second.locator("#eval-run").is_disabled() and not second.locator("#eval-stop").is_visible()
+    expect(second.locator("#eval-work .eval-note")).to_have_text(say("page-eval-others"), use_inner_text=True)
+    expect(second.locator("#eval-run")).to_be_disabled()
+    expect(second.locator("#eval-stop")).to_be_hidden()
     page.locator("#eval-stop").click()
     page.wait_for_selector("#eval-work .outcome.stopped")
-    assert "901" in page.locator("#eval-work .outcome").inner_text()
-    assert page.locator("#eval-results h2").inner_text() == before
+    expect(page.locator("#eval-work .outcome")).to_contain_text("901", use_inner_text=True)
+    expect(page.locator("#eval-results h2")).to_have_text(before, use_inner_text=True)
     page.wait_for_selector("#eval-stop", state="hidden")
-    assert page.locator("#eval-run").is_enabled()
+    expect(page.locator("#eval-run")).to_be_enabled()
 
 
 def test_a_question_is_added_to_a_file_of_ones_own(visit, served):
@@ -175,10 +177,10 @@ def test_a_question_is_added_to_a_file_of_ones_own(visit, served):
     page.press("#eval-target input", "Enter")
     page.locator("#eval-save").click()
     page.wait_for_selector("#eval-added [role=status]")
-    assert page.locator("#eval-added").inner_text() == say("page-eval-added", name="我的.jsonl")
+    expect(page.locator("#eval-added")).to_have_text(say("page-eval-added", name="我的.jsonl"), use_inner_text=True)
     kept = (served[0] / "questions" / "我的.jsonl").read_text("utf-8")
     assert json.loads(kept)["answers"] == ["十一家", "11家"]
-    assert page.input_value("#eval-new-question textarea") == ""
+    expect(page.locator("#eval-new-question textarea")).to_have_value("")
 
 
 def judge(page, question: str, thumb: str) -> None:
@@ -199,8 +201,8 @@ def test_an_answer_of_no_use_becomes_a_question_that_is_kept(visit, served, view
     judge(page, FERRY_QUESTION, "down")
     page.get_by_role("button", name=say("page-feedback-question")).click()
     page.wait_for_function("document.activeElement.matches('#eval-new-question textarea')")
-    assert page.input_value("#eval-new-question textarea") == FERRY_QUESTION
-    assert "四十人" in page.locator("#eval-before").inner_text()
+    expect(page.locator("#eval-new-question textarea")).to_have_value(FERRY_QUESTION)
+    expect(page.locator("#eval-before")).to_contain_text("四十人", use_inner_text=True)
     assert in_sight(page, "#eval-new-question textarea")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     page.fill("#eval-new-answers textarea", "四十人")
@@ -224,8 +226,8 @@ def test_feedback_is_listed_narrowed_taken_along_and_made_a_question(visit):
     page.get_by_role("tab", name=say("page-tab-evaluation")).click()
     page.locator("#feedback-listed button.label-wrap").click()
     page.wait_for_selector("#feedback-entries .asked:has-text('花灯')")
-    assert "花灯" in page.locator("#feedback-entries .asked").first.inner_text()
-    assert page.locator("#feedback-entries .said").first.inner_text() == "版面上没有<b>企鹅</b>"
+    expect(page.locator("#feedback-entries .asked").first).to_contain_text("花灯", use_inner_text=True)
+    expect(page.locator("#feedback-entries .said").first).to_have_text("版面上没有<b>企鹅</b>", use_inner_text=True)
     assert not page.evaluate("window.hacked")
     with page.expect_download() as download:
         page.locator("#feedback-take").click()
@@ -238,7 +240,7 @@ def test_feedback_is_listed_narrowed_taken_along_and_made_a_question(visit):
     page.wait_for_selector("#feedback-entries .asked:has-text('花灯')", state="detached")
     page.locator("#feedback-entries button[data-entry]").first.click()
     page.wait_for_function("document.activeElement.matches('#eval-new-question textarea')")
-    assert page.input_value("#eval-new-question textarea") == HOSTILE
+    expect(page.locator("#eval-new-question textarea")).to_have_value(HOSTILE)
     assert not page.evaluate("window.hacked")
 
 

@@ -4,6 +4,7 @@ import contextlib
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     PHONE,
     WIDE,
@@ -106,14 +107,18 @@ def test_an_upload_is_found_again_with_its_progress_and_ends(browser, folder, en
         for _ in range(2):
             reloaded(page)
             page.wait_for_selector("#corpus-stop")
-            assert say("page-corpus-adding", count=1) in page.locator("#corpus-work h3").inner_text()
-            assert "渡口.txt" in page.locator("#corpus-work .files").inner_text()
-            assert page.locator("#corpus-work .stages").is_visible() and in_sight(page, "#corpus-stop")
+            expect(page.locator("#corpus-work h3")).to_contain_text(
+                say("page-corpus-adding", count=1), use_inner_text=True
+            )
+            expect(page.locator("#corpus-work .files")).to_contain_text("渡口.txt", use_inner_text=True)
+            expect(page.locator("#corpus-work .stages")).to_be_visible()
+            assert in_sight(page, "#corpus-stop")
             page.wait_for_selector("button.remove", state="detached")
-            assert not page.locator("#corpus-files").is_visible()
+            expect(page.locator("#corpus-files")).to_be_hidden()
         encoder.gate.set()
         assert outcome(page) == say("page-corpus-added", count=1)
-        assert "渡口.txt" in names(page) and not page.locator("#corpus-stop").is_visible()
+        assert "渡口.txt" in names(page)
+        expect(page.locator("#corpus-stop")).to_be_hidden()
         page.wait_for_function("() => document.querySelector('#masthead .figures').innerText.startsWith('4')")
         reloaded(page)
         assert outcome(page) == say("page-corpus-added", count=1)  # whoever looked away at the end is told all the same
@@ -151,12 +156,14 @@ def test_others_see_that_a_change_is_under_way_and_go_on_asking(browser, folder,
         page.wait_for_selector("#corpus-stop")
         other = visit()
         other.wait_for_selector("#corpus-work .outcome")
-        assert other.locator("#corpus-work .outcome").inner_text() == say("page-corpus-others")
-        assert not other.locator("#corpus-stop").is_visible() and not other.locator("#corpus-files").is_visible()
-        assert "渡口" not in other.locator("#corpus").inner_text()
+        expect(other.locator("#corpus-work .outcome")).to_have_text(say("page-corpus-others"), use_inner_text=True)
+        expect(other.locator("#corpus-stop")).to_be_hidden()
+        expect(other.locator("#corpus-files")).to_be_hidden()
+        expect(other.locator("#corpus")).not_to_contain_text("渡口", use_inner_text=True)
         encoder.gate.set()
         other.wait_for_selector("#corpus-files button")
-        assert "渡口.txt" in names(other) and not other.locator("#corpus-work section").is_visible()
+        assert "渡口.txt" in names(other)
+        expect(other.locator("#corpus-work section")).to_be_hidden()
         show(other, "page-tab-ask")
         other.fill("#question textarea", FERRY_QUESTION)
         other.press("#question textarea", "Enter")
@@ -178,9 +185,11 @@ def test_an_evaluation_is_found_again_stopped_and_ended(browser, folder, encoder
             assert in_sight(page, "#eval-stop")
             other = visit("page-tab-evaluation", "en")
             other.wait_for_selector("#eval-work .eval-note")
-            assert other.locator("#eval-work .eval-note").inner_text() == say("page-eval-others", "en")
+            expect(other.locator("#eval-work .eval-note")).to_have_text(
+                say("page-eval-others", "en"), use_inner_text=True
+            )
             other.wait_for_selector("#eval-run[disabled]")
-            assert not other.locator("#eval-stop").is_visible()
+            expect(other.locator("#eval-stop")).to_be_hidden()
             if stopped:
                 page.locator("#eval-stop").click()
                 page.wait_for_function(
@@ -195,7 +204,7 @@ def test_an_evaluation_is_found_again_stopped_and_ended(browser, folder, encoder
             if not stopped:
                 for each in (page, other):
                     each.wait_for_selector("#eval-results .tiles")
-                    assert each.locator("#eval-lines button").count() == 3
+                    expect(each.locator("#eval-lines button")).to_have_count(3)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
@@ -248,10 +257,13 @@ def test_an_empty_corpus_says_where_to_drop_files_and_is_begun_emptied_and_broug
         assert say("page-corpus-none") in told and ".docx" in told
         show(page, "page-tab-browse")
         page.wait_for_selector(".no-paper")
-        assert page.locator(".no-paper").inner_text() == say("page-read-none")
+        expect(page.locator(".no-paper")).to_have_text(say("page-read-none"), use_inner_text=True)
         show(page)
-        assert say("page-corpus-none-drop", drop=say("page-corpus-drop")) in page.locator(".corpus-empty").inner_text()
-        assert in_sight(page, "#corpus-files button") and not page.locator("#corpus-filter").is_visible()
+        expect(page.locator(".corpus-empty")).to_contain_text(
+            say("page-corpus-none-drop", drop=say("page-corpus-drop")), use_inner_text=True
+        )
+        assert in_sight(page, "#corpus-files button")
+        expect(page.locator("#corpus-filter")).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         show(
             page, "page-tab-ask"

@@ -4,6 +4,7 @@ import dataclasses
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast
 from support.conversing import ask
 from support.newspaper import ANSWER, LIBRARY, LIGHTS, PAGE, FakeNewspaper
@@ -55,7 +56,7 @@ def test_a_question_is_asked_of_the_issues_that_are_ticked_until_their_chip_is_t
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_selector("#ask-chips .chip")
-    assert page.locator("#ask-chips .chip").inner_text() == "2024年3月9日 渡口报（1 版）"
+    expect(page.locator("#ask-chips .chip")).to_have_text("2024年3月9日 渡口报（1 版）", use_inner_text=True)
     ask(page, ANSWER.question)
     assert newspaper.paper.scopes[-1].pages == ("次.txt",)
     page.click("#page-scope")
@@ -64,5 +65,5 @@ def test_a_question_is_asked_of_the_issues_that_are_ticked_until_their_chip_is_t
     page.wait_for_selector("#ask-chips .chip", state="detached")
     ask(page, ANSWER.question)
     assert newspaper.paper.scopes[-1].pages == ()
-    assert page.get_by_role("button", name=say("page-scope"), exact=True).count() == 1
+    expect(page.get_by_role("button", name=say("page-scope"), exact=True)).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

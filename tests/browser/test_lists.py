@@ -4,6 +4,7 @@ import csv
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.archive import PAGES, archive
 from support.chromium import CHROMIUM, PHONE, WIDE, in_sight
 from support.conversing import ask
@@ -45,12 +46,13 @@ def test_a_long_list_is_shown_ten_at_a_time_to_its_end(visit, size):
     for shown in (20, 30, COUNT):
         more(page, shown)
     page.wait_for_selector("a.more", state="detached")
-    assert page.locator(".reply a.marker").count() == COUNT
+    expect(page.locator(".reply a.marker")).to_have_count(COUNT)
     page.wait_for_function("count => document.querySelectorAll('#sources .card').length === count", arg=COUNT)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.reload()
     page.wait_for_selector(".take.copy")
-    assert page.locator(".reply a.marker").count() == COUNT and not page.locator("a.more").count()
+    expect(page.locator(".reply a.marker")).to_have_count(COUNT)
+    assert not page.locator("a.more").count()
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -59,7 +61,7 @@ def test_a_long_reply_is_read_from_its_beginning_until_the_reader_moves(visit, s
     for count in (1, 2):
         ask(page, QUESTION)
         page.wait_for_timeout(500)
-        assert page.locator(".asked").count() == count
+        expect(page.locator(".asked")).to_have_count(count)
         top = page.locator(".asked").last.bounding_box()["y"]
         head = page.locator("#conversation .bubble-wrap").bounding_box()["y"] if size == WIDE else 0
         assert 0 <= top - head < 100  # with its reply below it, not the end of that

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, by_day_and_by_night, contrast
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port
@@ -39,7 +40,7 @@ def test_light_or_dark_and_the_size_of_text_are_chosen_kept_and_the_same_in_ever
     page.emulate_media(color_scheme="light")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert page.locator("#look input[name=theme]:checked").input_value() == "dark"
+    expect(page.locator("#look input[name=theme]:checked")).to_have_value("dark")
     for each in (page, other):
         each.wait_for_function(DARK, arg=True)
     page.keyboard.press("Tab")
@@ -62,11 +63,12 @@ def test_a_question_mark_opens_the_map_of_the_keys_but_not_while_one_writes(visi
     page = visit()
     page.focus("#question textarea")
     page.keyboard.press("?")
-    assert page.input_value("#question textarea") == "?" and not page.locator("#keymap").is_visible()
+    expect(page.locator("#question textarea")).to_have_value("?")
+    expect(page.locator("#keymap")).to_be_hidden()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     page.wait_for_selector("#keymap[open]")
-    assert page.locator("#keymap dd").all_inner_texts() == [say(what) for _, what in KEYS]
+    expect(page.locator("#keymap dd")).to_have_text([say(what) for _, what in KEYS], use_inner_text=True)
     for _ in by_day_and_by_night(page):
         assert min(contrast(page, where) for where in ("#keymap h2", "#keymap kbd", "#keymap dd")) >= 4.5
     page.keyboard.press("Escape")

@@ -4,6 +4,7 @@ import contextlib
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, watched
 from support.serving import free_port
 from support.shelving import BOOKS, FERRY, HOSPITAL, Place, share_terms
@@ -65,7 +66,7 @@ def test_two_pieces_are_joined_with_three_presses_seen_as_mended_and_undone_with
     assert page.evaluate("presses") == 3  # the tab, the piece, the other piece
     page.locator("#mended button").click()
     page.wait_for_function(f"former => JSON.stringify({TITLES}) === JSON.stringify(former)", arg=before)
-    assert page.locator("#mended").inner_text() == say("page-mended-undone")
+    expect(page.locator("#mended")).to_have_text(say("page-mended-undone"), use_inner_text=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
@@ -79,7 +80,7 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     assert page.evaluate("presses") == 3  # the tab, the form, saving
     other.locator("button.mend").first.click()
     other.wait_for_selector("#mended .mended.failed")
-    assert say("library-mend-changed", name="002.txt") in other.locator("#mended").inner_text()
+    expect(other.locator("#mended")).to_contain_text(say("library-mend-changed", name="002.txt"), use_inner_text=True)
     other.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
     other.locator("button.mend").first.click()  # with the page as it is now, it can be done
     other.wait_for_selector("dialog.mending[open]")
@@ -91,6 +92,8 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     other.locator("dialog.mending input").fill("后到")
     other.keyboard.press("Enter")
     other.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
-    assert other.locator("dialog.mending .problem").inner_text() == say("library-mend-changed", name="002.txt")
-    assert other.locator("dialog.mending input").input_value() == "后到"
+    expect(other.locator("dialog.mending .problem")).to_have_text(
+        say("library-mend-changed", name="002.txt"), use_inner_text=True
+    )
+    expect(other.locator("dialog.mending input")).to_have_value("后到")
     assert "先到" in [piece.title for piece in served.library.assistant.articles]

@@ -1,8 +1,9 @@
 """In a real Chromium: what is asked before the opened page has its conversations is neither lost nor asked twice."""
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import in_chromium, watched
-from support.conversing import asked, send
+from support.conversing import send
 
 pytestmark = in_chromium
 
@@ -41,11 +42,11 @@ def test_a_question_typed_while_the_page_is_opened_is_asked_once_and_stays(page)
     page.click("#question button")
     page.wait_for_timeout(500)
     assert page.evaluate("[window.sent ?? 0, document.querySelectorAll('.reply').length]") == [0, 0]
-    assert page.input_value("#question textarea") == "asdf"
+    expect(page.locator("#question textarea")).to_have_value("asdf")
     page.evaluate("window.go()")
     page.wait_for_selector(".reply.notice.error .said")
     page.wait_for_timeout(1000)
-    assert asked(page) == ["asdf"]
+    expect(page.locator(".asked")).to_have_text(["asdf"], use_inner_text=True)
     assert page.evaluate("window.sent") == 1
 
 
@@ -55,11 +56,11 @@ def test_an_example_chosen_while_the_page_is_opened_is_asked_once_and_stays(page
     page.locator(EXAMPLE).nth(1).click()  # the visitor thinks better of it
     page.evaluate("window.go()")
     page.wait_for_selector(".reply .onward")
-    assert asked(page) == [question]
+    expect(page.locator(".asked")).to_have_text([question], use_inner_text=True)
 
 
 def test_a_question_is_asked_though_what_the_browser_kept_cannot_be_told(page):
     send(page, "asdf")
     page.evaluate("window.go('fail')")
     page.wait_for_selector(".reply.notice.error .said")
-    assert asked(page) == ["asdf"]
+    expect(page.locator(".asked")).to_have_text(["asdf"], use_inner_text=True)

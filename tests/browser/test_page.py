@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     HOSTILE_QUESTION,
     HOSTILE_WHOLE,
@@ -48,16 +49,16 @@ def test_an_answer_is_written_out_and_leads_to_the_exact_line(visit, newspaper):
     lengths = page.evaluate("window.lengths")
     assert len(set(lengths)) > 2
     assert lengths == sorted(lengths)
-    assert page.locator(".words").inner_text() == re.sub(r"\[(\d+)\]", r"\1", answer.text)
+    expect(page.locator(".words")).to_have_text(re.sub(r"\[(\d+)\]", r"\1", answer.text), use_inner_text=True)
 
     citation = answer.citations[0]
     page.locator("a.marker").first.click()
     card = f"#source-0-{citation.marker}"
     page.wait_for_selector(f"{card}.chosen")
     assert squeezed(page.locator(f"{card} mark").inner_text()) == squeezed(citation.quote)
-    assert citation.source not in page.locator(f"{card} .meta").inner_text()
+    expect(page.locator(f"{card} .meta")).not_to_contain_text(citation.source, use_inner_text=True)
     page.click(f"{card} .file summary")  # the file's name is there on demand
-    assert citation.source in page.locator(f"{card} .meta").inner_text()
+    expect(page.locator(f"{card} .meta")).to_contain_text(citation.source, use_inner_text=True)
     assert in_sight(page, f"{card} mark")
 
 
@@ -82,8 +83,8 @@ def test_an_example_is_asked_when_clicked(visit, newspaper):
     page = visit()
     page.locator(".example", has_text=newspaper.answered[1]).click()
     page.wait_for_selector(".reply .onward")
-    assert page.locator(".asked").inner_text() == newspaper.answered[1]
-    assert page.locator(".sources .for").inner_text() == newspaper.answered[1]
+    expect(page.locator(".asked")).to_have_text(newspaper.answered[1], use_inner_text=True)
+    expect(page.locator(".sources .for")).to_have_text(newspaper.answered[1], use_inner_text=True)
 
 
 def test_a_marker_of_an_earlier_answer_shows_its_sources(visit, newspaper):
@@ -91,10 +92,10 @@ def test_a_marker_of_an_earlier_answer_shows_its_sources(visit, newspaper):
     page = visit()
     ask(page, first)
     ask(page, second)
-    assert page.locator(".sources .for").inner_text() == second
+    expect(page.locator(".sources .for")).to_have_text(second, use_inner_text=True)
     page.locator("a.marker[href^='#source-0-']").first.click()
     page.wait_for_selector("#source-0-1.chosen")
-    assert page.locator(".sources .for").inner_text() == first
+    expect(page.locator(".sources .for")).to_have_text(first, use_inner_text=True)
 
 
 def test_two_visitors_each_see_their_own(visit, newspaper):
@@ -102,9 +103,9 @@ def test_two_visitors_each_see_their_own(visit, newspaper):
     ask(one, newspaper.answered[0])
     ask(other, newspaper.answered[1])
     one.locator("a.marker").first.click()
-    assert one.locator(".asked").all_inner_texts() == [newspaper.answered[0]]
-    assert other.locator(".asked").all_inner_texts() == [newspaper.answered[1]]
-    assert one.locator(".sources .for").inner_text() == newspaper.answered[0]
+    expect(one.locator(".asked")).to_have_text([newspaper.answered[0]], use_inner_text=True)
+    expect(other.locator(".asked")).to_have_text([newspaper.answered[1]], use_inner_text=True)
+    expect(one.locator(".sources .for")).to_have_text(newspaper.answered[0], use_inner_text=True)
 
 
 # ---- what is not answered
@@ -119,8 +120,8 @@ def test_what_is_not_a_question_gets_a_kind_sentence(visit, newspaper, message):
     with pytest.raises(QuestionError) as caught:
         newspaper.assistant.ask(message)
     look = ".error" if message.strip() else ":not(.error)"  # nothing typed is a hint's matter
-    assert page.locator(f".reply.notice{look} .said").inner_text() == caught.value.sentence("zh")
-    assert page.locator(".sources.empty").count() == 1
+    expect(page.locator(f".reply.notice{look} .said")).to_have_text(caught.value.sentence("zh"), use_inner_text=True)
+    expect(page.locator(".sources.empty")).to_have_count(1)
 
 
 def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
@@ -128,9 +129,9 @@ def test_a_refusal_looks_different_and_shows_the_nearest(visit, newspaper):
 
     page = visit()
     ask(page, newspaper.refused)
-    assert page.locator(".reply.refusal .verdict").inner_text() == say("page-refused")
+    expect(page.locator(".reply.refusal .verdict")).to_have_text(say("page-refused"), use_inner_text=True)
     assert page.locator(".reply a.marker").count() == 0
-    assert page.locator(".sources h2").inner_text() == say("ask-nearest")
+    expect(page.locator(".sources h2")).to_have_text(say("ask-nearest"), use_inner_text=True)
     assert page.locator(".reply.refusal").evaluate("reply => getComputedStyle(reply).borderTopStyle") == "dashed"
     page.locator(".sources button.whole").first.click()
     page.wait_for_selector("dialog.article[open] .cited")
@@ -210,7 +211,7 @@ def test_what_a_hostile_visitor_types_is_shown_as_text(visit):
     message = '<img src=x onerror="window.hacked=1"> [x](javascript:window.hacked=1) $$x^2$$ **粗** 怎么回事?'
     page = visit()
     ask(page, message)
-    assert page.locator(".asked").inner_text() == message
+    expect(page.locator(".asked")).to_have_text(message, use_inner_text=True)
     assert page.evaluate("window.hacked") is None
     assert (
         page.locator("#conversation img, #conversation strong:not(.exact), .katex, [href^='javascript:']").count() == 0

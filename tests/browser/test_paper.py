@@ -1,6 +1,7 @@
 """The Browse tab in a real Chromium: a page is chosen, its pieces are seen in order, one is opened."""
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     HOSTILE_QUESTION,
     HOSTILE_WHOLE,
@@ -50,9 +51,9 @@ def pieces_of(newspaper, name: str) -> list:
     return [article for article in newspaper.assistant.articles if article.source == name]
 
 
-def titles(page) -> list[str]:
+def titles(page):
     """The headlines as listed, continued parts left out."""
-    return page.locator(".run:not(.rest) button.open").all_inner_texts()
+    return page.locator(".run:not(.rest) button.open")
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
@@ -62,7 +63,7 @@ def test_a_chosen_page_shows_all_its_pieces_in_order_and_opens_one(visit, newspa
     for name in (second, first):
         choose(page, name, label(newspaper, name))
         pieces = pieces_of(newspaper, name)
-        assert titles(page) == [piece.title or say("title-none") for piece in pieces]
+        expect(titles(page)).to_have_text([piece.title or say("title-none") for piece in pieces], use_inner_text=True)
         starts = [int(text) for text in page.locator(".edge > :first-child").all_inner_texts()]
         assert starts == sorted(starts)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
@@ -84,10 +85,10 @@ def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
     page = browse(visit())
     names = [each.name for each in newspaper.assistant.pages]
     back, on = (page.get_by_role("button", name=say(key)) for key in ("page-back", "page-on"))
-    assert page.locator(".paper").get_attribute("data-page") == next(iter(TURNED_PIECES))  # the newest issue's first
+    expect(page.locator(".paper")).to_have_attribute("data-page", next(iter(TURNED_PIECES)))  # the newest issue's first
     choose(page, names[0])
     page.wait_for_function("document.querySelector('button.turner').disabled")
-    assert back.is_disabled()
+    expect(back).to_be_disabled()
     page.locator(".runs").evaluate("list => { list.scrollTop = 300; }")
     assert page.locator(".runs").evaluate("list => list.scrollTop") == 300
     for name in names[1:]:
@@ -95,12 +96,12 @@ def test_pages_are_turned_and_the_list_begins_at_its_top(visit, newspaper):
         page.wait_for_function("name => document.querySelector('.paper').dataset.page === name", arg=name)
         page.wait_for_function("document.querySelector('.runs').scrollTop === 0")
         page.locator(".runs").evaluate("list => { list.scrollTop = 300; }")
-        assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, name)
+        expect(page.get_by_role("combobox", name=say("page-choose"))).to_have_value(label(newspaper, name))
     page.wait_for_selector("button.turner:last-of-type[disabled]")
     page.get_by_role("combobox", name=say("page-choose")).click()
     back.click()  # with the choices open
     page.wait_for_function("name => document.querySelector('.paper').dataset.page === name", arg=names[-2])
-    assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, names[-2])
+    expect(page.get_by_role("combobox", name=say("page-choose"))).to_have_value(label(newspaper, names[-2]))
 
 
 def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_later(visit, newspaper):
@@ -122,8 +123,8 @@ def test_a_page_stays_turned_although_leaving_the_list_of_pages_is_heard_of_late
     with page.expect_response("**/queue/join*"):
         held[0].continue_()
     page.wait_for_timeout(SETTLED)
-    assert page.locator(".paper").get_attribute("data-page") == names[0]
-    assert page.get_by_role("combobox", name=say("page-choose")).input_value() == label(newspaper, names[0])
+    expect(page.locator(".paper")).to_have_attribute("data-page", names[0])
+    expect(page.get_by_role("combobox", name=say("page-choose"))).to_have_value(label(newspaper, names[0]))
 
 
 def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
@@ -133,7 +134,7 @@ def test_the_slim_column_leads_to_the_run_it_stands_for(visit):
     page.wait_for_function("last => document.activeElement.closest('.run')?.id === `run-${last}`", arg=last)
     page.wait_for_timeout(1000)  # it is scrolled to smoothly
     assert in_sight(page, f"#run-{last} button.open")
-    assert page.locator(".map a").count() == last + 1
+    expect(page.locator(".map a")).to_have_count(last + 1)
 
 
 KEY_PAUSE = 300  # milliseconds between keys, a quick typist's; gradio's list loses keys that follow at once
@@ -184,14 +185,14 @@ def test_both_tabs_keep_what_they_show(visit, newspaper):
     page.press("#question textarea", "Enter")
     page.wait_for_selector(".reply .onward")
     browse(page)
-    assert not page.locator("#question").is_visible()
+    expect(page.locator("#question")).to_be_hidden()
     second = newspaper.assistant.pages[1].name
     choose(page, second)
     page.get_by_role("tab", name=say("page-tab-ask")).click()
     page.locator(".words").wait_for(state="visible")
-    assert page.locator(".asked").inner_text() == newspaper.answered[0]
+    expect(page.locator(".asked")).to_have_text(newspaper.answered[0], use_inner_text=True)
     browse(page)
-    assert page.locator(".paper").get_attribute("data-page") == second
+    expect(page.locator(".paper")).to_have_attribute("data-page", second)
     page.reload()
     page.wait_for_selector("#question textarea")
     browse(page)
@@ -210,7 +211,7 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         assert onward.inner_text().split() == ["接第4版", say("page-file-name")]
         onward.locator("summary").click()  # the file's name is there on demand
         assert onward.locator("details").inner_text().endswith("100_20300618_04版.txt")
-        assert whole.locator(".byline").inner_text() == "方远"
+        expect(whole.locator(".byline")).to_have_text("方远", use_inner_text=True)
         assert [
             int(line) for line in whole.locator("[data-line]").evaluate_all("all => all.map(line => line.dataset.line)")
         ] == [1, 3, 1, 3]
@@ -334,7 +335,7 @@ def test_labels_are_smaller_than_headlines_and_captions_have_a_mark(visit, newsp
 def test_a_hostile_page_is_listed_and_opened_as_text(visit):
     page = browse(visit())
     choose(page, "900_hostile.txt")
-    assert HOSTILE_WORDS[0][:20] in page.locator(".paper").inner_text()
+    expect(page.locator(".paper")).to_contain_text(HOSTILE_WORDS[0][:20], use_inner_text=True)
     page.locator("button.open").first.click()
     page.wait_for_selector("dialog.article[open]")
     whole = page.locator("dialog.article").inner_text()

@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.archive import archive
 from support.chromium import CHROMIUM, PHONE, WIDE
-from support.conversing import ask, asked
+from support.conversing import ask
 from support.serving import free_port
 
 from ui.wording import say
@@ -27,22 +28,25 @@ def test_a_part_of_what_was_understood_is_taken_off_and_the_question_asked_again
     page = visit(size)
     ask(page, "2022年有几篇讲剪纸的")
     reply = page.locator(".reply").last
-    assert "0 篇" in reply.inner_text()
+    expect(reply).to_contain_text("0 篇", use_inner_text=True)
     parts = reply.locator(".plan .part")
-    assert reply.locator(".plan .change").all_inner_texts() == ["数篇数", "所记的日子：2022年", "标题或正文含“剪纸”"]
+    expect(reply.locator(".plan .change")).to_have_text(
+        ["数篇数", "所记的日子：2022年", "标题或正文含“剪纸”"], use_inner_text=True
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # nothing sticks out
     parts.nth(1).locator(".off").click()
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
     again = page.locator(".reply").last
-    assert "1 篇" in again.inner_text() and again.locator(".plan .part").count() == 2
-    assert page.locator("#sources .card").count() == 1
+    expect(again).to_contain_text("1 篇", use_inner_text=True)
+    expect(again.locator(".plan .part")).to_have_count(2)
+    expect(page.locator("#sources .card")).to_have_count(1)
 
 
 def test_what_cites_nothing_shows_no_sources_and_no_parts(visit):
     page = visit()
     ask(page, "你好")
     reply = page.locator(".reply").last
-    assert "问报" in reply.inner_text()
+    expect(reply).to_contain_text("问报", use_inner_text=True)
     assert not reply.locator(".all, .plan").count() and not page.locator("#sources .card").count()
 
 
@@ -72,8 +76,9 @@ def test_the_days_are_changed_and_the_question_asked_again(visit, size):
     dialog.get_by_label("见报日").check()
     dialog.locator("button[type=submit]").click()
     reply = answered(page, 2)
-    assert "1 篇" in reply.inner_text() and "见报日期：2021年11月5日" in reply.locator(".plan").inner_text()
-    assert asked(page) == ["2022年有几篇讲剪纸的"] * 2
+    expect(reply).to_contain_text("1 篇", use_inner_text=True)
+    expect(reply.locator(".plan")).to_contain_text("见报日期：2021年11月5日", use_inner_text=True)
+    expect(page.locator(".asked")).to_have_text(["2022年有几篇讲剪纸的"] * 2, use_inner_text=True)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -85,7 +90,8 @@ def test_a_condition_that_was_not_there_is_added_by_the_keyboard_and_taken_off_a
     page.keyboard.press("Enter")
     dialog = page.locator("dialog.change-plan[open]")
     dialog.wait_for()
-    assert dialog.locator("h2").inner_text() == "加条件" and not dialog.locator("input").count()
+    expect(dialog.locator("h2")).to_have_text("加条件", use_inner_text=True)
+    assert not dialog.locator("input").count()
     assert page.evaluate("document.activeElement.dataset.part") == "window"
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog.change-plan[open] input[name=first]")
@@ -94,9 +100,10 @@ def test_a_condition_that_was_not_there_is_added_by_the_keyboard_and_taken_off_a
         dialog.locator(f"input[name={name}]").fill("1999-01-01")
     page.keyboard.press("Enter")
     reply = answered(page, 2)
-    assert "0 篇" in reply.inner_text() and "所记的日子：1999年1月1日" in reply.locator(".plan").inner_text()
+    expect(reply).to_contain_text("0 篇", use_inner_text=True)
+    expect(reply.locator(".plan")).to_contain_text("所记的日子：1999年1月1日", use_inner_text=True)
     reply.locator(".plan .off").nth(1).click()
-    assert answered(page, 3).locator(".words").inner_text() == before
+    expect(answered(page, 3).locator(".words")).to_have_text(before, use_inner_text=True)
 
 
 def test_words_and_what_is_done_are_changed_by_the_keyboard_alone(visit):
@@ -108,7 +115,7 @@ def test_words_and_what_is_done_are_changed_by_the_keyboard_alone(visit):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("渡口，接驳车")
     page.keyboard.press("Enter")
-    assert "2 篇" in answered(page, 2).inner_text()
+    expect(answered(page, 2)).to_contain_text("2 篇", use_inner_text=True)
     page.locator(".plan .change").nth(2).focus()
     page.keyboard.press("Space")
     page.wait_for_selector("dialog.change-plan[open]")
@@ -126,32 +133,32 @@ def test_a_dialog_that_is_left_changes_nothing_and_opens_again(visit):
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog.change-plan", state="detached")
     dialog = opened(page, "报纸")
-    assert dialog.locator("label").all_inner_texts() == ["江州晚报", "海陵日报"]
+    expect(dialog.locator("label")).to_have_text(["江州晚报", "海陵日报"], use_inner_text=True)
     dialog.get_by_label("江州晚报").uncheck()
     dialog.get_by_label("海陵日报").check()
     dialog.locator("button[type=submit]").click()
-    assert "0 篇" in answered(page, 2).inner_text()
+    expect(answered(page, 2)).to_contain_text("0 篇", use_inner_text=True)
 
 
 def test_a_link_carries_a_changed_plan(visit):
     page = visit()
     ask(page, "提到剪纸的报道有几篇")
     page.locator(".plan .off").last.click()
-    assert "5 篇" in answered(page, 2).inner_text()
+    expect(answered(page, 2)).to_contain_text("5 篇", use_inner_text=True)
     before = page.locator(".reply .words").last.inner_text()
     link = page.locator(".take.link").last.get_attribute("href")
     page.reload()  # what was changed is kept with the conversation
     answered(page, 2)
-    assert page.locator(".take.link").last.get_attribute("href") == link
+    expect(page.locator(".take.link").last).to_have_attribute("href", link)
     other = visit(path=link)
-    assert answered(other, 2).locator(".words").inner_text() == before
+    expect(answered(other, 2).locator(".words")).to_have_text(before, use_inner_text=True)
 
 
 def test_a_plan_in_a_link_that_is_none_is_told_and_the_question_asked_as_it_is_read(visit):
     page = visit(path="?q=提到剪纸的报道有几篇&plan={x")
     reply = answered(page, 1)
-    assert page.locator(".reply.notice").inner_text() == say("page-plan-malformed")
-    assert "1 篇" in reply.inner_text()
+    expect(page.locator(".reply.notice")).to_have_text(say("page-plan-malformed"), use_inner_text=True)
+    expect(reply).to_contain_text("1 篇", use_inner_text=True)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -160,11 +167,11 @@ def test_a_question_that_an_answer_offers_is_asked_at_a_click_and_by_the_keyboar
     ask(page, "食堂窗口供应什么")
     offered = page.locator(".reply a.next")
     question = "《社区食堂添了三个窗口》讲了什么？"
-    assert offered.all_inner_texts() == [question, "2022年1月20日的报纸还登了什么？"]
+    expect(offered).to_have_text([question, "2022年1月20日的报纸还登了什么？"], use_inner_text=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     offered.first.click()
-    assert "社区食堂添了三个窗口" in answered(page, 2).inner_text()
+    expect(answered(page, 2)).to_contain_text("社区食堂添了三个窗口", use_inner_text=True)
     page.locator(".reply").first.locator("a.next").first.focus()
     page.keyboard.press("Space")
     answered(page, 3)
-    assert asked(page) == ["食堂窗口供应什么", question, question]
+    expect(page.locator(".asked")).to_have_text(["食堂窗口供应什么", question, question], use_inner_text=True)

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, WIDE, contrast, luminance
 from support.reporting import FERRY, HOSTILE, QUESTIONS, REPORT, large_report
 
@@ -57,12 +58,12 @@ def test_a_question_opens_with_all_that_is_known_of_it(visit):
     assert page.locator(".entry .question").count() == 0
     page.locator(".entry .asked").first.click()
     page.wait_for_selector(".entry[open] .question")
-    assert page.locator(".entry[open] .exact").inner_text() == "四十人"
+    expect(page.locator(".entry[open] .exact")).to_have_text("四十人", use_inner_text=True)
     page.locator(".entry[open] .passages summary").first.click()
     passage = page.locator(".entry[open] .passages li").first
-    assert passage.locator(".text").inner_text() == FERRY
-    assert passage.locator("mark").all_inner_texts() == ["渡口", "新船"]
-    assert passage.locator("cite").inner_text() == "渡口添了新船"
+    expect(passage.locator(".text")).to_have_text(FERRY, use_inner_text=True)
+    expect(passage.locator("mark")).to_have_text(["渡口", "新船"], use_inner_text=True)
+    expect(passage.locator("cite")).to_have_text("渡口添了新船", use_inner_text=True)
 
 
 def test_questions_are_filtered_by_type_result_text_and_difference(visit):
@@ -72,7 +73,7 @@ def test_questions_are_filtered_by_type_result_text_and_difference(visit):
     assert shown(page) == ["q2", "q 3/号", "q6"]
     page.select_option("#filter-state", "refused-wrongly")
     assert shown(page) == ["q 3/号", "q6"]
-    assert "2" in page.locator("#shown").inner_text()
+    expect(page.locator("#shown")).to_contain_text("2", use_inner_text=True)
     page.select_option("#filter-run", "bm25")
     assert shown(page) == []
     page.select_option("#filter-type", "")
@@ -102,7 +103,7 @@ def test_a_link_opens_its_question_even_where_a_filter_hides_it(visit):
     page = visit(f"#q-{quote('q 3/号', safe='')}")
     page.wait_for_selector(".entry[open] .question")
     opened = page.locator(".entry[open]")
-    assert opened.get_attribute("id") == "q-q 3/号"
+    expect(opened).to_have_attribute("id", "q-q 3/号")
     assert page.evaluate("Math.abs(document.querySelector('.entry[open]').getBoundingClientRect().top)") < 740
     page.fill("#filter-words", "没有这样的题")
     assert shown(page) == []

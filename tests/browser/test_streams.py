@@ -1,6 +1,7 @@
 """In a real Chromium: an event that begins while gradio's stream of answers is being closed is answered all the same."""
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import ANSWER_SECONDS, CHROMIUM
 from support.locations import ROOT
 from support.serving import served
@@ -81,6 +82,6 @@ def test_where_the_stream_cannot_be_read_on_the_next_event_brings_the_answer(pag
     begin_amid_closing(page, refused=True)
     page.wait_for_function("window.refused === false")
     page.wait_for_timeout(500)  # the closing has come to gradio by now
-    assert page.input_value("#second-said textarea") == ""
+    expect(page.locator("#second-said textarea")).to_have_value("")
     page.click("#first")
     page.wait_for_function(SAID, arg="second")

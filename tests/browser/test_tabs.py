@@ -5,6 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import ANSWER_SECONDS, CHROMIUM, new_visitor
 from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, FakeNewspaper
@@ -128,13 +129,13 @@ def test_what_was_deleted_stays_deleted_and_the_other_tab_says_so(tabs):
     one = tabs()
     ask(one, FIRST)
     two = tabs()
-    assert asked(two) == [FIRST]
+    expect(two.locator(".asked")).to_have_text([FIRST], use_inner_text=True)
     delete(one)
     two.wait_for_selector(f"text={say('page-deleted-elsewhere')}")
     ask(two, SECOND)
     lists(again(one), SECOND)
     lists(again(two), SECOND)
-    assert asked(two) == [SECOND]
+    expect(two.locator(".asked")).to_have_text([SECOND], use_inner_text=True)
 
 
 def test_what_is_deleted_while_the_other_tab_asks_stays_deleted(tabs):
@@ -186,8 +187,8 @@ def test_a_name_and_a_pin_reach_the_other_tab_and_the_later_name_counts(tabs):
     ask(one, SECOND)
     reloaded = again(two)
     is_named(reloaded, "乙名")
-    assert reloaded.locator(".conversation-row[data-pinned]").count() == 1
-    assert asked(reloaded) == [FIRST, SECOND]
+    expect(reloaded.locator(".conversation-row[data-pinned]")).to_have_count(1)
+    expect(reloaded.locator(".asked")).to_have_text([FIRST, SECOND], use_inner_text=True)
 
 
 def test_a_new_conversation_in_one_tab_leaves_the_other_where_it_is(tabs):
@@ -215,7 +216,7 @@ def test_deleting_one_conversation_keeps_the_one_that_the_other_tab_goes_on_with
     ask(two, THIRD)
     for page in (one, two):
         lists(again(page), FIRST)
-    assert asked(two) == [FIRST, THIRD]
+    expect(two.locator(".asked")).to_have_text([FIRST, THIRD], use_inner_text=True)
 
 
 @pytest.mark.parametrize("milliseconds", [0, 50, 150, 600, 1400])
@@ -226,7 +227,7 @@ def test_a_reload_amid_an_answer_keeps_the_question_and_gets_its_answer(tabs, mi
     page.wait_for_timeout(milliseconds)
     page.reload()
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
-    assert asked(page) == [FIRST, "慢慢说第二问?"]
+    expect(page.locator(".asked")).to_have_text([FIRST, "慢慢说第二问?"], use_inner_text=True)
     assert asked(again(page)) == [FIRST, "慢慢说第二问?"]
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 2")
 
@@ -239,8 +240,8 @@ def test_a_question_left_for_another_conversation_stands_there_unanswered(tabs):
     page.click("#page-new")
     page.wait_for_selector(".welcome")
     choose(page, FIRST)
-    assert asked(page) == [FIRST, "慢慢说第二问?"]
-    assert page.locator(".reply.notice").inner_text() == say("page-left")
+    expect(page.locator(".asked")).to_have_text([FIRST, "慢慢说第二问?"], use_inner_text=True)
+    expect(page.locator(".reply.notice")).to_have_text(say("page-left"), use_inner_text=True)
 
 
 def test_the_tab_that_was_closed_amid_an_answer_loses_nothing_of_the_others(tabs):
@@ -297,7 +298,7 @@ def test_a_browser_that_keeps_nothing_still_answers(browser, newspaper):
     page.wait_for_timeout(2000)
     ask(page, FIRST)
     ask(page, SECOND)
-    assert asked(page) == [FIRST, SECOND]
+    expect(page.locator(".asked")).to_have_text([FIRST, SECOND], use_inner_text=True)
     context.close()
 
 
@@ -353,7 +354,7 @@ def test_conversations_of_the_former_form_are_taken_over_once(browser, newspaper
         script=f"""if (location.port === '{port}' && !localStorage.getItem('wenbao-open'))
         localStorage.setItem('wenbao-conversations', {json.dumps(written)});"""
     )
-    assert asked(one) == [FIRST, SECOND]
+    expect(one.locator(".asked")).to_have_text([FIRST, SECOND], use_inner_text=True)
     lists(one, "旧名", THIRD)
     assert one.evaluate("localStorage.getItem('wenbao-conversations')") is None
     delete(one)

@@ -5,8 +5,9 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import CHROMIUM, PHONE, WIDE, by_day_and_by_night, contrast, in_sight
-from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
+from support.conversing import ask, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, REFUSAL, FakeNewspaper
 from support.serving import free_port
 
@@ -55,7 +56,7 @@ def test_a_visitor_is_led_to_the_browsers_language_and_may_choose(visit):
     page.wait_for_url(lambda url: "/en/" not in url)
     page.wait_for_selector(".take.copy")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert asked(page) == [ANSWER.question]
+    expect(page.locator(".asked")).to_have_text([ANSWER.question], use_inner_text=True)
     page.reload()  # the choice is kept
     page.wait_for_selector("#question textarea")
     assert "/en/" not in page.url
@@ -70,8 +71,8 @@ def test_conversations_survive_a_reload_and_are_named_left_and_deleted(visit, si
     ask(page, ANSWER.question)
     page.reload()
     page.wait_for_selector(".take.copy")
-    assert asked(page) == [ANSWER.question]
-    assert page.locator(".sources mark").count() == 2
+    expect(page.locator(".asked")).to_have_text([ANSWER.question], use_inner_text=True)
+    expect(page.locator(".sources mark")).to_have_count(2)
     page.click("#page-new")
     page.wait_for_selector(".welcome")
     ask(page, REFUSAL.question)
@@ -102,16 +103,16 @@ def test_naming_pinning_and_deleting_others_cancel_nothing_and_opening_another_d
     page.wait_for_selector(".undo", state="visible")
     ASKED.set()
     page.wait_for_selector(".take.copy")
-    assert asked(page) == [SLOW]
+    expect(page.locator(".asked")).to_have_text([SLOW], use_inner_text=True)
     page.wait_for_function("document.querySelectorAll('.conversation-row').length === 2")
-    assert page.locator(".conversation-row[data-pinned]").count() == 1  # what was done meanwhile stands
+    expect(page.locator(".conversation-row[data-pinned]")).to_have_count(1)  # what was done meanwhile stands
     ASKED.clear()
     send(page, SLOW)
     page.wait_for_selector(".reply.searching")
     choose(page, REFUSAL.question)
     ASKED.set()
     page.wait_for_timeout(500)
-    assert asked(page) == [REFUSAL.question]
+    expect(page.locator(".asked")).to_have_text([REFUSAL.question], use_inner_text=True)
 
 
 # ---- what a question goes on from
@@ -123,13 +124,14 @@ def test_what_a_question_goes_on_from_is_taken_off_and_asked_as_a_first_one(visi
     ask(page, ANSWER.question)
     ask(page, "那几点开门?")
     chip = page.locator(".plan .part")
-    assert chip.count() == 1 and chip.inner_text().startswith("接着问：南街图书角开门迎客")
+    expect(chip).to_have_count(1)
+    assert chip.inner_text().startswith("接着问：南街图书角开门迎客")
     page.reload()
     page.wait_for_selector(".plan .part")
     page.locator(".plan .off").click()
     page.wait_for_function("document.querySelectorAll('.reply .take.copy').length === 3")
-    assert asked(page) == [ANSWER.question, "那几点开门?", "那几点开门?"]
-    assert page.locator(".plan .part").count() == 1  # that of the one before
+    expect(page.locator(".asked")).to_have_text([ANSWER.question, "那几点开门?", "那几点开门?"], use_inner_text=True)
+    expect(page.locator(".plan .part")).to_have_count(1)  # that of the one before
     link = page.locator(".take.link").last.get_attribute("href")
     assert link.count("q=") == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
@@ -143,8 +145,8 @@ def test_a_card_shows_the_source_at_its_marker_and_opens_the_piece(visit):
     page.wait_for_selector(".take.copy")
     page.hover("a.marker >> nth=1")
     page.wait_for_selector("#peek .quote")
-    assert page.locator("#peek .quote").inner_text() == ANSWER.citations[1].quote
-    assert page.locator("#peek .headline").inner_text() == ANSWER.citations[1].title
+    expect(page.locator("#peek .quote")).to_have_text(ANSWER.citations[1].quote, use_inner_text=True)
+    expect(page.locator("#peek .headline")).to_have_text(ANSWER.citations[1].title, use_inner_text=True)
     assert min(contrast(page, where) for where in ("#peek .headline", "#peek .issue", "#peek .quote")) >= 4.5
     page.keyboard.press("Escape")
     page.wait_for_selector("#peek", state="hidden")
@@ -169,7 +171,7 @@ def test_a_second_click_on_a_marker_opens_the_whole_piece(visit):
 def test_on_a_phone_the_sources_come_from_below_and_lead_back_to_the_answer(visit):
     page = visit(PHONE, path=LINK)
     page.wait_for_selector(".take.copy")
-    assert not page.locator("#side").is_visible()  # nor is the answer followed by what it was made of
+    expect(page.locator("#side")).to_be_hidden()  # nor is the answer followed by what it was made of
     page.click("a.marker >> nth=1")
     page.wait_for_selector("#source-0-2.chosen")
     page.wait_for_function("Math.round(document.querySelector('#side').getBoundingClientRect().bottom) === innerHeight")
@@ -183,7 +185,7 @@ def test_on_a_phone_the_sources_come_from_below_and_lead_back_to_the_answer(visi
     page.wait_for_selector("dialog.article[open] mark")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog.article", state="detached")
-    assert page.locator("#side").is_visible()
+    expect(page.locator("#side")).to_be_visible()
     page.click(".sources .back")
     page.wait_for_selector("#side", state="hidden")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#source-0-2"
@@ -213,7 +215,7 @@ def test_the_keyboard_reaches_the_question_box_and_every_citation(visit):
     page.focus("a.marker >> nth=0")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#peek .quote")
-    assert page.locator("#peek .quote").inner_text() == ANSWER.citations[1].quote
+    expect(page.locator("#peek .quote")).to_have_text(ANSWER.citations[1].quote, use_inner_text=True)
     page.keyboard.press("Enter")
     page.wait_for_selector("#source-0-2.chosen")
     page.keyboard.press("ArrowUp")
@@ -246,7 +248,7 @@ def test_an_answer_is_copied_linked_saved_and_printed(visit):
     assert ANSWER.citations[0].quote in printed.text_content()
     page.reload()
     page.wait_for_selector(".take.copy")
-    assert asked(page) == [ANSWER.question]
+    expect(page.locator(".asked")).to_have_text([ANSWER.question], use_inner_text=True)
     is_named(page, ANSWER.question)
 
 

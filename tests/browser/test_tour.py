@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import ANSWER_SECONDS, CHROMIUM, PHONE, in_sight
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import served
@@ -61,15 +62,15 @@ def tour(browser, tmp_path, request):
 
 @pytest.mark.parametrize("key", ["ArrowRight", "Enter", " "])
 def test_one_key_leads_through_all_five_steps(tour, key):
-    assert say("tour-begin") in tour.locator("#tour .notice").inner_text()
+    expect(tour.locator("#tour .notice")).to_contain_text(say("tour-begin"), use_inner_text=True)
     for number, step in enumerate(STEPS if key == "ArrowRight" else STEPS[:2], start=1):
         tour.keyboard.press(key)
         tour.wait_for_selector(f'#tour .tour[data-state="answered"]:has-text("{number}/5")')
-        assert tour.locator("#tour .notice").inner_text() == f"看点{number}"
-        assert tour.locator("#conversation .asked").all_inner_texts() == list(step.questions)
+        expect(tour.locator("#tour .notice")).to_have_text(f"看点{number}", use_inner_text=True)
+        expect(tour.locator("#conversation .asked")).to_have_text(list(step.questions), use_inner_text=True)
     if key == "ArrowRight":
-        assert tour.locator("#tour .on").inner_text() == say("tour-again")
-        assert tour.locator("#conversation .reply.refusal").count() == 1
+        expect(tour.locator("#tour .on")).to_have_text(say("tour-again"), use_inner_text=True)
+        expect(tour.locator("#conversation .reply.refusal")).to_have_count(1)
 
 
 @pytest.mark.parametrize("tour", [SHOWN], indirect=True)
@@ -80,13 +81,14 @@ def test_a_tour_shows_the_source_the_whole_piece_and_the_paper_and_leaves_out_wh
 
     on(1)
     on(2)
-    assert tour.locator("#sources .card.chosen").count() == 1
+    expect(tour.locator("#sources .card.chosen")).to_have_count(1)
     on(3)
-    assert tour.locator("dialog.article .cited").first.is_visible()
+    expect(tour.locator("dialog.article .cited").first).to_be_visible()
     bar, dialog = tour.locator("#tour .tour").bounding_box(), tour.locator("dialog.article").bounding_box()
     assert dialog["y"] + dialog["height"] <= bar["y"]
     on(4)
-    assert tour.locator("#library .paper").is_visible() and not tour.locator("dialog[open]").count()
+    expect(tour.locator("#library .paper")).to_be_visible()
+    assert not tour.locator("dialog[open]").count()
 
 
 def test_a_question_whose_click_was_dropped_is_asked_all_the_same_and_once(tour):
@@ -98,7 +100,7 @@ def test_a_question_whose_click_was_dropped_is_asked_all_the_same_and_once(tour)
     }""")
     tour.keyboard.press("ArrowRight")
     tour.wait_for_selector('#tour .tour[data-state="answered"]')
-    assert tour.locator("#conversation .asked").all_inner_texts() == list(STEPS[0].questions)
+    expect(tour.locator("#conversation .asked")).to_have_text(list(STEPS[0].questions), use_inner_text=True)
 
 
 def test_the_answer_is_large_enough_for_a_projector_and_the_question_box_is_not_covered(tour):
@@ -116,11 +118,11 @@ def test_the_answer_is_large_enough_for_a_projector_and_the_question_box_is_not_
 def test_a_key_that_is_typed_into_a_question_is_left_alone(tour):
     tour.locator("#question textarea").fill("图书角 收到多少捐书?")
     tour.locator("#question textarea").press("ArrowRight")
-    assert tour.locator("#tour .step").inner_text() == "0/5"
+    expect(tour.locator("#tour .step")).to_have_text("0/5", use_inner_text=True)
     tour.locator("#question textarea").press("Enter")
     tour.wait_for_selector("#conversation .reply .onward")
-    assert tour.locator("#tour .step").inner_text() == "0/5"
-    assert ANSWER.text[:4] in tour.locator("#conversation .reply").inner_text()
+    expect(tour.locator("#tour .step")).to_have_text("0/5", use_inner_text=True)
+    expect(tour.locator("#conversation .reply")).to_contain_text(ANSWER.text[:4], use_inner_text=True)
 
 
 def test_a_thumb_and_a_note_are_kept(tour, tmp_path):

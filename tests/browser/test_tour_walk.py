@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.archive import WORDS, archive
 from support.chromium import CHROMIUM, PHONE, WIDE, watched
 from support.fakes import FakeEncoder
@@ -73,14 +74,14 @@ def through(page, first=1):
         page.keyboard.press("ArrowRight")
         reached(page, number)
         if STEPS[number - 1].show == "page":  # that of the source, which is not the newest issue's
-            assert page.locator("#library .paper").get_attribute("data-page") == "a.txt"
+            expect(page.locator("#library .paper")).to_have_attribute("data-page", "a.txt")
 
 
 @pytest.mark.parametrize(("viewport", "path"), [(WIDE, ""), (PHONE, "en/")], ids=["wide", "phone, English"])
 def test_all_steps_one_after_the_other(walk, viewport, path):
     page = walk(viewport, path)
     through(page)
-    assert page.locator("#eval-results .tiles").is_visible()
+    expect(page.locator("#eval-results .tiles")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 

@@ -4,6 +4,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 from support.chromium import (
     CHROMIUM,
     PHONE,
@@ -112,7 +113,7 @@ def test_on_a_phone_a_refusal_is_taken_along_and_leads_on(visit):
     page = visit(PHONE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, REFUSAL.question)
-    assert page.locator(".refusal .verdict").inner_text() == say("page-refused")
+    expect(page.locator(".refusal .verdict")).to_have_text(say("page-refused"), use_inner_text=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.click(".take.copy")
     page.wait_for_function("text => document.querySelector('.take.copy').innerText === text", arg=say("page-copied"))
@@ -159,10 +160,13 @@ def test_a_link_of_a_narrowed_answer_is_asked_the_same_and_shows_it(visit, newsp
     page.wait_for_selector(".take.copy")
     page.wait_for_selector("#ask-chips .chip >> nth=1")
     assert newspaper.assistant.scopes[-1].numbers == (3,)
-    assert page.locator("#ask-chips .chip span").all_inner_texts() == [
-        say("page-chip-first", date="2022年1月20日"),
-        say("page-number", number=3),
-    ]
+    expect(page.locator("#ask-chips .chip span")).to_have_text(
+        [
+            say("page-chip-first", date="2022年1月20日"),
+            say("page-number", number=3),
+        ],
+        use_inner_text=True,
+    )
     link = page.locator(".take.link").get_attribute("href")
     assert link.endswith("&from=2022-01-20&number=3")
     page.goto(newspaper.address + f"?q={ANSWER.question}")
@@ -178,8 +182,8 @@ def is_printed_in_black(page):
     assert [
         page.locator(name).first.is_visible() for name in ("#question", "#tabs .tab-wrapper", "#side", ".take.copy")
     ] == [False] * 4
-    assert page.locator(".peek .quote").all_inner_texts() == [each.quote for each in ANSWER.citations]
-    assert page.locator(".peek .quote").first.is_visible()
+    expect(page.locator(".peek .quote")).to_have_text([each.quote for each in ANSWER.citations], use_inner_text=True)
+    expect(page.locator(".peek .quote").first).to_be_visible()
     for name in (".asked", ".reply .words", ".peek .quote", ".refusal .words"):
         assert page.locator(name).first.evaluate("each => getComputedStyle(each).color") == "rgb(0, 0, 0)", name
 
@@ -196,5 +200,5 @@ def test_what_is_printed_is_the_answers_with_their_sources_in_black(visit):
     page.click(".sources button.whole")
     page.wait_for_selector("dialog[open]")
     page.emulate_media(media="print")
-    assert not page.locator("#conversation").is_visible()
-    assert LIBRARY.title.split()[0] in page.locator("dialog[open] h2").inner_text()
+    expect(page.locator("#conversation")).to_be_hidden()
+    expect(page.locator("dialog[open] h2")).to_contain_text(LIBRARY.title.split()[0], use_inner_text=True)

@@ -1,6 +1,7 @@
 """A real Chromium on the real page, for the tests in test_browser*.py: fixtures, and what a visitor can see."""
 
 import contextlib
+import functools
 import itertools
 import json
 import re
@@ -128,11 +129,20 @@ def newspaper(tmp_path_factory) -> Iterator[Newspaper]:
     site.close()
 
 
+@functools.cache
+def real_encoder():
+    """The real encoder, loaded once for all newspapers of a process: seconds each time."""
+    from rag.models.encoder import load_encoder
+    from rag.settings import Settings
+
+    return load_encoder(Settings())
+
+
 def open_assistant(folder: Path):
     """The real assistant on two of the sample pages, to be quick, on a hostile one, and on a piece of two pages."""
     from rag.assistant import Assistant
     from rag.index.build import build_index
-    from rag.models.encoder import encoder_name, load_encoder
+    from rag.models.encoder import encoder_name
     from rag.settings import Settings
 
     source = folder / "pages"
@@ -143,7 +153,7 @@ def open_assistant(folder: Path):
     for name, text in TURNED_PIECES.items():
         (source / name).write_text(text, "utf-8")
     settings = Settings(reader_passages=READ)
-    encoder = load_encoder(settings)
+    encoder = real_encoder()
     build_index(source, folder / "index", settings, encoder, encoder_name(settings))
     return Assistant.open(folder / "index", settings, encoder)
 
@@ -166,8 +176,9 @@ def sorted_questions(assistant) -> tuple[list[str], str]:
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=ANSWER_SECONDS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield opened
@@ -238,12 +249,12 @@ def two_sites(source: Path, index: Path, **extras) -> Iterator[tuple[str, str]]:
     from rag.assistant import Assistant
     from rag.corpus.library import Library
     from rag.index.build import build_index
-    from rag.models.encoder import encoder_name, load_encoder
+    from rag.models.encoder import encoder_name
     from rag.settings import Settings
     from ui.app import build_site
 
     settings = Settings(reader_passages=READ)
-    encoder = load_encoder(settings)
+    encoder = real_encoder()
     build_index(source, index, settings, encoder, encoder_name(settings))
     with contextlib.ExitStack() as sites:
         addresses = []
