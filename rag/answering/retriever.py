@@ -1,8 +1,8 @@
 """A question -> the passages nearest to it, near-duplicates shown once.
 
 Every passage is scored by three retrievers (its vector, its best sentence's vector, its terms), and the scores are
-fused. The sentences of a large corpus are compared for those passages alone that vector or terms bring near. An index
-that finds such passages itself is asked for them, and nothing but they is compared.
+fused. The sentences of a large corpus are compared for those passages alone that vector or terms bring near. Where the
+passages are more than can be compared, some that may come first are found, and nothing but they is compared.
 """
 
 import copy
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_noun import lacking_what_is_asked
-from rag.answering.candidate_search import CandidateSearch
 from rag.answering.fusion import Scores, covered_share, fuse
+from rag.answering.large_search import candidate_search
 from rag.answering.names_in_common import names_in, strangers
 from rag.answering.near_person import persons_in, telling
 from rag.answering.scope import Scope
@@ -92,6 +92,7 @@ class Retriever:
         self.terms = Terms(index.dictionary)
         self.days = SentenceDays(index)
         self._scope: Scope | None = None
+        self._finder = candidate_search(index)
 
     def narrowed(self, scope: Scope | None) -> "Retriever":
         """The same retriever for searches that are all within passages of articles in the `scope`, where there is one.
@@ -208,8 +209,8 @@ class Retriever:
         `parts` are terms with what their share counts; together they count 1.
         """
         index = self.index
-        if isinstance(index, CandidateSearch):
-            found = index.candidates(vector, self._weights(parts), within, self._scope, besides)
+        if self._finder is not None:
+            found = self._finder.candidates(vector, self._weights(parts), within, self._scope, besides)
             dense, covered = np.full(len(index.passages), -1, np.float32), np.zeros(len(index.passages), np.float32)
             dense[found.rows], covered[found.rows] = found.dense, found.covered
             return dense, covered, iter([found.rows])

@@ -113,7 +113,11 @@ class SavedIndex:
         self.hold_records(manifest, segments)
         self.segments = tuple(segments)
         places = self.places
-        self.passage_vectors = VectorIndex([segment.passage_vectors for segment in segments], places.passages)
+        self.passage_vectors = VectorIndex(
+            [segment.passage_vectors for segment in segments],
+            places.passages,
+            [segment.neighbours for segment in segments],
+        )
         self.sentence_vectors = VectorIndex([segment.sentence_vectors for segment in segments], places.sentences)
         self.passage_key_table = Tables([segment.passage_keys for segment in segments], places.passages)
         self.sentence_key_table = Tables([segment.sentence_keys for segment in segments], places.sentences)

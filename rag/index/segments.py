@@ -6,7 +6,7 @@ it. Left out: what several of them hold together (see `saved`), and writing one 
 
 import functools
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from tokenize import TokenError
 from typing import Any, Final
@@ -21,6 +21,7 @@ from rag.index.checksum import checksum_of_file
 from rag.index.codec import article_of, page_of, passage_of
 from rag.index.columns import Columns
 from rag.index.manifest import MANIFEST, Segment, StoredFile
+from rag.index.neighbours import Neighbours
 from rag.index.postings import Postings
 from rag.index.stored_records import REMEMBERED, UNREADABLE, StoredRecords
 from rag.index.vector_index import Vectors, check_vectors
@@ -38,6 +39,7 @@ PASSAGE_VECTORS: Final = "passage-vectors.faiss"
 SENTENCE_VECTORS: Final = "sentence-vectors.faiss"
 PASSAGE_KEYS: Final = "passage-keys.npy"
 SENTENCE_KEYS: Final = "sentence-keys.npy"
+NEIGHBOURS: Final = "passage-neighbours.faiss"
 DICTIONARY: Final = "dictionary.txt"
 TERMS: Final = "terms"
 FILES: Final = frozenset(
@@ -57,7 +59,7 @@ FILES: Final = frozenset(
         *(f"{TERMS}/{name}" for name in postings.FILES),
     }
 )
-"""The files of a segment, all of them and no other."""
+"""The files of a segment, all of them and no other, but that a large one has `NEIGHBOURS` beside them."""
 
 RECORD_FILES: Final = (
     PAGES,
@@ -83,7 +85,7 @@ class SegmentRecords:
         self.name, self.told = told.name, told
         place = place or folder / self.name
         reading = functools.partial(_reading, folder)
-        if told.files.keys() != FILES:
+        if not _are_files(told.files):
             raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
         check_some_files(folder, place, told.files, [COLUMNS])
         self.columns: Columns = reading(COLUMNS, lambda: Columns.read((place / COLUMNS).read_bytes()))
@@ -162,6 +164,9 @@ class StoredSegment(SegmentRecords):
         place = folder / self.name
         reading = functools.partial(_reading, folder)
         self.passage_vectors: Vectors = reading(PASSAGE_VECTORS, lambda: _vectors(place / PASSAGE_VECTORS))
+        self.neighbours: Neighbours | None = None
+        if NEIGHBOURS in told.files:
+            self.neighbours = reading(NEIGHBOURS, lambda: Neighbours.load(place / NEIGHBOURS))
         self.sentence_vectors: Vectors = reading(SENTENCE_VECTORS, lambda: _vectors(place / SENTENCE_VECTORS))
         self.passage_keys: NDArray[np.uint8] = reading(PASSAGE_KEYS, lambda: map_array(place / PASSAGE_KEYS))
         self.sentence_keys: NDArray[np.uint8] = reading(SENTENCE_KEYS, lambda: map_array(place / SENTENCE_KEYS))
@@ -175,6 +180,8 @@ class StoredSegment(SegmentRecords):
         passages, sentences = len(self.columns.passage_pieces), int(self.columns.sentences.sum())
         fits = {
             PASSAGE_VECTORS: self.passage_vectors.shape == (passages, dimensions),
+            NEIGHBOURS: self.neighbours is None
+            or (self.neighbours.size, self.neighbours.dimensions) == (passages, dimensions),
             SENTENCE_VECTORS: self.sentence_vectors.shape == (sentences, dimensions),
             PASSAGE_KEYS: self.passage_keys.shape == (passages, 32) and self.passage_keys.dtype == np.uint8,
             SENTENCE_KEYS: self.sentence_keys.shape == (sentences, 32) and self.sentence_keys.dtype == np.uint8,
@@ -218,9 +225,14 @@ def _prints(piece: Fragment, lines: Lines) -> bool:
 
 def check_segment(folder: Path, segment: Segment) -> None:
     """Raise IndexDamaged, naming the file, unless every file of the segment holds what is told of it."""
-    if segment.files.keys() != FILES:
+    if not _are_files(segment.files):
         raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
     check_some_files(folder, folder / segment.name, segment.files, segment.files)
+
+
+def _are_files(names: Collection[str]) -> bool:
+    """Whether a segment has files of these names."""
+    return set(names) - {NEIGHBOURS} == FILES
 
 
 def check_some_files(folder: Path, place: Path, files: Mapping[str, StoredFile], names: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ text into terms, how terms are stored (see `postings`), and ranking.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -32,6 +32,11 @@ that only short notices and captions differ from the mean."""
 _REMEMBERED: Final = 4_096
 """Terms whose passages are kept once they are looked up: those of some hundred questions."""
 
+_SORTED: Final = 16
+"""Where a term is held by less than a passage in so many, sorting their rows is sooner done than looking at all."""
+_ROUNDED: Final = 1e-5
+"""What rounding may take from a share of the terms, which is 1 at most."""
+
 Rows = NDArray[np.int64]
 
 
@@ -48,6 +53,7 @@ class TermIndex:
         """Passage i is number `places[i]` of the passages of all parts, one part after the other; None for all."""
         self._parts = tuple(parts)
         self._starts = np.cumsum([0, *map(len, parts)])
+        self._is_one = len(parts) == 1 and places is None
         self._places = np.arange(self._starts[-1]) if places is None else places
         self._size = len(self._places)
         self._k1, self._b = k1, b
@@ -115,6 +121,51 @@ class TermIndex:
                 scores[rows] += (rarity * (frequencies / (self._held_back[rows] + frequencies))).astype(np.float32)
         return scores
 
+    def covered(self, weights: Mapping[str, float], rows: Rows) -> NDArray[np.float32]:
+        """What the passages in these rows hold of the terms, shape (rows,), at least 0; higher is better.
+
+        A term that a passage holds without end would count its weight. With how rare it is for a weight that is the
+        passage's share of `scores`.
+        """
+        covered = np.zeros(len(rows), np.float64)
+        for term, weight in weights.items():
+            held, counts = self._lookup(term)
+            places, found = _places(held, rows)
+            frequencies = counts[places].astype(np.float64)
+            covered[found] += weight * frequencies / (self._held_back[rows[found]] + frequencies)
+        return covered.astype(np.float32)
+
+    def best(self, weights: Mapping[str, float], count: int, within: NDArray[np.bool_] | None = None) -> Rows:
+        """The rows of the `count` passages that hold most of the terms by `covered`, rising; fewer where few hold any.
+
+        `within`, shape (passages,), tells which may be found, None for all. The passages of a term are not looked at
+        one by one once no passage that holds it and none of the weightier terms can be among the best: the MaxScore of
+        Turtle and Flood, "Query Evaluation: Strategies and Optimizations", Information Processing & Management 1995.
+        """
+        ordered = sorted((-weight, term) for term, weight in weights.items() if weight > 0)
+        left = -sum(weight for weight, _ in ordered)
+        scores = np.zeros(self._size, np.float32)
+        rows: Rows = np.zeros(0, np.int64)
+        for place, (negative, term) in enumerate(ordered):
+            held, counts = self._lookup(term)
+            if within is not None:
+                inside = within[held]
+                held, counts = held[inside], counts[inside]
+            frequencies, added = counts.astype(np.float32), self._held_back[held].astype(np.float32)
+            scores[held] += np.float32(-negative) * frequencies / (added + frequencies)
+            rows = np.union1d(rows, held) if len(held) * _SORTED < self._size else np.flatnonzero(scores)
+            left += negative
+            if len(rows) > count:
+                least = float(np.partition(scores[rows], -count)[-count])
+                rows = rows[scores[rows] + (left + _ROUNDED) >= least]
+                if left + _ROUNDED < least:
+                    rest = {term: -weight for weight, term in ordered[place + 1 :]}
+                    together = scores[rows] + self.covered(rest, rows)
+                    return np.sort(rows[np.argpartition(together, -count)[-count:]])
+        if len(rows) > count:
+            rows = rows[np.argpartition(scores[rows], -count)[-count:]]
+        return np.sort(rows)
+
     def to_files(self) -> dict[str, bytes]:
         """The files of an index that `build` gave, as `Postings.load` reads them. Raises ValueError for any other."""
         if len(self._parts) != 1 or self._size != len(self._parts[0]):
@@ -125,16 +176,20 @@ class TermIndex:
         """The rows of the passages that hold `term`, rising, and how often each does."""
         found = self._found.get(term)
         if found is None:
-            held = [(part.of(term), int(start)) for part, start in zip(self._parts, self._starts[:-1], strict=True)]
-            rows = np.concatenate([self._positions[start + rows] for (rows, _), start in held])
-            counts = np.concatenate([counts for (_, counts), _ in held])
-            order = np.argsort(rows, kind="stable")
-            order = order[np.searchsorted(rows[order], 0) :]  # dead passages have the row -1
-            found = rows[order], counts[order]
+            found = self._parts[0].of(term) if self._is_one else self._together(term)
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
             self._found[term] = found
         return found
+
+    def _together(self, term: str) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """As `_lookup`, of the passages of all parts."""
+        held = [(part.of(term), int(start)) for part, start in zip(self._parts, self._starts[:-1], strict=True)]
+        rows = np.concatenate([self._positions[start + rows] for (rows, _), start in held])
+        counts = np.concatenate([counts for (_, counts), _ in held])
+        order = np.argsort(rows, kind="stable")
+        order = order[np.searchsorted(rows[order], 0) :]  # dead passages have the row -1
+        return rows[order], counts[order]
 
     @cached_property
     def _positions(self) -> NDArray[np.int32]:
@@ -156,6 +211,13 @@ class TermIndex:
     def mean_length(self) -> float:
         """How many terms a passage was cut into, on average; 1 where there is none."""
         return float(self._lengths.mean()) if self._lengths.any() else 1.0
+
+
+def _places(held: NDArray[np.int32], rows: Rows) -> tuple[Rows, Rows]:
+    """Where in `held`, rising, those of the rows stand that are in it; and which of the rows these are."""
+    places = np.searchsorted(held, rows)
+    found = np.flatnonzero(held[np.minimum(places, len(held) - 1)] == rows) if len(held) else np.zeros(0, np.int64)
+    return places[found], found
 
 
 def held_back(

@@ -1,15 +1,17 @@
-"""Exact search by inner product over unit vectors, which stay where they lie: in FAISS's flat indexes, one or several.
+"""Search by inner product over unit vectors, which stay where they lie: in FAISS's flat indexes, one or several.
 
-Nothing is approximated, and no more rows are compared than are asked for. Left out: making vectors, and what a row
-stands for.
+No more rows are compared than are asked for, and nothing is approximated but which rows are the nearest of a table that
+has lists of them (see `neighbours`). Left out: making vectors, and what a row stands for.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.neighbours import Neighbours
 from rag.index.tables import Rows, Tables
 
 Vectors = NDArray[np.float32]
@@ -26,6 +28,21 @@ class VectorIndex(Tables):
         """
         check_vectors(vectors)
         return cls([np.ascontiguousarray(vectors, np.float32)])
+
+    def __init__(
+        self,
+        tables: Sequence[Vectors],
+        places: Rows | None = None,
+        neighbours: Sequence[Neighbours | None] = (),
+    ) -> None:
+        """As `Tables`; `neighbours` are the lists of each table, None for one without, () where none has any."""
+        super().__init__(tables, places)
+        self._neighbours = tuple(neighbours) or (None,) * len(self.tables)
+
+    @property
+    def has_neighbours(self) -> bool:
+        """Whether the nearest rows of any table are found without comparing all."""
+        return any(self._neighbours)
 
     @property
     def dimensions(self) -> int:
@@ -52,6 +69,35 @@ class VectorIndex(Tables):
         scores = [_inner_products(asked, table) for table in self.tables]
         together = scores[0] if len(scores) == 1 else np.concatenate(scores)
         return together if self.places is None else together[self.places]
+
+    def nearest(self, vector: Vectors, count: int, within: NDArray[np.bool_] | None = None) -> Rows:
+        """The rows of the `count` nearest to `vector`, rising; of a table with lists, about those.
+
+        `within`, shape (size,), tells which rows may be found, None for all.
+        """
+        found: list[Rows] = []
+        for number, (table, neighbours) in enumerate(zip(self.tables, self._neighbours, strict=True)):
+            first, end = int(self._starts[number]), int(self._starts[number + 1])
+            rows = None if self._owners is None else self._owners[first:end]
+            chosen = within if rows is None else (rows >= 0) if within is None else (rows >= 0) & within[rows]
+            if neighbours is not None:
+                near = neighbours.nearest(vector, count, chosen)
+            else:
+                scores = _inner_products(np.ascontiguousarray(vector, np.float32), table)
+                near = np.arange(end - first) if chosen is None else np.flatnonzero(chosen)
+                near = near[np.argsort(-scores[near], kind="stable")[:count]]
+            found.append(near if rows is None else rows[near])
+        together = np.concatenate(found)
+        return np.sort(together[np.argsort(-self.scores(vector, together), kind="stable")[:count]])
+
+    @cached_property
+    def _owners(self) -> Rows | None:
+        """The row of each row of all tables, -1 for none; None where they are the same."""
+        if self.places is None:
+            return None
+        owners = np.full(int(self._starts[-1]), -1, np.int64)
+        owners[self.places] = np.arange(self.size)
+        return owners
 
     def compared(self, vector: Vectors) -> "RowScores":
         """The scores of the rows for `vector`, worked out as far as they are asked for."""

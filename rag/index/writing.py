@@ -25,6 +25,7 @@ from rag.index.checksum import checksum_of
 from rag.index.codec import article_of, page_of, passage_of, reads_back
 from rag.index.columns import Columns
 from rag.index.manifest import MANIFEST, Manifest, Recipe, Segment, StoredFile, is_segment
+from rag.index.neighbours import LEAST, neighbour_bytes
 from rag.index.saved import IndexContent, read_manifest
 from rag.index.segments import StoredSegment, check_segment, is_printed, lines_named, stands
 from rag.index.stored_records import lines_and_starts, new_of
@@ -172,6 +173,8 @@ def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes
         yield names[1], array_bytes(starts)
     yield segments.COLUMNS, columns.to_bytes()
     yield segments.PASSAGE_VECTORS, flat_bytes(content.passage_vectors.vectors)
+    if len(content.passage_vectors) >= LEAST:
+        yield segments.NEIGHBOURS, neighbour_bytes(content.passage_vectors.vectors)
     yield segments.SENTENCE_VECTORS, flat_bytes(content.sentence_vectors.vectors)
     yield segments.PASSAGE_KEYS, array_bytes(content.passage_keys)
     yield segments.SENTENCE_KEYS, array_bytes(content.sentence_keys)

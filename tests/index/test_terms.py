@@ -222,3 +222,60 @@ def test_terms_that_there_are_not_are_refused(number, tmp_path):
     np.save(tmp_path / "cut.npy", cut)
     with pytest.raises(ValueError, match="of passages beyond"):
         load(tmp_path)
+
+
+def common_and_rare(chance, count):
+    """Passages of terms some of which are rare and some in most of them."""
+    terms = [f"词{number}" for number in range(60)]
+    return [
+        chance.choices(terms, [1 / (1 + number) for number in range(60)], k=chance.randint(0, 30)) for _ in range(count)
+    ]
+
+
+def slow_covered(passages, weights, k1=TERM_SATURATION, b=LENGTH_WEIGHT):
+    mean = sum(map(len, passages)) / len(passages)
+    return [
+        sum(
+            weight * passage.count(term) / (passage.count(term) + k1 * (1 - b + b * len(passage) / mean))
+            for term, weight in weights.items()
+            if term in passage
+        )
+        for passage in passages
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_passages_that_hold_most_of_the_terms_are_those_of_comparing_all(seed):
+    chance = random.Random(seed)
+    passages = common_and_rare(chance, 400)
+    index = TermIndex.build(passages)
+    weights = {f"词{number}": chance.random() for number in chance.sample(range(70), 12)}
+    slowly = np.array(slow_covered(passages, weights))
+    rows = np.array(chance.sample(range(400), 50))
+    assert index.covered(weights, rows) == pytest.approx(slowly[rows], abs=1e-6)
+    within = np.array([chance.random() < 0.3 for _ in passages])
+    for inside, places in ((None, np.arange(400)), (within, np.flatnonzero(within))):
+        for count in (1, 10, 1_000):
+            best = index.best(weights, count, inside)
+            held = places[slowly[places] > 0]
+            assert (np.diff(best) > 0).all()
+            assert set(best.tolist()) <= set(held.tolist())
+            assert sorted(slowly[best]) == pytest.approx(sorted(slowly[held])[-count:], abs=1e-5)
+
+
+def test_of_terms_that_nothing_holds_no_passage_is_the_best():
+    index = TermIndex.build(SMALL)
+    assert index.best({"风": 1.0}, 5).tolist() == []
+    assert index.best({}, 5).tolist() == []
+    assert index.covered({"风": 1.0, "水": 0.0}, np.array([0, 1])).tolist() == [0.0, 0.0]
+
+
+def test_terms_of_several_segments_are_looked_up_as_those_of_one():
+    chance = random.Random(9)
+    passages = common_and_rare(chance, 90)
+    places = np.array(chance.sample(range(90), 70))
+    parts = [Postings.build(passages[:30]), Postings.build(passages[30:50]), Postings.build(passages[50:])]
+    several, one = TermIndex(parts, places), TermIndex.build([passages[place] for place in places])
+    weights = {f"词{number}": chance.random() for number in range(12)}
+    assert several.covered(weights, np.arange(70)).tolist() == one.covered(weights, np.arange(70)).tolist()
+    assert several.best(weights, 7).tolist() == one.best(weights, 7).tolist()
