@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_noun import lacking_what_is_asked
+from rag.answering.candidate_search import CandidateSearch
 from rag.answering.fusion import Scores, covered_share, fuse
 from rag.answering.large_search import candidate_search
 from rag.answering.names_in_common import names_in, strangers
@@ -133,9 +134,8 @@ class Retriever:
         parts: list[_Part] = [(1.0, terms)]
         if history:
             parts = [(1 - weight, terms), (weight, self.terms.cut(in_context(question, history)))]
-        fits = None if asked is None else self.days.best_fits(asked)
+        dense, covered, fits, shortlists = self._near(vector, parts, within, asked)
         bonus = 0 if fits is None else np.float32(settings.day_weight) * fits
-        dense, covered, shortlists = self._near(vector, parts, within, bonus)
         for rows in shortlists:
             sentence = best_sentences(sentence_scores, index.sentence_offsets, rows)
             fused = self._fused(dense, sentence, covered)
@@ -181,7 +181,7 @@ class Retriever:
         In a large corpus passages that are not among the nearest, nor `besides`, have less than is theirs.
         """
         index = self.index
-        dense, covered, shortlists = self._near(vector, [(1.0, self.terms.cut(text))], besides=besides)
+        dense, covered, _, shortlists = self._near(vector, [(1.0, self.terms.cut(text))], besides=besides)
         rows = next(shortlists)
         if rows is not None and besides is not None:
             rows = np.union1d(rows, np.flatnonzero(besides))
@@ -200,26 +200,52 @@ class Retriever:
         vector: Vectors,
         parts: Sequence[_Part],
         within: NDArray[np.bool_] | None = None,
-        bonus: Scores | int = 0,
+        asked: AskedDays | None = None,
         besides: NDArray[np.bool_] | None = None,
-    ) -> tuple[Scores, Scores, Iterator[Rows | None]]:
-        """The cosine of every passage, the share of the terms that it holds, and the passages whose sentences are
-        compared; where the index finds those itself, all others have the least scores there are.
+    ) -> tuple[Scores, Scores, Scores | None, Iterator[Rows | None]]:
+        """The cosine of every passage, the share of the terms that it holds, how well it fits the `asked` days, and the
+        passages whose sentences are compared; where some passages alone are found, all others have the least there is.
 
         `parts` are terms with what their share counts; together they count 1.
         """
         index = self.index
         if self._finder is not None:
-            found = self._finder.candidates(vector, self._weights(parts), within, self._scope, besides)
-            dense, covered = np.full(len(index.passages), -1, np.float32), np.zeros(len(index.passages), np.float32)
-            dense[found.rows], covered[found.rows] = found.dense, found.covered
-            return dense, covered, iter([found.rows])
+            return self._found(self._finder, vector, self._weights(parts), within, asked, besides)
         dense = index.passage_vectors.scores(vector)
         weight, terms = parts[0]
         covered = weight * self._covered(terms)
         for weight, terms in parts[1:]:
             covered = covered + weight * self._covered(terms)
-        return dense, covered, self._shortlists(dense, covered, bonus, within)
+        fits = None if asked is None else self.days.best_fits(asked)
+        bonus = 0 if fits is None else np.float32(self.settings.day_weight) * fits
+        return dense, covered, fits, self._shortlists(dense, covered, bonus, within)
+
+    def _found(
+        self,
+        finder: CandidateSearch,
+        vector: Vectors,
+        weights: Mapping[str, float],
+        within: NDArray[np.bool_] | None,
+        asked: AskedDays | None,
+        besides: NDArray[np.bool_] | None,
+    ) -> tuple[Scores, Scores, Scores | None, Iterator[Rows | None]]:
+        """As `_near`, of the passages that the `finder` finds: of papers of the asked days it is asked by itself."""
+        size = len(self.index.passages)
+        dense, covered = np.full(size, -1, np.float32), np.zeros(size, np.float32)
+        fits = None if asked is None else np.zeros(size, np.float32)
+        asked_for = [within]
+        if asked is not None:
+            of_days = self.days.of_pages_of(asked) if within is None else self.days.of_pages_of(asked) & within
+            asked_for += [of_days] if of_days.any() else []
+        found: list[Rows] = []
+        for inside in asked_for:
+            candidates = finder.candidates(vector, weights, inside, self._scope, besides)
+            dense[candidates.rows], covered[candidates.rows] = candidates.dense, candidates.covered
+            found.append(candidates.rows)
+        rows = found[0] if len(found) == 1 else np.union1d(*found)
+        if asked is not None and fits is not None:
+            fits[rows] = self.days.best_fits_of(rows, asked)
+        return dense, covered, fits, iter([rows])
 
     def _weights(self, parts: Sequence[_Part]) -> dict[str, float]:
         """What holding each term without end adds to the share that a passage covers."""

@@ -21,6 +21,8 @@ PRINTED: Final = 0.5
 YEAR: Final = 0.4
 """How well whatever is of a year that is asked for fits: much is, and a year in a question is often part of a name."""
 _DAY: Final = len("2022-01-20")
+_REMEMBERED: Final = 4_096
+"""Pages whose mentions are kept once they are read: some megabytes."""
 
 
 class SentenceDays:
@@ -28,6 +30,7 @@ class SentenceDays:
 
     def __init__(self, index: SavedIndex) -> None:
         self._index = index
+        self._mentions: dict[str, dict[int, list[DateMention]]] = {}
 
     def named(self, sentence: Sentence) -> list[str]:
         """The ISO days, months, years and intervals that the sentence itself names, in its order."""
@@ -86,6 +89,27 @@ class SentenceDays:
                     best[positions] = np.maximum(best[positions], np.float32(fit))
         return best
 
+    def best_fits_of(self, rows: NDArray[np.int64], asked: AskedDays) -> NDArray[np.float32]:
+        """As `best_fits`, of the passages in these rows alone, in their order: no other passage is read."""
+        best = np.zeros(len(rows), np.float32)
+        of_paper = asked.of == "printed"
+        at_most = YEAR if asked.is_long else 1.0
+        for place, row in enumerate(rows.tolist()):
+            passage = self._index.passages[row]
+            fit = (at_most if of_paper or asked.is_long else PRINTED) * asked.fit(self.printed(passage))
+            if not of_paper:
+                fit = max(fit, at_most * max(map(asked.fit, (self.event(passage), *self.named_by(passage)))))
+            best[place] = fit
+        return best
+
+    def of_pages_of(self, asked: AskedDays) -> NDArray[np.bool_]:
+        """Which passages are of papers of the asked days, as far as the pages tell their day; shape (passages,)."""
+        columns = self._index.columns
+        fits = {day: asked.fit(day) == 1 for day in set(columns.days)}
+        of_page = np.array([fits[day] for day in columns.days], np.bool_)
+        found: NDArray[np.bool_] = of_page[columns.piece_pages[columns.passage_pieces]]
+        return found
+
     def event(self, passage: Passage) -> str:
         """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
         return self._event_of(self._index.pieces_by_id[passage.article])
@@ -101,9 +125,24 @@ class SentenceDays:
         return printed_day(piece, self._index.pages_by_name[piece.source]).date
 
     def _within(self, fragment: Fragment) -> Iterator[DateMention]:
-        for mention in self._mentions.get((fragment.source, fragment.line), ()):
+        for mention in self._mentions_of(fragment.source).get(fragment.line, ()):
             if fragment.start <= mention.start < fragment.end:
                 yield mention
+
+    def _mentions_of(self, name: str) -> dict[int, list[DateMention]]:
+        """The mentions of each line of the page of this name, in their order."""
+        found = self._mentions.get(name)
+        if found is None:
+            found = {}
+            for piece in self._index.pieces_of(name):
+                for mention in piece.mentions:
+                    found.setdefault(mention.line, []).append(mention)
+            for mentions in found.values():
+                mentions.sort(key=lambda mention: mention.start)
+            if len(self._mentions) >= _REMEMBERED:
+                self._mentions.clear()
+            self._mentions[name] = found
+        return found
 
     @cached_property
     def _by_named(self) -> dict[str, list[int]]:
@@ -121,17 +160,6 @@ class SentenceDays:
         """The positions of the passages by the date of the piece that their article begins with."""
         dates = [{date(piece)} for piece in self._index.articles]
         return _positions(dates[row] for row in self._index.columns.passage_pieces.tolist())
-
-    @cached_property
-    def _mentions(self) -> dict[tuple[str, int], list[DateMention]]:
-        """The mentions of each line of each page, in their order."""
-        lines: dict[tuple[str, int], list[DateMention]] = {}
-        for piece in self._index.articles:
-            for mention in piece.mentions:
-                lines.setdefault((piece.source, mention.line), []).append(mention)
-        for mentions in lines.values():
-            mentions.sort(key=lambda mention: mention.start)
-        return lines
 
 
 def _positions(dates: Iterable[set[str]]) -> dict[str, list[int]]:

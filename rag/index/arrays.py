@@ -17,6 +17,10 @@ _FLAT: Final = struct.Struct("<4siqqq?iQ")
 """Of a flat inner-product index: b"IxFI", dimensions, rows, two numbers unused, trained, metric, values."""
 
 
+_UNUSED: Final = 1 << 20
+"""What FAISS writes where nothing is meant."""
+
+
 def array_bytes(array: NDArray[Any]) -> bytes:
     """`array` as numpy's own file of it, which `map_array` reads."""
     file = io.BytesIO()
@@ -45,12 +49,11 @@ def map_array(path: Path) -> NDArray[Any]:
 def flat_bytes(vectors: NDArray[np.float32]) -> bytes:
     """`vectors`, shape (rows, dimensions), as FAISS's own file of a flat inner-product index, which `map_flat` reads.
 
-    Whatever reads FAISS's files can search it.
+    Whatever reads FAISS's files can search it. FAISS itself would hold the vectors three times to write them.
     """
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, np.float32))
-    written: bytes = faiss.serialize_index(index).tobytes()
-    return written
+    rows, dimensions = vectors.shape
+    head = _FLAT.pack(b"IxFI", dimensions, rows, _UNUSED, _UNUSED, True, faiss.METRIC_INNER_PRODUCT, vectors.size)
+    return b"".join((head, memoryview(np.ascontiguousarray(vectors, "<f4")).cast("B") if rows else b""))
 
 
 def map_flat(path: Path) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ import datetime
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,12 +13,13 @@ from support.fakes import FakeEncoder, FakeReader
 from rag.answering.anchor import anchor_of
 from rag.answering.asked_days import AROUND, AskedDays
 from rag.answering.event_question import event_question_of
-from rag.answering.sentence_days import most_exact
+from rag.answering.sentence_days import SentenceDays, most_exact
 from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.evaluation.questions import Question
 from rag.evaluation.run import ask_all
 from rag.index.build import build_index
+from rag.index.saved import read_index
 from rag.models.lazy import Lazy
 from rag.planning.reported_days import as_asked_of_reports
 from rag.settings import Settings
@@ -53,6 +55,34 @@ def read_by(assistant: Assistant, *answers: str) -> Assistant:
     one = assistant.narrowed(None)
     one._reader = Lazy(lambda: FakeReader({}, answers))
     return one
+
+
+ASKED = (
+    AskedDays("2022-05-02", "2022-05-02"),
+    AskedDays("2022-05-01", "2022-05-31"),
+    AskedDays("2022-01-01", "2022-12-31"),
+    AskedDays("--05-03", "--05-03"),
+    AskedDays("2022-05-04", "2022-05-04", "printed"),
+    AskedDays("1999-05-04", "1999-05-04"),
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_how_well_some_passages_fit_is_how_well_they_fit_among_all(assistant: Assistant, asked: AskedDays) -> None:
+    days, rows = SentenceDays(assistant.index), np.array([4, 0, 3])
+    assert days.best_fits_of(rows, asked).tolist() == days.best_fits(asked)[rows].tolist()
+
+
+def test_passages_of_papers_of_the_asked_days_are_told_by_their_pages(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for day, number in (("20220502", 1), ("20220502", 2), ("20220503", 1)):
+        (tmp_path / "pages" / f"{day}_0{number}版.txt").write_text(f"渡口班次{number}\n渡口运送乘客。", "utf-8")
+    encoder = FakeEncoder(WORDS)
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    days = SentenceDays(read_index(tmp_path / "index"))
+    assert days.of_pages_of(AskedDays("2022-05-02", "2022-05-02")).tolist() == [True, True, False]
+    assert days.of_pages_of(AskedDays("--05-03", "--05-03")).tolist() == [False, False, True]
+    assert not days.of_pages_of(AskedDays("2021-05-02", "2021-05-02")).any()
 
 
 # ---- records

@@ -5,11 +5,14 @@ import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
 
 from rag.answering import large_search
+from rag.answering.asked_days import AskedDays
 from rag.answering.large_search import LargeSearch, candidate_search
+from rag.answering.retriever import Retriever
 from rag.answering.scope import Scope
 from rag.assistant import Assistant
 from rag.index import merging, neighbours, writing
 from rag.index.build import build_index
+from rag.index.saved import read_index
 from rag.settings import Settings
 
 
@@ -73,3 +76,17 @@ def test_a_passage_that_is_asked_for_besides_is_a_candidate_within_the_scope_alo
     assert 7 in rows
     assert rows.max() < size // 2
     assert {3, size - 1} <= set(search.candidates(vector, {"新桥": 1.0}, None, None, besides).rows.tolist())
+
+
+def test_what_a_days_papers_print_is_found_by_the_day_that_is_asked(archive, monkeypatch):
+    question = "2019年1月4日的报上说了什么？"  # words that most passages are as near to
+    whole = Retriever(read_index(archive), Settings())
+    asked = AskedDays("2019-01-04", "2019-01-04", "printed")
+
+    def best(retriever):
+        vector = retriever.encode(PairEncoder(), question, [])
+        return [hit.passage.id for hit in retriever.search(question, [], vector, asked=asked).hits[:5]]
+
+    monkeypatch.setattr(large_search, "COMPARED", 0)
+    monkeypatch.setattr(large_search, "SHORTLISTED", 60)
+    assert best(Retriever(whole.index, Settings())) == best(whole)

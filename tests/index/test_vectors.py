@@ -139,3 +139,11 @@ def test_a_row_that_there_is_not_has_no_score(row):
 def test_a_vector_of_another_length_is_refused():
     with pytest.raises(ValueError, match="24 numbers"):
         VectorIndex.build(unit_rows(3)).scores(unit_rows(1, 23)[0])
+
+
+@pytest.mark.parametrize("rows", [0, 1, 300])
+def test_vectors_are_written_as_faiss_writes_them(rows):
+    table = np.random.default_rng(rows).standard_normal((rows, 24), np.float32)
+    index = faiss.IndexFlatIP(24)
+    index.add(table)
+    assert flat_bytes(table) == faiss.serialize_index(index).tobytes()
