@@ -10,9 +10,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from rag import changed_on_loading, without_collections
+
+LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+"""How gradio is to raise an event that is done at once: nothing shows that it runs, and none waits for another."""
 
 
 @contextmanager

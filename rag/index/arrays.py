@@ -53,7 +53,7 @@ def flat_bytes(vectors: NDArray[np.float32]) -> bytes:
     """
     rows, dimensions = vectors.shape
     head = _FLAT.pack(b"IxFI", dimensions, rows, _UNUSED, _UNUSED, True, faiss.METRIC_INNER_PRODUCT, vectors.size)
-    return b"".join((head, memoryview(np.ascontiguousarray(vectors, "<f4")).cast("B") if rows else b""))
+    return b"".join((head, np.ascontiguousarray(vectors, "<f4").data.cast("B") if rows else b""))
 
 
 def map_flat(path: Path) -> NDArray[np.float32]:

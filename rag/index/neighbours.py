@@ -27,7 +27,7 @@ _TRAINED: Final = 40
 _ROUNDS: Final = 10
 """Rounds in which the centres are moved: what FAISS takes of itself."""
 _SEED: Final = 20_261
-_LOOKED_INTO: Final = 64
+_LOOKED_INTO: Final = 256
 """Lists that a search looks into."""
 _PREFIX: Final = b"IwSq"
 """What the file of such an index begins with."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from rag import Language
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.exporting import as_markdown, as_printout
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.templating import render
 from ui.wording import say
 
@@ -56,12 +56,11 @@ class ConversationBar:
 
     def connect(self, shelf: gr.State, shown: list[Any], asking: list[Any]) -> None:
         """Tie the components to the handlers; what is being asked (`asking`) ends where a new one is begun."""
-        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        self._new.click(lambda present: self._show(present.with_new()), [shelf], shown, cancels=asking, **looking).then(
+        self._new.click(lambda present: self._show(present.with_new()), [shelf], shown, cancels=asking, **LOOKING).then(
             None, js=_FOCUS
         )
-        self._save.click(self.save, [shelf], [self.taken], **looking)
-        self._print.click(self.print, [shelf], [self.taken], **looking)
+        self._save.click(self.save, [shelf], [self.taken], **LOOKING)
+        self._print.click(self.print, [shelf], [self.taken], **LOOKING)
 
     def save(self, shelf: Shelf) -> Any:
         """The open conversation as Markdown, for the browser to save."""

@@ -13,7 +13,7 @@ from rag.corpus import Feedback, FeedbackFile
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.responding import question_pairs
 from ui.evaluation.form import QuestionForm
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.markup import error_sentence
 from ui.templating import render
 from ui.wording import say
@@ -22,7 +22,6 @@ Thumb = Literal["up", "down"]
 Judged = Mapping[str, Feedback]
 """A visitor's entries by conversation and turn, so that a change of mind replaces what was said before."""
 
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _SCRIPT: Final = Path(__file__).parent / "feedback.js"
 
 
@@ -42,7 +41,7 @@ class FeedbackBox:
         keeping: dict[str, Any] = {
             "inputs": [shelf, judged],
             "outputs": [self._box, judged],
-            **_LOOKING,
+            **LOOKING,
             "concurrency_limit": 1,
             "concurrency_id": "feedback",
         }
@@ -54,7 +53,7 @@ class FeedbackBox:
         if not form.prefilled:
             return
         self._form, self._tab = form, tab
-        made = self._box.make_question(self.make_question, [self._shelf], [*form.prefilled, tabs], **_LOOKING)
+        made = self._box.make_question(self.make_question, [self._shelf], [*form.prefilled, tabs], **LOOKING)
         made.success(None, js=form.looked_at)
 
     def judge(self, shelf: Shelf, judged: Judged, event: gr.EventData) -> tuple[Any, Any]:

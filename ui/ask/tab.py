@@ -23,7 +23,7 @@ from ui.browse.filters import Narrowing
 from ui.browse.issue_choice import IssueChoice
 from ui.clippings.shown import Clippings
 from ui.evaluation.form import QuestionForm
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.newspaper import Corpus
 from ui.server.fair_turns import Turns
 from ui.wording import say
@@ -85,7 +85,6 @@ class AskTab:
             "concurrency_limit": None,
             "api_visibility": "private",
         }
-        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         opened = page.load(self._events.open, [former, stored, desk], js=LOADED, trigger_mode="once", **asking)
         for event in (opened.then, opened.failure):  # gradio takes the first for any end but an error
             event(None, js=OPENED)
@@ -102,10 +101,10 @@ class AskTab:
             ),
             opened,
         ]
-        stored.follow(self._events.follow, [shelf], shown, **looking)  # raised by store.js
+        stored.follow(self._events.follow, [shelf], shown, **LOOKING)  # raised by store.js
 
         def follow(event: Callable[..., Any]) -> None:
-            event(self._events.welcome, [], [chat], **looking)
+            event(self._events.welcome, [], [chat], **LOOKING)
 
         self._follow = follow
         changing = self._plan_dialog()
@@ -116,17 +115,17 @@ class AskTab:
             (changing.ask_again, self._events.ask_again),
         ):
             asked.append(event(answer, [shelf, desk], trigger_mode="always_last", **asking))
-        question.stop(self._events.stop, [desk], [], **looking)
-        editing.edit(self._events.edit, [shelf, desk], [editing], **looking)  # raised by editing.js
-        editing.leave(self._events.leave_edit, [desk], [editing], **looking)
-        changing.change_plan(self._replies.change_plan, [shelf], [changing], **looking)
-        panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **looking)  # raised by panel.js
-        panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **looking)
+        question.stop(self._events.stop, [desk], [], **LOOKING)
+        editing.edit(self._events.edit, [shelf, desk], [editing], **LOOKING)  # raised by editing.js
+        editing.leave(self._events.leave_edit, [desk], [editing], **LOOKING)
+        changing.change_plan(self._replies.change_plan, [shelf], [changing], **LOOKING)
+        panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **LOOKING)  # raised by panel.js
+        panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **LOOKING)
         self.follow(page.load)  # the corpus may have changed since the page was built
-        panel.show_turn(self._replies.show_turn, [shelf], [panel], **looking)
-        panel.open_article(self._replies.open_article, [shelf], [whole], **looking)
-        panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **looking)  # raised by clip.js
-        whole.open_piece(self._replies.open_piece, [], [whole], **looking)  # raised by article.js
+        panel.show_turn(self._replies.show_turn, [shelf], [panel], **LOOKING)
+        panel.open_article(self._replies.open_article, [shelf], [whole], **LOOKING)
+        panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **LOOKING)  # raised by clip.js
+        whole.open_piece(self._replies.open_piece, [], [whole], **LOOKING)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
         self._list.connect(shelf, shown, asked)
 

@@ -13,7 +13,7 @@ from rag import Language, PrintedDay, Scope, ScopeChoices, date_label, printed_l
 from ui.browse.catalogue import catalogue_of
 from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.newspaper import Corpus, Newspaper
 from ui.templating import render
 from ui.wording import say
@@ -31,8 +31,6 @@ ALL: Final = ""
 
 DAY: Final = "day"
 """What the chip of a single day takes away: both ends of it."""
-
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
 class Chip(NamedTuple):
@@ -66,12 +64,12 @@ class Narrowing:
             self._filters = [self._filter(Scope(), found, field, len(assistant.articles)) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
-            each.input(self.narrow, [self.scope, *self._filters], [self.scope], **_LOOKING)
+            each.input(self.narrow, [self.scope, *self._filters], [self.scope], **LOOKING)
         for line in (self.chips, self._own_chips):
-            line.drop(self.drop, [self.scope], [self.scope], **_LOOKING)  # raised by chips.js
-        whole.ask_about(self.ask_about, [], [self.scope], **_LOOKING)  # raised by article.js
-        self.scope.change(self.show, [self.scope], self.shown, **_LOOKING)
-        page.load(self.linked, [], [self.scope], **_LOOKING)
+            line.drop(self.drop, [self.scope], [self.scope], **LOOKING)  # raised by chips.js
+        whole.ask_about(self.ask_about, [], [self.scope], **LOOKING)  # raised by article.js
+        self.scope.change(self.show, [self.scope], self.shown, **LOOKING)
+        page.load(self.linked, [], [self.scope], **LOOKING)
 
     def narrow(self, scope: Scope, first: str | None, last: str | None, *chosen: Sequence[Any]) -> Scope:
         """The scope with what the filters say; days that were given in the wrong order change places."""

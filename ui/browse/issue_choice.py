@@ -11,15 +11,13 @@ from typing import Any, Final, NamedTuple
 from rag import Language, Page, Scope, issue_day, printed_label
 from ui.browse.issues_view import issues_of, pages_within
 from ui.browse.scope_links import VALUES
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.newspaper import Corpus, Newspaper
 from ui.templating import render
 from ui.wording import say
 
 LISTED: Final = 100
 """Issues that the dialog lists, the newest; older ones are narrowed down to by their days."""
-
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
 class OfferedIssue(NamedTuple):
@@ -55,8 +53,8 @@ class IssueChoice:
             apply_default_css=False,
             js_on_load=(Path(__file__).parent / "issue_choice.js").read_text("utf-8"),
         )
-        opener.click(self.offer, [scope], [dialog], **_LOOKING)
-        dialog.choose_issues(self.choose, [scope], [scope], **_LOOKING)  # raised by issue_choice.js
+        opener.click(self.offer, [scope], [dialog], **LOOKING)
+        dialog.choose_issues(self.choose, [scope], [scope], **LOOKING)  # raised by issue_choice.js
 
     def offer(self, scope: Scope) -> str:
         """The dialog, those issues ticked that the scope holds."""

@@ -14,7 +14,7 @@ from ui.browse.filters import Narrowing
 from ui.browse.found_view import ORDERS
 from ui.browse.mending import Mending
 from ui.browse.shown import Reading
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.newspaper import Corpus
 from ui.wording import say
 
@@ -67,29 +67,28 @@ class BrowseTab:
                 self.paper = paper = gr.HTML(
                     view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
                 )
-        looking: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
         # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a press of a
         # button may be what left it: that choice, of the page which is shown, must turn nothing back. The rest goes one
         # after the other, each a matter of milliseconds.
-        turning = {**looking, "concurrency_id": "turn", "concurrency_limit": 1}
+        turning = {**LOOKING, "concurrency_id": "turn", "concurrency_limit": 1}
         scope, shown = narrowing.scope, [choice, paper, back, on, looked]
         choice.input(self.choose_from_list, [scope, choice], shown, js=UNLESS_SHOWN, **turning)
         back.click(self.page_before, [scope, choice], shown, **turning)
         on.click(self.page_after, [scope, choice], shown, **turning)
         shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
         shelf.turn_calendar(self.turn_calendar, [scope], [shelf], **turning)
-        shelf.pick_day(narrowing.pick_day, [scope], [scope], **looking)
+        shelf.pick_day(narrowing.pick_day, [scope], [scope], **LOOKING)
         paper.follow_shelf(self.follow_shelf, [scope], [shelf], **turning)  # raised by browse.js
         paper.go_back(self.go_back, [scope], shown, **turning)
-        paper.sort_found(self.sort, [scope, looked, choice], shown, trigger_mode="always_last", **looking)
+        paper.sort_found(self.sort, [scope, looked, choice], shown, trigger_mode="always_last", **LOOKING)
         paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
         paper.next_doubtful(self.next_doubtful, [scope, choice], shown, **turning)  # raised by browse.js
-        seek.submit(self.seek, [scope, seek, choice], shown, **looking)
-        paper.open_piece(self.open_piece, [], [whole], **looking)  # raised by browse.js
+        seek.submit(self.seek, [scope, seek, choice], shown, **LOOKING)
+        paper.open_piece(self.open_piece, [], [whole], **LOOKING)  # raised by browse.js
         scope.change(self.show, [scope, looked, choice], [shelf, *shown], **turning)
 
         def follow(event: Callable[..., Any]) -> None:
-            event(narrowing.show, [scope], narrowing.shown, **looking)
+            event(narrowing.show, [scope], narrowing.shown, **LOOKING)
             event(self.show, [scope, looked, choice], [shelf, *shown], **turning)
 
         self._follow = follow

@@ -19,13 +19,12 @@ from ui.clippings.exporting import FORMS
 from ui.clippings.making import of_answer, of_piece, of_source
 from ui.clippings.view import list_view
 from ui.clippings.word import as_word
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.newspaper import Corpus
 from ui.templating import render
 from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -59,10 +58,10 @@ class Clippings:
         self.message.render()
         self.list = self._html("clippings", "clippings.js")
         self.file = self._html("clippings-file", "file.js")
-        whole.clip_piece(self.clip_piece, [], [self.message], **_LOOKING)  # raised by article.js
-        self.list.list_clippings(self.show, [], [self.list], **_LOOKING)  # raised by clippings.js
-        self.list.take_clippings(self.take, [], [self.file], trigger_mode="multiple", **_LOOKING)
-        self.list.open_clipping(self.open, [], [whole], **_LOOKING)
+        whole.clip_piece(self.clip_piece, [], [self.message], **LOOKING)  # raised by article.js
+        self.list.list_clippings(self.show, [], [self.list], **LOOKING)  # raised by clippings.js
+        self.list.take_clippings(self.take, [], [self.file], trigger_mode="multiple", **LOOKING)
+        self.list.open_clipping(self.open, [], [whole], **LOOKING)
 
     # ---- handlers
 

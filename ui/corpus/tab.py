@@ -26,7 +26,7 @@ from ui.corpus.view import (
     work_view,
 )
 from ui.corpus.work import Making, Work, changing
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.markup import error_sentence
 from ui.newspaper import Corpus
 from ui.templating import render
@@ -35,10 +35,9 @@ from ui.wording import say
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
 _DESCRIBING: Final = Path(__file__).parent / "facts.js"
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 # Every press is heard: with "once" gradio drops those that come while the page still puts the former change away. What
 # is pressed twice is one change all the same (see `Background.begin`).
-_CHANGING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
+_CHANGING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
 
 UPLOAD_SLACK: Final = 2
 """Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
@@ -154,7 +153,7 @@ class CorpusTab:
 
     def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
-        self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **_LOOKING)
+        self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **LOOKING)
         if not self._editable:
             return
         shown = [
@@ -170,17 +169,17 @@ class CorpusTab:
             self.removals,
             self.version,
         ]
-        page.load(self.find, [visitor], shown, **_LOOKING)
+        page.load(self.find, [visitor], shown, **LOOKING)
         self.files.upload(self.add, [self.files, visitor], shown, **_CHANGING)
         self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **_CHANGING)
         self.yes.click(self.remove, [self.chosen, visitor], shown, **_CHANGING)
         self.removals.undo_removal(self.restore, [visitor], shown, **_CHANGING)  # raised by removals.js
-        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
-        self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **_LOOKING)
-        self.table.edit_page(self.ask_facts, [], [self.facts], **_LOOKING)
+        self.stop.click(self.cancel, [visitor], [], **LOOKING)
+        self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **LOOKING)
+        self.table.edit_page(self.ask_facts, [], [self.facts], **LOOKING)
         self.facts.say_facts(self.describe, [visitor], shown, **_CHANGING)  # raised by facts.js
-        self.facts.leave_facts(self.leave_facts, [], [self.facts], **_LOOKING)
-        self.no.click(self.keep, [], [self.chosen, self.confirm], **_LOOKING)
+        self.facts.leave_facts(self.leave_facts, [], [self.facts], **LOOKING)
+        self.no.click(self.keep, [], [self.chosen, self.confirm], **LOOKING)
 
     def refreshed(self) -> Shown:
         """What shows the corpus, as it is now: for what else on the page changes it."""

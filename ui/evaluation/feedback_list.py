@@ -15,7 +15,7 @@ from rag import Language, WenbaoError
 from rag.corpus import Feedback, FeedbackFile, draft_object
 from ui.evaluation.form import EARLIER, QuestionForm
 from ui.evaluation.view import error_view, note_view
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.templating import render
 from ui.wording import say
 
@@ -29,7 +29,6 @@ FILE: Final = "feedback.jsonl"
 """What the download is called."""
 
 _SCRIPT: Final = Path(__file__).parent / "feedback_list.js"
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
 class ListedEntry(NamedTuple):
@@ -76,10 +75,10 @@ class FeedbackList:
             taken = gr.HTML(
                 "", elem_id="feedback-taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
             )
-        tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
-        thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **_LOOKING)
-        take.click(self.taken, [], [taken], trigger_mode="once", **_LOOKING)
-        asked = entries.make_question(self.make_question, [], self._form.prefilled, **_LOOKING)  # by feedback_list.js
+        tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
+        thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
+        take.click(self.taken, [], [taken], trigger_mode="once", **LOOKING)
+        asked = entries.make_question(self.make_question, [], self._form.prefilled, **LOOKING)  # by feedback_list.js
         asked.success(None, js=self._form.looked_at)
 
     def listed(self, thumb: object) -> str:

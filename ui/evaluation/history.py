@@ -5,18 +5,17 @@ Left out: how they are kept (see `rag`), and what their results look like (`resu
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rag import Language, WenbaoError
 from rag.evaluation import EvaluationSession, Finished, PastEvaluation
 from ui.evaluation.results import EvaluationResults, Shown
 from ui.evaluation.view import error_view
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.templating import render
 from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "history.js"
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 _FIGURES: Final = (("answer_correct", "correct"), ("unanswerable_refused", "refused"), ("Success@1", "found"))
 _MOST_FIGURES: Final = 2
 
@@ -50,8 +49,8 @@ class EvaluationHistory:
     def connect(self) -> None:
         """Tie them to the results; raised by history.js."""
         outputs = [self.told, self.list, *self._results.components]
-        self.list.open_run(self.open, [], outputs, trigger_mode="always_last", **_LOOKING)
-        self.list.compare_runs(self.compare, [], outputs, trigger_mode="always_last", **_LOOKING)
+        self.list.open_run(self.open, [], outputs, trigger_mode="always_last", **LOOKING)
+        self.list.compare_runs(self.compare, [], outputs, trigger_mode="always_last", **LOOKING)
 
     def listed(self, shown: Finished | None) -> str:
         """The evaluations, the newest first; what is `shown` of them is marked."""

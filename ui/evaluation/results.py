@@ -19,7 +19,7 @@ from rag.evaluation import (
     report_results,
     report_styles,
 )
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.templating import render
 from ui.wording import say
 
@@ -27,7 +27,6 @@ ASKED_AT_ONCE: Final = 2
 """Questions asked again at the same time."""
 
 _SCRIPT: Final = Path(__file__).parent / "evaluation.js"
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 Shown = dict[Any, Any]
 """What components show next."""
@@ -92,21 +91,21 @@ class EvaluationResults:
                 [self.finished, self.kind, self.state, self.words],
                 [self.lines],
                 trigger_mode="always_last",
-                **_LOOKING,
+                **LOOKING,
             )
         self.lines.open_question(
             self.open_question,
             [self.finished],  # raised by evaluation.js
             [self.detail, self.opened, self.list, self.question],
-            **_LOOKING,
+            **LOOKING,
         )
-        self.back.click(self.leave_question, [], [self.list, self.question], **_LOOKING)
+        self.back.click(self.leave_question, [], [self.list, self.question], **LOOKING)
         self.again.click(
             self.ask_again,
             [self.finished, self.opened],
             [self.detail],
             trigger_mode="once",
-            **{**_LOOKING, "show_progress": "minimal", "concurrency_limit": ASKED_AT_ONCE},
+            **{**LOOKING, "show_progress": "minimal", "concurrency_limit": ASKED_AT_ONCE},
         )
 
     @property

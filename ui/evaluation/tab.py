@@ -30,16 +30,15 @@ from ui.evaluation.view import (
     work_view,
 )
 from ui.evaluation.work import Evaluating, Progress, evaluating
-from ui.gradio_setup import gr
+from ui.gradio_setup import LOOKING, gr
 from ui.wording import say
 
 MOST: Final = (15, 50, 200)
 """Numbers of questions that can be chosen beside all of a file: a first look, a sound one, a long one."""
 
-_LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-_WORKING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "once"}
+_WORKING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "once"}
 # Every press is heard: with "once" gradio drops those that come while the page still puts the former run away.
-_RUNNING: Final[dict[str, Any]] = {**_LOOKING, "trigger_mode": "multiple"}
+_RUNNING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
 
 
 class EvaluationTab:
@@ -135,21 +134,21 @@ class EvaluationTab:
     def _connect(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
         results = [*self.results.components, self.history.list]
-        page.load(self.open, [], [self.chosen, self.told, self.most, *results], **_LOOKING)
+        page.load(self.open, [], [self.chosen, self.told, self.most, *results], **LOOKING)
         asked = [self.chosen, self.settings, self.most]
-        self.chosen.input(self.choose, [self.chosen], [self.told, self.most], **_LOOKING).then(
-            self.take, asked, [self.time], **_LOOKING
+        self.chosen.input(self.choose, [self.chosen], [self.told, self.most], **LOOKING).then(
+            self.take, asked, [self.time], **LOOKING
         )
         for changed in (self.settings.input, self.most.input):
-            changed(self.take, asked, [self.time], trigger_mode="always_last", **_LOOKING)
-        tab.select(self.measure, asked, [self.time], trigger_mode="once", **_LOOKING)
+            changed(self.take, asked, [self.time], trigger_mode="always_last", **LOOKING)
+        tab.select(self.measure, asked, [self.time], trigger_mode="once", **LOOKING)
         going = [self.work, self.time, self.run, self.stop, *results]
-        page.load(self.find, [visitor], going, **_LOOKING)
+        page.load(self.find, [visitor], going, **LOOKING)
         self.run.click(self.evaluate, [*asked, visitor], going, **_RUNNING)
-        self.stop.click(self.cancel, [visitor], [], **_LOOKING)
+        self.stop.click(self.cancel, [visitor], [], **LOOKING)
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told, self.most], **_WORKING).then(
-                self.take, asked, [self.time], **_LOOKING
+                self.take, asked, [self.time], **LOOKING
             )
             self.form.connect(self.chosen, self.told, self.choices_and_file)
 
