@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.articles import split_page
 from rag.errors import IndexDamaged, Notice, PageError, SourceError, StoredIndexError
 from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
 from rag.index.kept_vectors import KeptVectors, discard_kept, holds_kept
@@ -25,6 +24,7 @@ from rag.index.revision import NEW, Revision, revise
 from rag.index.saved import IndexContent, SavedIndex, check_files, read_manifest, read_segments
 from rag.index.segments import DICTIONARY, StoredSegment, check_segment
 from rag.index.sources import Source, look
+from rag.index.splitting import split_pages
 from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex, Vectors
@@ -34,7 +34,7 @@ from rag.pages.dictionary import read_dictionary, text_of
 from rag.pages.folder import passed_over
 from rag.passages import cut_passages
 from rag.progress import Progress, silent
-from rag.records import Page, Piece
+from rag.records import Page
 from rag.settings import Settings
 from rag.text.terms import Terms
 
@@ -264,11 +264,10 @@ def _added(
 ) -> _Added:
     """What is added to `former`. Raises IndexDamaged where what is taken over of it is."""
     pages = {page.name: page for page in found.read if former is None or former.pages_by_name.get(page.name) != page}
-    pieces: dict[str, Sequence[Piece]] = {}
-    for done, name in enumerate(found.digests, start=1):
-        if name in pages:
-            pieces[name] = split_page(pages[name])
-        progress("progress-split", done, len(found.digests))
+    total = len(found.digests)
+    done = itertools.count(total - len(pages) + 1)
+    progress("progress-split", total - len(pages), total)
+    pieces = split_pages(list(pages.values()), lambda: progress("progress-split", next(done), total))
     recut = former is not None and former.dictionary != dictionary
     revision = revise(former, pages, pieces, list(found.digests), everything=recut)
     for segment in revision.taken:

@@ -6,6 +6,7 @@ is told in `walking`.
 
 import functools
 import hashlib
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -107,12 +108,22 @@ def passed_over(path: Path, digests: Mapping[str, str]) -> tuple[Notice, ...]:
 
 
 def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, documents: DocumentProcess) -> Page:
-    """The page in `file` under the name `name`, which its errors tell too. Raises PageError as `read_page`."""
+    """The page in `file` under the name `name`, which its errors tell too.
+
+    Raises PageError as `read_page`, and where the name is no text: nothing that shows it to a browser could.
+    """
+    if not is_text(name):
+        raise PageError("page-name", name=os.fsencode(name).decode("gb18030", "replace"))
     try:
         page = read_page(file, settings, waiting, documents)
     except PageError as error:
         raise _renamed(error, name) from error
     return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in notices_of([page])))
+
+
+def is_text(name: str) -> bool:
+    """Whether the name of a file is UTF-8 on the disk; Python keeps other bytes as halves of surrogate pairs."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _renamed(error: PageError, name: str) -> PageError:

@@ -12,7 +12,7 @@ from rag.corpus import PageFacts
 from rag.corpus.facts import PAPER_CHARACTERS
 from rag.corpus.removed import PLACE, forget_old, removals_of
 from rag.errors import LibraryCancelled, LibraryError, SourceError, StoredIndexError
-from rag.index import build, saved
+from rag.index import build, saved, splitting
 from rag.index.build import build_index, is_current
 from rag.pages.sidecar import SIDECAR
 from rag.records import PrintedDay
@@ -99,8 +99,8 @@ def test_what_is_said_of_a_page_is_written_beside_it_and_told_everywhere(place):
 
 def test_only_the_page_of_which_something_is_said_is_processed_again(place, monkeypatch, tmp_path):
     library, split = place.library(), []
-    really = build.split_page
-    monkeypatch.setattr(build, "split_page", lambda page: split.append(page.name) or really(page))
+    really = splitting.split_page
+    monkeypatch.setattr(splitting, "split_page", lambda page: split.append(page.name) or really(page))
     library.describe("002.txt", FACTS)
     assert split == ["002.txt"] and place.encoder.encoded == []
     build_index(place.source, tmp_path / "whole", SETTINGS, place.encoder, "fake")

@@ -1,5 +1,7 @@
 """Reading pages: encodings, line ends, and files that are no pages."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,19 @@ def test_a_folder_of_unusable_files_is_refused_as_a_whole(tmp_path: Path) -> Non
 
 def test_text_valid_in_both_encodings_is_read_as_utf_8() -> None:
     assert decode("太原".encode(), "page.txt") == "太原"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no such names")
+def test_a_page_whose_name_is_not_utf_8_is_passed_over_in_a_sentence_with_the_name_as_it_was_meant(
+    tmp_path: Path,
+) -> None:
+    named = "渡口".encode("gb18030")
+    for path in (named + b".txt", named + b"/001.txt"):
+        file = os.fsencode(tmp_path) + b"/" + path
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        Path(os.fsdecode(file)).write_text("渡口添了新船\n\n新船昨日下水。\n", "utf-8")
+    (tmp_path / "好.txt").write_text("集市改到清晨\n\n集市昨日开市。\n", "utf-8")
+    pages, skipped = read_pages(tmp_path, Settings())
+    assert [page.name for page in pages] == ["好.txt"]
+    assert sorted(error.sentence("zh").split(" ")[0] for error in skipped) == ["渡口.txt", "渡口/001.txt"]
+    assert {error.key for error in skipped} == {"page-name"}
