@@ -17,7 +17,7 @@ from rag.answering.shortlist import SHORTLISTED, shortlist
 from rag.index.saved import SavedIndex
 from rag.index.vector_index import Vectors
 
-COMPARED: Final = 100_000
+COMPARED: Final = 50_000
 """Passages of an index up to which all vectors are compared: 15 ms."""
 NARROW: Final = 20_000
 """Passages of a scope up to which all of them are compared: 10 ms."""
