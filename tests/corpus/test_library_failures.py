@@ -28,7 +28,7 @@ def test_cancelled_at_any_step_all_is_as_it_was(place):
     steps = steps_of(place)
     assert [stage for stage, _, _ in steps] == [
         *["progress-read"] * (2 + 4 + 1),
-        *["progress-split"] * 4,
+        *["progress-split"] * 3,
         *["progress-pages", "progress-encode"] * 2,
         "progress-write",
     ]
