@@ -18,9 +18,9 @@ from rag.index.saved import SavedIndex
 from rag.index.vector_index import Vectors
 
 COMPARED: Final = 50_000
-"""Passages of an index up to which all vectors are compared: 15 ms."""
+"""Passages of an index up to which all vectors are compared: 7 ms."""
 NARROW: Final = 20_000
-"""Passages of a scope up to which all of them are compared: 10 ms."""
+"""Passages of a scope up to which all of them are compared: 3 ms for their vectors."""
 
 
 class LargeSearch(CandidateSearch):

@@ -2,9 +2,10 @@
 
 Each row is in the list of the centre that it is nearest to, and a search looks into the lists of the centres nearest to
 what is asked (the inverted file of Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search", IEEE
-TPAMI 2011, section IV). Rows are compared there as bytes, so that what is found is compared again by whoever asks. It
-was taken before a graph (HNSW), which takes ten times as long to make and half as much room again for as many of the
-nearest found. Left out: which segments have such lists (see `writing`), and what is made of the rows.
+TPAMI 2011, section IV). Rows are compared there as bytes, so that what is found is compared again by whoever asks. For
+a million rows two processors make the lists in two and a half minutes and keep them in 400 MB; a graph (HNSW) has the
+rows' neighbours besides, and no need of it was seen. Left out: which segments have such lists (see `writing`), and what
+is made of the rows.
 """
 
 import math
@@ -28,7 +29,9 @@ _ROUNDS: Final = 10
 """Rounds in which the centres are moved: what FAISS takes of itself."""
 _SEED: Final = 20_261
 _LOOKED_INTO: Final = 256
-"""Lists that a search looks into."""
+"""Lists that a search looks into. Over 82,093 passages of a composed archive (see `make bench-store`) 0.988 of the first
+ten of 300 questions are those of comparing all with 32, 0.991 with 64 and 0.995 with 256, and the first one is the same
+from 64 on. Into 256 of those of a million rows a search looks for 8 ms."""
 _PREFIX: Final = b"IwSq"
 """What the file of such an index begins with."""
 
