@@ -7,6 +7,7 @@ encoder takes is not counted. Memory is the most that the process had at once (L
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -83,10 +84,10 @@ def _draw(added: dict[int, float], file: Path) -> None:
 
 
 def _build(folder: Path, pages: int) -> Figures:
-    encoder, started, used = PairEncoder(), time.perf_counter(), time.process_time()
+    encoder, started, used = PairEncoder(), time.perf_counter(), _processor()
     report = build_index(folder / "pages", folder / "index", Settings(), encoder, encoder.name)
     seconds = time.perf_counter() - started - encoder.seconds
-    processor = time.process_time() - used - encoder.seconds  # of one thread, as the encoder is
+    processor = _processor() - used - encoder.seconds  # which is one thread
     counts = {"pages": pages, "passages": report.passages, "sentences": report.sentences}
     size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file())
     told = {"s": _rounded(seconds), "s of processor": _rounded(processor)}
@@ -137,6 +138,11 @@ def _questions(assistant: Assistant) -> list[str]:
 
 def _drawn(chance: random.Random, titles: list[str]) -> Iterable[str]:
     return chance.sample(titles, QUESTIONS) if len(titles) >= QUESTIONS else chance.choices(titles, k=QUESTIONS)
+
+
+def _processor() -> float:
+    """The seconds of processor that this process took, and those that it began and that have ended."""
+    return sum(os.times()[:4])
 
 
 def _memory() -> Figures:
