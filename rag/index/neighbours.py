@@ -29,9 +29,9 @@ _ROUNDS: Final = 10
 """Rounds in which the centres are moved: what FAISS takes of itself."""
 _SEED: Final = 20_261
 _LOOKED_INTO: Final = 256
-"""Lists that a search looks into. Over 82,093 passages of a composed archive (see `make bench-store`) 0.988 of the first
-ten of 300 questions are those of comparing all with 32, 0.991 with 64 and 0.995 with 256, and the first one is the same
-from 64 on. Into 256 of those of a million rows a search looks for 8 ms."""
+"""Lists that a search looks into. Over 82,093 passages of a composed archive (see `make bench-store`) 0.988 of the
+first ten of 300 questions are those of comparing all with 32, 0.991 with 64 and 0.995 with 256, and the first one is
+the same from 64 on. Into 256 of those of a million rows a search looks for 8 ms."""
 _PREFIX: Final = b"IwSq"
 """What the file of such an index begins with."""
 
