@@ -15,7 +15,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, Final, cast
 
-import rag
 from rag.articles import split_page
 from rag.index.codec import article_of, line_of, page_of, read_line
 from rag.records import Page, Piece
@@ -66,7 +65,7 @@ class _Splitter:
     """A process that splits pages one after the other, until it is closed or whoever began it is gone."""
 
     def __init__(self) -> None:
-        around = os.pathsep.join(filter(None, (str(Path(rag.__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+        around = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):  # no more processes may be begun, as like as not
             # In a session of its own, so that Ctrl+C reaches the one that ends the others.

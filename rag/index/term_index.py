@@ -153,7 +153,7 @@ class TermIndex:
                 held, counts = held[inside], counts[inside]
             frequencies, added = counts.astype(np.float32), self._held_back[held].astype(np.float32)
             scores[held] += np.float32(-negative) * frequencies / (added + frequencies)
-            rows = _together(rows, held) if len(held) * _SORTED < self._size else np.flatnonzero(scores)
+            rows = _merged(rows, held) if len(held) * _SORTED < self._size else np.flatnonzero(scores)
             left += negative
             if len(rows) > count:
                 least = float(np.partition(scores[rows], -count)[-count])
@@ -220,7 +220,7 @@ def _places(held: NDArray[np.int32], rows: Rows) -> tuple[Rows, Rows]:
     return places[found], found
 
 
-def _together(first: Rows, second: NDArray[np.int32]) -> Rows:
+def _merged(first: Rows, second: NDArray[np.int32]) -> Rows:
     """All of both, which rise, rising; numpy's union counts them by hash, which takes ten times as long."""
     rows = np.sort(np.concatenate((first, second)), kind="stable")
     return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows

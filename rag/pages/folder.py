@@ -113,7 +113,7 @@ def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, docume
     Raises PageError as `read_page`, and where the name is no text: nothing that shows it to a browser could.
     """
     if not is_text(name):
-        raise PageError("page-name", name=os.fsencode(name).decode("gb18030", "replace"))
+        raise PageError("page-misnamed", name=os.fsencode(name).decode("gb18030", "replace"))
     try:
         page = read_page(file, settings, waiting, documents)
     except PageError as error:

@@ -31,7 +31,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-too-many-lines": ("{name} 有 {count} 行文字，超过单个版面 {limit} 行的上限，已跳过：请一版存一个文件。",
                             "{name} has {count} lines of text, more than the {limit} allowed for a page; skipped: "
                             "keep each page in a file of its own."),
-    "page-name": ("{name} 的文件名或所在文件夹的名字不是 UTF-8 编码，已跳过：请改名（解压缩时可以指明文件名是 GBK 编码）。",
+    "page-misnamed": ("{name} 的文件名或所在文件夹的名字不是 UTF-8 编码，已跳过：请改名（解压缩时可以指明文件名是 GBK 编码）。",
                   "The name of {name}, or of a folder it lies in, is not UTF-8; skipped: rename it (unpacking programs can be told that names are in GBK)."),
     "page-empty": ("{name} 没有任何文字，已跳过。", "{name} holds no text; skipped."),
     "page-no-sentence": ("{name} 只有标题或栏目名，没有可检索的正文，已跳过。",

@@ -101,4 +101,4 @@ def test_a_page_whose_name_is_not_utf_8_is_passed_over_in_a_sentence_with_the_na
     pages, skipped = read_pages(tmp_path, Settings())
     assert [page.name for page in pages] == ["好.txt"]
     assert sorted(error.sentence("zh").split(" ")[0] for error in skipped) == ["渡口.txt", "渡口/001.txt"]
-    assert {error.key for error in skipped} == {"page-name"}
+    assert {error.key for error in skipped} == {"page-misnamed"}
