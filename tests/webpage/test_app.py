@@ -229,6 +229,7 @@ def _of_pages_that_are_read():
     """Keys of the errors about newspaper pages, which begin alike."""
     return {
         "page-binary",
+        "page-misnamed",
         "page-encoding",
         "page-too-large",
         "page-empty",
