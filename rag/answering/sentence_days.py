@@ -78,10 +78,9 @@ class SentenceDays:
     def best_fits(self, asked: AskedDays) -> NDArray[np.float32]:
         """How well the best sentence of each passage fits, shape (passages,)."""
         best = np.zeros(len(self._index.passages), np.float32)
-        of_paper = asked.of == "printed"
-        at_most = YEAR if asked.is_long else 1.0
-        groups = [(at_most if of_paper or asked.is_long else PRINTED, self._by_printed)]
-        groups += [] if of_paper else [(at_most, self._by_event), (at_most, self._by_named)]
+        printed, told = _weights(asked)
+        groups = [(printed, self._by_printed)]
+        groups += [(told, self._by_event), (told, self._by_named)] if told else []
         for weight, group in groups:
             for date, positions in group.items():
                 fit = weight * asked.fit(date)
@@ -92,14 +91,11 @@ class SentenceDays:
     def best_fits_of(self, rows: NDArray[np.int64], asked: AskedDays) -> NDArray[np.float32]:
         """As `best_fits`, of the passages in these rows alone, in their order: no other passage is read."""
         best = np.zeros(len(rows), np.float32)
-        of_paper = asked.of == "printed"
-        at_most = YEAR if asked.is_long else 1.0
+        printed, told = _weights(asked)
         for place, row in enumerate(rows.tolist()):
             passage = self._index.passages[row]
-            fit = (at_most if of_paper or asked.is_long else PRINTED) * asked.fit(self.printed(passage))
-            if not of_paper:
-                fit = max(fit, at_most * max(map(asked.fit, (self.event(passage), *self.named_by(passage)))))
-            best[place] = fit
+            days = (self.event(passage), *self.named_by(passage)) if told else ()
+            best[place] = max(printed * asked.fit(self.printed(passage)), *(told * asked.fit(day) for day in days), 0)
         return best
 
     def of_pages_of(self, asked: AskedDays) -> NDArray[np.bool_]:
@@ -160,6 +156,14 @@ class SentenceDays:
         """The positions of the passages by the date of the piece that their article begins with."""
         dates = [{date(piece)} for piece in self._index.articles]
         return _positions(dates[row] for row in self._index.columns.passage_pieces.tolist())
+
+
+def _weights(asked: AskedDays) -> tuple[float, float]:
+    """What it counts that the paper is of the asked days, and that they are told of: 0 where the paper's are asked."""
+    at_most = YEAR if asked.is_long else 1.0
+    if asked.of == "printed":
+        return at_most, 0.0
+    return at_most if asked.is_long else PRINTED, at_most
 
 
 def _positions(dates: Iterable[set[str]]) -> dict[str, list[int]]:

@@ -117,7 +117,7 @@ def _article(page: Page, draft: Draft, year: int | None, seen: Counter[str], sur
     )
     paragraphs, repeats = _paragraphs(draft)
     text = "\n".join("".join(page.lines[number - 1].strip() for number in paragraph) for paragraph in paragraphs)
-    digest = hashlib.sha256("\0".join((page.name, title, text)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    digest = hashlib.sha256("\0".join((page.name, title, text)).encode()).hexdigest()[:12]
     seen[digest] += 1
     order = _reading_order(draft)
     kind = _kind(draft)

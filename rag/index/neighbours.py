@@ -23,6 +23,8 @@ LEAST: Final = 32_000
 """Rows from which lists are made: fewer are compared in 5 ms."""
 _LISTS: Final = 4.0
 """Lists for the square root of the rows: what FAISS advises for up to a million."""
+_FEWEST: Final = 8
+"""Rows for each list at the least: FAISS makes no centres of fewer rows than there are lists."""
 _TRAINED: Final = 40
 """Rows that a centre is worked out of: FAISS warns below 39."""
 _ROUNDS: Final = 10
@@ -87,7 +89,7 @@ class Neighbours:
 def neighbour_bytes(vectors: NDArray[np.float32]) -> bytes:
     """The lists of unit `vectors`, shape (rows, dimensions), as FAISS's own file, which `Neighbours` loads."""
     size, dimensions = vectors.shape
-    lists = max(1, min(round(_LISTS * math.sqrt(size)), size // 8))
+    lists = max(1, min(round(_LISTS * math.sqrt(size)), size // _FEWEST))
     kind = faiss.ScalarQuantizer.QT_8bit
     centres = faiss.IndexFlatIP(dimensions)
     index = faiss.IndexIVFScalarQuantizer(centres, dimensions, lists, kind, faiss.METRIC_INNER_PRODUCT)

@@ -88,7 +88,9 @@ class VectorIndex(Tables):
                 near = near[np.argsort(-scores[near], kind="stable")[:count]]
             found.append(near if rows is None else rows[near])
         together = np.concatenate(found)
-        return np.sort(together[np.argsort(-self.scores(vector, together), kind="stable")[:count]])
+        if len(together) > count:  # of several tables
+            together = together[np.argsort(-self.scores(vector, together), kind="stable")[:count]]
+        return np.sort(together)
 
     @cached_property
     def _owners(self) -> Rows | None:

@@ -18,6 +18,7 @@ from rag.pages.formats import PLAIN, reader_of
 from rag.pages.formats.document import Document
 from rag.pages.isolation.process import DocumentProcess
 from rag.pages.walking import find_files
+from rag.parsing import whole_text
 from rag.progress import Progress, Waiting, patient, silent
 from rag.records import Page
 from rag.settings import Settings
@@ -112,18 +113,13 @@ def _read_as(name: str, file: Path, settings: Settings, waiting: Waiting, docume
 
     Raises PageError as `read_page`, and where the name is no text: nothing that shows it to a browser could.
     """
-    if not is_text(name):
+    if whole_text(name) != name:  # on the disk it is not UTF-8
         raise PageError("page-misnamed", name=os.fsencode(name).decode("gb18030", "replace"))
     try:
         page = read_page(file, settings, waiting, documents)
     except PageError as error:
         raise _renamed(error, name) from error
     return replace(page, name=name, notices=tuple(_renamed(notice, name) for notice in notices_of([page])))
-
-
-def is_text(name: str) -> bool:
-    """Whether the name of a file is UTF-8 on the disk; Python keeps other bytes as halves of surrogate pairs."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _renamed(error: PageError, name: str) -> PageError:

@@ -105,5 +105,7 @@ def test_a_large_segment_has_lists_and_a_damaged_one_is_told(newsroom, tmp_path,
         read_index(tmp_path / "large")
 
 
-def test_few_rows_have_no_more_lists_than_rows():
-    assert neighbours.neighbour_bytes(unit(1)) and neighbours.neighbour_bytes(unit(3))
+@pytest.mark.parametrize("rows", [1, 3, 20])
+def test_few_rows_have_lists_in_which_all_are_found(lists, rows):
+    table = unit(rows)
+    assert sorted(lists(table).nearest(table[0], rows).tolist()) == list(range(rows))
