@@ -2,11 +2,11 @@ from .answering.markers import marker_places as marker_places
 from .answering.markers import span_place as span_place
 from .answering.markers import unmarked as unmarked
 from .answering.refusal import NONE_NEAR as NONE_NEAR
-from .answering.scope import LARGEST_PAGE as LARGEST_PAGE
 from .answering.scope import Scope as Scope
 from .answering.scope import ScopeChoices as ScopeChoices
 from .answering.scope import choices as choices
 from .articles import whole_of as whole_of
+from .articles.issue.placing import LARGEST_PAGE as LARGEST_PAGE
 from .articles.issue.printed import day_on as day_on
 from .articles.issue.printed import days_meant as days_meant
 from .articles.issue.printed import event_day as event_day

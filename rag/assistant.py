@@ -5,7 +5,6 @@ import dataclasses
 import datetime
 import functools
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,6 @@ from rag.answering.pipeline import Pipeline
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
 from rag.answering.scope_columns import ScopeColumns
-from rag.articles import chains
 from rag.articles.issue.printed import day_on, days_meant
 from rag.errors import EngineError, QuestionError, ReaderError
 from rag.index.saved import SavedIndex
@@ -73,7 +71,7 @@ class Assistant:
         self._catalogue = Lazy(lambda: Catalogue(index))
         self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
-        self._columns = Lazy(lambda: ScopeColumns(index, chains(tuple(index.articles))))
+        self._columns = ScopeColumns(index)
 
     @classmethod
     def open(
@@ -300,7 +298,7 @@ class Assistant:
 
     def article_counts(self) -> Mapping[str, int]:
         """How many articles begin on each page, by the pages' names."""
-        return Counter(entry.article.parts[0].source for entry in self._catalogue().entries)
+        return self._catalogue().article_counts
 
     def search(self, question: str, history: History = (), scope: Scope | None = None) -> tuple[Hit, ...]:
         """The passages of `scope` nearest to `question`, best first. Raises QuestionError as `ask` does."""
@@ -324,7 +322,7 @@ class Assistant:
     def _within(self, scope: Scope | None) -> Within:
         """Which passages the scope holds: those of articles of which any piece is in it."""
         scope = scope or self._scope
-        return self._columns().passages(scope) if scope is not None and scope.narrows else None
+        return self._columns.passages(scope) if scope is not None and scope.narrows else None
 
     def _numbered(self, citation: Citation) -> Citation:
         """The citation with the day of its paper, the number that its page has there, and the days that it means."""

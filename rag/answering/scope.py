@@ -5,29 +5,17 @@ A scope is a question about one piece and its page (`holds`). Left out: how a se
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
+from rag.articles.issue.placing import numbers_of, sections_of
 from rag.articles.issue.printed import printed_day
 from rag.articles.layout.bylines import people_of
 from rag.errors import QuestionError
-from rag.parsing import whole_number
 from rag.records import Kind, Page, Piece
 from rag.text.dates import period_of
-
-SECTION_COLUMNS: Final = frozenset(
-    "section sectionname 版名 版面名称 版块 栏目 栏目名称 column columnname 频道 category 类别 分类".split()
-)
-"""Further fields of a file that name the section of a piece, without case, spaces, hyphens and underscores."""
-
-NUMBER_COLUMNS: Final = frozenset("page pagenumber pageno 版次 版号 版面 版".split())
-"""Further fields that give the number of its page."""
-
-LARGEST_PAGE: Final = 9999
-"""Of an issue; a longer number is something else."""
 
 Named = TypeVar("Named", str, int, Kind)
 
@@ -106,31 +94,41 @@ class ScopeChoices:
 def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
     """What a scope can be made of for these pieces and their pages. Raises KeyError for a piece without its page."""
     named: Mapping[str, Page] = {page.name: page for page in pages}
-    dates: Counter[str] = Counter()
-    certain: set[str] = set()
-    papers: Counter[str] = Counter()
-    numbers: Counter[int] = Counter()
-    sections: Counter[str] = Counter()
-    reporters: Counter[str] = Counter()
-    kinds: Counter[Kind] = Counter()
-    for article in articles:
-        page = named[article.source]
-        day = printed_day(article, page)
-        dates.update(filter(None, [day.date]))
-        certain.update([] if day.is_inferred else [day.date])
-        papers.update(filter(None, [page.issue.paper]))
-        numbers.update(set(numbers_of(article, page)))
-        sections.update(set(sections_of(article, page)))
-        reporters.update(set(people_of(article.byline)))
-        kinds[article.kind] += 1
+    pairs = [(article, named[article.source]) for article in articles]
+    days = [printed_day(article, page) for article, page in pairs]
+    return choices_of(
+        printed=Counter(day.date for day in days),
+        certain=Counter(day.date for day in days if not day.is_inferred),
+        papers=Counter(page.issue.paper for _, page in pairs),
+        numbers=Counter(numbers_of(*pair) for pair in pairs),
+        sections=Counter(sections_of(*pair) for pair in pairs),
+        reporters=Counter(people_of(article.byline) for article, _ in pairs),
+        kinds=Counter(article.kind for article, _ in pairs),
+    )
+
+
+def choices_of(
+    printed: Mapping[str, int],
+    certain: Mapping[str, int],
+    papers: Mapping[str, int],
+    numbers: Mapping[tuple[int, ...], int],
+    sections: Mapping[tuple[str, ...], int],
+    reporters: Mapping[tuple[str, ...], int],
+    kinds: Mapping[Kind, int],
+) -> ScopeChoices:
+    """The choices of pieces of which so many have each value, or each row of values; "" is none.
+
+    `certain` are the days of those whose day is not only inferred.
+    """
+    dates = {day: count for day, count in printed.items() if day}
     return ScopeChoices(
         tuple(sorted(dates.items())),
-        _by_number(papers),
-        tuple(sorted(numbers.items())),
-        _by_number(sections),
-        _by_number(reporters),
+        _by_number({paper: count for paper, count in papers.items() if paper}),
+        tuple(sorted(_each(numbers).items())),
+        _by_number(_each(sections)),
+        _by_number(_each(reporters)),
         _by_number(kinds),
-        frozenset(dates.keys() - certain),
+        frozenset(dates.keys() - certain.keys()),
     )
 
 
@@ -145,20 +143,6 @@ def fields_of(article: Piece, page: Page) -> dict[str, tuple[Hashable, ...]]:
         "kinds": (article.kind,),
         "articles": (article.id,),
     }
-
-
-def numbers_of(article: Piece, page: Page) -> tuple[int, ...]:
-    """The number of the page in its issue, as the page has it or else as the piece's file says: A3版 is 3."""
-    if page.issue.page is not None:
-        return (page.issue.page,)
-    found = (re.search(r"\d+", unicodedata.normalize("NFKC", value)) for value in _columns(article, NUMBER_COLUMNS))
-    numbers = (whole_number(match[0], LARGEST_PAGE) for match in found if match)
-    return tuple(number for number in numbers if number is not None)
-
-
-def sections_of(article: Piece, page: Page) -> tuple[str, ...]:
-    """The names of the sections that the piece stands in, by its page and by its file."""
-    return tuple(dict.fromkeys(filter(None, (page.issue.section, *_columns(article, SECTION_COLUMNS)))))
 
 
 def day_of(text: str, *, last: bool = False) -> str:
@@ -176,14 +160,14 @@ def _fits(wanted: Sequence[object], values: Iterable[object]) -> bool:
     return not wanted or any(value in wanted for value in values)
 
 
-def _columns(article: Piece, names: frozenset[str]) -> list[str]:
-    """The values of the piece's further fields of these names."""
-    return [
-        value.strip()
-        for name, value in article.columns
-        if value.strip() and re.sub(r"[\s_:.\-]", "", unicodedata.normalize("NFKC", name)).lower() in names
-    ]
+def _each(counted: Mapping[tuple[Named, ...], int]) -> Counter[Named]:
+    """The values of the rows one by one, each once a row."""
+    each: Counter[Named] = Counter()
+    for values, count in counted.items():
+        for value in set(values):
+            each[value] += count
+    return each
 
 
-def _by_number(counted: Counter[Named]) -> tuple[tuple[Named, int], ...]:
+def _by_number(counted: Mapping[Named, int]) -> tuple[tuple[Named, int], ...]:
     return tuple(sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])))

@@ -1,58 +1,80 @@
-"""The pieces of an index by what a scope asks of them, so that a scope is looked up and no piece looked at.
+"""The pieces of an index by what a scope asks of them, so that a scope is looked up and no piece is read.
 
-Left out: what a scope asks and what a piece has of it (see `scope`).
+Left out: what a scope asks and what a piece has of it (see `scope`), and where that is kept (see `index.facets`).
 """
 
-from collections.abc import Hashable, Sequence
-from itertools import chain
+from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.scope import Scope, fields_of
-from rag.articles.issue.printed import printed_day
+from rag.answering.scope import Scope, ScopeChoices, choices_of
+from rag.index.facets import Facet
 from rag.index.saved import SavedIndex
-from rag.records import Piece
+
+Value = TypeVar("Value")
 
 
 class ScopeColumns:
     """What the pieces of one index have of a scope's fields. Threads may share it."""
 
-    def __init__(self, index: SavedIndex, articles: Sequence[Sequence[Piece]]) -> None:
-        """`articles` are those of the index, each as its pieces in reading order."""
-        pieces = list(chain.from_iterable(articles))
-        days = [printed_day(piece, index.pages_by_name[piece.source]).date for piece in pieces]
-        self._days = np.array(days, "U10")
-        self._article_of_piece = np.repeat(np.arange(len(articles)), [len(parts) for parts in articles])
-        places: dict[str, dict[Hashable, list[int]]] = {}
-        for number, piece in enumerate(pieces):
-            for field, values in fields_of(piece, index.pages_by_name[piece.source]).items():
-                column = places.setdefault(field, {})
-                for value in values:
-                    column.setdefault(value, []).append(number)
-        self._columns = {
-            field: {value: np.array(numbers) for value, numbers in column.items()} for field, column in places.items()
-        }
-        numbered = {parts[0].id: number for number, parts in enumerate(articles)}
-        none = len(articles)  # of a passage whose article is not there
-        numbers = np.array([numbered.get(id, none) for id in index.columns.pieces], int)
-        self._article_of_passage = numbers[index.columns.passage_pieces]
+    def __init__(self, index: SavedIndex) -> None:
+        self._index = index
+
+    def pieces(self, scope: Scope) -> NDArray[np.bool_]:
+        """Which pieces are within the scope, shape (pieces,)."""
+        index, facets = self._index, self._index.piece_facets
+        page_rows = index.columns.piece_pages
+        held = np.ones(len(index.columns.pieces), np.bool_)
+        if scope.first:
+            held &= facets.printed.where(lambda day: day >= scope.first)
+        if scope.last:
+            held &= facets.printed.where(lambda day: "" < day <= scope.last)
+        if scope.papers:
+            held &= index.page_facets.paper.where(lambda paper: paper in scope.papers)[page_rows]
+        if scope.pages:
+            held &= _chosen(len(index.page_rows), map(index.page_rows.get, scope.pages))[page_rows]
+        if scope.numbers:
+            held &= _having(facets.numbers, scope.numbers)
+        if scope.sections:
+            held &= _having(facets.sections, scope.sections)
+        if scope.reporters:
+            held &= _having(facets.reporters, scope.reporters)
+        if scope.kinds:
+            held &= facets.kind.where(lambda kind: kind in scope.kinds)
+        if scope.articles:
+            held &= _chosen(len(held), map(index.piece_rows.get, scope.articles))
+        return held
 
     def passages(self, scope: Scope) -> NDArray[np.bool_]:
         """Which passages are of articles of which any piece is within the scope, shape (passages,)."""
-        held = np.ones(len(self._days), np.bool_)
-        if scope.first:
-            held &= self._days >= scope.first
-        if scope.last:
-            held &= (self._days != "") & (self._days <= scope.last)
-        for field, column in self._columns.items():
-            wanted: Sequence[Hashable] = getattr(scope, field)
-            if wanted:
-                fits = np.zeros(len(held), np.bool_)
-                for value in wanted:
-                    fits[column.get(value, [])] = True
-                held &= fits
-        articles = np.zeros(self._article_of_piece.max(initial=-1) + 2, np.bool_)
-        articles[self._article_of_piece[held]] = True
-        passages: NDArray[np.bool_] = articles[self._article_of_passage]
+        articles = self._index.article_rows
+        held = articles.with_any(self.pieces(scope))
+        passages: NDArray[np.bool_] = held[articles.article_of[self._index.columns.passage_pieces]]
         return passages
+
+    def choices(self) -> ScopeChoices:
+        """What a scope can be made of for the pieces of the index."""
+        facets = self._index.piece_facets
+        papers = self._index.page_facets.paper.at(self._index.columns.piece_pages)
+        return choices_of(
+            printed=facets.printed.counts(),
+            certain=facets.printed.at(facets.printed_told.where(lambda told: told != "text")).counts(),
+            papers=papers.counts(),
+            numbers=facets.numbers.counts(),
+            sections=facets.sections.counts(),
+            reporters=facets.reporters.counts(),
+            kinds=facets.kind.counts(),
+        )
+
+
+def _having(facet: Facet[tuple[Value, ...]], wanted: Iterable[Value]) -> NDArray[np.bool_]:
+    """Which rows have any of the wanted values."""
+    return facet.where(lambda values: any(value in wanted for value in values))
+
+
+def _chosen(size: int, rows: Iterable[int | None]) -> NDArray[np.bool_]:
+    chosen = np.zeros(size, np.bool_)
+    chosen[[row for row in rows if row is not None]] = True
+    return chosen

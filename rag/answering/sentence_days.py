@@ -4,7 +4,7 @@
 else of that of its piece. Left out: which days a question asks about (see `asked_days`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
-from rag.articles.issue.printed import event_day, printed_day
+from rag.articles.issue.printed import event_day, event_of, printed_day
 from rag.index.saved import SavedIndex
 from rag.records import DateMention, Fragment, Passage, Piece, Sentence
 
@@ -146,15 +146,17 @@ class SentenceDays:
 
     @cached_property
     def _by_event(self) -> dict[str, list[int]]:
-        return self._by_piece(self._event_of)
+        facets = self._index.piece_facets
+        columns = (facets.date.row_by_row(), facets.date_told.row_by_row(), facets.printed.row_by_row())
+        return self._by_piece(map(event_of, *columns))
 
     @cached_property
     def _by_printed(self) -> dict[str, list[int]]:
-        return self._by_piece(self._printed_of)
+        return self._by_piece(self._index.piece_facets.printed.row_by_row())
 
-    def _by_piece(self, date: Callable[[Piece], str]) -> dict[str, list[int]]:
+    def _by_piece(self, days: Iterable[str]) -> dict[str, list[int]]:
         """The positions of the passages by the date of the piece that their article begins with."""
-        dates = [{date(piece)} for piece in self._index.articles]
+        dates = [{day} for day in days]
         return _positions(dates[row] for row in self._index.columns.passage_pieces.tolist())
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from rag.answering.scope import LARGEST_PAGE
+from rag.articles.issue.placing import LARGEST_PAGE
 from rag.errors import LibraryError
 from rag.pages.sidecar import is_day
 from rag.pages.sidecar_edits import Facts

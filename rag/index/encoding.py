@@ -8,6 +8,7 @@ else is in its batch. With padded batches it is so up to rounding (1e-7 for the 
 """
 
 import hashlib
+import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from rag.errors import StoredIndexError
 from rag.index.arrays import map_array, map_flat
 from rag.index.kept_vectors import KeptVectors
-from rag.index.manifest import MANIFEST, former_manifest
+from rag.index.manifest import MANIFEST, former_folders
 from rag.index.portions import Missing, Owner, Tally, portions_of
 from rag.index.segments import StoredSegment
 from rag.index.stored_records import UNREADABLE
@@ -29,8 +30,8 @@ from rag.progress import Progress
 
 VERB: Final = "passage"
 
-FORMER_FORMATS: Final = frozenset({6, 7})
-"""Formats whose vectors are taken over: of one folder, in FAISS's form, under the same keys as today's."""
+FORMER_FORMATS: Final = frozenset({6, 7, 8})
+"""Formats whose vectors are taken over: in FAISS's form, under the same keys as today's."""
 _KEYS_AND_VECTORS: Final = (
     ("passage-keys.npy", "passage-vectors.faiss"),
     ("sentence-keys.npy", "sentence-vectors.faiss"),
@@ -85,11 +86,11 @@ def vectors_of_former_format(folder: Path) -> dict[bytes, Vectors]:
     """
     found: dict[bytes, Vectors] = {}
     try:
-        manifest = former_manifest((folder / MANIFEST).read_bytes(), FORMER_FORMATS)
-        for names in _KEYS_AND_VECTORS:
-            paths = [folder / manifest.generation / name for name in names]
+        held = former_folders((folder / MANIFEST).read_bytes(), FORMER_FORMATS)
+        for (part, files), names in itertools.product(held.items(), _KEYS_AND_VECTORS):
+            paths = [folder / part / name for name in names]
             for path, name in zip(paths, names, strict=True):
-                if hashlib.sha256(path.read_bytes()).hexdigest() != manifest.files[name].sha256:
+                if hashlib.sha256(path.read_bytes()).hexdigest() != files[name].sha256:
                     return {}
             keys, table = map_array(paths[0]), map_flat(paths[1])
             check_vectors(table)

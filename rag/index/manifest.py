@@ -18,7 +18,7 @@ from typing import Any, Final
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.pages.names import is_page_name
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """Raised by one whenever a file of the index or a field of a stored record changes its form."""
 
 MANIFEST: Final = "manifest.json"
@@ -115,23 +115,22 @@ class Manifest:
         return manifest
 
 
-@dataclass(frozen=True, slots=True)
-class FormerManifest:
-    """What is taken over of the manifest of a format before segments: one folder, `generation`, holds the `files`."""
-
-    generation: str
-    files: Mapping[str, StoredFile]
+Files = Mapping[str, StoredFile]
 
 
-def former_manifest(content: bytes, formats: Collection[int]) -> FormerManifest:
-    """The manifest of one of `formats`, before segments. Raises ValueError for anything else."""
+def former_folders(content: bytes, formats: Collection[int]) -> Mapping[str, Files]:
+    """The folders of an index of one of `formats` with the files in each, of its manifest; one folder before segments.
+
+    Raises ValueError for a manifest of another format, and for what is none.
+    """
     try:
         fields = json.loads(content.decode("utf-8", "surrogatepass"))
         generation = fields.pop("generation")
         if fields["format"] not in formats or generation != _named(fields):
             raise ValueError("a manifest of another format, or changed")
-        files = {str(name): StoredFile(**file) for name, file in fields["files"].items()}
-        return FormerManifest(generation, files)
+        if "segments" in fields:
+            return {segment.name: segment.files for segment in map(_segment_of, fields["segments"])}
+        return {generation: {str(name): StoredFile(**file) for name, file in fields["files"].items()}}
     except _NO_MANIFEST as error:
         raise ValueError("no manifest") from error
 

@@ -7,7 +7,6 @@ that of their pages, and passages in that of their articles: an index of many se
 whoever asks it. Left out: writing (writing.py), making the content (build.py), and searching it.
 """
 
-import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +16,10 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.articles import chains
 from rag.errors import IndexDamaged, IndexMissing
+from rag.index.article_rows import ArticleRows, RowsOfArticles
 from rag.index.columns import Columns
+from rag.index.facets import together
 from rag.index.manifest import MANIFEST, Manifest, check_recipe
 from rag.index.recipe import current_recipe
 from rag.index.segments import FILES as FILES
@@ -27,6 +27,7 @@ from rag.index.segments import SegmentRecords, StoredSegment, check_segment
 from rag.index.stored_records import ChosenRecords
 from rag.index.tables import Rows, Tables
 from rag.index.term_index import TermIndex
+from rag.index.texts import Texts
 from rag.index.vector_index import VectorIndex
 from rag.records import Page, Passage, Piece
 from rag.settings import Settings
@@ -105,7 +106,9 @@ class SavedIndex:
 
     The sentences of passage p are the rows from `sentence_offsets[p]` up to, not including, `sentence_offsets[p + 1]`;
     there is one offset more than there are passages. `passages_of` are the positions of an article's passages, in
-    reading order, by its id; `pages_by_name` and `pieces_by_id` are the pages and pieces to be looked up.
+    reading order, by its id; `pages_by_name` and `pieces_by_id` are the pages and pieces to be looked up. Of each
+    piece `titles` and `bodies` are its headline and its text, `folded`, and `named_days` the dates that its lines name,
+    a line each, so that what holds a run of characters is found without reading the pieces.
     """
 
     def __init__(self, manifest: Manifest, segments: Sequence[StoredSegment]) -> None:
@@ -131,6 +134,11 @@ class SavedIndex:
         self.pages = ChosenRecords([segment.pages for segment in segments], places.pages)
         self.articles = ChosenRecords([segment.articles for segment in segments], places.pieces)
         self.passages = ChosenRecords([segment.passages for segment in segments], places.passages)
+        self.titles = Texts([segment.titles for segment in segments], places.pieces)
+        self.bodies = Texts([segment.bodies for segment in segments], places.pieces)
+        self.named_days = Texts([segment.named_days for segment in segments], places.pieces)
+        self.page_facets = together([segment.page_facets for segment in segments], places.pages)
+        self.piece_facets = together([segment.piece_facets for segment in segments], places.pieces)
         self.columns: Columns = places.columns
         self.sentence_offsets: Rows = np.cumsum([0, *self.columns.sentences.tolist()], dtype=np.int64)
         self.page_rows = {name: row for row, name in enumerate(self.columns.pages)}
@@ -149,12 +157,14 @@ class SavedIndex:
         return tuple(self.articles[row] for row in rows.tolist())
 
     @cached_property
+    def article_rows(self) -> ArticleRows:
+        """Which pieces make up which article."""
+        return ArticleRows(self.columns, self.piece_rows)
+
+    @property
     def articles_of(self) -> Mapping[str, Sequence[int]]:
         """The rows of all pieces of the article that a piece belongs to, in reading order, by the piece's id."""
-        columns = self.columns
-        links = [_Link(*told) for told in zip(columns.pieces, columns.continues, itertools.count())]
-        found = (([part.row for part in chain], chain) for chain in chains(links))
-        return {part.id: rows for rows, chain in found for part in chain}
+        return RowsOfArticles(self.piece_rows, self.article_rows)
 
     @cached_property
     def passages_of(self) -> Mapping[str, Sequence[int]]:
@@ -170,15 +180,6 @@ class SavedIndex:
     def sentence_keys(self) -> NDArray[np.uint8]:
         """The keys of the sentences' texts, shape (sentences, 32)."""
         return self.sentence_key_table.all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """What stands for a piece where articles are put together."""
-
-    id: str
-    continues: str
-    row: int
 
 
 class Places:

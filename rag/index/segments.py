@@ -20,10 +20,12 @@ from rag.index.arrays import map_array, map_flat
 from rag.index.checksum import checksum_of_file
 from rag.index.codec import article_of, page_of, passage_of
 from rag.index.columns import Columns
+from rag.index.facets import PageFacets, PieceFacets, read_facets
 from rag.index.manifest import MANIFEST, Segment, StoredFile
 from rag.index.neighbours import Neighbours
 from rag.index.postings import Postings
 from rag.index.stored_records import REMEMBERED, UNREADABLE, StoredRecords
+from rag.index.texts import StoredTexts
 from rag.index.vector_index import Vectors, check_vectors
 from rag.pages.dictionary import entries_of
 from rag.records import Fragment, Page, Passage, Piece
@@ -35,6 +37,15 @@ PAGE_STARTS: Final = "page-starts.npy"
 ARTICLE_STARTS: Final = "article-starts.npy"
 PASSAGE_STARTS: Final = "passage-starts.npy"
 COLUMNS: Final = "columns.json"
+FACETS: Final = "facets.json"
+PAGE_FACETS: Final = "page-facets.npy"
+PIECE_FACETS: Final = "piece-facets.npy"
+TITLES: Final = "titles.txt"
+TITLE_STARTS: Final = "title-starts.npy"
+BODIES: Final = "bodies.txt"
+BODY_STARTS: Final = "body-starts.npy"
+NAMED_DAYS: Final = "named-days.txt"
+NAMED_DAY_STARTS: Final = "named-day-starts.npy"
 PASSAGE_VECTORS: Final = "passage-vectors.faiss"
 SENTENCE_VECTORS: Final = "sentence-vectors.faiss"
 PASSAGE_KEYS: Final = "passage-keys.npy"
@@ -42,25 +53,6 @@ SENTENCE_KEYS: Final = "sentence-keys.npy"
 NEIGHBOURS: Final = "passage-neighbours.faiss"
 DICTIONARY: Final = "dictionary.txt"
 TERMS: Final = "terms"
-FILES: Final = frozenset(
-    {
-        PAGES,
-        ARTICLES,
-        PASSAGES,
-        PAGE_STARTS,
-        ARTICLE_STARTS,
-        PASSAGE_STARTS,
-        COLUMNS,
-        PASSAGE_VECTORS,
-        SENTENCE_VECTORS,
-        PASSAGE_KEYS,
-        SENTENCE_KEYS,
-        DICTIONARY,
-        *(f"{TERMS}/{name}" for name in postings.FILES),
-    }
-)
-"""The files of a segment, all of them and no other, but that a large one has `NEIGHBOURS` beside them."""
-
 RECORD_FILES: Final = (
     PAGES,
     PAGE_STARTS,
@@ -69,9 +61,30 @@ RECORD_FILES: Final = (
     PASSAGES,
     PASSAGE_STARTS,
     COLUMNS,
+    FACETS,
+    PAGE_FACETS,
+    PIECE_FACETS,
+    TITLES,
+    TITLE_STARTS,
+    BODIES,
+    BODY_STARTS,
+    NAMED_DAYS,
+    NAMED_DAY_STARTS,
     DICTIONARY,
 )
 """Those of its pages, pieces and passages, which are read without its vectors and its terms."""
+
+FILES: Final = frozenset(
+    {
+        *RECORD_FILES,
+        PASSAGE_VECTORS,
+        SENTENCE_VECTORS,
+        PASSAGE_KEYS,
+        SENTENCE_KEYS,
+        *(f"{TERMS}/{name}" for name in postings.FILES),
+    }
+)
+"""The files of a segment, all of them and no other, but that a large one has `NEIGHBOURS` beside them."""
 
 
 class SegmentRecords:
@@ -87,7 +100,7 @@ class SegmentRecords:
         reading = functools.partial(_reading, folder)
         if not _are_files(told.files):
             raise IndexDamaged("index-damaged", path=folder, reason=MANIFEST)
-        check_some_files(folder, place, told.files, [COLUMNS])
+        check_some_files(folder, place, told.files, [COLUMNS, FACETS])
         self.columns: Columns = reading(COLUMNS, lambda: Columns.read((place / COLUMNS).read_bytes()))
         self._rows = {name: row for row, name in enumerate(self.columns.pages)}
 
@@ -102,6 +115,18 @@ class SegmentRecords:
         self.pages: StoredRecords[Page] = records(PAGES, PAGE_STARTS, page_of)
         self.articles: StoredRecords[Piece] = records(ARTICLES, ARTICLE_STARTS, self._article)
         self.passages: StoredRecords[Passage] = records(PASSAGES, PASSAGE_STARTS, self._passage, REMEMBERED)
+        facets: tuple[PageFacets, PieceFacets] = reading(
+            FACETS,
+            lambda: read_facets(
+                (place / FACETS).read_bytes(), map_array(place / PAGE_FACETS), map_array(place / PIECE_FACETS)
+            ),
+        )
+        self.page_facets, self.piece_facets = facets
+        self.titles: StoredTexts = reading(TITLES, lambda: StoredTexts(place / TITLES, place / TITLE_STARTS))
+        self.bodies: StoredTexts = reading(BODIES, lambda: StoredTexts(place / BODIES, place / BODY_STARTS))
+        self.named_days: StoredTexts = reading(
+            NAMED_DAYS, lambda: StoredTexts(place / NAMED_DAYS, place / NAMED_DAY_STARTS)
+        )
         self.dictionary: tuple[str, ...] = reading(
             DICTIONARY, lambda: entries_of((place / DICTIONARY).read_text("utf-8"))
         )
@@ -134,6 +159,11 @@ class SegmentRecords:
             PAGES: len(self.pages) == len(columns.pages) == len(self._rows),
             ARTICLES: len(self.articles) == len(columns.pieces),
             PASSAGES: len(self.passages) == passages,
+            PAGE_FACETS: len(self.page_facets.date) == len(columns.pages),
+            PIECE_FACETS: len(self.piece_facets.kind) == len(columns.pieces),
+            TITLES: len(self.titles) == len(columns.pieces),
+            BODIES: len(self.bodies) == len(columns.pieces),
+            NAMED_DAYS: len(self.named_days) == len(columns.pieces),
         }
         return next((name for name, fit in fits.items() if not fit), "")
 

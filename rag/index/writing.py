@@ -24,13 +24,17 @@ from rag.index.arrays import array_bytes, flat_bytes
 from rag.index.checksum import checksum_of
 from rag.index.codec import article_of, page_of, passage_of, reads_back
 from rag.index.columns import Columns
+from rag.index.facets import PageFacets, PieceFacets, numbers_of_values, values_bytes
 from rag.index.manifest import MANIFEST, Manifest, Recipe, Segment, StoredFile, is_segment
 from rag.index.neighbours import LEAST, neighbour_bytes
 from rag.index.saved import IndexContent, read_manifest
 from rag.index.segments import StoredSegment, check_segment, is_printed, lines_named, stands
 from rag.index.stored_records import lines_and_starts, new_of
+from rag.index.texts import texts_and_starts
 from rag.pages.dictionary import text_of
+from rag.records import Piece
 from rag.storage.files import flush, write_checked, write_flushed
+from rag.text.similarity import folded
 
 LOCK_SECONDS: Final = 1.0
 """How long to wait for another writer. A build takes longer than anyone would wait without a word."""
@@ -172,6 +176,18 @@ def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes
         yield names[0], lines
         yield names[1], array_bytes(starts)
     yield segments.COLUMNS, columns.to_bytes()
+    page_facets, piece_facets = PageFacets.of(content.pages), PieceFacets.of(content.articles, content.pages)
+    yield segments.FACETS, values_bytes(page_facets, piece_facets)
+    yield segments.PAGE_FACETS, array_bytes(numbers_of_values(page_facets))
+    yield segments.PIECE_FACETS, array_bytes(numbers_of_values(piece_facets))
+    for names, texts in (
+        ((segments.TITLES, segments.TITLE_STARTS), (folded(piece.title) for piece in content.articles)),
+        ((segments.BODIES, segments.BODY_STARTS), (folded(piece.text) for piece in content.articles)),
+        ((segments.NAMED_DAYS, segments.NAMED_DAY_STARTS), map(named_days, content.articles)),
+    ):
+        raw, starts = texts_and_starts(texts)
+        yield names[0], raw
+        yield names[1], array_bytes(starts)
     yield segments.PASSAGE_VECTORS, flat_bytes(content.passage_vectors.vectors)
     if len(content.passage_vectors) >= LEAST:
         yield segments.NEIGHBOURS, neighbour_bytes(content.passage_vectors.vectors)
@@ -180,6 +196,11 @@ def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes
     yield segments.SENTENCE_KEYS, array_bytes(content.sentence_keys)
     yield from ((f"{segments.TERMS}/{name}", raw) for name, raw in content.terms.to_files().items())
     yield segments.DICTIONARY, text_of(content.dictionary).encode("utf-8")
+
+
+def named_days(piece: Piece) -> str:
+    """The ISO dates that the lines of the piece name, each once, with the end of a line behind each."""
+    return "".join(f"{date}\n" for date in dict.fromkeys(mention.date for mention in piece.mentions))
 
 
 def _manifest(

@@ -1,69 +1,119 @@
 """The corpus as plans are carried out over it: every article once, with its days, its reporters and its text.
 
-Made from an opened index when the first plan needs it, and kept. Left out: section labels, mastheads and slogans, which
-nobody counts as articles.
+What is asked of all articles is told by what the index keeps of them beside their records, so that opening an archive
+reads none of them. Left out: section labels, mastheads and slogans, which nobody counts as articles.
 """
 
 import copy
 import datetime
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from rag.answering.scope import ScopeChoices, choices, numbers_of
-from rag.articles import chains, whole_of
-from rag.articles.issue.printed import event_day, printed_day
-from rag.articles.layout.bylines import people_of
-from rag.index.saved import SavedIndex
-from rag.records import Article, Issue, Piece, PrintedDay
-from rag.text.characters import normalise
-from rag.text.similarity import bigrams
+import numpy as np
+from numpy.typing import NDArray
 
-_NO_ARTICLES: Final = frozenset({"slogan"})
-"""Kinds of pieces that are no articles."""
-_LETTER: Final = "读者来信"
-"""What a piece that greets the editors is, whatever the paper calls its letters."""
-_SALUTATION: Final = re.compile(
-    r"(?m)^\W*(?:尊敬的|亲爱的)?(?:本?报)?编[辑輯](?:部|同志|先生|老师|們|们)+[^。.]{0,8}[:：]|^\W*编[辑輯]先生"
-)
+from rag.answering.scope import Scope, ScopeChoices
+from rag.answering.scope_columns import ScopeColumns
+from rag.articles import whole_of
+from rag.articles.issue.printed import event_of
+from rag.articles.layout.called import NO_ARTICLES
+from rag.index.facets import Facet
+from rag.index.saved import SavedIndex
+from rag.records import Article, Issue, PrintedDay
+from rag.text.similarity import bigrams, folded
+
+Chosen = NDArray[np.bool_]
+"""Which articles are meant, shape (articles,): those of the index, be they in the catalogue or not."""
+
 _DAY_CHARACTERS: Final = len("2022-01-20")
 """Of an ISO day; months and years have fewer."""
 CALLED: Final = 0.7
 """Share of the character pairs of a name that a headline must hold to be meant by it: one word of it may be left out
 or said otherwise."""
+_NO_DAY: Final = "9999-99-99"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One article of the catalogue.
+    """One article of the catalogue, whose pieces are read when they are asked for.
 
-    `issue` is that of its first piece's page and `number` that page's number in it. `printed` is the day of the paper,
-    `day` the ISO day of what it reports, "" where nothing tells. No two entries are equal: each article is there once.
+    `issue` is that of its first piece's page, `number` that page's number in it. `printed` is the day of the paper,
+    `day` the ISO day of what it reports, "" where nothing tells. `place` is the article's number in the index.
     """
 
-    article: Article
-    issue: Issue
-    number: int | None
-    printed: PrintedDay
-    day: str
-    reporters: tuple[str, ...]
+    def __init__(self, catalogue: "Catalogue", place: int) -> None:
+        self._catalogue, self.place = catalogue, place
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and other.place == self.place
+
+    def __hash__(self) -> int:
+        return self.place
+
+    @cached_property
+    def article(self) -> Article:
+        """The article with all its pieces."""
+        index = self._catalogue.index
+        return whole_of([index.articles[row] for row in index.article_rows[self.place]])
+
+    @property
+    def issue(self) -> Issue:
+        """The issue, without the days that its own was inferred from."""
+        index = self._catalogue.index
+        return index.page_facets.issue(int(index.columns.piece_pages[self._head]))
+
+    @property
+    def number(self) -> int | None:
+        """The number of the page in its issue."""
+        numbers = self._catalogue.index.piece_facets.numbers[self._head]
+        return numbers[0] if numbers else None
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that its first piece stands in."""
+        index = self._catalogue.index
+        return index.piece_facets.sections[index.article_rows[self.place][0]]
+
+    @property
+    def printed(self) -> PrintedDay:
+        """The day of the paper."""
+        facets = self._catalogue.index.piece_facets
+        return PrintedDay(facets.printed[self._head], facets.printed_told[self._head])
+
+    @property
+    def day(self) -> str:
+        """The ISO day of what it reports, "" where nothing tells."""
+        return self._catalogue.event[self.place]
+
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        """The names in the bylines of its pieces, each once."""
+        index = self._catalogue.index
+        names = (name for row in index.article_rows[self.place] for name in index.piece_facets.reporters[row])
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def _head(self) -> int:
+        return int(self._catalogue.heads[self.place])
 
 
 class Catalogue:
-    """What there is to list, count and name. Threads may share it."""
+    """What there is to list, count and name. Threads may share it.
+
+    `held` are the articles that it holds. `heads` are the rows of the pieces that tell an article's issue: the first
+    that is no label.
+    """
 
     def __init__(self, index: SavedIndex) -> None:
         self.index = index
-        articles = tuple(index.articles)  # which are read from the disk as they are gone through
-        self.choices: ScopeChoices = choices(articles, index.pages)
-        self.entries = tuple(
-            self._entry(parts) for parts in chains(articles) if not {part.kind for part in parts} <= _NO_ARTICLES
-        )
         self.asked: datetime.date | None = None
-        self._places = {part.id: entry for entry in self.entries for part in entry.article.parts}
+        facets = index.piece_facets
+        are_articles = facets.kind.where(lambda kind: kind not in NO_ARTICLES)
+        self.held: Chosen = index.article_rows.with_any(are_articles)
+        self.heads = index.article_rows.first_of(are_articles)
+        self._titled = index.article_rows.first_of(np.array(index.titles.lengths > 0))
+        self._columns = ScopeColumns(index)
 
     def asked_on(self, day: datetime.date | None) -> "Catalogue":
         """The same catalogue with 去年 counted from `day`, on which it is asked; from the newest issue for None."""
@@ -73,31 +123,33 @@ class Catalogue:
         one.asked = day
         return one
 
-    def _entry(self, parts: Sequence[Piece]) -> Entry:
-        article = whole_of(parts)
-        head = next((part for part in parts if part.kind not in _NO_ARTICLES), parts[0])
-        page = self.index.pages_by_name[head.source]
-        numbers = numbers_of(head, page)
-        printed = printed_day(head, page)
-        return Entry(
-            article=article,
-            issue=page.issue,
-            number=numbers[0] if numbers else None,
-            printed=printed,
-            day=event_day(article, printed),
-            reporters=tuple(dict.fromkeys(name for part in parts for name in people_of(part.byline))),
-        )
+    # ---- single articles
 
     def entry(self, piece: str) -> Entry | None:
         """The article that the piece of that id belongs to; None where it is none of the catalogue's."""
-        return self._places.get(piece)
+        row = self.index.piece_rows.get(piece)
+        place = -1 if row is None else int(self.index.article_rows.article_of[row])
+        return Entry(self, place) if place >= 0 and self.held[place] else None
+
+    def entries(self, chosen: Chosen | None = None) -> Iterable[Entry]:
+        """The chosen articles of the catalogue, all without `chosen`, one by one in the order of their pages."""
+        places = np.flatnonzero(self.held if chosen is None else self.held & chosen)
+        return (Entry(self, place) for place in places.tolist())
+
+    def in_order(self, chosen: Chosen) -> tuple[Entry, ...]:
+        """The chosen articles of the catalogue in the order of their issues."""
+        places = np.flatnonzero(self.held & chosen)
+        return tuple(Entry(self, place) for place in places[np.argsort(self._order[places], kind="stable")].tolist())
 
     def titled(self, name: str) -> Entry | None:
         """The article whose headline is called by `name`; None where none is, or several are equally."""
         pairs = bigrams(folded(name))
         if not pairs:
             return None
-        titles = ((self.title(entry), entry) for entry in self.entries if entry.article.title)
+        counts = np.zeros(len(self.held), np.int64)
+        for pair in pairs:
+            counts += self.titled_with(pair)
+        titles = ((self.title(entry), entry) for entry in self.entries(counts >= CALLED * len(pairs)))
         shares = [(len(pairs & bigrams(title)) / len(pairs), entry) for title, entry in titles]
         best = sorted(shares, key=lambda share: -share[0])[:2]
         if not best or best[0][0] < CALLED or (len(best) > 1 and best[1][0] == best[0][0] < 1):
@@ -108,66 +160,119 @@ class Catalogue:
 
     def title(self, entry: Entry) -> str:
         """The article's headline, `folded`."""
-        return self._titles[entry]
+        return self.index.titles[int(self._titled[entry.place])]
 
     def text(self, entry: Entry) -> str:
         """Headline and body of the article, `folded`."""
-        return self._texts[entry]
-
-    @cached_property
-    def _titles(self) -> Mapping[Entry, str]:
-        return {entry: folded(entry.article.title) for entry in self.entries}
-
-    @cached_property
-    def _texts(self) -> Mapping[Entry, str]:
-        """Made when the first subject is looked for: the questions that name none are not to wait for it."""
-        return {
-            entry: "\n".join((self._titles[entry], *(folded(part.text) for part in entry.article.parts)))
-            for entry in self.entries
-        }
-
-    def name(self, entry: Entry) -> str:
-        """What the article is called beside its headline, `folded`: the label above it, and what its form says."""
-        return self._names.get(entry, "")
-
-    def prints(self, words: str) -> bool:
-        """Whether any article holds the words."""
-        wanted = folded(words)
-        return any(wanted in text for text in self._texts.values())
-
-    @cached_property
-    def _names(self) -> Mapping[Entry, str]:
-        """The label above an article is the label that its page prints next before it."""
-        labels: dict[str, str] = {}
-        before: Piece | None = None
-        for piece in sorted(self.index.articles, key=lambda piece: (piece.source, piece.spans)):
-            labelled = before is not None and before.source == piece.source and before.kind in _NO_ARTICLES
-            labels[piece.id] = before.text if before and labelled else ""
-            before = piece
-        return {
-            entry: folded(labels[head.id] + (_LETTER if _SALUTATION.search(head.text) else ""))
-            for entry in self.entries
-            for head in entry.article.parts[:1]
-        }
+        bodies = (self.index.bodies[row] for row in self.index.article_rows[entry.place])
+        return "\n".join((self.title(entry), *bodies))
 
     def passages(self, entry: Entry) -> Sequence[int]:
         """The positions in the index of the article's passages, in reading order."""
-        return self.index.passages_of.get(entry.article.id, ())
+        head = self.index.article_rows[entry.place][0]
+        return self.index.passages_of.get(self.index.columns.pieces[head], ())
+
+    # ---- which articles
+
+    def within(self, scope: Scope) -> Chosen:
+        """Those of which a piece is within the scope."""
+        return self.index.article_rows.with_any(self._columns.pieces(scope))
+
+    def holding(self, words: Iterable[str]) -> Chosen:
+        """Those that hold all of the words in headline or body."""
+        chosen = np.ones(len(self.held), np.bool_)
+        for word in words:
+            chosen &= self._holding(word)
+        return chosen
+
+    def titled_with(self, words: str) -> Chosen:
+        """Those whose headline holds the words as they stand."""
+        wanted = folded(words)
+        if not wanted:
+            return np.ones(len(self.held), np.bool_)
+        return self._having(self.index.titles.rows_with(wanted).tolist())[self._titled]
+
+    def called(self, words: str) -> Chosen:
+        """Those that are called so beside their headline: by the label above it, or by their form."""
+        wanted = folded(words)
+        return self.index.piece_facets.called.at(self.index.article_rows.heads).where(lambda name: wanted in name)
+
+    def naming(self, holds: Callable[[str], bool]) -> Chosen:
+        """Those that name a date of which that is so."""
+        days = self.index.named_days
+        meant = {day for day in days.lines() if holds(day)}
+        possible = np.concatenate([np.zeros(0, np.int64), *(days.rows_with(f"{day}\n") for day in meant)])
+        # the end of an interval is a day, too
+        return self.index.article_rows.with_any(
+            self._having(row for row in set(possible.tolist()) if meant.intersection(days[row].split("\n")))
+        )
+
+    def prints(self, words: str) -> bool:
+        """Whether any article holds the words."""
+        return bool((self.held & self._holding(words)).any())
+
+    def _holding(self, word: str) -> Chosen:
+        wanted = folded(word)
+        if not wanted:
+            return np.ones(len(self.held), np.bool_)
+        bodies = self.index.article_rows.with_any(self._having(self.index.bodies.rows_with(wanted).tolist()))
+        return bodies | self.titled_with(word)
+
+    def _having(self, rows: Iterable[int]) -> Chosen:
+        """The pieces in these rows, shape (pieces,)."""
+        pieces = np.zeros(len(self.index.columns.pieces), np.bool_)
+        pieces[list(rows)] = True
+        return pieces
+
+    # ---- what all of them have
+
+    @cached_property
+    def printed(self) -> Facet[str]:
+        """The ISO days of the papers, "" where nothing tells, article by article."""
+        return self.index.piece_facets.printed.at(self.heads)
+
+    @cached_property
+    def event(self) -> Facet[str]:
+        """The ISO days of what is reported, "" where nothing but the paper's day is known, article by article."""
+        facets = self.index.piece_facets
+        dated = self.index.article_rows.first_of(facets.date.where(bool))
+        dates, tellers = facets.date.at(dated).row_by_row(), facets.date_told.at(dated).row_by_row()
+        return Facet.of(map(event_of, dates, tellers, self.printed.row_by_row()))
+
+    @cached_property
+    def event_or_printed(self) -> Facet[str]:
+        """The ISO days of what is reported, or else of the papers, article by article."""
+        pairs = zip(self.event.row_by_row(), self.printed.row_by_row(), strict=True)
+        return Facet.of(day or printed for day, printed in pairs)
+
+    @cached_property
+    def choices(self) -> ScopeChoices:
+        """What a scope can be made of."""
+        return self._columns.choices()
 
     @cached_property
     def reporters(self) -> Mapping[str, int]:
         """All names in bylines, with the number of articles of each."""
-        return Counter(name for entry in self.entries for name in entry.reporters)
+        names: Counter[str] = Counter()
+        rows, alone = self.index.article_rows, self.held.copy()
+        alone[list(rows.several)] = False
+        for named, count in self.index.piece_facets.reporters.at(rows.heads[alone]).counts().items():
+            for name in named:
+                names[name] += count
+        for place in rows.several:
+            if self.held[place]:
+                names.update(Entry(self, place).reporters)
+        return names
 
     @cached_property
     def printed_days(self) -> Mapping[str, int]:
         """The ISO days of the papers, with the number of articles of each."""
-        return Counter(entry.printed.date for entry in self.entries if len(entry.printed.date) == _DAY_CHARACTERS)
+        return self._days(self.printed)
 
     @cached_property
     def reported_days(self) -> Mapping[str, int]:
         """The ISO days of what is reported, with the number of articles of each."""
-        return Counter(entry.day for entry in self.entries if len(entry.day) == _DAY_CHARACTERS)
+        return self._days(self.event)
 
     @cached_property
     def days(self) -> frozenset[str]:
@@ -177,10 +282,37 @@ class Catalogue:
     @cached_property
     def newest(self) -> datetime.date | None:
         """The day of the newest issue, from which 上周 is reckoned; None where no issue is dated."""
-        days = [entry.printed.date for entry in self.entries if entry.printed.date]
-        return datetime.date.fromisoformat(max(days)) if days else None
+        newest = max(self.printed.at(np.flatnonzero(self.held)).counts(), default="")
+        return datetime.date.fromisoformat(newest) if newest else None
 
+    @cached_property
+    def issues(self) -> Sequence[Issue]:
+        """The issue of each page, without the days that its own was inferred from."""
+        return tuple(map(self.index.page_facets.issue, range(len(self.index.columns.pages))))
 
-def folded(text: str) -> str:
-    """The form in which texts and subjects meet: searched, without any blank."""
-    return "".join(normalise(text).split())
+    @cached_property
+    def article_counts(self) -> Mapping[str, int]:
+        """How many articles begin on each page, by the pages' names; none of a page on which none does."""
+        begun = self.index.columns.piece_pages[self.index.article_rows.heads[self.held]]
+        counts = np.bincount(begun, minlength=len(self.index.columns.pages)).tolist()
+        return {name: count for name, count in zip(self.index.columns.pages, counts, strict=True) if count}
+
+    def _days(self, days: Facet[str]) -> Mapping[str, int]:
+        counts = days.at(np.flatnonzero(self.held)).counts()
+        return Counter({day: count for day, count in counts.items() if len(day) == _DAY_CHARACTERS})
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """A number for each article that rises in the order of issues: by day, paper, page and place on it."""
+        index, pages = self.index, self.index.columns.piece_pages
+        first = index.article_rows.heads
+        keys = (
+            index.piece_facets.line.at(first).numbers_by(lambda line: line),
+            Facet.of(index.columns.pages).numbers_by(lambda name: name)[pages[first]],
+            index.piece_facets.numbers.at(self.heads).numbers_by(lambda numbers: numbers[0] if numbers else 0),
+            index.page_facets.paper.numbers_by(lambda paper: paper)[pages[self.heads]],
+            self.printed.numbers_by(lambda day: day or _NO_DAY),
+        )
+        order = np.empty(len(first), np.int64)
+        order[np.lexsort(keys)] = np.arange(len(first))
+        return order

@@ -1,14 +1,14 @@
 """What the corpus is: which papers, days, pages and sections there are, and which of it is only inferred."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rag.articles.issue.printed import issue_day
 from rag.planning.catalogue import Catalogue
 from rag.planning.conditions import window_label
 from rag.planning.plan import Facet, Plan, Window
-from rag.records import Issue, Page
+from rag.records import Issue
 from rag.text.labels import date_label, in_a_row, printed_label
 from rag.wording import Language, say
 
@@ -18,69 +18,68 @@ DAYS_SHOWN: Final = 12
 
 def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> str:
     """What is asked of the collection, in a sentence or a few."""
-    pages = _of_papers(catalogue.index.pages, plan.scope.papers)
+    rows = [
+        row for row, issue in enumerate(catalogue.issues) if not plan.scope.papers or issue.paper in plan.scope.papers
+    ]
+    issues = [catalogue.issues[row] for row in rows]
     facet: Facet = plan.facet or "all"
     sentences: list[str] = []
     for paper in plan.subject:
         sentences.append(say("collection-no-paper", language, paper=paper))
     if plan.window:
-        sentences.append(_in_window(plan.window, pages, language))
+        sentences.append(_in_window(plan.window, issues, language))
     elif facet in ("first", "last"):
-        sentences += _end(facet, pages, language)
+        sentences += _end(facet, issues, language)
     elif facet == "sections":
-        sentences.append(_sections(pages, language))
+        sentences.append(_sections(issues, language))
     elif facet == "pages":
-        sentences.append(_figures(catalogue, pages, language))
+        sentences.append(_figures(catalogue, rows, language))
     elif plan.scope.papers and facet == "papers":
-        papers = say("list-comma", language).join(_papers(pages, language))
+        papers = say("list-comma", language).join(_papers(issues, language))
         sentences.append(say("collection-has-paper", language, paper=papers))
     if facet in ("papers", "all") and not plan.scope.papers:
-        sentences.append(_named(pages, language))
+        sentences.append(_named(issues, language))
     if facet in ("papers", "days", "all") and not plan.window and (facet != "papers" or not plan.scope.papers):
-        sentences += _days(pages, language, counted=facet == "papers")
+        sentences += _days(issues, language, counted=facet == "papers")
     if facet == "all":
-        sentences.append(_figures(catalogue, pages, language))
-    if any(issue_day(page.issue).is_inferred for page in pages) and facet not in ("pages", "sections"):
+        sentences.append(_figures(catalogue, rows, language))
+    if any(issue_day(issue).is_inferred for issue in issues) and facet not in ("pages", "sections"):
         sentences.append(say("collection-guessed", language))
     stop = say("plan-stop", language)
     return in_a_row((f"{sentence}{stop}" for sentence in sentences), language)
 
 
-def _of_papers(pages: Iterable[Page], papers: Sequence[str]) -> list[Page]:
-    return [page for page in pages if not papers or page.issue.paper in papers]
-
-
-def _named(pages: Sequence[Page], language: Language) -> str:
-    papers = _papers(pages, language)
+def _named(issues: Sequence[Issue], language: Language) -> str:
+    papers = _papers(issues, language)
     if not papers:
         return say("collection-no-names", language)
     return say("collection-papers", language, papers=say("list-comma", language).join(papers))
 
 
-def _papers(pages: Sequence[Page], language: Language) -> list[str]:
+def _papers(issues: Sequence[Issue], language: Language) -> list[str]:
     """Each printed name with its days."""
-    names = Counter(page.issue.paper for page in pages if page.issue.paper)
+    names = Counter(issue.paper for issue in issues if issue.paper)
     return [
         say(
             "collection-paper",
             language,
             paper=name,
-            days=_day_list([page.issue for page in pages if page.issue.paper == name], language),
+            days=_day_list([issue for issue in issues if issue.paper == name], language),
         )
         for name, _ in names.most_common()
     ]
 
 
-def _days(pages: Sequence[Page], language: Language, *, counted: bool) -> list[str]:
+def _days(issues: Sequence[Issue], language: Language, *, counted: bool) -> list[str]:
     """The days of the pages, those without a paper's name alone where the others were told already."""
-    rest = [page for page in pages if not page.issue.paper] if counted else list(pages)
+    rest = [issue for issue in issues if not issue.paper] if counted else list(issues)
     sentences: list[str] = []
-    if counted and rest and len(rest) < len(pages):
+    if counted and rest and len(rest) < len(issues):
         sentences.append(say("collection-others", language, pages=len(rest)))
-    dated = [page.issue for page in rest if page.issue.date]
+    dated = [issue for issue in rest if issue.date]
     if dated:
         sentences.append(say("collection-days", language, days=_day_list(dated, language)))
-    undated = sum(not page.issue.date for page in rest)
+    undated = sum(not issue.date for issue in rest)
     if undated:
         sentences.append(say("collection-undated", language, pages=undated))
     return sentences
@@ -98,20 +97,20 @@ def _day_list(issues: Sequence[Issue], language: Language) -> str:
     return say("collection-days-many", language, first=first, last=last, count=len(ordered))
 
 
-def _in_window(window: Window, pages: Sequence[Page], language: Language) -> str:
+def _in_window(window: Window, issues: Sequence[Issue], language: Language) -> str:
     days = window_label(window, language)
-    found = [page.issue for page in pages if page.issue.date and window.holds(page.issue.date)]
+    found = [issue for issue in issues if issue.date and window.holds(issue.date)]
     if not found:
         return say("collection-no-days", language, days=days)
     return say("collection-has-days", language, days=days, found=_day_list(found, language))
 
 
-def _end(facet: Facet, pages: Sequence[Page], language: Language) -> list[str]:
+def _end(facet: Facet, issues: Sequence[Issue], language: Language) -> list[str]:
     """The oldest or the newest issue, and the oldest or newest whose date is printed where that is another."""
     choose = min if facet == "first" else max
-    dated = [page.issue for page in pages if page.issue.date]
+    dated = [issue for issue in issues if issue.date]
     if not dated:
-        return [say("collection-undated", language, pages=len(pages))]
+        return [say("collection-undated", language, pages=len(issues))]
     end = choose(dated, key=lambda issue: (issue.date or "", _is_told(issue)))
     sentences = [say(f"collection-{facet}", language, days=printed_label(issue_day(end), language))]
     printed = [issue for issue in dated if _is_told(issue)]
@@ -121,16 +120,15 @@ def _end(facet: Facet, pages: Sequence[Page], language: Language) -> list[str]:
     return sentences
 
 
-def _figures(catalogue: Catalogue, pages: Sequence[Page], language: Language) -> str:
-    names = {page.name for page in pages}
-    articles = sum(entry.article.parts[0].source in names for entry in catalogue.entries)
-    return say("collection-pages", language, pages=len(pages), articles=articles)
+def _figures(catalogue: Catalogue, rows: Sequence[int], language: Language) -> str:
+    """How many pages there are in these rows, and how many articles begin on them."""
+    names, counts = catalogue.index.columns.pages, catalogue.article_counts
+    articles = sum(counts.get(names[row], 0) for row in rows)
+    return say("collection-pages", language, pages=len(rows), articles=articles)
 
 
-def _sections(pages: Sequence[Page], language: Language) -> str:
-    counted = Counter(
-        (page.issue.page, page.issue.section) for page in pages if page.issue.page is not None or page.issue.section
-    )
+def _sections(issues: Sequence[Issue], language: Language) -> str:
+    counted = Counter((issue.page, issue.section) for issue in issues if issue.page is not None or issue.section)
     if not counted:
         return say("collection-no-sections", language)
     labels = [

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from rag.answering.scope import Scope
 from rag.planning import rules
-from rag.planning.catalogue import Catalogue, Entry, folded
-from rag.planning.plan import Plan, Window
+from rag.planning.catalogue import Catalogue, Chosen, Entry
+from rag.planning.plan import Plan
+from rag.text.similarity import folded
 from rag.text.terms import STOP_WORDS, Terms
 
-_NO_DAY: Final = "9999-99-99"
+_NONE: Final = np.zeros(1, np.bool_)
 _BEFORE_KIND: Final = 4
 """Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
 
@@ -36,36 +39,29 @@ class Found:
 
 def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = None) -> Found:
     """The articles that `plan` names, in the order of their issues, as far as a piece of them is within `scope`."""
-    held: Sequence[Entry] = catalogue.entries
+    held = catalogue.held
     for each in (plan.scope, scope):
         if each is not None and each.narrows:
-            at_once = not replace(each, papers=(), kinds=(), reporters=()).narrows
-            held = [
-                entry
-                for entry in held
-                if _may_hold(each, entry)
-                and ((at_once and len(entry.article.parts) == 1) or _holds(each, entry, catalogue))
-            ]
-    plan, held = _in_window(plan, held)
-    entries = _called(plan.subject, held, catalogue) if plan.held_in == "name" else []
-    if not entries:
+            held = held & catalogue.within(each)
+    plan, held = _in_window(plan, held, catalogue)
+    found = held & _called(plan.subject, held, catalogue) if plan.held_in == "name" else _NONE
+    if not found.any():
         plan = replace(plan, held_in="text")
-        entries = _about(plan.subject, held, catalogue)
-    if plan.subject and not entries:
+        found = held & catalogue.holding(plan.subject)
+    if plan.subject and not found.any():
         words = _words(plan.subject, terms)
         if words != plan.subject:
-            plan, entries = replace(plan, subject=words), _about(words, held, catalogue)
-    counts = (
-        ()
-        if entries or not plan.subject
-        else tuple((word, len(_about([word], held, catalogue))) for word in plan.subject)
-    )
-    return Found(plan, tuple(sorted(entries, key=_place)), counts)
+            plan, found = replace(plan, subject=words), held & catalogue.holding(words)
+    counts: tuple[tuple[str, int], ...] = ()
+    if plan.subject and not found.any():
+        counts = tuple((word, int((held & catalogue.holding([word])).sum())) for word in plan.subject)
+    return Found(plan, catalogue.in_order(found) if found.any() else (), counts)
 
 
 def of_word(word: str, found: Sequence[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
-    """The articles that hold the word, in the order of their issues."""
-    return tuple(sorted(_about([word], found, catalogue), key=_place))
+    """Those of the articles that hold the word, in their order."""
+    holding = catalogue.holding([word])
+    return tuple(entry for entry in found if holding[entry.place])
 
 
 def day_of_entry(entry: Entry) -> str:
@@ -73,25 +69,7 @@ def day_of_entry(entry: Entry) -> str:
     return entry.day or entry.printed.date
 
 
-def _holds(scope: Scope, entry: Entry, catalogue: Catalogue) -> bool:
-    return any(scope.holds(part, catalogue.index.pages_by_name[part.source]) for part in entry.article.parts)
-
-
-def _may_hold(scope: Scope, entry: Entry) -> bool:
-    """Whether the scope can hold a piece of the article: what its papers, kinds and reporters tell at once.
-
-    Of an article in one piece they tell it for sure. Looking at every piece takes some ten times as long.
-    """
-    if scope.reporters and not any(name in scope.reporters for name in entry.reporters):
-        return False
-    if len(entry.article.parts) > 1:
-        return True
-    return (not scope.papers or entry.issue.paper in scope.papers) and (
-        not scope.kinds or entry.article.parts[0].kind in scope.kinds
-    )
-
-
-def _in_window(plan: Plan, held: Sequence[Entry]) -> tuple[Plan, list[Entry]]:
+def _in_window(plan: Plan, held: Chosen, catalogue: Catalogue) -> tuple[Plan, Chosen]:
     """Those of the plan's days, and the plan with the days that were looked at.
 
     The day of an event is the article's own. Where no article is of a single day, the issue of that day is meant, and
@@ -99,46 +77,39 @@ def _in_window(plan: Plan, held: Sequence[Entry]) -> tuple[Plan, list[Entry]]:
     """
     window = plan.window
     if window is None:
-        return plan, list(held)
+        return plan, held
+    printed = held & catalogue.printed.where(window.holds)
     if window.of == "printed":
-        return plan, [entry for entry in held if window.holds(entry.printed.date)]
+        return plan, printed
     single = window.first == window.last
-    own = [entry for entry in held if window.holds(entry.day if single else day_of_entry(entry))]
-    if own or not single:
+    own = held & (catalogue.event if single else catalogue.event_or_printed).where(window.holds)
+    if own.any() or not single:
         return plan, own
-    printed = [entry for entry in held if window.holds(entry.printed.date)]
-    if printed:
+    if printed.any():
         return replace(plan, window=replace(window, of="printed")), printed
-    return plan, [entry for entry in held if names_day(entry, window)]
+    return plan, held & catalogue.naming(window.holds)
 
 
-def names_day(entry: Entry, window: Window) -> bool:
-    """Whether the article names a day of the window."""
-    return any(window.holds(mention.date) for part in entry.article.parts for mention in part.mentions)
-
-
-def _about(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue) -> list[Entry]:
-    words = [folded(word) for word in subject]
-    return [entry for entry in held if all(word in catalogue.text(entry) for word in words)] if words else list(held)
-
-
-def _called(subject: Sequence[str], held: Sequence[Entry], catalogue: Catalogue) -> list[Entry]:
+def _called(subject: Sequence[str], held: Chosen, catalogue: Catalogue) -> Chosen:
     """The articles that are of the kind that the subject's last word names, and hold its other words: 停水通知.
 
     Where none is called so, those that have the other words for a headline: 征婚广告.
     """
     small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
     if small is None:
-        return []
-    others = [folded(word) for word in (*subject[:-1], subject[-1][: small.start()]) if word]
+        return np.zeros_like(held)
+    others = [word for word in (*subject[:-1], subject[-1][: small.start()]) if word]
     kind = folded(small[0])
-    found = [
-        entry
-        for entry in held
-        if (_is_titled(kind, catalogue.title(entry)) or kind in catalogue.name(entry))
-        and all(word in catalogue.text(entry) for word in others)
-    ]
-    return found or [entry for entry in held if others and all(word in catalogue.title(entry) for word in others)]
+    titled = held & catalogue.titled_with(kind)
+    for entry in catalogue.entries(titled):
+        titled[entry.place] = _is_titled(kind, catalogue.title(entry))
+    found = held & (titled | catalogue.called(kind)) & catalogue.holding(others)
+    if found.any() or not others:
+        return found
+    titled = held
+    for word in others:
+        titled = titled & catalogue.titled_with(word)
+    return titled
 
 
 def _is_titled(kind: str, title: str) -> bool:
@@ -150,9 +121,3 @@ def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:
     """The subject's words, the long ones cut as the search cuts them."""
     cut = (word for phrase in subject for word in terms.words(phrase))
     return tuple(dict.fromkeys(word for word in cut if word not in STOP_WORDS))
-
-
-def _place(entry: Entry) -> tuple[str, str, int, str, int]:
-    head = entry.article.parts[0]
-    first = head.spans[0][0] if head.spans else 0
-    return (entry.printed.date or _NO_DAY, entry.issue.paper, entry.number or 0, head.source, first)

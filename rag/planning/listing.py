@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.answering.scope import sections_of
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.conditions import conditions_label
 from rag.planning.plan import Plan, plan_object
@@ -73,7 +72,7 @@ class Listing:
             "\n".join([head + self._which(len(shown), len(entries)), *items]),
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=tuple(listed_article(entry, marker, self._catalogue) for entry, marker in listed),
+            articles=tuple(listed_article(entry, marker) for entry, marker in listed),
             count=len(entries),
             shown=len(shown),
         )
@@ -123,11 +122,10 @@ class Listing:
         return facts
 
 
-def listed_article(entry: Entry, marker: int, catalogue: Catalogue) -> ListedArticle:
+def listed_article(entry: Entry, marker: int) -> ListedArticle:
     """The article of an entry as a reply carries it, with the marker of the sentence cited from it."""
     article = entry.article
-    head = article.parts[0]
-    sections = sections_of(head, catalogue.index.pages_by_name[head.source])
+    head, sections = article.parts[0], entry.sections
     return ListedArticle(
         id=article.id,
         source=head.source,

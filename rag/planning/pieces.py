@@ -1,13 +1,14 @@
 """Which article a summary is of: the one asked within, called by its headline, or cited in the conversation before."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from rag.answering.scope import Scope
-from rag.planning.catalogue import CALLED, Catalogue, Entry, folded
+from rag.planning.catalogue import CALLED, Catalogue, Entry
 from rag.planning.plan import Plan
-from rag.text.similarity import bigrams
+from rag.text.similarity import bigrams, folded
 
 _NEAREST: Final = 3
 """Of the nearest articles, as many as are looked at: further ones only have the words in common."""
@@ -70,8 +71,11 @@ def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Ca
     found = [entry for entry in nearest if held[entry] == most]
     if len(found) != 1 or most < SINGLED_OUT * len(pairs) or not first:
         return None
-    holding = [entry for entry in catalogue.entries if first <= bigrams(catalogue.text(entry))]
-    return found[0] if most >= TWO_OF_THREE * len(pairs) or holding == found else None
+    if most >= TWO_OF_THREE * len(pairs):
+        return found[0]
+    possible = catalogue.entries(catalogue.holding(first))
+    holding = (entry for entry in possible if first <= bigrams(catalogue.text(entry)))
+    return found[0] if [*itertools.islice(holding, 2)] == found else None
 
 
 def _holding(cuts: Sequence[Sequence[str]], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:

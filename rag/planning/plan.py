@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, get_args
 
-from rag.answering.scope import LARGEST_PAGE, Scope, day_of
+from rag.answering.scope import Scope, day_of
+from rag.articles.issue.placing import LARGEST_PAGE
 from rag.errors import QuestionError
 from rag.planning.talk import TALKS, Talk
 from rag.records import Kind

@@ -8,10 +8,11 @@ from typing import Final
 from rag.answering.candidates import says_something
 from rag.answering.compose import cite, shorten
 from rag.answering.markers import free_numbers
-from rag.planning.catalogue import Catalogue, Entry, folded
+from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.summary import Placed
 from rag.records import Citation, Hit, Passage
 from rag.text.characters import closed_up
+from rag.text.similarity import folded
 from rag.text.terms import Terms
 
 SENTENCE_CHARACTERS: Final = 90

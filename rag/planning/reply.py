@@ -14,7 +14,7 @@ from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply
 from rag.planning.find import Found, day_of_entry, find, of_word
 from rag.planning.listing import CITED, FIRST, Listing, Shown, listed_article, replied
-from rag.planning.plan import Plan
+from rag.planning.plan import Plan, Window
 from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
 from rag.planning.summary import Placed, carrying
 from rag.records import Answer
@@ -59,7 +59,7 @@ class Replies:
         if plan.operation == "compare":
             return self._comparison(plan, language, scope, shown)
         if plan.operation == "timeline" and plan.window and plan.window.yearly:
-            return self._of_every_year(plan, language, scope)
+            return self._of_every_year(plan, plan.window, language, scope)
         found = find(plan, self._catalogue, self._terms, scope)
         if plan.operation in ("first", "last"):
             return self._end(found, language)
@@ -71,7 +71,7 @@ class Replies:
 
     def _talk(self, plan: Plan, language: Language) -> str:
         reply = say(f"talk-{plan.talk}", language)
-        if plan.talk in _TALK_ALONE or not self._catalogue.entries:
+        if plan.talk in _TALK_ALONE or not self._catalogue.held.any():
             return reply
         offered = say("talk-try", language, questions=in_a_row(self._offered(language), language))
         return in_a_row((reply, offered), language)
@@ -81,7 +81,7 @@ class Replies:
         shortest, longest = _TITLE_CHARACTERS
         titles = (
             entry.article.title
-            for entry in self._catalogue.entries
+            for entry in self._catalogue.entries()
             if entry.article.kind == "news" and shortest <= len(entry.article.title) <= longest
         )
         titled = [say("talk-try-title", language, title=title) for title in [next(titles, "")] if title]
@@ -110,7 +110,7 @@ class Replies:
             text,
             citations=quoted.citations,
             hits=hits_of([quoted]),
-            articles=(listed_article(entry, quoted.marker, self._catalogue),),
+            articles=(listed_article(entry, quoted.marker),),
             count=1,
         )
 
@@ -125,10 +125,11 @@ class Replies:
         listing = Listing(plan, self._catalogue, self._terms, language, shown)
         return listing.answer("list", entries, head=say("plan-and", language).join((compared, both)))
 
-    def _of_every_year(self, plan: Plan, language: Language, scope: Scope | None) -> Answer:
+    def _of_every_year(self, plan: Plan, window: Window, language: Language, scope: Scope | None) -> Answer:
         """What happened on a day of any year, by year; from history columns alone where there is any."""
         entries = find(replace(plan, window=None), self._catalogue, self._terms, scope).entries
-        events = [event for entry in entries for event in self._events(entry, plan)]
+        naming = self._catalogue.naming(window.holds)
+        events = [event for entry in entries if naming[entry.place] for event in self._events(entry, window)]
         events = [event for event in events if event[1].article.kind == "almanac"] or events
         events = sorted(events, key=lambda event: event[0])[:CITED]
         listing = Listing(plan, self._catalogue, self._terms, language)
@@ -149,12 +150,12 @@ class Replies:
             "\n".join(lines),
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=tuple(listed_article(entry, marker, self._catalogue) for entry, marker in markers.items()),
+            articles=tuple(listed_article(entry, marker) for entry, marker in markers.items()),
             count=len(markers),
         )
 
-    def _events(self, entry: Entry, plan: Plan) -> list[tuple[str, Entry, Placed]]:
-        """What the article tells of the plan's days: the day, and the sentence in the line that names it.
+    def _events(self, entry: Entry, window: Window) -> list[tuple[str, Entry, Placed]]:
+        """What the article tells of the window's days: the day, and the sentence in the line that names it.
 
         Where that line holds nothing but the day, as in history columns, it is the sentence after it.
         """
@@ -162,7 +163,7 @@ class Replies:
             (part.source, mention.line): (mention.date, mention.text)
             for part in entry.article.parts
             for mention in part.mentions
-            if plan.window and plan.window.holds(mention.date)
+            if window.holds(mention.date)
         }
         if not named:
             return []
@@ -201,6 +202,6 @@ class Replies:
             say("plan-summary", language, title=title, sentences=sentences) if title else sentences,
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
-            articles=(listed_article(entry, quoted[0].marker if quoted else 0, self._catalogue),),
+            articles=(listed_article(entry, quoted[0].marker if quoted else 0),),
             count=1,
         )

@@ -154,6 +154,9 @@ def _kept(line: str, spacing: Spacing) -> Iterator[int]:
     return (place for place in range(len(line)) if place not in dropped)
 
 
+_HALF: Final = re.compile("([\ud800-\udfff])")
+
+
 def normalise(text: str) -> str:
     """The searched form of `text`: NFKC, traditional characters simplified, lower case, white space single.
 
@@ -165,7 +168,10 @@ def normalise(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` with traditional characters simplified and nothing else changed."""
-    return str(_simplifier().convert(text))
+    try:
+        return str(_simplifier().convert(text))
+    except UnicodeEncodeError:  # what is no character stays as it is: half of a pair, which a file's name may hold
+        return "".join(part if _HALF.match(part) else simplified(part) for part in _HALF.split(text))
 
 
 def simplified_in_place(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from rag.text.characters import closed_up
+from rag.text.characters import closed_up, normalise
 
 HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
 """Han characters, or Latin letters and figures, without anything between."""
@@ -35,3 +35,8 @@ def near_duplicate(one: str, other: str) -> bool:
 def squeeze(text: str | None) -> str:
     """The form in which strings are compared: NFKC, without white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+
+
+def folded(text: str) -> str:
+    """The form in which texts and subjects meet: searched, without any blank."""
+    return "".join(normalise(text).split())

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from support.fakes import FakeEncoder, FakeReader, index_content
 from support.newsroom import Newsroom
 
-from rag.answering.scope import Scope, ScopeChoices, choices, day_of, sections_of
+from rag.answering.scope import Scope, ScopeChoices, choices, day_of
+from rag.articles.issue.placing import sections_of
 from rag.articles.layout.bylines import people_of
 from rag.assistant import Assistant
 from rag.errors import QuestionError

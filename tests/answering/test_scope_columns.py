@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
 
-from rag.answering.scope import Scope, numbers_of, sections_of
+from rag.answering.scope import Scope
 from rag.answering.scope_columns import ScopeColumns
 from rag.articles import chains
+from rag.articles.issue.placing import numbers_of, sections_of
 from rag.articles.layout.bylines import people_of
 from rag.index.build import build_index
 from rag.index.saved import read_index
@@ -61,7 +62,7 @@ def drawn_scope(index, chance):
 
 
 def test_what_is_looked_up_is_what_every_piece_says(index):
-    columns, chance = ScopeColumns(index, chains(index.articles)), random.Random(7)
+    columns, chance = ScopeColumns(index), random.Random(7)
     sizes = set()
     for _ in range(300):
         scope = drawn_scope(index, chance)
@@ -74,13 +75,13 @@ def test_what_is_looked_up_is_what_every_piece_says(index):
 def test_a_continuation_within_brings_the_whole_article(index):
     joined = [parts for parts in chains(index.articles) if len(parts) > 1]
     assert joined
-    columns = ScopeColumns(index, chains(index.articles))
+    columns = ScopeColumns(index)
     for parts in joined:
         held = columns.passages(Scope(articles=(parts[-1].id,)))
         assert {index.passages[row].article for row in held.nonzero()[0]} == {parts[0].id}
 
 
 def test_no_piece_is_within_what_none_has(index):
-    columns = ScopeColumns(index, chains(index.articles))
+    columns = ScopeColumns(index)
     assert not columns.passages(Scope(reporters=("查无此人",))).any()
     assert not columns.passages(Scope(numbers=(9999,), first="2019-01-01")).any()

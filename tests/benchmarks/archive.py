@@ -89,8 +89,8 @@ def main() -> None:
     terms.words("预热")
     print(f"{pages} pages, {len(drawn)} articles; the catalogue took {time.perf_counter() - started:.1f} s, ", end="")
     started = time.perf_counter()
-    catalogue.text(catalogue.entries[0])
-    print(f"its texts, made for the first subject, {time.perf_counter() - started:.1f} s")
+    catalogue.holding(["预热"])
+    print(f"the first look through its texts, {time.perf_counter() - started:.1f} s")
     reader, replies = PlanReader(catalogue, terms), Replies(catalogue, terms, Settings())
     wrong, milliseconds = 0, []
     questions = list(cases())

@@ -142,7 +142,7 @@ def test_the_fields_of_stored_records_belong_to_the_format_number():
         for record in (Page, Issue, KnownPiece, Piece, Joint, DateMention, Passage, Sentence, Fragment)
     }
     assert (FORMAT, fields) == (
-        8,
+        9,
         {
             "Page": "name lines digest issue sections",
             "Issue": "date page told seen paper section",
@@ -297,8 +297,8 @@ def test_the_stored_copy_of_an_earlier_format_is_refused_by_its_number(number):
     assert (caught.value.values["stored"], caught.value.values["current"]) == (number, FORMAT)
 
 
-def test_the_stored_copy_of_format_8_opens_and_answers():
-    index = read_index(DATA / "index-format-8")
+def test_the_stored_copy_of_format_9_opens_and_answers():
+    index = read_index(DATA / "index-format-9")
     assert index.manifest.recipe == Recipe("fake", {"passage_characters": 450}, {"wenbao": "0.1.0"})
     for name in ("pages", "articles", "passages", "dictionary"):
         assert getattr(index, name) == getattr(OLD, name)

@@ -6,7 +6,7 @@ import pytest
 from support.fakes import FakeEncoder, index_content
 from support.outside import DIGITS, TOML, one_sentence
 
-from rag.answering.scope import numbers_of
+from rag.articles.issue.placing import numbers_of
 from rag.assistant import Assistant
 from rag.commands.main import main
 from rag.errors import QuestionError, SettingsError, SourceError, TourError

@@ -1,5 +1,6 @@
 """Which article a summary is of."""
 
+import itertools
 import re
 
 import pytest
@@ -16,7 +17,7 @@ def catalogue(tmp_path_factory):
 
 
 def test_words_that_stood_apart_are_held_word_by_word(catalogue):
-    entry = next(entry for entry in catalogue.entries if len(catalogue.text(entry)) > 40)
+    entry = next(entry for entry in catalogue.entries() if len(catalogue.text(entry)) > 40)
     runs = re.findall(r"[\u3400-\u9fff]{4,}", catalogue.text(entry))
     name = f"{runs[-1][:4]} {runs[0][:4]}"
 
@@ -32,8 +33,8 @@ def test_words_that_stood_apart_are_held_word_by_word(catalogue):
 
 
 def test_the_first_word_that_one_article_alone_prints_names_it_where_half_is_told_in_other_words(catalogue):
-    entry = next(entry for entry in catalogue.entries if "剪纸课" in entry.article.title)
-    nearest = [*(other.article.id for other in catalogue.entries[:5]), entry.article.id]
+    entry = next(entry for entry in catalogue.entries() if "剪纸课" in entry.article.title)
+    nearest = [*(other.article.id for other in itertools.islice(catalogue.entries(), 5)), entry.article.id]
 
     def found(*words: str) -> bool:
         plan = Plan("summary", subject=("".join(words),))
@@ -54,7 +55,7 @@ def test_the_first_word_that_one_article_alone_prints_names_it_where_half_is_tol
     ],
 )
 def test_an_article_is_known_by_a_run_of_what_it_is_called_or_by_its_words(catalogue, name, words, found):
-    entry = next(entry for entry in catalogue.entries if "剪纸课" in entry.article.title)
+    entry = next(entry for entry in catalogue.entries() if "剪纸课" in entry.article.title)
     plan = Plan("summary", subject=(name,))
     piece = piece_of(plan, (), None, catalogue, lambda _: [entry.article.id], lambda: "", lambda _: words)
     assert (piece == entry.article.id) is found

@@ -9,6 +9,7 @@ from rag.index.manifest import StoredFile
 from rag.index.recipe import current_recipe
 from rag.index.sources import NAME as SOURCES
 from rag.index.writing import write_index, writer_lock
+from rag.records import DateMention
 from rag.settings import Settings
 from support.fakes import index_content
 
@@ -16,7 +17,10 @@ SETTINGS = Settings()
 
 RECIPE = current_recipe(SETTINGS, "fake")
 
-OLD = index_content("水火。火。", "山。", dictionary=("晋祠", "汾河 5 ns"))
+_PLAIN = index_content("水火。火。", "山。", dictionary=("晋祠", "汾河 5 ns"))
+_TITLED = dataclasses.replace(_PLAIN.articles[0], title="水", mentions=(DateMention(1, 0, "水", "2022-01-20"),))
+OLD = dataclasses.replace(_PLAIN, articles=(_TITLED, *_PLAIN.articles[1:]))
+"""None of its files is empty."""
 
 NEW = index_content("火。", "山。", "水水。水。火。")
 

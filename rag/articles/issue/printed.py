@@ -7,7 +7,7 @@ issue is found (see `issues`) and how a piece comes by its date (see `dating`).
 from collections.abc import Iterable, Sequence
 
 from rag.articles.dating.dates import told_day
-from rag.records import Article, DateMention, Fragment, Issue, Page, Piece, PrintedDay
+from rag.records import Article, DateMention, DateSource, Fragment, Issue, Page, Piece, PrintedDay
 from rag.text.dates import leaves_year_open
 
 
@@ -43,9 +43,12 @@ def holds_dated_articles(page: Page) -> bool:
 
 def event_day(piece: Piece | Article, printed: PrintedDay) -> str:
     """The ISO day of what the piece, printed on that day, tells; "" where nothing but a paper's day is known of it."""
-    if piece.date_told == "text" or (piece.date_told in ("sidecar", "") and piece.date != printed.date):
-        return piece.date or ""
-    return ""
+    return event_of(piece.date or "", piece.date_told, printed.date)
+
+
+def event_of(date: str, told: DateSource, printed: str) -> str:
+    """As `event_day`, of a piece's date, "" for none, who told it, and the day that it was printed."""
+    return date if told == "text" or (told in ("sidecar", "") and date != printed) else ""
 
 
 def order_by_issue(page: Page) -> tuple[bool, str, int, str]:
