@@ -1,10 +1,10 @@
+from .answering.holdings import Holdings as Holdings
 from .answering.markers import marker_places as marker_places
 from .answering.markers import span_place as span_place
 from .answering.markers import unmarked as unmarked
 from .answering.refusal import NONE_NEAR as NONE_NEAR
 from .answering.scope import Scope as Scope
 from .answering.scope import ScopeChoices as ScopeChoices
-from .answering.scope import choices as choices
 from .articles import whole_of as whole_of
 from .articles.issue.placing import LARGEST_PAGE as LARGEST_PAGE
 from .articles.issue.printed import day_on as day_on
@@ -13,7 +13,6 @@ from .articles.issue.printed import event_day as event_day
 from .articles.issue.printed import holds_dated_articles as holds_dated_articles
 from .articles.issue.printed import issue_day as issue_day
 from .articles.issue.printed import order_by_issue as order_by_issue
-from .articles.issue.printed import period_of as period_of
 from .articles.issue.printed import printed_day as printed_day
 from .articles.layout.bylines import people_of as people_of
 from .assistant import Assistant as Assistant
@@ -76,6 +75,7 @@ from .records import Hit as Hit
 from .records import Joint as Joint
 from .records import ListedArticle as ListedArticle
 from .records import Page as Page
+from .records import PageHead as PageHead
 from .records import Passage as Passage
 from .records import Piece as Piece
 from .records import PrintedDay as PrintedDay

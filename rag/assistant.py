@@ -14,6 +14,7 @@ from rag.answering.asked_days import AskedDays
 from rag.answering.compose import language_of
 from rag.answering.event_question import event_question_of
 from rag.answering.follow_up import History, Within, cited_in
+from rag.answering.holdings import Holdings
 from rag.answering.pipeline import Pipeline
 from rag.answering.retriever import Retrieval, Retriever
 from rag.answering.scope import Scope
@@ -72,6 +73,7 @@ class Assistant:
         self._pinyin = Lazy(lambda: PinyinWords(*words_and_pairs(index.terms.counted())))
         self._likeness = Lazy(lambda: load_likeness(encoder.name))
         self._columns = ScopeColumns(index)
+        self._holdings = Lazy(lambda: Holdings(index))
 
     @classmethod
     def open(
@@ -124,6 +126,11 @@ class Assistant:
                 raise
             self.notice = error
             return None
+
+    @property
+    def holdings(self) -> Holdings:
+        """The pages and what lists of them need, told without reading them."""
+        return self._holdings()
 
     @property
     def pages(self) -> Sequence[Page]:

@@ -7,12 +7,12 @@ Fields may be added; none is ever renamed or dropped. Left out: reading such obj
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rag.answering.markers import marker_places
 from rag.articles.issue.printed import issue_day, order_by_issue
-from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Page, Piece, PrintedDay, Span
+from rag.records import Answer, Citation, Hit, Issue, ListedArticle, Page, PageHead, Piece, PrintedDay, Span
 from rag.text.characters import closed_up
 
 PASSAGE_CHARACTERS: Final = 600
@@ -108,7 +108,7 @@ def article_object(article: Piece, issue: Issue, continued_by: str = "") -> dict
     }
 
 
-def collection_object(pages: Sequence[Page], articles: Mapping[str, int]) -> dict[str, Any]:
+def collection_object(pages: Iterable[Page | PageHead], articles: Mapping[str, int]) -> dict[str, Any]:
     """What there is, as plain data: papers, days and sections with their pages counted, and every page.
 
     `articles` are the numbers of articles that begin on the pages, by the pages' names; pages are in the order of their

@@ -98,6 +98,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a page is listed by: the name of its file, and its issue without the days that this was inferred from."""
+
+    name: str
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A run of characters of one line of one page, exactly as printed there."""
 

@@ -224,7 +224,7 @@ class Machine:
 
     def _collection(self, part: Shown) -> dict[str, Any]:
         assistant = self._corpus.assistant
-        written = collection_object(assistant.pages, assistant.article_counts())
+        written = collection_object(assistant.holdings.heads.values(), assistant.article_counts())
         pages = written["pages"][part.offset : part.offset + part.limit]
         return {**written, "pages": pages, "offset": part.offset, "limit": part.limit}
 

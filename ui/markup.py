@@ -14,14 +14,11 @@ from rag import (
     Fragment,
     Language,
     Notice,
-    Page,
-    Piece,
     PrintedDay,
     Span,
     WenbaoError,
     date_label,
     line_label,
-    period_of,
     printed_label,
 )
 from ui.wording import say
@@ -100,9 +97,8 @@ def span_label(spans: Sequence[Span], language: Language) -> str:
     return say("list-comma", language).join(line_label(span, language) for span in spans)
 
 
-def period_label(articles: Iterable[Piece], pages: Iterable[Page], language: Language) -> str:
-    """From when to when the papers are that the pieces stand in; "" where that is not known of any."""
-    period = period_of(articles, pages)
+def period_label(period: tuple[PrintedDay, PrintedDay] | None, language: Language) -> str:
+    """From when to when papers are; "" where that is not known of any."""
     if period is None:
         return ""
     first, last = (printed_label(day, language) for day in period)

@@ -9,6 +9,7 @@ from rag import (
     DateMention,
     Fragment,
     Hit,
+    Holdings,
     ListedArticle,
     Operation,
     Page,
@@ -37,16 +38,8 @@ class Newspaper(Protocol):
     """What the page needs of an assistant."""
 
     @property
-    def articles(self) -> Sequence[Piece]:
-        """Every piece of the corpus."""
-
-    @property
-    def pages(self) -> Sequence[Page]:
-        """Every page of the corpus."""
-
-    @property
-    def passages(self) -> Sequence[Passage]:
-        """Every passage of the corpus."""
+    def holdings(self) -> Holdings:
+        """The pages and pieces of the corpus: a corpus that changed has others."""
 
     @property
     def terms(self) -> Cutter:
@@ -135,6 +128,11 @@ class Imprint:
     def authors(self) -> tuple[str, ...]:
         """The names of the byline, roles left out: 记者 甲 通讯员 乙 -> 甲, 乙. An agency stays as it is printed."""
         return people_of(self.byline) or tuple(filter(None, [self.byline.strip()]))
+
+
+def page_named(assistant: Newspaper, name: object) -> Page | None:
+    """The page of this file name; None for whatever else a browser may send."""
+    return assistant.page(name) if isinstance(name, str) and name in assistant.holdings.heads else None
 
 
 def imprint_of(assistant: Newspaper, article: str, source: str, cited: Sequence[Fragment]) -> Imprint:

@@ -3,23 +3,52 @@
 Left out: what a scope asks and what a piece has of it (see `scope`), and where that is kept (see `index.facets`).
 """
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.scope import Scope, ScopeChoices, choices_of
-from rag.index.facets import Facet
-from rag.index.saved import SavedIndex
+from rag.index.article_rows import ArticleRows
+from rag.index.columns import Columns
+from rag.index.facets import Facet, PageFacets, PieceFacets
 
 Value = TypeVar("Value")
+
+
+class FacetedPieces(Protocol):
+    """What an index must tell of its pages and pieces."""
+
+    @property
+    def columns(self) -> Columns:
+        """What belongs to which."""
+
+    @property
+    def page_facets(self) -> PageFacets:
+        """What the pages are looked up by."""
+
+    @property
+    def piece_facets(self) -> PieceFacets:
+        """What the pieces are looked up by."""
+
+    @property
+    def article_rows(self) -> ArticleRows:
+        """Which pieces make up which article."""
+
+    @property
+    def page_rows(self) -> Mapping[str, int]:
+        """The rows of the pages by their names."""
+
+    @property
+    def piece_rows(self) -> Mapping[str, int]:
+        """The rows of the pieces by their ids."""
 
 
 class ScopeColumns:
     """What the pieces of one index have of a scope's fields. Threads may share it."""
 
-    def __init__(self, index: SavedIndex) -> None:
+    def __init__(self, index: FacetedPieces) -> None:
         self._index = index
 
     def pieces(self, scope: Scope) -> NDArray[np.bool_]:

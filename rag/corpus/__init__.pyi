@@ -13,5 +13,5 @@ from .mending import Mend as Mend
 from .mending import Rekind as Rekind
 from .mending import Retitle as Retitle
 from .overview import CorpusFigures as CorpusFigures
-from .overview import Holding as Holding
+from .overview import HeldPage as HeldPage
 from .removed import Removal as Removal

@@ -16,7 +16,7 @@ from rag.corpus.changes import CorpusChange, GivenFile, Heard
 from rag.corpus.facts import PageFacts
 from rag.corpus.folder import Draft
 from rag.corpus.mending import Mend
-from rag.corpus.overview import CorpusFigures, Holding, figures_of, holdings_of
+from rag.corpus.overview import CorpusFigures, HeldPage, figures_of, held_pages_of
 from rag.corpus.removed import Removal, forget_old, removals_of
 from rag.corpus.sidecars import Split
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
@@ -64,14 +64,14 @@ class Library:
         return self._version
 
     @property
-    def holdings(self) -> tuple[Holding, ...]:
+    def held_pages(self) -> tuple[HeldPage, ...]:
         """Every page with its pieces and passages."""
-        return holdings_of(self._assistant.index)
+        return held_pages_of(self._assistant.holdings, self._assistant.index.columns)
 
     @property
     def figures(self) -> CorpusFigures:
         """The corpus in sum."""
-        return figures_of(self._assistant.index)
+        return figures_of(self._assistant.holdings, self._assistant.index)
 
     @property
     def source(self) -> Path:

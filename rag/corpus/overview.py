@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.articles.issue.printed import order_by_issue, period_of
+from rag.answering.holdings import Holdings
+from rag.articles.issue.printed import order_by_issue
+from rag.index.columns import Columns
 from rag.index.saved import SavedIndex
-from rag.records import DateSource, Page, PrintedDay
+from rag.records import DateSource, PageHead, PrintedDay
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class HeldPage:
     """A page with how many pieces it was split into and how many passages stand on it."""
 
-    page: Page
+    page: PageHead
     pieces: int
     passages: int
 
@@ -39,17 +41,16 @@ class CorpusFigures:
     last_told: DateSource = ""
 
 
-def holdings_of(index: SavedIndex) -> tuple[Holding, ...]:
-    """Every page of the index: dated ones first, by issue and page, then the others by name."""
-    columns = index.columns
+def held_pages_of(holdings: Holdings, columns: Columns) -> tuple[HeldPage, ...]:
+    """Every page of the index with these columns: dated ones first, by issue and page, then the others by name."""
     pieces = np.bincount(columns.piece_pages, minlength=len(columns.pages)).tolist()
-    holdings = [Holding(*held) for held in zip(index.pages, pieces, columns.standing.tolist(), strict=True)]
-    return tuple(sorted(holdings, key=lambda held: order_by_issue(held.page)))
+    found = [HeldPage(*held) for held in zip(holdings.heads.values(), pieces, columns.standing.tolist(), strict=True)]
+    return tuple(sorted(found, key=lambda held: order_by_issue(held.page)))
 
 
-def figures_of(index: SavedIndex) -> CorpusFigures:
-    """The figures of the index."""
-    first, last = period_of(index.articles, index.pages) or (PrintedDay(), PrintedDay())
+def figures_of(holdings: Holdings, index: SavedIndex) -> CorpusFigures:
+    """The figures of the index that holds these."""
+    first, last = holdings.period or (PrintedDay(), PrintedDay())
     return CorpusFigures(
         pages=len(index.pages),
         pieces=len(index.articles),

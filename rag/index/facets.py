@@ -105,7 +105,8 @@ class PageFacets:
 class PieceFacets:
     """Of each piece its kind; its date ("" for none) and who told it; the day it was printed, likewise; the numbers of
     its page and its sections (see `issue.placing`); the names in its byline; what it is called beside its headline
-    (see `layout.called`), `folded`; and the first of its lines, 0 where it has none.
+    (see `layout.called`), `folded`; the first of its lines, 0 where it has none; and how many of its cuts and joins are
+    doubtful.
     """
 
     kind: Facet[Kind]
@@ -118,6 +119,7 @@ class PieceFacets:
     reporters: Facet[tuple[str, ...]]
     called: Facet[str]
     line: Facet[int]
+    doubts: Facet[int]
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], pages: Iterable[Page]) -> "PieceFacets":
@@ -139,6 +141,7 @@ class PieceFacets:
                     people_of(piece.byline),
                     folded(called[piece.id]),
                     piece.spans[0][0] if piece.spans else 0,
+                    len(piece.doubts),
                 )
             )
         return _table(cls, rows)

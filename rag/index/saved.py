@@ -141,8 +141,8 @@ class SavedIndex:
         self.piece_facets = together([segment.piece_facets for segment in segments], places.pieces)
         self.columns: Columns = places.columns
         self.sentence_offsets: Rows = np.cumsum([0, *self.columns.sentences.tolist()], dtype=np.int64)
-        self.page_rows = {name: row for row, name in enumerate(self.columns.pages)}
-        self.piece_rows = {id: row for row, id in enumerate(self.columns.pieces)}
+        self.page_rows: Mapping[str, int] = {name: row for row, name in enumerate(self.columns.pages)}
+        self.piece_rows: Mapping[str, int] = {id: row for row, id in enumerate(self.columns.pieces)}
         self.pages_by_name: Mapping[str, Page] = Named(self.page_rows, self.pages)
         self.pieces_by_id: Mapping[str, Piece] = Named(self.piece_rows, self.articles)
 

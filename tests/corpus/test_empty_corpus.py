@@ -132,7 +132,7 @@ def test_a_corpus_that_was_emptied_is_filled_and_emptied_again(place):
     library = place.library()
     for _ in range(3):
         library.remove([page.name for page in library.assistant.pages])
-        assert library.assistant.pages == library.assistant.passages == library.holdings == ()
+        assert library.assistant.pages == library.assistant.passages == library.held_pages == ()
         assert place.library().assistant.pages == ()
         library.restore(library.removals[0].id)
         assert len(library.assistant.pages) == 2

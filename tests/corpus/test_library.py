@@ -296,7 +296,7 @@ def test_nothing_is_asked_of_a_library_but_its_assistant(place):
 def test_what_the_corpus_holds_is_counted(place):
     library = place.library()
     library.add([place.file("20240501_03版.txt")])
-    assert [(each.page.name, each.pieces, each.passages) for each in library.holdings] == [
+    assert [(each.page.name, each.pieces, each.passages) for each in library.held_pages] == [
         ("20240501_03版.txt", 1, 1),
         ("001.txt", 1, 1),
         ("002.txt", 1, 1),

@@ -48,7 +48,7 @@ def test_the_corpus_tab_keeps_the_file_and_names_what_of_it_was_left_out(tmp_pat
     change = library.add([file])
     assert [given.name for given in change.files] == ["表.csv"]
     assert "表.csv" in {page.name for page in library.assistant.pages}
-    view = work_view(Work("add", ("表.csv",), files=change.files, change=change, ended=True), library.holdings, "zh")
+    view = work_view(Work("add", ("表.csv",), files=change.files, change=change, ended=True), library.held_pages, "zh")
     assert TOLD in html.unescape(view)
     rebuilt = library.rebuild()
-    assert TOLD in html.unescape(work_view(Work("rebuild", change=rebuilt, ended=True), library.holdings, "zh"))
+    assert TOLD in html.unescape(work_view(Work("rebuild", change=rebuilt, ended=True), library.held_pages, "zh"))

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from rag.answering.holdings import Holdings
 from rag.answering.scope import Scope
 from rag.articles import chains
 from rag.errors import QuestionError
@@ -14,6 +15,7 @@ from rag.planning.listing import FIRST, Shown
 from rag.planning.plan import Operation, Plan
 from rag.records import Answer, Citation, Fragment, Hit, Issue, Page, Passage, Piece, Sentence
 from rag.text.terms import Terms
+from support.held_pages import held
 
 PAGE = Page(
     "012_示例.txt",
@@ -159,6 +161,10 @@ class FakeNewspaper:
         if question == "boom":
             raise RuntimeError("a mistake")
         return REFUSAL if "地铁" in question else ANSWER
+
+    @property
+    def holdings(self) -> Holdings:
+        return held(self.pages, self.articles, self.passages)
 
     def thorough(self) -> "FakeNewspaper":
         return self

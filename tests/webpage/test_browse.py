@@ -10,7 +10,8 @@ from support.browsing import page_of, piece, told
 from support.newspaper import ANSWER, HOSTILE, LIBRARY, LIGHTS, PAGE, FakeNewspaper, Paper, Reader
 
 from rag.answering.scope import Scope
-from rag.corpus.overview import Holding
+from rag.articles.issue.printed import period_of
+from rag.corpus.overview import HeldPage
 from rag.records import Citation, Fragment, Hit, Issue, Joint, Page, Passage, Piece, PrintedDay, Sentence
 from rag.wording import WORDING
 from ui.ask.rendering import sources_panel
@@ -192,8 +193,8 @@ def test_a_page_has_one_day_in_all_views(where):
             "p", class_="facts"
         ),
         Reader(article_view([article], [page], (), "zh")).text("div", class_="about"),
-        Reader(table_view([Holding(page, 1, 1)], "zh")).text("span", class_="period"),
-        period_label([article], [page], "zh"),
+        Reader(table_view([HeldPage(page, 1, 1)], "zh")).text("span", class_="period"),
+        period_label(period_of([article], [page]), "zh"),
         sources_panel(answered_by(passage, paper), 0, "zh"),
     ]
     for view in views:

@@ -4,17 +4,19 @@ import dataclasses
 import datetime
 
 import pytest
+from support.archive import archive
 from support.browsing import piece
 from support.events import clicked
 from support.newspaper import LIGHTS, PAGE, Paper, Reader
 
-from rag import Scope, choices
+from rag import Scope
+from rag.index.stored_records import StoredRecords
 from rag.records import Issue
-from ui.browse import catalogue
-from ui.browse.catalogue import SCOPES_KEPT, catalogue_of
+from ui.ask.rendering import corpus_figures
+from ui.ask.welcome import corpus_lines
 from ui.browse.filters import Narrowing
 from ui.browse.issues_view import PAGES_LISTED, issues_view
-from ui.browse.paper_view import CHOICES_LISTED
+from ui.browse.paper_view import CHOICES_LISTED, page_choices
 from ui.browse.tab import BrowseTab
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
@@ -151,20 +153,17 @@ def test_more_pages_of_a_month_than_are_listed_are_counted():
     assert say("page-issues-unlisted", count=50) in Reader(view).text("p", class_="figures")
 
 
-def test_pieces_are_gone_through_once_for_a_corpus_and_once_for_a_scope(monkeypatch):
-    counted, archive = [], many(30)
-    monkeypatch.setattr(catalogue, "choices", lambda *given: counted.append("all") or choices(*given))
-    holds = Scope.holds
-    monkeypatch.setattr(Scope, "holds", lambda self, *given: counted.append(self) or holds(self, *given))
-    tab, scope = BrowseTab(FixedCorpus(archive), "zh"), Scope(kinds=("news",))
-    for name in [page.name for page in archive.pages[:5]]:
-        tab.show(Scope(), "", name)
-        tab.turn_calendar(Scope(), clicked(month="1990-01"))
-    assert counted[0] == "all" and len(counted) == 1 + 5 * 3  # the pieces of each page that was shown
-    tab.show(scope, "", None)
-    once = len(counted)
-    tab.show(scope, "", None)
-    assert len(counted) - once <= 3  # the pieces of the page that is shown
-    for day in range(1, SCOPES_KEPT + 5):
-        catalogue_of(archive).within(Scope(first=f"1990-01-{day:02}"))
-    assert len(catalogue_of(archive)._within) == SCOPES_KEPT
+def test_nothing_is_read_to_be_listed_and_of_what_is_shown_one_page(tmp_path, monkeypatch):
+    assistant, read = archive(tmp_path), []
+    record = StoredRecords.record
+    monkeypatch.setattr(StoredRecords, "record", lambda self, row: read.append((self, row)) or record(self, row))
+    for scope in (Scope(), Scope(kinds=("news",)), Scope(first="2022-01-20", last="2022-01-21")):
+        assert issues_view(assistant, scope, "zh")
+        assert page_choices(assistant, "zh", scope)
+    assert corpus_lines(assistant, "zh") and corpus_figures(assistant, "zh")
+    assert assistant.holdings.choices.reporters and assistant.holdings.doubts is not None
+    assert read == []
+    BrowseTab(FixedCorpus(assistant), "zh").show(Scope(), "", "a.txt")
+    assert len({row for kept, row in read if kept is assistant.index.segments[0].pages}) == 1
+    pieces = {row for kept, row in read if kept is assistant.index.segments[0].articles}
+    assert len(pieces) == len(assistant.holdings.pieces("a.txt")) < len(assistant.articles)

@@ -6,10 +6,10 @@ import pytest
 from support.newspaper import HOSTILE, Reader
 
 from rag.corpus.changes import CorpusChange, GivenFile
-from rag.corpus.overview import CorpusFigures, Holding
+from rag.corpus.overview import CorpusFigures, HeldPage
 from rag.errors import LibraryCancelled, LibraryError, PageError
 from rag.index.build import BuildReport
-from rag.records import Issue, Page
+from rag.records import Issue, PageHead
 from ui.corpus.view import NAMED, ROWS, confirmation_view, figures_view, table_view, work_view
 from ui.corpus.work import Work
 from ui.wording import say
@@ -17,8 +17,8 @@ from ui.wording import say
 FIGURES = CorpusFigures(1234, 20, 30, 45678, "2022-01-04", "2024-04-28", 1_250_000, "bundled:model@1")
 
 
-def holding(name: str, date: str | None = None, number: int | None = None) -> Holding:
-    return Holding(Page(name, ("一",), "0" * 64, Issue(date, number)), 3, 5)
+def holding(name: str, date: str | None = None, number: int | None = None) -> HeldPage:
+    return HeldPage(PageHead(name, Issue(date, number)), 3, 5)
 
 
 def report(**values) -> BuildReport:

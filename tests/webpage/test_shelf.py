@@ -193,7 +193,8 @@ def test_a_page_is_not_named_after_a_sections_label_where_a_piece_has_a_headline
     label = dataclasses.replace(piece(1, (1, 1), source="a.txt"), title="要闻速递", kind="slogan")
     headed = dataclasses.replace(piece(2, (2, 3), source="a.txt"), title="渡口新桥通车")
     alone = dataclasses.replace(label, id="a3", source="b.txt")
-    assert headlines_of(Paper((), (label, headed, alone))) == {"a.txt": "渡口新桥通车", "b.txt": "要闻速递"}
+    pages = [dataclasses.replace(PAGE, name=name) for name in ("a.txt", "b.txt")]
+    assert headlines_of(Paper(pages, (label, headed, alone))) == {"a.txt": "渡口新桥通车", "b.txt": "要闻速递"}
 
 
 def test_turning_goes_through_the_list_and_stops_at_its_ends():

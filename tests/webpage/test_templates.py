@@ -16,11 +16,11 @@ from support.newspaper import ANSWER, HOSTILE, REFUSAL, Paper
 
 import ui
 from rag.answering.scope import Scope
-from rag.corpus import CorpusFigures, Feedback, GivenFile, Holding, Removal
+from rag.corpus import CorpusFigures, Feedback, GivenFile, HeldPage, Removal
 from rag.errors import LibraryError, Notice, PageError, QuestionError, SettingsError
 from rag.json_form import answer_object
 from rag.planning.plan import Plan, plan_object
-from rag.records import Citation, Fragment, Hit, Issue, Page, Passage, Piece, PrintedDay, Sentence
+from rag.records import Citation, Fragment, Hit, Issue, Page, PageHead, Passage, Piece, PrintedDay, Sentence
 from ui.app import build_page
 from ui.ask.conversation_bar import ConversationBar
 from ui.ask.conversation_list import listed
@@ -290,7 +290,7 @@ VIEWS = {
         LibraryError("library-facts-date", text=text),
     ),
     "pages of the corpus": lambda text: table_view(
-        [Holding(Page(text, (text,), text, Issue(text, 2, "text", (), text)), 1, 1)], "zh", editable=True
+        [HeldPage(PageHead(text, Issue(text, 2, "text", (), text)), 1, 1)], "zh", editable=True
     ),
     "files that are added": lambda text: work_view(work_of(text), (), "zh"),
     "change that failed": lambda text: work_view(dataclasses.replace(work_of(text), ended=True), (), "zh"),

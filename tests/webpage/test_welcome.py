@@ -20,6 +20,7 @@ def paper_of(*issues):
     class Printed(FakeNewspaper):
         pages = tuple(dataclasses.replace(PAGE, name=f"{place}.txt", issue=each) for place, each in enumerate(issues))
         articles = tuple(dataclasses.replace(LIGHTS, source=page.name) for page in pages)
+        passages = ()
 
     return Printed()
 
@@ -81,7 +82,7 @@ class Titled(FakeNewspaper):
     ],
 )
 def test_questions_of_several_kinds_are_made_in_both_languages(language, questions):
-    assert len(headlined(Titled.articles)) == 2
+    assert len([*headlined(Titled().holdings)]) == 2
     assert Examples(FixedCorpus(Titled()), (), language).questions() == questions
 
 

@@ -4,14 +4,14 @@ Those that are made are of several kinds: what a report says, what there was on 
 answered once before it is offered. Left out: how they are shown (see `tab`).
 """
 
+import itertools
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Final
 
-from rag import Answer, Language, Piece, date_label, is_chinese, issue_day, people_of
+from rag import Answer, Holdings, Language, Piece, date_label, is_chinese, issue_day
 from ui.newspaper import Corpus, Newspaper
 from ui.wording import say
 
@@ -51,7 +51,7 @@ class Examples:
             return self.given
         with self._lock:
             assistant = self._corpus.assistant
-            digests = [page.digest for page in assistant.pages]
+            digests = list(assistant.holdings.digests)
             if self._made is None or self._made[0] != digests:
                 self._made = (digests, list(_answered(assistant, self._language)))
             return self._made[1]
@@ -80,12 +80,12 @@ def _of_reports(assistant: Newspaper, language: Language) -> list[Made]:
         question = say("page-ask-example", language, title=_line(article))
         return question, lambda answer: not answer.refused and answer.citations[0].article in pieces
 
-    return [of(article) for article in headlined(assistant.articles)[:TRIED]]
+    return [of(article) for article in itertools.islice(headlined(assistant.holdings), TRIED)]
 
 
 def _of_days(assistant: Newspaper, language: Language) -> list[Made]:
     """What there was on the last day that a paper tells as its own."""
-    printed = [issue_day(page.issue) for page in assistant.pages]
+    printed = [issue_day(head.issue) for head in assistant.holdings.heads.values()]
     days = [day.date for day in printed if day.date and not day.is_inferred]
     if not days:
         return []
@@ -96,8 +96,7 @@ def _of_days(assistant: Newspaper, language: Language) -> list[Made]:
 
 def _of_writers(assistant: Newspaper, language: Language) -> list[Made]:
     """What the one wrote whose name stands over most pieces."""
-    names = Counter(name for article in assistant.articles for name in dict.fromkeys(people_of(article.byline)))
-    name, count = max(names.items(), key=lambda each: each[1], default=("", 0))
+    name, count = next(iter(assistant.holdings.choices.reporters), ("", 0))
     return [(say("page-ask-example-writer", language, name=name), _lists)] if count >= WRITTEN else []
 
 
@@ -127,15 +126,20 @@ _MONTHS: Final = (
 )
 
 
-def headlined(articles: Sequence[Piece]) -> list[Piece]:
-    """Reports with a headline that a question can be made of: the longest of each page, then the next longest."""
+def headlined(known: Holdings) -> Iterator[Piece]:
+    """Reports with a headline that a question can be made of: the longest of each page, then the next longest.
+
+    No more pages are read than there are questions to be tried.
+    """
+    with_any = (found for name in sorted(known.heads) if (found := _headlined_on(known.pieces(name))))
+    in_turn = zip_longest(*itertools.islice(with_any, TRIED))
+    return (article for article in chain.from_iterable(in_turn) if article is not None)
+
+
+def _headlined_on(pieces: Sequence[Piece]) -> list[Piece]:
     least, most = HEADLINE_CHARACTERS
-    pages: dict[str, list[Piece]] = {}
-    for article in sorted(articles, key=lambda article: -len(article.text)):
-        if article.kind in ("news", "feature") and least <= len(_line(article)) <= most:
-            pages.setdefault(article.source, []).append(article)
-    in_turn = zip_longest(*(pages[name] for name in sorted(pages)))
-    return [article for article in chain.from_iterable(in_turn) if article is not None]
+    found = [each for each in pieces if each.kind in ("news", "feature") and least <= len(_line(each)) <= most]
+    return sorted(found, key=lambda article: -len(article.text))
 
 
 def _line(article: Piece) -> str:

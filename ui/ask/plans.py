@@ -15,7 +15,6 @@ from rag import (
     QuestionError,
     ScopeChoices,
     as_operation,
-    choices,
     conditions,
     plan_object,
     plan_of,
@@ -96,7 +95,7 @@ def addable(turn: Turn, assistant: Newspaper | None = None) -> tuple[str, ...]:
     if plan is None or plan.operation not in _OF_ARTICLES:
         return ()
     given = {part for part, _ in conditions(plan, "zh")}
-    found = choices(assistant.articles, assistant.pages) if assistant else None
+    found = assistant.holdings.choices if assistant else None
     offered = (part for part in _CONDITIONS if part not in given)
     return tuple(part for part in offered if found is None or getattr(found, part, True))
 
@@ -120,7 +119,7 @@ def editor(assistant: Newspaper, turn: Turn, number: int, part: object, language
     elif part == "subject":
         values |= {"words": "、".join(plan.subject), "names": []}
     else:
-        found = choices(assistant.articles, assistant.pages)
+        found = assistant.holdings.choices
         if part == "reporters":
             values["words"] = "、".join(plan.scope.reporters)
             values["names"] = [name for name, _ in found.reporters[:NAMES_SHOWN]]

@@ -170,12 +170,11 @@ def sources_panel(turn: Turn | None, number: int, language: Language) -> str:
 
 def corpus_figures(assistant: Newspaper, language: Language) -> str:
     """How much there is to ask about, and from when to when."""
-    if not assistant.pages:
+    known = assistant.holdings
+    if not known.heads:
         return render("ask/figures", language, figures=say("page-corpus-none", language), period="")
-    figures = say("page-figures", language, pages=len(assistant.pages), articles=len(assistant.articles))
-    return render(
-        "ask/figures", language, figures=figures, period=period_label(assistant.articles, assistant.pages, language)
-    )
+    figures = say("page-figures", language, pages=len(known.heads), articles=known.piece_count)
+    return render("ask/figures", language, figures=figures, period=period_label(known.period, language))
 
 
 def _statements(turn: Turn, answer: Answer, language: Language) -> list[Statement]:

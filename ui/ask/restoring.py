@@ -55,11 +55,10 @@ def restored(value: object, assistant: Newspaper, language: Language) -> Shelf:
     """The shelf that was kept, as far as `value` is one; an empty one else. Never raises."""
     if not isinstance(value, dict) or value.get("format") not in (FORMAT, FORMER_FORMAT):
         return Shelf()
-    passages = {passage.id: passage for passage in assistant.passages}
     conversations: dict[str, Conversation] = {}
     listed = _listed(value.get("conversations"), CONVERSATIONS)
     for place, written in enumerate(listed):
-        conversation = _readable(lambda given: _conversation(given, assistant, passages, language), written)
+        conversation = _readable(lambda given: _conversation(given, assistant, language), written)
         if conversation and conversation.turns:
             # Formerly they were kept in their order, the last one first.
             began = conversation.begun or len(listed) - place
@@ -78,13 +77,10 @@ def deletions(value: object) -> dict[str, int]:
     }
 
 
-def _conversation(
-    written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language
-) -> Conversation:
+def _conversation(written: object, assistant: Newspaper, language: Language) -> Conversation:
     fields = read_object(written)
     turns = [
-        _readable(lambda given: _turn(given, assistant, passages, language), turn)
-        for turn in _listed(fields.get("turns"), TURNS)
+        _readable(lambda given: _turn(given, assistant, language), turn) for turn in _listed(fields.get("turns"), TURNS)
     ]
     id = _text(fields.get("id"))
     if not _ID.fullmatch(id):
@@ -101,7 +97,7 @@ def _conversation(
     )
 
 
-def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage], language: Language) -> Turn:
+def _turn(written: object, assistant: Newspaper, language: Language) -> Turn:
     fields = read_object(written)
     id = _text(fields.get("id", ""))
     turn = Turn(
@@ -123,7 +119,7 @@ def _turn(written: object, assistant: Newspaper, passages: Mapping[str, Passage]
     said = read_object(fields["answer"])
     read = _near if said.get("refused") is True else _cited
     sources = [
-        read(read_object(source), assistant, passages)
+        read(read_object(source), assistant)
         for source in _listed(said.get("near" if read is _near else "citations"), SOURCES)
     ]
     citations = tuple(source for source, _, _ in sources if isinstance(source, Citation))
@@ -177,9 +173,7 @@ def _reason(said: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     return (reason, values) if values_of(reason) == values.keys() else ("", {})
 
 
-def _cited(
-    fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
-) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
+def _cited(fields: Mapping[str, Any], assistant: Newspaper) -> tuple[Citation, Hit | None, tuple[int, Imprint]]:
     place, source, lines = read_number(fields.get("place")), _text(fields.get("source")), read_span(fields.get("lines"))
     pieces = tuple(map(_fragment, _listed(fields.get("fragments"), SOURCES)))
     if not pieces:
@@ -196,7 +190,7 @@ def _cited(
         pieces,
         _page(fields),
     )
-    known = passages.get(citation.passage)
+    known = _passage(assistant, citation.article, citation.passage)
     return (
         citation,
         Hit(known, 0.0, place) if known else None,
@@ -204,17 +198,16 @@ def _cited(
     )
 
 
-def _near(
-    fields: Mapping[str, Any], assistant: Newspaper, passages: Mapping[str, Passage]
-) -> tuple[None, Hit, tuple[int, Imprint]]:
+def _near(fields: Mapping[str, Any], assistant: Newspaper) -> tuple[None, Hit, tuple[int, Imprint]]:
     place, id, source = read_number(fields.get("place")), _text(fields.get("passage")), _text(fields.get("source"))
     spans = tuple(map(read_span, _listed(fields.get("spans"), SOURCES)))
-    known = passages.get(id)
+    article = _text(fields.get("article"))
+    known = _passage(assistant, article, id)
     if known is None:
         words = Fragment(source, spans[0][0] if spans else 1, 0, _text(fields.get("text")))
         stand_in = Passage(
             id,
-            _text(fields.get("article")),
+            article,
             source,
             _text(fields.get("title")),
             _date(fields),
@@ -224,6 +217,15 @@ def _near(
         return None, Hit(stand_in, 0.0, place), (place, _imprint(fields, Imprint(kept=False)))
     found = imprint_of(assistant, known.article, known.source, fragments_of(known))
     return None, Hit(known, 0.0, place), (place, found)
+
+
+def _passage(assistant: Newspaper, article: str, id: str) -> Passage | None:
+    """The passage of this id in the article with the piece that is named; None where the corpus has it no longer."""
+    try:
+        head = assistant.parts(article)[0]
+    except KeyError:
+        return None
+    return next((passage for passage in assistant.holdings.passages(head.id) if passage.id == id), None)
 
 
 def _imprint(fields: Mapping[str, Any], found: Imprint) -> Imprint:

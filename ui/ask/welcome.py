@@ -3,9 +3,10 @@
 Left out: the questions to start with (see `examples`).
 """
 
+from collections import Counter
 from typing import Final
 
-from rag import Language, Page, Piece
+from rag import Holdings, Language
 from rag.corpus import Library
 from ui.markup import period_label
 from ui.newspaper import Corpus, Newspaper
@@ -19,7 +20,7 @@ PAPERS: Final = 3
 def welcome(corpus: Corpus, language: Language) -> str:
     """What stands in the empty conversation."""
     assistant = corpus.assistant
-    if not assistant.pages:
+    if not assistant.holdings.heads:
         return render(
             "ask/welcome", language, heading=say("page-corpus-none", language), lines=_begin(corpus, language)
         )
@@ -42,31 +43,22 @@ def _begin(corpus: Corpus, language: Language) -> list[tuple[str, str]]:
 
 def corpus_lines(assistant: Newspaper, language: Language) -> list[str]:
     """The papers by name with their days, as far as they are known, then how many pages and pieces there are."""
-    papers: dict[str, list[Page]] = {}
-    for page in assistant.pages:
-        papers.setdefault(page.issue.paper, []).append(page)
-    paper_of = {page.name: page.issue.paper for page in assistant.pages}
-    pieces: dict[str, list[Piece]] = {paper: [] for paper in papers}
-    for piece in assistant.articles:
-        pieces[paper_of[piece.source]].append(piece)
-    figures = say("page-ask-corpus", language, pages=len(assistant.pages), articles=len(assistant.articles))
-    nameless = papers.pop("", [])
+    known = assistant.holdings
+    papers = Counter(head.issue.paper for head in known.heads.values())
+    figures = say("page-ask-corpus", language, pages=len(known.heads), articles=known.piece_count)
+    nameless = papers.pop("", 0)
     if not papers:
-        period = period_label(assistant.articles, assistant.pages, language)
-        return [" · ".join(filter(None, (period, figures)))]
-    most = sorted(papers, key=lambda paper: -len(papers[paper]))
-    lines = [
-        _paper(say("page-ask-paper", language, paper=each), pieces[each], papers[each], language)
-        for each in most[:PAPERS]
-    ]
+        return [" · ".join(filter(None, (period_label(known.period, language), figures)))]
+    most = sorted(papers, key=lambda paper: -papers[paper])
+    lines = [_paper(say("page-ask-paper", language, paper=each), each, known, language) for each in most[:PAPERS]]
     if most[PAPERS:]:
         lines.append(say("page-ask-papers", language, count=len(most) - PAPERS))
     if nameless:
-        lines.append(_paper(say("page-ask-nameless", language), pieces[""], nameless, language))
+        lines.append(_paper(say("page-ask-nameless", language), "", known, language))
     return [*lines, figures]
 
 
-def _paper(name: str, pieces: list[Piece], pages: list[Page], language: Language) -> str:
+def _paper(called: str, paper: str, known: Holdings, language: Language) -> str:
     """A paper and from when to when its pages are, as far as that is known."""
-    period = period_label(pieces, pages, language)
-    return say("page-ask-days", language, name=name, period=period) if period else name
+    period = period_label(known.periods.get(paper), language)
+    return say("page-ask-days", language, name=called, period=period) if period else called

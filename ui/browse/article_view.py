@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rag import Answer, Fragment, Language, Page, Piece, day_on, doubts_label, event_day, line_label, whole_of
-from ui.browse.catalogue import catalogue_of
 from ui.markup import MarkTag, Stretches, cited_ranges, event_label, printed_on, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -85,7 +84,7 @@ def whole_view(
         cited,
         language,
         tag,
-        _neighbours(catalogue_of(assistant).pieces[parts[0].source], parts[0], language),
+        _neighbours(assistant.holdings.pieces(parts[0].source), parts[0], language),
     )
 
 

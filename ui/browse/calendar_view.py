@@ -6,8 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from rag import Language, PrintedDay, Scope, date_label, printed_label
-from ui.browse.catalogue import Catalogue
+from rag import (
+    Holdings,
+    Language,
+    PrintedDay,
+    Scope,
+    date_label,
+    printed_label,
+)
 from ui.templating import render
 from ui.wording import say
 
@@ -44,7 +50,7 @@ def nearest_month(days: Mapping[str, int], month: object) -> str:
     return month if isinstance(month, str) and month in months else max(months, default="")
 
 
-def calendar_view(known: Catalogue, scope: Scope, month: str, language: Language) -> str:
+def calendar_view(known: Holdings, scope: Scope, month: str, language: Language) -> str:
     """The calendar at `month`, one that has papers; "" where nothing tells a day of any."""
     days = known.within(scope).days
     if not month or not days:
@@ -73,7 +79,7 @@ def _weeks(month: str) -> list[list[str]]:
     ]
 
 
-def _day(known: Catalogue, day: str, days: Mapping[str, int], scope: Scope, language: Language) -> Day:
+def _day(known: Holdings, day: str, days: Mapping[str, int], scope: Scope, language: Language) -> Day:
     count = days.get(day, 0)
     printed = PrintedDay(day, "text" if day in known.choices.inferred else "")
     label = say("page-calendar-day", language, day=printed_label(printed, language), count=count)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rag import Language, PrintedDay, Scope, ScopeChoices, date_label, printed_label
-from ui.browse.catalogue import catalogue_of
 from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import LOOKING, gr
@@ -60,8 +59,8 @@ class Narrowing:
         """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
             assistant = self._corpus.assistant
-            found = catalogue_of(assistant).choices
-            self._filters = [self._filter(Scope(), found, field, len(assistant.articles)) for field in FIELDS]
+            found = assistant.holdings.choices
+            self._filters = [self._filter(Scope(), found, field, assistant.holdings.piece_count) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
             each.input(self.narrow, [self.scope, *self._filters], [self.scope], **LOOKING)
@@ -82,7 +81,7 @@ class Narrowing:
         """The scope without the chip that was clicked."""
         field, place = event._data.get("field"), event._data.get("place")
         if field == "pages" and isinstance(place, int) and 0 <= place < len(scope.pages):
-            issue = issue_with(self._corpus.assistant.pages, scope.pages, scope.pages[place])
+            issue = issue_with(self._corpus.assistant.holdings.heads.values(), scope.pages, scope.pages[place])
             if issue:
                 gone = {page.name for page in issue}
                 return dataclasses.replace(scope, pages=tuple(name for name in scope.pages if name not in gone))
@@ -96,7 +95,7 @@ class Narrowing:
     def pick_day(self, scope: Scope, event: gr.EventData) -> Any:
         """The scope of the day of the calendar that was pressed alone; of all days where it was that one already."""
         day = event._data.get("day")
-        if not isinstance(day, str) or day not in dict(catalogue_of(self._corpus.assistant).choices.dates):
+        if not isinstance(day, str) or day not in dict(self._corpus.assistant.holdings.choices.dates):
             return gr.skip()
         chosen = "" if scope.first == scope.last == day else day
         return dataclasses.replace(scope, first=chosen, last=chosen)
@@ -112,9 +111,9 @@ class Narrowing:
     def show(self, scope: Scope) -> tuple[Any, ...]:
         """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
         assistant = self._corpus.assistant
-        found = catalogue_of(assistant).choices
+        found = assistant.holdings.choices
         line = chips_view(assistant, scope, self._language)
-        return (line, line, *(self._filter(scope, found, field, len(assistant.articles)) for field in FIELDS))
+        return (line, line, *(self._filter(scope, found, field, assistant.holdings.piece_count) for field in FIELDS))
 
     @property
     def shown(self) -> list[Any]:
@@ -202,7 +201,7 @@ def _page_chips(assistant: Newspaper, names: Sequence[str], language: Language) 
     for place, name in enumerate(names):
         if name in told:
             continue
-        issue = issue_with(assistant.pages, names, name)
+        issue = issue_with(assistant.holdings.heads.values(), names, name)
         told |= {page.name for page in issue}
         label = (
             say("page-chip-issue", language, issue=issue_label(issue, language), count=len(issue)) if issue else name

@@ -17,7 +17,6 @@ from rag import (
     printed_label,
     whole_of,
 )
-from ui.browse.catalogue import catalogue_of
 from ui.markup import Stretches, error_sentence, event_label, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -69,13 +68,13 @@ def found_view(assistant: Newspaper, query: str, scope: Scope, language: Languag
     some = [id for id, one in nearest.items() if id not in whole and places(one.title + one.text, terms)]
     # The best first: those with all words before those with some, and of them those that the search reached. What is a
     # headline alone has no passage to show.
-    passages = catalogue_of(assistant).passages
-    beyond = [id for id in listed or () if id not in nearest and id in passages]
+    known = assistant.holdings
+    beyond = [id for id in listed or () if id not in nearest and known.has_passages(id)]
     held = [*(id for id in nearest if id in whole), *beyond, *some]
     near = [one for id, one in nearest.items() if id not in whole and id not in some]
     if order in ORDERS[1:]:
         held.sort(key=lambda id: _printed(assistant, id), reverse=order == "newest")
-    shown = [nearest.get(id) or _best_passage(passages[id], terms) for id in held[:LISTED]]
+    shown = [nearest.get(id) or _best_passage(known.passages(id), terms) for id in held[:LISTED]]
     further = say("page-found-further" if held else "page-found-near", language) if terms and near else ""
     count = len(listed or held)
     return render(

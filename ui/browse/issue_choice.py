@@ -4,11 +4,17 @@ Left out: what else narrows it (see `filters`), and how the dialog is shown (see
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rag import Language, Page, Scope, issue_day, printed_label
+from rag import (
+    Language,
+    PageHead,
+    Scope,
+    issue_day,
+    printed_label,
+)
 from ui.browse.issues_view import issues_of, pages_within
 from ui.browse.scope_links import VALUES
 from ui.gradio_setup import LOOKING, gr
@@ -69,7 +75,7 @@ class IssueChoice:
         if not isinstance(ticked, list):
             return gr.skip()
         chosen: list[str] = []
-        for issue in issues_of(self._corpus.assistant.pages):
+        for issue in issues_of(self._corpus.assistant.holdings.heads.values()):
             names = [page.name for page in issue]
             if names[0] in ticked and len(chosen) + len(names) <= VALUES:
                 chosen += names
@@ -77,7 +83,7 @@ class IssueChoice:
 
     def _offered(self, assistant: Newspaper, scope: Scope) -> dict[str, Any]:
         counts = pages_within(assistant, Scope())
-        issues = issues_of(assistant.pages)
+        issues = issues_of(assistant.holdings.heads.values())
         return {
             "issues": [_offered(issue, counts, scope, self._language) for issue in issues[:LISTED]],
             "older": len(issues[LISTED:]),
@@ -85,18 +91,18 @@ class IssueChoice:
         }
 
 
-def issue_with(pages: Sequence[Page], names: Sequence[str], name: str) -> list[Page]:
+def issue_with(pages: Iterable[PageHead], names: Sequence[str], name: str) -> list[PageHead]:
     """The issue of the page `name` where all of its pages are among `names`; [] where they are not."""
     issue = next((issue for issue in issues_of(pages) if any(page.name == name for page in issue)), [])
     return issue if {page.name for page in issue} <= set(names) else []
 
 
-def issue_label(issue: Sequence[Page], language: Language) -> str:
+def issue_label(issue: Sequence[PageHead], language: Language) -> str:
     """The day and the paper of an issue."""
     return " ".join(filter(None, (printed_label(issue_day(issue[0].issue), language), issue[0].issue.paper)))
 
 
-def _offered(issue: Sequence[Page], counts: Mapping[str, int], scope: Scope, language: Language) -> OfferedIssue:
+def _offered(issue: Sequence[PageHead], counts: Mapping[str, int], scope: Scope, language: Language) -> OfferedIssue:
     names = [page.name for page in issue]
     return OfferedIssue(
         names[0],

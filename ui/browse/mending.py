@@ -11,7 +11,6 @@ from typing import Any, Final
 from rag import Language, LibraryError, Page, Piece, WenbaoError
 from rag.corpus import CorpusChange, Cut, Join, Library, Mend, PageFacts, Rekind, Retitle
 from ui.background import Background, followed, own_word
-from ui.browse.catalogue import catalogue_of
 from ui.browse.issues_view import headlines_of
 from ui.browse.mending_view import Typed, mending_view, piece_at
 from ui.browse.paper_view import page_label
@@ -20,6 +19,7 @@ from ui.corpus.tab import CorpusTab
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import LOOKING, gr
 from ui.markup import error_sentence
+from ui.newspaper import page_named
 from ui.templating import render
 from ui.wording import say
 
@@ -221,11 +221,10 @@ class Mending:
 
     def _page_of(self, data: Mapping[str, Any]) -> Page | None:
         """The page that an event names; None for whatever else a browser may send."""
-        named = data.get("page")
-        return catalogue_of(self._library.assistant).pages.get(named) if isinstance(named, str) else None
+        return page_named(self._library.assistant, data.get("page"))
 
     def _pieces(self, page: Page) -> Sequence[Piece]:
-        return catalogue_of(self._library.assistant).pieces.get(page.name, ())
+        return self._library.assistant.holdings.pieces(page.name)
 
     def _html(self, id: str, script: str) -> gr.HTML:
         return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=(_HERE / script).read_text("utf-8"))

@@ -12,6 +12,7 @@ from rag import (
     Joint,
     Language,
     Page,
+    PageHead,
     Piece,
     Scope,
     doubts_label,
@@ -22,11 +23,10 @@ from rag import (
     printed_label,
     whole_of,
 )
-from ui.browse.catalogue import catalogue_of
 from ui.browse.issues_view import name_in_issue
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.markup import event_label, printed_on, span_label
-from ui.newspaper import Newspaper
+from ui.newspaper import Newspaper, page_named
 from ui.templating import render
 from ui.wording import say
 
@@ -112,7 +112,7 @@ def page_choices(
 
     Dated ones come first, by issue and page, then the others by name.
     """
-    known = catalogue_of(assistant)
+    known = assistant.holdings
     counts = known.within(scope).counts
     pages = [page for page in known.order if page.name in counts]
     place = next((place for place, page in enumerate(pages) if page.name == around), len(pages))
@@ -123,16 +123,16 @@ def page_choices(
     ]
 
 
-def choice_label(assistant: Newspaper, page: Page, count: int, language: Language) -> str:
+def choice_label(assistant: Newspaper, page: PageHead, count: int, language: Language) -> str:
     """What a page is called in a list, `count` of its pieces being looked at."""
-    known = catalogue_of(assistant)
-    doubtful = known.doubts[page.name]
+    known = assistant.holdings
+    doubtful = known.doubts.get(page.name, 0)
     doubts = say("page-doubtful", language, count=doubtful) if doubtful else ""
     named = page_label(page, known.headlines, language)
     return " · ".join(filter(None, (named, say("page-pieces", language, count=count), doubts)))
 
 
-def page_label(page: Page, headlines: Mapping[str, str], language: Language) -> str:
+def page_label(page: PageHead | Page, headlines: Mapping[str, str], language: Language) -> str:
     """What a page is called: its day, number and section; its first headline in the place of the last two."""
     date = printed_label(issue_day(page.issue), language) if page.issue.date else ""
     return " · ".join(filter(None, (date, name_in_issue(page, headlines, language))))
@@ -152,12 +152,12 @@ def paper_view(
     `editable` with what mends it; `doubts` says whether any page that one can turn to has something doubtful. A
     sentence where there is no such page.
     """
-    known = catalogue_of(assistant)
-    page = known.pages.get(name) if isinstance(name, str) else None
+    known = assistant.holdings
+    page = page_named(assistant, name)
     if page is None:
-        none, look = ("page-no-paper", "no-paper") if assistant.pages else ("page-read-none", "no-paper nothing-yet")
+        none, look = ("page-no-paper", "no-paper") if known.heads else ("page-read-none", "no-paper nothing-yet")
         return render("paragraph", language, look=look, text=say(none, language))
-    articles = known.pieces.get(page.name, [])
+    articles = known.pieces(page.name)
     pieces = {
         article.id: _piece(assistant, article, page, language, outside=not scope.holds(article, page))
         for article in articles

@@ -7,7 +7,6 @@ out: the tab's components and events (see `tab`).
 from typing import Any
 
 from rag import Language, Scope
-from ui.browse.catalogue import catalogue_of
 from ui.browse.found_view import ORDERS, found_view
 from ui.browse.issues_view import issues_of, issues_view
 from ui.browse.paper_view import page_choices, paper_view
@@ -25,9 +24,9 @@ class Reading:
         self._language = language
         self._scope = scope
         self._editable = editable
-        known = catalogue_of(paper)
+        known = paper.holdings
         counts = known.within(scope).counts
-        self._pages = known.pages
+        self._pages = known.heads
         self._doubtful = known.doubts.keys()
         self.names = [page.name for page in known.order if page.name in counts]
         """The pages that one can turn to, in the order of the list."""

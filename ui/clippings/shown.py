@@ -13,7 +13,6 @@ from typing import Any, Final
 from rag import Language
 from ui.ask.conversations import Shelf
 from ui.browse.article_view import missing_view, whole_view
-from ui.browse.catalogue import catalogue_of
 from ui.clippings.clipping import CLIPPINGS, FORMAT, Clipping, as_values, clippings_of
 from ui.clippings.exporting import FORMS
 from ui.clippings.making import of_answer, of_piece, of_source
@@ -110,7 +109,7 @@ class Clippings:
         assistant = self._corpus.assistant
         for clipping in clippings_of([event._data.get("clipping")]):
             for place in clipping.places[:1]:
-                pieces = catalogue_of(assistant).pieces.get(place.source, [])
+                pieces = assistant.holdings.pieces(place.source)
                 line = place.fragments[0].line if place.fragments else place.spans[0][0]
                 found = next((piece for piece in pieces if piece.id == place.article), None) or next(
                     (piece for piece in pieces if any(first <= line <= last for first, last in piece.spans)), None

@@ -28,7 +28,7 @@ from ui.corpus.view import (
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import LOOKING, gr
 from ui.markup import error_sentence
-from ui.newspaper import Corpus
+from ui.newspaper import Corpus, page_named
 from ui.templating import render
 from ui.wording import say
 
@@ -345,12 +345,11 @@ class CorpusTab:
 
     def _page_of(self, event: gr.EventData) -> Page | None:
         """The page that an event names, None for whatever else a browser may send."""
-        named = event._data.get("page")
-        return next((page for page in self._library.assistant.pages if page.name == named), None)
+        return page_named(self._library.assistant, event._data.get("page"))
 
     def _of_the_corpus(self, names: Sequence[object]) -> tuple[str, ...]:
         """Those among `names` that pages of the corpus have."""
-        return tuple(each.page.name for each in self._library.holdings if each.page.name in names)
+        return tuple(head.name for head in self._library.assistant.holdings.order if head.name in names)
 
     def _figures(self) -> str:
         """The figures and, for whoever may change the corpus, what was passed over in its folder."""
@@ -359,7 +358,7 @@ class CorpusTab:
 
     def _table(self, asked: str = "", *, editable: bool = True) -> str:
         return table_view(
-            self._library.holdings,
+            self._library.held_pages,
             self._language,
             asked,
             headlines=headlines_of(self._library.assistant),
@@ -371,13 +370,12 @@ class CorpusTab:
         named = {name for removal in listed for name in removal.pages}
         assistant = self._library.assistant
         headlines = headlines_of(assistant) if named else {}
-        labels = {
-            page.name: page_label(page, headlines, self._language) for page in assistant.pages if page.name in named
-        }
+        heads = assistant.holdings.heads
+        labels = {name: page_label(heads[name], headlines, self._language) for name in named if name in heads}
         return removals_view(listed, self._language, labels)
 
     def _work(self, work: Work) -> str:
-        return work_view(work, self._library.holdings if work.ended else (), self._language)
+        return work_view(work, self._library.held_pages if work.ended else (), self._language)
 
     def _hint(self) -> str:
         settings = self._library.assistant.settings

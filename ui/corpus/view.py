@@ -12,13 +12,13 @@ from rag import (
     Language,
     LibraryCancelled,
     Notice,
-    Page,
+    PageHead,
     PrintedDay,
     encoding_label,
     issue_day,
     printed_label,
 )
-from rag.corpus import CorpusFigures, GivenFile, Holding, Removal
+from rag.corpus import CorpusFigures, GivenFile, HeldPage, Removal
 from ui.browse.issues_view import name_in_issue
 from ui.corpus.work import Work
 from ui.markup import error_sentence
@@ -131,7 +131,7 @@ def passed_view(passed: Sequence[Notice], language: Language) -> str:
 
 
 def table_view(
-    holdings: Sequence[Holding],
+    held: Sequence[HeldPage],
     language: Language,
     asked: str = "",
     *,
@@ -144,8 +144,8 @@ def table_view(
     boxes to choose them and buttons to say something else of them.
     """
     words = asked.casefold().split()
-    found = [holding for holding in holdings if all(word in _searched(holding.page, language) for word in words)]
-    if not holdings:
+    found = [one for one in held if all(word in _searched(one.page, language) for word in words)]
+    if not held:
         return render("corpus/empty", language, editable=editable)
     if not found:
         return render("paragraph", language, look="corpus-note", text=say("page-corpus-no-match", language))
@@ -154,19 +154,19 @@ def table_view(
         language,
         editable=editable,
         unlisted=len(found) - ROWS,
-        rows=[_row(holding, headlines, language) for holding in found[:ROWS]],
+        rows=[_row(one, headlines, language) for one in found[:ROWS]],
     )
 
 
-def _searched(page: Page, language: Language) -> str:
+def _searched(page: PageHead, language: Language) -> str:
     """What the filter looks at, without case."""
     date = page.issue.date or ""
     told = printed_label(issue_day(page.issue), language) if date else ""
     return f"{page.name} {date} {told} {page.issue.section} {page.issue.paper}".casefold()
 
 
-def _row(holding: Holding, headlines: Mapping[str, str], language: Language) -> Row:
-    page = holding.page
+def _row(one: HeldPage, headlines: Mapping[str, str], language: Language) -> Row:
+    page = one.page
     date = printed_label(issue_day(page.issue), language)
     place = name_in_issue(page, headlines, language)
     return Row(
@@ -175,8 +175,8 @@ def _row(holding: Holding, headlines: Mapping[str, str], language: Language) -> 
         date,
         place,
         page.issue.paper,
-        f"{holding.pieces:,}",
-        f"{holding.passages:,}",
+        f"{one.pieces:,}",
+        f"{one.passages:,}",
     )
 
 
@@ -213,7 +213,7 @@ def _removal(removal: Removal, labels: Mapping[str, str], language: Language) ->
 # ---- a change
 
 
-def work_view(work: Work, holdings: Sequence[Holding], language: Language) -> str:
+def work_view(work: Work, held: Sequence[HeldPage], language: Language) -> str:
     """How a change stands: its stages with a bar, and each file that was given; at the end what came of it."""
     look, outcome = _outcome(work, language) if work.ended else ("", "")
     title = "" if work.ended else say(_TITLES[work.kind], language, count=len(work.names))
@@ -225,7 +225,7 @@ def work_view(work: Work, holdings: Sequence[Holding], language: Language) -> st
         look=look,
         title=title,
         progress=progress,
-        files=_files(work, holdings, language),
+        files=_files(work, held, language),
     )
 
 
@@ -290,13 +290,13 @@ def _place(index: int, present: int) -> str:
     return "past" if index < present else "present" if index == present else "ahead"
 
 
-def _files(work: Work, holdings: Sequence[Holding], language: Language) -> list[ListedFile]:
+def _files(work: Work, held: Sequence[HeldPage], language: Language) -> list[ListedFile]:
     """The files that were given, each with how it stands and what of it was not read; of a rebuild, all of the latter
     and those that could not be used.
     """
     report = work.change.report if work.change else None
     if work.kind == "add" or (work.kind == "restore" and work.change):
-        by_name = {holding.page.name: holding for holding in holdings}
+        by_name = {one.page.name: one for one in held}
         listed: list[ListedFile] = []
         for place, name in enumerate(work.names):
             file = work.files[place] if place < len(work.files) else None
@@ -311,7 +311,7 @@ def _files(work: Work, holdings: Sequence[Holding], language: Language) -> list[
 
 
 def _file(
-    file: GivenFile | None, name: str, work: Work, holdings: dict[str, Holding], language: Language
+    file: GivenFile | None, name: str, work: Work, held: dict[str, HeldPage], language: Language
 ) -> list[ListedFile]:
     """One file that was given: waiting, read and how far it is, added and what of it was not read, or why it is not."""
     if file is not None and file.error is not None:
@@ -323,9 +323,9 @@ def _file(
     if not work.ended:
         reached = say(_REACHED.get(work.stage, "page-corpus-was-read"), language)
         return [ListedFile("present", name, reached)]
-    holding = holdings.get(file.name)
+    one = held.get(file.name)
     done = "page-corpus-was-added" if work.kind == "add" else "page-corpus-was-restored"
-    said = say(done, language, pieces=holding.pieces if holding else 0, passages=holding.passages if holding else 0)
+    said = say(done, language, pieces=one.pieces if one else 0, passages=one.passages if one else 0)
     if file.name != file.given:
         said += " · " + say("page-corpus-stored-as", language, name=file.name)
     report = work.change.report if work.change else None

@@ -4,10 +4,10 @@ What a piece's own text says happened on some day says nothing of when it was pr
 issue is found (see `issues`) and how a piece comes by its date (see `dating`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rag.articles.dating.dates import told_day
-from rag.records import Article, DateMention, DateSource, Fragment, Issue, Page, Piece, PrintedDay
+from rag.records import Article, DateMention, DateSource, Fragment, Issue, Page, PageHead, Piece, PrintedDay
 from rag.text.dates import leaves_year_open
 
 
@@ -51,7 +51,7 @@ def event_of(date: str, told: DateSource, printed: str) -> str:
     return date if told == "text" or (told in ("sidecar", "") and date != printed) else ""
 
 
-def order_by_issue(page: Page) -> tuple[bool, str, int, str]:
+def order_by_issue(page: Page | PageHead) -> tuple[bool, str, int, str]:
     """What pages are ordered by where they are listed: dated ones first, by issue and number, then others by name."""
     issue = page.issue
     return not issue.date, issue.date or "", issue.page or 0, page.name
@@ -84,7 +84,11 @@ def period_of(pieces: Iterable[Piece], pages: Iterable[Page]) -> tuple[PrintedDa
     Of one day that is told and inferred, what is told counts. Raises KeyError for a piece without its page.
     """
     named = {page.name: page for page in pages}
-    days = {day for piece in pieces if (day := printed_day(piece, named[piece.source])).date}
+    return ends_of({day for piece in pieces if (day := printed_day(piece, named[piece.source])).date})
+
+
+def ends_of(days: Collection[PrintedDay]) -> tuple[PrintedDay, PrintedDay] | None:
+    """The first and the last of the days, as `period_of`; None where there is none."""
     if not days:
         return None
     first = min(days, key=lambda day: (day.date, day.is_inferred))

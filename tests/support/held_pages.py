@@ -1,0 +1,41 @@
+"""Records that were made by hand, held as an index holds them."""
+
+import dataclasses
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from rag.answering.holdings import Holdings
+from rag.index.article_rows import ArticleRows
+from rag.index.columns import Columns
+from rag.index.facets import PageFacets, PieceFacets
+from rag.index.saved import PassagesOf
+from rag.records import Page, Passage, Piece
+
+
+class HandMade:
+    """An index of these records without vectors and terms."""
+
+    def __init__(self, pages: Sequence[Page], articles: Sequence[Piece], passages: Sequence[Passage]) -> None:
+        rows = {piece.id: row for row, piece in enumerate(articles)}
+        # a paper made by hand may lack the pieces of its passages, and the pages that they stand on
+        self.articles, self.passages = articles, [passage for passage in passages if passage.article in rows]
+        self.columns = dataclasses.replace(
+            Columns.of(pages, articles, ()),
+            passage_pieces=np.array([rows[passage.article] for passage in self.passages], np.int64),
+            sentences=np.array([len(passage.sentences) for passage in self.passages], np.int64),
+        )
+        self.page_facets, self.piece_facets = PageFacets.of(pages), PieceFacets.of(articles, pages)
+        self.page_rows = {name: row for row, name in enumerate(self.columns.pages)}
+        self.piece_rows = {id: row for row, id in enumerate(self.columns.pieces)}
+        self.passages_of = PassagesOf(self.piece_rows, self.columns.passage_pieces)
+
+    @cached_property
+    def article_rows(self) -> ArticleRows:
+        return ArticleRows(self.columns, self.piece_rows)
+
+
+def held(pages: Sequence[Page], articles: Sequence[Piece], passages: Sequence[Passage]) -> Holdings:
+    """What an index of these records holds."""
+    return Holdings(HandMade(pages, articles, passages))
