@@ -8,7 +8,7 @@ import re
 from rag.articles.reading.classes import called_at, ending_of
 from rag.articles.reading.forms import Form
 from rag.articles.reading.habits import opening_of
-from rag.articles.reading.view import HEADISH, View
+from rag.articles.reading.view import HEADISH, View, closes_open
 
 TEXT = frozenset({Form.STOPS, Form.COLUMN, Form.OPEN, Form.LEAD, Form.BYLINE})
 """Forms of the first line of a body."""
@@ -94,10 +94,14 @@ def _has_summary(view: View, last: int) -> bool:
 # ---- lines that the text above does not own
 def below_byline(view: View, place: int) -> bool:
     """A byline below a sentence has closed the piece: a short line below it is of another, or of another's rest."""
+    seen = view.rows[place]
     return (
         place > 1
-        and view.rows[place].form in HEADISH - _SIGNATURES
-        and view.rows[place - 1].form in (Form.BYLINE, Form.PHOTO)
+        and seen.form in HEADISH - _SIGNATURES
+        and not seen.row.indented
+        and not closes_open(view.rows[place - 1].text, seen.text)
+        and view.form(place - 1) in (Form.BYLINE, Form.PHOTO)
+        and view.form(place - 2) not in HEADISH
         and ending_of(view.rows[place - 2].text) in _ENDED
         and view.habits.bylines != "all"
         and not _has_summary(view, place - 2)

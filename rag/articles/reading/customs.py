@@ -25,7 +25,7 @@ from rag.articles.reading.belonging import (
 )
 from rag.articles.reading.classes import LIST_NAME, called_at, end_at, names_column
 from rag.articles.reading.forms import Form
-from rag.articles.reading.view import HEADISH, View
+from rag.articles.reading.view import HEADISH, View, broken_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def marked_below_label(view: View, place: int) -> bool:
         and (not seen.width or seen.size <= _FILLED * seen.width)
         and not _WITHIN.match(seen.text)
         and view.form(place + 1) in TEXT
+        and broken_word(view, place + 1) < LONG_WORD
         and _may_be_label(view, place - 1)
     )
 
@@ -97,7 +98,7 @@ CUSTOMS: Final = (
     Custom(part_of_set, ("ALONE", "TITLE", "MORE_TITLE"), -CLOSED),
     Custom(own_office, ("ALONE", "TITLE"), -2 * CLOSED),
     Custom(listed_below_colon, ("ALONE", "TITLE"), -CLOSED),
-    Custom(last_of_notice, ("ALONE", "TITLE", "OPENS"), -LONE),
+    Custom(last_of_notice, ("ALONE", "TITLE", "OPENS"), -CLOSED),
     Custom(below_notice, ("WITHIN",), -CLOSED),
     Custom(ends_unstopped, ("ALONE", "TITLE", "OPENS"), -CLOSED),
     Custom(goes_on_unstopped, ("ALONE", "TITLE"), -CLOSED),
@@ -109,6 +110,8 @@ CUSTOMS: Final = (
 
 LONGEST_LABEL, TINY = 8, 4
 """Characters of a label at most, and of one that no word tells."""
+LONG_WORD = 3
+"""Characters of a word that hardly comes about by chance where two lines meet."""
 _MARKED = frozenset({Form.COLON, Form.CLAUSES, Form.ASKS})
 _GOES_ON = ("open", "comma", "colon", "bracket")
 """Ends, as `end_at` names them, after which the text may go on."""
