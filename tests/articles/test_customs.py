@@ -52,8 +52,18 @@ def test_a_line_with_a_mark_between_a_label_and_a_text_is_the_headline() -> None
     assert not places([*REPORT, "街巷", "灯亮了,老人都来看", "白菜 1.20元"], customs.marked_below_label)
 
 
-def test_no_headline_begins_right_below_a_line_of_another() -> None:
-    assert places(["渡口新桥通车", "两岸不再绕行", REPORT[1]], customs.touches_headline) == ["两岸不再绕行"]
+def test_a_line_with_a_mark_below_a_headline_is_the_headlines_last_one() -> None:
+    text = "巷口的那盏灯坏了半年。昨天它终于亮了,老人都说好。"
+    assert places(["老街的灯半年没人修", "灯亮了,老人都来看", text], customs.marked_below_headline) == [
+        "灯亮了,老人都来看"
+    ]
+    assert not places(["老街的灯半年没人修", "3月2日,老人都来看", text], customs.marked_below_headline)
+    assert not places(["老街的灯半年没人修", "“灯亮了,老人都来看", text], customs.marked_below_headline)
+    assert not places(["招聘启事", "女工三名,包吃住", text], customs.marked_below_headline)
+
+
+def test_a_byline_is_no_line_of_a_headline() -> None:
+    assert places(["渡口新桥通车", "本报记者 李志强", REPORT[1]], customs.only_signs) == ["本报记者 李志强"]
 
 
 def test_a_line_with_a_number_to_call_is_no_headline() -> None:
@@ -125,6 +135,8 @@ def test_the_body_below_a_summary_and_its_byline_goes_on() -> None:
     summary = ["核心提示", "渡口新桥下月通车,全长三百米。", "本报记者 李志强"]
     body = "昨天上午,记者走上新桥,桥面已经铺好。"
     assert places(["渡口新桥下月通车", *summary, body], belonging.below_summary) == [body]
+    assert places(["渡口新桥下月通车", "内容提要", *summary[1:], body], belonging.heads_summary) == ["内容提要"]
+    assert not places([*REPORT, "内容提要", *summary[1:], body], belonging.heads_summary)
     assert not places([*REPORT, summary[2], body], belonging.below_summary)
     assert not places(["桥长三百米,两岸都通。", *summary, body], belonging.below_summary)
 

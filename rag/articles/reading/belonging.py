@@ -8,6 +8,7 @@ import re
 from rag.articles.reading.classes import called_at, ending_of
 from rag.articles.reading.forms import Form
 from rag.articles.reading.habits import opening_of
+from rag.articles.reading.stretches import LEAST_TEXT
 from rag.articles.reading.view import HEADISH, View, closes_open
 
 TEXT = frozenset({Form.STOPS, Form.COLUMN, Form.OPEN, Form.LEAD, Form.BYLINE})
@@ -48,6 +49,8 @@ def below_notice(view: View, place: int) -> bool:
     across, gain, best = view.resumed.get(place, (0, 0.0, 0))
     if not (across or best or gain >= MUCH_KIN) or view.form(place) not in TEXT or view.form(place - 1) not in HEADISH:
         return False
+    if len(view.rows[place].text.replace(" ", "")) < LEAST_TEXT:
+        return False
     count = view.rows[place - 1].run
     return count >= LEAST_LISTED and called_at(view, place - 1 - count) == "list"
 
@@ -76,17 +79,22 @@ def _is_unstopped(view: View, place: int) -> bool:
     )
 
 
+def heads_summary(view: View, place: int) -> bool:
+    """核心提示, 内容提要 below a headline: what the summary is called is no line of the headline."""
+    return bool(_SUMMARY.fullmatch(view.rows[place].text)) and place > 0 and view.form(place - 1) in HEADISH
+
+
 def below_summary(view: View, place: int) -> bool:
-    """The byline between a summary (核心提示) and the body: the body does not open a piece."""
+    """The byline between a summary and the body: the body does not open a piece."""
     return view.form(place - 1) is Form.BYLINE and view.rows[place].form in TEXT and _has_summary(view, place - 2)
 
 
 def _has_summary(view: View, last: int) -> bool:
     """Whether the text that ends there is a summary, right below a headline."""
     for top in range(last, max(0, last - MOST_SUMMARY), -1):
-        if view.form(top) is Form.EDITOR:
-            return bool(_SUMMARY.search(view.rows[top].text)) and view.form(top - 1) in HEADISH
-        if view.rows[top].form in HEADISH | {Form.BYLINE, Form.LEAD}:
+        if heads_summary(view, top):
+            return True
+        if view.rows[top].form in HEADISH | {Form.BYLINE, Form.LEAD, Form.EDITOR}:
             return False
     return False
 
@@ -146,4 +154,4 @@ _ENDED = ("stop", "closing")
 _OWN = re.compile(r"本[报刊社台网]")
 _STOP = re.compile(r"[。,;!?:\d]")
 """Marks, and figures, which tables have."""
-_SUMMARY = re.compile(r"提示|提要|导读|摘要")
+_SUMMARY = re.compile(r"[【(]?(?:核心|内容|新闻|本文)?(?:提示|提要|摘要)[】):]?")

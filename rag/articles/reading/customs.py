@@ -19,6 +19,7 @@ from rag.articles.reading.belonging import (
     captions_within,
     ends_unstopped,
     goes_on_unstopped,
+    heads_summary,
     last_of_notice,
     listed_below_colon,
     own_office,
@@ -41,16 +42,27 @@ class Custom:
 # ---- labels and headlines
 def marked_below_label(view: View, place: int) -> bool:
     """A line with a mark within, alone between a label and a text, is the text's headline: the label is not."""
+    return _is_marked(view, place) and view.rows[place].run == 1 and _may_be_label(view, place - 1)
+
+
+def marked_below_headline(view: View, place: int) -> bool:
+    """Between a line of a headline and a text, a short one with a mark within is the headline's last line, mostly."""
+    short = len(view.rows[place].text) <= SHORT_LINE
+    return _is_marked(view, place) and short and called_at(view, place - 1) not in ("list", "column")
+
+
+def _is_marked(view: View, place: int) -> bool:
+    """Whether the line is the last of a run above a text, has a mark within, and does not begin a paragraph."""
     seen = view.rows[place]
     return (
         seen.form in _MARKED
-        and (seen.run, seen.rest) == (1, 0)
+        and seen.run > 0
+        and seen.rest == 0
         and not seen.row.indented
         and (not seen.width or seen.size <= _FILLED * seen.width)
         and not _WITHIN.match(seen.text)
         and view.form(place + 1) in TEXT
         and broken_word(view, place + 1) < LONG_WORD
-        and _may_be_label(view, place - 1)
     )
 
 
@@ -67,14 +79,14 @@ def _may_be_label(view: View, place: int) -> bool:
     return seen.form is Form.HEAD and len(name) <= TINY and not LIST_NAME.search(name)
 
 
-def touches_headline(view: View, place: int) -> bool:
-    """Right below a line of a headline no other headline begins: the first would have no body."""
-    return view.rows[place].run > 0
-
-
 def gives_number(view: View, place: int) -> bool:
     """A line that ends with the number to call is no line of a headline."""
     return bool(_NUMBER.search(view.rows[place].text))
+
+
+def only_signs(view: View, place: int) -> bool:
+    """A byline is no line of a headline, wherever it stands."""
+    return view.form(place) in (Form.BYLINE, Form.PHOTO)
 
 
 def begins_notice(view: View, place: int) -> bool:
@@ -92,8 +104,9 @@ CLOSED, LONE = 5.0, 2.0
 """Against what hardly any page has, and what few have; learnt weights of one name reach 3."""
 CUSTOMS: Final = (
     Custom(marked_below_label, ("WITHIN",), -CLOSED, above=("TITLE",)),
-    Custom(touches_headline, ("TITLE",), -LONE, above=("TITLE", "MORE_TITLE")),
+    Custom(marked_below_headline, ("WITHIN",), -LONE, above=("TITLE", "MORE_TITLE")),
     Custom(gives_number, ("TITLE", "MORE_TITLE"), -CLOSED),
+    Custom(only_signs, ("TITLE", "MORE_TITLE"), -CLOSED),
     Custom(begins_notice, ("TITLE", "MORE_TITLE"), -LONE),
     Custom(part_of_set, ("ALONE", "TITLE", "MORE_TITLE"), -CLOSED),
     Custom(own_office, ("ALONE", "TITLE"), -2 * CLOSED),
@@ -102,14 +115,15 @@ CUSTOMS: Final = (
     Custom(below_notice, ("WITHIN",), -CLOSED),
     Custom(ends_unstopped, ("ALONE", "TITLE", "OPENS"), -CLOSED),
     Custom(goes_on_unstopped, ("ALONE", "TITLE"), -CLOSED),
+    Custom(heads_summary, ("ALONE", "TITLE", "MORE_TITLE"), -CLOSED),
     Custom(below_summary, ("OPENS",), -CLOSED),
     Custom(below_byline, ("WITHIN",), -CLOSED),
     Custom(below_signed_picture, ("WITHIN",), -CLOSED),
     Custom(captions_within, ("OPENS",), LONE),
 )
 
-LONGEST_LABEL, TINY = 8, 4
-"""Characters of a label at most, and of one that no word tells."""
+LONGEST_LABEL, TINY, SHORT_LINE = 8, 4, 24
+"""Characters of a label at most, of one that no word tells, and of a headline line that is no beginning of a text."""
 LONG_WORD = 3
 """Characters of a word that hardly comes about by chance where two lines meet."""
 _MARKED = frozenset({Form.COLON, Form.CLAUSES, Form.ASKS})
