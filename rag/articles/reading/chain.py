@@ -17,6 +17,7 @@ import numpy.typing as npt
 from rag.articles.layout.headings import HISTORY
 from rag.articles.layout.lines import starts_torn
 from rag.articles.reading.classes import TURNS, called_at, kind_at
+from rag.articles.reading.customs import CUSTOMS
 from rag.articles.reading.forms import HEADLINE, Form
 from rag.articles.reading.habits import opening_of
 from rag.articles.reading.signals import SHORT, names_at
@@ -112,6 +113,7 @@ def scores_of(view: View, weights: Weights) -> tuple[Scores, Scores]:
         if view.first:
             rows[place, Label[view.first[place]]] += trust
         _bar(view, place, rows, steps)
+        _keep_customs(view, place, rows, steps)
     rows[:1, [Label.MORE_TITLE, Label.WITHIN]] = FORBIDDEN
     return rows, steps
 
@@ -158,6 +160,17 @@ def _bar(view: View, place: int, rows: Scores, steps: Scores) -> None:
         steps[place, Label.ALONE, Label.OPENS] -= CLOSED
     if seen.form is Form.LEAD and above.form in _HEADLINES and not above.full:
         steps[place, Label.WITHIN, [Label.WITHIN, Label.OPENS]] -= CLOSED
+
+
+def _keep_customs(view: View, place: int, rows: Scores, steps: Scores) -> None:
+    """What is not barred, but told beside the learnt weights: see `customs`."""
+    for custom in CUSTOMS:
+        if custom.holds(view, place):
+            labels = [Label[name] for name in custom.labels]
+            if custom.above:
+                steps[place][np.ix_([Label[name] for name in custom.above], labels)] += custom.gain
+            else:
+                rows[place, labels] += custom.gain
 
 
 def _has_stop(seen: Seen) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.headings import GENRE
 from rag.articles.reading.forms import Form
+from rag.articles.reading.habits import IN_CLAUSE
 from rag.articles.reading.view import HEADISH, View
 
 COLUMN_NAME: Final = re.compile(
@@ -20,6 +21,11 @@ LIST_NAME: Final = re.compile(
     r"|提示$|须知|招[聘领生]|征[婚稿]|启事|声明|遗失|出租|转让|求购|[廉出]售|减价|酬宾|更正|致歉|通告|公告|通知|公示|讣告|告示"
 )
 """What lists, tables, notices and advertisements are called."""
+
+
+def names_column(text: str) -> bool:
+    """Whether the text is called as papers call their columns; a clause (把课堂搬进…) only has such a word in it."""
+    return bool(COLUMN_NAME.search(text)) and not IN_CLAUSE.search(text)
 
 
 def bucket(value: float, bounds: Sequence[float]) -> int:
@@ -73,7 +79,7 @@ def called_at(view: View, place: int) -> str:
         return str(seen.form)
     if len(squeezed) <= LONGEST_NAME and (GENRE.search(squeezed) or LIST_NAME.search(squeezed)):
         return "list"
-    if len(squeezed) <= LONGEST_NAME and COLUMN_NAME.search(squeezed):
+    if len(squeezed) <= LONGEST_NAME and names_column(squeezed):
         return "column"
     if seen.form is Form.OFFICE:
         return str(seen.form)

@@ -24,6 +24,8 @@ _SHORT = frozenset(
     }
 )
 """Forms of lines that are no paragraph."""
+IN_CLAUSE = re.compile("[把被了]")
+"""Words that clauses have, and what sections are called has not."""
 _MARK = re.compile(r"[■▲●◆□▪◇★☆※▶◎○△]")
 
 
@@ -112,7 +114,7 @@ def label_size(rows: Sequence[RowLike], place: int) -> int:
     """The characters of a line that may be a label: a few, right above a longer short line, below none; else 0."""
     if not 0 <= place < len(rows) - 1 or rows[place].run or rows[place].form not in _NAMES:
         return 0
-    if rows[place + 1].form not in _HEADLINES:
+    if rows[place + 1].form not in _HEADLINES or IN_CLAUSE.search(rows[place].text):
         return 0
     size = len(rows[place].text.replace(" ", ""))
     longer = len(rows[place + 1].text.replace(" ", "")) >= size + LONGER

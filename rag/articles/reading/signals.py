@@ -11,7 +11,7 @@ from typing import Final
 from rag.articles.layout.bylines import byline_of
 from rag.articles.layout.headings import LABEL_WORDS
 from rag.articles.layout.lines import starts_torn
-from rag.articles.reading.classes import COLUMN_NAME, LIST_NAME, bucket, called_at, end_at, ending_of, kind_at
+from rag.articles.reading.classes import LIST_NAME, bucket, called_at, end_at, ending_of, kind_at, names_column
 from rag.articles.reading.forms import Form
 from rag.articles.reading.habits import opening_of
 from rag.articles.reading.runs import beside_in_run, between, kinds_in_run, own_words, run_of_short_lines, siblings
@@ -58,7 +58,7 @@ def words(view: View, place: int) -> Iterator[str]:
     squeezed = text.replace(" ", "")
     if LABEL_WORDS.search(text):
         yield "words:label"
-    if COLUMN_NAME.search(squeezed):
+    if names_column(squeezed):
         yield f"words:column's name {bucket(len(squeezed), (7, 11))}"
     if LIST_NAME.search(squeezed):
         yield f"words:list's name run:{min(2, view.rows[place].run)}/{min(3, view.rows[place].rest)}"
