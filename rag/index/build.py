@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from rag.index.splitting import split_pages
 from rag.index.term_index import TermIndex
 from rag.index.unfinished import settle
 from rag.index.vector_index import VectorIndex, Vectors
-from rag.index.writing import remove_leftovers, write_index, writer_lock
+from rag.index.writing import publish, published_or_removed, remove_leftovers, write_segment, writer_lock
 from rag.models.encoder import Encoder
 from rag.pages.dictionary import read_dictionary, text_of
 from rag.pages.folder import passed_over
@@ -37,6 +38,9 @@ from rag.progress import Progress, silent
 from rag.records import Page
 from rag.settings import Settings
 from rag.text.terms import Terms
+
+PAGES_AT_ONCE: Final = 2_000
+"""Of a large build, which makes a segment of so many: of 10,000 pages at once, all that is made of them takes 3 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +117,33 @@ def _built(
         _tidy(folder)
         return _report(former, found, passed, None)
 
-    with writer_lock(folder):
+    with writer_lock(folder), published_or_removed(folder):
         if _written(folder) != written:
             return None
-        added: _Added | None = None
+        grown: _Grown | None = None
         if former is not None and not same:
-            added = _added_to(former, found, dictionary, settings, _Encoding(folder, encoder, encoder_name), progress)
-        if added is None:  # there is no index of that recipe, or a part of it that is needed is damaged
+            encoding = _Encoding(folder, encoder, encoder_name)
+            with suppress(IndexDamaged):  # where what would be taken over of the index is
+                grown = _grown(former, found, dictionary, settings, recipe, encoding, progress)
+        if grown is None:  # there is no index of that recipe, or a part of it that is needed is damaged
             found = look(source, folder, {}, settings, recipe, progress, empty=empty) if former else found
             whole = old if old is not None and not anew and _is_whole(folder, old) else None
-            encoding = _Encoding(folder, encoder, encoder_name, whole.segments if whole else (), anew=anew)
-            added = _added(found, None, dictionary, settings, encoding, progress)
-        if not empty and not len(added.content.passages) and not added.revision.kept:
+            encoding = _Encoding(
+                folder,
+                encoder,
+                encoder_name,
+                whole.segments if whole else (),
+                anew=anew,
+                former_format=old is None,
+            )
+            grown = _grown(None, found, dictionary, settings, recipe, encoding, progress)
+        if not empty and not grown.index.manifest.counts["passages"] and not grown.index.manifest.segments[1:]:
             raise SourceError("source-unusable", path=source, reason=_without_passages(found.digests, ())[0])
-        progress("progress-write", 0, 1)
-        kept = added.revision.kept
-        content = added.content if added.revision.written or not kept else None
-        manifest = write_index(folder, recipe, content, kept)
+        publish(folder, grown.index.manifest)
         found.keep(folder)
         discard_kept(folder)
         progress("progress-write", 1, 1)
-    index = read_segments(folder, manifest, [one.stored for one in kept], checked=False)
-    return _report(index, found, passed, added.encoded)
+    return _report(grown.index, found, passed, grown.encoded)
 
 
 def is_current(source: Path, folder: Path, settings: Settings, encoder_name: str, *, empty: bool = False) -> bool:
@@ -204,9 +213,9 @@ def _describes(manifest: Manifest, found: Source, dictionary: tuple[str, ...], r
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """What vectors are made with, and the `segments` whose vectors are known.
+    """What vectors are made with, and the `segments` whose vectors are known, unless all are made `anew`.
 
-    Where there are none, those of an index of a former format in `folder` are, unless all are made `anew`.
+    With `former_format`, those of an index of a former format in `folder` are, too.
     """
 
     folder: Path
@@ -214,6 +223,7 @@ class _Encoding:
     name: str
     segments: Sequence[StoredSegment] = ()
     anew: bool = False
+    former_format: bool = False
 
     def load(self) -> Encoder:
         return self.encoder() if callable(self.encoder) else self.encoder
@@ -227,7 +237,78 @@ class _Encoding:
         """The vectors that are known of these keys."""
         if self.anew:
             return {}
-        return known_vectors(self.segments, keys) if self.segments else vectors_of_former_format(self.folder)
+        former = vectors_of_former_format(self.folder) if self.former_format else {}
+        return former | known_vectors(self.segments, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """An index whose segments are written and that is not published yet, and how many texts were encoded for it."""
+
+    index: SavedIndex
+    encoded: int
+
+
+def _grown(
+    former: SavedIndex | None,
+    found: Source,
+    dictionary: tuple[str, ...],
+    settings: Settings,
+    recipe: Recipe,
+    encoding: _Encoding,
+    progress: Progress,
+) -> _Grown:
+    """`former` with what was found, some pages after others, so that no more of them are in memory at once.
+
+    Each part of the pages is a segment more. Raises IndexDamaged where what is taken over of `former` is.
+    """
+    read = [page for page in found.read if former is None or former.pages_by_name.get(page.name) != page]
+    still = found.digests.keys() - {page.name for page in read}
+    parts = [read[place : place + PAGES_AT_ONCE] for place in range(0, len(read), PAGES_AT_ONCE)] or [[]]
+    telling = _Parts(progress, [len(part) for part in parts], len(found.digests))
+    index, encoded, segments = former, 0, encoding.segments
+    for number, part in enumerate(parts):
+        still |= {page.name for page in part}
+        names = [name for name in found.digests if name in still]
+        pages = {page.name: page for page in part}
+        added = _added(pages, names, index, dictionary, settings, encoding, telling.next())
+        if number == len(parts) - 1:
+            progress("progress-write", 0, 1)
+        kept = added.revision.kept
+        content = added.content if added.revision.written or not kept else None
+        manifest = write_segment(encoding.folder, recipe, content, kept)
+        index = read_segments(encoding.folder, manifest, [one.stored for one in kept], checked=False)
+        encoded += added.encoded.new
+        encoding = replace(encoding, segments=(*segments, *index.segments))
+    if index is None:
+        raise AssertionError("there is a part at least")
+    return _Grown(index, encoded)
+
+
+class _Parts:
+    """Tells of the parts of a build, one after the other, as of one work."""
+
+    def __init__(self, progress: Progress, sizes: Sequence[int], total: int) -> None:
+        """`sizes` are those of the parts, in pages, `total` the number of pages with those that stay."""
+        self._progress, self._sizes, self._total = progress, sizes, total
+        self._number = -1
+        self._told: dict[str, tuple[int, int]] = {}  # how much of each stage was done before, and how much is now
+
+    def next(self) -> Progress:
+        """What tells of the next part."""
+        self._number += 1
+        self._told = {stage: (before + now, 0) for stage, (before, now) in self._told.items()}
+        return self._tell
+
+    def _tell(self, stage: str, done: int, of: int) -> None:
+        before, _ = self._told.get(stage, (0, 0))
+        self._told[stage] = (before, done)
+        size, left = self._sizes[self._number], sum(self._sizes[self._number + 1 :])
+        if stage == "progress-split":
+            before += self._total - sum(self._sizes)
+            self._progress(stage, before + done, self._total)
+        else:  # how much the parts to come have is not known: as much a page as this one
+            self._progress(stage, before + done, before + of + round(left * of / max(1, size)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,43 +320,30 @@ class _Added:
     encoded: Encoded
 
 
-def _added_to(
-    former: SavedIndex,
-    found: Source,
-    dictionary: tuple[str, ...],
-    settings: Settings,
-    encoding: _Encoding,
-    progress: Progress,
-) -> _Added | None:
-    """What is added to `former`; None where what would be taken over of it is damaged."""
-    try:
-        return _added(found, former, dictionary, settings, encoding, progress)
-    except IndexDamaged:
-        return None
-
-
 def _added(
-    found: Source,
+    pages: Mapping[str, Page],
+    names: Sequence[str],
     former: SavedIndex | None,
     dictionary: tuple[str, ...],
     settings: Settings,
     encoding: _Encoding,
     progress: Progress,
 ) -> _Added:
-    """What is added to `former`. Raises IndexDamaged where what is taken over of it is."""
-    pages = {page.name: page for page in found.read if former is None or former.pages_by_name.get(page.name) != page}
-    total = len(found.digests)
-    done = itertools.count(total - len(pages) + 1)
-    progress("progress-split", total - len(pages), total)
-    pieces = split_pages(list(pages.values()), lambda: progress("progress-split", next(done), total))
+    """What makes `former` an index of the pages `names`, of which `pages` are new or were changed.
+
+    Raises IndexDamaged where what is taken over of it is.
+    """
+    done = itertools.count(1)
+    progress("progress-split", 0, len(pages))
+    pieces = split_pages(list(pages.values()), lambda: progress("progress-split", next(done), len(pages)))
     recut = former is not None and former.dictionary != dictionary
-    revision = revise(former, pages, pieces, list(found.digests), everything=recut)
+    revision = revise(former, pages, pieces, names, everything=recut)
     for segment in revision.taken:
         check_segment(encoding.folder, segment.told)
     passages = cut_segment(revision, former, pages, lambda parts, on: cut_passages(parts, on, settings))
     terms = terms_of(passages, former, Terms(dictionary).cut, anew=recut)
     if former is not None:
-        encoding = replace(encoding, segments=revision.taken)
+        encoding = replace(encoding, segments=(*encoding.segments, *revision.taken))
     vectors = vectors_of(
         passages,
         former,
@@ -326,7 +394,7 @@ def _without_passages(names: Iterable[str], standing: Iterable[int]) -> list[Pag
     return [PageError("page-no-sentence", name=name) for name, count in zip(names, counts) if not count]  # noqa: B905
 
 
-def _report(index: SavedIndex, found: Source, passed: tuple[Notice, ...], encoded: Encoded | None) -> BuildReport:
+def _report(index: SavedIndex, found: Source, passed: tuple[Notice, ...], encoded: int | None) -> BuildReport:
     """The report on `index`; `encoded` is None where it is the old index."""
     columns = index.columns
     missing = _without_passages(columns.pages, columns.standing.tolist())
@@ -336,8 +404,8 @@ def _report(index: SavedIndex, found: Source, passed: tuple[Notice, ...], encode
         articles=len(columns.pieces),
         passages=len(columns.passage_pieces),
         sentences=int(columns.sentences.sum()),
-        encoded=encoded.new if encoded else 0,
-        reused=texts - (encoded.new if encoded else 0),
+        encoded=encoded or 0,
+        reused=max(0, texts - (encoded or 0)),
         skipped=(*found.skipped, *missing),
         changed=encoded is not None,
         notices=found.notices,

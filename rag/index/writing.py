@@ -81,6 +81,18 @@ def write_index(
     the folder holds the old index or the new one. Raises StoredIndexError where it cannot be written or is not there as
     it was written, ValueError for content whose parts do not fit together.
     """
+    manifest = write_segment(folder, recipe, content, kept)
+    publish(folder, manifest)
+    return manifest
+
+
+def write_segment(
+    folder: Path, recipe: Recipe, content: IndexContent | None, kept: Sequence[KeptSegment] = ()
+) -> Manifest:
+    """The manifest of the index that `content` and the segments `kept` would make; the new segment is written.
+
+    Until it is published, the index is what it was. The rest as in `write_index`.
+    """
     staging = folder / _STAGING
     try:
         shutil.rmtree(staging, ignore_errors=True)
@@ -89,13 +101,35 @@ def write_index(
             added = _write_content(staging, content)
             _publish_segment(folder, staging, added)
             _check_segment(folder, added, content)
-        manifest = _manifest(recipe, content, added, kept)
-        _replace_manifest(folder, manifest)
+        return _manifest(recipe, content, added, kept)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         raise _unwritable(folder, error) from error
+
+
+@contextmanager
+def published_or_removed(folder: Path) -> Iterator[None]:
+    """Have no segment in `folder` that was not there before, where what is done within fails."""
+    before = set(_segments_in(folder))
+    try:
+        yield
+    except BaseException:
+        for name in set(_segments_in(folder)) - before:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        raise
+
+
+def _segments_in(folder: Path) -> Iterator[str]:
+    return (path.name for path in folder.iterdir() if is_segment(path.name) and path.is_dir())
+
+
+def publish(folder: Path, manifest: Manifest) -> None:
+    """Make the index in `folder` the one of this manifest, whose segments are there. Raises StoredIndexError."""
+    try:
+        _replace_manifest(folder, manifest)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     _remove_leftovers(folder, manifest)
-    return manifest
 
 
 def remove_leftovers(folder: Path) -> None:
