@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from rag.index.tables import Rows
 
-LEAST: Final = 32_000
-"""Rows from which lists are made: fewer are compared in 5 ms."""
+LEAST: Final = 12_000
+"""Rows from which lists are made: fewer are compared in 2 ms, and the parts of a large build have more."""
 _LISTS: Final = 4.0
 """Lists for the square root of the rows: what FAISS advises for up to a million."""
 _FEWEST: Final = 8
@@ -31,9 +31,11 @@ _ROUNDS: Final = 10
 """Rounds in which the centres are moved: what FAISS takes of itself."""
 _SEED: Final = 20_261
 _LOOKED_INTO: Final = 256
-"""Lists that a search looks into. Over 82,093 passages of a composed archive (see `make bench-store`) 0.988 of the
+"""Lists that a search looks into at the most. Over 82,093 passages of a composed archive (see `make bench-store`) 0.988 of the
 first ten of 300 questions are those of comparing all with 32, 0.991 with 64 and 0.995 with 256, and the first one is
 the same from 64 on. Into 256 of those of a million rows a search looks for 8 ms."""
+_SHARE: Final = 0.25
+"""Share of the lists that it looks into where that is fewer: about as many as of those passages."""
 _PREFIX: Final = b"IwSq"
 """What the file of such an index begins with."""
 
@@ -79,7 +81,8 @@ class Neighbours:
             parameters.sel = faiss.IDSelectorBitmap(self.size, faiss.swig_ptr(bits))
         asked, wanted = np.ascontiguousarray(vector, np.float32)[None], min(count, allowed)
         rows: Rows = np.zeros(0, np.int64)
-        for parameters.nprobe in (_LOOKED_INTO, self._index.nlist):
+        some = min(_LOOKED_INTO, math.ceil(_SHARE * self._index.nlist))
+        for parameters.nprobe in (some, self._index.nlist):
             if len(rows) < wanted:
                 _, found = self._index.search(asked, wanted, params=parameters)
                 rows = found[0][found[0] >= 0]

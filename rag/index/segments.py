@@ -5,7 +5,6 @@ it. Left out: what several of them hold together (see `saved`), and writing one 
 """
 
 import functools
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from tokenize import TokenError
@@ -24,7 +23,13 @@ from rag.index.facets import PageFacets, PieceFacets, read_facets
 from rag.index.manifest import MANIFEST, Segment, StoredFile
 from rag.index.neighbours import Neighbours
 from rag.index.postings import Postings
-from rag.index.stored_records import REMEMBERED, UNREADABLE, StoredRecords
+from rag.index.stored_records import (
+    PAGES_REMEMBERED,
+    PASSAGES_REMEMBERED,
+    PIECES_REMEMBERED,
+    UNREADABLE,
+    StoredRecords,
+)
 from rag.index.texts import StoredTexts
 from rag.index.vector_index import Vectors, check_vectors
 from rag.pages.dictionary import entries_of
@@ -105,16 +110,16 @@ class SegmentRecords:
         self._rows = {name: row for row, name in enumerate(self.columns.pages)}
 
         def records(
-            name: str, starts: str, read: Callable[[dict[str, Any]], Any], at_most: int = sys.maxsize
+            name: str, starts: str, read: Callable[[dict[str, Any]], Any], at_most: int
         ) -> StoredRecords[Any]:
             found: StoredRecords[Any] = reading(
                 name, lambda: StoredRecords(place / name, place / starts, read, folder, at_most)
             )
             return found
 
-        self.pages: StoredRecords[Page] = records(PAGES, PAGE_STARTS, page_of)
-        self.articles: StoredRecords[Piece] = records(ARTICLES, ARTICLE_STARTS, self._article)
-        self.passages: StoredRecords[Passage] = records(PASSAGES, PASSAGE_STARTS, self._passage, REMEMBERED)
+        self.pages: StoredRecords[Page] = records(PAGES, PAGE_STARTS, page_of, PAGES_REMEMBERED)
+        self.articles: StoredRecords[Piece] = records(ARTICLES, ARTICLE_STARTS, self._article, PIECES_REMEMBERED)
+        self.passages: StoredRecords[Passage] = records(PASSAGES, PASSAGE_STARTS, self._passage, PASSAGES_REMEMBERED)
         facets: tuple[PageFacets, PieceFacets] = reading(
             FACETS,
             lambda: read_facets(

@@ -1,11 +1,9 @@
 """Pages, pieces and passages as sequences of which a record is read from the disk when it is asked for.
 
-Pages and pieces stay in memory once they are read, for the page and the catalogue go through all of them again and
-again; passages, of which a question needs a few, do not. Left out: what a line says
-(see `codec`).
+So many of those read last stay in memory. Left out: what a line says (see `codec`), and what is told of records that
+are not read (see `columns` and `facets`).
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, overload
@@ -30,8 +28,12 @@ UNREADABLE: Final = (
 )
 """What reading a file raises that no index wrote, however its bytes were chosen."""
 
-REMEMBERED: Final = 1_024
-"""Passages kept of those read last: those of some fifty questions."""
+PAGES_REMEMBERED: Final = 1_024
+"""Pages kept of those read last: two months of a daily."""
+PIECES_REMEMBERED: Final = 16_384
+"""Pieces kept: those of the pages, and some 50 MB."""
+PASSAGES_REMEMBERED: Final = 1_024
+"""Passages kept: those of some fifty questions."""
 
 
 class Records(Sequence[Record]):
@@ -77,7 +79,7 @@ class StoredRecords(Records[Record]):
         starts: Path,
         read: Callable[[dict[str, Any]], Record],
         folder: Path,
-        at_most: int = sys.maxsize,
+        at_most: int,
     ) -> None:
         """`starts` is a file with the place of each line in the file `path`, and the end of the last.
 

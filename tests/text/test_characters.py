@@ -9,7 +9,7 @@ from rag.articles import split_page, with_issue
 from rag.passages import cut_passages, search_text
 from rag.records import Page
 from rag.settings import Settings
-from rag.text.characters import Spacing, closed_up, legible, legible_lines, normalise, spacing_of, unified
+from rag.text.characters import Spacing, closed_up, legible, legible_lines, normalise, simplified, spacing_of, unified
 from rag.text.terms import Terms
 
 LINES = [
@@ -216,3 +216,8 @@ def test_questions_with_blanks_meet_clean_passages() -> None:
 
 def test_lines_without_anything_to_read_stay_as_they_are() -> None:
     assert [line.text for line in legible_lines(["", " ", "\u3000", "\u200b"])] == ["", " ", "\u3000", "\u200b"]
+
+
+def test_half_of_a_pair_stays_and_what_is_around_it_is_simplified() -> None:
+    assert simplified("\udcff國\ud800語") == "\udcff国\ud800语"
+    assert normalise("\udcff 國") == "\udcff 国"
