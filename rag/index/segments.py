@@ -109,9 +109,7 @@ class SegmentRecords:
         self.columns: Columns = reading(COLUMNS, lambda: Columns.read((place / COLUMNS).read_bytes()))
         self._rows = {name: row for row, name in enumerate(self.columns.pages)}
 
-        def records(
-            name: str, starts: str, read: Callable[[dict[str, Any]], Any], at_most: int
-        ) -> StoredRecords[Any]:
+        def records(name: str, starts: str, read: Callable[[dict[str, Any]], Any], at_most: int) -> StoredRecords[Any]:
             found: StoredRecords[Any] = reading(
                 name, lambda: StoredRecords(place / name, place / starts, read, folder, at_most)
             )

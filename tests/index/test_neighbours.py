@@ -30,7 +30,7 @@ def lists(tmp_path):
 
 
 def test_most_of_the_nearest_rows_are_found_and_none_that_may_not_be(lists, monkeypatch):
-    monkeypatch.setattr(neighbours, "_LOOKED_INTO", 110)  # half of the lists: what is drawn at random lies nowhere near
+    monkeypatch.setattr(neighbours, "_SHARE", 0.5)  # what is drawn at random lies nowhere near
     table = unit(3_000)
     found = lists(table)
     within = np.arange(len(table)) % 3 == 0
@@ -67,7 +67,7 @@ def test_a_file_that_is_none_is_said_to_be_none(tmp_path, content):
 
 
 def test_tables_with_lists_and_without_are_searched_as_one(lists, monkeypatch):
-    monkeypatch.setattr(neighbours, "_LOOKED_INTO", 80)
+    monkeypatch.setattr(neighbours, "_SHARE", 1.0)
     first, second = unit(600), unit(50, seed=2)
     places = np.random.default_rng(3).permutation(650)[:400]  # the other rows are dead
     index = VectorIndex([first, second], places, [lists(first), None])
