@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
-from rag.articles.issue.printed import event_day, event_of, printed_day
+from rag.articles.issue.printed import event_of
 from rag.index.saved import SavedIndex
-from rag.records import DateMention, Fragment, Passage, Piece, Sentence
+from rag.records import DateMention, Fragment, Passage, Sentence
 
 PRINTED: Final = 0.5
 """How well it fits a day that the paper is of that day: what a paper reports is mostly of the day before."""
@@ -42,7 +42,17 @@ class SentenceDays:
 
     def named_by(self, passage: Passage) -> set[str]:
         """Those that any sentence of the passage names."""
-        return {date for sentence in passage.sentences for date in self.named(sentence)}
+        printed: dict[tuple[str, int], list[Fragment]] = {}
+        for sentence in passage.sentences:
+            for fragment in sentence.fragments:
+                printed.setdefault((fragment.source, fragment.line), []).append(fragment)
+        own = (self._index.articles[row] for row in self._index.articles_of[passage.article])
+        return {
+            mention.date
+            for piece in own  # and no other piece of its page is read
+            for mention in piece.mentions
+            if any(part.start <= mention.start < part.end for part in printed.get((piece.source, mention.line), ()))
+        }
 
     def told(self, passage: Passage, number: int) -> str:
         """The day that the sentence of that number tells of, a month or a year where no day is known; "" for none.
@@ -64,6 +74,8 @@ class SentenceDays:
             dates = (*self.named_by(passage), self.event(passage), self.printed(passage))
             return (YEAR * max(map(asked.fit, dates)),) * len(passage.sentences)
         inherited = max(asked.fit(self.event(passage)), PRINTED * printed)
+        if not inherited and not self._may_name(self._index.piece_rows[passage.article], asked):
+            return (0.0,) * len(passage.sentences)
         found: list[float] = []
         for sentence in passage.sentences:
             named = self.named(sentence)
@@ -92,10 +104,16 @@ class SentenceDays:
         """As `best_fits`, of the passages in these rows alone, in their order: no other passage is read."""
         best = np.zeros(len(rows), np.float32)
         printed, told = _weights(asked)
-        for place, row in enumerate(rows.tolist()):
-            passage = self._index.passages[row]
-            days = (self.event(passage), *self.named_by(passage)) if told else ()
-            best[place] = max(printed * asked.fit(self.printed(passage)), *(told * asked.fit(day) for day in days), 0)
+        facets = self._index.piece_facets
+        pieces = self._index.columns.passage_pieces[rows].tolist()
+        for place, (row, piece) in enumerate(zip(rows.tolist(), pieces, strict=True)):
+            day = facets.printed[piece]
+            best[place] = printed * asked.fit(day)
+            if told:
+                days = {event_of(facets.date[piece], facets.date_told[piece], day)}
+                if self._may_name(piece, asked):
+                    days |= self.named_by(self._index.passages[row])
+                best[place] = max(best[place], told * max(map(asked.fit, days)))
         return best
 
     def of_pages_of(self, asked: AskedDays) -> NDArray[np.bool_]:
@@ -108,17 +126,19 @@ class SentenceDays:
 
     def event(self, passage: Passage) -> str:
         """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
-        return self._event_of(self._index.pieces_by_id[passage.article])
+        row, facets = self._index.piece_rows[passage.article], self._index.piece_facets
+        return event_of(facets.date[row], facets.date_told[row], facets.printed[row])
 
     def printed(self, passage: Passage) -> str:
         """The ISO day of the paper that the passage's article was printed in, "" where nothing tells it."""
-        return self._printed_of(self._index.pieces_by_id[passage.article])
+        return self._index.piece_facets.printed[self._index.piece_rows[passage.article]]
 
-    def _event_of(self, piece: Piece) -> str:
-        return event_day(piece, printed_day(piece, self._index.pages_by_name[piece.source]))
-
-    def _printed_of(self, piece: Piece) -> str:
-        return printed_day(piece, self._index.pages_by_name[piece.source]).date
+    def _may_name(self, piece: int, asked: AskedDays) -> bool:
+        """Whether the article of the piece in this row names any date that fits: told without reading its pieces."""
+        articles = self._index.article_rows
+        rows = articles[int(articles.article_of[piece])]
+        named = (date for row in rows for date in self._index.named_days[row].split("\n"))
+        return any(asked.fit(date) for date in named if date)
 
     def _within(self, fragment: Fragment) -> Iterator[DateMention]:
         for mention in self._mentions_of(fragment.source).get(fragment.line, ()):
