@@ -91,22 +91,6 @@ class ScopeChoices:
         return self.dates[-1][0] if self.dates else ""
 
 
-def choices(articles: Iterable[Piece], pages: Iterable[Page]) -> ScopeChoices:
-    """What a scope can be made of for these pieces and their pages. Raises KeyError for a piece without its page."""
-    named: Mapping[str, Page] = {page.name: page for page in pages}
-    pairs = [(article, named[article.source]) for article in articles]
-    days = [printed_day(article, page) for article, page in pairs]
-    return choices_of(
-        printed=Counter(day.date for day in days),
-        certain=Counter(day.date for day in days if not day.is_inferred),
-        papers=Counter(page.issue.paper for _, page in pairs),
-        numbers=Counter(numbers_of(*pair) for pair in pairs),
-        sections=Counter(sections_of(*pair) for pair in pairs),
-        reporters=Counter(people_of(article.byline) for article, _ in pairs),
-        kinds=Counter(article.kind for article, _ in pairs),
-    )
-
-
 def choices_of(
     printed: Mapping[str, int],
     certain: Mapping[str, int],

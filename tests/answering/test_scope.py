@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import FakeEncoder, FakeReader, index_content
+from support.held_pages import held
 from support.newsroom import Newsroom
 
-from rag.answering.scope import Scope, ScopeChoices, choices, day_of
+from rag.answering.scope import Scope, ScopeChoices, day_of
 from rag.articles.issue.placing import sections_of
 from rag.articles.layout.bylines import people_of
 from rag.assistant import Assistant
@@ -71,7 +72,7 @@ def test_the_day_of_a_paper_holds_its_own_pieces_whatever_day_they_tell_of():
     article = piece(date="2022-09-15", date_told="text")
     assert Scope(first="2023-09-14", last="2023-09-14").holds(article, told)
     assert not Scope(first="2022-09-15", last="2022-09-15").holds(article, told)
-    assert choices([article], [told]).dates == (("2023-09-14", 1),)
+    assert held([told], [article], ()).choices.dates == (("2023-09-14", 1),)
 
 
 def test_a_piece_of_a_paper_without_a_day_is_out_of_every_day():
@@ -92,7 +93,7 @@ def test_a_choice_of_days_tells_which_are_only_inferred():
         dataclasses.replace(page(date="2022-01-21", told="text"), name="乙.txt"),
         dataclasses.replace(page(date="2022-01-21", told="masthead"), name="丙.txt"),
     ]
-    found = choices([piece(source=each.name) for each in pages], pages)
+    found = held(pages, [piece(source=each.name) for each in pages], ()).choices
     assert found.dates == (("2022-01-20", 1), ("2022-01-21", 2))
     assert found.inferred == {"2022-01-20"}
 
@@ -179,7 +180,7 @@ def test_choices_are_the_values_that_exist_with_their_pieces_counted():
         piece(id="b", source="1", date="2022-01-19", date_told="file", byline="丙丁"),
         piece(id="c", source="2", kind="caption"),
     ]
-    found = choices(articles, pages)
+    found = held(pages, articles, ()).choices
     assert found == ScopeChoices(
         dates=(("2022-01-19", 1), ("2022-01-20", 1)),
         papers=(("晨报", 2),),
@@ -189,7 +190,7 @@ def test_choices_are_the_values_that_exist_with_their_pieces_counted():
         kinds=(("news", 2), ("caption", 1)),
     )
     assert (found.first, found.last) == ("2022-01-19", "2022-01-20")
-    assert (choices((), ()).first, choices((), ())) == ("", ScopeChoices())
+    assert (held((), (), ()).choices.first, held((), (), ()).choices) == ("", ScopeChoices())
 
 
 # ---- searching within

@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+from support.held_pages import held
 from support.newsroom import PAGE_NAME, Newsroom
 from support.shelving import FERRY, FERRY_QUESTION
 
 from rag.articles import chains, split_page, whole_of, with_issues
-from rag.articles.issue.printed import day_on, event_day, holds_dated_articles, issue_day, period_of, printed_day
+from rag.articles.issue.printed import day_on, event_day, holds_dated_articles, issue_day, printed_day
 from rag.commands.printing import answer_text
 from rag.json_form import answer_object
 from rag.pages.folder import read_pages
@@ -103,8 +104,8 @@ def test_the_period_of_a_corpus_is_that_of_its_papers():
         page(name="丁.txt"),
     ]
     pieces = [piece("1949-10-01", "text", source=each.name) for each in pages]
-    assert period_of(pieces, pages) == (PrintedDay("2022-01-20", "masthead"), PrintedDay("2022-03-01", "text"))
-    assert period_of(pieces[3:], pages) is None
+    assert held(pages, pieces, ()).period == (PrintedDay("2022-01-20", "masthead"), PrintedDay("2022-03-01", "text"))
+    assert held(pages, pieces[3:], ()).period is None
 
 
 # ---- from files

@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 from benchmarks.issues import PAGES_A_DAY, PairEncoder, write_archive
+from support.held_pages import slow_choices
 
-from rag.answering.scope import Scope, choices
+from rag.answering.scope import Scope
 from rag.articles import chains, whole_of
 from rag.articles.issue.placing import numbers_of, sections_of
 from rag.articles.issue.printed import event_day, printed_day
@@ -124,7 +125,7 @@ def test_every_article_has_what_its_pieces_tell(index, catalogue, slowly):
 
 
 def test_what_all_of_them_have_is_counted(index, catalogue, slowly):
-    assert catalogue.choices == choices(index.articles, index.pages)
+    assert catalogue.choices == slow_choices(index.articles, index.pages)
     assert catalogue.reporters == Counter(name for read in slowly for name in read.reporters)
     assert catalogue.printed_days == Counter(read.printed.date for read in slowly if len(read.printed.date) == 10)
     assert catalogue.reported_days == Counter(read.day for read in slowly if len(read.day) == 10)

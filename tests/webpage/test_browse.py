@@ -10,7 +10,6 @@ from support.browsing import page_of, piece, told
 from support.newspaper import ANSWER, HOSTILE, LIBRARY, LIGHTS, PAGE, FakeNewspaper, Paper, Reader
 
 from rag.answering.scope import Scope
-from rag.articles.issue.printed import period_of
 from rag.corpus.overview import HeldPage
 from rag.records import Citation, Fragment, Hit, Issue, Joint, Page, Passage, Piece, PrintedDay, Sentence
 from rag.wording import WORDING
@@ -194,7 +193,7 @@ def test_a_page_has_one_day_in_all_views(where):
         ),
         Reader(article_view([article], [page], (), "zh")).text("div", class_="about"),
         Reader(table_view([HeldPage(page, 1, 1)], "zh")).text("span", class_="period"),
-        period_label(period_of([article], [page]), "zh"),
+        period_label(paper.holdings.period, "zh"),
         sources_panel(answered_by(passage, paper), 0, "zh"),
     ]
     for view in views:

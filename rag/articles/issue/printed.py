@@ -78,17 +78,8 @@ def days_meant(parts: Iterable[Piece], quoted: Sequence[Fragment]) -> tuple[Date
     )
 
 
-def period_of(pieces: Iterable[Piece], pages: Iterable[Page]) -> tuple[PrintedDay, PrintedDay] | None:
-    """The first and the last day on which any of the pieces was printed; None where nothing tells that of one.
-
-    Of one day that is told and inferred, what is told counts. Raises KeyError for a piece without its page.
-    """
-    named = {page.name: page for page in pages}
-    return ends_of({day for piece in pieces if (day := printed_day(piece, named[piece.source])).date})
-
-
 def ends_of(days: Collection[PrintedDay]) -> tuple[PrintedDay, PrintedDay] | None:
-    """The first and the last of the days, as `period_of`; None where there is none."""
+    """The first and the last of the days, None where there is none; of one that is told and inferred, what is told."""
     if not days:
         return None
     first = min(days, key=lambda day: (day.date, day.is_inferred))
