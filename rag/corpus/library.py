@@ -1,15 +1,18 @@
 """A corpus that changes while it is read: pages come in and go out, and everyone goes on asking meanwhile.
 
 The folder of pages is the truth: what is added lies there, and what is taken out is gone from there. A change is made
-as a whole or not at all; while it is made, questions are answered from the pages as they were before. Left out: how
+as a whole or not at all; while it is made, questions are answered from the pages as they were before. An index that
+another process has written is taken up within seconds. Left out: how
 files lie in the folder (`folder`), how an index is built (`index`), what is told of a change (`changes`), and what is
 asked of the corpus, which is asked of its assistant.
 """
 
 import threading
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from rag.assistant import Assistant
 from rag.corpus.changes import CorpusChange, GivenFile, Heard
@@ -19,9 +22,9 @@ from rag.corpus.mending import Mend
 from rag.corpus.overview import CorpusFigures, HeldPage, figures_of, held_pages_of
 from rag.corpus.removed import Removal, forget_old, removals_of
 from rag.corpus.sidecars import Split
-from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError
+from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError, StoredIndexError
 from rag.index.build import BuildReport
-from rag.index.saved import read_manifest
+from rag.index.saved import read_manifest, written_at
 from rag.models.encoder import Encoder
 from rag.pages.folder import passed_over
 from rag.pages.names import SUFFIXES
@@ -31,6 +34,9 @@ from rag.parsing import shown, whole_number
 from rag.progress import Progress, silent
 from rag.records import Page, Piece
 from rag.stores import build_index, open_index
+
+LOOK_SECONDS: Final = 2.0
+"""After which it is looked whether another process has written the index."""
 
 
 class Library:
@@ -52,15 +58,19 @@ class Library:
         self._changing = threading.Lock()
         self._cancelled = threading.Event()
         self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
+        self._opened = written_at(folder)
+        self._look_again = 0.0
 
     @property
     def assistant(self) -> Assistant:
         """The assistant of the corpus as it is now; it stays as it is whatever changes."""
+        self._follow()
         return self._assistant
 
     @property
     def version(self) -> int:
         """How often the corpus has changed since it was opened."""
+        self._follow()
         return self._version
 
     @property
@@ -274,7 +284,7 @@ class Library:
 
     @property
     def _names(self) -> frozenset[str]:
-        return frozenset(page.name for page in self._assistant.pages)
+        return frozenset(self._assistant.holdings.heads)
 
     def _check_named(self, name: str) -> None:
         if name not in self._names:
@@ -317,8 +327,26 @@ class Library:
             empty=True,
         )
 
+    def _follow(self) -> None:
+        """Have an index that another process wrote opened, beside whatever is asked meanwhile."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return
+        self._look_again = now + LOOK_SECONDS
+        if written_at(self._folder) != self._opened and self._changing.acquire(blocking=False):
+            threading.Thread(target=self._take_up, name="following", daemon=True).start()
+
+    def _take_up(self) -> None:
+        try:
+            self._open()
+        except StoredIndexError:  # built with other settings, as like as not: the former one goes on answering
+            pass
+        finally:
+            self._changing.release()
+
     def _open(self) -> None:
         """Answer from the index that is in the folder now; what is being answered is answered by the former one."""
+        self._opened = written_at(self._folder)
         former = self._assistant
         if read_manifest(self._folder) != former.index.manifest:
             index = open_index(self._folder, former.settings, self._encoder.name, former.index.segments)

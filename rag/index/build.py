@@ -18,11 +18,11 @@ import numpy as np
 from rag.errors import IndexDamaged, Notice, PageError, SourceError, StoredIndexError
 from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
 from rag.index.kept_vectors import KeptVectors, discard_kept, holds_kept
-from rag.index.manifest import MANIFEST, Manifest, Recipe
+from rag.index.manifest import Manifest, Recipe
 from rag.index.recipe import current_recipe
 from rag.index.reuse import SegmentPassages, chosen, cut_segment, terms_of, vectors_of
 from rag.index.revision import NEW, Revision, revise
-from rag.index.saved import IndexContent, SavedIndex, check_files, read_manifest, read_segments
+from rag.index.saved import IndexContent, SavedIndex, check_files, read_manifest, read_segments, written_at
 from rag.index.segments import DICTIONARY, StoredSegment, check_segment
 from rag.index.sources import Source, look
 from rag.index.splitting import split_pages
@@ -105,7 +105,7 @@ def _built(
     """As `build_index`; None, with nothing done, where another process wrote the index while this one looked."""
     _settle(source, folder)
     recipe = current_recipe(settings, encoder_name)
-    written = _written(folder)
+    written = written_at(folder)
     old = _old_index(folder)
     former = old if old is not None and not anew and old.manifest.recipe == recipe else None
     found = look(source, folder, former.digests if former else {}, settings, recipe, progress, empty=empty)
@@ -118,7 +118,7 @@ def _built(
         return _report(former, found, passed, None)
 
     with writer_lock(folder), published_or_removed(folder):
-        if _written(folder) != written:
+        if written_at(folder) != written:
             return None
         grown: _Grown | None = None
         if former is not None and not same:
@@ -166,15 +166,6 @@ def _settle(source: Path, folder: Path) -> None:
     if source.is_dir():
         settle(source)
     remove_leftovers(folder)
-
-
-def _written(folder: Path) -> tuple[int, ...]:
-    """What tells one writing of the manifest in `folder` from another, without reading it."""
-    try:
-        found = (folder / MANIFEST).stat()
-    except OSError:
-        return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _tidy(folder: Path) -> None:

@@ -278,6 +278,15 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.from_json(content, folder)
 
 
+def written_at(folder: Path) -> tuple[int, ...]:
+    """What tells one writing of the manifest in `folder` from another, without reading it; () where there is none."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def check_files(folder: Path, manifest: Manifest) -> None:
     """Raise IndexDamaged, naming the file, unless every file holds what the manifest says."""
     for segment in manifest.segments:

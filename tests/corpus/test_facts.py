@@ -311,7 +311,7 @@ def test_whatever_fails_leaves_all_as_it_was(place, monkeypatch, error, said):
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(build, "write_index", fail)
+    monkeypatch.setattr(build, "write_segment", fail)
     for work in (lambda: library.describe("001.txt", FACTS), lambda: library.remove(["001.txt"])):
         with pytest.raises(type(error)):
             work()
