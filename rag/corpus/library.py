@@ -10,7 +10,7 @@ asked of the corpus, which is asked of its assistant.
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +56,7 @@ class Library:
         self._encoder = encoder
         self._read_only = read_only
         self._changing = threading.Lock()
+        self._opening = threading.Lock()
         self._cancelled = threading.Event()
         self._passed: tuple[int, tuple[Notice, ...]] = (-1, ())
         self._opened = written_at(folder)
@@ -333,25 +334,24 @@ class Library:
         if now < self._look_again:
             return
         self._look_again = now + LOOK_SECONDS
-        if written_at(self._folder) != self._opened and self._changing.acquire(blocking=False):
+        written = written_at(self._folder)
+        if written != self._opened and not self._changing.locked():  # a change of its own opens what it has written
+            self._opened = written
             threading.Thread(target=self._take_up, name="following", daemon=True).start()
 
     def _take_up(self) -> None:
-        try:
+        with suppress(StoredIndexError):  # built with other settings, as like as not: the former one goes on answering
             self._open()
-        except StoredIndexError:  # built with other settings, as like as not: the former one goes on answering
-            pass
-        finally:
-            self._changing.release()
 
     def _open(self) -> None:
         """Answer from the index that is in the folder now; what is being answered is answered by the former one."""
-        self._opened = written_at(self._folder)
-        former = self._assistant
-        if read_manifest(self._folder) != former.index.manifest:
-            index = open_index(self._folder, former.settings, self._encoder.name, former.index.segments)
-            self._assistant = Assistant.open(index, former.settings, self._encoder)
-            self._version += 1
+        with self._opening:
+            self._opened = written_at(self._folder)
+            former = self._assistant
+            if read_manifest(self._folder) != former.index.manifest:
+                index = open_index(self._folder, former.settings, self._encoder.name, former.index.segments)
+                self._assistant = Assistant.open(index, former.settings, self._encoder)
+                self._version += 1
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled.is_set():

@@ -1,5 +1,6 @@
 """A library takes up the index that another process has written, and answers meanwhile from the one before."""
 
+import threading
 import time
 
 import pytest
@@ -57,16 +58,27 @@ def test_an_index_of_other_settings_or_a_damaged_one_leaves_the_former_answering
         if content is not None:
             (place.index / "manifest.json").write_text(content)
         library.assistant  # noqa: B018  # looks, and begins to open it
-        wait_until(lambda: not library._changing.locked())
+        wait_until(lambda: not library._opening.locked())
         assert library.assistant is before
     (place.index / "manifest.json").unlink()
     assert library.assistant is before and before.ask("图书角在哪里?")
+
+
+def test_a_change_is_not_refused_while_an_index_is_taken_up(place):
+    library, made = place.library(), []
+    with library._opening:  # as long as another's index is being opened
+        adding = threading.Thread(target=lambda: made.append(library.add([place.file("003.txt")])))
+        adding.start()
+        adding.join(0.2)
+        assert not made
+    adding.join(SECONDS)
+    assert made[0].files[0].error is None and len(library.assistant.pages) == 3
 
 
 def test_it_can_be_changed_after_it_has_followed(place):
     library = place.library()
     (place.source / "003.txt").write_text(FERRY, "utf-8")
     built_elsewhere(place)
-    wait_until(lambda: library.version == 1 and not library._changing.locked())
+    wait_until(lambda: library.version == 1 and not library._opening.locked())
     library.remove(["003.txt"])
     assert (library.version, len(library.assistant.pages)) == (2, 2)
