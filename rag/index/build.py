@@ -19,6 +19,7 @@ from rag.errors import IndexDamaged, Notice, PageError, SourceError, StoredIndex
 from rag.index.encoding import Encoded, known_vectors, vectors_of_former_format
 from rag.index.kept_vectors import KeptVectors, discard_kept, holds_kept
 from rag.index.manifest import Manifest, Recipe
+from rag.index.parts import Parts
 from rag.index.recipe import current_recipe
 from rag.index.reuse import SegmentPassages, chosen, cut_segment, terms_of, vectors_of
 from rag.index.revision import NEW, Revision, revise
@@ -256,7 +257,7 @@ def _grown(
     read = [page for page in found.read if former is None or former.pages_by_name.get(page.name) != page]
     still = found.digests.keys() - {page.name for page in read}
     parts = [read[place : place + PAGES_AT_ONCE] for place in range(0, len(read), PAGES_AT_ONCE)] or [[]]
-    telling = _Parts(progress, [len(part) for part in parts], len(found.digests))
+    telling = Parts(progress, [len(part) for part in parts], len(found.digests))
     index, encoded, segments = former, 0, encoding.segments
     for number, part in enumerate(parts):
         still |= {page.name for page in part}
@@ -274,32 +275,6 @@ def _grown(
     if index is None:
         raise AssertionError("there is a part at least")
     return _Grown(index, encoded)
-
-
-class _Parts:
-    """Tells of the parts of a build, one after the other, as of one work."""
-
-    def __init__(self, progress: Progress, sizes: Sequence[int], total: int) -> None:
-        """`sizes` are those of the parts, in pages, `total` the number of pages with those that stay."""
-        self._progress, self._sizes, self._total = progress, sizes, total
-        self._number = -1
-        self._told: dict[str, tuple[int, int]] = {}  # how much of each stage was done before, and how much is now
-
-    def next(self) -> Progress:
-        """What tells of the next part."""
-        self._number += 1
-        self._told = {stage: (before + now, 0) for stage, (before, now) in self._told.items()}
-        return self._tell
-
-    def _tell(self, stage: str, done: int, of: int) -> None:
-        before, _ = self._told.get(stage, (0, 0))
-        self._told[stage] = (before, done)
-        size, left = self._sizes[self._number], sum(self._sizes[self._number + 1 :])
-        if stage == "progress-split":
-            before += self._total - sum(self._sizes)
-            self._progress(stage, before + done, self._total)
-        else:  # how much the parts to come have is not known: as much a page as this one
-            self._progress(stage, before + done, before + of + round(left * of / max(1, size)))
 
 
 @dataclass(frozen=True, slots=True)
