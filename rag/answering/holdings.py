@@ -25,12 +25,11 @@ class ListedIndex(FacetedPieces, Protocol):
     """What an index must tell."""
 
     @property
-    def articles(self) -> Sequence[Piece]:
-        """The pieces, row by row."""
-
-    @property
     def passages(self) -> Sequence[Passage]:
         """The passages, row by row."""
+
+    def pieces_of(self, name: str) -> Sequence[Piece]:
+        """The pieces of the page of this name, in their order."""
 
     @property
     def passages_of(self) -> Mapping[str, Sequence[int]]:
@@ -88,8 +87,7 @@ class Holdings:
 
     def pieces(self, name: str) -> Sequence[Piece]:
         """The pieces of the page of this name, in their order; none of a page that there is not."""
-        page = self._index.page_rows.get(name, -1)
-        return [self._index.articles[row] for row in np.flatnonzero(self._index.columns.piece_pages == page).tolist()]
+        return self._index.pieces_of(name) if name in self.heads else ()
 
     def passages(self, article: str) -> Sequence[Passage]:
         """The passages of the article with this id, in reading order; none of one that has none."""

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.asked_days import AskedDays
-from rag.articles.issue.printed import event_of
 from rag.index.saved import SavedIndex
 from rag.records import DateMention, Fragment, Passage, Sentence
 
@@ -107,10 +106,9 @@ class SentenceDays:
         facets = self._index.piece_facets
         pieces = self._index.columns.passage_pieces[rows].tolist()
         for place, (row, piece) in enumerate(zip(rows.tolist(), pieces, strict=True)):
-            day = facets.printed[piece]
-            best[place] = printed * asked.fit(day)
+            best[place] = printed * asked.fit(facets.printed[piece])
             if told:
-                days = {event_of(facets.date[piece], facets.date_told[piece], day)}
+                days = {facets.event(piece)}
                 if self._may_name(piece, asked):
                     days |= self.named_by(self._index.passages[row])
                 best[place] = max(best[place], told * max(map(asked.fit, days)))
@@ -126,8 +124,7 @@ class SentenceDays:
 
     def event(self, passage: Passage) -> str:
         """The ISO day of what the passage's article reports, "" where only its paper's day is known."""
-        row, facets = self._index.piece_rows[passage.article], self._index.piece_facets
-        return event_of(facets.date[row], facets.date_told[row], facets.printed[row])
+        return self._index.piece_facets.event(self._index.piece_rows[passage.article])
 
     def printed(self, passage: Passage) -> str:
         """The ISO day of the paper that the passage's article was printed in, "" where nothing tells it."""
@@ -167,8 +164,7 @@ class SentenceDays:
     @cached_property
     def _by_event(self) -> dict[str, list[int]]:
         facets = self._index.piece_facets
-        columns = (facets.date.row_by_row(), facets.date_told.row_by_row(), facets.printed.row_by_row())
-        return self._by_piece(map(event_of, *columns))
+        return self._by_piece(map(facets.event, range(len(facets.date))))
 
     @cached_property
     def _by_printed(self) -> dict[str, list[int]]:

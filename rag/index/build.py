@@ -135,7 +135,7 @@ def _built(
                 encoder_name,
                 whole.segments if whole else (),
                 anew=anew,
-                former_format=old is None,
+                former_format=old is None and not anew,
             )
             grown = _grown(None, found, dictionary, settings, recipe, encoding, progress)
         if not empty and not grown.index.manifest.counts["passages"] and not grown.index.manifest.segments[1:]:
@@ -205,7 +205,7 @@ def _describes(manifest: Manifest, found: Source, dictionary: tuple[str, ...], r
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """What vectors are made with, and the `segments` whose vectors are known, unless all are made `anew`.
+    """What vectors are made with, and the `segments` whose vectors are known: none of an index that is made `anew`.
 
     With `former_format`, those of an index of a former format in `folder` are, too.
     """
@@ -227,8 +227,6 @@ class _Encoding:
 
     def known(self, keys: Sequence[bytes]) -> Mapping[bytes, Vectors]:
         """The vectors that are known of these keys."""
-        if self.anew:
-            return {}
         former = vectors_of_former_format(self.folder) if self.former_format else {}
         return former | known_vectors(self.segments, keys)
 
@@ -309,7 +307,8 @@ def _added(
     passages = cut_segment(revision, former, pages, lambda parts, on: cut_passages(parts, on, settings))
     terms = terms_of(passages, former, Terms(dictionary).cut, anew=recut)
     if former is not None:
-        encoding = replace(encoding, segments=(*encoding.segments, *revision.taken))
+        # those of the parts before are known already, and what is taken over is in them
+        encoding = replace(encoding, segments=encoding.segments or revision.taken)
     vectors = vectors_of(
         passages,
         former,
@@ -371,6 +370,7 @@ def _report(index: SavedIndex, found: Source, passed: tuple[Notice, ...], encode
         passages=len(columns.passage_pieces),
         sentences=int(columns.sentences.sum()),
         encoded=encoded or 0,
+        # a page that a later part writes again may have texts of its own no longer
         reused=max(0, texts - (encoded or 0)),
         skipped=(*found.skipped, *missing),
         changed=encoded is not None,

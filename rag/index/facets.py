@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.articles.issue.placing import numbers_of, sections_of
-from rag.articles.issue.printed import printed_day
+from rag.articles.issue.printed import event_of, printed_day
 from rag.articles.layout.bylines import people_of
 from rag.articles.layout.called import names_beside
 from rag.records import DateSource, Issue, Kind, Page, Piece
@@ -120,6 +120,10 @@ class PieceFacets:
     called: Facet[str]
     line: Facet[int]
     doubts: Facet[int]
+
+    def event(self, row: int) -> str:
+        """The ISO day of what the piece in this row tells, as `event_day` has it."""
+        return event_of(self.date[row], self.date_told[row], self.printed[row])
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], pages: Iterable[Page]) -> "PieceFacets":

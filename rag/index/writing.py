@@ -32,7 +32,7 @@ from rag.index.segments import StoredSegment, check_segment, is_printed, lines_n
 from rag.index.stored_records import lines_and_starts, new_of
 from rag.index.texts import texts_and_starts
 from rag.pages.dictionary import text_of
-from rag.records import Piece
+from rag.records import Page, Piece
 from rag.storage.files import flush, write_checked, write_flushed
 from rag.text.similarity import folded
 
@@ -145,11 +145,13 @@ def remove_leftovers(folder: Path) -> None:
 
 def _write_content(place: Path, content: IndexContent) -> Segment:
     """All files of a segment, flushed to the disk; what is told of them is what was meant to be written."""
-    columns = _columns(content)
+    # Read once, for several tables are made of them: more than are remembered would be read again for each.
+    pages, articles = tuple(content.pages), tuple(content.articles)
+    columns = _columns(content, pages, articles)
     place.mkdir()
     (place / segments.TERMS).mkdir()
     files: dict[str, StoredFile] = {}
-    for name, raw in _files(content, columns):
+    for name, raw in _files(content, columns, pages, articles):
         write_flushed(place / name, raw)
         files[name] = StoredFile(hashlib.sha256(raw).hexdigest(), len(raw), checksum_of(raw))
     for path in (place / segments.TERMS, place):
@@ -165,10 +167,13 @@ def _write_content(place: Path, content: IndexContent) -> Segment:
     return Segment(dict(sorted(files.items())), counts)
 
 
-def _columns(content: IndexContent) -> Columns:
-    """The columns of the content. Raises ValueError where its parts do not fit together."""
+def _columns(content: IndexContent, pages: Sequence[Page], articles: Sequence[Piece]) -> Columns:
+    """The columns of the content, whose pages and pieces these are.
+
+    Raises ValueError where its parts do not fit together.
+    """
     try:
-        columns = Columns.of(content.pages, content.articles, content.passages, content.loose)
+        columns = Columns.of(pages, articles, content.passages, content.loose)
     except KeyError as error:
         raise ValueError(f"{error} does not fit the rest of the index") from error
     passages, sentences = len(columns.passage_pieces), int(columns.sentences.sum())
@@ -200,7 +205,9 @@ def _columns(content: IndexContent) -> Columns:
     return columns
 
 
-def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes]]:
+def _files(
+    content: IndexContent, columns: Columns, pages: Sequence[Page], articles: Sequence[Piece]
+) -> Iterator[tuple[str, bytes]]:
     """Every file of a segment with its bytes, one after the other: together they may be large."""
     for names, (lines, starts) in (
         ((segments.PAGES, segments.PAGE_STARTS), lines_and_starts(content.pages)),
@@ -210,14 +217,14 @@ def _files(content: IndexContent, columns: Columns) -> Iterator[tuple[str, bytes
         yield names[0], lines
         yield names[1], array_bytes(starts)
     yield segments.COLUMNS, columns.to_bytes()
-    page_facets, piece_facets = PageFacets.of(content.pages), PieceFacets.of(content.articles, content.pages)
+    page_facets, piece_facets = PageFacets.of(pages), PieceFacets.of(articles, pages)
     yield segments.FACETS, values_bytes(page_facets, piece_facets)
     yield segments.PAGE_FACETS, array_bytes(numbers_of_values(page_facets))
     yield segments.PIECE_FACETS, array_bytes(numbers_of_values(piece_facets))
     for names, texts in (
-        ((segments.TITLES, segments.TITLE_STARTS), (folded(piece.title) for piece in content.articles)),
-        ((segments.BODIES, segments.BODY_STARTS), (folded(piece.text) for piece in content.articles)),
-        ((segments.NAMED_DAYS, segments.NAMED_DAY_STARTS), map(named_days, content.articles)),
+        ((segments.TITLES, segments.TITLE_STARTS), (folded(piece.title) for piece in articles)),
+        ((segments.BODIES, segments.BODY_STARTS), (folded(piece.text) for piece in articles)),
+        ((segments.NAMED_DAYS, segments.NAMED_DAY_STARTS), map(named_days, articles)),
     ):
         raw, starts = texts_and_starts(texts)
         yield names[0], raw

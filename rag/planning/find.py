@@ -18,7 +18,6 @@ from rag.planning.plan import Plan
 from rag.text.similarity import folded
 from rag.text.terms import STOP_WORDS, Terms
 
-_NONE: Final = np.zeros(1, np.bool_)
 _BEFORE_KIND: Final = 4
 """Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
 
@@ -44,7 +43,7 @@ def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = N
         if each is not None and each.narrows:
             held = held & catalogue.within(each)
     plan, held = _in_window(plan, held, catalogue)
-    found = held & _called(plan.subject, held, catalogue) if plan.held_in == "name" else _NONE
+    found = held & _called(plan.subject, held, catalogue) if plan.held_in == "name" else np.zeros_like(held)
     if not found.any():
         plan = replace(plan, held_in="text")
         found = held & catalogue.holding(plan.subject)
@@ -55,7 +54,7 @@ def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = N
     counts: tuple[tuple[str, int], ...] = ()
     if plan.subject and not found.any():
         counts = tuple((word, int((held & catalogue.holding([word])).sum())) for word in plan.subject)
-    return Found(plan, catalogue.in_order(found) if found.any() else (), counts)
+    return Found(plan, catalogue.in_order(found), counts)
 
 
 def of_word(word: str, found: Sequence[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:

@@ -36,6 +36,9 @@ class HandMade:
         self.piece_rows = {id: row for row, id in enumerate(self.columns.pieces)}
         self.passages_of = PassagesOf(self.piece_rows, self.columns.passage_pieces)
 
+    def pieces_of(self, name: str) -> Sequence[Piece]:
+        return [piece for piece in self.articles if piece.source == name]
+
     @cached_property
     def article_rows(self) -> ArticleRows:
         return ArticleRows(self.columns, self.piece_rows)

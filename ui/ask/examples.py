@@ -4,11 +4,10 @@ Those that are made are of several kinds: what a report says, what there was on 
 answered once before it is offered. Left out: how they are shown (see `tab`).
 """
 
-import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Final
 
 from rag import Answer, Holdings, Language, Piece, date_label, is_chinese, issue_day
@@ -80,7 +79,7 @@ def _of_reports(assistant: Newspaper, language: Language) -> list[Made]:
         question = say("page-ask-example", language, title=_line(article))
         return question, lambda answer: not answer.refused and answer.citations[0].article in pieces
 
-    return [of(article) for article in itertools.islice(headlined(assistant.holdings), TRIED)]
+    return [of(article) for article in islice(headlined(assistant.holdings), TRIED)]
 
 
 def _of_days(assistant: Newspaper, language: Language) -> list[Made]:
@@ -132,7 +131,7 @@ def headlined(known: Holdings) -> Iterator[Piece]:
     No more pages are read than there are questions to be tried.
     """
     with_any = (found for name in sorted(known.heads) if (found := _headlined_on(known.pieces(name))))
-    in_turn = zip_longest(*itertools.islice(with_any, TRIED))
+    in_turn = zip_longest(*islice(with_any, TRIED))
     return (article for article in chain.from_iterable(in_turn) if article is not None)
 
 
