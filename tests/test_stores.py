@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from support.building import LIBRARY
 from support.locations import ROOT, TESTS
 from support.python import python
@@ -19,6 +20,7 @@ print([name for name in sys.modules if name.startswith(("pymilvus", "milvus_lite
 """
 
 
+@pytest.mark.slow
 def test_nothing_of_milvus_is_imported_where_the_settings_do_not_ask_for_it(tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "001.txt").write_text(LIBRARY, "utf-8")

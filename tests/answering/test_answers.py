@@ -351,6 +351,7 @@ def test_what_was_typed_at_random_is_no_question_in_a_conversation_either(assist
 
 
 @pytest.mark.parametrize("question", ["who?", "what is GDP", "tingshui shijian", "CCTV", "rhythms of strength"])
+@pytest.mark.slow
 def test_words_that_somebody_could_say_are_a_question(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question, [("公园里有什么?", "牡丹。")]).hits
 

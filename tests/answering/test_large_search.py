@@ -48,6 +48,7 @@ def found(assistant, question, scope):
 
 
 @pytest.mark.parametrize("narrow", [0, 20_000])
+@pytest.mark.slow
 def test_what_is_found_among_candidates_is_what_is_found_among_all(archive, monkeypatch, narrow):
     whole = opened(archive)
     assert candidate_search(whole.index) is None
@@ -65,6 +66,7 @@ def test_what_is_found_among_candidates_is_what_is_found_among_all(archive, monk
         assert sum(same) >= 0.95 * len(same)
 
 
+@pytest.mark.slow
 def test_a_passage_that_is_asked_for_besides_is_a_candidate_within_the_scope_alone(archive):
     assistant = opened(archive)
     search, size = LargeSearch(assistant.index), len(assistant.passages)

@@ -61,6 +61,7 @@ def drawn_scope(index, chance):
     return replace(scope, last=chance.choice(["", scope.first or "2019-01-02", "2021-01-01"]))
 
 
+@pytest.mark.slow
 def test_what_is_looked_up_is_what_every_piece_says(index):
     columns, chance = ScopeColumns(index), random.Random(7)
     sizes = set()
@@ -72,6 +73,7 @@ def test_what_is_looked_up_is_what_every_piece_says(index):
     assert len(sizes) > 50  # scopes of all sizes were drawn
 
 
+@pytest.mark.slow
 def test_a_continuation_within_brings_the_whole_article(index):
     joined = [parts for parts in chains(index.articles) if len(parts) > 1]
     assert joined

@@ -26,6 +26,7 @@ def questions(assistant):
     return [f"{title}是怎么回事?" for title in titles[::3]]
 
 
+@pytest.mark.slow
 def test_the_first_ten_are_those_of_comparing_all_bit_for_bit(assistant, monkeypatch):
     asked = questions(assistant)
     whole = [assistant.search(question) for question in asked]
@@ -35,6 +36,7 @@ def test_the_first_ten_are_those_of_comparing_all_bit_for_bit(assistant, monkeyp
     assert [assistant.search(question) for question in asked] == whole
 
 
+@pytest.mark.slow
 def test_where_repeated_texts_fill_the_shortlist_all_are_compared(assistant, monkeypatch):
     asked = questions(assistant)[:10]
     whole = [assistant.search(question) for question in asked]

@@ -31,6 +31,7 @@ def test_composed_pages_split_as_they_were_made() -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
+@pytest.mark.slow
 def test_the_sample_pages_split_alike_in_any_style(style: str) -> None:
     score = Score()
     for lines, items in sample_pages():

@@ -108,6 +108,7 @@ def test_a_page_that_is_muddled_has_doubts_where_plain_ones_have_none() -> None:
     assert min(each.confidence for each in found) < 0.8
 
 
+@pytest.mark.slow
 def test_every_boundary_is_marked_once_at_most_and_every_piece_says_where_it_begins_and_ends() -> None:
     for seed in range(30_000, 30_006):
         page = compose_varied(seed)
@@ -150,6 +151,7 @@ def test_the_threshold_is_a_probability() -> None:
 
 
 # ---- learning and measuring
+@pytest.mark.slow
 def test_what_is_learnt_tells_right_decisions_from_wrong_ones() -> None:
     pages = [example(compose_varied(seed)) for seed in range(30_010, 30_016)]
     weights = fit(pages)

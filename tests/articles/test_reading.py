@@ -136,6 +136,7 @@ def test_a_line_that_goes_on_with_what_stands_above_a_table_is_given_back_to_it(
     assert report.spans == ((1, 3), (10, 10))
 
 
+@pytest.mark.slow
 def test_nothing_that_is_labelled_costs_a_line() -> None:
     for seed in range(20_000, 20_012):
         page = compose_varied(seed)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from rag.articles import split_page
 from rag.articles.layout.columns import rows_of
 from rag.articles.reading.stretches import LEAST_AROUND
@@ -83,6 +85,7 @@ def test_short_lines_of_a_notice_that_are_equally_wide_are_no_column() -> None:
     assert {seen.width for seen in view(column * 3).rows} == {16}
 
 
+@pytest.mark.slow
 def test_a_file_of_more_lines_than_any_issue_is_split_a_line_at_a_time_and_says_so() -> None:
     lines = REPORTS * (MOST_ROWS // len(REPORTS) + 1)
     pieces = split_page(Page("page.txt", tuple(lines), "0" * 64))

@@ -78,6 +78,7 @@ def test_an_empty_folder(stored, command):
         (b"\xff\xff\x81 not a text", "编码"),
     ],
 )
+@pytest.mark.slow
 def test_a_single_file_that_is_no_page(stored, command, content, part):
     (stored.folder / "odd.txt").write_bytes(content)
     assert_one_line(on_pages(stored, command, stored.folder / "odd.txt"), "odd.txt", part)
@@ -85,6 +86,7 @@ def test_a_single_file_that_is_no_page(stored, command, content, part):
 
 @pytest.mark.parametrize("command", ["build", "articles"])
 @pytest.mark.parametrize("content", [BINARY, LARGE, "我市新增两家社区医院\n".encode(), b""])
+@pytest.mark.slow
 def test_a_file_that_is_no_page_is_named_and_the_others_are_done(stored, command, content):
     (stored.pages / "odd.txt").write_bytes(content)
     result = on_pages(stored, command, stored.pages)

@@ -20,6 +20,7 @@ def articles(newsroom):
     return json.loads(newsroom.run("articles", "--source", newsroom.pages, "--json").out)
 
 
+@pytest.mark.slow
 def test_pieces_are_joined_cut_and_named_by_their_numbers_and_all_is_undone(newsroom, mend):
     before = articles(newsroom)
     joined = mend(PAGE_NAME, "--join", 1, 2)

@@ -287,6 +287,7 @@ def test_serve_makes_the_usual_folder_where_it_is_missing_and_says_so(shown, mon
 
 
 @pytest.mark.parametrize("named", ["nowhere", "seed", "seeds/2023", "./pages/none"])
+@pytest.mark.slow
 def test_serve_makes_no_folder_that_was_named(shown, monkeypatch, named):
     newsroom, served = shown
     monkeypatch.chdir(newsroom.folder)

@@ -81,6 +81,7 @@ def test_whatever_is_typed_is_facts_or_a_sentence(date, number, paper):
 # ---- said
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_page_is_written_beside_it_and_told_everywhere(place):
     library = place.library()
     change = library.describe("001.txt", FACTS)
@@ -122,6 +123,7 @@ def test_the_rest_of_a_sidecar_stays_with_its_comments(place):
     assert issue(library, "002.txt").section == "要闻"
 
 
+@pytest.mark.slow
 def test_a_page_in_a_folder_has_its_sidecar_there_unless_one_further_up_tells_of_it(place):
     for name in ("2022/a.txt", "2022/b.txt"):
         (place.source / name).parent.mkdir(exist_ok=True)
@@ -166,6 +168,7 @@ def test_what_was_said_is_undone_as_a_removal_is(place):
     assert issue(library).date is None and library.removals == ()
 
 
+@pytest.mark.slow
 def test_undoing_what_was_said_of_one_page_leaves_what_was_said_of_others_since(place):
     library = place.library()
     library.describe("001.txt", PageFacts(number=1))
@@ -179,6 +182,7 @@ def test_undoing_what_was_said_of_one_page_leaves_what_was_said_of_others_since(
     assert [library.facts(name).number for name in ("001.txt", "002.txt")] == [None, 9]
 
 
+@pytest.mark.slow
 def test_what_was_said_of_a_page_that_was_removed_since_is_undone_when_that_is_back(place):
     library = place.library()
     library.describe("001.txt", FACTS)
@@ -192,6 +196,7 @@ def test_what_was_said_of_a_page_that_was_removed_since_is_undone_when_that_is_b
     assert library.facts("001.txt") == PageFacts()
 
 
+@pytest.mark.slow
 def test_what_was_said_is_forgotten_as_removals_are(place, monkeypatch):
     library = place.library()
     monkeypatch.setattr("rag.corpus.removed.KEPT_REMOVALS", 2)
@@ -222,6 +227,7 @@ def test_a_page_of_which_something_is_said_is_removed_with_that_and_comes_back_w
     assert issue(library).page == 2 and library.removals == ()
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_page_follows_it_to_another_name(place):
     library = place.library()
     library.describe("001.txt", FACTS)
@@ -232,6 +238,7 @@ def test_what_is_said_of_a_page_follows_it_to_another_name(place):
     assert library.facts("001 (2).txt") == FACTS and library.facts("001.txt") == PageFacts()
 
 
+@pytest.mark.slow
 def test_what_was_said_of_a_page_that_is_there_already_under_another_name_is_not_said_again(place):
     library = place.library()
     library.describe("001.txt", FACTS)
@@ -302,6 +309,7 @@ def test_where_nothing_may_be_changed_nothing_is_said(place):
     "error", [StoredIndexError("index-unwritable", folder="x", reason="y"), LibraryCancelled("library-cancelled")]
 )
 @pytest.mark.parametrize("said", [False, True])
+@pytest.mark.slow
 def test_whatever_fails_leaves_all_as_it_was(place, monkeypatch, error, said):
     library = place.library()
     if said:

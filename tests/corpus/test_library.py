@@ -165,6 +165,7 @@ def test_a_long_name_is_cut_between_characters_and_keeps_its_form(given):
 
 
 @pytest.mark.parametrize("given", ["one\ntwo.txt", "长" * 80 + ".txt", ".hidden.txt", "CON.txt", "a|b*.txt"])
+@pytest.mark.slow
 def test_a_hostile_name_is_stored_within_the_folder_under_a_plain_one(place, given):
     library = place.library()
     change = library.add([place.file(given)])

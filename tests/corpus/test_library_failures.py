@@ -98,6 +98,7 @@ def test_an_index_that_cannot_be_written_leaves_all_as_it_was(place, monkeypatch
 
 
 @pytest.mark.parametrize("step", ["pathlib.Path.write_bytes", "tempfile.mkdtemp", "os.fsync"])
+@pytest.mark.slow
 def test_a_full_disk_is_one_clear_sentence(place, monkeypatch, step):
     def full(*_, **named):
         raise OSError(28, "No space left on device")

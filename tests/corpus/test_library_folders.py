@@ -15,6 +15,7 @@ def filed(place):
     return place.library()
 
 
+@pytest.mark.slow
 def test_a_page_in_a_folder_is_removed_and_brought_back_to_its_folder(place):
     library = filed(place)
     library.remove(["2023-03-05/01.txt"])

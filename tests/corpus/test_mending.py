@@ -115,6 +115,7 @@ def test_comments_and_other_tables_of_the_sidecar_stay(place, library):
     assert (place.source / SIDECAR).read_text("utf-8").split() == written.split()
 
 
+@pytest.mark.slow
 def test_what_a_file_says_of_an_article_beside_its_lines_stays_with_it(place, library):
     (place.source / "a.csv").write_text(
         "标题,正文,日期,来源\n桥,桥修好了。走起来很稳。,2022-01-20,晚报\n路,路通了。大家都来走。,2022-01-21,晨报\n",
@@ -131,6 +132,7 @@ def test_what_a_file_says_of_an_article_beside_its_lines_stays_with_it(place, li
 # ---- undone
 
 
+@pytest.mark.slow
 def test_each_mend_is_undone_the_later_before_the_earlier(place, library):
     before = place.stored()
     first = mend(library, Join, 0, pieces(library)[1].id)
@@ -154,6 +156,7 @@ def test_what_was_written_by_hand_since_is_not_undone(place, library):
     assert pieces(library)[0].title == "手写"
 
 
+@pytest.mark.slow
 def test_a_mend_of_a_page_that_was_removed_cannot_be_undone_before_the_page_is_back(library):
     change = mend(library, Retitle, 0, "新")
     library.remove([NAME])
@@ -203,6 +206,7 @@ def test_what_was_changed_in_the_folder_meanwhile_is_indexed_first(place, librar
         (Join("0", "gone"), "library-mend-piece"),
     ],
 )
+@pytest.mark.slow
 def test_a_mend_that_does_not_fit_is_refused_in_a_sentence(place, library, given, key):
     before = place.stored()
     first = pieces(library)[0].id

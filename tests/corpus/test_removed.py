@@ -55,6 +55,7 @@ def test_a_removal_is_undone_with_name_and_content(place):
     assert not (place.source / PLACE).exists() and library.removals == ()
 
 
+@pytest.mark.slow
 def test_a_removal_is_undone_after_a_restart(place):
     place.library().remove(["002.txt"])
     assert build.is_current(place.source, place.index, SETTINGS, "fake")
@@ -89,6 +90,7 @@ def test_the_last_pages_can_be_removed_and_brought_back(place):
 @pytest.mark.parametrize(
     ("name", "free"), [("001.txt", "001 (2).txt"), ("001.TXT", "001 (2).txt"), ("001 (2).txt", "001.txt")]
 )
+@pytest.mark.slow
 def test_a_name_that_is_taken_meanwhile_gets_a_number(place, name, free):
     library = place.library()
     library.remove(["001.txt"])
@@ -127,6 +129,7 @@ def test_a_page_in_a_folder_of_its_own_comes_back_to_it(tmp_path, name):
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "../pages", "20260101T000000Z-1", "20260101T000000Z-1/..", "x" * 300])
+@pytest.mark.slow
 def test_what_is_no_removal_cannot_be_undone(place, id):
     library = place.library()
     library.remove(["001.txt"])
@@ -159,6 +162,7 @@ def test_what_was_removed_is_never_read_as_a_page(place):
 # ---- cancelled and failing
 
 
+@pytest.mark.slow
 def test_an_undoing_that_is_cancelled_at_any_step_leaves_all_as_it_was(place):
     library = place.library()
     library.remove(["001.txt", "002.txt"])
@@ -174,6 +178,7 @@ def test_an_undoing_that_is_cancelled_at_any_step_leaves_all_as_it_was(place):
 
 @pytest.mark.parametrize("change", ["remove", "restore"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
+@pytest.mark.slow
 def test_an_index_that_cannot_be_written_leaves_the_files_where_they_were(place, monkeypatch, change, error):
     def fail(*_):
         raise error

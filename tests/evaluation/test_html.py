@@ -109,6 +109,7 @@ def test_comparisons_are_told_in_words_and_lower_is_better_is_minded():
     assert table["citation_verbatim"] == "0 个百分点 | 0至0 | 1.000 | 0 / 0 / 80 | 每一题都一样。"
 
 
+@pytest.mark.slow
 def test_one_run_is_compared_with_nothing():
     alone = report_of_one_run()
     assert comparison_table(alone, "zh") == ""
@@ -191,6 +192,7 @@ def test_every_plot_tells_its_figures_and_shares_no_id_with_another():
     assert "精读 30.0，第 95 百分位 48.0" in drawn["timings"]
 
 
+@pytest.mark.slow
 def test_text_in_a_plot_is_text_and_its_colours_are_the_pages():
     svg = plots(REPORT, "zh")["timings"]
     assert "合计" in Parsed(svg).text

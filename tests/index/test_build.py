@@ -174,6 +174,7 @@ def test_a_changed_dictionary_cuts_again_but_encodes_nothing(source, folder):
     assert not build_index(source, folder, SETTINGS, never, "fake").changed
 
 
+@pytest.mark.slow
 def test_a_dictionary_beside_a_single_page_counts_too_and_may_be_gb18030(source, folder):
     (source / "dictionary.txt").write_bytes("东湖公园\n".encode("gb18030"))
     run(source / "002.txt", folder)

@@ -216,6 +216,7 @@ def retold(part, **changes):
         lambda part: (part.unlink(), part.mkdir()),
     ],
 )
+@pytest.mark.slow
 def test_a_part_that_is_not_what_was_written_is_encoded_again(source, folder, whole, spoil):
     parts = stopped(source, folder, 3)
     assert len(parts) == 3

@@ -49,6 +49,7 @@ def assert_same(one, other):
     assert one.columns.loose.tolist() == other.columns.loose.tolist()
 
 
+@pytest.mark.slow
 def test_what_is_built_in_parts_is_what_is_built_at_once(source, tmp_path, in_parts):
     encoder, told = PairEncoder(), []
     report = build_index(source, tmp_path / "index", SETTINGS, encoder, encoder.name, lambda *one: told.append(one))
@@ -69,6 +70,7 @@ def test_what_is_built_in_parts_is_what_is_built_at_once(source, tmp_path, in_pa
     assert [stage for stage, *_ in told].count("progress-write") == 2
 
 
+@pytest.mark.slow
 def test_many_changes_are_taken_up_in_parts(source, tmp_path, in_parts):
     encoder = PairEncoder()
     build_index(source, tmp_path / "index", SETTINGS, encoder, encoder.name)
@@ -81,6 +83,7 @@ def test_many_changes_are_taken_up_in_parts(source, tmp_path, in_parts):
     assert_same(read_index(tmp_path / "index"), whole(source, tmp_path / "whole", encoder))
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_in_a_later_part_leaves_the_index_and_no_segment(source, tmp_path, in_parts, monkeypatch):
     folder, encoder = tmp_path / "index", PairEncoder()
     first = sorted(source.iterdir())[0]
@@ -106,6 +109,7 @@ def test_a_build_that_fails_in_a_later_part_leaves_the_index_and_no_segment(sour
     assert list(read_index(folder).columns.pages) == [first.name]
 
 
+@pytest.mark.slow
 def test_vectors_of_an_earlier_recipe_are_taken_over_in_every_part(source, tmp_path, in_parts, monkeypatch):
     encoder = PairEncoder()
     build_index(source, tmp_path / "index", SETTINGS, encoder, encoder.name)

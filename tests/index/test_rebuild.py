@@ -160,6 +160,7 @@ def test_a_damaged_index_is_not_current(source, folder):
         open_index(folder, SETTINGS, "fake")
 
 
+@pytest.mark.slow
 def test_a_page_more_is_cut_alone_and_what_it_joins_with_is_cut_anew(tmp_path, monkeypatch):
     source, folder, encoder = tmp_path / "pages", tmp_path / "index", PairEncoder()
     write_archive(source, PAGES_A_DAY)
@@ -225,6 +226,7 @@ def written(fields):
 # ---- what is taken over is what a full build makes
 
 
+@pytest.mark.slow
 def test_after_any_changes_the_index_is_that_of_a_full_build(tmp_path):
     source, folder, encoder, chance = tmp_path / "pages", tmp_path / "index", PairEncoder(), random.Random(5)
     write_archive(source, 2 * PAGES_A_DAY)

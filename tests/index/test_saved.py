@@ -35,6 +35,7 @@ def test_an_index_opens_as_it_was_written(tmp_path):
         assert (getattr(index, name) == getattr(OLD, name)).all()
 
 
+@pytest.mark.slow
 def test_an_assistant_is_opened_by_its_folder_as_text_and_knows_when_its_models_are_there(tmp_path):
     write(tmp_path)
     settings = dataclasses.replace(SETTINGS, reader="none")

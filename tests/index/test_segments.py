@@ -85,6 +85,7 @@ def test_after_any_changes_an_index_of_many_segments_is_that_of_a_full_build(tin
     assert most > 1
 
 
+@pytest.mark.slow
 def test_a_search_finds_the_same_with_the_same_scores_in_many_segments(tiny, tmp_path):
     source, folder = tmp_path / "pages", tmp_path / "index"
     for pages in (5, 6, 9):
@@ -127,6 +128,7 @@ def test_a_page_that_goes_is_marked_dead_and_one_that_comes_back_is_written(tiny
     assert [page.name for page in read_index(folder).pages] == ["001.txt", "002.txt", "003.txt", "004.txt"]
 
 
+@pytest.mark.slow
 def test_who_reads_goes_on_reading_while_segments_are_merged(tiny, source, folder, tmp_path):
     run(source, folder)
     reader = read_index(folder)

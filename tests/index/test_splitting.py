@@ -36,6 +36,7 @@ def counted():
     return done, lambda: done.append(threading.current_thread())
 
 
+@pytest.mark.slow
 def test_pages_are_split_as_one_by_one(pages, at_once):
     done, count = counted()
     found = split_pages(pages, count)
@@ -52,6 +53,7 @@ def test_few_pages_begin_no_process(pages, monkeypatch):
 
 
 @pytest.mark.parametrize("program", ["raise SystemExit(1)", "print('no number', flush=True); input()"])
+@pytest.mark.slow
 def test_what_a_process_cannot_do_is_done_here(pages, at_once, monkeypatch, program):
     monkeypatch.setattr(splitting, "_PROGRAM", program)
     done, count = counted()
@@ -59,11 +61,13 @@ def test_what_a_process_cannot_do_is_done_here(pages, at_once, monkeypatch, prog
     assert len(done) == len(pages)
 
 
+@pytest.mark.slow
 def test_where_no_process_can_be_begun_all_is_done_here(pages, at_once, monkeypatch):
     monkeypatch.setattr(sys, "executable", os.devnull)
     assert split_pages(pages, lambda: None) == {page.name: split_page(page) for page in pages}
 
 
+@pytest.mark.slow
 def test_a_build_that_is_stopped_leaves_no_process(pages, at_once, monkeypatch):
     begun = []
     begin = subprocess.Popen
@@ -83,6 +87,7 @@ def test_a_build_that_is_stopped_leaves_no_process(pages, at_once, monkeypatch):
     assert all(process.poll() is not None for process in begun)
 
 
+@pytest.mark.slow
 def test_a_process_ends_with_whoever_began_it():
     with subprocess.Popen([sys.executable, "-c", splitting._PROGRAM], stdin=subprocess.PIPE) as process:
         process.stdin.close()  # which the system does when the other one is killed

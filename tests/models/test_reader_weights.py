@@ -130,6 +130,7 @@ def test_a_flipped_bit_of_the_tensors_is_damage(tmp_path, from_end):
 
 
 @pytest.mark.parametrize("content", [b"", b"no weights", b"\x80\x04\x95", bytes(1000), b"\xff" * 1000])
+@pytest.mark.slow
 def test_a_file_of_another_form_is_damaged(tmp_path, content):
     (tmp_path / "w").write_bytes(content)
     assert refused(tmp_path / "w").key == "reader-damaged"

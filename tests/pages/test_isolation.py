@@ -192,6 +192,7 @@ def test_a_document_comes_back_as_it_was():
     assert unpacked(as_bytes("a", document)) == document
 
 
+@pytest.mark.slow
 def test_whoever_waits_can_end_it_within_a_second(tmp_path):
     (tmp_path / "a.pdf").write_bytes(long_pdf())
     stops = []

@@ -74,6 +74,7 @@ def test_a_number_of_things_is_whole(value, tmp_path):
 @pytest.mark.parametrize(
     "value", ["1", "true", "[]", '""', '"  "', "{a = 1}", "inf", '"a\\u0000b"', "[[1]]", "2022-01-01"]
 )
+@pytest.mark.slow
 def test_a_setting_that_is_text_takes_nothing_else(name, value, tmp_path):
     (tmp_path / "s.toml").write_text(f"{name} = {value}\n", "utf-8")
     with pytest.raises(SettingsError) as caught:
@@ -104,6 +105,7 @@ def test_a_settings_file_that_is_no_text_is_one_sentence(raw, tmp_path):
 
 
 @pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.slow
 def test_the_least_and_the_largest_of_a_number_answer_a_question_all_the_same(name, tmp_path):
     with writer_lock(tmp_path):
         settings = Settings(refusal_score=0.0, refusal_score_foreign=0.0, reader="none")

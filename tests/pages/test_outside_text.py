@@ -186,6 +186,7 @@ TEXTS_WITH_HALVES = [
 
 
 @pytest.mark.parametrize("text", TEXTS_WITH_HALVES, ids=ascii)
+@pytest.mark.slow
 def test_half_a_character_in_the_conversation_or_the_question_is_answered_or_one_sentence(text, stored: Newsroom):
     assistant = Assistant.open(stored.index, Settings(reader="none"), FakeEncoder(WORDS))
     for history in ([(text, "回答。")], [("问题？", text)], [(text, text)] * 3):
@@ -200,6 +201,7 @@ def test_half_a_character_in_the_conversation_or_the_question_is_answered_or_one
 
 
 @pytest.mark.parametrize("text", TEXTS_WITH_HALVES[:8], ids=ascii)
+@pytest.mark.slow
 def test_half_a_character_in_a_question_file_is_asked_all_the_same(text, stored: Newsroom):
     lines = [
         {"id": "a", "question": QUESTION, "history": [[text, text]]},

@@ -185,6 +185,7 @@ FACTS = st.fixed_dictionaries(
 
 
 @given(st.dictionaries(NAMES.map(lambda name: f"{name}.txt"), FACTS, max_size=4), FACTS, st.data())
+@pytest.mark.slow
 def test_any_facts_of_any_pages_are_what_is_read_again(given_facts, new, data):
     sidecar = SidecarText(PATH)
     for file, facts in given_facts.items():

@@ -102,6 +102,7 @@ def ids(entries):
     return [entry.article.id for entry in entries]
 
 
+@pytest.mark.slow
 def test_every_article_has_what_its_pieces_tell(index, catalogue, slowly):
     entries = list(catalogue.entries())
     assert len(index.segments) > 1
@@ -164,6 +165,7 @@ def drawn_plan(slowly, chance):
     return Plan("list", window=window, subject=subject, scope=scope)
 
 
+@pytest.mark.slow
 def test_a_plan_finds_what_reading_every_article_finds(catalogue, slowly):
     chance, terms, sizes = random.Random(8), Terms(), Counter()
     for _ in range(400):

@@ -244,6 +244,7 @@ def test_whatever_is_typed_has_a_plan_or_is_refused_in_a_sentence(reader, questi
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared with its questions is not here")
+@pytest.mark.slow
 def test_plain_questions_about_news_are_read_as_something_else_in_one_of_a_hundred_at_most(read):
     files = ("gold/dev-questions.jsonl", "gold-other/other-questions.jsonl", "training/news_questions.jsonl")
     lines = [line for name in files for line in (SHARED / name).read_text("utf-8").splitlines() if line.strip()]

@@ -65,6 +65,7 @@ def test_an_index_is_the_old_one_or_the_new_one_whatever_step_fails(tmp_path, di
 
 
 @disks
+@pytest.mark.slow
 def test_the_first_index_is_whole_or_none(tmp_path, disk):
     for at in range(1000):
         folder = tmp_path / str(at)

@@ -142,6 +142,7 @@ class FakeNewspaper:
 
     def __init__(self) -> None:
         self.histories: list[list[tuple[str, str]]] = []
+        self._held: tuple[Sequence[Sequence[object]], Holdings] | None = None
 
     def ask(
         self,
@@ -164,7 +165,11 @@ class FakeNewspaper:
 
     @property
     def holdings(self) -> Holdings:
-        return held(self.pages, self.articles, self.passages)
+        """What is held, worked out anew where the records are others: with 2,000 pages it takes a while."""
+        records = (self.pages, self.articles, self.passages)
+        if self._held is None or any(a is not b for a, b in zip(self._held[0], records, strict=True)):
+            self._held = records, held(*records)
+        return self._held[1]
 
     def thorough(self) -> "FakeNewspaper":
         return self

@@ -52,6 +52,7 @@ def test_what_the_calendar_does_not_have_is_none():
 
 
 @given(YEARS)
+@pytest.mark.slow
 def test_the_months_of_a_year_follow_on_each_other_and_have_29_or_30_days(year):
     periods = [
         period for month in range(1, 13) for leap in (False, True) if (period := lunar_month(year, month, leap=leap))

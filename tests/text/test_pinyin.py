@@ -34,6 +34,7 @@ WORDS = PinyinWords(
         ("Tushuguan ji dian kai", "图书馆几点开"),
     ],
 )
+@pytest.mark.slow
 def test_pinyin_is_read_as_words_of_the_vocabulary(typed, read):
     assert WORDS.read(typed) == read
 

@@ -174,6 +174,7 @@ def test_the_overlap_of_spans_is_the_f1_of_their_characters(spans):
             assert value == pytest.approx(2 * common / (size + length))
 
 
+@pytest.mark.slow
 def test_an_answer_of_other_annotators_is_learned_as_well():
     paragraph = Paragraph("a", "", "他在山西太原出生。后来去了北京,在那里住了很久,直到晚年才回来。" * 2)
     question = Question("生在哪里?", 0, "太原", 4, (("山西太原", 2),))

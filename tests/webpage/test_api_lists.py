@@ -51,6 +51,7 @@ def client(address):
     return Client(address, verbose=False)
 
 
+@pytest.mark.slow
 def test_a_list_has_every_article_page_by_page(client, assistant):
     pages = [client.predict(plan=ALL, offset=offset, limit=2, api_name="/list") for offset in (0, 2, 4, 6)]
     assert [len(page["articles"]) for page in pages] == [2, 2, 1, 0]
@@ -64,6 +65,7 @@ def test_a_list_has_every_article_page_by_page(client, assistant):
     )
 
 
+@pytest.mark.slow
 def test_a_listed_article_says_where_and_when_it_was_printed(client):
     article = client.predict("剪纸", api_name="/list")["articles"][0]
     assert (article["paper"], article["issue_date"], article["issue_told"]) == ("海陵日报", "2021-11-05", "masthead")

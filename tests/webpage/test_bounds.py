@@ -54,6 +54,7 @@ def test_the_page_says_so_where_too_many_of_ones_own_wait(served):
         assert "捐书" in other.result(SECONDS)
 
 
+@pytest.mark.slow
 def test_programs_are_told_the_same(served):
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
         waiting = [pool.submit(run, served, f"等{number}?", "same") for number in range(1 + WAITING_EACH)]

@@ -68,6 +68,7 @@ def test_a_removal_is_asked_for_and_then_done(place, built):
 
 
 @pytest.mark.parametrize("names", [None, [], "002.txt", [7], [["002.txt"]], ["../002.txt"]])
+@pytest.mark.slow
 def test_what_a_browser_may_send_besides_asks_for_no_removal(built, names):
     assert built[1].ask_removal(clicked(names=names)) == (gr.skip(),) * 3
 
@@ -111,6 +112,7 @@ def test_a_day_that_is_only_inferred_is_told_and_never_taken_for_what_a_person_s
     assert "约2021年3月5日（推断）" in Reader(view.replace("<input", "<br")).text("span", id="facts-date-now")
 
 
+@pytest.mark.slow
 def test_the_form_of_a_file_whose_articles_have_dates_says_that_those_stay(place, built):
     library, tab = built
     (place.source / "a.csv").write_text("标题,正文,日期\n桥,桥修好了。走起来很稳。,2022-01-20\n", "utf-8")
@@ -150,6 +152,7 @@ def test_what_is_typed_is_said_of_the_page_shown_and_undone(place, built):
         ("paper", "晚" * 61, say("library-facts-paper", limit=60)),
     ],
 )
+@pytest.mark.slow
 def test_what_is_typed_wrongly_is_said_in_the_form_which_keeps_what_was_typed(place, built, field, value, problem):
     _, tab = built
     before = place.stored()
@@ -176,6 +179,7 @@ def test_what_is_said_already_is_said_to_be_so(place, built):
 @pytest.mark.parametrize(
     "page", [None, 7, [], ["001.txt"], {}, "003.txt", "../pages/001.txt", "pages.toml", "/etc/passwd", "", "x" * 9999]
 )
+@pytest.mark.slow
 def test_what_a_browser_may_send_besides_opens_no_form_and_says_nothing(place, built, page):
     _, tab = built
     before = place.stored()

@@ -310,6 +310,7 @@ def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
 @pytest.mark.parametrize(
     "data", [{}, {"number": 9}, {"number": -1}, {"number": "0"}, {"number": True}, {"number": [0]}]
 )
+@pytest.mark.slow
 def test_whatever_else_a_browser_sends_opens_nothing(tab, data):
     assert tab.results.open_question(Finished(REPORT), clicked(**data)) == (gr.skip(),) * 4
     assert tab.results.open_question(None, clicked(number=0)) == (gr.skip(),) * 4

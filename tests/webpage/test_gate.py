@@ -75,6 +75,7 @@ def test_the_stream_of_a_session_that_is_gone_says_so_and_ends(visitor):
 
 
 @pytest.mark.parametrize("host", [host for host in FOREIGN_HOSTS if host.isascii()])
+@pytest.mark.slow
 def test_a_request_to_a_foreign_name_is_refused(visitor, host):
     assert visitor.client.get("config", headers={"host": host}).status_code in (400, 403)
 
@@ -207,6 +208,7 @@ def test_an_event_that_is_too_large_is_not_read(visitor, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["run", "api"])
+@pytest.mark.slow
 def test_history_may_be_left_out(visitor, kind):
     told = ask(visitor, "图书角收到多少捐书?", kind=kind)
     assert (told.status_code, told.json()["data"][0]["question"]) == (200, ANSWER.question)

@@ -127,6 +127,7 @@ def test_two_pieces_are_joined_told_and_undone(place, built):
     assert say("library-no-removal") in read(shown[mending.told]).text("p", class_="failed")
 
 
+@pytest.mark.slow
 def test_a_piece_is_cut_and_told_its_headline_and_kind_in_one_go(built):
     library, mending, _ = built
     mended(mending, **sent(library, 0, op="cut", line=3))
@@ -204,6 +205,7 @@ def test_a_page_that_was_removed_meanwhile_is_said_to_be_gone(built):
         ({"op": "say", "typed": ["title"]}, "library-mend-title-empty"),
     ],
 )
+@pytest.mark.slow
 def test_what_does_not_fit_is_said_in_the_dialog_and_nothing_changes(place, built, data, key):
     library, mending, _ = built
     before = place.stored()
@@ -213,6 +215,7 @@ def test_what_does_not_fit_is_said_in_the_dialog_and_nothing_changes(place, buil
     assert place.stored() == before
 
 
+@pytest.mark.slow
 def test_while_the_corpus_is_changed_by_someone_else_that_is_said(built):
     library, mending, _ = built
     with library._change():
@@ -224,6 +227,7 @@ def test_while_the_corpus_is_changed_by_someone_else_that_is_said(built):
 # ---- the page
 
 
+@pytest.mark.slow
 def test_only_a_corpus_that_may_be_changed_has_buttons_to_mend_it(place, built):
     library, mending, _ = built
     editable = BrowseTab(library, "zh", mending).show_page(Scope(), NAME)[1]

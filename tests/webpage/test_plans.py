@@ -133,6 +133,7 @@ def test_a_part_is_what_the_browser_gives_or_stays(part, given, expected):
     st.sampled_from(PARTS) | JSON,
     JSON | st.dictionaries(st.sampled_from(["words", "first", "last", "of", *PARTS]), JSON),
 )
+@pytest.mark.slow
 def test_whatever_a_browser_gives_it_stays_a_plan(part, given):
     plan = changed(PLAN, part, given)
     assert plan_of(plan_object(plan)) == plan

@@ -78,6 +78,7 @@ def test_an_address_names_the_scope_and_gives_it_back():
     ]
 
 
+@pytest.mark.slow
 def test_a_link_is_asked_in_its_scope_and_without_one_everywhere():
     assistant = Narrowed()
     shelf = opened(assistant, f"?q=甲在哪里?&q={ANSWER.question}&number=3&from=2022-01-01")

@@ -146,6 +146,7 @@ def test_days_in_the_wrong_order_change_places(narrowing):
     assert (chosen.first, chosen.last) == ("2022-01-20", "2022-02-01")
 
 
+@pytest.mark.slow
 def test_a_piece_can_be_asked_about_alone_and_what_is_no_piece_cannot(narrowing):
     assert narrowing.ask_about(gr.EventData(None, {"id": "a2"})) == Scope(articles=("a2",))
     for data in ({}, {"id": "gone"}, {"id": ["a2"]}, {"id": None}):

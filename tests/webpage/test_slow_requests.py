@@ -32,6 +32,7 @@ HEADS = [
 
 
 @pytest.mark.parametrize("head", HEADS)
+@pytest.mark.slow
 def test_a_head_that_does_not_come_whole_is_waited_for_no_longer_than_so(served, monkeypatch, head):
     monkeypatch.setattr(ui.server.connections, "HEAD_SECONDS", 0.3)
     with connected(served) as connection:

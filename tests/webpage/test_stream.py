@@ -1,5 +1,6 @@
 """What the page's stream of an answer brings to the browser, message by message."""
 
+import pytest
 from support.newspaper import ANSWER, FakeNewspaper
 from support.paging import PageVisitor
 from support.visiting import visiting
@@ -12,6 +13,7 @@ def edits(messages):
     return [edit for data in generated[1:] for component in data for edit in component]
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_out_of_what_a_late_browser_has_not_shown_yet():
     with visiting(FakeNewspaper()) as visited:
         messages = PageVisitor(visited.address).heard("question", "submit", question=ANSWER.question)

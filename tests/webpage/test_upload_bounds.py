@@ -41,6 +41,7 @@ def test_uploads_are_counted_in_number(counting, monkeypatch):
 
 
 @pytest.mark.parametrize("sizes", [(90_000,), (50_000, 50_000), (1,) * 300])
+@pytest.mark.slow
 def test_uploads_are_counted_in_bytes(counting, monkeypatch, sizes):
     monkeypatch.setattr(ui.server.limits, "UPLOAD_BYTES", 20_000)
     refused = upload(counting, *sizes)
