@@ -13,6 +13,7 @@ from rag.answering.anchor import anchor_of
 from rag.answering.asked_days import AskedDays
 from rag.answering.asked_person import person_lacking
 from rag.answering.candidates import Candidate, candidates
+from rag.answering.close_reading import CloseReading, in_close_order, read_closely
 from rag.answering.compare_events import compare, hits_of
 from rag.answering.compose import compose, compose_onwards, compose_parts, language_of
 from rag.answering.day_premise import other_day_of
@@ -98,10 +99,13 @@ class Pipeline:
             calibration = self.reader.calibration if self.reader else {}
             asked = parts or [openly]
             ranked = [self._ranked(each) for each in asked]
+        close = self._read_closely(asked, ranked, follow_up.history, timings)
+        ranked = [in_close_order(found, looked) for found, looked in zip(ranked, close, strict=True)]
+        with timings.stage("compose"):
             # of several things that are asked one that is there is worth saying
             confidence = max(
-                confidence_of(each, self.settings, calibration, found[0] if found else None)
-                for each, found in zip(asked, ranked, strict=True)
+                confidence_of(each, self.settings, calibration, found[0] if found else None, looked)
+                for each, found, looked in zip(asked, ranked, close, strict=True)
             )
             values: dict[str, str] = {}
             if within is not None and not within.any():
@@ -255,6 +259,19 @@ class Pipeline:
                 return found
             openly = replace(found, question=asked_openly(found.question))
             return replace(reread(openly, history, self.reader, self.settings), question=found.question)
+
+    def _read_closely(
+        self, asked: Sequence[Retrieval], ranked: Sequence[list[Candidate]], history: History, timings: Timings
+    ) -> list[CloseReading | None]:
+        """How the best sentences for each thing that is asked were read; None for each where nothing weighs it."""
+        if self.reader is None or not self.reader.calibration:
+            return [None] * len(asked)
+        with timings.stage("read"):
+            before = [(each.question, "") for each in asked]
+            return [
+                read_closely(each, found, [*history, *before[:place]], self.reader)
+                for place, (each, found) in enumerate(zip(asked, ranked, strict=True))
+            ]
 
     def _unread(self, retrieval: Retrieval) -> int:
         """How many of the passages that were to be read the time did not reach."""

@@ -11,6 +11,7 @@ from typing import Final
 from rag.answering.answer_type import asks_time, holds_form, is_nonfactoid, required_form
 from rag.answering.asked_person import name_lacking
 from rag.answering.candidates import Candidate
+from rag.answering.close_reading import CloseReading
 from rag.answering.needed import lacks_needed
 from rag.answering.reranking import probability
 from rag.answering.retriever import Retrieval, least_score
@@ -62,6 +63,8 @@ FEATURES: Final = (
     "form",
     "passage_margin",
     "unsaid",
+    "close_relevance",
+    "close_margin",
 )
 """What the probability of an answer is a logistic function of, in this order, by the names of its weights.
 
@@ -78,9 +81,14 @@ and 0.55 are refused, on average over false refusals of 0.02 to 0.05.
 
 
 def confidence_of(
-    retrieval: Retrieval, settings: Settings, calibration: Mapping[str, float], best: Candidate | None = None
+    retrieval: Retrieval,
+    settings: Settings,
+    calibration: Mapping[str, float],
+    best: Candidate | None = None,
+    close: CloseReading | None = None,
 ) -> float:
-    """How surely the pages answer, in [0, 1]; `best` is the sentence that would be said first.
+    """How surely the pages answer, in [0, 1]; `best` is the sentence that would be said first, `close` tells how the
+    best sentences were read by themselves.
 
     With a reader's `calibration`, its weights by the names of FEATURES and "intercept", the probability of an answer;
     without ({}), a logistic function of the best passage's score over the refusal score. A question that no passage is
@@ -93,18 +101,23 @@ def confidence_of(
         near = max(near, 0.5)
     if not calibration or not any(retrieval.readings):
         return near
-    weighed = sum(calibration.get(name, 0.0) * value for name, value in features(retrieval, best).items())
+    weighed = sum(calibration.get(name, 0.0) * value for name, value in features(retrieval, best, close).items())
     answered = probability(calibration["intercept"] + weighed)
     return answered if near >= 0.5 else min(near, answered)
 
 
-def features(retrieval: Retrieval, best: Candidate | None = None) -> dict[str, float]:
-    """The values of FEATURES; there is at least one hit that was read. Those of the best sentence are 0 without one."""
+def features(
+    retrieval: Retrieval, best: Candidate | None = None, close: CloseReading | None = None
+) -> dict[str, float]:
+    """The values of FEATURES; there is at least one hit that was read. Those of the best sentence are 0 without one;
+    where none was read closely, its passages' relevance and margin stand for those of sentences.
+    """
     readings = [reading for reading in retrieval.readings[:_LOOKED_AT] if reading]
     margins = sorted(_margins(retrieval), reverse=True)
+    relevance, margin = max((reading.relevance for reading in readings), default=0.0), max(margins, default=0.0)
     return {
-        "relevance": max((reading.relevance for reading in readings), default=0.0),
-        "margin": max(margins, default=0.0),
+        "relevance": relevance,
+        "margin": margin,
         "second_margin": max(FOUND_NONE, margins[1]) if len(margins) > 1 else FOUND_NONE,
         "gap": _gap(retrieval.fused),
         "foreign": float(not is_chinese(retrieval.question)),
@@ -115,6 +128,8 @@ def features(retrieval: Retrieval, best: Candidate | None = None) -> dict[str, f
         "form": best.signals["form"] if best else 0.0,
         "passage_margin": _passage_margin(retrieval, best),
         "unsaid": best.unsaid if best and is_chinese(retrieval.question) else 0.0,
+        "close_relevance": close.relevance if close else relevance,
+        "close_margin": close.margin if close else margin,
     }
 
 

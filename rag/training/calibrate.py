@@ -1,5 +1,5 @@
 """From what training left to the file that is shipped: `python -m rag.training.calibrate FOLDER/reader.pt --index I
---questions F.jsonl [--index I2 --questions F2.jsonl]`.
+--questions F.jsonl [--index I2 --questions F2.jsonl]`; of `reader.safetensors` itself the calibration alone is anew.
 
 The probability of an answer is a logistic regression (scikit-learn's, L2 penalty) over
 `rag.answering.refusal.FEATURES` on judged questions. The report says what it is worth on questions that it was not
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.candidates import candidates
+from rag.answering.close_reading import in_close_order, read_closely
 from rag.answering.refusal import FEATURES, features, refusal_of
 from rag.answering.stated import asked_openly
 from rag.assistant import Assistant
@@ -46,16 +47,19 @@ PASSAGES: Final = 2
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the weights, fit the calibration through an Assistant that uses them, and write both."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("state", type=Path, help="reader.pt of a training")
+    parser.add_argument("state", type=Path, help="reader.pt of a training, or weights whose calibration alone is anew")
     parser.add_argument("--index", type=Path, action="append", required=True)
     parser.add_argument("--questions", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, default=FILE)
     told = parser.parse_args(arguments)
-    import torch
-
-    tensors = {name: values.float().numpy() for name, values in torch.load(told.state, weights_only=True).items()}
-    save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {})
-    facts: dict[str, Any] = {"ranges": range_rows(_ranges(told.index[0], told.questions[0], told.out))}
+    facts: dict[str, Any]
+    if told.state.suffix == FILE.suffix:
+        stored = load_weights(told.state, weights_name())
+        tensors, facts = dict(stored.tensors), {"ranges": stored.facts["ranges"]}
+    else:
+        tensors = _trained(told.state)
+        save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, {})
+        facts = {"ranges": range_rows(_ranges(told.index[0], told.questions[0], told.out))}
     save_weights(told.out, tensors, weights_name(), FROZEN_LAYERS, facts)
     rows, answered = _rows(told.index, told.questions, told.out)
     facts["calibration"] = calibration = fit(rows, answered)
@@ -71,6 +75,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             indent=1,
         )
     )
+
+
+def _trained(state: Path) -> dict[str, NDArray[Any]]:
+    """The tensors that a training left."""
+    import torch
+
+    return {name: values.float().numpy() for name, values in torch.load(state, weights_only=True).items()}
 
 
 def _ranges(index: Path, file: Path, weights: Path) -> Ranges:
@@ -94,6 +105,7 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tupl
     settings = Settings().unhurried()
     encoder = load_encoder(settings)
     reader = load_reader(settings, encoder, weights)
+    assert reader is not None
     rows: list[list[float]] = []
     answered: list[bool] = []
     for index, file in zip(indexes, files, strict=True):
@@ -105,8 +117,10 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tupl
             retrieval = assistant.retrieve(question.question, question.history)
             openly = replace(retrieval, question=asked_openly(retrieval.question))
             ranked = candidates(openly, assistant.index, assistant.terms, settings)
-            values = features(openly, ranked[0] if ranked else None)
             if not refusal_of(openly, settings, 1.0):  # others are refused before
+                close = read_closely(openly, ranked, question.history, reader)
+                ranked = in_close_order(ranked, close)
+                values = features(openly, ranked[0] if ranked else None, close)
                 rows.append([values[name] for name in FEATURES])
                 answered.append(bool(question.answers))
     return np.array(rows), np.array(answered)

@@ -94,7 +94,9 @@ def test_the_probability_of_an_answer_weighs_what_was_found() -> None:
     settings = Settings(refusal_score=0.8)
     read = with_readings(found("甲?", (0.85, "甲。"), (0.82, "乙。")), (1.0, 2.0), (3.0, -1.0))
     assert features(read) == pytest.approx(
-        dict.fromkeys(FEATURES, 0.0) | {"relevance": 3.0, "margin": 2.0, "second_margin": -1.0, "gap": 30 * 0.03}
+        dict.fromkeys(FEATURES, 0.0)
+        | {"relevance": 3.0, "margin": 2.0, "second_margin": -1.0, "gap": 30 * 0.03}
+        | {"close_relevance": 3.0, "close_margin": 2.0}  # as there is no sentence that was read by itself
     )
     weights = {"relevance": 0.5, "margin": -0.2, "gap": -0.1, "foreign": 9.0, "conversation": 9.0, "intercept": -1.0}
     expected = probability(-1.0 + 0.5 * 3.0 - 0.2 * 2.0 - 0.1 * 0.9)

@@ -73,6 +73,15 @@ def windows_of(passage: Passage) -> list[Window]:
     return windows
 
 
+def window_around(passage: Passage, number: int) -> Window:
+    """The sentence of that number with the one before and the one after it, under the title; `bounds` are its own."""
+    first = max(0, number - 1)
+    sentences = [unified(closed_up(sentence.text)) for sentence in passage.sentences[first : number + 2]]
+    title = f"{passage.title}\n" if passage.title else ""
+    before = len(title) + sum(map(len, sentences[: number - first]))
+    return Window(title + "".join(sentences), ((before, before + len(sentences[number - first])),))
+
+
 def put_together(windows: Sequence[Window], readings: Sequence[Reading]) -> PassageReading:
     """What the readings of a passage's `windows`, one each, say of the passage. There is at least one."""
     spans: list[SentenceSpan | None] = []
