@@ -100,7 +100,7 @@ class Pipeline:
             asked = parts or [openly]
             ranked = [self._ranked(each) for each in asked]
         close = self._read_closely(asked, ranked, follow_up.history, timings)
-        ranked = [in_close_order(found, looked) for found, looked in zip(ranked, close, strict=True)]
+        ranked = [in_close_order(each, found, looked) for each, found, looked in zip(asked, ranked, close, strict=True)]
         with timings.stage("compose"):
             # of several things that are asked one that is there is worth saying
             confidence = max(

@@ -71,12 +71,14 @@ FEATURES: Final = (
 Not the score of the search itself: near misses lie nearer than answers do, since they are asked of what a headline
 says. For the same reason they single out one passage, which the gap between the nearest one and the next tells, and
 they use its words, while who knows it only by hearsay uses others. Where a list, a reason or a manner is asked for the
-reader finds no short span that it is sure of, answered or not. The last four are of the sentence that would be said
+reader finds no short span that it is sure of, answered or not. The last six are of the sentence that would be said
 first: its likeness to the question, whether it has the form asked for, how far the reader finds an answer in its
-passage, and what that passage does not print of the question. On 1,101 questions that no gate refuses, 288 of them not
-answered (news and written ones held back from training, as people ask them, dev, other), in ten folds by text, the area
-under the ROC curve is 0.870 without the last four and "second_margin" and 0.886 with them; of those not answered 0.47
-and 0.55 are refused, on average over false refusals of 0.02 to 0.05.
+passage, and what that passage does not print of the question, and how the best sentences were read by themselves (see
+`close_reading`). The weights were fitted on 871 questions that no gate refuses (news and written ones held back from
+training, dev, other), with `WEIGHT` 0.005 there. In ten folds by question their area under the ROC curve is 0.911 and
+the expected calibration error 0.031. On the 410 news questions among them, 97 of them not answered, it is 0.911 without
+the last two and 0.927 with them, and of those not answered 0.59 and 0.68 are refused, on average over false refusals of
+0.02 to 0.05.
 """
 
 

@@ -119,7 +119,7 @@ def _rows(indexes: Sequence[Path], files: Sequence[Path], weights: Path) -> tupl
             ranked = candidates(openly, assistant.index, assistant.terms, settings)
             if not refusal_of(openly, settings, 1.0):  # others are refused before
                 close = read_closely(openly, ranked, question.history, reader)
-                ranked = in_close_order(ranked, close)
+                ranked = in_close_order(openly, ranked, close)
                 values = features(openly, ranked[0] if ranked else None, close)
                 rows.append([values[name] for name in FEATURES])
                 answered.append(bool(question.answers))

@@ -101,17 +101,28 @@ def test_sentences_go_by_score_and_margin_together_and_the_scores_stay_in_their_
         replace(sentence(number), score=score) for number, score in ((0, 0.9), (1, 0.89), (2, 0.7), (3, 0.6))
     )
     close = CloseReading(1.0, (-2.0, -2.0 + 0.02 / WEIGHT, 1000.0))
-    assert 0.9 - 0.7 > 2 * MOST * WEIGHT  # however sure the reader is, what is far behind stays so
-    told = in_close_order([first, second, third, fourth], close)
+    assert 2 * MOST * WEIGHT < 0.9 - 0.7  # however sure the reader is, what is far behind stays so
+    told = in_close_order(found("票价?"), [first, second, third, fourth], close)
     assert [(each.number, each.score) for each in told] == [(1, 0.9), (0, 0.89), (2, 0.7), (3, 0.6)]
 
 
 def test_equal_ones_and_those_that_were_not_read_stay_where_they_are():
     ranked = [replace(sentence(number), score=0.9 - number / 1000) for number in range(4)]
-    assert in_close_order(ranked, None) == ranked
-    assert in_close_order(ranked, CloseReading(0.0, (1.0,))) == ranked
-    assert in_close_order(ranked, CloseReading(0.0, (1.0, 1.0))) == ranked
-    assert in_close_order([], None) == []
+    assert in_close_order(found("票价?"), ranked, None) == ranked
+    assert in_close_order(found("票价?"), ranked, CloseReading(0.0, (1.0,))) == ranked
+    assert in_close_order(found("票价?"), ranked, CloseReading(0.0, (1.0, 1.0))) == ranked
+    assert in_close_order(found("票价?"), [], None) == []
+
+
+@pytest.mark.parametrize("more", [{"in_conversation": True}, {"continued_from": "a1"}])
+def test_what_goes_on_from_another_question_keeps_its_order(more: dict):
+    ranked = [replace(sentence(number), score=0.9) for number in range(2)]
+    close = CloseReading(0.0, (-9.0, 9.0))
+    assert (
+        in_close_order(found("票价呢?", **more), ranked, close)
+        == ranked
+        != in_close_order(found("票价?"), ranked, close)
+    )
 
 
 def test_what_was_read_closely_is_weighed_and_the_passages_stand_for_it_where_nothing_was():
