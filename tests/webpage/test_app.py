@@ -6,12 +6,15 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 from fastapi.datastructures import QueryParams
+from gradio.queueing import Queue
 from support.newspaper import ANSWER, Changing, FakeNewspaper, Paper, Reader
 from support.serving import free_port
 
@@ -120,6 +123,24 @@ def test_the_page_starts_although_a_proxy_is_set(monkeypatch):
     finally:
         site.close()
     assert os.environ["no_proxy"] == "intranet.example"
+
+
+@pytest.mark.slow
+def test_a_page_that_nobody_uses_looks_for_something_to_do_a_hundred_times_a_second_at_most(monkeypatch):
+    looked, length = [], Queue.__len__
+    monkeypatch.setattr(Queue, "__len__", lambda self: looked.append(self) or length(self))
+    site = build_site(FakeNewspaper())
+    try:
+        httpx.get(site.start("127.0.0.1", free_port()), trust_env=False)
+        started = time.monotonic()
+        looked.clear()
+        threading.Event().wait(0.5)  # sleeping is nothing here
+        seconds = time.monotonic() - started
+    finally:
+        site.close()
+    pages = set(map(id, looked))
+    assert len(pages) == 2  # one in each language
+    assert len(looked) <= 110 * seconds * len(pages)
 
 
 @pytest.mark.slow
