@@ -136,7 +136,9 @@ class Settings:
         "dev and sample questions 0 / 0.02 / 0.05 / 0.2 put a right passage first for 0.947 / 0.953 / 0.947 / 0.947.",
     )
     reader_milliseconds: float = _setting(
-        700.0, "Time for reading; the passages that it does not reach keep the order of the search."
+        700.0,
+        "Time for reading passages; those that it does not reach keep the order of the search. The best sentences are "
+        "read once more after it.",
     )
     false_answer_cost: float = _setting(
         0.45,

@@ -1,16 +1,16 @@
 """The sentences that may answer, read once more: each alone with its neighbours, under its headline.
 
-A window of a passage has eight sentences beside the one that matters, and whether they answer is one opinion of all of
-them. Of three sentences the reader tells better what they lack.
+A window of a passage has several sentences beside the one that matters, and whether they answer is one opinion of all
+of them. Of three sentences the reader tells better what they lack. They are few and short, so they are read whatever
+time the passages took: an answer does not depend on it.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rag.answering.candidates import Candidate
-from rag.answering.reranking import History, asked
+from rag.answering.candidates import SPAN_FLOOR, Candidate
+from rag.answering.reranking import History, question_read
 from rag.answering.retriever import Retrieval
 from rag.models.reader.protocol import Reader
 from rag.models.reader.windows import put_together, window_around
@@ -22,8 +22,8 @@ WEIGHT: Final = 0.004
 0.008 / 0.02 the first sentence proves the answer of 118 / 123 / 125 / 123 / 121 of 142 dev and other questions, of
 249 / 257 / 261 / 259 / 258 of 313 news questions that no reader was trained on, of 265 / 273 / 275 / 276 / 278 of 351
 written ones."""
-MOST: Final = 12.0
-"""Margins beyond it count as it, either way: as `SPAN_FLOOR` says of spans."""
+MOST: Final = -SPAN_FLOOR
+"""Margins beyond it count as it, either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,18 @@ class CloseReading:
 
 
 def read_closely(
-    retrieval: Retrieval, ranked: Sequence[Candidate], history: History, reader: Reader, seconds: float = float("inf")
+    retrieval: Retrieval, ranked: Sequence[Candidate], history: History, reader: Reader
 ) -> CloseReading | None:
-    """What the reader says of the best of the `ranked` sentences, as far as `seconds` reach, of one at least.
-
-    None where there is none, or where the reader finds no spans.
-    """
+    """What the reader says of the best of the `ranked` sentences; None without any, or where it finds no spans."""
     windows = [window_around(each.hit.passage, each.number) for each in ranked[:SENTENCES]]
-    different = list(dict.fromkeys(windows))
-    question = retrieval.question if retrieval.continued_from else asked(retrieval.question, history)
-    found = reader.read(question, [window.text for window in different], seconds) if windows else []
-    read = {window: put_together([window], [reading]) for window, reading in zip(different, found, strict=False)}
+    if not windows:
+        return None
+    different = list(dict.fromkeys(windows))  # a sentence that is printed twice is read once
+    found = reader.read(question_read(retrieval, history), [window.text for window in different])
+    read = {window: put_together([window], [reading]) for window, reading in zip(different, found, strict=True)}
     if not any(each.knows_spans for each in read.values()):
         return None
-    some = itertools.takewhile(read.__contains__, windows)
-    return CloseReading(max(each.relevance for each in read.values()), tuple(read[window].margin for window in some))
+    return CloseReading(max(each.relevance for each in read.values()), tuple(read[window].margin for window in windows))
 
 
 def in_close_order(retrieval: Retrieval, ranked: Sequence[Candidate], close: CloseReading | None) -> list[Candidate]:

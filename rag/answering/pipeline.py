@@ -267,9 +267,9 @@ class Pipeline:
         if self.reader is None or not self.reader.calibration:
             return [None] * len(asked)
         with timings.stage("read"):
-            before = [(each.question, "") for each in asked]
+            questions = [each.question for each in asked]
             return [
-                read_closely(each, found, [*history, *before[:place]], self.reader)
+                read_closely(each, found, _after(history, questions[:place]), self.reader)
                 for place, (each, found) in enumerate(zip(asked, ranked, strict=True))
             ]
 
@@ -297,7 +297,7 @@ class Pipeline:
         found: list[Retrieval] = []
         for place, part in enumerate(parts):
             # the first part names the subject
-            before = [*follow_up.history, *((earlier, "") for earlier in parts[:place])]
+            before = _after(follow_up.history, parts[:place])
             near = self._near(follow_up, within)
             if retrieval.hits and is_one_breath(retrieval.question):
                 near = self.retriever.of_articles([retrieval.hits[0].passage.article])
@@ -339,3 +339,8 @@ class Pipeline:
             vector = self.retriever.encode(self.encoder, question, history)
         with timings.stage("search"):
             return self.retriever.search(question, history, vector, within, asked)
+
+
+def _after(history: History, questions: Sequence[str]) -> History:
+    """The conversation as it is for a part of a question, after the parts before it."""
+    return [*history, *((question, "") for question in questions)]

@@ -1,5 +1,6 @@
 """The best sentences read by themselves, with their neighbours."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,26 @@ from rag.answering.retriever import Retrieval
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.index.saved import open_index
+from rag.models.reader.protocol import Reading
 from rag.models.reader.windows import PassageReading, window_around
 from rag.records import Fragment, Hit, Passage, Sentence
 from rag.settings import Settings
 
 TOLD = ("渡口在城北。", "新船能坐四十人。", "票价两元。", "灯亮到末班。", "船工姓方。")
+
+
+class Heard(FakeReader):
+    """Keeps what it was asked, and the time it was given."""
+
+    def __init__(self, relevance: Mapping[str, float]) -> None:
+        super().__init__(relevance)
+        self.questions: list[str] = []
+        self.seconds: list[float] = []
+
+    def read(self, question: str, texts: Sequence[str], seconds: float = float("inf")) -> list[Reading]:
+        self.questions.append(question)
+        self.seconds.append(seconds)
+        return super().read(question, texts, seconds)
 
 
 def passage(title: str = "渡口添新船") -> Passage:
@@ -72,23 +88,17 @@ def test_what_is_printed_twice_is_read_once():
     assert len(reader.texts) == 1
 
 
-def test_as_many_are_read_as_the_time_allows():
-    reader = FakeReader({"票价": 2.0}, at_most=1)
-    assert read_closely(found("票价多少?"), [sentence(0), sentence(2)], (), reader) == CloseReading(0, (0.0,))
+def test_the_time_for_reading_passages_is_none_of_theirs():
+    reader = Heard({})
+    read_closely(found("票价多少?"), [sentence(0), sentence(2)], (), reader)
+    assert reader.seconds == [float("inf")]
 
 
 def test_a_follow_up_is_read_after_the_question_before_it_but_where_its_piece_is_known():
-    asked = []
-
-    class Heard(FakeReader):
-        def read(self, question, texts, seconds=float("inf")):
-            asked.append(question)
-            return super().read(question, texts, seconds)
-
-    history = [("渡口在哪?", "在城北。")]
-    read_closely(found("票价呢?"), [sentence(2)], history, Heard({}))
-    read_closely(found("票价呢?", continued_from="a1"), [sentence(2)], history, Heard({}))
-    assert asked == ["渡口在哪? 票价呢?", "票价呢?"]
+    reader, history = Heard({}), [("渡口在哪?", "在城北。")]
+    read_closely(found("票价呢?"), [sentence(2)], history, reader)
+    read_closely(found("票价呢?", continued_from="a1"), [sentence(2)], history, reader)
+    assert reader.questions == ["渡口在哪? 票价呢?", "票价呢?"]
 
 
 def test_where_there_is_no_sentence_or_no_span_nothing_is_told():

@@ -42,6 +42,11 @@ UNHEARD: Final = 300
 EVENTS_AT_ONCE: Final = WAITING + 60
 """Events under way: every question that may wait, in a thread that waits with it, and what else people do."""
 
+LOOK_SECONDS: Final = 0.01
+"""How often it is looked whether a browser asked for anything: half of it is what an answer waits on average."""
+PROGRESS_SECONDS: Final = 0.1
+"""The same for gradio's own signs of progress, of which the pages have none."""
+
 
 def attend(page: gr.Blocks, turns: Turns, language: Language) -> None:
     """Have a page, before it is mounted, keep to the bounds of this file and drop questions nobody listens to."""
@@ -61,6 +66,10 @@ class BoundedQueue(gr.queueing.Queue):
         self._language = language
         # No record of events: nobody looks at them, and gradio would sum up ten thousand after each event.
         self.ANALYTICS_MAX_EVENTS = 0
+        # gradio looks a thousand times a second whether there is anything to do, which keeps a processor at work by 3 %
+        # for each page that nobody uses.
+        self.sleep_when_free = LOOK_SECONDS
+        self.progress_update_sleep_when_free = PROGRESS_SECONDS
 
     async def push(self, body: Any, request: Request, username: str | None) -> Any:
         """Take an event. Raises HTTPException with a sentence where there are too many."""

@@ -38,11 +38,6 @@ PATHS: Final[dict[Language, str]] = {"en": "/en", "zh": "/"}
 _PAGE: Final = Path(__file__).parents[1]
 
 
-LOOK_SECONDS: Final = 0.01
-"""How often it is looked whether a browser asked for anything: half of it is what an answer waits on average."""
-PROGRESS_SECONDS: Final = 0.1
-"""The same for gradio's own signs of progress, of which the pages have none."""
-
 Results = Callable[[str], Finished | None]
 """The evaluation of a token, None where there is none."""
 
@@ -177,10 +172,6 @@ def _mount(
     page.has_launched = True
     page.app.state_holder = BoundedSessions(page)
     page.app.iterators = _Iterators()
-    # gradio looks a thousand times a second whether there is anything to do, which keeps a processor at work by 3 %
-    # for each page that nobody uses.
-    page._queue.sleep_when_free = LOOK_SECONDS
-    page._queue.progress_update_sleep_when_free = PROGRESS_SECONDS
     if extras.login:  # who has logged in on one page has on the other
         page.app.tokens, page.app.cookie_id = extras.login.tokens, extras.login.cookie
 
