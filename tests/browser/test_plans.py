@@ -13,6 +13,19 @@ from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
 
+STRIP = "#conversation .scroll-down-button-container"
+UNDER_A_POINTER = """([place, milliseconds]) => {
+  const strip = document.querySelector(place);
+  strip.style.display = "none";
+  strip.getBoundingClientRect();
+  strip.style.display = "";  // it comes anew
+  const box = strip.getBoundingClientRect();
+  for (const each of strip.getAnimations()) { each.pause(); each.currentTime = milliseconds; }
+  const found = document.elementFromPoint(box.x + 20, box.y + box.height / 2);
+  return strip.contains(found) ? "strip" : "below";
+}"""
+"""What a press on the strip reaches, so long after it came."""
+
 
 @pytest.fixture(scope="module")
 def newspaper(tmp_path_factory):
@@ -138,6 +151,19 @@ def test_a_dialog_that_is_left_changes_nothing_and_opens_again(visit):
     dialog.get_by_label("海陵日报").check()
     dialog.locator("button[type=submit]").click()
     expect(answered(page, 2)).to_contain_text("0 篇", use_inner_text=True)
+
+
+def test_the_strip_to_the_newest_message_takes_no_press_that_was_meant_for_what_stood_there(visit):
+    page = visit({"width": WIDE["width"], "height": 420})
+    for _ in range(2):
+        ask(page, "江州晚报2022年1月的报道有哪些")
+    page.locator("#conversation .bubble-wrap").evaluate("each => { each.scrollTop = 0; }")
+    page.wait_for_selector(STRIP)
+    assert page.evaluate(UNDER_A_POINTER, [STRIP, 0]) == "below"
+    assert page.evaluate(UNDER_A_POINTER, [STRIP, 390]) == "below"
+    assert page.evaluate(UNDER_A_POINTER, [STRIP, 410]) == "strip"  # nothing that it hides is pressed by accident
+    page.locator(f"{STRIP} button").click()
+    page.wait_for_selector(STRIP, state="detached")
 
 
 def test_a_link_carries_a_changed_plan(visit):
