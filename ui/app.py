@@ -30,6 +30,7 @@ from ui.extras import NOTHING, Extras
 from ui.gradio_setup import gr, without_servers
 from ui.masthead import masthead as head_of
 from ui.newspaper import Corpus, FixedCorpus, Newspaper
+from ui.scripts import script
 from ui.server.address import check_address
 from ui.server.fair_turns import Turns
 from ui.server.hosts import is_loopback
@@ -98,7 +99,7 @@ def build_page(
             "",
             elem_id="whole",
             apply_default_css=False,
-            js_on_load=(_HERE / "browse" / "article.js").read_text("utf-8"),
+            js_on_load=script(_HERE / "browse" / "article.js"),
         )
         visitor = _build_visitor(page)  # beside the tabs: what is in one is not there before it is opened
         narrowing = Narrowing(corpus, language)

@@ -17,6 +17,13 @@ from rag import changed_on_loading, without_collections
 LOOKING: Final[dict[str, Any]] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 """How gradio is to raise an event that is done at once: nothing shows that it runs, and none waits for another."""
 
+PRESSED: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "always_last"}
+"""The same for what is pressed to see something: pressed again while the page still waits for the one before, it is
+done after that, where gradio would drop it. Scripts raise it by `triggerLast`."""
+
+COUNTED: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
+"""The same for what changes something: each press counts."""
+
 
 @contextmanager
 def without_proxies() -> Iterator[None]:

@@ -166,6 +166,20 @@ def test_the_strip_to_the_newest_message_takes_no_press_that_was_meant_for_what_
     page.wait_for_selector(STRIP, state="detached")
 
 
+def test_what_is_pressed_while_another_answer_is_made_is_asked_after_it(visit):
+    page = visit()
+    ask(page, "2022年有几篇讲剪纸的")
+    page.evaluate("""async () => {
+        for (const each of [...document.querySelectorAll(".plan .off")].slice(1)) {
+            each.click();
+            await new Promise((go_on) => setTimeout(go_on, 5));
+        }
+    }""")
+    answered(page, 3)
+    plans = [reply.locator(".change").all_inner_texts() for reply in page.locator(".reply .plan").all()]
+    assert plans[1:] == [["数篇数", "标题或正文含“剪纸”"], ["数篇数", "所记的日子：2022年"]]
+
+
 def test_a_link_carries_a_changed_plan(visit):
     page = visit()
     ask(page, "提到剪纸的报道有几篇")

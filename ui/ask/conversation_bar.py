@@ -11,6 +11,7 @@ from rag import Language
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.exporting import as_markdown, as_printout
 from ui.gradio_setup import LOOKING, gr
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -52,7 +53,7 @@ class ConversationBar:
             self._new, self._save, self._print = (
                 self._button(key) for key in ("page-new", "page-markdown", "page-print")
             )
-        self.taken = gr.HTML("", elem_id="taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
+        self.taken = gr.HTML("", elem_id="taken", apply_default_css=False, js_on_load=script(_SCRIPT))
 
     def connect(self, shelf: gr.State, shown: list[Any], asking: list[Any]) -> None:
         """Tie the components to the handlers; what is being asked (`asking`) ends where a new one is begun."""

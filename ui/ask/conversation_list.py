@@ -13,6 +13,7 @@ from rag import Language
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.store import note
 from ui.gradio_setup import gr
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -76,7 +77,7 @@ class ConversationList:
             html_template=render("ask/conversation_list", self._language),
             elem_id="conversation-list",
             apply_default_css=False,
-            js_on_load=_SCRIPT.read_text("utf-8"),
+            js_on_load=script(_SCRIPT),
         )
         return self._list
 

@@ -12,7 +12,7 @@ function fill(text) {
 
 function leave() {
   fill("");
-  trigger("leave");
+  triggerLast("leave");
 }
 
 document.addEventListener("click", (event) => {
@@ -24,7 +24,7 @@ document.addEventListener("click", (event) => {
   }
   event.preventDefault();
   if (editing()) box().focus();
-  else trigger("edit", { turn: Number(link.getAttribute("href").slice("#edit-".length)) });
+  else triggerLast("edit", { turn: Number(link.getAttribute("href").slice("#edit-".length)) });
 });
 
 element.addEventListener("click", (event) => {

@@ -31,7 +31,7 @@ function submit(event) {
 function press(event) {
   if (event.target.closest?.("button.close")) leave();
   const form = event.target.closest?.("button.lead") && event.target.closest("form");
-  if (form) trigger("make_question", { conversation: form.dataset.conversation, turn: Number(form.dataset.turn) });
+  if (form) triggerLast("make_question", { conversation: form.dataset.conversation, turn: Number(form.dataset.turn) });
 }
 
 // Whether another conversation is open: it may have an answer at the same place.

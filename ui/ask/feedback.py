@@ -13,8 +13,9 @@ from rag.corpus import Feedback, FeedbackFile
 from ui.ask.conversations import Conversation, Shelf
 from ui.ask.responding import question_pairs
 from ui.evaluation.form import QuestionForm
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, PRESSED, gr
 from ui.markup import error_sentence
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -37,11 +38,11 @@ class FeedbackBox:
         """Put the component where gradio stands; `shelf` holds the visitor's conversations."""
         self._shelf = shelf
         judged = gr.State({})
-        self._box = gr.HTML("", elem_id="feedback", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8"))
+        self._box = gr.HTML("", elem_id="feedback", apply_default_css=False, js_on_load=script(_SCRIPT))
         keeping: dict[str, Any] = {
             "inputs": [shelf, judged],
             "outputs": [self._box, judged],
-            **LOOKING,
+            **COUNTED,
             "concurrency_limit": 1,
             "concurrency_id": "feedback",
         }
@@ -53,7 +54,7 @@ class FeedbackBox:
         if not form.prefilled:
             return
         self._form, self._tab = form, tab
-        made = self._box.make_question(self.make_question, [self._shelf], [*form.prefilled, tabs], **LOOKING)
+        made = self._box.make_question(self.make_question, [self._shelf], [*form.prefilled, tabs], **PRESSED)
         made.success(None, js=form.looked_at)
 
     def judge(self, shelf: Shelf, judged: Judged, event: gr.EventData) -> tuple[Any, Any]:

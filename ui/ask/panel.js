@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
     goTo(place);
   } else {
     wanted = { turn, place };
-    trigger("show_turn", { turn: Number(turn) });
+    triggerLast("show_turn", { turn: Number(turn) });
   }
 });
 
@@ -81,7 +81,7 @@ function focusOnLengthened(turn) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button.whole[data-turn]");
   if (!button) return;
-  trigger("open_article", { turn: Number(button.dataset.turn), place: Number(button.dataset.place) });
+  triggerLast("open_article", { turn: Number(button.dataset.turn), place: Number(button.dataset.place) });
 });
 
 watch("value", () => {

@@ -6,7 +6,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const [action, turn, part] = link.getAttribute("href").slice(1).split("-");
   const raised = { plan: "ask_without", change: "change_plan", onward: "ask_onward", again: "ask_again" }[action];
-  trigger(raised, { turn: Number(turn), part });
+  triggerLast(raised, { turn: Number(turn), part });
 });
 
 // What is a button below a reply is a link there, as the conversation keeps no other; a button heeds the space bar, too.
@@ -26,13 +26,13 @@ watch("value", () => {
   dialog.addEventListener("click", (event) => {
     const added = event.target.closest("button.add");
     if (added || event.target === dialog || event.target.closest("button.close")) dialog.close();
-    if (added) trigger("change_plan", { turn: Number(form.dataset.turn), part: added.dataset.part });
+    if (added) triggerLast("change_plan", { turn: Number(form.dataset.turn), part: added.dataset.part });
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const values = {};
     for (const [name, value] of new FormData(form)) (values[name] ??= []).push(value);
-    trigger("ask_changed", { turn: Number(form.dataset.turn), part: form.dataset.part, values });
+    triggerLast("ask_changed", { turn: Number(form.dataset.turn), part: form.dataset.part, values });
     dialog.close();
   });
 });

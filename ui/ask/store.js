@@ -119,7 +119,7 @@ function look() {
   if (!conversations.length && !Object.keys(deleted).length) return;
   telling += 1;
   asked = { telling, conversations, until: Date.now() + 10000 };
-  trigger("follow", { telling, conversations, deleted });
+  triggerLast("follow", { telling, conversations, deleted });
 }
 
 function soon(milliseconds) {

@@ -13,6 +13,7 @@ from typing import Any, Final
 from ui.ask.conversations import DELETED, Conversation, Shelf
 from ui.ask.storage import CONVERSATIONS, KEPT_BYTES, TURNS, kept, kept_conversation
 from ui.gradio_setup import gr
+from ui.scripts import script
 
 FORMER: Final = {"storage_key": "wenbao-conversations", "secret": "wenbao"}
 """Where browsers kept all conversations in one piece; they are read once more and taken over."""
@@ -44,7 +45,7 @@ def build_store() -> gr.HTML:
         elem_id="store",
         visible="hidden",
         apply_default_css=False,
-        js_on_load=(_HERE / "store.js").read_text("utf-8"),
+        js_on_load=script(_HERE / "store.js"),
         kept_bytes=KEPT_BYTES,
         conversations=CONVERSATIONS,
         turns=TURNS,

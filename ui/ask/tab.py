@@ -23,8 +23,9 @@ from ui.browse.filters import Narrowing
 from ui.browse.issue_choice import IssueChoice
 from ui.clippings.shown import Clippings
 from ui.evaluation.form import QuestionForm
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, LOOKING, PRESSED, gr
 from ui.newspaper import Corpus
+from ui.scripts import script
 from ui.server.fair_turns import Turns
 from ui.wording import say
 
@@ -101,7 +102,7 @@ class AskTab:
             ),
             opened,
         ]
-        stored.follow(self._events.follow, [shelf], shown, **LOOKING)  # raised by store.js
+        stored.follow(self._events.follow, [shelf], shown, **PRESSED)  # raised by store.js
 
         def follow(event: Callable[..., Any]) -> None:
             event(self._events.welcome, [], [chat], **LOOKING)
@@ -116,16 +117,16 @@ class AskTab:
         ):
             asked.append(event(answer, [shelf, desk], trigger_mode="always_last", **asking))
         question.stop(self._events.stop, [desk], [], **LOOKING)
-        editing.edit(self._events.edit, [shelf, desk], [editing], **LOOKING)  # raised by editing.js
-        editing.leave(self._events.leave_edit, [desk], [editing], **LOOKING)
-        changing.change_plan(self._replies.change_plan, [shelf], [changing], **LOOKING)
+        editing.edit(self._events.edit, [shelf, desk], [editing], **PRESSED)  # raised by editing.js
+        editing.leave(self._events.leave_edit, [desk], [editing], **PRESSED)
+        changing.change_plan(self._replies.change_plan, [shelf], [changing], **PRESSED)
         panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **LOOKING)  # raised by panel.js
         panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **LOOKING)
         self.follow(page.load)  # the corpus may have changed since the page was built
-        panel.show_turn(self._replies.show_turn, [shelf], [panel], **LOOKING)
-        panel.open_article(self._replies.open_article, [shelf], [whole], **LOOKING)
-        panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **LOOKING)  # raised by clip.js
-        whole.open_piece(self._replies.open_piece, [], [whole], **LOOKING)  # raised by article.js
+        panel.show_turn(self._replies.show_turn, [shelf], [panel], **PRESSED)
+        panel.open_article(self._replies.open_article, [shelf], [whole], **PRESSED)
+        panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **COUNTED)  # raised by clip.js
+        whole.open_piece(self._replies.open_piece, [], [whole], **PRESSED)  # raised by article.js
         self._bar.connect(shelf, shown, asked)
         self._list.connect(shelf, shown, asked)
 
@@ -142,9 +143,9 @@ class AskTab:
         """Where a part of how a question was understood is changed; its script raises what is done with the chips."""
         return self._script_place("change-plan", "plan.js")
 
-    def _script_place(self, name: str, script: str = "") -> gr.HTML:
+    def _script_place(self, name: str, file: str = "") -> gr.HTML:
         """An empty place with a script of its own, which raises what is done there."""
-        text = (_HERE / (script or f"{name}.js")).read_text("utf-8")
+        text = script(_HERE / (file or f"{name}.js"))
         return gr.HTML("", elem_id=name, apply_default_css=False, js_on_load=text)
 
     def _question_box(self) -> gr.Textbox:
@@ -166,7 +167,7 @@ class AskTab:
             sources_panel(None, 0, self._language),
             elem_id="sources",
             apply_default_css=False,
-            js_on_load="\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS),
+            js_on_load=script(*(_HERE / name for name in SCRIPTS)),
         )
 
     def _chat(self) -> gr.Chatbot:

@@ -13,7 +13,7 @@ watch("value", () => {
     if (clipping) trigger("clip_piece", { id: clipping.dataset.clip });
     const asking = event.target.closest?.("button.ask-about");
     if (!asking) return;
-    trigger("ask_about", { id: asking.dataset.piece });
+    triggerLast("ask_about", { id: asking.dataset.piece });
     dialog.close();
     document.getElementById("ask-button")?.click();
     // The tab is drawn first; a box that is not shown takes no focus.
@@ -24,5 +24,5 @@ watch("value", () => {
 // The pieces before and after it on the page.
 element.addEventListener("click", (event) => {
   const button = event.target.closest?.(".neighbours button");
-  if (button) trigger("open_piece", { id: button.dataset.piece });
+  if (button) triggerLast("open_piece", { id: button.dataset.piece });
 });

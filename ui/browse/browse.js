@@ -2,10 +2,10 @@
 // the list. `element`, `trigger` and `watch` are given by gr.HTML.
 element.addEventListener("click", (event) => {
   const headline = event.target.closest?.("button[data-piece]");
-  if (headline) trigger("open_piece", { id: headline.dataset.piece });
-  if (event.target.closest?.("button[data-leave]")) trigger("leave", {});
+  if (headline) triggerLast("open_piece", { id: headline.dataset.piece });
+  if (event.target.closest?.("button[data-leave]")) triggerLast("leave", {});
   const order = event.target.closest?.("button[data-order]")?.dataset.order;
-  if (order) trigger("sort_found", { order });
+  if (order) triggerLast("sort_found", { order });
   act(event.target);
   const part = event.target.closest?.(".map a");
   if (!part) return;
@@ -20,12 +20,12 @@ let seeking = false;
 function act(target) {
   const { page, seen } = element.querySelector(".paper")?.dataset ?? {};
   const mend = target.closest?.("button[data-mend]"), edit = target.closest?.("button[data-edit]");
-  if (mend) trigger("mend_piece", { page, seen, piece: mend.dataset.mend });
-  if (edit) trigger("edit_page", { page: edit.dataset.edit });
+  if (mend) triggerLast("mend_piece", { page, seen, piece: mend.dataset.mend });
+  if (edit) triggerLast("edit_page", { page: edit.dataset.edit });
   if (!target.closest?.("button.next-doubt")) return;
   if (toDoubt(element.querySelector(".run.at-doubt"))) return;
   seeking = true;
-  trigger("next_doubtful", { page });
+  triggerLast("next_doubtful", { page });
 }
 
 function toDoubt(former) {
@@ -46,7 +46,7 @@ try { former = localStorage.getItem(PAGE); } catch { /* the newest issue, as at 
 function goBack() {
   const shown = element.querySelector(".paper")?.dataset.page;
   if (!former || !shown) return;
-  if (shown !== former) trigger("go_back", { name: former });
+  if (shown !== former) triggerLast("go_back", { name: former });
   former = null;
 }
 
@@ -58,7 +58,7 @@ function mark() {
   goBack();
   const shelf = document.querySelector("#shelf .issues");
   if (shelf && shown && shown !== marked) {  // another page than before: the shelf has its month, if not all pages
-    if (marked && !shelf.querySelector(`button[data-page="${CSS.escape(shown)}"]`)) trigger("follow_shelf", { name: shown });
+    if (marked && !shelf.querySelector(`button[data-page="${CSS.escape(shown)}"]`)) triggerLast("follow_shelf", { name: shown });
     marked = shown;
   }
   try { if (shown && !former) localStorage.setItem(PAGE, shown); } catch { /* for this visit alone */ }

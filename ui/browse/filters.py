@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 from rag import Language, PrintedDay, Scope, ScopeChoices, date_label, printed_label
 from ui.browse.issue_choice import issue_label, issue_with
 from ui.browse.scope_links import scope_of_link
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import LOOKING, PRESSED, gr
 from ui.newspaper import Corpus, Newspaper
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -66,7 +67,7 @@ class Narrowing:
             each.input(self.narrow, [self.scope, *self._filters], [self.scope], **LOOKING)
         for line in (self.chips, self._own_chips):
             line.drop(self.drop, [self.scope], [self.scope], **LOOKING)  # raised by chips.js
-        whole.ask_about(self.ask_about, [], [self.scope], **LOOKING)  # raised by article.js
+        whole.ask_about(self.ask_about, [], [self.scope], **PRESSED)  # raised by article.js
         self.scope.change(self.show, [self.scope], self.shown, **LOOKING)
         page.load(self.linked, [], [self.scope], **LOOKING)
 
@@ -127,7 +128,7 @@ class Narrowing:
             elem_classes="chips-place",
             apply_default_css=False,
             render=False,
-            js_on_load=_SCRIPT.read_text("utf-8"),
+            js_on_load=script(_SCRIPT),
         )
 
     def _filter(self, scope: Scope, found: ScopeChoices, field: str, total: int) -> gr.Dropdown:

@@ -5,7 +5,7 @@ watch("value", () => {
   if (!dialog || dialog.open) return;
   const form = dialog.querySelector("form");
   const choose = (pages) => {
-    trigger("choose_issues", { pages });
+    triggerLast("choose_issues", { pages });
     dialog.close();
   };
   dialog.showModal();

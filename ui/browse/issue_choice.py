@@ -17,8 +17,9 @@ from rag import (
 )
 from ui.browse.issues_view import issues_of, pages_within
 from ui.browse.scope_links import VALUES
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import LOOKING, PRESSED, gr
 from ui.newspaper import Corpus, Newspaper
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -57,10 +58,10 @@ class IssueChoice:
             "",
             elem_id="choose-issues",
             apply_default_css=False,
-            js_on_load=(Path(__file__).parent / "issue_choice.js").read_text("utf-8"),
+            js_on_load=script(Path(__file__).parent / "issue_choice.js"),
         )
         opener.click(self.offer, [scope], [dialog], **LOOKING)
-        dialog.choose_issues(self.choose, [scope], [scope], **LOOKING)  # raised by issue_choice.js
+        dialog.choose_issues(self.choose, [scope], [scope], **PRESSED)  # raised by issue_choice.js
 
     def offer(self, scope: Scope) -> str:
         """The dialog, those issues ticked that the scope holds."""

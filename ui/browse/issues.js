@@ -5,8 +5,8 @@ let sought = null;  // what the keyboard was at when the shelf was drawn anew
 element.addEventListener("click", (event) => {
   const page = event.target.closest?.("button[data-page]"), day = event.target.closest?.("button[data-day]");
   const month = event.target.closest?.("button[data-month]");
-  if (page) trigger("choose_page", { name: page.dataset.page });
-  if (day) look(`[data-day="${day.dataset.day}"]`, () => trigger("pick_day", { day: day.dataset.day }));
+  if (page) triggerLast("choose_page", { name: page.dataset.page });
+  if (day) look(`[data-day="${day.dataset.day}"]`, () => triggerLast("pick_day", { day: day.dataset.day }));
   if (month) turn(month.dataset.month, month.matches(".turn button:first-child") ? "first" : "last");
 });
 
@@ -24,7 +24,7 @@ function look(selector, act) {
 function turn(month, from) {
   const selector = typeof from === "number" ? `.calendar select:nth-of-type(${from + 1})`
     : `.calendar .turn button:${from}-child`;
-  look(selector, () => trigger("turn_calendar", { month }));
+  look(selector, () => triggerLast("turn_calendar", { month }));
 }
 
 // One stop of the Tab key for the days; the arrows go from one with a paper to the next, Page Up and Down by months.
@@ -52,7 +52,7 @@ element.addEventListener("keydown", (event) => {
   const turns = { PageUp: "first", PageDown: "last" };
   if (event.key in turns) {
     const button = element.querySelector(`.calendar .turn button:${turns[event.key]}-child`);
-    if (!button.disabled) look("button[data-day]", () => trigger("turn_calendar", { month: button.dataset.month }));
+    if (!button.disabled) look("button[data-day]", () => triggerLast("turn_calendar", { month: button.dataset.month }));
   } else if (event.key in steps) steps[event.key]()?.focus();
   else return;
   event.preventDefault();

@@ -17,15 +17,14 @@ from ui.browse.paper_view import page_label
 from ui.corpus.facts import FIELDS, facts_view
 from ui.corpus.tab import CorpusTab
 from ui.corpus.work import Making, Work, changing
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, PRESSED, gr
 from ui.markup import error_sentence
 from ui.newspaper import page_named
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
-# Every press is heard (see `corpus.tab`); what is pressed twice is one change all the same.
-_CHANGING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
 
 FORM: Final = "facts-of-shown"
 """What the ids of the form of a page's facts begin with here; the tab for the corpus has one of its own."""
@@ -52,12 +51,12 @@ class Mending:
         """Tie them to the view of a page, and to the tab that shows the whole corpus, both built by now."""
         self._corpus = corpus
         shown = [self.told, self.facts, self.dialog, *corpus.refreshed()]
-        paper.mend_piece(self.open, [], shown, **LOOKING)  # raised by browse.js
-        paper.edit_page(self.open_facts, [], [self.facts], **LOOKING)
-        self.dialog.mend(self.mend, [visitor], shown, **_CHANGING)  # raised by mending.js
-        self.told.undo_mend(self.undo, [visitor], shown, **_CHANGING)  # raised by mended.js
-        self.facts.say_facts(self.describe, [visitor], shown, **_CHANGING)  # raised by facts.js
-        self.facts.leave_facts(self.leave_facts, [], [self.facts], **LOOKING)
+        paper.mend_piece(self.open, [], shown, **PRESSED)  # raised by browse.js
+        paper.edit_page(self.open_facts, [], [self.facts], **PRESSED)
+        self.dialog.mend(self.mend, [visitor], shown, **COUNTED)  # raised by mending.js
+        self.told.undo_mend(self.undo, [visitor], shown, **COUNTED)  # raised by mended.js
+        self.facts.say_facts(self.describe, [visitor], shown, **COUNTED)  # raised by facts.js
+        self.facts.leave_facts(self.leave_facts, [], [self.facts], **PRESSED)
 
     # ---- handlers
 
@@ -226,8 +225,8 @@ class Mending:
     def _pieces(self, page: Page) -> Sequence[Piece]:
         return self._library.assistant.holdings.pieces(page.name)
 
-    def _html(self, id: str, script: str) -> gr.HTML:
-        return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=(_HERE / script).read_text("utf-8"))
+    def _html(self, id: str, file: str) -> gr.HTML:
+        return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=script(_HERE / file))
 
 
 def _typed(data: Mapping[str, Any]) -> Typed:

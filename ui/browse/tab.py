@@ -14,8 +14,9 @@ from ui.browse.filters import Narrowing
 from ui.browse.found_view import ORDERS
 from ui.browse.mending import Mending
 from ui.browse.shown import Reading
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import LOOKING, PRESSED, gr
 from ui.newspaper import Corpus
+from ui.scripts import script
 from ui.wording import say
 
 _HERE: Final = Path(__file__).parent
@@ -57,7 +58,7 @@ class BrowseTab:
                 reading.shelf(),
                 elem_id="shelf",
                 apply_default_css=False,
-                js_on_load=(_HERE / "issues.js").read_text("utf-8"),
+                js_on_load=script(_HERE / "issues.js"),
             )
             with gr.Column(elem_id="reading"):
                 with gr.Row(elem_id="choosing"):
@@ -65,26 +66,26 @@ class BrowseTab:
                 if self._mending:
                     self._mending.build()
                 self.paper = paper = gr.HTML(
-                    view, elem_id="paper", apply_default_css=False, js_on_load=(_HERE / "browse.js").read_text("utf-8")
+                    view, elem_id="paper", apply_default_css=False, js_on_load=script(_HERE / "browse.js")
                 )
         # Input, not change: turning the page sets the choice too. Leaving the box raises it as well, and a press of a
         # button may be what left it: that choice, of the page which is shown, must turn nothing back. The rest goes one
         # after the other, each a matter of milliseconds.
-        turning = {**LOOKING, "concurrency_id": "turn", "concurrency_limit": 1}
+        turning = {**PRESSED, "concurrency_id": "turn", "concurrency_limit": 1}
         scope, shown = narrowing.scope, [choice, paper, back, on, looked]
         choice.input(self.choose_from_list, [scope, choice], shown, js=UNLESS_SHOWN, **turning)
         back.click(self.page_before, [scope, choice], shown, **turning)
         on.click(self.page_after, [scope, choice], shown, **turning)
         shelf.choose_page(self.choose_page, [scope], shown, **turning)  # raised by issues.js
         shelf.turn_calendar(self.turn_calendar, [scope], [shelf], **turning)
-        shelf.pick_day(narrowing.pick_day, [scope], [scope], **LOOKING)
+        shelf.pick_day(narrowing.pick_day, [scope], [scope], **PRESSED)
         paper.follow_shelf(self.follow_shelf, [scope], [shelf], **turning)  # raised by browse.js
         paper.go_back(self.go_back, [scope], shown, **turning)
-        paper.sort_found(self.sort, [scope, looked, choice], shown, trigger_mode="always_last", **LOOKING)
+        paper.sort_found(self.sort, [scope, looked, choice], shown, **PRESSED)
         paper.leave(self.show_page, [scope, choice], shown, **turning)  # raised by browse.js
         paper.next_doubtful(self.next_doubtful, [scope, choice], shown, **turning)  # raised by browse.js
-        seek.submit(self.seek, [scope, seek, choice], shown, **LOOKING)
-        paper.open_piece(self.open_piece, [], [whole], **LOOKING)  # raised by browse.js
+        seek.submit(self.seek, [scope, seek, choice], shown, **PRESSED)
+        paper.open_piece(self.open_piece, [], [whole], **PRESSED)  # raised by browse.js
         scope.change(self.show, [scope, looked, choice], [shelf, *shown], **turning)
 
         def follow(event: Callable[..., Any]) -> None:

@@ -81,7 +81,7 @@ count();
 
 // ---- the list
 
-const open = () => trigger("list_clippings", { clippings: all() });
+const open = () => triggerLast("list_clippings", { clippings: all() });
 document.addEventListener("click", (event) => {
   if (event.target.closest?.(".masthead button.clippings")) open();
 });
@@ -170,7 +170,7 @@ element.addEventListener("click", (event) => {
   else if (button.matches(".up")) move(row, -1);
   else if (button.matches(".down")) move(row, 1);
   else if (button.matches(".remove")) remove(row);
-  else if (button.matches(".open")) trigger("open_clipping", { clipping: parsed(localStorage.getItem(keyOf(row))) });
+  else if (button.matches(".open")) triggerLast("open_clipping", { clipping: parsed(localStorage.getItem(keyOf(row))) });
   else if (button.matches(".undo") && removed) {
     try { localStorage.setItem(removed.key, removed.text); } catch { return tell(words("denied")); }
     removed = null;

@@ -18,8 +18,9 @@ from ui.clippings.exporting import FORMS
 from ui.clippings.making import of_answer, of_piece, of_source
 from ui.clippings.view import list_view
 from ui.clippings.word import as_word
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, PRESSED, gr
 from ui.newspaper import Corpus
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -49,7 +50,7 @@ class Clippings:
             visible="hidden",
             apply_default_css=False,
             render=False,
-            js_on_load=(_HERE / "message.js").read_text("utf-8"),
+            js_on_load=script(_HERE / "message.js"),
         )
 
     def build(self, whole: gr.HTML) -> None:
@@ -57,10 +58,10 @@ class Clippings:
         self.message.render()
         self.list = self._html("clippings", "clippings.js")
         self.file = self._html("clippings-file", "file.js")
-        whole.clip_piece(self.clip_piece, [], [self.message], **LOOKING)  # raised by article.js
-        self.list.list_clippings(self.show, [], [self.list], **LOOKING)  # raised by clippings.js
-        self.list.take_clippings(self.take, [], [self.file], trigger_mode="multiple", **LOOKING)
-        self.list.open_clipping(self.open, [], [whole], **LOOKING)
+        whole.clip_piece(self.clip_piece, [], [self.message], **COUNTED)  # raised by article.js
+        self.list.list_clippings(self.show, [], [self.list], **PRESSED)  # raised by clippings.js
+        self.list.take_clippings(self.take, [], [self.file], **COUNTED)
+        self.list.open_clipping(self.open, [], [whole], **PRESSED)
 
     # ---- handlers
 
@@ -131,5 +132,5 @@ class Clippings:
             "clippings/file", self._language, stamp=time.time_ns(), name=name, type=type, text=text, coded=coded
         )
 
-    def _html(self, id: str, script: str) -> gr.HTML:
-        return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=(_HERE / script).read_text("utf-8"))
+    def _html(self, id: str, file: str) -> gr.HTML:
+        return gr.HTML("", elem_id=id, apply_default_css=False, js_on_load=script(_HERE / file))

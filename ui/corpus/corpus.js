@@ -21,10 +21,10 @@ element.addEventListener("change", (event) => {
 
 element.addEventListener("click", (event) => {
   const edit = event.target.closest?.("button.edit");
-  if (edit) trigger("edit_page", { page: edit.dataset.edit });
+  if (edit) triggerLast("edit_page", { page: edit.dataset.edit });
   if (!event.target.closest?.("button.remove")) return;
   const names = boxes().filter((box) => box.checked).map((box) => box.dataset.page);
-  if (names.length) trigger("remove_pages", { names });
+  if (names.length) triggerLast("remove_pages", { names });
 });
 
 // Gradio changes the rows in place, which would leave boxes of former pages ticked.

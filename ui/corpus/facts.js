@@ -11,13 +11,13 @@ element.addEventListener("submit", (event) => {
 });
 
 element.addEventListener("click", (event) => {
-  if (event.target.closest?.("button.leave")) trigger("leave_facts", {});
+  if (event.target.closest?.("button.leave")) triggerLast("leave_facts", {});
 });
 
 element.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   event.stopPropagation();
-  trigger("leave_facts", {});
+  triggerLast("leave_facts", {});
 });
 
 // The keyboard goes to the form, to the field that is refused before all others, and back to where it came from.

@@ -26,18 +26,16 @@ from ui.corpus.view import (
     work_view,
 )
 from ui.corpus.work import Making, Work, changing
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, LOOKING, PRESSED, gr
 from ui.markup import error_sentence
 from ui.newspaper import Corpus, page_named
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
 _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
 _DESCRIBING: Final = Path(__file__).parent / "facts.js"
-# Every press is heard: with "once" gradio drops those that come while the page still puts the former change away. What
-# is pressed twice is one change all the same (see `Background.begin`).
-_CHANGING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
 
 UPLOAD_SLACK: Final = 2
 """Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
@@ -80,8 +78,8 @@ class CorpusTab:
                 self._build_changes()
             with gr.Column(scale=3, min_width=320, elem_id="corpus-list"):
                 self._build_removal()
-                self.facts = self._html("", "corpus-facts", _DESCRIBING.read_text("utf-8"))
-                self.removals = self._html(self._removals, "corpus-removals", _UNDOING.read_text("utf-8"))
+                self.facts = self._html("", "corpus-facts", script(_DESCRIBING))
+                self.removals = self._html(self._removals, "corpus-removals", script(_UNDOING))
                 self.asked = gr.Textbox(
                     placeholder=say("page-corpus-filter", self._language),
                     show_label=False,
@@ -91,7 +89,7 @@ class CorpusTab:
                     max_lines=1,
                     elem_id="corpus-filter",
                 )
-                self.table = self._html(self._table, "corpus-table", _SCRIPT.read_text("utf-8"))
+                self.table = self._html(self._table, "corpus-table", script(_SCRIPT))
         self._connect(page, visitor)
         return self.version
 
@@ -170,16 +168,16 @@ class CorpusTab:
             self.version,
         ]
         page.load(self.find, [visitor], shown, **LOOKING)
-        self.files.upload(self.add, [self.files, visitor], shown, **_CHANGING)
-        self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **_CHANGING)
-        self.yes.click(self.remove, [self.chosen, visitor], shown, **_CHANGING)
-        self.removals.undo_removal(self.restore, [visitor], shown, **_CHANGING)  # raised by removals.js
+        self.files.upload(self.add, [self.files, visitor], shown, **COUNTED)
+        self.rebuilding.click(self.rebuild, [self.everything, visitor], shown, **COUNTED)
+        self.yes.click(self.remove, [self.chosen, visitor], shown, **COUNTED)
+        self.removals.undo_removal(self.restore, [visitor], shown, **COUNTED)  # raised by removals.js
         self.stop.click(self.cancel, [visitor], [], **LOOKING)
-        self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **LOOKING)
-        self.table.edit_page(self.ask_facts, [], [self.facts], **LOOKING)
-        self.facts.say_facts(self.describe, [visitor], shown, **_CHANGING)  # raised by facts.js
-        self.facts.leave_facts(self.leave_facts, [], [self.facts], **LOOKING)
-        self.no.click(self.keep, [], [self.chosen, self.confirm], **LOOKING)
+        self.table.remove_pages(self.ask_removal, [], [self.chosen, self.question, self.confirm], **PRESSED)
+        self.table.edit_page(self.ask_facts, [], [self.facts], **PRESSED)
+        self.facts.say_facts(self.describe, [visitor], shown, **COUNTED)  # raised by facts.js
+        self.facts.leave_facts(self.leave_facts, [], [self.facts], **PRESSED)
+        self.no.click(self.keep, [], [self.chosen, self.confirm], **PRESSED)
 
     def refreshed(self) -> Shown:
         """What shows the corpus, as it is now: for what else on the page changes it."""

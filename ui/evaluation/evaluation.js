@@ -6,7 +6,7 @@ element.addEventListener("click", (event) => {
   const line = event.target.closest?.("button[data-number]");
   if (!line) return;
   last = line.dataset.number;
-  trigger("open_question", { number: Number(last) });
+  triggerLast("open_question", { number: Number(last) });
 });
 
 // The opened question is read from its beginning; Gradio shows and hides columns by making them anew.

@@ -2,7 +2,7 @@
 // a question; a file is saved, and its place emptied. `element`, `props`, `trigger` and `watch` are given by gr.HTML.
 element.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-entry]");
-  if (button) trigger("make_question", { entry: button.dataset.entry });
+  if (button) triggerLast("make_question", { entry: button.dataset.entry });
 });
 
 watch("value", () => {

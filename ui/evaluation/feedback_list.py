@@ -15,7 +15,8 @@ from rag import Language, WenbaoError
 from rag.corpus import Feedback, FeedbackFile, draft_object
 from ui.evaluation.form import EARLIER, QuestionForm
 from ui.evaluation.view import error_view, note_view
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import LOOKING, PRESSED, gr
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -69,16 +70,12 @@ class FeedbackList:
                 take = gr.Button(
                     self._say("page-feedback-take"), scale=0, min_width=0, elem_id="feedback-take", elem_classes="plain"
                 )
-            entries = gr.HTML(
-                "", elem_id="feedback-entries", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
-            )
-            taken = gr.HTML(
-                "", elem_id="feedback-taken", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
-            )
+            entries = gr.HTML("", elem_id="feedback-entries", apply_default_css=False, js_on_load=script(_SCRIPT))
+            taken = gr.HTML("", elem_id="feedback-taken", apply_default_css=False, js_on_load=script(_SCRIPT))
         tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
         thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
         take.click(self.taken, [], [taken], trigger_mode="once", **LOOKING)
-        asked = entries.make_question(self.make_question, [], self._form.prefilled, **LOOKING)  # by feedback_list.js
+        asked = entries.make_question(self.make_question, [], self._form.prefilled, **PRESSED)  # by feedback_list.js
         asked.success(None, js=self._form.looked_at)
 
     def listed(self, thumb: object) -> str:

@@ -4,10 +4,10 @@ const ticked = () => [...element.querySelectorAll("input:checked")].map((box) =>
 
 element.addEventListener("click", (event) => {
   const line = event.target.closest?.("button[data-run]");
-  if (line) trigger("open_run", { run: line.dataset.run });
+  if (line) triggerLast("open_run", { run: line.dataset.run });
   if (!event.target.closest?.("button.compare")) return;
   const [first, second] = ticked();
-  trigger("compare_runs", { first, second });
+  triggerLast("compare_runs", { first, second });
 });
 
 // A third tick takes the place of the first one that was set.

@@ -11,7 +11,8 @@ from rag import Language, WenbaoError
 from rag.evaluation import EvaluationSession, Finished, PastEvaluation
 from ui.evaluation.results import EvaluationResults, Shown
 from ui.evaluation.view import error_view
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import PRESSED, gr
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -42,15 +43,15 @@ class EvaluationHistory:
         """Put the components where gradio stands."""
         with gr.Accordion(say("page-history", self._language), open=False, elem_id="eval-history"):
             self.list = gr.HTML(
-                self.listed(None), elem_id="eval-past", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
+                self.listed(None), elem_id="eval-past", apply_default_css=False, js_on_load=script(_SCRIPT)
             )
             self.told = gr.HTML("", elem_id="eval-past-told", apply_default_css=False, js_on_load=None)
 
     def connect(self) -> None:
         """Tie them to the results; raised by history.js."""
         outputs = [self.told, self.list, *self._results.components]
-        self.list.open_run(self.open, [], outputs, trigger_mode="always_last", **LOOKING)
-        self.list.compare_runs(self.compare, [], outputs, trigger_mode="always_last", **LOOKING)
+        self.list.open_run(self.open, [], outputs, **PRESSED)
+        self.list.compare_runs(self.compare, [], outputs, **PRESSED)
 
     def listed(self, shown: Finished | None) -> str:
         """The evaluations, the newest first; what is `shown` of them is marked."""

@@ -19,7 +19,8 @@ from rag.evaluation import (
     report_results,
     report_styles,
 )
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import LOOKING, PRESSED, gr
+from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
 
@@ -70,7 +71,7 @@ class EvaluationResults:
                     elem_id="eval-state",
                 )
                 self.words = gr.Textbox(label=self._say("report-search"), max_lines=1, min_width=120)
-            self.lines = self._html("", "eval-lines", _SCRIPT.read_text("utf-8"))
+            self.lines = self._html("", "eval-lines", script(_SCRIPT))
 
     def _build_question(self) -> None:
         """One of the questions."""
@@ -97,9 +98,9 @@ class EvaluationResults:
             self.open_question,
             [self.finished],  # raised by evaluation.js
             [self.detail, self.opened, self.list, self.question],
-            **LOOKING,
+            **PRESSED,
         )
-        self.back.click(self.leave_question, [], [self.list, self.question], **LOOKING)
+        self.back.click(self.leave_question, [], [self.list, self.question], **PRESSED)
         self.again.click(
             self.ask_again,
             [self.finished, self.opened],

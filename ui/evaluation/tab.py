@@ -30,15 +30,13 @@ from ui.evaluation.view import (
     work_view,
 )
 from ui.evaluation.work import Evaluating, Progress, evaluating
-from ui.gradio_setup import LOOKING, gr
+from ui.gradio_setup import COUNTED, LOOKING, gr
 from ui.wording import say
 
 MOST: Final = (15, 50, 200)
 """Numbers of questions that can be chosen beside all of a file: a first look, a sound one, a long one."""
 
 _WORKING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "once"}
-# Every press is heard: with "once" gradio drops those that come while the page still puts the former run away.
-_RUNNING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
 
 
 class EvaluationTab:
@@ -144,7 +142,7 @@ class EvaluationTab:
         tab.select(self.measure, asked, [self.time], trigger_mode="once", **LOOKING)
         going = [self.work, self.time, self.run, self.stop, *results]
         page.load(self.find, [visitor], going, **LOOKING)
-        self.run.click(self.evaluate, [*asked, visitor], going, **_RUNNING)
+        self.run.click(self.evaluate, [*asked, visitor], going, **COUNTED)
         self.stop.click(self.cancel, [visitor], [], **LOOKING)
         if not self._session.files.read_only:
             self.upload.upload(self.keep, [self.upload], [self.chosen, self.told, self.most], **_WORKING).then(

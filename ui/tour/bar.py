@@ -14,6 +14,7 @@ from typing import Final
 from rag import Language, WenbaoError
 from ui.gradio_setup import gr
 from ui.newspaper import Corpus
+from ui.scripts import script
 from ui.templating import render
 from ui.tour.steps import TourStep
 from ui.wording import say
@@ -49,9 +50,7 @@ def warmth_of(corpus: Corpus, steps: Sequence[TourStep]) -> Warmth:
 def build_tour(steps: Sequence[TourStep], language: Language, page: gr.Blocks, warmth: Warmth, tabs: bool) -> None:
     """Put the bar where gradio stands on `page`; without all `tabs` there are no steps that show an evaluation."""
     possible = [step for step in steps if tabs or step.show != "evaluation"]
-    gr.HTML(
-        tour_bar(possible, language), elem_id="tour", apply_default_css=False, js_on_load=_SCRIPT.read_text("utf-8")
-    )
+    gr.HTML(tour_bar(possible, language), elem_id="tour", apply_default_css=False, js_on_load=script(_SCRIPT))
     ready = gr.HTML("", elem_id="tour-ready", apply_default_css=False, js_on_load=None)
 
     def warm() -> str:
