@@ -91,6 +91,7 @@ from .text.labels import printed_label as printed_label
 from .text.pace import duration as duration
 from .text.pace import encoding_label as encoding_label
 from .text.tables import cells_of as cells_of
+from .text.tables import is_figure as is_figure
 from .wording import WORDING as WORDING
 from .wording import Language as Language
 from .wording import filled as filled

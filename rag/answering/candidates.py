@@ -25,7 +25,7 @@ from rag.settings import Settings
 from rag.text.characters import closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import cells_of
+from rag.text.tables import NUMERALS, cells_of, is_figure
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
@@ -57,6 +57,10 @@ for 0.63 and 0.76 of them."""
 
 _ENTRY: Final = re.compile(r"[（(]?[\u3400-\u9fff]{2,8}[)）]?\s*[:：]\s*\S{2,}")
 _SEVERAL: Final = re.compile(r"[^、，。,:：;；!?！？]+(?:、[^、，。,:：;；!?！？]+){2,}")
+_FULL_ROW: Final = 4
+"""Cells from which on a line is a row whatever is in them: a headline has fewer blanks, or one after each character."""
+_CELL: Final = 2.0
+"""Characters that the cells of such a row have on average, at least."""
 _FEWEST_LINES: Final = 4
 _MOST_OF: Final = 0.6
 """Lines without a stop that make a passage a notice, and their share of it: a few are the subheads of prose."""
@@ -177,7 +181,10 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
     if len(re.findall(r"\w", text)) < 6:
         return False
     return (
-        not _is_label(text) or _is_row(text) or _is_entry(text) or (_is_in_lines(passage) and not is_byline_line(text))
+        not _is_label(text)
+        or (_is_row(text) and not _is_heading_row(sentence, passage))
+        or _is_entry(text)
+        or (_is_in_lines(passage) and not is_byline_line(text))
     )
 
 
@@ -205,8 +212,24 @@ def _is_in_lines(passage: Passage) -> bool:
 
 
 def _is_row(text: str) -> bool:
-    """Whether the line is a row of a table that has figures in it."""
-    return any(re.search(r"\d", cell) for cell in cells_of(text))
+    """Whether the line is a row of a table: with figures in it, with an amount in words at its end, or long enough."""
+    cells = cells_of(text)
+    if any(re.search(r"\d", cell) for cell in cells):
+        return True
+    if is_byline_line(text):
+        return False
+    *named, last = text.split()
+    in_words = bool(named) and is_figure(last) and not re.search(r"\d", last)
+    return in_words or (len(cells) >= _FULL_ROW and sum(map(len, cells)) >= _CELL * len(cells))
+
+
+def _is_heading_row(sentence: Sentence, passage: Passage) -> bool:
+    """Whether the line names the columns below it: nothing is counted in it, and the next has as many cells."""
+    text = legible(sentence.text).text
+    if re.search(rf"[\d{NUMERALS}]", re.sub(r"[（(].*?[)）]", "", text)):  # 任务（万斤）
+        return False
+    below = passage.sentences[passage.sentences.index(sentence) + 1 :][:1]
+    return any(len(cells_of(legible(each.text).text)) == len(cells_of(text)) for each in below)
 
 
 def _is_entry(text: str) -> bool:

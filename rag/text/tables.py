@@ -14,6 +14,16 @@ _LONGEST_CELL: Final = 16
 _BARRED: Final = re.compile(r"\s*\|(.*)\|\s*")
 _PROSE: Final = re.compile(r"[。!?！？;；，,](?!\d)|:$|：$")
 _FIGURE: Final = re.compile(r"\d")
+NUMERALS: Final = "〇零一二三四五六七八九十廿卅百千万萬億亿两兩半"
+"""What numbers are written with on pages that print no figures."""
+_UNITS: Final = (
+    "元圆圓角分厘釐占毛文枚块塊钱錢斤担擔石斗升尺寸丈匹疋里米亩畝顷吨噸磅打箱袋包盒瓶只隻件"
+    "人名位户戶个個头頭匹辆輛艘班次座间間岁歲年月日天时時点點秒度成折倍胜勝负負平票株"
+)
+_IN_WORDS: Final = re.compile(
+    rf"(?:每.{{1,2}}|约|約|共)?(?=.*[{_UNITS}])[{NUMERALS}][{NUMERALS}{_UNITS}]+|[{NUMERALS}]+(?:・[{NUMERALS}]+)?"
+)
+"""三千元, 八占二五, 六・八."""
 
 
 def cells_of(line: str) -> tuple[str, ...]:
@@ -24,6 +34,11 @@ def cells_of(line: str) -> tuple[str, ...]:
     if len(cells) < fewest or max(map(len, cells)) > _LONGEST_CELL or _PROSE.search(line):
         return ()
     return cells
+
+
+def is_figure(cell: str) -> bool:
+    """Whether the cell holds a figure, or is a number or an amount in words, as papers print them without figures."""
+    return bool(_FIGURE.search(cell) or _IN_WORDS.fullmatch(cell))
 
 
 def heading_rows(lines: Sequence[str]) -> list[int | None]:
@@ -40,7 +55,7 @@ def heading_rows(lines: Sequence[str]) -> list[int | None]:
         if not cells:
             found.append(None)
             continue
-        figures = any(map(_FIGURE.search, cells))
+        figures = any(map(is_figure, cells))
         if not figures and heading is None:
             heading = place
         below = heading is not None and heading < place
@@ -51,7 +66,7 @@ def heading_rows(lines: Sequence[str]) -> list[int | None]:
 def _holds_figures(rows: Sequence[tuple[str, ...]], heading: int | None) -> bool:
     """Whether the row below the headings has a figure, so that one without them is of the table as well."""
     following = rows[heading + 1] if heading is not None and heading + 1 < len(rows) else ()
-    return any(map(_FIGURE.search, following))
+    return any(map(is_figure, following))
 
 
 def under_headings(row: Sequence[str], headings: Sequence[str]) -> str:

@@ -70,6 +70,13 @@ def test_what_a_printed_answer_says_before_is_said_where_it_is_as_near_to_the_qu
         ("柳湾渡口换新船", False),
         ("记者：陶小满", False),
         ("本报记者 陶小满 摄", False),
+        ("食盐 海盐 市斤 一千四百元", True),
+        ("小麥　每担　四元一角五", True),
+        ("花旗 八占二五", True),
+        ("主席 石小满 司库 陶大年", True),
+        ("渡口供销社主任 史万金", False),
+        ("春 江 水 涨", False),
+        ("柳湾换新船 四版", False),
     ],
 )
 def test_an_entry_of_a_notice_and_things_in_a_row_can_be_an_answer_a_headline_and_a_byline_not(text, says) -> None:
@@ -78,6 +85,13 @@ def test_an_entry_of_a_notice_and_things_in_a_row_can_be_an_answer_a_headline_an
     ]
     whole = Passage("p", "a", "page.txt", "标题", None, ((1, 2),), tuple(fragments))
     assert says_something(fragments[0], whole) == says
+
+
+def test_the_names_of_columns_are_no_answer_and_the_rows_below_them_are_in_figures_or_in_words() -> None:
+    texts = ("品名 规格 任务（万斤） 新价", "食盐 海盐 二十四 一千四百元", "白糖 机制 12 7200元")
+    made = tuple(Sentence((Fragment("a.txt", line, 0, text),), True) for line, text in enumerate(texts, 1))
+    whole = Passage("p", "a", "a.txt", "调价", None, ((1, 3),), made)
+    assert [says_something(each, whole) for each in made] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.text.tables import cells_of, heading_rows, under_headings
+from rag.text.tables import cells_of, heading_rows, is_figure, under_headings
 
 TABLE = ["站名 水位 流量", "上河站 3.2 410", "下河站 2.8 395"]
 
@@ -26,6 +26,20 @@ def test_a_row_has_its_cells() -> None:
 )
 def test_prose_names_and_headlines_are_no_rows(line: str) -> None:
     assert cells_of(line) == ()
+
+
+@pytest.mark.parametrize("cell", ["3.2", "12元", "三千元", "八占二五", "每瓶三角", "五勝〇負", "六・八", "三十"])
+def test_a_number_is_a_figure_in_words_too(cell: str) -> None:
+    assert is_figure(cell)
+
+
+@pytest.mark.parametrize("cell", ["品名", "任务（万斤）", "史万金", "一等品率", "第七版", "五常大米", "四版"])
+def test_a_numeral_in_a_word_is_no_figure(cell: str) -> None:
+    assert not is_figure(cell)
+
+
+def test_rows_with_amounts_in_words_stand_under_headings() -> None:
+    assert heading_rows(["品名 规格 新价", "食盐 海盐 一千四百元", "白糖 机制 七千二百元"]) == [None, 0, 0]
 
 
 def test_rows_under_headings_know_them() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from rag import cells_of
+from rag import cells_of, is_figure
 from ui.markup import Stretches
 
 _ITEM: Final = re.compile(
@@ -75,7 +75,7 @@ def _text(statement: Statement) -> str:
 def _table_length(statements: Sequence[Statement]) -> int:
     """How many of the first statements are rows of one table; 0 where the first holds figures."""
     cells = [cells_of(_text(statement)) for statement in statements]
-    if not cells[0] or re.search(r"\d", "".join(cells[0])):
+    if not cells[0] or any(map(is_figure, cells[0])):
         return 0
     same = [
         statement.marker > 0 and len(row) == len(cells[0]) for statement, row in zip(statements, cells, strict=True)
