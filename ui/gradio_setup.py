@@ -22,7 +22,8 @@ PRESSED: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "always_last"}
 done after that, where gradio would drop it. Scripts raise it by `triggerLast`."""
 
 COUNTED: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "multiple"}
-"""The same for what changes something: each press counts."""
+"""The same for what changes something: each press counts. Where that works on beside the page, what is pressed twice is
+one change all the same, see `Background.begin`."""
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from rag.settings import Settings
 from rag.text.characters import closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import NUMERALS, cells_of, is_figure
+from rag.text.tables import WRITTEN, cells_of, is_figure
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
@@ -226,7 +226,7 @@ def _is_row(text: str) -> bool:
 def _is_heading_row(sentence: Sentence, passage: Passage) -> bool:
     """Whether the line names the columns below it: nothing is counted in it, and the next has as many cells."""
     text = legible(sentence.text).text
-    if re.search(rf"[\d{NUMERALS}]", re.sub(r"[（(].*?[)）]", "", text)):  # 任务（万斤）
+    if re.search(rf"[\d{WRITTEN}]", re.sub(r"[（(].*?[)）]", "", text)):  # 任务（万斤）
         return False
     below = passage.sentences[passage.sentences.index(sentence) + 1 :][:1]
     return any(len(cells_of(legible(each.text).text)) == len(cells_of(text)) for each in below)

@@ -20,6 +20,8 @@ _LARGE: Final = {"万": 10**4, "亿": 10**8}
 _TENS: Final = str.maketrans({"廿": "二十", "卅": "三十"})
 _HAN: Final = "〇○零一二两三四五六七八九"
 _UNITS: Final = "十百千万亿廿卅"
+NUMERALS: Final = _HAN + _UNITS
+"""The characters that numbers are written with, simplified."""
 MEASURES: Final = (
     "年月日号时点秒元块角个名位人家所处台部架场次期套间岁天张辆吨米篇件项条座支只份户亩斤升克"
     "倍届轮批层路版度对枚栋幢株棵"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from rag.text.numerals import NUMERALS
+
 FEWEST_CELLS: Final = 3
 """Two words with a blank between them are a name or a headline."""
 _LONGEST_CELL: Final = 16
@@ -14,14 +16,15 @@ _LONGEST_CELL: Final = 16
 _BARRED: Final = re.compile(r"\s*\|(.*)\|\s*")
 _PROSE: Final = re.compile(r"[。!?！？;；，,](?!\d)|:$|：$")
 _FIGURE: Final = re.compile(r"\d")
-NUMERALS: Final = "〇零一二三四五六七八九十廿卅百千万萬億亿两兩半"
-"""What numbers are written with on pages that print no figures."""
+WRITTEN: Final = f"{NUMERALS}萬億兩半"
+"""What numbers are written with on pages that print no figures, traditional characters among it."""
 _UNITS: Final = (
     "元圆圓角分厘釐占毛文枚块塊钱錢斤担擔石斗升尺寸丈匹疋里米亩畝顷吨噸磅打箱袋包盒瓶只隻件"
     "人名位户戶个個头頭匹辆輛艘班次座间間岁歲年月日天时時点點秒度成折倍胜勝负負平票株"
 )
+"""What such pages count in. Not all of `numerals.MEASURES`: 四版, 二期 and 八路 close headlines."""
 _IN_WORDS: Final = re.compile(
-    rf"(?:每.{{1,2}}|约|約|共)?(?=.*[{_UNITS}])[{NUMERALS}][{NUMERALS}{_UNITS}]+|[{NUMERALS}]+(?:・[{NUMERALS}]+)?"
+    rf"(?:每.{{1,2}}|约|約|共)?(?=.*[{_UNITS}])[{WRITTEN}][{WRITTEN}{_UNITS}]+|[{WRITTEN}]+(?:・[{WRITTEN}]+)?"
 )
 """三千元, 八占二五, 六・八."""
 

@@ -13,8 +13,19 @@ from ui.extras import Extras
 
 ROOM = Path(ui.__file__).parent
 SCRIPTS = {path: path.read_text("utf-8") for path in ROOM.rglob("*.js") if path.name != "trigger_last.js"}
-LAST = {name for text in SCRIPTS.values() for name in re.findall(r'\btriggerLast\("(\w+)"', text)}
-PLAIN = {name for text in SCRIPTS.values() for name in re.findall(r'\btrigger\("(\w+)"', text)}
+
+
+def raised(by):
+    """The names that scripts raise by this function, also where one of several is chosen."""
+    found = set()
+    for text in SCRIPTS.values():
+        for argument in re.findall(rf"\b{by}\(([^,)]+)", text):
+            chosen = re.search(rf"const {argument} = (.*);", text) if argument.isidentifier() else None
+            found |= set(re.findall(r'"(\w+)"', chosen[1] if chosen else argument.split("?")[-1]))
+    return found
+
+
+LAST, PLAIN = raised("triggerLast"), raised("trigger")
 
 
 @pytest.fixture(scope="module")

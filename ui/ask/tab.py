@@ -121,7 +121,7 @@ class AskTab:
         editing.leave(self._events.leave_edit, [desk], [editing], **PRESSED)
         changing.change_plan(self._replies.change_plan, [shelf], [changing], **PRESSED)
         panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **LOOKING)  # raised by panel.js
-        panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **LOOKING)
+        panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **COUNTED)
         self.follow(page.load)  # the corpus may have changed since the page was built
         panel.show_turn(self._replies.show_turn, [shelf], [panel], **PRESSED)
         panel.open_article(self._replies.open_article, [shelf], [whole], **PRESSED)

@@ -151,7 +151,7 @@ class CorpusTab:
 
     def _connect(self, page: gr.Blocks, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be changed, none that changes anything."""
-        self.asked.input(self.filter, [self.asked], [self.table], trigger_mode="always_last", **LOOKING)
+        self.asked.input(self.filter, [self.asked], [self.table], **PRESSED)
         if not self._editable:
             return
         shown = [

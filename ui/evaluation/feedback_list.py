@@ -72,8 +72,8 @@ class FeedbackList:
                 )
             entries = gr.HTML("", elem_id="feedback-entries", apply_default_css=False, js_on_load=script(_SCRIPT))
             taken = gr.HTML("", elem_id="feedback-taken", apply_default_css=False, js_on_load=script(_SCRIPT))
-        tab.select(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
-        thumb.input(self.listed, [thumb], [entries], trigger_mode="always_last", **LOOKING)
+        tab.select(self.listed, [thumb], [entries], **PRESSED)
+        thumb.input(self.listed, [thumb], [entries], **PRESSED)
         take.click(self.taken, [], [taken], trigger_mode="once", **LOOKING)
         asked = entries.make_question(self.make_question, [], self._form.prefilled, **PRESSED)  # by feedback_list.js
         asked.success(None, js=self._form.looked_at)

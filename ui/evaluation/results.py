@@ -91,8 +91,7 @@ class EvaluationResults:
                 self.narrow,
                 [self.finished, self.kind, self.state, self.words],
                 [self.lines],
-                trigger_mode="always_last",
-                **LOOKING,
+                **PRESSED,
             )
         self.lines.open_question(
             self.open_question,

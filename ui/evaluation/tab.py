@@ -30,7 +30,7 @@ from ui.evaluation.view import (
     work_view,
 )
 from ui.evaluation.work import Evaluating, Progress, evaluating
-from ui.gradio_setup import COUNTED, LOOKING, gr
+from ui.gradio_setup import COUNTED, LOOKING, PRESSED, gr
 from ui.wording import say
 
 MOST: Final = (15, 50, 200)
@@ -138,7 +138,7 @@ class EvaluationTab:
             self.take, asked, [self.time], **LOOKING
         )
         for changed in (self.settings.input, self.most.input):
-            changed(self.take, asked, [self.time], trigger_mode="always_last", **LOOKING)
+            changed(self.take, asked, [self.time], **PRESSED)
         tab.select(self.measure, asked, [self.time], trigger_mode="once", **LOOKING)
         going = [self.work, self.time, self.run, self.stop, *results]
         page.load(self.find, [visitor], going, **LOOKING)
