@@ -90,11 +90,11 @@ class PlanReader:
         return self._listing(operation, text, history, today)
 
     def read_likely(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
-        """The plan of a question that is likest to those that ask for `operation`; the plain one where it has no word
-        for articles or for looking for something. Raises QuestionError as `read` does.
+        """The plan of a question that is likest to those that ask for `operation`; the plain one where it asks what
+        somebody said, or has no word for articles or for looking for something. Raises QuestionError as `read` does.
         """
         text = unicodedata.normalize("NFKC", question).lower()
-        if operation in _LISTINGS and (not rules.SEEKS.search(text) or _is_said_by(text)):
+        if _is_said_by(text) or (operation in _LISTINGS and not rules.SEEKS.search(text)):
             return Plan()
         return self.read_as(operation, question, history, today)
 

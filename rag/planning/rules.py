@@ -29,6 +29,8 @@ KINDS: Final[tuple[tuple[str, Kind], ...]] = (
 """Words for kinds of pieces, which name what is listed as well."""
 _SMALL = r"(?:读者来信|来信|更正|启事|通知|公告|通告|布告|告示|声明|讣告|广告)"
 """Words that both name a small piece and stand in it."""
+_SAID = r"(?:讲话|讲演|演讲|演说|发言|致辞|致词|祝辞|祝词|谈话|看法|意见|观点|见解|言论|感想|感言|高论|宣言|表态|评价|回应|说明|解释|承诺|保证|检讨|指示|批示)"
+"""What somebody says, and never an article."""
 SMALL_PIECE: Final = lazy_regex(rf"{_SMALL}$")
 """A subject whose last word is what a small piece is called: 停水通知."""
 OF_SMALL_PIECE: Final = lazy_regex(r"(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关)(?:了|过)?[^,，。？?的]{0,12}$")
@@ -107,9 +109,9 @@ HELD: Final = lazy_regex(
 SAID_BY: Final = lazy_regex(
     rf"[\u3400-\u9fff\w》”](?:发布|发出|公布|下发|印发|作出|做出|收到|接到|传来|透露|澄清|否认|证实|带来)了?(?:的)?(?:个|一个|一条)?"
     rf"(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{THING}{_END}"
-    rf"|发表了?(?:什么|啥|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,4}}{_SMALL}{_END}"
+    rf"|(?:发表|做|作)(?:过|了)?(?:个|一个|一番)?(?:什么|啥|哪些|怎样的|什么样的|何种)[\u3400-\u9fff]{{0,6}}(?:{_SMALL}|{_SAID}){_END}"
 )
-"""What somebody gave out or received, where a piece about it tells what that says: 供电局发布了什么通知."""
+"""What somebody gave out, said or received, where a piece about it tells what that says: 供电局发布了什么通知."""
 NAMES_ARTICLES: Final = lazy_regex(rf"{THING}|{_MENTION}|[几哪多少]+[篇条则]|登|刊")
 """What a clause has that asks for articles, and not one that says why."""
 SEEKS: Final = lazy_regex(rf"{NAMES_ARTICLES.pattern}|[找查列搜翻]|调出|目录|清单|有没有|有没得|有木有|有冇|都有|有无")

@@ -55,6 +55,9 @@ PLAIN = Plan()
         "江州银行收到了什么公告?",
         "校长昨天澄清了什么消息",
         "市长在会上发表了什么声明",
+        "总理在会上发表了什么讲话",
+        "工程师3月6日做了什么重要的说明",
+        "局长对此作了怎样的解释",
         "航务中心1月20日开了什么会",
         "谁是这篇通讯的作者的老师",
         "What is the capital of France?",
@@ -63,6 +66,11 @@ PLAIN = Plan()
 )
 def test_a_plain_question_has_the_plain_plan(read, question):
     assert read(question) == PLAIN
+
+
+@pytest.mark.parametrize("operation", ["list", "summary"])
+def test_what_somebody_said_is_asked_of_the_articles_whatever_the_question_is_likest_to(reader, operation):
+    assert reader.read_likely(operation, "主任发表了什么看法", (), TODAY) == PLAIN
 
 
 @pytest.mark.parametrize(
