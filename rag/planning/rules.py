@@ -29,7 +29,10 @@ KINDS: Final[tuple[tuple[str, Kind], ...]] = (
 """Words for kinds of pieces, which name what is listed as well."""
 _SMALL = r"(?:读者来信|来信|更正|启事|通知|公告|通告|布告|告示|声明|讣告|广告)"
 """Words that both name a small piece and stand in it."""
-_SAID = r"(?:讲话|讲演|演讲|演说|发言|致辞|致词|祝辞|祝词|谈话|看法|意见|观点|见解|言论|感想|感言|高论|宣言|表态|评价|回应|说明|解释|承诺|保证|检讨|指示|批示)"
+_SAID = (
+    r"(?:讲话|讲演|演讲|演说|发言|致辞|致词|祝辞|祝词|谈话|看法|意见|观点|见解|言论|感想|感言|高论|宣言|表态"
+    r"|评价|回应|说明|解释|承诺|保证|检讨|指示|批示)"
+)
 """What somebody says, and never an article."""
 SMALL_PIECE: Final = lazy_regex(rf"{_SMALL}$")
 """A subject whose last word is what a small piece is called: 停水通知."""
