@@ -50,6 +50,7 @@ from rag.settings import Settings
 from rag.stores import open_index
 from rag.text.characters import normalise
 from rag.text.gibberish import is_nonsense, is_typed_at_random
+from rag.text.languages import is_other_language
 from rag.text.pinyin import PinyinWords, may_be_pinyin
 from rag.text.terms import Terms, words_and_pairs
 
@@ -360,6 +361,8 @@ class Assistant:
         if talk_of(text) is None and (is_typed_at_random(text, knows) or (not history and is_nonsense(text, knows))):
             # in a conversation, 谁? is a question
             raise QuestionError("question-nonsense")
+        if is_other_language(text):
+            raise QuestionError("question-other-language")
         return text
 
     def _in_characters(self, text: str) -> str:

@@ -12,8 +12,9 @@ Knows = Callable[[str], bool]
 """Whether any page holds a term."""
 
 _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}")
-"""A Latin word without a vowel, or with more consonants in a row than languages have."""
+_UNSPEAKABLE: Final = re.compile(r"^[^aeiouy]+$|[^aeiouy]{5}|q[^aeiouy]|(?<!^)(?:jh|jk|vb|wq|xz|zx)")
+"""A Latin word without a vowel, with more consonants in a row than languages have, or with some that never stand side
+by side."""
 _ABBREVIATION: Final = 4
 """Letters that names without vowels have: GDP, CCTV."""
 

@@ -24,6 +24,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                           "The question has {length} characters, which is too long: keep it within {limit}."),
     "question-nonsense": ("这看起来不像一个问题：请用一句话说明想知道什么。",
                           "This does not look like a question: say in one sentence what you would like to know."),
+    "question-other-language": ("只能读中文和英文的问题：请换成其中一种再问。",
+                                "Only questions in Chinese and in English can be read: ask in one of them."),
     "plan-no-list": (
         "没有读出要找哪些文章：请写明词语、日子、报纸、版面或记者。",
         "It is not clear which articles are meant: name words, days, a newspaper, a page or a reporter.",

@@ -132,6 +132,8 @@ def test_a_refusal_is_said_in_the_language_of_the_question(assistant: Assistant)
         ("asdfgh", "question-nonsense"),
         ("ghjk tyui vbnm", "question-nonsense"),
         ("12345", "question-nonsense"),
+        ("Où se trouve la nouvelle école ?", "question-other-language"),
+        ("いつ開館しましたか", "question-other-language"),
     ],
 )
 def test_what_is_no_question_gets_a_kind_sentence(assistant: Assistant, question: str, key: str) -> None:
@@ -343,7 +345,7 @@ def test_what_another_sentence_says_in_full_is_not_said_again() -> None:
     assert [each.sentence.text for each in chosen] == ["水库今年建成,由甲局承建。"]
 
 
-@pytest.mark.parametrize("question", ["asdfgh jkl", "qwerty uiop", "sdkfjh kjxcvb"])
+@pytest.mark.parametrize("question", ["asdfgh jkl", "qwerty uiop", "sdkfjh kjxcvb", "askdjh qwpoe"])
 def test_what_was_typed_at_random_is_no_question_in_a_conversation_either(assistant: Assistant, question: str) -> None:
     with pytest.raises(QuestionError) as caught:
         assistant.ask(question, [("公园里有什么?", "牡丹。")])
