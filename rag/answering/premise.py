@@ -87,7 +87,9 @@ def contradiction_of(retrieval: Retrieval, index: SavedIndex) -> Contradiction |
             if named and not _is_found(quantity, retrieval):
                 return Contradiction(quantity.text, named[0].text)
             continue
-        if quantity.figures in values or _is_year(quantity):
+        if _is_year(quantity) or (quantity.figures in values and not quantity.ordinal):
+            continue
+        if quantity.ordinal and any(_is_the_same(other, quantity) for other in printed):
             continue
         rivals = [other for other in printed if _in_place_of(other, quantity)]
         if rivals:
@@ -154,6 +156,11 @@ def _is_other(printed: Quantity, stated: Quantity) -> bool:
     """Whether both are numbers of one measure that is no time."""
     same = (printed.measure, printed.ordinal) == (stated.measure, stated.ordinal)
     return same and stated.measure not in "年月日号时点"
+
+
+def _is_the_same(printed: Quantity, stated: Quantity) -> bool:
+    """Whether the page prints the ordinal number: with 第, or with the same measure. 七天 is no 第七轮."""
+    return printed.figures == stated.figures and (printed.ordinal or printed.measure == stated.measure)
 
 
 def _rounds(printed: Iterable[str], stated: str) -> bool:

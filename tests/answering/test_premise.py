@@ -20,7 +20,7 @@ GIVEN = """{name}
 
 第五届灯会举办
 
-本报讯 2021年第五届灯会在城北举办,展出灯组200组。(李四)
+本报讯 2021年第五届灯会在城北举办,展出灯组200组,四天后结束。(李四)
 """
 LENIENT = Settings(refusal_score=0.1, refusal_score_foreign=0.1)
 
