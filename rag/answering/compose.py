@@ -79,8 +79,8 @@ def _day_told(best: Candidate, question: str, days: SentenceDays, language: Lang
 
 
 def language_of(question: str) -> Language:
-    """The language to answer in."""
-    return "zh" if is_chinese(question) else "en"
+    """The language to answer in: Chinese where the question has no letter, such as a sign alone."""
+    return "zh" if is_chinese(question) or not any(map(str.isalpha, question)) else "en"
 
 
 def compose_parts(

@@ -144,6 +144,10 @@ def test_what_is_no_question_gets_a_kind_sentence(assistant: Assistant, question
     assert caught.value.sentence("en")
 
 
+def test_signs_without_a_letter_are_replied_to_in_chinese(assistant: Assistant) -> None:
+    assert re.search(r"[\u4e00-\u9fff]", assistant.ask("👍👍").text)
+
+
 def test_one_word_is_a_question_within_a_conversation(assistant: Assistant) -> None:
     assert assistant.ask("谁?", [("公园里有什么?", "牡丹。")]).hits
 
