@@ -35,6 +35,8 @@ _CALLED: Final = lazy_regex(
 _BESIDE: Final = 10
 """Characters on either side of what somebody is, within which a name is that one's."""
 _FOREIGN_NAME: Final = lazy_regex(r"[\u3400-\u9fff]·[\u3400-\u9fff]|[a-z]{3}|某")
+_SAID_OF: Final = lazy_regex(r"(?P<name>[\u3400-\u9fff]{2,3})(?:现在|现|原|曾|曾经)?(?:是|系|为|任|担任|当)")
+"""A clause that begins with somebody's name and says what that one is."""
 _PAIR: Final = ":"
 """Before two characters that stand side by side, where they are a term."""
 
@@ -65,12 +67,21 @@ def name_lacking(question: str, texts: Iterable[str]) -> bool:
     if match is None:
         return False
     found = [
-        text[max(0, place.start() - _BESIDE) : place.start()] + "|" + text[place.end() : place.end() + _BESIDE]
+        (text[: place.start()], text[place.end() : place.end() + _BESIDE])
         for whole in texts
         for text in re.split(r"[。!?;\n]", whole)
         for place in re.finditer(match["who"], text)
     ]
-    return bool(found) and not any(_holds_name(around, question) for around in found)
+    return bool(found) and not any(
+        _holds_name(f"{before[-_BESIDE:]}|{behind}", question) or _is_said_of_name(before, question)
+        for before, behind in found
+    )
+
+
+def _is_said_of_name(before: str, question: str) -> bool:
+    """Whether the clause says of somebody by name that he is it: 王某某是城郊森林公园的 before 负责人."""
+    said = _SAID_OF.match(re.split(r"[,，:：]", before)[-1])
+    return bool(said) and may_be_name(said["name"]) and said["name"] not in question
 
 
 def _holds_name(text: str, question: str) -> bool:

@@ -98,7 +98,11 @@ def extremes_of(retrieval: Retrieval, index: SavedIndex, terms: Terms, within: W
 
 
 def _near(retrieval: Retrieval, index: SavedIndex, within: Within) -> Iterator[tuple[Found, str, str]]:
-    """The sentences nearest to the question with its headline and its text, both normalised, in the pages' order."""
+    """The sentences nearest to the question with its headline and its text, both normalised, in the pages' order.
+
+    Where the question names something that some of the articles found do not, they are those of the others alone.
+    """
+    known = {hit.passage.article for hit in retrieval.hits} - retrieval.strangers
     scores = retrieval.sentence_scores.all
     if within is not None:
         scores = np.where(np.repeat(within, np.diff(index.sentence_offsets)), scores, -1.0)
@@ -109,6 +113,8 @@ def _near(retrieval: Retrieval, index: SavedIndex, within: Within) -> Iterator[t
             break
         position = int(np.searchsorted(index.sentence_offsets, row, side="right")) - 1
         passage, number = index.passages[position], row - int(index.sentence_offsets[position])
+        if retrieval.strangers and passage.article not in known:
+            continue
         if says_something(passage.sentences[number], passage):
             best = max(best, float(scores[row]))
             place = Found(position, number)

@@ -54,6 +54,8 @@ def test_a_question_about_a_person_whom_no_page_prints_is_refused_by_the_name(as
     [
         ("渡口的负责人叫什么名字", "渡口的负责人说,新船下月下水。", True),
         ("渡口的负责人叫什么名字", "渡口负责人陶小满说,新船下月下水。", False),
+        ("渡口的负责人叫什么名字", "陶小满是城东老渡口的航运公司负责人。", False),
+        ("渡口的负责人叫什么名字", "新船是城东老渡口的航运公司负责人订的。", True),
         ("船工的徒弟叫什么", "船工带出的徒弟接了班。", True),
         ("老陶的徒弟叫什么", "老陶的徒弟是赵大河。", False),
         ("老陶的徒弟叫什么", "赵大河跟老陶学了六年。", False),  # called otherwise, it may be told

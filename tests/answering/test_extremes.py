@@ -1,10 +1,12 @@
 """Questions for the most, the least and for sums: printed figures compared, nothing worked out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.fakes import FakeEncoder, FakeReader
 
+from rag.answering.extremes import extremes_of
 from rag.assistant import Assistant
 from rag.index.build import build_index
 from rag.records import Answer
@@ -43,6 +45,15 @@ def granaries(tmp_path: Path) -> Assistant:
 
 def first(answer: Answer) -> str:
     return answer.text.split("[1]")[0]
+
+
+def test_articles_that_do_not_name_what_is_asked_of_are_not_compared(granaries: Assistant) -> None:
+    retrieval = granaries.retrieve("哪个仓存粮最多?")
+    south = frozenset(hit.passage.article for hit in retrieval.hits if "南仓" in hit.passage.title)
+    found = extremes_of(replace(retrieval, strangers=south), granaries.index, granaries.terms, None)
+    assert south
+    assert found
+    assert "北仓" in granaries.index.passages[found.found[0].position].text
 
 
 @pytest.mark.parametrize(
