@@ -47,13 +47,27 @@ def first(answer: Answer) -> str:
     return answer.text.split("[1]")[0]
 
 
-def test_articles_that_do_not_name_what_is_asked_of_are_not_compared(granaries: Assistant) -> None:
-    retrieval = granaries.retrieve("哪个仓存粮最多?")
-    south = frozenset(hit.passage.article for hit in retrieval.hits if "南仓" in hit.passage.title)
-    found = extremes_of(replace(retrieval, strangers=south), granaries.index, granaries.terms, None)
-    assert south
-    assert found
-    assert "北仓" in granaries.index.passages[found.found[0].position].text
+def test_articles_that_do_not_name_what_is_asked_of_are_not_compared(tmp_path: Path) -> None:
+    apart = opened(tmp_path, *_records())
+    retrieval = apart.retrieve("存粮最少的是哪个仓?")
+    north, south, west = sorted({hit.passage.article: hit.passage.title for hit in retrieval.hits}.items(), key=_title)
+    assert (north[1], south[1], west[1]) == ("北仓存粮", "南仓存粮", "西仓存粮")
+    assert retrieval.hits[0].passage.article != west[0]
+    names = {north[0]: frozenset({"仓存粮"}), south[0]: frozenset({"仓存粮"}), west[0]: frozenset[str]()}
+    for own, least in ((retrieval, "西仓"), (replace(retrieval, names=names), "北仓")):
+        found = extremes_of(own, apart.index, apart.terms, None)
+        assert found
+        assert least in apart.index.passages[found.found[0].position].text
+
+
+def _records() -> list[str]:
+    """Each of the records as a page of its own."""
+    parts = RECORDS.strip().split("\n\n")
+    return [f"{headline}\n\n{text}\n" for headline, text in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _title(each: tuple[str, str]) -> str:
+    return each[1]
 
 
 @pytest.mark.parametrize(
