@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.answering.answer_type import asks_day, asks_time, forms_lacking, holds_form
 from rag.answering.candidates import Candidate, fitting, printed, says_something, says_the_same
+from rag.answering.exact_span import meant
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
@@ -51,6 +52,7 @@ def compose(
     that the sentence prints as 昨日 or without its year, the day itself is said before it.
     """
     question, language = normalise(retrieval.question), language_of(retrieval.question)
+    ranked = [*(_with_meant(best, question) for best in ranked[:1]), *ranked[1:]]
     chosen = with_answers(choose(ranked, settings), ranked, settings)
     chosen = with_all_forms(chosen, ranked, question, settings)
     wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, question, settings.answer_characters)]
@@ -58,6 +60,11 @@ def compose(
     opening = say("answer-day", language, date=day) if day else ""
     text, citations = with_markers(wanted, terms, settings.answer_characters, opening)
     return text, citations, day or _exact(ranked, unmarked(text, citations), question)
+
+
+def _with_meant(best: Candidate, question: str) -> Candidate:
+    """The candidate with the span that the normalised `question` means, where the reader took a value beside it."""
+    return replace(best, span=meant(best.span, closed_up(best.sentence.text), question)) if best.span else best
 
 
 def _day_told(best: Candidate, question: str, days: SentenceDays, language: Language) -> str:
