@@ -231,3 +231,26 @@ def test_the_date_of_an_article(body, issue, expected):
 def test_a_page_that_tells_no_issue_keeps_the_dates_of_its_articles():
     articles = split_page(Page("page.txt", (*BODY[:2], BODY[2] + "安排2022年工作。", *BODY[3:]), "0" * 64))
     assert [(article.date, article.date_told) for article in articles] == [("2022-01-20", "text")]
+
+
+# ---- sections
+
+
+@pytest.mark.parametrize(
+    ("top", "page", "section"),
+    [
+        (("江州晚报 2023年9月14日 星期四", "第05版 民生·社会"), 5, "民生·社会"),
+        (("A3　产经", "江州产业周报", "2017年11月9日　星期四"), 3, "产经"),
+        (("江州都市报", "2016年11月24日 星期四", "02 要闻/民生"), 2, "要闻/民生"),
+        (("B07 文体·综合", "2011年4月18日 星期一", "江州晨报"), 7, "文体·综合"),
+        (("江州日报 2014年9月17日 星期三", "头版"), None, ""),
+        (("江州日报 2014年9月17日 星期三 第二张 第七版",), 7, ""),
+        (("江州日报 2014年9月17日 星期三 4", "政务之窗"), 4, "政务之窗"),
+        (("市域新闻",), None, "市域新闻"),
+        (("新闻发布会昨日举行",), None, ""),
+        (("教育为先",), None, ""),
+    ],
+)
+def test_the_section_is_told_beside_the_number_or_by_the_first_line(top, page, section):
+    issue = with_issue(Page("p.txt", (*top, "", *BODY), "0" * 64)).issue
+    assert (issue.page, issue.section) == (page, section)

@@ -20,10 +20,23 @@ _FOOT: Final = 4
 """Non-blank lines at either end of a page among which a masthead stands."""
 _LABEL: Final = 4
 """Characters of a label beside a page number: 要闻, 民生·社会."""
+_HAN = r"[\u4e00-\u9fff]"
+_SECTION: Final = (
+    r"(?:要闻|新闻|时政|政务|民生|社会|综合|经济|产经|财经|金融|文体|体育|文化|文艺|副刊|国际|国内|时事|教育|健康|卫生|法治|法制|科技|专题|专版|城事"
+    r"|热线|娱乐|旅游|生活|民声|视点|深度|党建|理论|评论|特刊|周刊|天下|焦点|农业|三农|读者|家庭|人物|史话|广告|县区|区县|校园|消费)"
+)
+_SECTION_NAME: Final = lazy_regex(
+    rf"{_HAN}{{0,3}}{_SECTION}(?:\s*[·・/、\s]\s*{_HAN}{{0,2}}{_SECTION}|之[窗要声]|纵横|天地|广角|在线|视窗|园地|[版刊])?"
+)
+"""What a section of a paper is called: words that most papers use, alone or with a few others."""
+_SECTIONS: Final = lazy_regex(rf"(?:{_HAN}{{0,2}}{_SECTION}){{1,2}}")
+"""The same as a line's rest."""
+_BESIDE_NUMBER: Final = lazy_regex(rf"{_HAN}{{2,5}}(?:\s*[·・/、]\s*{_HAN}{{2,4}})?")
+"""What it may be called beside the number of its page."""
+_NO_SECTION: Final = lazy_regex(r"^第|版$|[张張期号號]$|星期|[今本]日")
 _LATIN = lazy_regex(r"[A-Z][A-Za-z]*(?:\s+[A-Z][A-Za-z]*)*")
 _OLDEST: Final = 1990
 
-_HAN = r"[\u4e00-\u9fff]"
 _NO_NAME = r"(?!同志|先生|女士|老师|责|美编|校对|版式|组版|编辑|视觉|电话|热线)"
 _NAME = rf"{_NO_NAME}(?:{_HAN}\s{{1,2}}{_HAN}(?!{_HAN})|{_HAN}{{2,4}})"
 _STAFF = (
@@ -91,8 +104,8 @@ class _Read:
 
     @property
     def is_possible(self) -> bool:
-        """Whether the line is of a masthead if its neighbour is: one thing by itself."""
-        return not self.rest and bool(self.parts or self.bare)
+        """Whether the line is of a masthead if its neighbour is: one thing by itself, or a number and its section."""
+        return bool(self.bare and _SECTIONS.fullmatch(self.rest)) or (not self.rest and bool(self.parts or self.bare))
 
 
 def read_masthead(lines: Sequence[str]) -> Masthead:
@@ -108,6 +121,8 @@ def read_masthead(lines: Sequence[str]) -> Masthead:
         issue = _with_republic_day(issue, printed[:_TOP])
     if issue.told and not issue.paper:
         issue = _with_name(issue, [*top, *foot])
+    section = _section([read for run in runs for read in run], printed, issue.paper)
+    issue = replace(issue, section=section) if section else issue
     return Masthead(issue, tuple(tuple(read.number for read in run) for run in runs))
 
 
@@ -207,6 +222,23 @@ def _with_name(issue: Issue, edge: Sequence[_Read]) -> Issue:
             page = issue.page or _page_number(read.parts.get("page", "")) or None
             return replace(issue, paper=read.rest, page=page)
     return issue
+
+
+def _section(masthead: Sequence[_Read], printed: Sequence[tuple[int, str]], paper: str) -> str:
+    """What the section of the page is called as it is printed: beside its number, else on the first line by itself, or
+    on the first below the masthead. "" where nothing tells it.
+    """
+    for read in masthead:
+        if ("page" in read.parts or read.bare) and read.rest and not read.parts.keys() & {"staff", "contact"}:
+            text = _PARTS["page"].sub(" ", read.text)
+            text = text.replace(read.bare, " ", 1) if read.bare else text
+            name = _SEPARATORS.sub("", read.rest)
+            found = _BESIDE_NUMBER.search(text, max(0, text.find(name[:2])))
+            if found and not _NO_SECTION.search(found[0]) and found[0] != paper:
+                return found[0].strip()
+    taken = {read.number for read in masthead}
+    alone = next((line.strip(" \t\u3000\ufeff") for number, line in printed[:_TOP] if number not in taken), "")
+    return alone if _SECTION_NAME.fullmatch(alone) else ""
 
 
 def _page_number(text: str) -> int:
