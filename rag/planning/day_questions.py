@@ -19,7 +19,9 @@ HAPPENED: Final = lazy_regex(
 )
 """What asks beside days for all that happened on them."""
 GUESSED: Final = lazy_regex(
-    r"(?:日期|日子|哪天|年份)[^,，。？?]{0,6}(?:猜|推断|推测|估计|推算|估的|不确定|没印|没有印)|(?:猜|推断|推测|推算)(?:出来)?的?日期"
+    r"(?=.*(?:版|报(?!道)|哪[几些]?[期张份]))"
+    r"(?:.*(?:日期|日子|哪天|年份)[^,，。？?]{0,6}(?:猜|推断|推测|估计|推算|估的|不确定|没印|没有印)"
+    r"|.*(?:猜|推断|推测|推算)(?:出来)?的?日期)"
 )
 """Which days of papers are not printed on them: all days are told, with which of them are inferred."""
 _A_MONTH: Final = 31

@@ -237,7 +237,7 @@ class PlanReader:
     def _is_collection(self, text: str) -> bool:
         """Whether nothing is named but papers, pages and days, and something is asked of them."""
         rest = self._names.without_papers(text)
-        if rules.OF_PAPERS.search(text):
+        if rules.OF_PAPERS.search(text) or day_questions.GUESSED.match(text):
             return True
         if rules.PUBLISHED.search(rest) or not rules.COLLECTION_HEADS.search(rest) or not _CUE.search(text):
             return False
@@ -250,7 +250,7 @@ class PlanReader:
     def _collection(self, text: str, today: datetime.date) -> Plan:
         papers = self._names.known_papers(text)
         facet: Facet = next(facet for pattern, facet in rules.FACETS if pattern.search(text))
-        if rules.FROM_TO.search(text) or day_questions.GUESSED.search(text):
+        if rules.FROM_TO.search(text) or day_questions.GUESSED.match(text):
             facet = "days"
         window = None
         if re.search(r"\d{4}|年(?!份)|月|昨|今|前天|\d[-/.]\d|期间|前后|节|除夕", text):
