@@ -26,11 +26,11 @@ GUESSED: Final = lazy_regex(
 """Which days of papers are not printed on them: all days are told, with which of them are inferred."""
 _A_MONTH: Final = 31
 """Days; of longer ones a list of all that happened is no answer."""
-PAPERS_OWN = lazy_regex(
-    r"(?:报纸?|文章|报道|新闻|消息|文|稿子?)(?:[里中上]面?)?所?(?:说|写|讲|提|称|登|指|谈)(?:到|及|道)?的?[“\"「『]?$|[“「『]$"
+PAPERS_OWN: Final = lazy_regex(
+    r"(?:报纸?|文章|报道|新闻|消息|文|稿子?)(?:[里中上]面?)?所?(?:说|写|讲|提|称|登|指|谈)(?:到|及|道)?(?:的[“\"「『]?|[“\"「『])$|[“「『]$"
 )
 """What stands before a day that is counted from the day of a paper, in whose words it is: 报上说的昨天."""
-_SPOKEN = lazy_regex(r"[昨今明前后][天日晚晨夜]|[上本这下]个?(?:周|星期|月)|[去今明前]年")
+_SPOKEN: Final = lazy_regex(r"[昨今明前后][天日晚晨夜]|[上本这下]个?(?:周|星期|月)|[去今明前]年")
 
 
 def names_papers_own_day(question: str) -> bool:

@@ -14,17 +14,21 @@ from rag.text.dates import MONTH, SMALL_NUMBER, number_of
 from rag.text.lazy_regex import lazy_regex
 
 _OF_PAPER_OR_DAY: Final = (
-    r"(?:新闻|消息|报纸?|报道|头条|头版|要闻|文章|稿|版面|大事|[晚日早]报|见报|(?:有)?(?:什么|啥|哪些|几[篇条])|登|刊)"
+    r"(?:新闻|消息|报纸?|报道|头条|头版|要闻|文章|稿|版面|大事|[晚日早]报|见报|登了|刊登"
+    r"|有?(?:什么|啥|哪些|几[篇条])(?:新闻|消息|报道|大?事|文章|稿|要闻|内容|$|[?？。]))"
 )
 """What tells that figures such as 1/20 before it are a day."""
 _SHORT_YEAR = lazy_regex(
-    r"(?<![\d国國〇○零一二三四五六七八九十百千第了过用时近约达满])(?P<year>\d{2}|[〇○零一二三四五六七八九]{2})年"
-    rf"(?=的?(?:(?:{SMALL_NUMBER})月|[春夏秋冬][天季]|[上下]半年|第?[一二三四]季度|[初底末]|新闻|报纸|报道(?!员)|消息|文章|头条))"
+    r"(?<![\d国國〇○零一二三四五六七八九十百千第了过用时近约达满隔])(?P<year>\d{2}|[〇○零一二三四五六七八九]{2})年"
+    rf"(?=的?(?:(?:{SMALL_NUMBER})月(?!前|后)|[春夏秋冬][天季]|[上下]半年|第?[一二三四]季度))"
+    r"|(?:^|(?<=[\s,，。、在从有看找查列出]))(?P<alone>\d{2}|[〇○零一二三四五六七八九]{2})年"
+    r"(?=的?(?:[初底末]|新闻(?!工作|人|记者)|报纸|报道(?!员)|消息|文章|头条))"
 )
-"""22年1月, 九八年的报道; 干了22年 and 二十二年 are none."""
+"""22年1月, 九八年的报道; 干了22年, 改革开放40年的报道 and 二十二年 are none."""
 _SPOKEN_DAY = lazy_regex(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
 _SPOKEN: Final = (
     (_SPOKEN_DAY, r"\1日"),
+    (lazy_regex(rf"(?<=\d年)的(?={MONTH})"), ""),
     (lazy_regex(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
     (lazy_regex(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
     (lazy_regex(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
@@ -44,8 +48,8 @@ _SPOKEN: Final = (
     (lazy_regex(r"(?<![\d./-])((?:19|20)\d{2})[-/.](0?[1-9]|1[0-2])(?![\d./-])(?=的|月)月?"), r"\1年\2月"),
     (
         lazy_regex(
-            r"(?<![\dA-Za-z./-])(?<![A-Za-z] )(0?[1-9]|1[0-2])[/.-](0?[1-9]|[12]\d|3[01])[日号]?"
-            rf"(?=(?:[这那]一?[天期]|当天)?(?:的|都?有|登|发生)?{_OF_PAPER_OR_DAY})"
+            r"(?<![\dA-Za-z./第了为达约-])(?<![A-Za-z] )(0?[1-9]|1[0-2])[/.-](0?[1-9]|[12]\d|3[01])[日号]?"
+            rf"(?=(?:[这那]一?[天期]|当天)?(?:的|都(?=有)|发生)?{_OF_PAPER_OR_DAY})"
         ),
         r"\1月\2日",
     ),
@@ -75,7 +79,9 @@ _FEAST = lazy_regex(
 
 def as_printed(question: str, catalogue: Catalogue, base: datetime.date) -> str:
     """The question with its days in the forms that newspapers print: 20号, 这个月, 近三年的, a feast without a year."""
-    question = _SHORT_YEAR.sub(lambda match: f"{_whole_year(match['year'], catalogue, base)}年", _in_chinese(question))
+    question = _SHORT_YEAR.sub(
+        lambda match: f"{_whole_year(match['year'] or match['alone'], catalogue, base)}年", _in_chinese(question)
+    )
     for pattern, printed in _SPOKEN:
         question = pattern.sub(printed, question)
     question = _MONTH_OF_YEARS_AGO.sub(lambda match: f"{base.year - number_of(match['count'])}年", question)

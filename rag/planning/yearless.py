@@ -129,12 +129,17 @@ def meant_of(days_in: Callable[[int], Sequence[Days]], held: Held, base: datetim
 
     Where it has none, the newest that had begun by `base`: what is still to come has not been reported.
     """
+    printed, told = held.rows
     near = (base.year, base.year - 1)
-    years = {int(day[:4]) for row in held.rows for day in row}
-    asked = {*near, *years, *(year - 1 for year in years)}
-    possible = sorted({days for year in asked for days in days_in(year)}, reverse=True)
+    years = {int(day[:4]) for day in told}
+    only_told: Days | None = None
+    for year in sorted({*near, *years, *(year - 1 for year in years)}, reverse=True):
+        for days in sorted(days_in(year), reverse=True):
+            if _holds(printed, days):
+                return days
+            only_told = only_told or (days if _holds(told, days) else None)
     recent = sorted({days for year in near for days in days_in(year)}, reverse=True)
-    return held.choose(possible) or next((days for days in recent if days[0] <= base), next(iter(recent), None))
+    return only_told or next((days for days in recent if days[0] <= base), next(iter(recent), None))
 
 
 def _holds(held: Sequence[str], days: Days) -> bool:
@@ -249,7 +254,7 @@ def _single(days: Iterable[datetime.date | None]) -> Sequence[Days]:
 
 _NUMERAL: Final = r"[一二三四五六七八九]"
 _OF_YEAR: Final = rf"(?:{YEAR}|{REPUBLIC_YEAR}|(?P<spoken>[今去前])年)的?"
-_NO_YEAR: Final = rf"(?<![年\d今去前明本上下{HAN_NUMERALS}])(?<!年的)"
+_NO_YEAR: Final = rf"(?<![年\d今去前明本上下{HAN_NUMERALS}])(?<!年的)(?<!年 )"
 _MONTH: Final = rf"(?P<month>{SMALL_NUMBER})月(?:份|里)?"
 _LUNAR_DAY: Final = rf"初(?:{_NUMERAL}|十)|[一二]?十{_NUMERAL}|[二三]十|廿{_NUMERAL}?|卅"
 _WIDTH: Final = r"期间|前后|左右|前夕|假期|当[天日]|那[一]?天|这[一]?天|(?=的?(?:报纸|那期|这期))"
