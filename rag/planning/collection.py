@@ -43,10 +43,16 @@ def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> st
         sentences += _days(issues, language, counted=facet == "papers")
     if facet == "all":
         sentences.append(_figures(catalogue, rows, language))
-    if any(issue_day(issue).is_inferred for issue in issues) and facet not in ("pages", "sections"):
+    if _shows_inferred("".join(sentences), issues, language):
         sentences.append(say("collection-guessed", language))
     stop = say("plan-stop", language)
     return in_a_row((f"{sentence}{stop}" for sentence in sentences), language)
+
+
+def _shows_inferred(text: str, issues: Sequence[Issue], language: Language) -> bool:
+    """Whether the text names a day that is only inferred."""
+    inferred = {issue.date: issue_day(issue) for issue in issues if not _is_told(issue)}
+    return any(printed_label(day, language) in text for day in inferred.values() if day.date)
 
 
 def _named(issues: Sequence[Issue], language: Language) -> str:

@@ -9,7 +9,7 @@ from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.conditions import conditions_label
 from rag.planning.plan import Plan, plan_object
 from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
-from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle
+from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle, PrintedDay
 from rag.text.labels import date_label, in_a_row, printed_label
 from rag.text.terms import Terms
 from rag.wording import Language, say
@@ -99,9 +99,8 @@ class Listing:
             words = (say("plan-word-found", self._language, word=word, count=count) for word, count in held)
             joined = say("list-comma", self._language).join(words)
             sentences.append(say("plan-words-found", self._language, words=joined))
-        choices = self._catalogue.choices
-        if self._plan.window and choices.first:
-            first, last = (date_label(day, self._language) for day in (choices.first, choices.last))
+        if self._plan.window and self._catalogue.choices.first:
+            first, last = ends_of_papers(self._catalogue, self._language)
             sentences.append(say("plan-outside", self._language, first=first, last=last))
         stop = say("plan-stop", self._language)
         return in_a_row((f"{sentence}{stop}" for sentence in sentences), self._language)
@@ -120,6 +119,16 @@ class Listing:
         if entry.day and entry.day != entry.printed.date:
             facts.append(say("date-event", self._language, date=date_label(entry.day, self._language)))
         return facts
+
+
+def ends_of_papers(catalogue: Catalogue, language: Language) -> tuple[str, str]:
+    """The days of the first and of the last paper in words, which say so where they are only inferred."""
+    choices = catalogue.choices
+    first, last = (
+        printed_label(PrintedDay(day, "text" if day in choices.inferred else ""), language)
+        for day in (choices.first, choices.last)
+    )
+    return first, last
 
 
 def listed_article(entry: Entry, marker: int) -> ListedArticle:

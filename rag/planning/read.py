@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
-from rag.planning import rules
+from rag.planning import day_questions, rules
 from rag.planning.catalogue import Catalogue
 from rag.planning.names import QUOTED, Names, clauses_of, names_small_pieces
 from rag.planning.plan import Facet, Operation, Plan
@@ -91,10 +91,12 @@ class PlanReader:
 
     def read_likely(self, operation: Operation, question: str, history: History, today: datetime.date) -> Plan:
         """The plan of a question that is likest to those that ask for `operation`; the plain one where it asks what
-        somebody said, or has no word for articles or for looking for something. Raises QuestionError as `read` does.
+        somebody said, or a paper of its own day, or has no word for articles or for looking for something. Raises
+        QuestionError as `read` does.
         """
         text = unicodedata.normalize("NFKC", question).lower()
-        if _is_said_by(text) or (operation in _LISTINGS and not rules.SEEKS.search(text)):
+        said = _is_said_by(text) or day_questions.names_papers_own_day(text)
+        if said or (operation in _LISTINGS and not rules.SEEKS.search(text)):
             return Plan()
         return self.read_as(operation, question, history, today)
 
@@ -170,10 +172,12 @@ class PlanReader:
 
     def _is_of_days(self, text: str, today: datetime.date) -> bool:
         """Whether days are named, and beside them nothing but a paper or a word for articles."""
-        if not re.search(r"[年月日天号周节]", text) or rules.ASKS_FACT.search(text):
+        if not day_questions.NAMES_DAYS.search(text) or rules.ASKS_FACT.search(text):
             return False
         window, rest = window_of(text, self._catalogue, today)
         rest = rest.strip(" ,，。？?！!")
+        if window and day_questions.HAPPENED.fullmatch(rest):
+            return day_questions.are_listed(window, self._catalogue)
         if window is None or (_ASKS.search(rest) and not _is_made_of(rest, _WHAT_THERE_IS)):
             return False
         return bool(
@@ -233,7 +237,7 @@ class PlanReader:
     def _is_collection(self, text: str) -> bool:
         """Whether nothing is named but papers, pages and days, and something is asked of them."""
         rest = self._names.without_papers(text)
-        if rules.OF_PAPERS.search(text):
+        if rules.OF_PAPERS.search(text) or day_questions.GUESSED.match(text):
             return True
         if rules.PUBLISHED.search(rest) or not rules.COLLECTION_HEADS.search(rest) or not _CUE.search(text):
             return False
@@ -246,10 +250,10 @@ class PlanReader:
     def _collection(self, text: str, today: datetime.date) -> Plan:
         papers = self._names.known_papers(text)
         facet: Facet = next(facet for pattern, facet in rules.FACETS if pattern.search(text))
-        if rules.FROM_TO.search(text):
+        if rules.FROM_TO.search(text) or day_questions.GUESSED.match(text):
             facet = "days"
         window = None
-        if re.search(r"\d{4}|年(?!份)|月|昨|今|前天", text):
+        if re.search(r"\d{4}|年(?!份)|月|昨|今|前天|\d[-/.]\d|期间|前后|节|除夕", text):
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")

@@ -13,13 +13,13 @@ from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply
 from rag.planning.find import Found, day_of_entry, find, of_word
-from rag.planning.listing import CITED, FIRST, Listing, Shown, listed_article, replied
+from rag.planning.listing import CITED, FIRST, Listing, Shown, ends_of_papers, listed_article, replied
 from rag.planning.plan import Plan, Window
 from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
 from rag.planning.summary import Placed, carrying
 from rag.records import Answer
 from rag.settings import Settings
-from rag.text.labels import date_label, in_a_row
+from rag.text.labels import date_label, in_a_row, printed_label
 from rag.text.terms import Terms
 from rag.wording import Language, say
 
@@ -88,21 +88,25 @@ class Replies:
         return [*titled, say("talk-try-papers", language)]
 
     def _end(self, found: Found, language: Language) -> Answer:
-        """The first or the last of what was found, and from when to when there is anything."""
-        dated = sorted((entry for entry in found.entries if day_of_entry(entry)), key=day_of_entry)
+        """The first or the last that was printed of what was found, and from when to when there is anything."""
+        dated = sorted((entry for entry in found.entries if day_of_entry(entry)), key=_order_printed)
         if not dated:
             return Listing(found.plan, self._catalogue, self._terms, language).answer("list", (), found.counts)
         entry = dated[0] if found.plan.operation == "first" else dated[-1]
         quoted = Quoting(self._catalogue, self._terms, texts_of([entry])).about(entry, found.plan.subject)
-        choices = self._catalogue.choices
+        printed = entry.printed
+        apart = entry.day if printed.date and entry.day != printed.date else ""
+        event = say("date-event", language, date=date_label(apart, language))
+        first, last = ends_of_papers(self._catalogue, language)
         text = say(
             f"plan-{found.plan.operation}",
             language,
-            date=date_label(day_of_entry(entry), language),
+            date=printed_label(printed, language) if printed.date else date_label(entry.day, language),
             title=entry.article.title or say("plan-untitled", language),
+            event=say("plan-event-of", language, event=event) if apart else "",
             sentence=quoted.text,
-            first=date_label(choices.first, language),
-            last=date_label(choices.last, language),
+            first=first,
+            last=last,
         )
         return replied(
             found.plan,
@@ -205,3 +209,8 @@ class Replies:
             articles=(listed_article(entry, quoted[0].marker if quoted else 0),),
             count=1,
         )
+
+
+def _order_printed(entry: Entry) -> tuple[str, str]:
+    """What a first and a last piece are told by: the day of the paper, then that of what is reported."""
+    return entry.printed.date or entry.day, entry.day

@@ -5,6 +5,7 @@ is told on which it is asked; 今天的报纸 is the one of the day on which it 
 (see `articles.dating`).
 """
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -14,45 +15,27 @@ from rag.articles.dating.mentions import dates_named
 from rag.articles.dating.reckoning import Reckoning
 from rag.errors import QuestionError
 from rag.planning.catalogue import Catalogue
+from rag.planning.day_questions import PAPERS_OWN
 from rag.planning.plan import Window
-from rag.text.dates import FULL_DATE, MONTH, MONTH_DAY, day_of, full_date_of, number_of, period_of_iso
+from rag.planning.spoken_days import as_printed, held_by
+from rag.planning.yearless import stretches_of
+from rag.text.dates import (
+    FULL_DATE,
+    MONTH,
+    MONTH_DAY,
+    day_of,
+    full_date_of,
+    leaves_year_open,
+    number_of,
+    period_of_iso,
+    year_of,
+)
 from rag.text.lazy_regex import lazy_regex
 from rag.wording import say
 
 AROUND: Final = 3
 """Days before and after a day that 前后 and 左右 mean: a convention. Around a feast it is a week (`dating.feasts`)."""
 
-_SPOKEN_DAY = lazy_regex(r"(?<=月)(\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,3}))号")
-_SPOKEN: Final = (
-    (_SPOKEN_DAY, r"\1日"),
-    (lazy_regex(r"(?<!\d)(\d{4})(?=\s*[到至~—–-]\s*\d{4}\s*年)"), r"\1年"),
-    (lazy_regex(r"这个(?=月(?!亮|饼))|这(?=周(?!边|围)|星期)"), "本"),
-    (lazy_regex(r"((?:最?近)(?:\d{1,2}|[一二两三四五六七八九十]{1,2})(?:年|个月|天|周))(?!来|以来)的?"), r"\1来"),
-    (lazy_regex(r"(?<!\d)(\d{1,2})、(\d{1,2})(?:这?两个?)?月(?!\d)"), r"\1月到\2月"),
-    (lazy_regex(r"(民国)((?:\d{1,2}|[元一二三四五六七八九十廿卅]{1,3})年?\s*[到至~—–-]\s*)(?!民国)"), r"\1\2\1"),
-    (lazy_regex(r"\b(?:in|of|from|during) ((?:19|20)\d{2})\b(?!年|[-/.]\d)"), r"\1年"),
-)
-"""Days as people say them -> as newspapers print them."""
-_ENGLISH_MONTHS: Final = (
-    "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? "
-    "nov(?:ember)? dec(?:ember)?"
-).split()
-_ENGLISH_DAY: Final = tuple(
-    (
-        lazy_regex(
-            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{name}\.?,? (?P<year>\d{{4}})"
-            rf"|{name}\.? (?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year2>\d{{4}}))\b",
-            re.IGNORECASE,
-        ),
-        number,
-    )
-    for number, name in enumerate(_ENGLISH_MONTHS, 1)
-)
-_MONTH_OF_YEARS_AGO = lazy_regex(rf"(?P<count>[一二两三四五六七八九]|\d{{1,2}})年(?:之|以)?前的?(?={MONTH})")
-_FEAST = lazy_regex(
-    r"(?<![年\d今去前明])(?:元旦|春节|除夕|元宵|清明|五一|端午|七夕|中秋|国庆|重阳)节?(?:期间|前后|前夕|假期|长假|当天)?"
-    r"(?!联欢|晚会|礼|档)"
-)
 _YEARLY = lazy_regex(
     rf"(?<![“\"「])历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})"
     rf"|{MONTH_DAY.replace('P<', 'P<z')}[,，\s]*历史上的?这一?天|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
@@ -66,6 +49,7 @@ _AROUND = lazy_regex(r"^\s*(?:前后|左右|那几天|那段时间|上下)")
 _SINCE = lazy_regex(r"^\s*(?:以来|至今|之后|以后|起|后)")
 _BEFORE = lazy_regex(r"^\s*(?:之前|以前|前)")
 _MONTHS: Final = 12
+_LEAP_YEAR: Final = 2000
 _DAYS_OFF: Final = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2}
 
 
@@ -87,7 +71,7 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
     ends before it begins.
     """
     base = catalogue.asked or catalogue.newest or today
-    text = _as_printed(question, base)
+    text = as_printed(question, catalogue, base)
     yearly = _YEARLY.search(text)
     if yearly:
         day = _yearly_day(yearly, base)
@@ -102,35 +86,17 @@ def window_of(question: str, catalogue: Catalogue, today: datetime.date) -> tupl
         return None, question
     first, last, start, end = named[0].first, named[0].last, named[0].start, named[0].end
     if len(named) > 1 and _BETWEEN.fullmatch(text[end : named[1].start]):
+        first = _newest_of(first, catalogue, base)
         last, end = _ending(named[1], first), named[1].end
     first, last, end = _widened(text, first, last, end, catalogue, base)
     return Window(first, last, "printed" if _PAPER.search(text[end:]) else "event"), _without(text, start, end)
 
 
-def _as_printed(question: str, base: datetime.date) -> str:
-    """The question with its days in the forms that newspapers print: 20号, 这个月, 近三年的, a feast without a year."""
-    question = _in_chinese(question)
-    for pattern, printed in _SPOKEN:
-        question = pattern.sub(printed, question)
-    question = _MONTH_OF_YEARS_AGO.sub(lambda match: f"{base.year - number_of(match['count'])}年", question)
-    feast = _FEAST.search(question)
-    if feast is None:
-        return question
-    for year in (base.year, base.year - 1):  # a feast that is still to come has not been reported
-        mentions = dates_named([f"{year}年{feast.group()}"], [[1]], Reckoning(year=year))
-        if mentions and period_of_iso(mentions[0].date)[0] <= base:
-            return f"{question[: feast.start()]}{year}年{question[feast.start() :]}"
-    return question
-
-
-def _in_chinese(question: str) -> str:
-    """The question with 12 May 1937, May 12, 1937 and May 1937 as a Chinese paper prints them."""
-    for pattern, month in _ENGLISH_DAY:
-        for match in reversed(list(pattern.finditer(question))):
-            day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-            printed = f"{year}年{month}月{day}日" if day else f"{year}年{month}月"
-            question = question[: match.start()] + printed + question[match.end() :]
-    return question
+def _newest_of(day: str, catalogue: Catalogue, base: datetime.date) -> str:
+    """The day that a range begins with: of one of every year, `--01-20`, the newest that the corpus has."""
+    if not day.startswith("--"):
+        return day
+    return max((each for each in catalogue.days if each.endswith(day[1:])), default=f"{base.year:04}{day[1:]}")
 
 
 def _widened(
@@ -168,10 +134,17 @@ def _named(text: str, catalogue: Catalogue, base: datetime.date) -> list[_Named]
     found: list[_Named] = []
     for match in re.finditer(FULL_DATE, text):
         if full_date_of(match) is None:
-            raise QuestionError("scope-date", text=match.group())
+            raise _no_day(match.group(), number_of(match["month"] or match["month2"]), year_of(match) or match["year2"])
+    stretches = stretches_of(text, held_by(catalogue), base)
     for mention in dates_named([text], [[1]], Reckoning(year=base.year, today=base)):
-        found.append(_Named(mention.start, mention.start + len(mention.text), *_bounds(mention.date)))
+        end = mention.start + len(mention.text)
+        papers_own = leaves_year_open(mention.text) and PAPERS_OWN.search(text[: mention.start])
+        if not papers_own and all(end <= each.start or mention.start >= each.end for each in stretches):
+            found.append(_Named(mention.start, end, *_bounds(mention.date)))
+    found += (_Named(each.start, each.end, each.first, each.last, each.yearless) for each in stretches)
     for match in _YEARLESS_DAY.finditer(text):
+        if any(each.start < match.end() and match.start() < each.end for each in stretches):
+            continue
         day = _in_its_year(number_of(match["month"]), number_of(match["day"]), catalogue, base)
         found = [each for each in found if each.end <= match.start() or each.start >= match.end()]
         found.append(_Named(match.start(), match.end(), day, day, yearless=True))
@@ -182,6 +155,14 @@ def _named(text: str, catalogue: Catalogue, base: datetime.date) -> list[_Named]
                 bounds = _month_in_its_year(month, catalogue, base)
                 found.append(_Named(match.start(), match.end(), *bounds, yearless=True))
     return sorted(found, key=lambda each: each.start)
+
+
+def _no_day(text: str, month: int, year: int | str | None = None) -> QuestionError:
+    """What is raised for a day that no calendar has: 2月30日, 13月1日."""
+    if not 1 <= month <= _MONTHS:
+        return QuestionError("scope-no-day", text=text)
+    days = calendar.monthrange(int(year or _LEAP_YEAR), month)[1]
+    return QuestionError(f"scope-no-day-of-{'month' if year else 'any-month'}", text=text, month=month, days=days)
 
 
 def _bounds(date: str) -> tuple[str, str]:
@@ -195,8 +176,8 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
 
     In the year of the newest issue where it has none. Raises QuestionError where the calendar has no such day.
     """
-    if day_of(2000, month, day) is None:
-        raise QuestionError("scope-date", text=say("month-day", month=month, day=day))
+    if day_of(_LEAP_YEAR, month, day) is None:
+        raise _no_day(say("month-day", month=month, day=day), month)
     ending = f"-{month:02}-{day:02}"
     years = sorted(day for day in catalogue.days if day.endswith(ending))
     if len(years) > 1:
@@ -207,8 +188,9 @@ def _in_its_year(month: int, day: int, catalogue: Catalogue, base: datetime.date
 
 
 def _month_in_its_year(month: int, catalogue: Catalogue, base: datetime.date) -> tuple[str, str]:
-    """A month printed without a year: in the newest year that the corpus has it in."""
-    years = [int(day[:4]) for day in catalogue.days if day[5:7] == f"{month:02}"]
+    """A month printed without a year: in the newest year in which the corpus has papers of it, or else tells of it."""
+    held = (catalogue.printed_days, catalogue.days)
+    years = next(filter(None, ([int(day[:4]) for day in days if day[5:7] == f"{month:02}"] for days in held)), [])
     return _bounds(f"{max(years, default=base.year):04}-{month:02}")
 
 

@@ -78,6 +78,11 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "compare-count-day": ("{count}天", "{count} days"),
     # ---- scope
     "scope-date": ("“{text}”不是日期：请写成 2022-01-20 或 2022-01。", "“{text}” is no date: write it as 2022-01-20 or 2022-01."),
+    "scope-no-day": ("日历上没有{text}这一天。", "The calendar has no {text}."),
+    "scope-no-day-of-month": ("日历上没有{text}这一天：这年{month}月只有{days}天。",
+                              "The calendar has no {text}: month {month} of that year has {days} days."),
+    "scope-no-day-of-any-month": ("日历上没有{text}这一天：{month}月最多{days}天。",
+                                  "The calendar has no {text}: month {month} has {days} days at most."),
     "scope-dates-crossed": ("起始日期 {first} 晚于截止日期 {last}：请对调。", "The first day {first} is after the last, {last}: exchange them."),
     "refusal-out-of-scope": ("所选的范围里没有稿件：请放宽日期、版面或其他条件。",
                              "Nothing lies in the chosen range: widen the dates, the pages or whatever else narrows it."),

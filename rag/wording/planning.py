@@ -83,13 +83,14 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-word-found": ("“{word}”出现在 {count} 篇里", "“{word}” is in {count} articles"),
     "plan-outside": ("资料里的报纸从{first}到{last}", "The newspapers here are from {first} to {last}"),
     "plan-first": (
-        "最早的一篇是{date}的《{title}》：{sentence}资料从{first}到{last}，更早的没有。",
-        "The first is “{title}” of {date}: {sentence}The newspapers here are from {first} to {last}; there is none earlier.",
+        "最早的一篇是{date}的《{title}》{event}：{sentence}资料从{first}到{last}，更早的没有。",
+        "The first is “{title}” of {date}{event}: {sentence}The newspapers here are from {first} to {last}; there is none earlier.",
     ),
     "plan-last": (
-        "最近的一篇是{date}的《{title}》：{sentence}资料从{first}到{last}，更晚的没有。",
-        "The last is “{title}” of {date}: {sentence}The newspapers here are from {first} to {last}; there is none later.",
+        "最近的一篇是{date}的《{title}》{event}：{sentence}资料从{first}到{last}，更晚的没有。",
+        "The last is “{title}” of {date}{event}: {sentence}The newspapers here are from {first} to {last}; there is none later.",
     ),
+    "plan-event-of": ("（{event}）", " ({event})"),
     "plan-timeline": ("按日期先后，{found}", "By date, {found}"),
     "plan-timeline-item": ("{date}：{sentence}", "{date}: {sentence}"),
     "plan-compared": ("{one} {count} 篇，{other} {others} 篇", "{one}: {count} articles, {other}: {others}"),

@@ -120,6 +120,20 @@ def test_the_year_is_the_latest_that_is_not_a_plan() -> None:
     assert year_of_page("没有年份。") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2019年起,县里分三年修渠,到今年10月底全部通水。", 2021),
+        ("2019年以来,累计栽树十万株,截至今年6月成活九成。", 2020),
+        ("2019年3月起历时四年,到今年完工。", 2022),
+        ("2019年起,县里修渠。", 2019),
+        ("2019年起,分三年修渠,到今年通水。2023年度账目已经公布。", 2023),
+    ],
+)
+def test_a_year_since_which_something_went_on_until_this_one_is_past(text, year):
+    assert year_of_page(text) == year
+
+
 def test_a_piece_is_dated_by_the_first_day_its_opening_names() -> None:
     assert date_of_piece("本报讯 3月5日,下雪了。", 2022) == "2022-03-05"
     assert date_of_piece("2019年12月31日,下雪了。", 2022) == "2019-12-31"

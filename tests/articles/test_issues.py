@@ -228,6 +228,41 @@ def test_the_date_of_an_article(body, issue, expected):
     assert date_of_article(body, issue, 2022) == expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "body", "day"),
+    [
+        ("2023-09-14", "停水时间:9月16日22时至9月17日6时", "2023-09-16"),
+        ("2016-11-24", "昨天,集团发布消息:新线定于12月8日开门迎客。", "2016-12-08"),
+        ("2014-09-17", "话剧9月20日起在文化宫连演七场。", "2014-09-20"),
+        ("2017-11-09", "兹定于2017年11月28日召开股东大会。", "2017-11-28"),
+        ("2023-12-20", "新规自1月1日起施行。", "2024-01-01"),
+        ("2023-12-20", "明年1月5日,灯会开幕。", "2024-01-05"),
+        ("2023-12-20", "1月5日起,全县修路,目前已完工。", "2023-01-05"),
+        ("2024-01-10", "12月30日,下雪了。", "2023-12-30"),
+        ("2024-01-10", "11月28日起,码头停航。", "2023-11-28"),
+        ("2022-03-10", "去年3月15日,这里还是荒地。", "2021-03-15"),
+        ("2023-09-14", "大桥已于9月20日通车。", "2022-09-20"),
+    ],
+)
+def test_a_day_after_the_issue_is_announced_and_not_of_the_year_before(printed, body, day):
+    issue = Issue(printed, told="masthead")
+    assert date_of_article(body, issue, int(printed[:4])) == (day, "text")
+
+
+@pytest.mark.parametrize(
+    ("printed", "body"),
+    [
+        ("2023-04-10", "博览会10月20日开幕。"),
+        ("2024-01-10", "晚会定于12月30日举行。"),
+        ("2023-04-10", "那年4月20日,他下了山。"),
+        ("2023-04-10", "每年4月20日,村里赶庙会。"),
+    ],
+)
+def test_a_piece_of_a_far_plan_or_of_another_year_is_of_the_day_of_its_issue(printed, body):
+    issue = Issue(printed, told="masthead")
+    assert date_of_article(body, issue, int(printed[:4])) == (printed, "masthead")
+
+
 def test_a_page_that_tells_no_issue_keeps_the_dates_of_its_articles():
     articles = split_page(Page("page.txt", (*BODY[:2], BODY[2] + "安排2022年工作。", *BODY[3:]), "0" * 64))
     assert [(article.date, article.date_told) for article in articles] == [("2022-01-20", "text")]

@@ -10,6 +10,7 @@ from rag.errors import QuestionError
 from rag.json_form import STAGES, answer_object
 from rag.planning.listing import Shown
 from rag.planning.plan import Plan, Window
+from rag.wording import say
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +126,32 @@ def test_the_first_and_the_last_say_from_when_to_when_there_is_anything(assistan
     assert listed(first) == [("a.txt", 2)] and "2022年1月19日" in first.text and "更早的没有" in first.text
     assert listed(last)[0][0] == "b.txt" and "更晚的没有" in last.text
     assert len(first.citations) == len(last.citations) == 1
+
+
+def test_the_first_and_the_last_are_of_the_day_of_their_paper_and_say_when_else_it_happened(assistant):
+    first = assistant.ask("最早提到渡口的报道是哪篇")
+    assert first.text.startswith("最早的一篇是2022年1月20日的《渡口今起停航三天》（所记之事：2022年1月19日）：")
+    assert "The first is “渡口今起停航三天” of 20" in assistant.ask("which is the first article about 渡口").text
+
+
+INFERRED = {
+    "p.txt": "2022年渡口工作安排\n\n本报讯 3月3日,东门渡口换了新船,船工老陶驾船走了第一趟。\n",
+    "q.txt": "江州晚报 2023年9月14日 第1版\n渡口添了夜航\n本报讯 9月13日,东门渡口添了夜航,末班船开到十点。\n",
+}
+
+
+def test_a_day_that_is_inferred_says_so_as_an_end_of_what_there_is(tmp_path):
+    asked = archive(tmp_path, INFERRED).ask
+    assert "最早的一篇是约2022年3月3日（推断）的" in asked("最早提到渡口的报道是哪篇").text
+    assert "资料从约2022年3月3日（推断）到2023年9月14日，更晚的没有" in asked("最近一次报道渡口是哪篇").text
+    assert "从约2022年3月3日（推断）到2023年9月14日" in asked("2020年有哪些新闻").text
+
+
+def test_what_inferred_means_is_said_only_where_such_a_day_is_shown(tmp_path):
+    asked = archive(tmp_path, INFERRED).ask
+    meaning = say("collection-guessed")
+    assert all(meaning in asked(question).text for question in ("最早的报纸是哪天的", "哪几版的日期是猜的"))
+    assert not any(meaning in asked(question).text for question in ("有没有2020年的报纸", "最近的一期是哪天"))
 
 
 def test_events_of_a_day_of_any_year_are_told_by_year_from_the_history_column(assistant):

@@ -18,12 +18,14 @@ YEARS_OFF: Final = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1, "后": 2
 MONTHS_OFF: Final = {"上": -1, "本": 0, "这": 0, "下": 1}
 WEEKS_OFF: Final = MONTHS_OFF
 _LAST_MONTHS: Final = 11
-"""November and December read in January or February are those of the year before."""
+"""November and December read in January or February are those of the year before; January and February announced in
+them, 将于1月5日, are those of the year after."""
 _TWO_SIDED: Final = 2
 """In January and February what has not begun yet is a plan or a look back at the year before."""
 
 _CLAUSE_END = re.compile(r"[，,。;；!?！？]")
 _BOUND_AFTER = re.compile(r"^\s*(?:之前|以前|前|底|止)")
+_SET = re.compile(r"(?:[将拟]于?|定于)\s*$")
 _PLANNED = re.compile(r"[将至到]\s*[^。!?！？]{0,4}$|定于\s*$")
 _UNTIL = re.compile(r"[至到~～—\-]\s*$")
 _PLAN = re.compile(
@@ -140,6 +142,8 @@ def year_meant(found: Found, month: int) -> int | None:
     planned = _PLANNED.search(found.before) or _BOUND_AFTER.search(found.after)
     if today and today.month <= 2 and month >= _LAST_MONTHS and not planned:
         return today.year - 1
+    if today and today.month >= _LAST_MONTHS and month <= _TWO_SIDED and _SET.search(found.before):
+        return today.year + 1
     return year
 
 

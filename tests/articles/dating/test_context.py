@@ -191,3 +191,17 @@ def test_mentions_of_a_page_of_the_republic_are_reckoned_from_its_masthead():
         ("前日", "1934-05-04"),
         ("五月廿三日", "1934-05-23"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("灯会将于1月5日开幕。", "2023-01-05"),
+        ("年会定于2月1日召开。", "2023-02-01"),
+        ("1月5日开工的水渠已经通水。", "2022-01-05"),
+        ("展览将于12月28日开幕。", "2022-12-28"),
+    ],
+)
+def test_january_announced_in_december_is_of_the_next_year(sentence, date):
+    reckoning = Reckoning(year=2022, today=datetime.date(2022, 12, 20))
+    assert [mention.date for mention in dates_named([sentence], [[1]], reckoning)] == [date]
