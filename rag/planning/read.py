@@ -190,7 +190,7 @@ class PlanReader:
 
     def _of_writers(self, text: str, today: datetime.date) -> Plan | None:
         """The list of somebody's pieces where nothing but the name is said, or of who wrote; None for anything else."""
-        name = alone_of(text, self._catalogue.reporters)
+        name = alone_of(text, lambda: self._catalogue.reporters)
         if name:
             return Plan("list", scope=Scope(reporters=(name,)))
         about = writers_asked(text)

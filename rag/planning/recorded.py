@@ -64,7 +64,7 @@ def writers_reply(found: Found, catalogue: Catalogue, terms: Terms, language: La
             written.setdefault(name, []).append(entry)
     ranked = sorted(written.items(), key=lambda row: -len(row[1]))
     signed = list(dict.fromkeys(entry for _, entries in ranked for entry in entries))
-    quoting = Quoting(catalogue, terms, texts_of(signed))
+    quoting = Quoting(catalogue, terms, (name for name, _ in ranked))  # of what is cited, names alone are said
     lines = [_writers_head(found, ranked, len(signed), language)]
     citations: list[Citation] = []
     markers: dict[Entry, int] = {}

@@ -5,7 +5,7 @@ piece (see `record`), and the reply (see `recorded`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from rag.planning.rules import UNIT
@@ -87,6 +87,8 @@ _COLLECTION: Final = lazy_regex(
     r"(?:这里|这儿|你们?|您|这些|报纸?|版面|资料|库里?|上|里面?|中|本报|的|请问|那|一共|总共|署名|现在|目前"
     r"|[日晚早晨]报|\d|年|月|日|号|第|版|[一二三四五六七八九十]|\s)*"
 )
+_LONGEST_ALONE: Final = 20
+"""Characters of a name with what may stand around it."""
 _ALONE: Final = (
     r"(?:请问|查一?下|找一?下|看看)?(?:本报|晚报|日报)?(?:首席|实习|见习|特约)?(?:记者|通讯员|作者"
     r"|摄影)?\s?(?P<name>{name})(?:的)?(?:记者)?"
@@ -113,13 +115,15 @@ def writers_asked(text: str) -> str | None:
     return None
 
 
-def alone_of(text: str, known: Iterable[str]) -> str:
-    """The name in bylines that is all that is said, be it with 记者 before it; "" for anything else."""
+def alone_of(text: str, known: Callable[[], Iterable[str]]) -> str:
+    """The one of the `known` names in bylines that is all that is said, be it after 记者; "" for anything else."""
     said = re.sub(r"[^\w·]+", "", text)
+    if len(said) > _LONGEST_ALONE:
+        return ""
     return next(
         (
             name
-            for name in known
+            for name in known()
             if name.lower() in said and re.fullmatch(_ALONE.format(name=re.escape(name.lower())), said)
         ),
         "",
