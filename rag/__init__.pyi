@@ -49,6 +49,7 @@ from .parsing import decoded as decoded
 from .parsing import parse_toml as parse_toml
 from .parsing import read_limited as read_limited
 from .planning.conditions import conditions as conditions
+from .planning.conditions import done_label as done_label
 from .planning.conditions import plan_label as plan_label
 from .planning.listing import EVERY as EVERY
 from .planning.listing import FIRST as FIRST

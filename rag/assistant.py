@@ -39,7 +39,7 @@ from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.listing import FIRST, Shown
 from rag.planning.onward import onward_questions
-from rag.planning.pieces import piece_of
+from rag.planning.pieces import is_of_record, piece_of
 from rag.planning.plan import Operation, Plan, listing_of, plan_object
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
@@ -241,29 +241,34 @@ class Assistant:
     def _plan(
         self, text: str, history: History, scope: Scope | None, asked: Encoder, told: datetime.date | None
     ) -> Plan:
-        if event_question_of(text):
-            return Plan()
         catalogue = self._catalogue().asked_on(told)
         reader, today = PlanReader(catalogue, self.terms), told or datetime.date.today()
-        plan = reader.read(as_asked_of_reports(text), history, today)
+
+        def cited() -> str:
+            found = cited_in(history, self._retriever, asked)
+            return found.articles[0] if found else ""
+
+        text = reader.with_reporters(text, history, cited)
+        of_piece = reader.of_piece(text, history)  # whatever its headline says
+        if of_piece is None and event_question_of(text):
+            return Plan()
+        plan = of_piece or reader.read(as_asked_of_reports(text), history, today)
         if plan.operation == "answer":
             operation, talk = self._guess(text, asked, SURE_IN_CONVERSATION if history else SURE)
             if talk and not counts_something(text):
                 return Plan("talk", talk=talk)
             if not history:
                 plan = reader.read_likely(operation, text, history, today)
-        if plan.operation != "summary":
+        if plan.operation not in ("summary", "record") or plan.of_place:
             return plan
 
         def nearest(words: str) -> list[str]:
             hits = self._retrieve(words, (), scope).hits
             return list(dict.fromkeys(hit.passage.article for hit in hits))
 
-        def cited() -> str:
-            found = cited_in(history, self._retriever, asked)
-            return found.articles[0] if found else ""
-
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
+        if plan.operation == "record" and not is_of_record(plan, piece, text, catalogue):
+            return Plan()
         return Plan() if not piece and reader.may_answer(text) else dataclasses.replace(plan, piece=piece)
 
     def _guess(self, text: str, asked: Encoder, sure: float) -> tuple[Operation, Talk | Literal[""]]:
@@ -293,6 +298,8 @@ class Assistant:
         else:
             replies = Replies(self._catalogue(), self.terms, self.settings)
             answer = replies.reply(text, plan, language_of(text), scope or self._scope, shown)
+            if history and not plan.subject:
+                answer = dataclasses.replace(answer, continued_from=plan.piece)
         return dataclasses.replace(
             answer,
             citations=tuple(map(self._numbered, answer.citations)),

@@ -1,4 +1,4 @@
-"""The articles of a list, a count or a timeline as a table (CSV) that spreadsheets open.
+"""The articles of a list, a count, a timeline or the summary of a day as a table (CSV) that spreadsheets open.
 
 It begins with a byte order mark, by which they know UTF-8. What pages print may begin as a formula does; a spreadsheet
 is given it as text. Left out: reading such tables back.
@@ -42,7 +42,7 @@ def csv_text(answer: Answer, language: Language) -> str:
 
     Raises QuestionError for a reply of another kind.
     """
-    if answer.kind not in TABLE_KINDS:
+    if answer.kind not in TABLE_KINDS and not (answer.kind == "summary" and answer.shown):
         raise QuestionError("plan-no-list")
     sentences = _sentences(answer)
     written = io.StringIO()

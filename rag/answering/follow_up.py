@@ -97,12 +97,14 @@ class FollowUp:
     """A question as it is to be asked: without 换个问题, after `history`, () where it is asked as if it were the first.
 
     `cited` is what it goes on from, None for whatever there is; `onwards` tells that it asks for what comes next there.
+    `before` is what was cited before a question of another thing, which that may be part of or not.
     """
 
     question: str
     history: History = ()
     cited: Cited | None = None
     onwards: bool = False
+    before: Cited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def follow_up_of(
         return FollowUp(question, history, cited, onwards=True)
     signs = _signs(question, cited, retriever, encoder)
     if _ANOTHER.search(question):
-        return FollowUp(question, history, None if signs.new and signs.nearer > 0 else cited)
+        return FollowUp(question, history, None if signs.new and signs.nearer > 0 else cited, before=cited)
     return FollowUp(question) if signs.alone else FollowUp(question, history, cited)
 
 

@@ -139,7 +139,7 @@ class Pipeline:
             span=span,
             timings_ms=timings.milliseconds(),
             kind="refusal" if reason else "answer",
-            continued_from=retrieval.continued_from,
+            continued_from=retrieval.continued_from or _gone_on_in(follow_up, citations),
             reason_values=values,
             unread=self._unread(retrieval),
         )
@@ -339,6 +339,12 @@ class Pipeline:
             vector = self.retriever.encode(self.encoder, question, history)
         with timings.stage("search"):
             return self.retriever.search(question, history, vector, within, asked)
+
+
+def _gone_on_in(follow_up: FollowUp, citations: Sequence[Citation]) -> str:
+    """The piece cited before that a question of another thing was answered from all the same, "" where it was not."""
+    before = follow_up.before.articles if follow_up.before else ()
+    return next((citation.article for citation in citations[:1] if citation.article in before), "")
 
 
 def _after(history: History, questions: Sequence[str]) -> History:

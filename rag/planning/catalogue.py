@@ -6,6 +6,7 @@ reads none of them. Left out: section labels, mastheads and slogans, which nobod
 
 import copy
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -157,6 +158,11 @@ class Catalogue:
         return min(
             (entry for share, entry in shares if share == best[0][0]), key=lambda entry: len(entry.article.title)
         )
+
+    def is_titled(self, name: str) -> bool:
+        """Whether `name` calls an article by its headline, and is no work that a headline names: 读《江上书》有感."""
+        entry = self.titled(name)
+        return entry is not None and not re.search(rf"[《〈]\s*{re.escape(folded(name))}\s*[》〉]", self.title(entry))
 
     def title(self, entry: Entry) -> str:
         """The article's headline, `folded`."""

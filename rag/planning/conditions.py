@@ -43,9 +43,18 @@ def conditions_label(plan: Plan, language: Language) -> str:
     return say("plan-and", language).join(parts) or say("plan-all", language)
 
 
+def done_label(plan: Plan, language: Language) -> str:
+    """What is done, in words; for a summary with the number of sentences that was asked for."""
+    lists_reporters = plan.operation == "list" and plan.facet == "reporters"
+    done = say("plan-do-reporters" if lists_reporters else f"plan-do-{plan.operation}", language)
+    if not plan.sentences:
+        return done
+    return say("plan-dot", language).join((done, say("plan-sentences", language, count=plan.sentences)))
+
+
 def plan_label(plan: Plan, language: Language) -> str:
     """The plan in one line: what is done, and what an article must be."""
-    parts = [say(f"plan-do-{plan.operation}", language), *(label for _, label in conditions(plan, language))]
+    parts = [done_label(plan, language), *(label for _, label in conditions(plan, language))]
     return say("plan-dot", language).join(parts)
 
 

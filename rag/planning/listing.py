@@ -61,7 +61,9 @@ class Listing:
         offset = self._shown.offset
         shown = entries[offset : offset + self._shown.limit]
         quoting = Quoting(self._catalogue, self._terms, texts_of(shown))
-        quoted = [quoting.about(entry, self._plan.subject) for entry in shown]
+        quoted = [
+            quoting.leading(entry) if kind == "summary" else quoting.about(entry, self._plan.subject) for entry in shown
+        ]
         items = [self._item(place, *pair) for place, pair in enumerate(zip(shown, quoted, strict=True), offset + 1)]
         markers = [quote.marker for quote in quoted]
         markers = [0] * offset + markers + [0] * (len(entries) - offset - len(markers))
@@ -163,6 +165,7 @@ def replied(
     count: int | None = None,
     shown: int = 0,
     reason: str = "",
+    span: str = "",
 ) -> Answer:
     """A reply to a plan, its question and its time still to be put in. What was looked up is sure."""
     return Answer(
@@ -179,4 +182,5 @@ def replied(
         count=count,
         plan=plan_object(plan),
         shown=shown,
+        span=span,
     )

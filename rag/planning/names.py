@@ -11,6 +11,7 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
+from rag.planning.quotations import quoted_words
 from rag.planning.words import FILLERS
 from rag.records import Kind
 from rag.text.characters import normalise
@@ -18,7 +19,6 @@ from rag.text.dates import number_of
 from rag.text.lazy_regex import lazy_regex
 from rag.text.terms import Terms
 
-QUOTED: Final = lazy_regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 _PAPER: Final = lazy_regex(rf"(?:^|(?<=[\W在的有从看查收年月日]))(?:有没有|有无|有|看看?|查)?({rules.PAPER_NAME})")
 _APART: Final = lazy_regex(r"(?:(?!(?<=\d)\.(?=\d))[^\w%· ])+|(?<![a-z0-9]) +| +(?![a-z0-9])")
 """What stands between words: not the blanks within a phrase in Latin letters."""
@@ -30,6 +30,10 @@ _NUMBER_OF: Final = lazy_regex(r"(?:几|多少|\d+|[一两三四五六七八九�
 """How many articles, be it asked or said."""
 _THAT_TIME: Final = lazy_regex(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""
+_TOOK_PART: Final = lazy_regex(
+    r"(?:都|一共|总共|还|曾)*(?:参与|参加|负责|经手|执笔|合作|联合|投|供)(?:采写|报道|撰写|采访|写|稿)?(?:了|过|的)?(?=\s*(?:哪|什么|啥|几|多少|的|[^\w]|$))"
+)
+"""What a reporter did for a piece, beside writing it: 参与了哪几篇."""
 _NAME_LENGTHS: Final = (4, 3, 2)
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -73,6 +77,7 @@ class Names:
             text = re.sub(
                 rf"(?:[\u3400-\u9fff]{{0,2}}报)?(?:的?[这那][个位])?(?:记者|叫)?{re.escape(name.lower())}", " ", text
             )
+        text = _TOOK_PART.sub(" ", text) if reporters else text
         kinds: list[Kind] = []
         for pattern, kind in rules.KINDS:
             if re.search(pattern, text):
@@ -131,9 +136,9 @@ class Names:
 
     def subject(self, text: str) -> tuple[str, ...]:
         """The words that an article must hold: what is left of the text when all that asks is taken out."""
-        quoted = dict.fromkeys(words for match in QUOTED.findall(text) if (words := match.strip()))
+        quoted = quoted_words(text)
         if quoted:
-            return tuple(quoted)
+            return quoted
         clauses = clauses_of(text)
         asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
         for place in (asking, asking - 1, asking + 1):

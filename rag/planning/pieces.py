@@ -1,4 +1,4 @@
-"""Which article a summary is of: the one asked within, called by its headline, or cited in the conversation before."""
+"""Which article a summary or a record is of: the one asked within, called by its headline, or cited just before."""
 
 import itertools
 import re
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from rag.answering.scope import Scope
+from rag.planning import rules
 from rag.planning.catalogue import CALLED, Catalogue, Entry
 from rag.planning.plan import Plan
 from rag.text.similarity import bigrams, folded
@@ -17,6 +18,14 @@ TWO_OF_THREE: Final = 0.6
 SINGLED_OUT: Final = 0.5
 """The share that is enough where no other article prints its first word, which names the place or the person: 吃水
 is told by other words."""
+_SEVERAL: Final = re.compile(r"^2\. ", re.MULTILINE)
+"""A reply that lists articles, of which a question that names none may mean any."""
+_OF_PIECE: Final = re.compile(
+    r"记者|通讯员|署名|[这那][篇则条]|文章|报道|稿|新闻|消息|\b(?:article|story|report|piece)\b"
+)
+"""What tells that a question is of the piece itself."""
+_OF_WORK: Final = re.compile(r"作者|作品|小说|诗[人集歌]|创作|剧本|编剧|词曲|书中")
+"""What an article prints of which the work of somebody else is spoken."""
 _ORDINAL: Final = re.compile(r"第(\d{1,2})篇")
 
 
@@ -42,11 +51,26 @@ def piece_of(
         entry = (
             _numbered(name, history, catalogue)
             or catalogue.titled(name)
+            or _of_kind(name, catalogue)
             or _holding((name.split(), words(name)), near := nearest(name), catalogue)
             or _holding_far_most(words(name), near, catalogue)
         )
         return entry.article.id if entry else ""
-    return cited() if history else ""
+    several = plan.operation == "record" and history and _SEVERAL.search(history[-1][1])
+    return cited() if history and not several else ""
+
+
+def is_of_record(plan: Plan, piece: str, question: str, catalogue: Catalogue) -> bool:
+    """Whether it is the record of the piece that answers, and not its text.
+
+    Where nothing was cited and none is called so, a question for whoever wrote is one like others. 作者是谁 after an
+    article on a book is asked of the book.
+    """
+    entry = catalogue.entry(piece)
+    if entry is None:
+        return not plan.subject
+    of_text = plan.facet == "reporters" and not plan.subject and not _OF_PIECE.search(question)
+    return not (of_text and _OF_WORK.search(catalogue.text(entry)))
 
 
 def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogue) -> Entry | None:
@@ -56,6 +80,17 @@ def _numbered(name: str, history: Sequence[tuple[str, str]], catalogue: Catalogu
         return None
     line = re.search(rf"^{number[1]}\. 《(.+?)》（", history[-1][1], re.MULTILINE)
     return catalogue.titled(line[1]) if line else None
+
+
+def _of_kind(name: str, catalogue: Catalogue) -> Entry | None:
+    """The one article of the kind that is named which holds what it is called beside: 陶小满那篇评论."""
+    for pattern, kind in rules.KINDS:
+        words = re.sub(pattern, " ", name).split()
+        if words and words != name.split():
+            chosen = catalogue.within(Scope(kinds=(kind,))) & catalogue.holding(words)
+            found = [*itertools.islice(catalogue.entries(chosen), 2)]
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _holding_far_most(words: Sequence[str], pieces: Sequence[str], catalogue: Catalogue) -> Entry | None:

@@ -16,18 +16,23 @@ from rag.errors import QuestionError
 from rag.planning.talk import TALKS, Talk
 from rag.records import Kind
 
-Operation = Literal["answer", "talk", "collection", "list", "count", "first", "last", "timeline", "compare", "summary"]
-Facet = Literal["papers", "days", "first", "last", "pages", "sections", "all"]
-"""What of the collection is asked for."""
+Operation = Literal[
+    "answer", "talk", "collection", "list", "count", "first", "last", "timeline", "compare", "summary", "record"
+]
+Facet = Literal["papers", "days", "first", "last", "pages", "sections", "all", "reporters"]
+"""What is asked of the collection, or of the record of a piece; "reporters" of a list makes it one of who wrote."""
 
 OPERATIONS: Final[tuple[Operation, ...]] = get_args(Operation)
 SUBJECTS: Final = 50
 """Values that a field of a plan from outside may have at most."""
 CHARACTERS: Final = 300
 """Of one of them, as many as a question has."""
+_WRITTEN: Final = ("talk", "facet", "piece", "sentences")
 _NAMES: Final = ("papers", "pages", "sections", "reporters", "articles")
 PARTS: Final = ("window", "subject", "papers", "sections", "reporters", "numbers", "kinds")
 """Parts of a plan that can be taken off it, by their names."""
+SENTENCES: Final = 5
+"""Of a summary, as many as can be asked for: more would be cut to scraps."""
 _EVERY_YEAR = re.compile(r"--(\d\d-\d\d)")
 
 
@@ -70,8 +75,9 @@ class Plan:
 
     `subject` are words that a piece must hold, all of them; for "compare" the two things, each by itself. `held_in`
     "name" tells that a piece must be called so, by its headline, the label above it or its form, as a correction or a
-    letter is. `talk` is the kind of talk, `facet` what is asked of the collection, `piece` the id of the piece that a
-    summary is of.
+    letter is. `talk` is the kind of talk, `facet` what is asked of the collection or of a piece's record, `piece`
+    the id of the piece that a summary or a record is of, `sentences` how many a summary is to have, 0 where that is
+    not said. A summary with neither piece nor subject is of all that lies in the window and the scope.
     """
 
     operation: Operation = "answer"
@@ -82,6 +88,13 @@ class Plan:
     facet: Facet | Literal[""] = ""
     piece: str = ""
     held_in: Literal["text", "name"] = "text"
+    sentences: int = 0
+
+    @property
+    def of_place(self) -> bool:
+        """Whether it is the summary of a page, a day or whatever else holds several pieces."""
+        named = self.piece or self.subject
+        return self.operation == "summary" and not named and bool(self.window or self.scope.narrows)
 
 
 def plan_object(plan: Plan) -> dict[str, Any]:
@@ -100,7 +113,7 @@ def plan_object(plan: Plan) -> dict[str, Any]:
     }
     if scope:
         written["scope"] = scope
-    return written | {name: value for name in ("talk", "facet", "piece") if (value := getattr(plan, name))}
+    return written | {name: value for name in _WRITTEN if (value := getattr(plan, name))}
 
 
 def without_part(plan: Plan, part: str) -> Plan:
@@ -121,7 +134,7 @@ def as_operation(plan: Plan, operation: Operation) -> Plan:
     """The plan with something else done: over the same days and articles; for "answer", the plain plan."""
     if operation == "answer":
         return Plan()
-    return dataclasses.replace(plan, operation=operation, talk="", facet="", piece="")
+    return dataclasses.replace(plan, operation=operation, talk="", facet="", piece="", sentences=0)
 
 
 def listing_of(plan: Plan, operation: Operation = "list") -> Plan:
@@ -131,8 +144,11 @@ def listing_of(plan: Plan, operation: Operation = "list") -> Plan:
     """
     if plan.operation in ("timeline", "compare") and (operation == "list" or plan.operation == "compare"):
         return plan
+    if plan.operation == operation:
+        return plan
     named = plan.window or plan.subject or plan.scope.narrows
-    if plan.operation in ("talk", "collection", "summary") or (plan.operation == "answer" and not named):
+    of_none = plan.operation in ("talk", "collection", "record") or (plan.operation == "summary" and not plan.of_place)
+    if of_none or (plan.operation == "answer" and not named):
         raise QuestionError("plan-no-list")
     return as_operation(plan, operation)
 
@@ -163,6 +179,7 @@ def _plan_of(fields: Mapping[str, Any]) -> Plan:
         facet=_one_of(fields.get("facet", ""), ("", *get_args(Facet))),
         piece=_text(fields.get("piece", "")),
         held_in=_one_of(fields.get("held_in", "text"), ("text", "name")),
+        sentences=_number(fields.get("sentences", 0), SENTENCES),
     )
 
 
@@ -195,9 +212,9 @@ def _texts(value: object) -> tuple[str, ...]:
     return texts
 
 
-def _number(value: object) -> int:
-    if type(value) is not int or not 0 <= value <= LARGEST_PAGE:
-        raise TypeError("a page's number is expected")
+def _number(value: object, largest: int = LARGEST_PAGE) -> int:
+    if type(value) is not int or not 0 <= value <= largest:
+        raise TypeError("a page's number, or a small one, is expected")
     return value
 
 

@@ -9,8 +9,8 @@ from rag.answering.candidates import says_something
 from rag.answering.compose import cite, shorten
 from rag.answering.markers import free_numbers
 from rag.planning.catalogue import Catalogue, Entry
-from rag.planning.summary import Placed
-from rag.records import Citation, Hit, Passage
+from rag.planning.summary import Placed, leans, tells_alone
+from rag.records import Citation, Fragment, Hit, Passage
 from rag.text.characters import closed_up
 from rag.text.similarity import folded
 from rag.text.terms import Terms
@@ -56,6 +56,17 @@ class Quoting:
         holding = (each for each in candidates if any(word in folded(each.sentence.text) for word in words))
         return self.sentence(next(holding, first or placed[0]), subject)
 
+    def leading(self, entry: Entry) -> Quoted:
+        """The first sentence of the article that tells something and leans on none before it, else its first."""
+        placed = sentences_of(entry, self._catalogue)
+        saying = (
+            each
+            for each in placed
+            if says_something(each.sentence, each.passage) and tells_alone(each) and not leans(each)
+        )
+        first = next(saying, placed[0] if placed else None)
+        return self.sentence(first) if first else Quoted()
+
     def sentence(self, placed: Placed, subject: Sequence[str] = (), limit: int = SENTENCE_CHARACTERS) -> Quoted:
         """The sentence itself; beyond `limit` characters, the clauses of it that hold most of the subject."""
         wanted = [term for word in subject for term in self._terms.cut(word)]
@@ -63,6 +74,28 @@ class Quoting:
         citations = tuple(replace(each, marker=next(self._numbers)) for each in cite(sentence, placed.passage, 1))
         text = closed_up(sentence.text) + "".join(f"[{citation.marker}]" for citation in citations)
         return Quoted(text, citations, placed.passage)
+
+    def printed(self, entry: Entry, fragments: Sequence[Fragment]) -> Citation:
+        """The citation of what a page prints on lines of the article that follow each other, be they of no passage."""
+        first, last = fragments[0], fragments[-1]
+        passages = [self._catalogue.index.passages[position] for position in self._catalogue.passages(entry)]
+        standing = (
+            passage
+            for passage in passages
+            if passage.source == first.source and any(a <= first.line <= b for a, b in passage.spans)
+        )
+        passage = next(standing, passages[0] if passages else None)
+        return Citation(
+            marker=next(self._numbers),
+            source=first.source,
+            lines=(first.line, last.line),
+            article=entry.article.id,
+            title=entry.article.title,
+            date=entry.article.date,
+            quote="".join(fragment.text for fragment in fragments),
+            passage=passage.id if passage else "",
+            fragments=tuple(fragments),
+        )
 
 
 def rows_of(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[int, Placed]]:

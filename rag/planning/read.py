@@ -7,7 +7,7 @@ summary is of (see `pieces`).
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -15,13 +15,15 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import day_questions, rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.names import QUOTED, Names, clauses_of, names_small_pieces
+from rag.planning.names import Names, clauses_of, names_small_pieces
 from rag.planning.plan import Facet, Operation, Plan
+from rag.planning.record import record_asked
+from rag.planning.reporters import alone_of, writers_asked
+from rag.planning.summaries import Summaries
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
 from rag.planning.words import COLLECTION_WORDS, FILLERS
 from rag.text.characters import is_chinese
-from rag.text.dates import number_of
 from rag.text.terms import Terms
 
 History = Sequence[tuple[str, str]]
@@ -51,16 +53,20 @@ class PlanReader:
     def __init__(self, catalogue: Catalogue, terms: Terms) -> None:
         self._catalogue = catalogue
         self._names = Names(catalogue, terms)
+        self._summaries = Summaries(catalogue, self._names)
 
     def read(self, question: str, history: History, today: datetime.date) -> Plan:
         """The plan of `question` after `history`, earlier questions with their answers; asked on the day `today`.
 
         Raises QuestionError for a day that no calendar has, where days decide what is listed.
         """
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        of_piece = self.of_piece(text, history)
+        if of_piece:
+            return of_piece
         talk = talk_of(question)
         if talk:
             return Plan("talk", talk=talk)
-        text = unicodedata.normalize("NFKC", question).strip().lower()
         text = rules.PAGE_IN_ENGLISH.sub(r"第\g<number>版", rules.FRONT.sub("头版", text))
         text = rules.NUMBERS.sub(
             lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
@@ -73,8 +79,14 @@ class PlanReader:
         named = self._all_of_place(text, today)
         if named:
             return named
+        of_writers = self._of_writers(text, today)
+        if of_writers:
+            return of_writers
+        headlines = self._summaries.of_headlines(text, today)
+        if headlines:
+            return headlines
         if self._is_collection(text) and not (rules.SECTION_NAME.search(text) and re.search(r"些|登|刊", text)):
-            return self._collection(text, today)
+            return self._summaries.in_paper(text, today) or self._collection(text, today)
         held = self._held_on(text, today)
         if held:
             return held
@@ -84,7 +96,7 @@ class PlanReader:
         if operation == "answer":
             operation = "list"
         if operation == "summary":
-            return self._summary(text, today)
+            return self._summaries.plan(text, today)
         if operation == "compare":
             return self._comparison(text, today)
         return self._listing(operation, text, history, today)
@@ -106,13 +118,44 @@ class PlanReader:
         """
         text = unicodedata.normalize("NFKC", question).strip().lower()
         if operation == "summary":
-            return self._summary(text, today)
+            return self._summaries.plan(text, today)
         if operation == "collection":
             return self._collection(text, today)
         if operation not in _LISTINGS:
             return Plan()
         plan = self._listing(operation, text, history, today)
         return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
+
+    def of_piece(self, question: str, history: History) -> Plan | None:
+        """The plan of a question for a piece that it quotes the headline of, or that was cited: its summary, or what
+        its record tells. None for anything else, and where a work is named that is no piece.
+        """
+        text = unicodedata.normalize("NFKC", question).strip().lower()
+        summary = self._summaries.of_headline(text)
+        if summary:
+            return summary
+        asked = record_asked(text)
+        if asked is None:
+            return None
+        if not asked.name:
+            return Plan("record", facet=asked.facet) if history and self.cites(history[-1][0]) else None
+        if "《" in text and not self._catalogue.is_titled(asked.name):
+            return None
+        return Plan("record", subject=(asked.name,), facet=asked.facet)
+
+    def with_reporters(self, question: str, history: History, cited: Callable[[], str]) -> str:
+        """The question with names in the place of 这位记者, 作者 or 他 before what somebody wrote.
+
+        They are those in bylines that the last turn names, or else, not for 他, those of the piece that `cited` gives.
+        """
+        match = rules.REPORTER_BEFORE.search(question)
+        if match is None or not history:
+            return question
+        names = self._names.known_reporters(history[-1][1]) or self._names.known_reporters(history[-1][0])
+        if not names and not match["person"]:
+            entry = self._catalogue.entry(cited())
+            names = entry.reporters if entry else ()
+        return f"{question[: match.start()]}{'和'.join(names)}{question[match.end() :]}" if names else question
 
     def may_answer(self, question: str) -> bool:
         """Whether a summary is only asked for by asking to be told of something, which passages may answer as well."""
@@ -137,11 +180,7 @@ class PlanReader:
             return "timeline"
         if any(pattern.search(text) for pattern in rules.COMPARE):
             return "compare"
-        if (
-            rules.SUMMARISE.search(text)
-            or rules.TOLD_OF.search(text)
-            or (rules.SUMMARY.search(text) and self._is_called(text))
-        ):
+        if self._summaries.are_asked(text):
             return "summary"
         if rules.FIRST.search(text):
             return "first"
@@ -150,6 +189,18 @@ class PlanReader:
         if rules.COUNT.search(text) and not rules.OTHER_WORKS.search(text):
             return "count"
         return "list" if self._is_list(text) else "answer"
+
+    def _of_writers(self, text: str, today: datetime.date) -> Plan | None:
+        """The list of somebody's pieces where nothing but the name is said, or of who wrote; None for anything else."""
+        name = alone_of(text, lambda: self._catalogue.reporters)
+        if name:
+            return Plan("list", scope=Scope(reporters=(name,)))
+        about = writers_asked(text)
+        if about is None:
+            return None
+        window, rest = window_of(about, self._catalogue, today)
+        scope, rest = self._names.scope(rest)
+        return Plan("list", window, self._names.subject(rest), replace(scope, reporters=()), facet="reporters")
 
     def _is_list(self, text: str) -> bool:
         """Whether articles are asked for: by a word for them, or by where or by whom they were printed."""
@@ -217,7 +268,7 @@ class PlanReader:
         scope, rest = self._names.scope(rules.TURN.sub(" ", rest))
         if turn:
             return Plan(operation, window, (turn,), scope)
-        if not scope.reporters and re.search(rf"[他她](?=都|一共|还|最近|{rules.WRITTEN})", rest) and history:
+        if not scope.reporters and re.search(rf"[他她](?=\s*(?:都|一共|还|最近|{rules.WRITTEN}))", rest) and history:
             reporters = self._names.known_reporters(history[-1][0]) or self._names.known_reporters(history[-1][1])
             scope = replace(scope, reporters=reporters)
             rest = re.sub("[他她]", " ", rest)
@@ -264,69 +315,6 @@ class PlanReader:
         )
         return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
 
-    # ---- what an article says
-
-    def _is_called(self, text: str) -> bool:
-        """Whether it is an article that is asked about: one pointed back to, a headline, a page or a day."""
-        named = self._named(text)
-        if not named or rules.ORDINAL.match(text):
-            return True
-        if "《" in text:
-            rest = rules.SUMMARY.sub(" ", QUOTED.sub(" ", text))
-            return not self._names.subject(re.sub(r"[那这]篇|一文|报道|故事", " ", rest))
-        if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|头版", text):
-            return True
-        return bool(
-            re.search(
-                r"[那这][篇则条]|[那这]个(?:新闻|报道|消息|故事|专访|访谈)|(?:报道|文章|消息|通讯)的?(?:内容|讲|说|写)|\barticle\b",
-                text,
-            )
-        ) or bool(self._catalogue.titled(named))
-
-    def _summary(self, text: str, today: datetime.date) -> Plan:
-        """Of an article by what it is called; of a page or a day what is printed there."""
-        number = rules.ORDINAL.match(text)
-        if number:
-            return Plan("summary", subject=(f"第{number_of(number['number'])}篇",))
-        if rules.NUMBERED.search(text) or re.search(r"报纸|[这那]期|日报|晚报|早报", text):
-            window, rest = window_of(text, self._catalogue, today)
-            scope, _ = self._names.scope(rest)
-            if window or scope.numbers:
-                return Plan("summary", window, (), scope)
-        named = self._named(text)
-        return Plan("summary", subject=(named,) if named else ())
-
-    def _named(self, text: str) -> str:
-        """What the article is called by whoever asks; "" for 这篇 and whatever else points back."""
-        quoted = QUOTED.findall(text)
-        if quoted and ("《" in text or len(quoted[0]) > 1):
-            return str(quoted[0])
-        clauses = (
-            rules.SUMMARY.sub(" ", rules.TELL.sub(" ", rules.SUMMARISE.sub(" ", clause))) for clause in clauses_of(text)
-        )
-        rest = " ".join(rules.OF_WHAT_KIND.sub(" ", clause) for clause in clauses)
-        rest = rules.THE_MATTER.sub("", rest.strip(" ,，。？?！!呢吗吧"))
-        rest = re.sub(
-            rf"^(?:那|请|麻烦|帮我?|帮忙|给我|能不能|能|可以|用|把|说说|讲讲|说一下|\s)*(?:{rules.BACK})(?=$|\W|的"
-            rf"|主|大|里|讲|说|用|是)",
-            " ",
-            rest,
-        )
-        rest = re.sub(
-            r"(?:请|麻烦|帮我?|帮忙|给我|能不能|可以|是)?(?:咋|怎么)(?:一)?[回个]事儿?|[那这]篇|文章|报道|消息|一文"
-            r"|^\s*(?:用|请|把|将|说说|能)|(?<=[\u3400-\u9fff])[那这][个场次条出部件](?=[\u3400-\u9fff])|一下"
-            r"|what is the article on",
-            " ",
-            rest,
-        )
-        rest = re.sub(r"[\s，,。？?！!、:：]+", " ", rest).strip(" 的呢吗吧")
-        rest = rules.AROUND.sub("", rules.THE_MATTER.sub("", rest)).strip(" 的呢吗吧")
-        return (
-            rest
-            if len(rest) > 1 and not re.fullmatch(rf"(?:{rules.BACK}|那|这|呢|用|的|讲|说|给我|帮我?|\s)+", rest)
-            else ""
-        )
-
     # ---- what goes on from the question before
 
     def _continued(self, text: str, history: History, today: datetime.date) -> Plan | None:
@@ -335,7 +323,7 @@ class PlanReader:
             return None
         if rules.MORE.match(text):
             before = self.read(history[-1][0], history[:-1], today)
-            return before if before.operation in _LISTINGS else None
+            return before if _lists(before) else None
         if rules.COUNT_ON.match(text):
             return self._counted_on(text, history, today)
         match = rules.ONLY.match(text) or rules.ELLIPSIS.match(text)
@@ -346,7 +334,7 @@ class PlanReader:
         before = self.read(history[-1][0], history[:-1], today)
         if before.operation == "collection":
             return self._collection(f"有{named}", today) if re.search(r"\d{4}年|报", named) else None
-        if before.operation not in _LISTINGS or not named:
+        if not _lists(before) or not named:
             return None
         end = rules.LESS_OR_MORE.search(named)
         if end and before.operation in ("first", "last"):
@@ -362,6 +350,8 @@ class PlanReader:
             before = replace(before, scope=replace(before.scope, **changed))
             return before
         subject = self._names.subject(rest)
+        if subject and before.of_place:
+            return None
         if subject:
             return replace(before, subject=(*before.subject, *subject) if only else subject)
         return before if window else None
@@ -369,10 +359,15 @@ class PlanReader:
     def _counted_on(self, text: str, history: History, today: datetime.date) -> Plan | None:
         """一共几篇 or 照片有几张 after a list: how many there are of it."""
         before = self.read(history[-1][0], history[:-1], today)
-        if before.operation not in _LISTINGS:
+        if not _lists(before):
             return None
         scope, _ = self._names.scope(text)
         return replace(before, operation="count", scope=replace(before.scope, kinds=scope.kinds or before.scope.kinds))
+
+
+def _lists(plan: Plan) -> bool:
+    """Whether the plan is about several articles, so that other days or pages can take the place of its own."""
+    return plan.operation in _LISTINGS or plan.of_place
 
 
 def _is_said_by(text: str) -> bool:

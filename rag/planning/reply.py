@@ -4,6 +4,7 @@ Lists, counts, timelines and summaries cite sentences of the pages, verbatim; ta
 nothing. Left out: which articles a plan names (see `find`) and how they are listed (see `listing`).
 """
 
+import sys
 import time
 from dataclasses import replace
 from typing import Final
@@ -12,11 +13,14 @@ from rag.answering.candidates import says_something
 from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply
+from rag.planning.conditions import conditions_label
 from rag.planning.find import Found, day_of_entry, find, of_word
 from rag.planning.listing import CITED, FIRST, Listing, Shown, ends_of_papers, listed_article, replied
+from rag.planning.onward import calls
 from rag.planning.plan import Plan, Window
 from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
-from rag.planning.summary import Placed, carrying
+from rag.planning.recorded import record_reply, writers_reply
+from rag.planning.summary import SENTENCES, Placed, carrying, other_number
 from rag.records import Answer
 from rag.settings import Settings
 from rag.text.labels import date_label, in_a_row, printed_label
@@ -24,7 +28,6 @@ from rag.text.terms import Terms
 from rag.wording import Language, say
 
 _MARKER_CHARACTERS: Final = 6  # room for "[1][2]" behind a sentence
-_SUMMARY_SENTENCES: Final = 3
 _TITLE_CHARACTERS: Final = (6, 22)
 """Of a headline that a question can be made of."""
 _TALK_ALONE: Final = frozenset({"thanks", "goodbye"})
@@ -55,7 +58,9 @@ class Replies:
         if plan.operation == "collection":
             return replied(plan, "collection", collection_reply(plan, self._catalogue, language))
         if plan.operation == "summary":
-            return self._summary(plan, language)
+            return self._of_place(plan, language, scope, shown) if plan.of_place else self._summary(plan, language)
+        if plan.operation == "record":
+            return self._record(plan, language)
         if plan.operation == "compare":
             return self._comparison(plan, language, scope, shown)
         if plan.operation == "timeline" and plan.window and plan.window.yearly:
@@ -63,6 +68,8 @@ class Replies:
         found = find(plan, self._catalogue, self._terms, scope)
         if plan.operation in ("first", "last"):
             return self._end(found, language)
+        if plan.operation == "list" and plan.facet == "reporters":
+            return writers_reply(found, self._catalogue, self._terms, language, shown)
         listing = Listing(found.plan, self._catalogue, self._terms, language, shown)
         if plan.operation == "timeline":
             entries = sorted(found.entries, key=lambda entry: day_of_entry(entry) or "9999")
@@ -79,13 +86,13 @@ class Replies:
     def _offered(self, language: Language) -> list[str]:
         """Two questions that the corpus surely answers: an article by its headline, and which papers there are."""
         shortest, longest = _TITLE_CHARACTERS
-        titles = (
-            entry.article.title
+        named = (
+            (say("talk-try-title", language, title=entry.article.title), entry)
             for entry in self._catalogue.entries()
             if entry.article.kind == "news" and shortest <= len(entry.article.title) <= longest
         )
-        titled = [say("talk-try-title", language, title=title) for title in [next(titles, "")] if title]
-        return [*titled, say("talk-try-papers", language)]
+        titled = next((question for question, entry in named if calls(question, entry, self._catalogue)), "")
+        return [*filter(None, [titled]), say("talk-try-papers", language)]
 
     def _end(self, found: Found, language: Language) -> Answer:
         """The first or the last that was printed of what was found, and from when to when there is anything."""
@@ -182,6 +189,32 @@ class Replies:
                 waiting = ""
         return events
 
+    def _record(self, plan: Plan, language: Language) -> Answer:
+        """What the record of the plan's piece tells."""
+        entry = self._catalogue.entry(plan.piece)
+        if entry is None:
+            return replied(plan, "refusal", say("refusal-no-piece", language), reason="refusal-no-piece")
+        return record_reply(plan, entry, self._catalogue, self._terms, language)
+
+    def _of_place(self, plan: Plan, language: Language, scope: Scope | None, shown: Shown) -> Answer:
+        """The headlines of a page, a day or whatever else the plan names, each with its leading sentence.
+
+        Where that is one article, its summary.
+        """
+        found = find(plan, self._catalogue, self._terms, scope)
+        if len(found.entries) == 1:
+            return self._summary(replace(plan, piece=found.entries[0].article.id), language)
+        listing = Listing(found.plan, self._catalogue, self._terms, language, shown)
+        wider = replace(plan, scope=replace(plan.scope, numbers=()))
+        if found.entries or not plan.scope.numbers or not wider.of_place:
+            return listing.answer("summary", found.entries)
+        besides = find(wider, self._catalogue, self._terms, scope)
+        unnumbered = tuple(entry for entry in besides.entries if entry.number is None)
+        pages = say("plan-numbers", language, names=say("list-comma", language).join(map(str, plan.scope.numbers)))
+        conditions = conditions_label(besides.plan, language)
+        head = say("plan-unnumbered", language, pages=pages, count=len(unnumbered), conditions=conditions)
+        return listing.answer("summary", unnumbered, head=head if unnumbered else "")
+
     def _summary(self, plan: Plan, language: Language) -> Answer:
         """The headline of the plan's piece and the sentences that carry it."""
         entry = self._catalogue.entry(plan.piece)
@@ -193,17 +226,21 @@ class Replies:
             if says_something(placed.sentence, placed.passage)
         ]
         title = entry.article.title
-        frame = len(say("plan-summary", language, title=title, sentences=""))
-        room = self._settings.answer_characters - frame - _SUMMARY_SENTENCES * _MARKER_CHARACTERS
+        head = other_number(plan.subject, title, language)
+        most = plan.sentences or SENTENCES
+        frame = len(head) + len(say("plan-summary", language, title=title, sentences=""))
+        room = self._settings.answer_characters - frame - most * _MARKER_CHARACTERS
         vectors = self._catalogue.index.sentence_vectors.rows([row for row, _ in rows])
-        chosen = carrying([placed for _, placed in rows], vectors, title, room, _SUMMARY_SENTENCES)
+        taken = sys.maxsize if plan.sentences else room  # as many as are asked for are cut to what there is room for
+        concludes = entry.article.kind == "commentary"
+        chosen = carrying([placed for _, placed in rows], vectors, title, taken, most, concludes=concludes)
         quoting = Quoting(self._catalogue, self._terms, texts_of([entry]))
         quoted = [quoting.sentence(placed, (title,), room // len(chosen)) for placed in chosen]
         sentences = "".join(quote.text for quote in quoted)
         return replied(
             plan,
             "summary",
-            say("plan-summary", language, title=title, sentences=sentences) if title else sentences,
+            head + (say("plan-summary", language, title=title, sentences=sentences) if title else sentences),
             citations=[citation for quote in quoted for citation in quote.citations],
             hits=hits_of(quoted),
             articles=(listed_article(entry, quoted[0].marker if quoted else 0),),

@@ -259,7 +259,7 @@ SUMMARISE: Final = lazy_regex(
     r"|(?:主要|大致|大概|中心|核心)(?:内容|意思|思想|要点)|中心思想|的大意|一文大意|大意(?=(?:是什么|是啥|说说|讲讲|说一?下|讲一?下)*[^\w]*$)"
     r"|内容简介|内容提要|简介(?=[^\w]*$)|梗概|的要点|摘要|主要观点"
     r"|提炼要点|(?:归纳|总结|概括)要点|三言两语|提纲挈领|概要(?=[^\w]*$)|说个大概|缩成|(?:简单|简要|大致)(?:讲讲|说说|介绍)|这版(?:主要)?(?:讲"
-    r"|说)(?:的)?(?:什么|啥)|简要说说|简单说说|(?:说|讲|挑|划)(?:下|一下)?(?:重点|要点)|长话短说|太长了"
+    r"|说)(?:的)?(?:什么|啥)|简要说说|简单说说|(?:说|讲|挑|划)(?:下|一下)?(?:重点|要点)|长话短说|简短(?:一?[点些]|地)?(?:说|讲|概括|介绍)|太长了"
     r"|\bsummar(?:y|ise|ize)|\b(?:what is|what's) (?:this|the|that) (?:article|story|report"
     r"|piece)[\w ,'“”\"\u3400-\u9fff-]{0,40} about|what does (?:this|the) (?:article|story) say|\bgist\b"
     r"|\btl;?dr\b"
@@ -302,7 +302,7 @@ AND_ARTICLES: Final = lazy_regex(
 """How many articles, asked beside how many papers or pages there are: 多少份报纸多少篇文章."""
 IN_THE_ARCHIVE: Final = lazy_regex(r"(?:数据库|资料库|语料库|系统|档案)里面?(?=有|一共|总共|共|收|存)")
 """Where everything is that is asked for."""
-_NO_PAPER: Final = r"(?!最[早晚]|除了|别的|其他|收没收|收没有|收了)"
+_NO_PAPER: Final = r"(?!最[早晚]|除了|别的|其他|收没收|收没有|收了|的)"
 PAPER_NAME: Final = (
     rf"{_NO_PAPER}[\u3400-\u9fff]{{1,6}}?"
     r"(?:日报|晚报|早报|晨报|周报|都市报|商报|青年报|时报|新报|导报|画报)(?![道名告])"
@@ -377,6 +377,11 @@ WRITTEN: Final = r"(?:写|采写|撰写|署名|合写|发稿|发表|发|拍|摄|
 BY: Final = lazy_regex(
     rf"(?:都|一共|总共|还|曾|最近|去年|今年|\s)*{WRITTEN}(?:过|了|的|稿|文|[^,，。？?]{{0,8}}(?:的|稿|篇))"
 )
+REPORTER_BEFORE: Final = lazy_regex(
+    rf"(?:(?:这|那|该|上述)(?:两|几)?(?:位|个|名)?(?:的)?(?:记者|作者|通讯员)们?|(?<![\w》”])(?:作者|记者)|同一(?:位|个)?(?:记者|作者)"
+    rf"|(?P<person>[他她]们?))(?=(?:都|还|一共|总共|最近|曾|又)*{WRITTEN}(?:过|了))"
+)
+"""Who wrote a piece, pointed back to before what else was written: 这位记者还写过什么."""
 MENTION_BEFORE: Final = lazy_regex(rf"{_MENTION}(?:到|了|过)?$|有$")
 
 _HELD = r"(?:有没有|有吗|有没|收了没有?|收了吗|收没收|收不收|收录了?(?:没有?|吗)|全不全|全吗|齐不齐|齐吗)"

@@ -45,6 +45,36 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-do-timeline": ("按日期排列", "timeline"),
     "plan-do-compare": ("比较", "compare"),
     "plan-do-summary": ("概括", "summary"),
+    "plan-do-record": ("署名和出处", "byline and place"),
+    "plan-do-reporters": ("列出记者", "list reporters"),
+    "plan-sentences": ("{count} 句", "{count} sentences"),
+    # ---- what the record of an article tells
+    "record-titled": ("《{title}》", "“{title}”"),
+    "record-untitled": ("这一篇", "The piece"),
+    "record-byline": ("{piece}的署名是{byline}。", "{piece} is signed {byline}."),
+    "record-unsigned": ("{piece}没有印署名。", "{piece} is printed without a byline."),
+    "record-printed": ("{piece}登在{place}。", "{piece} is printed in: {place}."),
+    "record-printed-lacking": ("{piece}登在{place}，{lacking}。", "{piece} is printed in: {place}; {lacking}."),
+    "record-lacking": ("{piece}所在的{lacking}。", "{piece}: {lacking}."),
+    "record-no-papers": ("这一版没有印报名", "the page is printed without the name of its newspaper"),
+    "record-no-days": ("这一版没有印日期", "the page is printed without a date"),
+    "record-no-pages": ("这一版没有印版次", "the page is printed without a number"),
+    # ---- who wrote how many
+    "writers-most": ("署名最多的是{names}，{count} 篇", "Most are signed by {names}: {count}"),
+    "writers-found": (
+        "共 {writers} 人署名，{count} 篇（{conditions}；另有 {unsigned} 篇没有印署名）",
+        "{writers} people signed {count} articles ({conditions}; {unsigned} more are printed without a byline)",
+    ),
+    "writers-found-all": (
+        "共 {writers} 人署名，{count} 篇（{conditions}）",
+        "{writers} people signed {count} articles ({conditions})",
+    ),
+    "writers-none": (
+        "没有一篇印着署名（{conditions}；没有印署名的 {unsigned} 篇）",
+        "No article is signed ({conditions}; {unsigned} are printed without a byline)",
+    ),
+    "writers-item": ("{number}. {name}：{count} 篇", "{number}. {name}: {count}"),
+    "writers-more": ("另有 {count} 人。", "{count} more."),
     # ---- how a list or a count was made
     "plan-found": ("共 {count} 篇", "{count} articles"),
     "plan-found-one": ("共 {count} 篇", "{count} article"),
@@ -96,6 +126,18 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "plan-compared": ("{one} {count} 篇，{other} {others} 篇", "{one}: {count} articles, {other}: {others}"),
     "plan-both": ("两者都写到的 {count} 篇", "{count} hold both"),
     "plan-summary": ("《{title}》：{sentences}", "“{title}”: {sentences}"),
+    "plan-unnumbered": (
+        "没有一版印着{pages}（{conditions}），没有印版次的版面上有 {count} 篇",
+        "No page is printed as {pages} ({conditions}); on those without a number there are {count} articles",
+    ),
+    "plan-other-title": (
+        "没有标题是“{name}”的，数目不同的有",
+        "No headline is “{name}”; one with another number is ",
+    ),
+    "refusal-no-piece": (
+        "不清楚问的是哪一篇：请写出标题里的几个字，或者先问到那一篇。",
+        "It is not clear which article is meant: name some words of its headline, or ask something about it first.",
+    ),
     "refusal-no-article": (
         "不清楚要概括哪一篇：请写出标题里的几个字，或者先问到那一篇。",
         "It is not clear which article is meant: name some words of its headline, or ask something about it first.",

@@ -3,7 +3,7 @@
 import pytest
 from support.fakes import FakeEncoder, FakeReader
 
-from rag.answering.follow_up import FollowUp, Signs, cited_in, follow_up_of
+from rag.answering.follow_up import Cited, FollowUp, Signs, cited_in, follow_up_of
 from rag.answering.retriever import Retriever
 from rag.assistant import Assistant
 from rag.index.build import build_index
@@ -141,6 +141,23 @@ def test_a_complete_question_about_something_else_is_asked_as_if_it_were_the_fir
         first.confidence,
     )
     assert later.continued_from == ""
+
+
+@pytest.mark.parametrize(("before", "goes_on"), [("水库", True), ("桑园", False)])
+def test_a_question_of_another_thing_goes_on_from_the_piece_before_where_that_answers_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, before: str, goes_on: bool
+) -> None:
+    cited = Cited((article(assistant, before),), 0)
+    read = FollowUp("水库的闸门由谁设计?", (RESERVOIR,), None, before=cited)
+    monkeypatch.setattr("rag.answering.pipeline.follow_up_of", lambda *_: read)
+    answer = assistant.ask("那闸门呢?", [RESERVOIR])
+    assert answer.citations[0].article == article(assistant, "水库")
+    assert answer.continued_from == (cited.articles[0] if goes_on else "")
+
+
+def test_what_was_cited_before_a_question_of_another_thing_is_kept(retriever: Retriever) -> None:
+    follow_up = gone_on(retriever, "那画展呢?", RESERVOIR)
+    assert follow_up.cited is None and follow_up.before is not None
 
 
 @pytest.mark.parametrize("words", ["换个问题,", "问个别的,", "好的,换个话题吧。", "another question: "])

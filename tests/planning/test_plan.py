@@ -45,6 +45,27 @@ def test_what_asks_nothing_is_left_out():
     assert plan_object(Plan("talk", talk="thanks")) == {"operation": "talk", "talk": "thanks"}
 
 
+def test_the_summary_of_a_day_or_a_page_is_of_no_piece_and_can_be_listed():
+    day = Plan("summary", Window("2022-01-20", "2022-01-20", "printed"))
+    assert day.of_place and Plan("summary", scope=Scope(numbers=(5,))).of_place
+    assert not Plan("summary", subject=("渡口",)).of_place and not Plan("summary").of_place
+    assert listing_of(day) == dataclasses.replace(day, operation="list")
+    for plan in (Plan("summary", subject=("渡口",)), Plan("record", subject=("渡口",), facet="days")):
+        with pytest.raises(QuestionError):
+            listing_of(plan)
+    reporters = Plan("list", facet="reporters")
+    assert listing_of(reporters) == reporters
+
+
+def test_the_number_of_sentences_that_are_asked_for_is_kept_within_bounds_and_told():
+    plan = Plan("summary", subject=("渡口",), sentences=2)
+    assert plan_of(plan_object(plan)) == plan and "2 句" in plan_label(plan, "zh")
+    assert as_operation(plan, "list").sentences == 0
+    for wrong in (6, -1, True, "2"):
+        with pytest.raises(QuestionError):
+            plan_of({"operation": "summary", "sentences": wrong})
+
+
 @pytest.mark.parametrize(
     "written",
     [

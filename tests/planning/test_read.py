@@ -155,7 +155,7 @@ def test_what_somebody_said_is_asked_of_the_articles_whatever_the_question_is_li
         ("一船两主是个什么案子，简单说说", Plan("summary", subject=("一船两主",))),
         ("总结一下老船工的那个访谈", Plan("summary", subject=("老船工",))),
         ("船票那个调查说了些什么,简单讲讲", Plan("summary", subject=("船票",))),
-        ("渡口修船那件事用两句话说说", Plan("summary", subject=("渡口修船",))),
+        ("渡口修船那件事用两句话说说", Plan("summary", subject=("渡口修船",), sentences=2)),
         ("1月20日开了哪些会", Plan("list", Window("2022-01-20", "2022-01-20"), ("会议",))),
         ("2022年1月20日举办过几场比赛?", Plan("count", Window("2022-01-20", "2022-01-20"), ("比赛",))),
         ("讲讲渡口停航的事", Plan("summary", subject=("渡口停航",))),

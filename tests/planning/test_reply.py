@@ -248,6 +248,11 @@ def test_talk_is_answered_shortly_and_cites_nothing(assistant):
         assert answer.kind == "talk" and not answer.refused and not answer.citations and answer.text
 
 
+def test_talk_offers_a_headline_that_calls_its_article(tmp_path):
+    lone = "江州晚报 2022年3月7日\n书》里的渡口《旧事\n本报讯(记者 周以宁) 3月6日，渡口的旧事写成了书，船工们都来读。\n"
+    assert "《书》里的渡口《旧事》" not in archive(tmp_path, {"a.txt": lone}).ask("你好").text
+
+
 def test_the_collection_is_told_as_it_is(assistant):
     papers = assistant.ask("有哪些报纸")
     assert papers.kind == "collection" and not papers.citations

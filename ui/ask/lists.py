@@ -19,7 +19,10 @@ LISTS: Final = frozenset({"list", "count", "timeline"})
 
 def is_list(turn: Turn) -> bool:
     """Whether the reply is about articles that can be taken along as a table."""
-    return turn.answer is not None and turn.answer.kind in LISTS and bool(turn.answer.count)
+    answer = turn.answer
+    if answer is None or not answer.count:
+        return False
+    return answer.kind in LISTS or (answer.kind == "summary" and bool(answer.shown))  # one of a day lists its articles
 
 
 def further(turn: Turn) -> int:

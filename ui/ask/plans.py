@@ -16,6 +16,7 @@ from rag import (
     ScopeChoices,
     as_operation,
     conditions,
+    done_label,
     plan_object,
     plan_of,
 )
@@ -79,10 +80,9 @@ def chips(turn: Turn, language: Language) -> list[Chip]:
     plan = plan_in(turn)
     if plan is None or plan.operation in _PLAIN:
         return found
-    done = say(f"plan-do-{plan.operation}", language)
     return [
         *found,
-        Chip("operation", done, changeable=True),
+        Chip("operation", done_label(plan, language), changeable=True),
         *(Chip(part, label, part in _CHANGEABLE) for part, label in conditions(plan, language)),
     ]
 
