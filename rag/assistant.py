@@ -34,7 +34,7 @@ from rag.models.encoder import (
 from rag.models.lazy import Lazy
 from rag.models.reader import NetworkReader, Reader, load_reader
 from rag.parsing import whole_text
-from rag.planning.asked import asked_days_of
+from rag.planning.asked import asked_days_of, check_day_of_asking
 from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.listing import FIRST, Shown
@@ -54,8 +54,6 @@ from rag.text.languages import is_other_language
 from rag.text.pinyin import PinyinWords, may_be_pinyin
 from rag.text.terms import Terms, words_and_pairs
 
-_FIRST_YEAR, _LAST_YEAR = 1500, 2200
-"""Of days on which a question may be asked, as of issues: the ends of the calendar are out of reach of both."""
 Where = Path | str | SavedIndex
 
 
@@ -201,7 +199,7 @@ class Assistant:
         long, or no question at all, and for days that no calendar has.
         """
         text = self._checked(question, history)
-        _check_day(today)
+        check_day_of_asking(today)
         read = self._in_characters(text)
         answer = _workers().submit(self._answer, read or text, _whole(history), scope, plan, shown, today).result()
         return dataclasses.replace(answer, question=text, read_as=read)
@@ -215,7 +213,7 @@ class Assistant:
     ) -> Plan:
         """How `question` is understood after `history`. Raises QuestionError as `ask` does."""
         text, asked = self._checked(question, history), CachingEncoder(self._encoder)
-        _check_day(today)
+        check_day_of_asking(today)
         text = self._in_characters(text) or text
         return _workers().submit(self._plan, text, _whole(history), scope, asked, today).result()
 
@@ -380,12 +378,6 @@ class Assistant:
         """Raise QuestionError where there is no page to ask about."""
         if not self.passages:
             raise QuestionError("corpus-empty")
-
-
-def _check_day(today: datetime.date | None) -> None:
-    """Raise QuestionError for a day of asking from which nothing can be counted within the calendar."""
-    if today and not _FIRST_YEAR <= today.year <= _LAST_YEAR:
-        raise QuestionError("scope-date", text=today.isoformat())
 
 
 def _whole(history: History) -> History:

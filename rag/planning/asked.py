@@ -15,6 +15,8 @@ from rag.errors import QuestionError
 from rag.planning.catalogue import Catalogue
 from rag.planning.windows import window_of
 
+_FIRST_YEAR, _LAST_YEAR = 1500, 2200
+"""Of days on which a question may be asked, as of issues: the ends of the calendar are out of reach of both."""
 _LONGEST: Final = 366
 """Days of the longest time that a question is about: a year."""
 _MONTH: Final = 28
@@ -54,3 +56,9 @@ def asked_days_of(question: str, catalogue: Catalogue, today: datetime.date, *, 
         return AskedDays(f"--{first:%m-%d}", f"--{first:%m-%d}", of)
     whole = first.day == 1 and first.month == last.month and (last - first).days + 1 >= _MONTH
     return AskedDays(f"--{first:%m}", f"--{first:%m}", of) if whole else None
+
+
+def check_day_of_asking(today: datetime.date | None) -> None:
+    """Raise QuestionError for a day of asking from which nothing can be counted within the calendar."""
+    if today and not _FIRST_YEAR <= today.year <= _LAST_YEAR:
+        raise QuestionError("scope-date", text=today.isoformat())
