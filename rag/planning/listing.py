@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.planning.catalogue import Catalogue, Entry
-from rag.planning.conditions import conditions_label
+from rag.answering.scope import Scope
+from rag.planning.catalogue import Catalogue, Chosen, Entry
+from rag.planning.conditions import conditions_label, word_label
 from rag.planning.plan import Plan, plan_object
 from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
 from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle
@@ -16,6 +17,9 @@ from rag.wording import Language, say
 
 CITED: Final = 10
 """Articles of a list of which a sentence is cited: as many as a reader looks through at once."""
+
+NUMBERS_SHOWN: Final = 12
+"""Page numbers that are named one by one where none of them was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,25 @@ class Listing:
             words = (say("plan-word-found", self._language, word=word, count=count) for word, count in held)
             joined = say("list-comma", self._language).join(words)
             sentences.append(say("plan-words-found", self._language, words=joined))
+        if self._plan.proposed:
+            near = (self._near(word) for word in self._plan.proposed)
+            sentences.append(say("plan-near", self._language, words=say("list-comma", self._language).join(near)))
         choices = self._catalogue.choices
+        if self._plan.scope.numbers and choices.numbers:
+            numbers = [str(number) for number, _ in choices.numbers]
+            shown = [*numbers[:NUMBERS_SHOWN], *(["…", numbers[-1]] if len(numbers) > NUMBERS_SHOWN else [])]
+            joined = say("list-comma", self._language).join(shown)
+            sentences.append(say("plan-numbers-held", self._language, numbers=joined))
         if self._plan.window and choices.first:
             first, last = (date_label(day, self._language) for day in (choices.first, choices.last))
             sentences.append(say("plan-outside", self._language, first=first, last=last))
         stop = say("plan-stop", self._language)
         return in_a_row((f"{sentence}{stop}" for sentence in sentences), self._language)
+
+    def _near(self, word: str) -> str:
+        """A word that is proposed, with the number of articles that hold it."""
+        count = int((self._catalogue.held & self._catalogue.holding([word])).sum())
+        return say("plan-near-word", self._language, word=word, count=count)
 
     def _item(self, place: int, entry: Entry, quoted: Quoted) -> str:
         key = "plan-item" if entry.article.title else "plan-item-untitled"
@@ -120,6 +137,29 @@ class Listing:
         if entry.day and entry.day != entry.printed.date:
             facts.append(say("date-event", self._language, date=date_label(entry.day, self._language)))
         return facts
+
+
+def apart_label(plan: Plan, entries: Sequence[Entry], catalogue: Catalogue, language: Language) -> str:
+    """How many of the articles hold each word of the subject, or stand on each page, in each paper or by each reporter
+    of the plan; and how many there are together.
+    """
+    counted: list[tuple[str, Chosen]] = [
+        (word_label(word, language), catalogue.holding([word])) for word in plan.subject
+    ]
+    for field in ("numbers", "reporters", "papers"):
+        values = getattr(plan.scope, field)
+        if len(counted) > 1 or len(values) < 2:
+            continue
+        counted = [
+            (say(f"plan-{field}", language, names=value), catalogue.within(Scope(**{field: (value,)})))
+            for value in values
+        ]
+    counts = (
+        say("plan-counted", language, word=label, count=sum(bool(chosen[entry.place]) for entry in entries))
+        for label, chosen in counted
+    )
+    joined = say("list-comma", language).join(counts)
+    return say("plan-together", language, counts=joined, count=len(entries))
 
 
 def listed_article(entry: Entry, marker: int) -> ListedArticle:

@@ -9,19 +9,23 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.names import QUOTED, Names, clauses_of, names_small_pieces
+from rag.planning.joining import BEST
+from rag.planning.listed import listing_plan
+from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
+from rag.planning.preparing import prepared
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
 from rag.planning.words import COLLECTION_WORDS, FILLERS
 from rag.text.characters import is_chinese
 from rag.text.dates import number_of
+from rag.text.lazy_regex import lazy_regex
 from rag.text.terms import Terms
 
 History = Sequence[tuple[str, str]]
@@ -36,6 +40,10 @@ _ASKS: Final = re.compile(r"什么|哪|啥|谁|怎|咋|多少|几(?![天年])|�
 """What asks for something other than articles where it stands before the word for them."""
 _PREPOSITIONS: Final = re.compile(r"\b(?:on|in|of|from|the|day|issue|paper|newspaper|that)\b")
 _WHICH: Final = re.compile(r"哪|什么|啥|几|多少|这|那")
+_WHICH_PAPERS: Final = lazy_regex(
+    r"(?:^|[,，。有是看查收说]|一共|总共)\s*(?P<what>[\u3400-\u9fff]{2,8}?)(?:出版?的?|办的?|的)(?:报纸?(?!道|名|告|社)|版面|报刊)"
+)
+"""Of which place or kind papers are asked for: 太原的报纸."""
 _LONGEST_WORD: Final = 12
 _WHAT_THERE_IS: Final = frozenset(
     "news headlines "
@@ -60,13 +68,7 @@ class PlanReader:
         talk = talk_of(question)
         if talk:
             return Plan("talk", talk=talk)
-        text = unicodedata.normalize("NFKC", question).strip().lower()
-        text = rules.PAGE_IN_ENGLISH.sub(r"第\g<number>版", rules.FRONT.sub("头版", text))
-        text = rules.NUMBERS.sub(
-            lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
-        )
-        text = rules.LETTERS.sub("读者来信", rules.IN_THE_ARCHIVE.sub("", text))
-        text = re.sub(r"^(?:你好|您好|请问|hi|hello)[,，。!！?？\s]+(?=.)", "", text)
+        text = prepared(question)
         continued = self._continued(text, history, today)
         if continued:
             return continued
@@ -110,7 +112,7 @@ class PlanReader:
         if operation not in _LISTINGS:
             return Plan()
         plan = self._listing(operation, text, history, today)
-        return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
+        return plan if plan.narrows else Plan()
 
     def may_answer(self, question: str) -> bool:
         """Whether a summary is only asked for by asking to be told of something, which passages may answer as well."""
@@ -153,7 +155,7 @@ class PlanReader:
         """Whether articles are asked for: by a word for them, or by where or by whom they were printed."""
         if _is_said_by(text):
             return False
-        if rules.LIST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
+        if rules.LIST.search(text) or BEST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
             return True
         if rules.ASKS_FACT.search(text):
             return False
@@ -208,19 +210,7 @@ class PlanReader:
     # ---- what is listed
 
     def _listing(self, operation: Operation, text: str, history: History, today: datetime.date) -> Plan:
-        window, rest = window_of(text, self._catalogue, today)
-        turn = self._names.turn(rest)
-        scope, rest = self._names.scope(rules.TURN.sub(" ", rest))
-        if turn:
-            return Plan(operation, window, (turn,), scope)
-        if not scope.reporters and re.search(rf"[他她](?=都|一共|还|最近|{rules.WRITTEN})", rest) and history:
-            reporters = self._names.known_reporters(history[-1][0]) or self._names.known_reporters(history[-1][1])
-            scope = replace(scope, reporters=reporters)
-            rest = re.sub("[他她]", " ", rest)
-        ordered = rules.ORDERS.match(rest) if operation == "list" else None
-        subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
-        held_in: Literal["text", "name"] = "name" if names_small_pieces(subject, rest) else "text"
-        return Plan(operation, window, subject, scope, held_in=held_in)
+        return listing_plan(operation, text, self._names, self._catalogue, history, today)
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
@@ -253,12 +243,23 @@ class PlanReader:
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")
-        unknown = (
+        unknown = tuple(
             name
             for name in self._names.unknown_papers(text)
             if not name.endswith(tuple(papers)) and not _WHICH.match(name)
         )
-        return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
+        unread = () if unknown or papers else self._which_papers(text, today)
+        called = tuple(paper for paper, _ in self._catalogue.choices.papers if any(word in paper for word in unread))
+        left_out = () if called else unread
+        return Plan("collection", window, unknown, Scope(papers=papers or called), facet=facet, left_out=left_out)
+
+    def _which_papers(self, text: str, today: datetime.date) -> tuple[str, ...]:
+        """The words before 报纸 or 版 that say which ones are meant: 太原 in 太原的报纸."""
+        _, rest = window_of(text, self._catalogue, today)
+        which = _WHICH_PAPERS.search(_undated(rest))
+        if which is None or _is_made_of(which["what"], _ABOUT_COLLECTION):
+            return ()
+        return self._names.words_of(which["what"])
 
     # ---- what an article says
 
