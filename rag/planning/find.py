@@ -22,6 +22,9 @@ from rag.text.terms import STOP_WORDS, Terms
 _BEFORE_KIND: Final = 4
 """Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
 
+_COUNTING: Final = 2
+"""Figures of a number that counts: those of years and telephones are something by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -83,7 +86,7 @@ def _in_words(
             less = held & holding(kept)
             if 0 < less.sum() <= most:
                 left = tuple(word for word in words if word not in kept)
-                return replace(plan, subject=kept, left_out=(*plan.left_out, *left)), less
+                return replace(plan, subject=kept, left_out=tuple(dict.fromkeys((*plan.left_out, *left)))), less
     return replace(plan, subject=words), found
 
 
@@ -160,7 +163,7 @@ def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:
         figure = ""
         for word in terms.words(phrase):
             figure += word
-            if not word.isdecimal():  # a number is nothing without what it counts
+            if not word.isdecimal() or len(word) > _COUNTING:  # such a number is nothing without what it counts
                 cut.append(figure)
                 figure = ""
         if figure:

@@ -11,7 +11,7 @@ from typing import Final
 from rag.planning import rules
 from rag.text.lazy_regex import lazy_regex
 
-_IN_TITLE: Final = lazy_regex(
+IN_TITLE: Final = lazy_regex(
     r"(?:标题|题目|题名)(?:名|里面|里头|里|中|上|当中)?(?:都|就)?(?:有|含有?|带有?|出现|提到|提及|写着|写到|写了|包含|包括|说到)(?:了|过|着)?(?!哪|什么|啥|几|多少)"
     r"|(?:出现|写)?(?:在|于)(?:标题|题目|题名)(?:里面|里|中|上)?(?:的|出现)?"
     r"|(?<=[\u3400-\u9fff])(?:上了|进了)(?:标题|题目)(?:的)?"
@@ -21,21 +21,26 @@ _IN_TITLE: Final = lazy_regex(
 """What asks that the headline alone holds the words."""
 _UNWANTED: Final = (
     lazy_regex(
-        r"(?:除了|除开|除去|撇开|抛开)(?P<what>[^,，。？?]{1,16}?)(?:的)?(?:报道|新闻|文章|稿子|消息)?(?:之外|以外|外面|外)?"
+        r"(?:除了?|除开|除去|撇开|抛开)(?P<what>[^,，。？?]{1,16}?)(?:的(?:报道|新闻|文章|稿子|消息))?"
+        r"(?:之外|以外|外(?=[,，还的]))"
+    ),
+    lazy_regex(
+        r"(?:除了|除开|除去|撇开|抛开)(?P<what>[^,，。？?]{1,16}?)(?:的)?(?:报道|新闻|文章|稿子|消息)?"
         r"(?=[,，]|还|另|其他|其它|其余|别的|剩下|都|全部|又|有|$)"
     ),
-    lazy_regex(r"除(?P<what>[^,，。？?了]{1,12}?)(?:之外|以外)"),
     lazy_regex(
         r"(?:(?<!有)没有?(?:提到?|提及|写到?|讲到?|说到?|谈到?|出现|涉及)|不(?:含|包含|包括|带|提到?|写到?|涉及|讲)|不是(?:写|讲|关于|说))(?:过|了|有)?"
         r"(?P<what>[^,，。？?]{1,12}?)(?=的|[,，]|[^\w]*$)"
     ),
-    lazy_regex(r"\b(?:without|except(?: for)?|other than|not (?:about|mentioning))\s+(?:the )?(?P<what>[\w-]{2,20})"),
+    lazy_regex(
+        r"\b(?:(?:without|except|other than)(?: for| about| on)?|not (?:about|mentioning))\s+(?:the )?"
+        r"(?P<what>[\w-]{2,20})"
+    ),
 )
 """What an article must not hold."""
 _BACK: Final = lazy_regex(rf"(?:{rules.BACK}|[这那它]|[这那上]面|以上|此|这些|那些)*")
 _EACH: Final = lazy_regex(
-    r"各(?:自|占)?(?:都)?(?:有|登|是|写|发|占|出现)?(?:了|过)?(?:多少|几)"
-    r"|分别(?:都)?(?:有|登|是|写|发|占|出现)?(?:了|过)?(?:多少|几)|\beach\b"
+    r"(?:各(?:自|占)?|分别)(?=都?(?:有|登|是|写|发|占|拍|署名|出现)?(?:了|过)?(?:多少|几))|\beach\b"
 )
 """What asks for a number of each."""
 BEST: Final = lazy_regex(
@@ -44,7 +49,7 @@ BEST: Final = lazy_regex(
 )
 """What sorts articles by something that nothing tells of them."""
 _UNREAD: Final = (
-    r"\d+(?:[/.:-]\d+)*[号期]?|[上下前后本](?:一|几|两)?[期次]|(?:这|那|当)天|[这那]几天|(?:今天|当天|报纸|版面)?头条(?:新闻)?|[简快短]讯"
+    r"(?:最[新近后]的?)?\d+(?:[/.:-]\d+)*[号期篇条则张个份]?|[上下前后本](?:一|几|两)?[期次]|(?:这|那|当)天|[这那]几天|(?:今天|当天|报纸|版面)?头条(?:新闻)?|[简快短]讯"
     r"|趣闻|旧闻|大事|处女稿|每一?[版期天篇个位]|最(?:多|少|差|好)|首页|末版|副标题"
 )
 _LEFT: Final = lazy_regex(_UNREAD)
@@ -54,7 +59,7 @@ _LEFT: Final = lazy_regex(_UNREAD)
 class Joining:
     """What was read, and the question without the words for it.
 
-    `unwanted` are what is said behind 除了 and the like, `best` the words by which articles would be sorted.
+    `unwanted` are what is said behind 除了 and the like, `best` what nothing can be looked up by.
     """
 
     rest: str
@@ -72,11 +77,14 @@ def joining_of(text: str) -> Joining:
     for pattern in _UNWANTED:
         for match in pattern.finditer(rest):
             what = match["what"].strip(' “”"「」『』《》的')
-            if what and not _BACK.fullmatch(what):
+            rest = rest.replace(match.group(), " ", 1)
+            if _BACK.fullmatch(what):
+                best = (*best, match.group().strip())
+            else:
                 unwanted.append(what)
-                rest = rest.replace(match.group(), " ", 1)
-    titled = _IN_TITLE.sub(" ", rest)
-    return Joining(titled, titled != rest, bool(_EACH.search(rest)), tuple(dict.fromkeys(unwanted)), best)
+    apart = _EACH.sub(" ", rest)
+    titled = IN_TITLE.sub(" ", apart)
+    return Joining(titled, titled != apart, apart != rest, tuple(dict.fromkeys(unwanted)), best)
 
 
 def counted_apart(text: str) -> list[str]:

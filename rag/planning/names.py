@@ -27,7 +27,9 @@ _TOLD: Final = lazy_regex(
     r"^(?:写|讲|说|报|找|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
 )
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
-_NUMBER_OF: Final = lazy_regex(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])")
+_NUMBER_OF: Final = lazy_regex(
+    r"(?<![第\d])(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])|(?<!\d)\d{1,2}[张幅](?=\s|$)"
+)
 """How many articles, be it asked or said."""
 _THAT_TIME: Final = lazy_regex(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""

@@ -139,7 +139,7 @@ def without_part(plan: Plan, part: str) -> Plan:
     if part == "window":
         return dataclasses.replace(plan, window=None)
     if part == "subject":
-        return dataclasses.replace(plan, subject=(), held_in="text", each=False, proposed=())
+        return dataclasses.replace(plan, subject=(), held_in="text", each=False)
     if part in _WORDS:
         return dataclasses.replace(plan, **{part: ()})
     if part in PARTS:

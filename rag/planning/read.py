@@ -15,7 +15,7 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.joining import BEST
+from rag.planning.joining import BEST, IN_TITLE
 from rag.planning.listed import listing_plan
 from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
@@ -163,6 +163,8 @@ class PlanReader:
             return False
         ending = rules.ENDS_IN_THING.search(text) or rules.ENDS_ABOUT.search(text)
         if ending and not _ASKS.search(text[: ending.start()]):
+            return True
+        if IN_TITLE.search(text):
             return True
         if rules.PUBLISHED.search(text) and (rules.PLACE.search(text) or rules.NUMBERED.search(text)):
             return True

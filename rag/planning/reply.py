@@ -68,8 +68,7 @@ class Replies:
         if plan.left_out and not plan.narrows:
             return self._unread(plan, language)
         found = find(plan, self._catalogue, self._terms, scope)
-        if not found.entries:
-            found = self._proposing(found)
+        found = self._proposing(found)
         if plan.operation in ("first", "last"):
             return self._end(found, language)
         listing = Listing(found.plan, self._catalogue, self._terms, language, shown)
@@ -81,11 +80,9 @@ class Replies:
 
     def _proposing(self, found: Found) -> Found:
         """What was found, with words near to the only one of its subject where no article at all holds it."""
-        subject = found.plan.subject
-        alone = len(subject) == 1 and not self._catalogue.prints(subject[0])
-        if not alone or self._near is None:
-            return found
-        near = (word for word in self._near(subject[0]) if self._catalogue.prints(word))
+        subject, near = found.plan.subject, ()
+        if self._near and len(subject) == 1 and not found.entries and not self._catalogue.prints(subject[0]):
+            near = (word for word in self._near(subject[0]) if self._catalogue.prints(word))
         return replace(found, plan=replace(found.plan, proposed=tuple(near)))
 
     def _unread(self, plan: Plan, language: Language) -> Answer:

@@ -30,7 +30,7 @@ KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"史志|历史上的今天(?:这个)?栏目|[“\"「]历史上的今天[”\"」]|党史栏目|年鉴|史料", "almanac"),
 )
 """Words for kinds of pieces, which name what is listed as well."""
-_SMALL = r"(?:读者来信|来信|更正|启事|通知|公告|通告|布告|告示|声明|讣告|广告)"
+_SMALL = r"(?:读者来[信函]|来[信函]|更正|勘误|启事|通知|公告|通告|布告|告示|声明|讣[告闻]|广告)"
 """Words that both name a small piece and stand in it."""
 _SAID = (
     r"(?:讲话|讲演|演讲|演说|发言|致辞|致词|祝辞|祝词|谈话|看法|意见|观点|见解|言论|感想|感言|高论|宣言|表态"
@@ -106,7 +106,7 @@ LIST: Final = lazy_regex(
     rf"|^\W*(?:please |can you |could you )?(?:list|show|find|give|any|all)\b[\w ,'-]{{0,30}}\b{THING}\b"
     rf"|^\W*(?:list|show|find|give)\b[\w ,'-]{{0,20}}\b(?:everything|anything|all)\b|^\W*what(?:'s| is) on page\b"
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
-    rf"|mentioning|by|from|in|that mention)\b"
+    rf"|mentioning|by|from|in|without|except|with|that mention)\b"
 )
 HELD: Final = lazy_regex(
     rf"(?:都|一共|总共)?(?:召?开|举行|举办|办)(?:过|了)?(?:哪些|哪几[个场次]|什么|啥|(?P<count>[几多]少?[个场次]))(?P<what>会(?!计|员|所|徽)"

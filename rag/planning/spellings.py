@@ -20,7 +20,7 @@ _FIGURES: Final = re.compile(r"(?<![\d.])(\d{1,2})(?=[\u3400-\u9fff])")
 _IN_WORDS: Final = re.compile(rf"(?<![〇零一二三四五六七八九十百千])([一二三四五六七八九十]{{1,3}})(?={_COUNTED})")
 _NUMBER_FIRST: Final = re.compile(rf"[〇零一二三四五六七八九十]+{_COUNTED}")
 _SAME: Final[tuple[frozenset[str], ...]] = (
-    frozenset({"读者来信", "读者来函", "来信照登", "来函照登", "读者投书", "读者信箱"}),
+    frozenset({"读者来信", "读者来函", "来信", "来函", "来信照登", "来函照登", "读者投书", "读者信箱"}),
     frozenset({"更正", "更正启事", "勘误"}),
     frozenset({"讣告", "讣闻", "哀启"}),
     frozenset({"布告", "告示"}),
