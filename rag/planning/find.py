@@ -132,7 +132,8 @@ def _called(subject: Sequence[str], held: Chosen, catalogue: Catalogue) -> Chose
         return np.zeros_like(held)
     if EITHER in subject[-1]:
         one = [_called((*subject[:-1], kind), held, catalogue) for kind in alternatives(subject[-1])]
-        return np.logical_or.reduce(one)
+        any_of: Chosen = np.logical_or.reduce(one)
+        return any_of
     others = [word for word in (*subject[:-1], subject[-1][: small.start()]) if word]
     found = np.zeros_like(held)
     for kind in kinds_like(small[0]):

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Chosen, Entry
@@ -147,11 +147,11 @@ def apart_label(plan: Plan, entries: Sequence[Entry], catalogue: Catalogue, lang
         (word_label(word, language), catalogue.holding([word])) for word in plan.subject
     ]
     for field in ("numbers", "reporters", "papers"):
-        values = getattr(plan.scope, field)
+        values: Any = getattr(plan.scope, field)
         if len(counted) > 1 or len(values) < 2:
             continue
         counted = [
-            (say(f"plan-{field}", language, names=value), catalogue.within(Scope(**{field: (value,)})))
+            (say(f"plan-{field}", language, names=value), catalogue.within(replace(Scope(), **{field: (value,)})))
             for value in values
         ]
     counts = (

@@ -141,7 +141,8 @@ def without_part(plan: Plan, part: str) -> Plan:
     if part == "subject":
         return dataclasses.replace(plan, subject=(), held_in="text", each=False)
     if part in _WORDS:
-        return dataclasses.replace(plan, **{part: ()})
+        words: Any = ()
+        return dataclasses.replace(plan, **{part: words})
     if part in PARTS:
         empty: Any = ()
         return dataclasses.replace(plan, scope=dataclasses.replace(plan.scope, **{part: empty}))

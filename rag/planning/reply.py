@@ -80,9 +80,10 @@ class Replies:
 
     def _proposing(self, found: Found) -> Found:
         """What was found, with words near to the only one of its subject where no article at all holds it."""
-        subject, near = found.plan.subject, ()
+        subject = found.plan.subject
+        near: Sequence[str] = ()
         if self._near and len(subject) == 1 and not found.entries and not self._catalogue.prints(subject[0]):
-            near = (word for word in self._near(subject[0]) if self._catalogue.prints(word))
+            near = [word for word in self._near(subject[0]) if self._catalogue.prints(word)]
         return replace(found, plan=replace(found.plan, proposed=tuple(near)))
 
     def _unread(self, plan: Plan, language: Language) -> Answer:
