@@ -29,8 +29,8 @@ _UNWANTED: Final = (
         r"(?=[,，]|还|另|其他|其它|其余|别的|剩下|都|全部|又|有|$)"
     ),
     lazy_regex(
-        r"(?:(?<!有)没有?(?:提到?|提及|写到?|讲到?|说到?|谈到?|出现|涉及)|不(?:含|包含|包括|带|提到?|写到?|涉及|讲)|不是(?:写|讲|关于|说))(?:过|了|有)?"
-        r"(?P<what>[^,，。？?]{1,12}?)(?=的|[,，]|[^\w]*$)"
+        r"(?:(?<!有)没有?(?:提到?|提及|写到?|讲到?|说到?|谈到?|出现|涉及)|不(?:含|包含|包括|提到?|写到?|涉及|讲)|不是(?:写|讲|关于|说))(?:过|了|有)?"
+        rf"(?P<what>[^,，。？?的]{{1,12}}?)(?=的?(?:{rules.THING}|有|都|是|一共|总共|共|呢|[几哪多]|[,，]|[^\w]*$))"
     ),
     lazy_regex(
         r"\b(?:(?:without|except|other than)(?: for| about| on)?|not (?:about|mentioning))\s+(?:the )?"
@@ -48,6 +48,11 @@ BEST: Final = lazy_regex(
     rf"(?=(?:是|有)?(?:哪|那|这)?一?[篇条则张]|{rules.UNIT}(?:是|有|都|吗|呢|[^\w]|$))"
 )
 """What sorts articles by something that nothing tells of them."""
+_GROUPED: Final = lazy_regex(
+    rf"每一?个?(?:天|月|年|周|版|期|版面|记者|位记者|家报纸?)(?=(?:各|都|分别|平均)*(?:有|登|发|写|出)?(?:了|过)?(?:几|多少)[篇条个])"
+    rf"|(?:{rules.UNIT}|发稿|登报)(?:的?(?:数量|篇数|次数|量|数))?(?:是|登得|写得)?最[多少]"
+)
+"""What asks for a number of each day or page, or for that which has most: nothing here counts so."""
 _UNREAD: Final = (
     r"(?:最[新近后]的?)?\d+(?:[/.:-]\d+)*[号期篇条则张个份]?|[上下前后本](?:一|几|两)?[期次]|(?:这|那|当)天|[这那]几天|(?:今天|当天|报纸|版面)?头条(?:新闻)?|[简快短]讯"
     r"|趣闻|旧闻|大事|处女稿|每一?[版期天篇个位]|最(?:多|少|差|好)|首页|末版|副标题"
@@ -71,8 +76,9 @@ class Joining:
 
 def joining_of(text: str) -> Joining:
     """How `text`, in NFKC and lower case and without its days, joins its conditions."""
-    best = tuple(dict.fromkeys(match.group().removesuffix("的") for match in BEST.finditer(text)))
-    rest = BEST.sub(" ", text)
+    found = (match.group() for pattern in (BEST, _GROUPED) for match in pattern.finditer(text))
+    best = tuple(dict.fromkeys(words.removesuffix("的") for words in found))
+    rest = _GROUPED.sub(" ", BEST.sub(" ", text))
     unwanted: list[str] = []
     for pattern in _UNWANTED:
         for match in pattern.finditer(rest):
@@ -85,6 +91,12 @@ def joining_of(text: str) -> Joining:
     apart = _EACH.sub(" ", rest)
     titled = IN_TITLE.sub(" ", apart)
     return Joining(titled, titled != apart, apart != rest, tuple(dict.fromkeys(unwanted)), best)
+
+
+def asks_for_most(text: str) -> str:
+    """The words by which the day, page or reporter with most or fewest articles is asked for; "" where none is."""
+    match = _GROUPED.search(text)
+    return match.group() if match and match.group()[-1] in "多少" else ""
 
 
 def counted_apart(text: str) -> list[str]:

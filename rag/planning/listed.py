@@ -13,7 +13,7 @@ from rag.planning import rules
 from rag.planning.catalogue import Catalogue
 from rag.planning.joining import counted_apart, joining_of, unread_words
 from rag.planning.names import Names, names_small_pieces
-from rag.planning.plan import HeldIn, Operation, Plan
+from rag.planning.plan import COUNTED_APART, HeldIn, Operation, Plan
 from rag.planning.spellings import EITHER
 from rag.planning.windows import window_of
 from rag.text.lazy_regex import lazy_regex
@@ -57,7 +57,9 @@ def listing_plan(
     held_in: HeldIn = "name" if names_small_pieces(subject, rest) else "text"
     if joining.in_title and subject:
         held_in = "title"
-    plan = Plan(operation, window, subject, scope, held_in=held_in)
+    days = tuple(word for word in subject if window and _is_day(word, catalogue, today))
+    subject = tuple(word for word in subject if word not in days)
+    plan = Plan(operation, window, subject, scope, held_in=held_in, left_out=days)
     plan = _without(plan, joining.unwanted, names, catalogue, today)
     plan = replace(plan, left_out=(*plan.left_out, *joining.best))
     if joining.each or (apart and all(apart)):
@@ -77,11 +79,17 @@ def _without(plan: Plan, unwanted: Sequence[str], names: Names, catalogue: Catal
     return plan
 
 
+def _is_day(word: str, catalogue: Catalogue, today: datetime.date) -> bool:
+    """Whether a word is nothing but a day, month or year, of which a plan has but one."""
+    window, rest = window_of(word, catalogue, today)
+    return window is not None and not rest.strip()
+
+
 def _each(plan: Plan) -> Plan:
     """The plan with every word counted by itself, or every page, reporter or paper; as it is where there is but one."""
     subject = tuple(word for words in plan.subject for word in words.split(EITHER))
     scope = plan.scope
-    several = len(subject) > 1 or any(len(values) > 1 for values in (scope.numbers, scope.reporters, scope.papers))
+    several = len(subject) > 1 or any(len(getattr(scope, field)) > 1 for field in COUNTED_APART)
     if not several:
         return plan
     return replace(plan, operation="count", subject=subject, each=True, held_in="text")

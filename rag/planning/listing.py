@@ -8,7 +8,7 @@ from typing import Any, Final
 from rag.answering.scope import Scope
 from rag.planning.catalogue import Catalogue, Chosen, Entry
 from rag.planning.conditions import conditions_label, word_label
-from rag.planning.plan import Plan, plan_object
+from rag.planning.plan import COUNTED_APART, Plan, plan_object
 from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
 from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle
 from rag.text.labels import date_label, in_a_row, printed_label
@@ -146,14 +146,14 @@ def apart_label(plan: Plan, entries: Sequence[Entry], catalogue: Catalogue, lang
     counted: list[tuple[str, Chosen]] = [
         (word_label(word, language), catalogue.holding([word])) for word in plan.subject
     ]
-    for field in ("numbers", "reporters", "papers"):
+    for field in COUNTED_APART:
         values: Any = getattr(plan.scope, field)
         if len(counted) > 1 or len(values) < 2:
             continue
-        counted = [
-            (say(f"plan-{field}", language, names=value), catalogue.within(replace(Scope(), **{field: (value,)})))
-            for value in values
-        ]
+        for value in values:
+            name = say(f"plan-kind-{value}", language) if field == "kinds" else value
+            chosen = catalogue.within(replace(Scope(), **{field: (value,)}))
+            counted.append((say(f"plan-{field}", language, names=name), chosen))
     counts = (
         say("plan-counted", language, word=label, count=sum(bool(chosen[entry.place]) for entry in entries))
         for label, chosen in counted

@@ -155,12 +155,13 @@ class Names:
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of a clause that name a subject; of those with 或 between them one is enough."""
         chunks: list[str] = []
-        text = _NUMBER_OF.sub(" ", text)
+        text = _NUMBER_OF.sub(" ", re.sub(r"(?<=报道)[过了](?=[\u3400-\u9fff])", " ", text))
         text = _THAT_TIME.sub(" ", rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text)))
         if _EITHER.search(text):
-            text = re.sub(r"(?<=[\u3400-\u9fff])、(?=[\u3400-\u9fff])", "或", text)
+            text = _EITHER.sub(" 或 ", re.sub(r"(?<=[\u3400-\u9fff])、(?=[\u3400-\u9fff])", "或", text))
+        either = False
         for part in _APART.split(text):
-            open_chunk = either = False
+            open_chunk = False
             for word in self._terms.words(part):
                 if word in EITHER_WORDS:
                     open_chunk, either = False, bool(chunks)

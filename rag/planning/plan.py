@@ -41,6 +41,8 @@ PARTS: Final = (
     "kinds",
 )
 """Parts of a plan that can be taken off it, by their names."""
+COUNTED_APART: Final = ("numbers", "reporters", "papers", "sections", "kinds")
+"""Fields of a scope of which every value may be counted by itself."""
 _WORDS: Final = ("without", "left_out", "proposed")
 _EVERY_YEAR = re.compile(r"--(\d\d-\d\d)")
 

@@ -15,14 +15,14 @@ from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.joining import BEST, IN_TITLE
+from rag.planning.joining import BEST, IN_TITLE, asks_for_most, joining_of
 from rag.planning.listed import listing_plan
 from rag.planning.names import QUOTED, Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
 from rag.planning.preparing import prepared
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
-from rag.planning.words import COLLECTION_WORDS, FILLERS
+from rag.planning.words import COLLECTION_WORDS, FILLERS, is_made_of
 from rag.text.characters import is_chinese
 from rag.text.dates import number_of
 from rag.text.lazy_regex import lazy_regex
@@ -44,7 +44,6 @@ _WHICH_PAPERS: Final = lazy_regex(
     r"(?:^|[,，。有是看查收说]|一共|总共)\s*(?P<what>[\u3400-\u9fff]{2,8}?)(?:出版?的?|办的?|的)(?:报纸?(?!道|名|告|社)|版面|报刊)"
 )
 """Of which place or kind papers are asked for: 太原的报纸."""
-_LONGEST_WORD: Final = 12
 _WHAT_THERE_IS: Final = frozenset(
     "news headlines "
     "登 登了 登过 刊登 刊登了 上 里 几条 哪几条 "
@@ -72,6 +71,9 @@ class PlanReader:
         continued = self._continued(text, history, today)
         if continued:
             return continued
+        most = asks_for_most(text)
+        if most:
+            return Plan("list", left_out=(most,))
         named = self._all_of_place(text, today)
         if named:
             return named
@@ -168,7 +170,7 @@ class PlanReader:
             return True
         if rules.PUBLISHED.search(text) and (rules.PLACE.search(text) or rules.NUMBERED.search(text)):
             return True
-        if rules.NUMBERED.search(text) and _is_made_of(rules.NUMBERED.sub("", text).strip(" ?？。"), _WHAT_THERE_IS):
+        if rules.NUMBERED.search(text) and is_made_of(rules.NUMBERED.sub("", text).strip(" ?？。"), _WHAT_THERE_IS):
             return True
         return bool(rules.ENDS_BY.search(text) and self._names.reporters(text))
 
@@ -178,10 +180,10 @@ class PlanReader:
             return False
         window, rest = window_of(text, self._catalogue, today)
         rest = rest.strip(" ,，。？?！!")
-        if window is None or (_ASKS.search(rest) and not _is_made_of(rest, _WHAT_THERE_IS)):
+        if window is None or (_ASKS.search(rest) and not is_made_of(rest, _WHAT_THERE_IS)):
             return False
         return bool(
-            rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or _is_made_of(rest, _WHAT_THERE_IS)
+            rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or is_made_of(rest, _WHAT_THERE_IS)
         )
 
     def _all_of_place(self, text: str, today: datetime.date) -> Plan | None:
@@ -233,7 +235,7 @@ class PlanReader:
         if re.search(r"内容|标题|新闻|消息|报道|文章|稿|照片|图片", rest):
             return False
         rest = _undated(rules.SECTION_NAME.sub("版面", rest))
-        return all(_is_made_of(word, _ABOUT_COLLECTION) for word in re.split(r"[^\w]+", rest))
+        return all(is_made_of(word, _ABOUT_COLLECTION) for word in re.split(r"[^\w]+", rest))
 
     def _collection(self, text: str, today: datetime.date) -> Plan:
         papers = self._names.known_papers(text)
@@ -259,7 +261,7 @@ class PlanReader:
         """The words before 报纸 or 版 that say which ones are meant: 太原 in 太原的报纸."""
         _, rest = window_of(text, self._catalogue, today)
         which = _WHICH_PAPERS.search(_undated(rest))
-        if which is None or _is_made_of(which["what"], _ABOUT_COLLECTION):
+        if which is None or is_made_of(which["what"], _ABOUT_COLLECTION):
             return ()
         return self._names.words_of(which["what"])
 
@@ -337,10 +339,10 @@ class PlanReader:
             return before if before.operation in _LISTINGS else None
         if rules.COUNT_ON.match(text):
             return self._counted_on(text, history, today)
-        match = rules.ONLY.match(text) or rules.ELLIPSIS.match(text)
+        only = rules.ONLY.match(text)
+        match = only or rules.ELLIPSIS.match(text)
         if not match:
             return None
-        only = match.re is rules.ONLY
         named = (match["what"] if only else match["what"] or match["what2"]).strip()
         before = self.read(history[-1][0], history[:-1], today)
         if before.operation == "collection":
@@ -350,7 +352,8 @@ class PlanReader:
         end = rules.LESS_OR_MORE.search(named)
         if end and before.operation in ("first", "last"):
             return replace(before, operation="first" if end["first"] else "last")
-        window, rest = window_of(named, self._catalogue, today)
+        joining = joining_of(named)
+        window, rest = window_of(joining.rest, self._catalogue, today)
         if window:
             before = replace(before, window=replace(window, of=before.window.of if before.window else window.of))
         scope, rest = self._names.scope(rest)
@@ -361,9 +364,12 @@ class PlanReader:
             before = replace(before, scope=replace(before.scope, **changed))
             return before
         subject = self._names.subject(rest)
-        if subject:
-            return replace(before, subject=(*before.subject, *subject) if only else subject)
-        return before if window else None
+        if joining.unwanted:
+            before = replace(before, without=joining.unwanted)
+        elif subject:
+            before = replace(before, subject=(*before.subject, *subject) if only else subject)
+            before = replace(before, held_in="title" if joining.in_title else before.held_in)
+        return before if window or subject or joining.unwanted else None
 
     def _counted_on(self, text: str, history: History, today: datetime.date) -> Plan | None:
         """一共几篇 or 照片有几张 after a list: how many there are of it."""
@@ -377,17 +383,6 @@ class PlanReader:
 def _is_said_by(text: str) -> bool:
     """Whether it asks what somebody gave out, and not what a paper or a page prints."""
     return bool(rules.SAID_BY.search(text)) and not rules.PLACE.search(text)
-
-
-def _is_made_of(text: str, words: frozenset[str]) -> bool:
-    """Whether the text can be cut into the words, and figures, without a rest."""
-    ends = {0}
-    for end in range(1, len(text) + 1):
-        if any(
-            text[start:end] in words or text[start:end].isdecimal() for start in ends if end - start <= _LONGEST_WORD
-        ):
-            ends.add(end)
-    return len(text) in ends
 
 
 def _undated(text: str) -> str:

@@ -57,3 +57,15 @@ COLLECTION_WORDS: Final = frozenset(
     "时候 能查 查到 查 看到 整个 范围是".split()
 )
 """Words that, beside fillers, a question about the collection consists of."""
+_LONGEST_WORD: Final = 12
+
+
+def is_made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether the text can be cut into the words, and figures, without a rest."""
+    ends = {0}
+    for end in range(1, len(text) + 1):
+        if any(
+            text[start:end] in words or text[start:end].isdecimal() for start in ends if end - start <= _LONGEST_WORD
+        ):
+            ends.add(end)
+    return len(text) in ends

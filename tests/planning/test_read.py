@@ -216,6 +216,14 @@ def test_a_question_of_the_papers_is_read_as_what_it_asks(read, question, plan):
         ("第1版和第2版各有几篇", Plan("count", scope=Scope(numbers=(1, 2)), each=True)),
         ("林知远和周以宁各写了几篇", Plan("count", scope=Scope(reporters=("林知远", "周以宁")), each=True)),
         ("写桥的有几篇", Plan("count", subject=("桥",))),
+        ("渡口或食堂窗口的报道", Plan("list", subject=("渡口|食堂窗口",))),
+        ("还有谁报道过渡口停航", Plan("list", subject=("渡口停航",))),
+        ("渡口的报道里不提食堂的有几篇", Plan("count", subject=("渡口",), without=("食堂",))),
+        ("评论和图片各有几篇", Plan("count", scope=Scope(kinds=("caption", "commentary")), each=True)),
+        (
+            "2021年和2022年各有几篇报道",
+            Plan("count", Window("2021-01-01", "2021-12-31"), left_out=("2022年",)),
+        ),
         ("讲课的报道有几篇", Plan("count", subject=("讲课",))),
         ("剪纸一类的稿子有哪些", Plan("list", subject=("剪纸",))),
         ("图片说明类的稿子有哪些", Plan("list", scope=Scope(kinds=("caption",)))),
@@ -243,6 +251,7 @@ def test_no_condition_is_dropped_and_conditions_are_joined_as_they_are_asked(rea
         ("最长的一篇是哪篇", ("最长",)),
         ("除了第2版还有什么新闻", ("第2版",)),
         ("除了这篇还有哪些报道", ("除了这篇",)),
+        ("哪位记者发稿最多", ("发稿最多",)),
     ],
 )
 def test_a_question_of_which_nothing_can_be_looked_up_says_by_which_words(read, question, words):
@@ -296,6 +305,8 @@ def test_a_list_goes_on_with_what_is_named_next(read):
     about = ("提到渡口的报道有哪些", "共 3 篇")
     assert read("那食堂呢", about) == Plan("list", subject=("食堂",))
     assert read("只看2021年的", about) == Plan("list", Window("2021-01-01", "2021-12-31"), ("渡口",))
+    assert read("只看标题里有停航的", about) == Plan("list", subject=("渡口", "停航"), held_in="title")
+    assert read("那不含食堂的呢", about) == Plan("list", subject=("渡口",), without=("食堂",))
     assert read("还有别的吗", about) == Plan("list", subject=("渡口",))
     assert read("那它几点开门呢", ("食堂有几个窗口", "三个窗口")) == PLAIN
 
