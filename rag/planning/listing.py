@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rag.answering.scope import Scope
@@ -152,7 +152,8 @@ def apart_label(plan: Plan, entries: Sequence[Entry], catalogue: Catalogue, lang
             continue
         for value in values:
             name = say(f"plan-kind-{value}", language) if field == "kinds" else value
-            chosen = catalogue.within(replace(Scope(), **{field: (value,)}))
+            one: Any = {field: (value,)}
+            chosen = catalogue.within(Scope(**one))
             counted.append((say(f"plan-{field}", language, names=name), chosen))
     counts = (
         say("plan-counted", language, word=label, count=sum(bool(chosen[entry.place]) for entry in entries))
