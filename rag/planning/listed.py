@@ -13,7 +13,7 @@ from rag.planning import rules
 from rag.planning.catalogue import Catalogue
 from rag.planning.joining import counted_apart, joining_of, unread_words
 from rag.planning.names import Names, names_small_pieces
-from rag.planning.plan import COUNTED_APART, HeldIn, Operation, Plan
+from rag.planning.plan import COUNTED_APART, HeldIn, Operation, Plan, Window
 from rag.planning.spellings import EITHER
 from rag.planning.windows import window_of
 from rag.text.lazy_regex import lazy_regex
@@ -22,6 +22,15 @@ _ON_WHICH_DAY: Final = lazy_regex(
     r"(?:是|在|登在)?(?:哪一?[天期日号张]|几月几[日号]|什么时候|何时)(?:的|那)?(?:一?[期张])?的?报?纸?上?[^\w]*$"
 )
 """What asks for the day of a first or last mention, which its reply tells."""
+
+_ISSUE: Final = lazy_regex(
+    r"(?P<before>[上前]一?期)|最新(?:的?(?:一期|那期))?(?!的?[一\d])|最近(?:的?(?:一期|那期))?(?!的?[一\d])|近期|近来"
+)
+"""Which issue is meant where nothing else is named: 最近有什么新闻, 上一期有什么."""
+_KIND_OF_PAPER: Final = lazy_regex(
+    r"(?:^|[\s,，有是看查的])(?P<kind>(?:日|晚|早|晨|周|都市|商|画|青年|农民|工人)报)(?![道名告])"
+)
+"""A kind of papers where nothing else is named: 晚报的新闻."""
 
 
 def listing_plan(
@@ -64,7 +73,24 @@ def listing_plan(
     plan = replace(plan, left_out=(*plan.left_out, *joining.best))
     if joining.each or (apart and all(apart)):
         return _each(plan)
-    return plan if plan.narrows else replace(plan, left_out=(*plan.left_out, *unread_words(rest)))
+    if plan.narrows:
+        return plan
+    kind = _KIND_OF_PAPER.search(rest)
+    if kind:  # where there is none of the kind, its name is that of no paper
+        papers = tuple(paper for paper, _ in catalogue.choices.papers if paper.endswith(kind["kind"]))
+        return replace(plan, scope=replace(plan.scope, papers=papers or (kind["kind"],)))
+    plan, rest = _of_issue(plan, rest, catalogue)
+    return replace(plan, left_out=(*plan.left_out, *unread_words(rest)))
+
+
+def _of_issue(plan: Plan, text: str, catalogue: Catalogue) -> tuple[Plan, str]:
+    """The plan over the newest issue or the one before it where the text names that, and the text without the words."""
+    days = sorted(catalogue.printed_days)
+    match = _ISSUE.search(text) if plan.operation in ("list", "count") else None
+    if match is None or len(days) < 1 + bool(match["before"]):
+        return plan, text
+    day = days[-2] if match["before"] else days[-1]
+    return replace(plan, window=Window(day, day, "printed")), text.replace(match.group(), " ")
 
 
 def _without(plan: Plan, unwanted: Sequence[str], names: Names, catalogue: Catalogue, today: datetime.date) -> Plan:

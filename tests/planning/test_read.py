@@ -216,6 +216,9 @@ def test_a_question_of_the_papers_is_read_as_what_it_asks(read, question, plan):
         ("第1版和第2版各有几篇", Plan("count", scope=Scope(numbers=(1, 2)), each=True)),
         ("林知远和周以宁各写了几篇", Plan("count", scope=Scope(reporters=("林知远", "周以宁")), each=True)),
         ("写桥的有几篇", Plan("count", subject=("桥",))),
+        ("最近有什么新闻", Plan("list", Window("2022-01-21", "2022-01-21", "printed"))),
+        ("上一期的头条", Plan("list", Window("2022-01-20", "2022-01-20", "printed"), left_out=("头条",))),
+        ("晚报的新闻", Plan("list", scope=Scope(papers=("江州晚报",)))),
         ("渡口或食堂窗口的报道", Plan("list", subject=("渡口|食堂窗口",))),
         ("还有谁报道过渡口停航", Plan("list", subject=("渡口停航",))),
         ("渡口的报道里不提食堂的有几篇", Plan("count", subject=("渡口",), without=("食堂",))),
@@ -246,7 +249,7 @@ def test_no_condition_is_dropped_and_conditions_are_joined_as_they_are_asked(rea
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("上一期的头条", ("上一期", "头条")),
+        ("往期的头条", ("往期", "头条")),
         ("4/61的新闻", ("4/61",)),
         ("最长的一篇是哪篇", ("最长",)),
         ("除了第2版还有什么新闻", ("第2版",)),

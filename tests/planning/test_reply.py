@@ -317,9 +317,9 @@ def test_words_that_stand_nowhere_beside_rarer_ones_are_left_out_and_said(assist
 
 
 def test_a_question_without_a_condition_that_can_be_looked_up_lists_nothing(assistant):
-    answer = assistant.ask("上一期的头条")
+    answer = assistant.ask("往期的头条")
     assert answer.refused and answer.count is None and not answer.articles
-    assert "“上一期”、“头条”" in answer.text
+    assert "“往期”、“头条”" in answer.text
     assert assistant.ask("有哪些报道").count == 5
 
 
