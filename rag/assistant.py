@@ -38,6 +38,7 @@ from rag.planning.asked import asked_days_of, check_day_of_asking
 from rag.planning.catalogue import Catalogue
 from rag.planning.likeness import SURE, SURE_IN_CONVERSATION, load_likeness
 from rag.planning.listing import FIRST, Shown
+from rag.planning.nearest import nearest_words
 from rag.planning.onward import onward_questions
 from rag.planning.pieces import is_of_record, piece_of
 from rag.planning.plan import Operation, Plan, listing_of, plan_object
@@ -294,7 +295,7 @@ class Assistant:
             onward = onward_questions(cited, self._catalogue(), self.terms, language_of(text))
             answer = dataclasses.replace(answer, plan=plan_object(plan), onward=onward)
         else:
-            replies = Replies(self._catalogue(), self.terms, self.settings)
+            replies = Replies(self._catalogue(), self.terms, self.settings, lambda word: self._near(word, asked))
             answer = replies.reply(text, plan, language_of(text), scope or self._scope, shown)
             if history and not plan.subject:
                 answer = dataclasses.replace(answer, continued_from=plan.piece)
@@ -303,6 +304,11 @@ class Assistant:
             citations=tuple(map(self._numbered, answer.citations)),
             hits=tuple(map(self._dated, answer.hits)),
         )
+
+    def _near(self, word: str, asked: Encoder) -> Sequence[str]:
+        """The words nearest in meaning to one that no article holds, of the passages nearest to it."""
+        passages = [hit.passage for hit in self._retrieve(word, (), None).hits]
+        return nearest_words(word, passages, asked, self.terms)
 
     def _asked_days(self, text: str, today: datetime.date | None) -> AskedDays | None:
         """The days that a plain question names; asked on the day `today`, or on whatever day it is."""

@@ -81,7 +81,7 @@ def name_lacking(question: str, texts: Iterable[str]) -> bool:
 def _is_said_of_name(before: str, question: str) -> bool:
     """Whether the clause says of somebody by name that he is it: 王某某是城郊森林公园的 before 负责人."""
     said = _SAID_OF.match(re.split(r"[,，:：]", before)[-1])
-    return bool(said) and may_be_name(said["name"]) and said["name"] not in question
+    return said is not None and may_be_name(said["name"]) and said["name"] not in question
 
 
 def _holds_name(text: str, question: str) -> bool:

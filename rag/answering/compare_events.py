@@ -145,6 +145,8 @@ def _apart(unit: Unit, in_order: list[DatedEvent], language: Language) -> tuple[
     exact = {"year": 4, "month": 7}.get(unit, 10)
     if any("/" in event.date or len(event.date) < exact for event in in_order):
         return None
+    if len(_different(in_order)) == 1:  # one sentence of one day tells of both: it is no day of either
+        return None
     count = {"year": last.year - first.year, "month": months, "week": (last - first).days // _WEEK}.get(
         unit, (last - first).days
     )

@@ -52,6 +52,11 @@ _APART: Final = lazy_regex(
     r"(?:之间|前后|中间|时间)*(?:一共|总共|共|大约|大概)?(?:相隔|间隔|相差|相距|隔了?|差了?|用了?|花了?|过了?|历时)[^,，。?？]{0,4}?"
     rf"(?:多久|多长时间|(?:多少|几)个?(?P<unit>年|月|天|日|周|星期|礼拜))[^,，。?？]{{0,4}}{_STOP}"
 )
+_LENGTH: Final = lazy_regex(
+    r"(?:[借工假任学租刑孕花汛周档婚产]|保质|保修|有效|缓冲|试用|实习|合同|服务|还款|贷款|隔离|观察)期(?:限|间)?(?:[上里]|方面)?[^\u3400-\u9fff]*(?=[相差隔]|$)"
+    r"|(?:期限|时长|工时|寿命|年龄|岁数|年纪|年限|天数|长短)(?:[上里]|方面)?[^\u3400-\u9fff]*(?=[相差隔]|$)"
+)
+"""What lasts and has no day of its own: 两种卡的借期差几天 asks for no days of events."""
 _THAN: Final = lazy_regex(
     rf"^(?P<one>[^?？]+?)比(?P<other>[^?？]+?)(?P<how>早|晚|迟)了?(?:{_HAPPENS}|开始|完成)?了?(?:多久|多长时间"
     rf"|(?:多少|几)个?(?P<unit>年|月|天|日|周|星期|礼拜))[^,，。?？]{{0,3}}{_STOP}"
@@ -126,6 +131,8 @@ def _apart(text: str) -> EventQuestion | None:
     if match is None:
         return None
     head = text[: match.start()]
+    if _LENGTH.search(text[: match.end()]):
+        return None
     along = _FROM_TO.match(head)
     if along is None:
         return EventQuestion("apart", _unit(match["unit"]), tuple(_partings(head, "")))

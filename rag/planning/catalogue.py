@@ -22,6 +22,8 @@ from rag.articles.issue.printed import event_of
 from rag.articles.layout.called import NO_ARTICLES
 from rag.index.facets import Facet
 from rag.index.saved import SavedIndex
+from rag.index.texts import Texts
+from rag.planning.spellings import alternatives, spellings, whole
 from rag.records import Article, Issue, PrintedDay
 from rag.text.similarity import bigrams, folded
 
@@ -185,7 +187,7 @@ class Catalogue:
         return self.index.article_rows.with_any(self._columns.pieces(scope))
 
     def holding(self, words: Iterable[str]) -> Chosen:
-        """Those that hold all of the words in headline or body."""
+        """Those that hold all of the words in headline or body, of a word with a | in it one side."""
         chosen = np.ones(len(self.held), np.bool_)
         for word in words:
             chosen &= self._holding(word)
@@ -193,10 +195,17 @@ class Catalogue:
 
     def titled_with(self, words: str) -> Chosen:
         """Those whose headline holds the words as they stand."""
-        wanted = folded(words)
-        if not wanted:
+        if not folded(words):
             return np.ones(len(self.held), np.bool_)
-        return self._having(self.index.titles.rows_with(wanted).tolist())[self._titled]
+        rows = (row for form in spellings(words) for row in _rows_with(self.index.titles, form))
+        return self._having(rows)[self._titled]
+
+    def titled_with_all(self, words: Iterable[str]) -> Chosen:
+        """Those whose headline holds all of the words, of a word with a | in it one side."""
+        chosen = np.ones(len(self.held), np.bool_)
+        for word in words:
+            chosen &= np.logical_or.reduce([self.titled_with(one) for one in alternatives(word)])
+        return chosen
 
     def called(self, words: str) -> Chosen:
         """Those that are called so beside their headline: by the label above it, or by their form."""
@@ -218,11 +227,12 @@ class Catalogue:
         return bool((self.held & self._holding(words)).any())
 
     def _holding(self, word: str) -> Chosen:
-        wanted = folded(word)
-        if not wanted:
-            return np.ones(len(self.held), np.bool_)
-        bodies = self.index.article_rows.with_any(self._having(self.index.bodies.rows_with(wanted).tolist()))
-        return bodies | self.titled_with(word)
+        chosen = np.zeros(len(self.held), np.bool_)
+        for one in alternatives(word):
+            chosen |= self.titled_with(one)
+            rows = (row for form in spellings(one) if form for row in _rows_with(self.index.bodies, form))
+            chosen |= self.index.article_rows.with_any(self._having(rows))
+        return chosen
 
     def _having(self, rows: Iterable[int]) -> Chosen:
         """The pieces in these rows, shape (pieces,)."""
@@ -322,3 +332,10 @@ class Catalogue:
         order = np.empty(len(first), np.int64)
         order[np.lexsort(keys)] = np.arange(len(first))
         return order
+
+
+def _rows_with(texts: Texts, form: str) -> list[int]:
+    """The rows of the texts that hold the folded form, its numbers as whole ones."""
+    rows: list[int] = texts.rows_with(form).tolist()
+    pattern = whole(form)
+    return rows if pattern is None else [row for row in rows if pattern.search(texts[row])]

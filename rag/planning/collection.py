@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from rag.articles.issue.printed import issue_day
 from rag.planning.catalogue import Catalogue
 from rag.planning.conditions import window_label
@@ -26,8 +28,14 @@ def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> st
     sentences: list[str] = []
     for paper in plan.subject:
         sentences.append(say("collection-no-paper", language, paper=paper))
+    if plan.left_out:
+        words = say("list-comma", language).join(say("plan-word", language, word=word) for word in plan.left_out)
+        sentences.append(say("collection-left-out", language, words=words))
     if plan.window:
         sentences.append(_in_window(plan.window, issues, language))
+        within = [row for row in rows if plan.window.holds(catalogue.issues[row].date or "")]
+        if facet == "pages" and within:
+            sentences.append(_figures(catalogue, within, language))
     elif facet in ("first", "last"):
         sentences += _end(facet, issues, language)
     elif facet == "sections":
@@ -127,10 +135,12 @@ def _end(facet: Facet, issues: Sequence[Issue], language: Language) -> list[str]
 
 
 def _figures(catalogue: Catalogue, rows: Sequence[int], language: Language) -> str:
-    """How many pages there are in these rows, and how many articles begin on them."""
-    names, counts = catalogue.index.columns.pages, catalogue.article_counts
-    articles = sum(counts.get(names[row], 0) for row in rows)
-    return say("collection-pages", language, pages=len(rows), articles=articles)
+    """How many pages there are in these rows, how many articles begin on them, and of how many pieces these are."""
+    columns, counts = catalogue.index.columns, catalogue.article_counts
+    articles = sum(counts.get(columns.pages[row], 0) for row in rows)
+    pieces = int(np.isin(columns.piece_pages, rows).sum())
+    explained = "" if pieces == articles else say("collection-pieces", language, pieces=pieces)
+    return say("collection-pages", language, pages=len(rows), articles=articles) + explained
 
 
 def _sections(issues: Sequence[Issue], language: Language) -> str:

@@ -1,18 +1,22 @@
 """A plan in words: what an article must be to be found by it, part by part, and the days that are meant."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from rag.planning.plan import Plan, Window
+from rag.planning.plan import HeldIn, Plan, Window
+from rag.planning.spellings import alternatives
 from rag.text.dates import iso_of_period
 from rag.text.labels import date_label
 from rag.wording import Language, say
+
+_SUBJECTS: Final[Mapping[HeldIn, str]] = {"text": "plan-subject", "name": "plan-named", "title": "plan-titled"}
 
 
 def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
     """Each part of the plan that asks something, by its name, with what it asks in words.
 
-    The names are "window", "subject", and those of the scope's fields.
+    The names are "window", "subject", "without", "left_out", "proposed", and those of the scope's fields.
     """
     comma = say("list-comma", language)
     parts: list[tuple[str, str]] = []
@@ -20,9 +24,13 @@ def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
         key = "plan-printed" if plan.window.of == "printed" else "plan-event"
         parts.append(("window", say(key, language, days=window_label(plan.window, language))))
     if plan.subject:
-        words = comma.join(say("plan-word", language, word=word) for word in plan.subject)
-        key = "plan-named" if plan.held_in == "name" else "plan-subject"
+        key = "plan-each" if plan.each else _SUBJECTS[plan.held_in]
+        words = comma.join(word_label(word, language) for word in plan.subject)
         parts.append(("subject", say(key, language, words=words)))
+    for name in ("without", "left_out", "proposed"):
+        words = comma.join(word_label(word, language) for word in getattr(plan, name))
+        if words:
+            parts.append((name, say(f"plan-{name.replace('_', '-')}", language, words=words)))
     scope = plan.scope
     named: tuple[tuple[str, Sequence[object]], ...] = (
         ("papers", scope.papers),
@@ -37,10 +45,17 @@ def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
     return parts
 
 
+def word_label(word: str, language: Language) -> str:
+    """A word of a subject in quotation marks; of alternatives each, with 或 between them."""
+    return say("plan-or", language).join(say("plan-word", language, word=one) for one in alternatives(word))
+
+
 def conditions_label(plan: Plan, language: Language) -> str:
     """What an article must be to be found by the plan, in one phrase."""
-    parts = [label for _, label in conditions(plan, language)]
-    return say("plan-and", language).join(parts) or say("plan-all", language)
+    parts = [label for name, label in conditions(plan, language) if name != "proposed"]
+    if not plan.narrows:
+        parts.insert(0, say("plan-all", language))
+    return say("plan-and", language).join(parts)
 
 
 def done_label(plan: Plan, language: Language) -> str:

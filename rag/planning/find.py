@@ -1,11 +1,11 @@
 """A plan -> the articles that it names: all of them, each once, in the order of their issues.
 
 Days, reporters, pages and kinds are looked up; a subject is every word of it in headline or body. Left out: what is
-said of them (see `reply`).
+said of them (see `reply`), and which words may be left out of a subject (see `together`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,11 +15,15 @@ from rag.answering.scope import Scope
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue, Chosen, Entry
 from rag.planning.plan import Plan
-from rag.text.similarity import folded
+from rag.planning.spellings import EITHER, alternatives, kinds_like
+from rag.planning.together import FEW, SHARE, fewer_words
 from rag.text.terms import STOP_WORDS, Terms
 
 _BEFORE_KIND: Final = 4
 """Characters before the word for a small piece in its headline, without a 关于: 停水通知, 失物招领启事."""
+
+_COUNTING: Final = 2
+"""Figures of a number that counts: those of years and telephones are something by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Found:
     """What a plan came to.
 
     `plan` is the one that was carried out: its window may be of the printed day where nothing happened on the day that
-    is named, its subject cut into words where no article holds it as it stands. `counts` are its subject's words with
+    is named, its subject cut into words where no article holds it as it stands, some of them left out where none holds
+    all. `counts` are its subject's words with
     the number of articles that hold each, where none holds all.
     """
 
@@ -43,18 +48,46 @@ def find(plan: Plan, catalogue: Catalogue, terms: Terms, scope: Scope | None = N
         if each is not None and each.narrows:
             held = held & catalogue.within(each)
     plan, held = _in_window(plan, held, catalogue)
+    for word in plan.without:
+        held = held & ~catalogue.holding([word])
+    if plan.each:
+        return Found(plan, catalogue.in_order(held & _any_of(plan, catalogue)))
     found = held & _called(plan.subject, held, catalogue) if plan.held_in == "name" else np.zeros_like(held)
-    if not found.any():
+    if plan.held_in == "name" and not found.any():
         plan = replace(plan, held_in="text")
-        found = held & catalogue.holding(plan.subject)
+    holding = catalogue.titled_with_all if plan.held_in == "title" else catalogue.holding
+    if not found.any():
+        found = held & holding(plan.subject)
     if plan.subject and not found.any():
-        words = _words(plan.subject, terms)
-        if words != plan.subject:
-            plan, found = replace(plan, subject=words), held & catalogue.holding(words)
+        plan, found = _in_words(plan, held, holding, terms)
     counts: tuple[tuple[str, int], ...] = ()
     if plan.subject and not found.any():
-        counts = tuple((word, int((held & catalogue.holding([word])).sum())) for word in plan.subject)
+        counts = tuple((word, int((held & holding([word])).sum())) for word in plan.subject)
     return Found(plan, catalogue.in_order(found), counts)
+
+
+def _any_of(plan: Plan, catalogue: Catalogue) -> Chosen:
+    """Those that hold any word of the subject; all where it has none."""
+    chosen = [catalogue.holding([word]) for word in plan.subject]
+    every: Chosen = np.logical_or.reduce(chosen) if chosen else np.ones_like(catalogue.held)
+    return every
+
+
+def _in_words(
+    plan: Plan, held: Chosen, holding: Callable[[Iterable[str]], Chosen], terms: Terms
+) -> tuple[Plan, Chosen]:
+    """The plan with its subject cut into words, and without those that stand in no article beside the others."""
+    phrases = [_words([phrase], terms) or (phrase,) for phrase in plan.subject]
+    words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase))
+    found = held & holding(words)
+    if not found.any():
+        most = max(FEW, int(SHARE * held.sum()))
+        for kept in fewer_words(phrases, terms, only_general=plan.operation == "count"):
+            less = held & holding(kept)
+            if 0 < less.sum() <= most:
+                left = tuple(word for word in words if word not in kept)
+                return replace(plan, subject=kept, left_out=tuple(dict.fromkeys((*plan.left_out, *left)))), less
+    return replace(plan, subject=words), found
 
 
 def of_word(word: str, found: Sequence[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
@@ -97,12 +130,17 @@ def _called(subject: Sequence[str], held: Chosen, catalogue: Catalogue) -> Chose
     small = rules.SMALL_PIECE.search(subject[-1]) if subject else None
     if small is None:
         return np.zeros_like(held)
+    if EITHER in subject[-1]:
+        one = [_called((*subject[:-1], kind), held, catalogue) for kind in alternatives(subject[-1])]
+        any_of: Chosen = np.logical_or.reduce(one)
+        return any_of
     others = [word for word in (*subject[:-1], subject[-1][: small.start()]) if word]
-    kind = folded(small[0])
-    titled = held & catalogue.titled_with(kind)
-    for entry in catalogue.entries(titled):
-        titled[entry.place] = _is_titled(kind, catalogue.title(entry))
-    found = held & (titled | catalogue.called(kind)) & catalogue.holding(others)
+    found = np.zeros_like(held)
+    for kind in kinds_like(small[0]):
+        titled = held & catalogue.titled_with(kind)
+        for entry in catalogue.entries(titled):
+            titled[entry.place] = _is_titled(kind, catalogue.title(entry))
+        found = found | (held & (titled | catalogue.called(kind)) & catalogue.holding(others))
     if found.any() or not others:
         return found
     titled = held
@@ -118,5 +156,17 @@ def _is_titled(kind: str, title: str) -> bool:
 
 def _words(subject: Sequence[str], terms: Terms) -> tuple[str, ...]:
     """The subject's words, the long ones cut as the search cuts them."""
-    cut = (word for phrase in subject for word in terms.words(phrase))
+    cut: list[str] = []
+    for phrase in subject:
+        if EITHER in phrase:
+            cut.append(phrase)
+            continue
+        figure = ""
+        for word in terms.words(phrase):
+            figure += word
+            if not word.isdecimal() or len(word) > _COUNTING:  # such a number is nothing without what it counts
+                cut.append(figure)
+                figure = ""
+        if figure:
+            cut.append(figure)
     return tuple(dict.fromkeys(word for word in cut if word not in STOP_WORDS))

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from rag.planning.catalogue import Catalogue, Entry
-from rag.planning.conditions import conditions_label
-from rag.planning.plan import Plan, plan_object
+from rag.answering.scope import Scope
+from rag.planning.catalogue import Catalogue, Chosen, Entry
+from rag.planning.conditions import conditions_label, word_label
+from rag.planning.plan import COUNTED_APART, Plan, plan_object
 from rag.planning.quoting import Quoted, Quoting, hits_of, texts_of
 from rag.records import Answer, AnswerKind, Citation, Hit, ListedArticle, PrintedDay
 from rag.text.labels import date_label, in_a_row, printed_label
@@ -16,6 +17,9 @@ from rag.wording import Language, say
 
 CITED: Final = 10
 """Articles of a list of which a sentence is cited: as many as a reader looks through at once."""
+
+NUMBERS_SHOWN: Final = 12
+"""Page numbers that are named one by one where none of them was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,25 @@ class Listing:
             words = (say("plan-word-found", self._language, word=word, count=count) for word, count in held)
             joined = say("list-comma", self._language).join(words)
             sentences.append(say("plan-words-found", self._language, words=joined))
-        if self._plan.window and self._catalogue.choices.first:
+        if self._plan.proposed:
+            near = (self._near(word) for word in self._plan.proposed)
+            sentences.append(say("plan-near", self._language, words=say("list-comma", self._language).join(near)))
+        choices = self._catalogue.choices
+        if self._plan.scope.numbers and choices.numbers:
+            numbers = [str(number) for number, _ in choices.numbers]
+            shown = [*numbers[:NUMBERS_SHOWN], *(["…", numbers[-1]] if len(numbers) > NUMBERS_SHOWN else [])]
+            joined = say("list-comma", self._language).join(shown)
+            sentences.append(say("plan-numbers-held", self._language, numbers=joined))
+        if self._plan.window and choices.first:
             first, last = ends_of_papers(self._catalogue, self._language)
             sentences.append(say("plan-outside", self._language, first=first, last=last))
         stop = say("plan-stop", self._language)
         return in_a_row((f"{sentence}{stop}" for sentence in sentences), self._language)
+
+    def _near(self, word: str) -> str:
+        """A word that is proposed, with the number of articles that hold it."""
+        count = int((self._catalogue.held & self._catalogue.holding([word])).sum())
+        return say("plan-near-word", self._language, word=word, count=count)
 
     def _item(self, place: int, entry: Entry, quoted: Quoted) -> str:
         key = "plan-item" if entry.article.title else "plan-item-untitled"
@@ -131,6 +149,30 @@ def ends_of_papers(catalogue: Catalogue, language: Language) -> tuple[str, str]:
         for day in (choices.first, choices.last)
     )
     return first, last
+
+
+def apart_label(plan: Plan, entries: Sequence[Entry], catalogue: Catalogue, language: Language) -> str:
+    """How many of the articles hold each word of the subject, or stand on each page, in each paper or by each reporter
+    of the plan; and how many there are together.
+    """
+    counted: list[tuple[str, Chosen]] = [
+        (word_label(word, language), catalogue.holding([word])) for word in plan.subject
+    ]
+    for field in COUNTED_APART:
+        values: Any = getattr(plan.scope, field)
+        if len(counted) > 1 or len(values) < 2:
+            continue
+        for value in values:
+            name = say(f"plan-kind-{value}", language) if field == "kinds" else value
+            one: Any = {field: (value,)}
+            chosen = catalogue.within(Scope(**one))
+            counted.append((say(f"plan-{field}", language, names=name), chosen))
+    counts = (
+        say("plan-counted", language, word=label, count=sum(bool(chosen[entry.place]) for entry in entries))
+        for label, chosen in counted
+    )
+    joined = say("list-comma", language).join(counts)
+    return say("plan-together", language, counts=joined, count=len(entries))
 
 
 def listed_article(entry: Entry, marker: int) -> ListedArticle:

@@ -12,6 +12,7 @@ from rag.articles.layout.bylines import looks_like_name
 from rag.planning import rules
 from rag.planning.catalogue import Catalogue
 from rag.planning.quotations import quoted_words
+from rag.planning.spellings import EITHER
 from rag.planning.words import FILLERS
 from rag.records import Kind
 from rag.text.characters import normalise
@@ -26,7 +27,9 @@ _TOLD: Final = lazy_regex(
     r"^(?:写|讲|说|报|找|咱|咱们|我们)(?=[\u3400-\u9fff]{2})(?!法|堂|作|字|生|座|台|话|唱|明|案|信|社)"
 )
 """写非遗: what was written of, taken for one word; 讲座 and 说法 are words."""
-_NUMBER_OF: Final = lazy_regex(r"(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])")
+_NUMBER_OF: Final = lazy_regex(
+    r"(?<![第\d])(?:几|多少|\d+|[一两三四五六七八九十百千]+)[篇条则封](?![例件约])|(?<!\d)\d{1,2}[张幅](?=\s|$)"
+)
 """How many articles, be it asked or said."""
 _THAT_TIME: Final = lazy_regex(r"那(?:会儿|阵[子儿]?)|[那这]件?事儿?|时节|[那这]种事儿?|两个?人|[两几]个月")
 """What stands behind a subject and says only that it is one."""
@@ -34,6 +37,14 @@ _TOOK_PART: Final = lazy_regex(
     r"(?:都|一共|总共|还|曾)*(?:参与|参加|负责|经手|执笔|合作|联合|投|供)(?:采写|报道|撰写|采访|写|稿)?(?:了|过|的)?(?=\s*(?:哪|什么|啥|几|多少|的|[^\w]|$))"
 )
 """What a reporter did for a piece, beside writing it: 参与了哪几篇."""
+_TOLD_ALONE: Final = lazy_regex(r"(?:写|讲|说|聊|谈|报)(?P<what>[\u3400-\u9fff])")
+"""写桥, taken for one word: written of one character."""
+EITHER_WORDS: Final = frozenset({"或", "或者", "或是", "或者是", "以及", "or"})
+"""Between words of which one is enough."""
+_EITHER: Final = lazy_regex(r"(?<=[\u3400-\u9fff])(?:或者是?|或是|或(?![许多少将])|以及)(?=[\u3400-\u9fff])")
+_EITHER_QUOTED: Final = lazy_regex(r"[”\"」』》]\s*(?:或者是?|或是|或|以及|or)\s*[“\"「『《]")
+_SAYS_NOTHING: Final = lazy_regex(r"[\u3400-\u9fff]|\d{1,2}")
+"""Beside other words: a character that is left of one, and a number that says how many are wanted, 找10张照片."""
 _NAME_LENGTHS: Final = (4, 3, 2)
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -88,7 +99,7 @@ class Names:
             sections=sections,
             reporters=reporters,
             kinds=tuple(kinds),
-            numbers=tuple(number for number in numbers if number),
+            numbers=tuple(numbers),
         )
         return scope, text
 
@@ -138,34 +149,54 @@ class Names:
         """The words that an article must hold: what is left of the text when all that asks is taken out."""
         quoted = quoted_words(text)
         if quoted:
-            return quoted
+            return (EITHER.join(quoted),) if _EITHER_QUOTED.search(text) else quoted
         clauses = clauses_of(text)
         asking = next((place for place, clause in enumerate(clauses) if rules.NAMES_ARTICLES.search(clause)), 0)
         for place in (asking, asking - 1, asking + 1):
-            if 0 <= place < len(clauses) and (found := self._words_of(clauses[place])):
+            if 0 <= place < len(clauses) and (found := self.words_of(clauses[place])):
                 return found
         return ()
 
-    def _words_of(self, text: str) -> tuple[str, ...]:
-        """The words of a clause that name a subject."""
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """The words of a clause that name a subject; of those with 或 between them one is enough."""
         chunks: list[str] = []
-        text = _NUMBER_OF.sub(" ", text)
+        text = _NUMBER_OF.sub(" ", re.sub(r"(?<=报道)[过了](?=[\u3400-\u9fff])", " ", text))
         text = _THAT_TIME.sub(" ", rules.UNIT_ALONE.sub(" ", rules.TIMELINE.sub(" ", text)))
+        if _EITHER.search(text):
+            text = _EITHER.sub(" 或 ", re.sub(r"(?<=[\u3400-\u9fff])、(?=[\u3400-\u9fff])", "或", text))
+        either = False
         for part in _APART.split(text):
             open_chunk = False
             for word in self._terms.words(part):
-                if word in FILLERS or word.removesuffix("了").removesuffix("过") in FILLERS:
+                if word in EITHER_WORDS:
+                    open_chunk, either = False, bool(chunks)
+                elif word in FILLERS or word.removesuffix("了").removesuffix("过") in FILLERS:
                     open_chunk = False
+                elif either:
+                    chunks[-1] += EITHER + word
+                    open_chunk, either = True, False
                 elif open_chunk:
                     chunks[-1] += f" {word}" if word.isascii() and chunks[-1][-1].isascii() else word
                 else:
                     chunks.append(word)
                     open_chunk = True
-        chunks = [_TOLD.sub("", chunk) for chunk in chunks]
-        chunks = [chunk.removesuffix("类") or chunk for chunk in chunks if not chunk.isdecimal()]
+        chunks = [EITHER.join(map(self._untold, chunk.split(EITHER))) for chunk in chunks]
         alone = len(chunks) == 1
-        kept = (chunk for chunk in chunks if alone or len(chunk) > 1 or not re.fullmatch(r"[\u3400-\u9fff]", chunk))
-        return tuple(dict.fromkeys(kept))
+        kept = (chunk for chunk in chunks if alone or not _SAYS_NOTHING.fullmatch(chunk))
+        return tuple(dict.fromkeys(each for chunk in kept for each in _small_pieces(chunk)))
+
+    def _untold(self, chunk: str) -> str:
+        """The chunk without 写 or 讲 before what is told of, and without 类 behind it."""
+        told = _TOLD_ALONE.fullmatch(chunk)
+        if told and not self._terms.frequency(chunk):
+            return told["what"]
+        return _TOLD.sub("", chunk).removesuffix("类") or chunk
+
+
+def _small_pieces(chunk: str) -> tuple[str, ...]:
+    """The chunk; where it is nothing but names of small pieces, any of these: 广告启事."""
+    names = rules.SMALL_PIECES.findall(chunk)
+    return (EITHER.join(names),) if len(names) > 1 and "".join(names) == chunk else (chunk,)
 
 
 def _spelled(paper: str, text: str) -> str:

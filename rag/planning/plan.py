@@ -21,6 +21,8 @@ Operation = Literal[
 ]
 Facet = Literal["papers", "days", "first", "last", "pages", "sections", "all", "reporters"]
 """What is asked of the collection, or of the record of a piece; "reporters" of a list makes it one of who wrote."""
+HeldIn = Literal["text", "name", "title"]
+"""Where the words of a subject must stand."""
 
 OPERATIONS: Final[tuple[Operation, ...]] = get_args(Operation)
 SUBJECTS: Final = 50
@@ -29,10 +31,24 @@ CHARACTERS: Final = 300
 """Of one of them, as many as a question has."""
 _WRITTEN: Final = ("talk", "facet", "piece", "sentences")
 _NAMES: Final = ("papers", "pages", "sections", "reporters", "articles")
-PARTS: Final = ("window", "subject", "papers", "sections", "reporters", "numbers", "kinds")
+PARTS: Final = (
+    "window",
+    "subject",
+    "without",
+    "left_out",
+    "proposed",
+    "papers",
+    "sections",
+    "reporters",
+    "numbers",
+    "kinds",
+)
 """Parts of a plan that can be taken off it, by their names."""
 SENTENCES: Final = 5
 """Of a summary, as many as can be asked for: more would be cut to scraps."""
+COUNTED_APART: Final = ("numbers", "reporters", "papers", "sections", "kinds")
+"""Fields of a scope of which every value may be counted by itself."""
+_WORDS: Final = ("without", "left_out", "proposed")
 _EVERY_YEAR = re.compile(r"--(\d\d-\d\d)")
 
 
@@ -73,11 +89,15 @@ class Window:
 class Plan:
     """What is done for a question; `Plan()` answers it from the passages nearest to it.
 
-    `subject` are words that a piece must hold, all of them; for "compare" the two things, each by itself. `held_in`
-    "name" tells that a piece must be called so, by its headline, the label above it or its form, as a correction or a
-    letter is. `talk` is the kind of talk, `facet` what is asked of the collection or of a piece's record, `piece`
-    the id of the piece that a summary or a record is of, `sentences` how many a summary is to have, 0 where that is
-    not said. A summary with neither piece nor subject is of all that lies in the window and the scope.
+    `subject` are words that a piece must hold, all of them; of those with a | between them one; for "compare" the two
+    things, each by itself. `held_in` "name" tells that a piece must be called so, by its headline, the label above it
+    or its form, as a correction or a letter is, "title" that its headline must hold them. `without` are words that it
+    must not hold. `each` tells that every word of the subject, or every page or reporter, is counted by itself.
+    `left_out` are words of the question that ask nothing of a piece, as none holds them beside the others, or nothing
+    here can be asked for them. `proposed` are words near to a subject that no piece holds. `talk` is the kind of talk,
+    `facet` what is asked of the collection or of a piece's record, `piece` the id of the piece that a summary or a
+    record is of, `sentences` how many a summary is to have, 0 where that is not said. A summary with neither piece nor
+    subject is of all that lies in the window and the scope.
     """
 
     operation: Operation = "answer"
@@ -87,8 +107,17 @@ class Plan:
     talk: Talk | Literal[""] = ""
     facet: Facet | Literal[""] = ""
     piece: str = ""
-    held_in: Literal["text", "name"] = "text"
+    held_in: HeldIn = "text"
     sentences: int = 0
+    without: tuple[str, ...] = ()
+    each: bool = False
+    left_out: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked of a piece at all."""
+        return bool(self.window or self.subject or self.without or self.scope.narrows)
 
     @property
     def of_place(self) -> bool:
@@ -106,6 +135,9 @@ def plan_object(plan: Plan) -> dict[str, Any]:
         written["subject"] = list(plan.subject)
     if plan.held_in != "text":
         written["held_in"] = plan.held_in
+    written |= {name: list(words) for name in _WORDS if (words := getattr(plan, name))}
+    if plan.each:
+        written["each"] = True
     scope = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in dataclasses.asdict(plan.scope).items()
@@ -123,7 +155,10 @@ def without_part(plan: Plan, part: str) -> Plan:
     if part == "window":
         return dataclasses.replace(plan, window=None)
     if part == "subject":
-        return dataclasses.replace(plan, subject=(), held_in="text")
+        return dataclasses.replace(plan, subject=(), held_in="text", each=False)
+    if part in _WORDS:
+        words: Any = ()
+        return dataclasses.replace(plan, **{part: words})
     if part in PARTS:
         empty: Any = ()
         return dataclasses.replace(plan, scope=dataclasses.replace(plan.scope, **{part: empty}))
@@ -146,9 +181,8 @@ def listing_of(plan: Plan, operation: Operation = "list") -> Plan:
         return plan
     if plan.operation == operation:
         return plan
-    named = plan.window or plan.subject or plan.scope.narrows
     of_none = plan.operation in ("talk", "collection", "record") or (plan.operation == "summary" and not plan.of_place)
-    if of_none or (plan.operation == "answer" and not named):
+    if of_none or (plan.operation == "answer" and not plan.narrows):
         raise QuestionError("plan-no-list")
     return as_operation(plan, operation)
 
@@ -178,8 +212,10 @@ def _plan_of(fields: Mapping[str, Any]) -> Plan:
         talk=_one_of(fields.get("talk", ""), ("", *TALKS)),
         facet=_one_of(fields.get("facet", ""), ("", *get_args(Facet))),
         piece=_text(fields.get("piece", "")),
-        held_in=_one_of(fields.get("held_in", "text"), ("text", "name")),
+        held_in=_one_of(fields.get("held_in", "text"), get_args(HeldIn)),
         sentences=_number(fields.get("sentences", 0), SENTENCES),
+        each=_one_of(fields.get("each", False), (False, True)),
+        **{name: _texts(fields.get(name, [])) for name in _WORDS},
     )
 
 

@@ -9,6 +9,7 @@ from rag.answering.candidates import says_something
 from rag.answering.compose import cite, shorten
 from rag.answering.markers import free_numbers
 from rag.planning.catalogue import Catalogue, Entry
+from rag.planning.spellings import alternatives, spellings
 from rag.planning.summary import Placed, leans, tells_alone
 from rag.records import Citation, Fragment, Hit, Passage
 from rag.text.characters import closed_up
@@ -49,7 +50,7 @@ class Quoting:
         placed = sentences_of(entry, self._catalogue)
         if not placed:
             return Quoted()
-        words = [folded(word) for word in subject]
+        words = [form for word in subject for one in alternatives(word) for form in spellings(one)]
         saying = (each for each in placed if says_something(each.sentence, each.passage))
         first = next(saying, None)  # one after another, as a list of thousands looks at each article
         candidates = placed if first is None else itertools.chain([first], saying)
@@ -69,7 +70,7 @@ class Quoting:
 
     def sentence(self, placed: Placed, subject: Sequence[str] = (), limit: int = SENTENCE_CHARACTERS) -> Quoted:
         """The sentence itself; beyond `limit` characters, the clauses of it that hold most of the subject."""
-        wanted = [term for word in subject for term in self._terms.cut(word)]
+        wanted = [term for word in subject for one in alternatives(word) for term in self._terms.cut(one)]
         sentence = shorten(placed.sentence, wanted, self._terms, limit, clause=limit)
         citations = tuple(replace(each, marker=next(self._numbers)) for each in cite(sentence, placed.passage, 1))
         text = closed_up(sentence.text) + "".join(f"[{citation.marker}]" for citation in citations)

@@ -9,21 +9,25 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from rag.answering.scope import Scope
 from rag.articles.layout.bylines import looks_like_name
 from rag.planning import day_questions, rules
 from rag.planning.catalogue import Catalogue
-from rag.planning.names import Names, clauses_of, names_small_pieces
+from rag.planning.joining import BEST, IN_TITLE, asks_for_most, joining_of
+from rag.planning.listed import listing_plan
+from rag.planning.names import Names, clauses_of
 from rag.planning.plan import Facet, Operation, Plan
+from rag.planning.preparing import prepared
 from rag.planning.record import record_asked
 from rag.planning.reporters import alone_of, writers_asked
 from rag.planning.summaries import Summaries
 from rag.planning.talk import talk_of
 from rag.planning.windows import window_of
-from rag.planning.words import COLLECTION_WORDS, FILLERS
+from rag.planning.words import COLLECTION_WORDS, FILLERS, is_made_of
 from rag.text.characters import is_chinese
+from rag.text.lazy_regex import lazy_regex
 from rag.text.terms import Terms
 
 History = Sequence[tuple[str, str]]
@@ -38,7 +42,10 @@ _ASKS: Final = re.compile(r"什么|哪|啥|谁|怎|咋|多少|几(?![天年])|�
 """What asks for something other than articles where it stands before the word for them."""
 _PREPOSITIONS: Final = re.compile(r"\b(?:on|in|of|from|the|day|issue|paper|newspaper|that)\b")
 _WHICH: Final = re.compile(r"哪|什么|啥|几|多少|这|那")
-_LONGEST_WORD: Final = 12
+_WHICH_PAPERS: Final = lazy_regex(
+    r"(?:^|[,，。有是看查收说]|一共|总共)\s*(?P<what>[\u3400-\u9fff]{2,8}?)(?:出版?的?|办的?|的)(?:报纸?(?!道|名|告|社)|版面|报刊)"
+)
+"""Of which place or kind papers are asked for: 太原的报纸."""
 _WHAT_THERE_IS: Final = frozenset(
     "news headlines "
     "登 登了 登过 刊登 刊登了 上 里 几条 哪几条 "
@@ -67,12 +74,7 @@ class PlanReader:
         talk = talk_of(question)
         if talk:
             return Plan("talk", talk=talk)
-        text = rules.PAGE_IN_ENGLISH.sub(r"第\g<number>版", rules.FRONT.sub("头版", text))
-        text = rules.NUMBERS.sub(
-            lambda row: "".join(f"{number}版" for number in re.findall(rules.NUMERAL, row[0])), text
-        )
-        text = rules.LETTERS.sub("读者来信", rules.IN_THE_ARCHIVE.sub("", text))
-        text = re.sub(r"^(?:你好|您好|请问|hi|hello)[,，。!！?？\s]+(?=.)", "", text)
+        text = prepared(question)
         continued = self._continued(text, history, today)
         if continued:
             return continued
@@ -82,6 +84,9 @@ class PlanReader:
         of_writers = self._of_writers(text, today)
         if of_writers:
             return of_writers
+        most = asks_for_most(text)
+        if most:
+            return Plan("list", left_out=(most,))
         headlines = self._summaries.of_headlines(text, today)
         if headlines:
             return headlines
@@ -124,7 +129,7 @@ class PlanReader:
         if operation not in _LISTINGS:
             return Plan()
         plan = self._listing(operation, text, history, today)
-        return plan if plan.window or plan.subject or plan.scope.narrows else Plan()
+        return plan if plan.narrows else Plan()
 
     def of_piece(self, question: str, history: History) -> Plan | None:
         """The plan of a question for a piece that it quotes the headline of, or that was cited: its summary, or what
@@ -206,7 +211,7 @@ class PlanReader:
         """Whether articles are asked for: by a word for them, or by where or by whom they were printed."""
         if _is_said_by(text):
             return False
-        if rules.LIST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
+        if rules.LIST.search(text) or BEST.search(text) or rules.ORDERS.match(text) or rules.EVER.search(text):
             return True
         if rules.ASKS_FACT.search(text):
             return False
@@ -215,9 +220,11 @@ class PlanReader:
         ending = rules.ENDS_IN_THING.search(text) or rules.ENDS_ABOUT.search(text)
         if ending and not _ASKS.search(text[: ending.start()]):
             return True
+        if IN_TITLE.search(text):
+            return True
         if rules.PUBLISHED.search(text) and (rules.PLACE.search(text) or rules.NUMBERED.search(text)):
             return True
-        if rules.NUMBERED.search(text) and _is_made_of(rules.NUMBERED.sub("", text).strip(" ?？。"), _WHAT_THERE_IS):
+        if rules.NUMBERED.search(text) and is_made_of(rules.NUMBERED.sub("", text).strip(" ?？。"), _WHAT_THERE_IS):
             return True
         return bool(rules.ENDS_BY.search(text) and self._names.reporters(text))
 
@@ -229,10 +236,10 @@ class PlanReader:
         rest = rest.strip(" ,，。？?！!")
         if window and day_questions.HAPPENED.fullmatch(rest):
             return day_questions.are_listed(window, self._catalogue)
-        if window is None or (_ASKS.search(rest) and not _is_made_of(rest, _WHAT_THERE_IS)):
+        if window is None or (_ASKS.search(rest) and not is_made_of(rest, _WHAT_THERE_IS)):
             return False
         return bool(
-            rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or _is_made_of(rest, _WHAT_THERE_IS)
+            rules.ENDS_IN_PAPER.search(rest) or rules.ENDS_IN_THING.search(rest) or is_made_of(rest, _WHAT_THERE_IS)
         )
 
     def _all_of_place(self, text: str, today: datetime.date) -> Plan | None:
@@ -263,19 +270,7 @@ class PlanReader:
     # ---- what is listed
 
     def _listing(self, operation: Operation, text: str, history: History, today: datetime.date) -> Plan:
-        window, rest = window_of(text, self._catalogue, today)
-        turn = self._names.turn(rest)
-        scope, rest = self._names.scope(rules.TURN.sub(" ", rest))
-        if turn:
-            return Plan(operation, window, (turn,), scope)
-        if not scope.reporters and re.search(rf"[他她](?=\s*(?:都|一共|还|最近|{rules.WRITTEN}))", rest) and history:
-            reporters = self._names.known_reporters(history[-1][0]) or self._names.known_reporters(history[-1][1])
-            scope = replace(scope, reporters=reporters)
-            rest = re.sub("[他她]", " ", rest)
-        ordered = rules.ORDERS.match(rest) if operation == "list" else None
-        subject = self._names.subject(ordered["what"] if ordered and not rules.LIST.search(rest) else rest)
-        held_in: Literal["text", "name"] = "name" if names_small_pieces(subject, rest) else "text"
-        return Plan(operation, window, subject, scope, held_in=held_in)
+        return listing_plan(operation, text, self._names, self._catalogue, history, today)
 
     def _comparison(self, text: str, today: datetime.date) -> Plan:
         window, rest = window_of(text, self._catalogue, today)
@@ -296,7 +291,7 @@ class PlanReader:
         if re.search(r"内容|标题|新闻|消息|报道|文章|稿|照片|图片", rest):
             return False
         rest = _undated(rules.SECTION_NAME.sub("版面", rest))
-        return all(_is_made_of(word, _ABOUT_COLLECTION) for word in re.split(r"[^\w]+", rest))
+        return all(is_made_of(word, _ABOUT_COLLECTION) for word in re.split(r"[^\w]+", rest))
 
     def _collection(self, text: str, today: datetime.date) -> Plan:
         papers = self._names.known_papers(text)
@@ -308,12 +303,23 @@ class PlanReader:
             window, _ = window_of(text, self._catalogue, today)
         if window:
             window = replace(window, of="printed")
-        unknown = (
+        unknown = tuple(
             name
             for name in self._names.unknown_papers(text)
             if not name.endswith(tuple(papers)) and not _WHICH.match(name)
         )
-        return Plan("collection", window, tuple(unknown), Scope(papers=papers), facet=facet)
+        unread = () if unknown or papers else self._which_papers(text, today)
+        called = tuple(paper for paper, _ in self._catalogue.choices.papers if any(word in paper for word in unread))
+        left_out = () if called else unread
+        return Plan("collection", window, unknown, Scope(papers=papers or called), facet=facet, left_out=left_out)
+
+    def _which_papers(self, text: str, today: datetime.date) -> tuple[str, ...]:
+        """The words before 报纸 or 版 that say which ones are meant: 太原 in 太原的报纸."""
+        _, rest = window_of(text, self._catalogue, today)
+        which = _WHICH_PAPERS.search(_undated(rest))
+        if which is None or is_made_of(which["what"], _ABOUT_COLLECTION):
+            return ()
+        return self._names.words_of(which["what"])
 
     # ---- what goes on from the question before
 
@@ -326,10 +332,10 @@ class PlanReader:
             return before if _lists(before) else None
         if rules.COUNT_ON.match(text):
             return self._counted_on(text, history, today)
-        match = rules.ONLY.match(text) or rules.ELLIPSIS.match(text)
+        only = rules.ONLY.match(text)
+        match = only or rules.ELLIPSIS.match(text)
         if not match:
             return None
-        only = match.re is rules.ONLY
         named = (match["what"] if only else match["what"] or match["what2"]).strip()
         before = self.read(history[-1][0], history[:-1], today)
         if before.operation == "collection":
@@ -339,7 +345,8 @@ class PlanReader:
         end = rules.LESS_OR_MORE.search(named)
         if end and before.operation in ("first", "last"):
             return replace(before, operation="first" if end["first"] else "last")
-        window, rest = window_of(named, self._catalogue, today)
+        joining = joining_of(named)
+        window, rest = window_of(joining.rest, self._catalogue, today)
         if window:
             before = replace(before, window=replace(window, of=before.window.of if before.window else window.of))
         scope, rest = self._names.scope(rest)
@@ -352,9 +359,12 @@ class PlanReader:
         subject = self._names.subject(rest)
         if subject and before.of_place:
             return None
-        if subject:
-            return replace(before, subject=(*before.subject, *subject) if only else subject)
-        return before if window else None
+        if joining.unwanted:
+            before = replace(before, without=joining.unwanted)
+        elif subject:
+            before = replace(before, subject=(*before.subject, *subject) if only else subject)
+            before = replace(before, held_in="title" if joining.in_title else before.held_in)
+        return before if window or subject or joining.unwanted else None
 
     def _counted_on(self, text: str, history: History, today: datetime.date) -> Plan | None:
         """一共几篇 or 照片有几张 after a list: how many there are of it."""
@@ -373,17 +383,6 @@ def _lists(plan: Plan) -> bool:
 def _is_said_by(text: str) -> bool:
     """Whether it asks what somebody gave out, and not what a paper or a page prints."""
     return bool(rules.SAID_BY.search(text)) and not rules.PLACE.search(text)
-
-
-def _is_made_of(text: str, words: frozenset[str]) -> bool:
-    """Whether the text can be cut into the words, and figures, without a rest."""
-    ends = {0}
-    for end in range(1, len(text) + 1):
-        if any(
-            text[start:end] in words or text[start:end].isdecimal() for start in ends if end - start <= _LONGEST_WORD
-        ):
-            ends.add(end)
-    return len(text) in ends
 
 
 def _undated(text: str) -> str:

@@ -6,6 +6,7 @@ nothing. Left out: which articles a plan names (see `find`) and how they are lis
 
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +16,7 @@ from rag.planning.catalogue import Catalogue, Entry
 from rag.planning.collection import collection_reply
 from rag.planning.conditions import conditions_label
 from rag.planning.find import Found, day_of_entry, find, of_word
-from rag.planning.listing import CITED, FIRST, Listing, Shown, ends_of_papers, listed_article, replied
+from rag.planning.listing import CITED, FIRST, Listing, Shown, apart_label, ends_of_papers, listed_article, replied
 from rag.planning.onward import calls
 from rag.planning.plan import Plan, Window
 from rag.planning.quoting import Quoted, Quoting, hits_of, rows_of, sentences_of, texts_of
@@ -37,7 +38,11 @@ _TALK_ALONE: Final = frozenset({"thanks", "goodbye"})
 class Replies:
     """Carries plans out over one catalogue. Threads may share it."""
 
-    def __init__(self, catalogue: Catalogue, terms: Terms, settings: Settings) -> None:
+    def __init__(
+        self, catalogue: Catalogue, terms: Terms, settings: Settings, near: Callable[[str], Sequence[str]] | None = None
+    ) -> None:
+        """`near` tells of a word that no article holds those nearest in meaning that some do; None for no such help."""
+        self._near = near
         self._catalogue = catalogue
         self._terms = terms
         self._settings = settings
@@ -65,7 +70,10 @@ class Replies:
             return self._comparison(plan, language, scope, shown)
         if plan.operation == "timeline" and plan.window and plan.window.yearly:
             return self._of_every_year(plan, plan.window, language, scope)
+        if plan.left_out and not plan.narrows:
+            return self._unread(plan, language)
         found = find(plan, self._catalogue, self._terms, scope)
+        found = self._proposing(found)
         if plan.operation in ("first", "last"):
             return self._end(found, language)
         if plan.operation == "list" and plan.facet == "reporters":
@@ -74,7 +82,22 @@ class Replies:
         if plan.operation == "timeline":
             entries = sorted(found.entries, key=lambda entry: day_of_entry(entry) or "9999")
             return listing.answer("timeline", entries, found.counts)
-        return listing.answer("count" if plan.operation == "count" else "list", found.entries, found.counts)
+        head = apart_label(found.plan, found.entries, self._catalogue, language) if plan.each else ""
+        return listing.answer("count" if plan.operation == "count" else "list", found.entries, found.counts, head)
+
+    def _proposing(self, found: Found) -> Found:
+        """What was found, with words near to the only one of its subject where no article at all holds it."""
+        subject = found.plan.subject
+        near: Sequence[str] = ()
+        if self._near and len(subject) == 1 and not found.entries and not self._catalogue.prints(subject[0]):
+            near = [word for word in self._near(subject[0]) if self._catalogue.prints(word)]
+        return replace(found, plan=replace(found.plan, proposed=tuple(near)))
+
+    def _unread(self, plan: Plan, language: Language) -> Answer:
+        """That nothing is listed by the words of the question, instead of everything there is."""
+        words = say("list-comma", language).join(say("plan-word", language, word=word) for word in plan.left_out)
+        text = say("plan-no-condition", language, words=words)
+        return replied(plan, "refusal", text, reason="plan-no-condition")
 
     def _talk(self, plan: Plan, language: Language) -> str:
         reply = say(f"talk-{plan.talk}", language)

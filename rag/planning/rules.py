@@ -22,18 +22,22 @@ UNIT_ALONE: Final = lazy_regex(
 """One of these words where it is no part of another."""
 KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"图片说明|照片说明|图片|照片|配图|图说|\b(?:photos?|pictures?|captions?)\b", "caption"),
-    (r"社论|评论员文章|评论文章|评论(?!员|区)|短评|时评|言论版?|\b(?:editorials?|commentar(?:y|ies))\b", "commentary"),
+    (
+        r"社论|社评|评论员文章|评论文章|评论(?!员|区)|短评|时评|言论版?|\b(?:editorials?|commentar(?:y|ies))\b",
+        "commentary",
+    ),
     (r"人物特写|人物通讯|特写|通讯稿|长篇通讯|专题报道|通讯(?!员|录|社|设|方|工)", "feature"),
     (r"史志|历史上的今天(?:这个)?栏目|[“\"「]历史上的今天[”\"」]|党史栏目|年鉴|史料", "almanac"),
 )
 """Words for kinds of pieces, which name what is listed as well."""
-_SMALL = r"(?:读者来信|来信|更正|启事|通知|公告|通告|布告|告示|声明|讣告|广告)"
+_SMALL = r"(?:读者来[信函]|来[信函]|更正|勘误|启事|通知|公告|通告|布告|告示|声明|讣[告闻]|广告)"
 """Words that both name a small piece and stand in it."""
 _SAID = (
     r"(?:讲话|讲演|演讲|演说|发言|致辞|致词|祝辞|祝词|谈话|看法|意见|观点|见解|言论|感想|感言|高论|宣言|表态"
     r"|评价|回应|说明|解释|承诺|保证|检讨|指示|批示)"
 )
 """What somebody says, and never an article."""
+SMALL_PIECES: Final = lazy_regex(_SMALL)
 SMALL_PIECE: Final = lazy_regex(rf"{_SMALL}$")
 """A subject whose last word is what a small piece is called: 停水通知."""
 OF_SMALL_PIECE: Final = lazy_regex(r"(?:提到|提及|写到|讲到|说到|谈到|涉及|关于|有关)(?:了|过)?[^,，。？?的]{0,12}$")
@@ -102,7 +106,7 @@ LIST: Final = lazy_regex(
     rf"|^\W*(?:please |can you |could you )?(?:list|show|find|give|any|all)\b[\w ,'-]{{0,30}}\b{THING}\b"
     rf"|^\W*(?:list|show|find|give)\b[\w ,'-]{{0,20}}\b(?:everything|anything|all)\b|^\W*what(?:'s| is) on page\b"
     rf"|^\W*(?:which|what|are there any|is there any)\s+{THING}\b(?! of)|^\W*(?:the )?{THING}\s+(?:about|on"
-    rf"|mentioning|by|from|in|that mention)\b"
+    rf"|mentioning|by|from|in|without|except|with|that mention)\b"
 )
 HELD: Final = lazy_regex(
     rf"(?:都|一共|总共)?(?:召?开|举行|举办|办)(?:过|了)?(?:哪些|哪几[个场次]|什么|啥|(?P<count>[几多]少?[个场次]))(?P<what>会(?!计|员|所|徽)"
@@ -150,7 +154,8 @@ ONLY: Final = lazy_regex(
 _FIRST_OF = r"(?:首篇|首条|最早|最先|最开始|第一次|首次|头一次|头一回|(?:第一|头一)[篇条张则]|最早的一篇)"
 FIRST: Final = lazy_regex(
     rf"报纸?(?:上|里)?[^,，。？?]{{0,6}}{_FIRST_OF}(?:出现|写|讲|说|报)|"
-    rf"{_FIRST_OF}[^,，。？?]{{0,20}}?(?:报道|出现在(?:报|版)|提到|写到|见报|登|报的|{THING}|哪篇|那篇)|\b(?:first"
+    rf"{_FIRST_OF}[^,，。？?]{{0,20}}?(?:报道|出现在(?:报|版)|提到|提及|写到|说到|讲到|谈到|见报|登|报的|{THING}|哪篇|那篇)"
+    rf"|{_FIRST_OF}(?:写|讲|说|报)[^,，。？?]{{1,20}}(?:哪|什么时候|几)[^,，。？?]{{0,4}}(?:报|版|期)|\b(?:first"
     rf"|earliest)\s+(?:article"
     rf"|report|story|mention)"
 )
@@ -297,7 +302,8 @@ AROUND: Final = lazy_regex(
 LETTERS: Final = lazy_regex(r"读者们?(?:写(?:过|了)?(?:的)?信(?:来|过来)?|(?:写|寄)来的信|的来?信)")
 """Other words for letters to the editor."""
 AND_ARTICLES: Final = lazy_regex(
-    rf"(?<=[版页报纸期张份])[,，、和与及\s]*(?:(?:一共|总共|共)?(?:有)?(?:多少|几)篇(?:{UNIT})?)(?={_END})"
+    rf"^(?:你?这里)?(?:一共|总共|共)?(?:有)?(?:多少|几)篇(?:{UNIT})?[,，、和与及\s]*(?=(?:多少|几)[个张份]?[版页报期])"
+    rf"|(?<=[版面页报纸期张份])[,，、和与及\s]*(?:(?:一共|总共|共)?(?:有)?(?:多少|几)篇(?:{UNIT})?)(?={_END})"
 )
 """How many articles, asked beside how many papers or pages there are: 多少份报纸多少篇文章."""
 IN_THE_ARCHIVE: Final = lazy_regex(r"(?:数据库|资料库|语料库|系统|档案)里面?(?=有|一共|总共|共|收|存)")

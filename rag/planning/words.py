@@ -37,6 +37,7 @@ FILLERS: Final = frozenset(
     "能 能不能 谢谢 比较 对比 多 些 比 哪边 "
     "a an the of all list show find give me which what article articles report reports stories story "
     "news headline headlines photo photos caption captions mention mentions mentioned mentioning about "
+    "各有 各自 各是 类 一类 之类 类的 一栏 这一栏 那一栏 栏里 哪天的报 and or 或是 或者是 "
     "on from in by to are is there any how many do does did you have has write wrote written please for".split()
 )
 """Words of a question that name no subject, each as jieba cuts it."""
@@ -48,11 +49,23 @@ COLLECTION_WORDS: Final = frozenset(
     "存了 收了 哪一版 几个版 年到 有什么 晚报 日报 早报 晨报 周报 期 "
     "期的 一期 哪一期 多少期 份 家 种 页 多少页 版次 版名 名称 名单 栏目 版块 板块 年份 年 月 日 号 天 "
     "几天 哪年 哪几年 哪几天 哪几 范围 覆盖 跨度 包括 包含 从 开始 为止 "
-    "最老 最旧 最晚 新 旧 老 最 早 城市 地方 哪家 "
+    "最老 最旧 最晚 新 旧 老 最 早 城市 地方 哪家 1912年到1949年 "
     "数据 语料 系统 archive paper papers newspaper newspapers issue issues page pages section sections corpus "
     "collection date dates day days year years oldest earliest latest newest first last cover covered "
     "available your this these 报刊 张 日子 时间段 一天 一年 第一期 第一份 一份 几个 几份 几期 几页 几版 "
     "多少版 收录了 收了 期报 报是 现在 目前 总 总计 "
-    "时候 民国 能查 查到 查 看到 整个 范围是".split()
+    "时候 能查 查到 查 看到 整个 范围是".split()
 )
 """Words that, beside fillers, a question about the collection consists of."""
+_LONGEST_WORD: Final = 12
+
+
+def is_made_of(text: str, words: frozenset[str]) -> bool:
+    """Whether the text can be cut into the words, and figures, without a rest."""
+    ends = {0}
+    for end in range(1, len(text) + 1):
+        if any(
+            text[start:end] in words or text[start:end].isdecimal() for start in ends if end - start <= _LONGEST_WORD
+        ):
+            ends.add(end)
+    return len(text) in ends

@@ -65,6 +65,11 @@ class Terms:
             word for run in _TERM.findall(normalise(text)) for word in ([run] if run.isascii() else tokenizer.cut(run))
         ]
 
+    def frequency(self, word: str) -> int:
+        """How common the word is where people write Chinese, as jieba tells; 0 for one that it does not know."""
+        found: int = self._loaded().FREQ.get(normalise(word), 0)
+        return found
+
     def _loaded(self) -> Any:
         if self._tokenizer is None:
             import jieba  # loaded at first use: its dictionary takes 0.3 s

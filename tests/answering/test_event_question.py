@@ -45,6 +45,9 @@ def test_what_is_asked_of_the_days_is_told(question: str, measure: str, unit: st
         "两座桥加宽用了几吨水泥？",
         "",
         "哪个更早？",
+        "学生票和成人票的有效期差几天",
+        "南桥和北桥的使用年限相差多少年？",
+        "两位船长年龄相差几年",
     ],
 )
 def test_other_questions_compare_no_events(question: str) -> None:

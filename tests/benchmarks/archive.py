@@ -11,14 +11,20 @@ import itertools
 import random
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from rag.index.recipe import current_recipe
+from rag.index.saved import IndexContent, SavedIndex, read_index
+from rag.index.term_index import TermIndex
+from rag.index.vector_index import VectorIndex
+from rag.index.writing import write_index
 from rag.planning.catalogue import Catalogue
 from rag.planning.read import PlanReader
 from rag.planning.reply import Replies
@@ -134,7 +140,7 @@ def cases() -> Iterator[Case]:
     yield Case("有几篇评论提到盐场", ("盐场",), kind="commentary")
 
 
-def composed(pages: int) -> tuple[Any, list[Drawn]]:
+def composed(pages: int) -> tuple[SavedIndex, list[Drawn]]:
     """An index of so many pages, as far as plans look at it, and what was drawn for each article."""
     chance = random.Random(SEED)
     drawn: list[Drawn] = []
@@ -153,23 +159,26 @@ def composed(pages: int) -> tuple[Any, list[Drawn]]:
         digest = hashlib.sha256(name.encode()).hexdigest()
         issue = Issue(date=day, page=number, told="file-name", paper=paper)
         index["pages"].append(Page(name, tuple(lines), digest, issue))
-    offsets = np.cumsum([0, *(len(passage.sentences) for passage in index["passages"])])
-    content = {name: tuple(value) for name, value in index.items()}
-    derived = {
-        "sentence_offsets": offsets,
-        "passages_of": _by_article(index["passages"]),
-        "pages_by_name": {page.name: page for page in index["pages"]},
-        "pieces_by_id": {piece.id: piece for piece in index["articles"]},
-    }
-    return SimpleNamespace(**content, **derived), drawn
+    with tempfile.TemporaryDirectory() as folder:
+        write_index(Path(folder), current_recipe(Settings(), "none"), _content(index))
+        return read_index(Path(folder)), drawn
 
 
-def _by_article(passages: list[Passage]) -> dict[str, list[int]]:
-    """The positions of the passages of each article, by its id."""
-    places: dict[str, list[int]] = {}
-    for position, passage in enumerate(passages):
-        places.setdefault(passage.article, []).append(position)
-    return places
+def _content(index: Mapping[str, list[Any]]) -> IndexContent:
+    """The records with vectors of one number and without terms, as plans look at neither."""
+    rows = len(index["passages"])
+    sentences = sum(len(passage.sentences) for passage in index["passages"])
+    return IndexContent(
+        pages=index["pages"],
+        articles=index["articles"],
+        passages=index["passages"],
+        passage_vectors=VectorIndex.build(np.ones((rows, 1), np.float32)),
+        sentence_vectors=VectorIndex.build(np.ones((sentences, 1), np.float32)),
+        passage_keys=np.zeros((rows, 32), np.uint8),
+        sentence_keys=np.zeros((sentences, 32), np.uint8),
+        terms=TermIndex.build([["无"]] * rows),
+        dictionary=(),
+    )
 
 
 def _print(told: Drawn, name: str, lines: list[str], chance: random.Random, index: dict[str, list[Any]]) -> None:

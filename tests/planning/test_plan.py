@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rag.answering.scope import Scope
 from rag.errors import QuestionError
-from rag.planning.conditions import conditions, plan_label
+from rag.planning.conditions import conditions, conditions_label, plan_label
 from rag.planning.plan import (
     OPERATIONS,
     PARTS,
@@ -30,6 +30,8 @@ WHOLE = Plan(
         papers=("晚报",), numbers=(1, 3), sections=("要闻",), reporters=("林知远",), kinds=("news",), articles=("a1",)
     ),
     held_in="name",
+    without=("接驳车",),
+    left_out=("经过",),
 )
 
 
@@ -79,6 +81,10 @@ def test_the_number_of_sentences_that_are_asked_for_is_kept_within_bounds_and_to
         {"operation": "list", "subject": "渡口"},
         {"operation": "list", "subject": ["  "]},
         {"operation": "list", "subject": ["渡"] * 51},
+        {"operation": "list", "subject": ["渡"], "held_in": "body"},
+        {"operation": "list", "without": "渡"},
+        {"operation": "list", "left_out": [1]},
+        {"operation": "count", "each": "yes"},
         {"operation": "list", "scope": {"numbers": ["1"]}},
         {"operation": "list", "scope": {"numbers": [True]}},
         {"operation": "list", "scope": {"kinds": ["poem"]}},
@@ -151,6 +157,21 @@ def test_a_plan_is_said_in_words():
     assert plan_label(Plan("list", Window("2022-01-01", "2022-12-31", "printed")), "en").endswith(
         "day of the issue: 2022"
     )
+
+
+def test_where_words_must_stand_what_is_not_wanted_and_what_was_left_out_are_said():
+    titled = Plan("count", subject=("渡口", "停航|停运"), held_in="title")
+    assert plan_label(titled, "zh") == "数篇数 · 标题含“渡口”、“停航”或“停运”"
+    without = Plan("list", without=("渡口",), left_out=("经过",))
+    assert plan_label(without, "zh") == "列出文章 · 不含“渡口” · 没有要求“经过”"
+    near = Plan("list", subject=("水灾",), proposed=("决口",))
+    assert [name for name, _ in conditions(near, "zh")] == ["subject", "proposed"]
+    assert "决口" not in conditions_label(near, "zh")
+
+
+def test_what_is_unwanted_narrows_and_what_was_left_out_does_not():
+    assert Plan("list", without=("渡口",)).narrows
+    assert not Plan("list", left_out=("头条",)).narrows
 
 
 def test_a_window_holds_days_and_no_months():

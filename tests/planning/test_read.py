@@ -200,6 +200,84 @@ def test_a_question_of_the_papers_is_read_as_what_it_asks(read, question, plan):
 
 
 @pytest.mark.parametrize(
+    ("question", "plan"),
+    [
+        ("哪些文章说到62315", Plan("list", subject=("62315",))),
+        ("提到8830的有几篇", Plan("count", subject=("8830",))),
+        ("说到1953的有几篇", Plan("count", subject=("1953",))),
+        ("找10张照片", Plan("list", scope=Scope(kinds=("caption",)))),
+        ("第0版有什么", Plan("list", scope=Scope(numbers=(0,)))),
+        ("标题里有渡口的有几篇", Plan("count", subject=("渡口",), held_in="title")),
+        ("题目里带剪纸的有哪些", Plan("list", subject=("剪纸",), held_in="title")),
+        ("headlines with 渡口", Plan("list", subject=("渡口",), held_in="title")),
+        ("标题都有哪些", Plan("list")),
+        ("渡口或者食堂的报道有几篇", Plan("count", subject=("渡口|食堂",))),
+        ("渡口、食堂以及剪纸的报道有哪些", Plan("list", subject=("渡口|食堂|剪纸",))),
+        ("“渡口”或“食堂”的报道有几篇", Plan("count", subject=("渡口|食堂",))),
+        ("articles about ferries or canteens", Plan("list", subject=("ferries|canteens",))),
+        ("除了渡口还有哪些报道", Plan("list", without=("渡口",))),
+        ("除了渡口以外的新闻有哪些", Plan("list", without=("渡口",))),
+        ("不含渡口的报道有几篇", Plan("count", without=("渡口",))),
+        ("有没有提到渡口的报道", Plan("list", subject=("渡口",))),
+        ("柳巷的报道，除了食堂还有哪些", Plan("list", subject=("柳巷",), without=("食堂",))),
+        ("渡口和食堂各有几篇", Plan("count", subject=("渡口", "食堂"), each=True)),
+        ("渡口的有几篇，食堂的有几篇", Plan("count", subject=("渡口", "食堂"), each=True)),
+        ("第1版和第2版各有几篇", Plan("count", scope=Scope(numbers=(1, 2)), each=True)),
+        ("林知远和周以宁各写了几篇", Plan("count", scope=Scope(reporters=("林知远", "周以宁")), each=True)),
+        ("写桥的有几篇", Plan("count", subject=("桥",))),
+        ("最近有什么新闻", Plan("list", Window("2022-01-21", "2022-01-21", "printed"))),
+        ("上一期的头条", Plan("list", Window("2022-01-20", "2022-01-20", "printed"), left_out=("头条",))),
+        ("晚报的新闻", Plan("list", scope=Scope(papers=("江州晚报",)))),
+        ("渡口或食堂窗口的报道", Plan("list", subject=("渡口|食堂窗口",))),
+        ("还有谁报道过渡口停航", Plan("list", subject=("渡口停航",))),
+        ("渡口的报道里不提食堂的有几篇", Plan("count", subject=("渡口",), without=("食堂",))),
+        ("评论和图片各有几篇", Plan("count", scope=Scope(kinds=("caption", "commentary")), each=True)),
+        (
+            "2021年和2022年各有几篇报道",
+            Plan("count", Window("2021-01-01", "2021-12-31"), left_out=("2022年",)),
+        ),
+        ("讲课的报道有几篇", Plan("count", subject=("讲课",))),
+        ("剪纸一类的稿子有哪些", Plan("list", subject=("剪纸",))),
+        ("图片说明类的稿子有哪些", Plan("list", scope=Scope(kinds=("caption",)))),
+        ("广告启事有哪些", Plan("list", subject=("广告|启事",), held_in="name")),
+        ("社评有几篇", Plan("count", scope=Scope(kinds=("commentary",)))),
+        ("早上好，提到渡口的有哪些", Plan("list", subject=("渡口",))),
+        ("头一回说到渡口是哪天的报", Plan("first", subject=("渡口",))),
+        ("一共多少个版面、多少篇稿子", Plan("collection", facet="pages")),
+        (
+            "民国的报纸有几张",
+            Plan("collection", Window("1912-01-01", "1949-12-31", "printed"), facet="pages"),
+        ),
+        ("民国的新闻", Plan("list", Window("1912-01-01", "1949-12-31"))),
+    ],
+)
+def test_no_condition_is_dropped_and_conditions_are_joined_as_they_are_asked(read, question, plan):
+    assert read(question) == plan
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("往期的头条", ("往期", "头条")),
+        ("4/61的新闻", ("4/61",)),
+        ("最长的一篇是哪篇", ("最长",)),
+        ("除了第2版还有什么新闻", ("第2版",)),
+        ("除了这篇还有哪些报道", ("除了这篇",)),
+        ("哪位记者发稿最多", ("发稿最多",)),
+    ],
+)
+def test_a_question_of_which_nothing_can_be_looked_up_says_by_which_words(read, question, words):
+    assert read(question) == Plan("list", left_out=words)
+
+
+def test_of_which_place_papers_are_is_said_to_be_unknown_where_no_paper_is_called_so(reader):
+    plan = reader.read_as("collection", "北屏的报纸有几个版面", (), TODAY)
+    assert plan == Plan("collection", facet="pages", left_out=("北屏",))
+    known = reader.read_as("collection", "江州的报纸有几个版面", (), TODAY)
+    assert known == Plan("collection", scope=Scope(papers=("江州晚报",)), facet="pages")
+
+
+@pytest.mark.parametrize(
     ("question", "window"),
     [
         ("1月20日有什么新闻?", Window("2022-01-20", "2022-01-20")),
@@ -239,6 +317,8 @@ def test_a_list_goes_on_with_what_is_named_next(read):
     about = ("提到渡口的报道有哪些", "共 3 篇")
     assert read("那食堂呢", about) == Plan("list", subject=("食堂",))
     assert read("只看2021年的", about) == Plan("list", Window("2021-01-01", "2021-12-31"), ("渡口",))
+    assert read("只看标题里有停航的", about) == Plan("list", subject=("渡口", "停航"), held_in="title")
+    assert read("那不含食堂的呢", about) == Plan("list", subject=("渡口",), without=("食堂",))
     assert read("还有别的吗", about) == Plan("list", subject=("渡口",))
     assert read("那它几点开门呢", ("食堂有几个窗口", "三个窗口")) == PLAIN
 

@@ -8,8 +8,10 @@ from support.archive import PAGES, archive
 from rag.answering.scope import Scope
 from rag.errors import QuestionError
 from rag.json_form import STAGES, answer_object
+from rag.planning.catalogue import Catalogue
 from rag.planning.listing import Shown
 from rag.planning.plan import Plan, Window
+from rag.planning.reply import Replies
 from rag.wording import say
 
 
@@ -288,3 +290,99 @@ def test_a_day_that_no_calendar_has_is_said_in_a_sentence(assistant):
     with pytest.raises(QuestionError) as caught:
         assistant.ask("2月30日有什么新闻")
     assert "2月30日" in caught.value.sentence("zh")
+
+
+NUMBERS = """江州晚报 2022年2月8日 星期二 第2版
+
+渡口热线改号
+
+本报讯(记者 周以宁) 2月7日，渡口热线改为62315，旧号8862315停用，906路、三号线乘客也可以拨打。
+
+新桥通车
+
+本报讯(记者 林知远) 2月7日，石湾新桥通车，1906年的老桥改为步行桥，十三号线以后从桥下过。
+
+老桥的灯该修了
+
+编輯先生大鉴：石湾老桥的灯不亮，行人夜里过桥要摸着栏杆走，请代为一呼。
+"""
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory):
+    return archive(tmp_path_factory.mktemp("numbers"), {"n.txt": NUMBERS})
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("提到906的有几篇", ["渡口热线改号"]),
+        ("提到62315的有几篇", ["渡口热线改号"]),
+        ("提到1906的有几篇", ["新桥通车"]),
+        ("提到3号线的有几篇", ["渡口热线改号"]),
+        ("提到13号线的有几篇", ["新桥通车"]),
+        ("标题里有新桥的有几篇", ["新桥通车"]),
+        ("标题里有石湾的有几篇", []),
+        ("写桥的有几篇", ["新桥通车", "老桥的灯该修了"]),
+        ("除了石湾还有哪些报道", ["渡口热线改号"]),
+        ("热线或者新桥的报道有几篇", ["渡口热线改号", "新桥通车"]),
+    ],
+)
+def test_numbers_are_whole_ones_and_every_condition_is_kept(numbered, question, titles):
+    answer = numbered.ask(question)
+    assert [article.title for article in answer.articles] == titles and answer.count == len(titles)
+
+
+def test_each_word_is_counted_by_itself(numbered, assistant):
+    answer = numbered.ask("热线和老桥各有几篇")
+    assert (answer.kind, answer.count) == ("count", 3)
+    assert answer.text.startswith("“热线” 1 篇、“老桥” 2 篇；合起来 3 篇：")
+    assert assistant.ask("第1版和第2版各有几篇").text.startswith("第1版 3 篇、第2版 2 篇；合起来 5 篇：")
+
+
+def test_words_that_stand_nowhere_beside_rarer_ones_are_left_out_and_said(assistant):
+    answer = assistant.ask("浮桥检修经过的报道有哪些")
+    assert listed(answer) == [("a.txt", 2)] and answer.plan["left_out"] == ["经过"]
+    assert "没有要求“经过”" in answer.text
+    quake = assistant.ask("食堂和地震的报道有哪些")
+    assert quake.count == 0 and "left_out" not in quake.plan
+
+
+def test_a_question_without_a_condition_that_can_be_looked_up_lists_nothing(assistant):
+    answer = assistant.ask("往期的头条")
+    assert answer.refused and answer.count is None and not answer.articles
+    assert "“往期”、“头条”" in answer.text
+    assert assistant.ask("有哪些报道").count == 5
+
+
+def test_a_page_that_there_is_not_has_none_and_the_reply_says_which_there_are(assistant):
+    answer = assistant.ask("第0版有什么")
+    assert (answer.count, answer.text) == (0, "0 篇（第0版）。资料里印着版次的有1、2。")
+    assert assistant.ask("第9版登了什么").count == 0
+
+
+def test_words_near_to_one_that_no_article_holds_are_proposed_and_not_counted_by(assistant):
+    plan = Plan("count", subject=("汽艇",))
+    near = Replies(
+        Catalogue(assistant.index),
+        assistant.terms,
+        assistant.settings,
+        lambda word: ["渡口", "飞船"] if word == "汽艇" else [],
+    )
+    answer = near.reply("有几篇讲汽艇的", plan, "zh")
+    assert answer.count == 0 and answer.plan["proposed"] == ["渡口"]
+    assert answer.text == "0 篇（标题或正文含“汽艇”）。意思相近、这里写到的词：“渡口”（3 篇）。"
+    held = near.reply("有几篇讲食堂的", Plan("count", subject=("食堂",), proposed=("渡口",)), "zh")
+    assert held.count == 1 and "proposed" not in held.plan
+
+
+def test_the_number_of_articles_is_explained_by_that_of_the_pieces_on_the_pages(tmp_path, assistant):
+    pieces = len(assistant.index.articles)
+    text = assistant.ask("一共收了多少版").text
+    assert (f"拆出 {pieces} 块" in text) == (pieces != 5)
+    assert "有2021年的报纸：2021年11月5日。共 1 版、1 篇文章" in assistant.ask("2021年的报纸有几张").text
+
+
+def test_a_letter_of_old_papers_is_a_letter_by_whatever_name_it_is_asked_for(numbered):
+    for question in ("读者来信有几封", "读者来函有几封"):
+        assert [article.title for article in numbered.ask(question).articles] == ["老桥的灯该修了"]

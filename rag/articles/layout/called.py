@@ -11,7 +11,8 @@ NO_ARTICLES: Final[frozenset[Kind]] = frozenset({"slogan"})
 _LETTER: Final = "读者来信"
 """What a piece that greets the editors is, whatever the paper calls its letters."""
 _SALUTATION: Final = re.compile(
-    r"(?m)^\W*(?:尊敬的|亲爱的)?(?:本?报)?编[辑輯](?:部|同志|先生|老师|們|们)+[^。.]{0,8}[:：]|^\W*编[辑輯]先生"
+    r"(?m)^\W*(?:尊敬的|亲爱的)?(?:本?[报報])?[编編][辑輯](?:部|同志|先生|老师|們|们)+[^。.]{0,8}[:：]"
+    r"|^\W*(?:[编編][辑輯]|主[笔筆]|[记記]者)先生"
 )
 
 
