@@ -25,7 +25,7 @@ from rag.settings import Settings
 from rag.text.characters import closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import WRITTEN, cells_of, is_figure
+from rag.text.tables import WRITTEN, cells_of, is_figure, row_cells
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
@@ -213,7 +213,7 @@ def _is_in_lines(passage: Passage) -> bool:
 
 def _is_row(text: str) -> bool:
     """Whether the line is a row of a table: with figures in it, with an amount in words at its end, or long enough."""
-    cells = cells_of(text)
+    cells = row_cells(text)
     if any(re.search(r"\d", cell) for cell in cells):
         return True
     if is_byline_line(text):

@@ -14,7 +14,7 @@ from rag.records import Passage
 from rag.text.characters import legible, normalise
 from rag.text.lazy_regex import lazy_regex
 from rag.text.printed_questions import openings
-from rag.text.tables import cells_of, heading_rows
+from rag.text.tables import heading_cells, heading_rows, row_cells
 from rag.text.terms import Terms
 
 ASKED_SHARE: Final = 0.6
@@ -163,7 +163,8 @@ def told_with_units(passage: Passage) -> list[str]:
         if heading is None:
             told.append(text)
             continue
-        heads, cells = (cells_of(lines[row]) for row in (heading, place))
+        cells = row_cells(lines[place])
+        heads = heading_cells(lines[heading], len(cells))
         units = (_HEADED_UNIT.search(normalise(head)) or stated for head in heads)
         told.append(" ".join(_with_unit(normalise(cell), unit) for cell, unit in zip(cells, units, strict=True)))
     return told
@@ -175,11 +176,13 @@ def _with_unit(cell: str, unit: re.Match[str] | None) -> str:
 
 def asked_cell(passage: Passage, number: int, question: str) -> str | None:
     """The cell of a row whose heading the normalised `question` names, "" where it names none; None for no row."""
-    heading = heading_rows([legible(sentence.text).text for sentence in passage.sentences])[number]
+    lines = [legible(sentence.text).text for sentence in passage.sentences]
+    heading = heading_rows(lines)[number]
     if heading is None:
         return None
-    rows = (cells_of(legible(passage.sentences[place].text).text) for place in (heading, number))
-    named = [(head, cell) for head, cell in zip(*rows, strict=True) if _column(head) in question]
+    cells = row_cells(lines[number])
+    rows = zip(heading_cells(lines[heading], len(cells)), cells, strict=True)
+    named = [(head, cell) for head, cell in rows if head and _column(head) in question]
     return max(named, key=lambda each: len(each[0]))[1] if named else ""
 
 
