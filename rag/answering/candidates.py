@@ -25,7 +25,7 @@ from rag.settings import Settings
 from rag.text.characters import closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import WRITTEN, cells_of, is_figure, row_cells
+from rag.text.tables import WRITTEN, cells_of, heading_rows, is_figure, row_cells
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
@@ -178,7 +178,7 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return True
     if is_date_head(text):  # 1956 年 1 月 21 日 has the blanks of a row
         return False
-    if len(re.findall(r"\w", text)) < 6:
+    if len(re.findall(r"\w", text)) < 6 or _heads_rows(text, sentence, passage):
         return False
     return (
         not _is_label(text)
@@ -230,6 +230,14 @@ def _is_heading_row(sentence: Sentence, passage: Passage) -> bool:
         return False
     below = passage.sentences[passage.sentences.index(sentence) + 1 :][:1]
     return any(len(cells_of(legible(each.text).text)) == len(cells_of(text)) for each in below)
+
+
+def _heads_rows(text: str, sentence: Sentence, passage: Passage) -> bool:
+    """Whether the line holds the headings of a table's rows, which tell nothing by themselves."""
+    if not cells_of(text) or any(re.search(r"\d", cell) for cell in cells_of(text)):
+        return False
+    lines = [legible(each.text).text for each in passage.sentences]
+    return passage.sentences.index(sentence) in heading_rows(lines)
 
 
 def _is_entry(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Times of day however they are spelled: 17:00, 17点, 17时, 下午5点 and 5 p.m. are one, 15点30分 and 下午三点半 another.
+"""Times of day however they are spelled: 17:00, 17点, 17时, 下午5点 and 5 p.m. are one, 15点30分 and 下午三点半 too.
 
 For matching only. Left out: spans of time (三个小时), and an hour that stands for no time of day (三点五公里).
 """

@@ -31,7 +31,8 @@ _IN_WORDS: Final = re.compile(
     rf"(?:每.{{1,2}}|约|約|共)?(?=.*[{_UNITS}])[{WRITTEN}][{WRITTEN}{_UNITS}]+|[{WRITTEN}]+(?:・[{WRITTEN}]+)?"
 )
 """三千元, 八占二五, 六・八."""
-_DASH: Final = r"\s*(?:[-—–－―]{1,2}|∶)\s*"
+_DASH: Final = r"(?:[-—–－―]{1,2}|\s[-—–－―]{1,2}\s|∶)"
+"""Not one with a blank before it alone, which is the sign of a figure below 0."""
 _PAIR: Final = re.compile(rf"([\u3400-\u9fff]{{1,8}})\s+(\d{{1,3}}%?){_DASH}(\d{{1,3}}%?)")
 """射门 14-9. No colon: 开门 8:30 is a time."""
 _SIDES: Final = re.compile(
@@ -66,7 +67,8 @@ def heading_cells(line: str, count: int) -> tuple[str, ...]:
 def row_stretches(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
     """The lines of a paragraph from which to which there are rows of one table, or none (False), in their order.
 
-    Rows amid other lines are at least two, or follow such rows, most of them with a figure; where all lines are rows it is a table anyway.
+    Rows amid other lines are at least two, or follow such rows, most of them with a figure; where all lines are rows
+    it is a table anyway.
     """
     counts = [len(row_cells(line)) for line in lines]
     if len(counts) > 1 and counts[0] and len(set(counts)) == 1:

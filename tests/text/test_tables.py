@@ -88,4 +88,5 @@ def test_a_label_and_two_figures_are_a_row_under_the_names_of_both_sides() -> No
 
 
 def test_times_and_stretches_of_days_are_no_pair_of_figures() -> None:
+    assert row_cells("东矿 520 -15") == ("东矿", "520", "-15")  # below 0
     assert [row_cells(line) for line in ("开门 8:30", "电话 0351-7711234", "5月 3-5日", "比分")] == [()] * 4
