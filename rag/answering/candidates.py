@@ -14,6 +14,7 @@ from rag.answering.answer_type import answers_form, asks_author, asks_once, expe
 from rag.answering.needed import tells_needed
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import prints_other
+from rag.answering.under_heads import stands_under
 from rag.answering.units import asked_of, similarities, told_with_units
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
@@ -113,6 +114,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
         told, asked = told_with_units(hit.passage), asked_of(hit.passage)
+        under = stands_under(hit.passage) if fits else ()
         unsaid = _unsaid(weights, normalise(f"{hit.passage.title}\n{hit.passage.text}"))
         own = retrieval.sentence_scores.between(first, first + len(hit.passage.sentences)).tolist()
         for number, (sentence, similar) in enumerate(
@@ -137,11 +139,17 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
                 "span": _span_signal(span, sentence, question, whole, told[number])
                 if reading and reading.knows_spans
                 else 0.0,
-                "day": fits[number] if fits else 0.0,
+                "day": _day_fit(fits, under, number) if fits else 0.0,
             }
             score = sum(WEIGHTS[name] * value for name, value in signals.items())
             found.append(Candidate(hit, number, score, sentence, span, signals, unsaid))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _day_fit(fits: Sequence[float], under: Sequence[int | None], number: int) -> float:
+    """How well the sentence tells of the day, or the line does that it stands under."""
+    head = under[number]
+    return fits[number] if head is None else max(fits[number], fits[head])
 
 
 def _unsaid(weights: Mapping[str, float], text: str) -> float:

@@ -16,6 +16,7 @@ from rag.answering.candidates import Candidate, fitting, printed, says_something
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
+from rag.answering.under_heads import said_under
 from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, time_above
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
@@ -231,22 +232,29 @@ def _completed(chosen: Sequence[Candidate], question: str, limit: int) -> list[C
     """
     found: list[Candidate] = []
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
+
+    def say_also(candidate: Candidate, number: int, *, room: bool = True) -> bool:
+        following = candidate.hit.passage.sentences[number]
+        said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
+        fits = said + len(closed_up(following.text)) + _MARKER_CHARACTERS <= limit
+        if (candidate.hit.passage.id, number) in places or (room and not fits):
+            return False
+        places.add((candidate.hit.passage.id, number))
+        found.append(replace(candidate, number=number, sentence=following, span=None))
+        return True
+
     for candidate in chosen:
-        passage = candidate.hit.passage
-        before = needed_before(passage, candidate.number)
-        if before is None and asks_time(question):
-            before = time_above(passage, candidate.number)
-        if before is not None and (passage.id, before) not in places:
-            places.add((passage.id, before))
-            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
+        passage, number = candidate.hit.passage, candidate.number
+        under = said_under(passage, number, question)
+        before = needed_before(passage, number)
+        if before is None and not under and asks_time(question):
+            before = time_above(passage, number)
+        for place in (*(each for each in under if each < number), *([] if before is None else [before])):
+            say_also(candidate, place, room=False)
         found.append(candidate)
-        for after in needed_after(passage, candidate.number):
-            following = passage.sentences[after]
-            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
-            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
+        for place in (*(each for each in under if each > number), *needed_after(passage, number)):
+            if not say_also(candidate, place):
                 break
-            places.add((passage.id, after))
-            found.append(replace(candidate, number=after, sentence=following, span=None))
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.answering.retriever import Retrieval
+from rag.answering.under_heads import stands_under
 from rag.index.saved import SavedIndex
 from rag.records import Passage
 from rag.text.characters import legible, normalise
@@ -46,10 +47,11 @@ _SHORT: Final = 16
 def similarities(passage: Passage, own: Sequence[float]) -> list[float | None]:
     """How similar each sentence of the passage is to a question, from what each has of its `own`.
 
-    The best of an answer has what its printed question has; a question that an answer follows has None.
+    The best of an answer has what its printed question has, the best line under a date what the date has; a question
+    that an answer follows has None, and so has a date with lines under it.
     """
     found: list[float | None] = [float(score) for score in own]
-    for asked, answered in _units(passage):
+    for asked, answered in (*_units(passage), *_headed(passage)):
         lift = max(own[place] for place in asked) - max(own[place] for place in answered)
         for place in answered:
             found[place] = float(own[place] + max(0.0, lift))
@@ -106,9 +108,11 @@ def time_above(passage: Passage, number: int) -> int | None:
 
 
 def asked_of(passage: Passage) -> list[str]:
-    """For each sentence of the passage the printed question that it answers, "" for none."""
+    """For each sentence of the passage the printed question that it answers, or the line that it stands under, "" for
+    none.
+    """
     found = [""] * len(passage.sentences)
-    for asked, answered in _units(passage):
+    for asked, answered in (*_units(passage), *_headed(passage)):
         for place in answered:
             found[place] = "".join(passage.sentences[each].text for each in asked)
     return found
@@ -189,6 +193,13 @@ def asked_cell(passage: Passage, number: int, question: str) -> str | None:
 def _column(heading: str) -> str:
     """What a heading names, without its unit: 票房 of 票房(万元)."""
     return normalise(heading).split("(")[0]
+
+
+def _headed(passage: Passage) -> list[tuple[list[int], list[int]]]:
+    """The lines of the passage that others of a list stand under, and those, as the sentences' numbers."""
+    under = stands_under(passage)
+    heads = sorted({each for each in under if each is not None})
+    return [([head], [place for place, each in enumerate(under) if each == head]) for head in heads]
 
 
 def _units(passage: Passage) -> list[tuple[list[int], list[int]]]:
