@@ -17,7 +17,7 @@ from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
 from rag.answering.under_heads import said_under
-from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, time_above
+from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, rows_named, time_above
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -54,6 +54,7 @@ def compose(
     question, language = normalise(retrieval.question), language_of(retrieval.question)
     chosen = with_answers(choose(ranked, settings), ranked, settings)
     chosen = with_all_forms(chosen, ranked, question, settings)
+    chosen = with_named_rows(chosen, ranked, question, settings)
     wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, question, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
@@ -155,6 +156,8 @@ def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
     `said` is the answer's text without markers, `question` is normalised.
     """
     best = ranked[0] if ranked else None
+    if best and len(rows_named(best.hit.passage, best.number, question)) > 1:
+        return ""  # the cell of one row alone is half of what is asked
     cell = asked_cell(best.hit.passage, best.number, question) if best else None
     if cell is not None:
         return cell if cell in said else ""
@@ -224,6 +227,23 @@ def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], setti
             if near and same and not full and other not in found:
                 found.append(other)
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
+def with_named_rows(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], question: str, settings: Settings
+) -> list[Candidate]:
+    """The chosen candidates, and for a row of a table the others of it that the normalised `question` names as well."""
+    found = list(chosen)
+    if not found:
+        return found
+    best = ranked[0]
+    named = rows_named(best.hit.passage, best.number, question)
+    if best.number not in named or len(named) > settings.answer_sentences:
+        return found
+    rows = [each for each in ranked if each.hit.passage.id == best.hit.passage.id and each.number in named]
+    others = [each for each in found if each not in rows]
+    kept = [*rows, *others[: settings.answer_sentences - len(rows)]] if len(rows) > 1 else found
+    return sorted(kept, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
 def _completed(chosen: Sequence[Candidate], question: str, limit: int) -> list[Candidate]:

@@ -15,7 +15,7 @@ from rag.records import Passage
 from rag.text.characters import legible, normalise
 from rag.text.lazy_regex import lazy_regex
 from rag.text.printed_questions import openings
-from rag.text.tables import heading_cells, heading_rows, row_cells
+from rag.text.tables import heading_cells, heading_rows, is_figure, row_cells
 from rag.text.terms import Terms
 
 ASKED_SHARE: Final = 0.6
@@ -38,6 +38,9 @@ _UNIT_STATED: Final = lazy_regex(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
 _HEADED_UNIT: Final = lazy_regex(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
 _FIGURE: Final = lazy_regex(r"\d[\d.,]*")
 _TIME_ALONE: Final = lazy_regex(r"\d{1,4}\s*[年月日号时点:：][\d年月日号时点分:：至到起止—~～－\s-]*")
+_SAID_AS: Final = {"胜": lazy_regex("赢"), "负": lazy_regex("输"), "平": lazy_regex("打平|平局")}
+"""How people ask for the columns of a league's table."""
+_SHORTEST_NAME: Final = 2
 _WHOLE: Final = 3
 """Sentences of a printed answer that is said as a whole: as many as an answer of ours has room for."""
 _SHORT: Final = 16
@@ -180,19 +183,56 @@ def _with_unit(cell: str, unit: re.Match[str] | None) -> str:
 
 def asked_cell(passage: Passage, number: int, question: str) -> str | None:
     """The cell of a row whose heading the normalised `question` names, "" where it names none; None for no row."""
-    lines = [legible(sentence.text).text for sentence in passage.sentences]
-    heading = heading_rows(lines)[number]
-    if heading is None:
+    cells = _headed_cells(passage, number)
+    named = [(head, cell) for head, cell in cells if _is_named(head, question)]
+    if not cells:
         return None
-    cells = row_cells(lines[number])
-    rows = zip(heading_cells(lines[heading], len(cells)), cells, strict=True)
-    named = [(head, cell) for head, cell in rows if head and _column(head) in question]
     return max(named, key=lambda each: len(each[0]))[1] if named else ""
 
 
-def _column(heading: str) -> str:
-    """What a heading names, without its unit: 票房 of 票房(万元)."""
-    return normalise(heading).split("(")[0]
+def told_cell(passage: Passage, number: int, question: str) -> str:
+    """The figure of a row where the normalised `question` names both the row and the heading of the cell; "" for none.
+
+    射门 14-9 under 东队-西队 tells 14 of 东队射门几次.
+    """
+    cells = _headed_cells(passage, number)
+    label = _label(cells)
+    if not label or not (label in question or (len(label) > _SHORTEST_NAME and label[-_SHORTEST_NAME:] in question)):
+        return ""
+    named = [(head, cell) for head, cell in cells if is_figure(cell) and _is_named(head, question)]
+    return max(named, key=lambda each: len(each[0]))[1] if named else ""
+
+
+def rows_named(passage: Passage, number: int, question: str) -> list[int]:
+    """The rows of the table that the sentence of that number is a row of, which the normalised `question` names."""
+    headings = heading_rows([legible(sentence.text).text for sentence in passage.sentences])
+    if headings[number] is None:
+        return []
+    rows = [place for place, heading in enumerate(headings) if heading == headings[number]]
+    return [place for place in rows if (label := _label(_headed_cells(passage, place))) and label in question]
+
+
+def _headed_cells(passage: Passage, number: int) -> list[tuple[str, str]]:
+    """The cells of a row, each behind its heading; [] for a sentence that is no row under headings."""
+    lines = [legible(sentence.text).text for sentence in passage.sentences]
+    heading = heading_rows(lines)[number]
+    if heading is None:
+        return []
+    cells = row_cells(lines[number])
+    return list(zip(heading_cells(lines[heading], len(cells)), cells, strict=True))
+
+
+def _label(cells: Sequence[tuple[str, str]]) -> str:
+    """What names the row: its first cell of words; "" where there is none of two characters."""
+    words = (normalise(cell) for _, cell in cells if not is_figure(cell))
+    return next((word for word in words if len(word) >= _SHORTEST_NAME), "")
+
+
+def _is_named(heading: str, question: str) -> bool:
+    """Whether the question names the heading, without its unit: 票房 of 票房(万元); 输 names 负, the losses."""
+    column = normalise(heading).split("(")[0]
+    said = _SAID_AS.get(column)
+    return bool(column) and (column in question or bool(said and said.search(question)))
 
 
 def _headed(passage: Passage) -> list[tuple[list[int], list[int]]]:

@@ -26,7 +26,16 @@ def passage(*lines: str) -> Passage:
 
 @pytest.mark.parametrize(
     "line",
-    ["4月11日", "4月11日 二月廿五", "4月16曰 三月初一", "4月20日 谷雨", "十九日", "民国二十三年九月十九日", "17:00", "周三 8:30-9:00"],
+    [
+        "4月11日",
+        "4月11日 二月廿五",
+        "4月16曰 三月初一",
+        "4月20日 谷雨",
+        "十九日",
+        "民国二十三年九月十九日",
+        "17:00",
+        "周三 8:30-9:00",
+    ],
 )
 def test_a_line_with_a_time_alone_is_one(line: str) -> None:
     assert is_time(line)
