@@ -1,6 +1,7 @@
 """Lines that stand under a line of their own: what is to do under its date, what is on under its place or channel.
 
-For lists in lines alone (calendars, programmes, chronicles in catchwords); prose under a date is left as it is.
+For lists in lines alone (calendars, programmes, chronicles in catchwords). Left out: sentences under a date, as in
+columns of history, which say enough by themselves.
 """
 
 import itertools
@@ -24,7 +25,8 @@ _TIME: Final = lazy_regex(
 _NUMBERED: Final = lazy_regex(rf"{_NUMBER}\s*[年月日曰号时点]|\d[:.]\d\d")
 _HEAD: Final = lazy_regex(r"[■●◆▲★□○◇【\[]?\s*[\u3400-\u9fffa-z]{2,10}\s*[】\]]?")
 _TIMED: Final = lazy_regex(r"(?:\d{1,2}[:.]\d\d|\d{1,2}月\d{1,2}[日号])\s*\S")
-_ITEM: Final = lazy_regex(r"[^。！？!?]{2,40}[。；;]?")
+_ITEM: Final = lazy_regex(r"[^。！？!?]{2,40}")
+"""Prose ends in a stop."""
 _FEWEST: Final = 2
 """Lines of one kind, each with something under it, that make a list."""
 _WHOLE: Final = 4

@@ -55,12 +55,24 @@ def test_one_date_alone_and_prose_make_no_list() -> None:
     assert stands_under(passage("5月8日", "给桑园松土", "拔净沟边的草")) == [None] * 3
     prose = "那天大家给桑园松了土。后来又拔净了沟边的草,直到天黑才回家去。"
     assert stands_under(passage("5月8日", prose, "5月12日", prose)) == [None] * 4
+    assert stands_under(passage("1956年5月8日", "县里的桑园开了。", "1957年5月8日", "桥修好了。")) == [None] * 4
 
 
 def test_all_that_stands_under_a_date_is_said_and_a_name_where_it_is_asked_for() -> None:
     assert said_under(passage(*CALENDAR), 3, "5月8日做什么?") == [1, 2, 3]
     assert said_under(passage(*PROGRAMME), 4, "河州少儿17:00放什么?") == [3, 4]
     assert said_under(passage(*PROGRAMME), 4, "17:00放什么?") == []
+
+
+def test_a_name_of_a_programme_finds_its_lines_and_a_date_rules_out_the_others(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    page = "\n".join(("养蚕日历", "", "养蚕的人家近来都忙,今年的日历如下。", *CALENDAR))
+    (tmp_path / "pages" / "2021年5月3日.txt").write_text(page, "utf-8")
+    encoder = FakeEncoder(("桑", "蚕", "月", "园"))
+    build_index(tmp_path / "pages", tmp_path / "index", LENIENT, encoder, encoder.name)
+    answer = Assistant.open(tmp_path / "index", LENIENT, encoder).ask("5月12日桑园做什么?")
+    said = [citation.quote for citation in answer.citations]
+    assert CALENDAR[5] in said and CALENDAR[2] not in said
 
 
 def test_what_is_under_the_date_answers_with_it(tmp_path: Path) -> None:
