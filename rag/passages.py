@@ -19,7 +19,7 @@ from rag.records import Fragment, Page, Passage, Piece, Sentence, Span
 from rag.settings import Settings
 from rag.text.characters import Legible, closed_up, legible, normalise
 from rag.text.printed_questions import openings
-from rag.text.tables import cells_of, heading_rows, under_headings
+from rag.text.tables import heading_cells, heading_rows, row_cells, row_stretches, under_headings
 
 MOST_CHARACTERS = 600
 """No passage is longer: what `json_form` shows of one, and with its title still within 512 tokens of the encoder."""
@@ -118,18 +118,25 @@ def fragments_of(page: Page, paragraph: Sequence[int]) -> list[Fragment]:
 
 
 def cut_sentences(pieces: Sequence[Fragment]) -> list[Sentence]:
-    """The sentences of one paragraph; each keeps the place of every character."""
+    """The sentences of one paragraph; each keeps the place of every character.
+
+    Rows of a table among its lines are sentences of their own, and each begins a line where it is shown.
+    """
     sentences: list[Sentence] = []
-    offsets = _offsets(pieces)
-    line = legible(_text(pieces))
-    if _is_table([piece.text for piece in pieces]):
-        bounds_of = _line_bounds(line, offsets)
-    else:
-        bounds_of = _unstopped_bounds(line, offsets) if _is_unstopped(line.text) else _sentence_bounds(line.text)
-    for bounds in bounds_of:
-        fragments = tuple(_slice(pieces, *line.printed(*bounds), offsets))
-        if fragments:
-            sentences.append(Sentence(fragments, opens_paragraph=not sentences))
+    for first, end, in_rows in row_stretches([legible(piece.text).text for piece in pieces]):
+        own = pieces[first:end]
+        offsets = _offsets(own)
+        line = legible(_text(own))
+        if in_rows:
+            bounds_of = _line_bounds(line, offsets)
+        else:
+            bounds_of = _unstopped_bounds(line, offsets) if _is_unstopped(line.text) else _sentence_bounds(line.text)
+        opens = True
+        for bounds in bounds_of:
+            fragments = tuple(_slice(own, *line.printed(*bounds), offsets))
+            if fragments:
+                sentences.append(Sentence(fragments, opens_paragraph=opens))
+                opens = in_rows
     return sentences
 
 
@@ -160,10 +167,14 @@ def sentence_search_texts(passage: Passage) -> list[str]:
     lines = [_searched(sentence) for sentence in passage.sentences]
     headings = heading_rows(lines)
     texts = (
-        line if heading is None else under_headings(cells_of(line), cells_of(lines[heading]))
+        line if heading is None else _under(row_cells(line), lines[heading])
         for line, heading in zip(lines, headings, strict=True)
     )
     return [normalise(f"{passage.title}\n{text}".strip()) for text in texts]
+
+
+def _under(cells: Sequence[str], heading: str) -> str:
+    return under_headings(cells, heading_cells(heading, len(cells)))
 
 
 def _searched(sentence: Sentence) -> str:
@@ -209,12 +220,6 @@ def _put_together(bounds: Sequence[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-def _is_table(lines: Sequence[str]) -> bool:
-    """Whether the lines of a paragraph are rows of one table."""
-    counts = [len(cells_of(legible(line).text)) for line in lines]
-    return len(counts) > 1 and counts[0] > 0 and len(set(counts)) == 1
 
 
 def _line_bounds(line: Legible, offsets: Sequence[int]) -> list[Span]:
@@ -297,12 +302,15 @@ def _pack(sentences: Sequence[Sentence], target: int) -> list[list[Sentence]]:
 def _belonging(sentences: Sequence[Sentence]) -> list[int]:
     """The sentences that are not to be parted from the one before: an answer from its question, a row from a row."""
     texts = [legible(sentence.text).text for sentence in sentences]
-    counts = [len(cells_of(text)) for text in texts]
+    counts = [len(row_cells(text)) for text in texts]
+    heading = heading_rows(texts)
     opened = openings(texts)
     return [
         place
         for place in range(1, len(texts))
-        if opened[place] == "answer" or (counts[place] and counts[place] == counts[place - 1])
+        if opened[place] == "answer"
+        or heading[place] is not None
+        or (counts[place] and counts[place] == counts[place - 1])
     ]
 
 

@@ -64,6 +64,10 @@ _SHARE = lazy_regex(
     r"what (?:share|percentage)"
 )
 _SHARE_SAID = lazy_regex(r"\d[\d.]*%|百分之|分之|[一二三四五六七八九两]成|\d\s*[::比]\s*\d|率[^,。]{0,3}\d")
+_SCORE: Final = lazy_regex(r"几比几|几[::]几|比分")
+_SCORE_SAID: Final = lazy_regex(
+    r"(?<![\d:])\d{1,3}\s*[::∶比—–-]\s*\d{1,3}(?![\d:])|[零一二三四五六七八九十]比[零一二三四五六七八九十]"
+)
 # 哪几家 asks for names, 这几年 and 隔几天 ask for nothing.
 _COUNTED: Final = (
     r"([平立]方(?:公里|千米|厘米|米)?|平米|公里|千米|海里|毫米|厘米|公分|毫升|公斤|千克|公顷|千瓦时?|个?(?:小时|钟头|星期|礼拜)|分钟|秒"
@@ -139,6 +143,13 @@ _WAY_SAID: Final = lazy_regex(
     r"可(?:以|在|于|到|从|凭|持|通过|拨打|登[录陆]|向|自|用|按)|通过[^,。了]{1,20}(?:报|办|领|申|预|登|查|缴)|凭[^,。]{1,20}(?:领|办|入|享|买)"
     r"|扫[码描]|登[录陆]|拨打|点击|打开|方[式法][一二三四五1-5]|关注[^,。]{0,10}(?:号|公众)|搜索"
 )
+_CHANNEL: Final = lazy_regex(
+    r"(?:[去到上在从]|往)(?:哪(?:里|儿|边)?|什么地方|啥地方)(?:可以|才能|能)?(?:参加|报名|申|办|领|买|退|缴|交|预|查|投|登记|参保|举报|购|订"
+    r"|换|取|修|看)"
+)
+"""Questions for a place that may be a counter, an office or a program."""
+_CHANNEL_SAID: Final = lazy_regex(r"渠道|窗口|柜台|大厅|网点|网站|小程序|公众号|\bapp\b|拨打|扫码")
+_PLACE_SAID: Final = lazy_regex(r"服务[中站]心?|银行|社区|街道|派出所|邮局|药店|门店|超市|学校|现场|路\d+号")
 _WHY: Final = lazy_regex(
     r"为什么|为何|为啥|因何|(?:什么|啥|何种|哪些)(?:原因|理由|缘故)|原因(?:是|有)?(?:什么|啥|哪)|凭什么|\bwhy\b"
 )
@@ -165,6 +176,8 @@ _QUANTITY_OF_ELSE: Final = lazy_regex(rf"{_NUMBER}\s*[多余]?[万亿]?(?:元|%|
 _NAMED: Final = lazy_regex(r"(?:什么|啥)(?!时|地方|人)|怎[么样]|如何|为何|哪些")
 """What can be anything."""
 _WORD: Final = lazy_regex(r"[^\W\d]")
+_SPAN_OF_TIME: Final = lazy_regex(r"^从?(?:\W|[年月日号时点分起止至到]|开始|结束|截止|为止|以?前|以?后)*$")
+"""What of 从9月15日开始到12月31日 is left without its figures: neither a place nor a person."""
 _MEASURED: Final = lazy_regex(rf"{_NUMBER}\s*[多余]?[万亿]?\s*(?:%|公里|个?小时|分钟|[{MEASURES}])")
 
 
@@ -233,6 +246,15 @@ def fit(expected: Expectation, sentence: str, question: str) -> float:
     return score
 
 
+def names_channel(question: str, sentence: str) -> float:
+    """How well the normalised `sentence` fits a question that asks at which counter, office or program something is
+    done (去哪儿缴), from 0 to 1: a channel is meant more often than a place.
+    """
+    if not _CHANNEL.search(question):
+        return 0.0
+    return 1.0 if _CHANNEL_SAID.search(sentence) else 0.5 * (_PLACE_SAID.search(sentence) is not None)
+
+
 def is_nonfactoid(question: str) -> bool:
     """Whether the normalised `question` asks for several things, a reason or a manner, which no short span answers."""
     return bool(_LIST.search(question) or _MANNER.search(question))
@@ -263,6 +285,8 @@ def required_form(question: str) -> re.Pattern[str] | None:
         return _MONEY_SAID if _TOTAL.search(question) else _PRICE_SAID
     if _SHARE.search(question):
         return _SHARE_SAID
+    if _SCORE.search(question):
+        return _SCORE_SAID
     match = counted or (_COUNT_DONE.search(question) if asks_once(question) else None)
     if match is None:
         return None
@@ -319,7 +343,10 @@ def answers_form(span: str, question: str) -> bool:
             bool(_TIME.search(question)) and not _LASTS.search(question),
             bool(_SAYS_WHEN.search(_DURATION.sub("", span))),
         ),
-        (bool(_PERSON.search(question) or _PLACE.search(question)), bool(_WORD.search(_MEASURED.sub("", span)))),
+        (
+            bool(_PERSON.search(question) or _PLACE.search(question)),
+            bool(_WORD.search(_SPAN_OF_TIME.sub("", _MEASURED.sub("", span)))),
+        ),
         (bool(_NAMED.search(question)), True),
     ]
     answers = [said for asked, said in forms if asked]

@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from rag.answering.answer_type import answers_form, asks_author, asks_once, expectation_of, fit
+from rag.answering.answer_type import answers_form, asks_author, asks_once, expectation_of, fit, names_channel
 from rag.answering.needed import tells_needed
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import prints_other
-from rag.answering.units import asked_of, similarities, told_with_units
+from rag.answering.under_heads import stands_under
+from rag.answering.units import asked_of, similarities, told_cell, told_with_units
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -25,7 +26,7 @@ from rag.settings import Settings
 from rag.text.characters import closed_up, legible, normalise
 from rag.text.figures import figures_in
 from rag.text.similarity import near_duplicate, squeeze
-from rag.text.tables import WRITTEN, cells_of, is_figure
+from rag.text.tables import WRITTEN, cells_of, heading_rows, is_figure, row_cells
 from rag.text.terms import Terms, is_pair
 from rag.text.values import is_value
 
@@ -38,6 +39,12 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "terms": 0.1,
     # whether it has the form that is asked for: see `fit`, which has weights of its own
     "form": 1.0,
+    # whether it is a row of which the question names label and heading, where a number is asked for: chosen, so that it
+    # stands above a sentence with a number of the measure asked for, since 47次 of something else has that as well
+    "crossing": 0.25,
+    # whether it names a counter, an office or a program, where it is asked at which something is done: chosen, twice
+    # what saying by what means counts
+    "channel": 0.1,
     # whether it prints another figure in place of the question's: chosen, above what a reader can add, which cannot
     # tell records apart that differ in a figure alone. A sentence that prints the question's figure gains nothing: in
     # reports the day and the number often stand in the first sentence and what is asked in the next (with such a gain
@@ -97,6 +104,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
     }
     stated = list(figures_in(question))
     by_whom = asks_author(question)
+    amount = expected.amount or expected.form is not None
     strict = expected.needed if all(each.strict for each in expected.needed) and asks_once(question) else ()
     of_person = bool(retrieval.told) and (expected.form is not None or bool(expected.needed))
     total = sum(weights.values()) or 1.0
@@ -113,6 +121,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
         told, asked = told_with_units(hit.passage), asked_of(hit.passage)
+        under = stands_under(hit.passage) if fits else ()
         unsaid = _unsaid(weights, normalise(f"{hit.passage.title}\n{hit.passage.text}"))
         own = retrieval.sentence_scores.between(first, first + len(hit.passage.sentences)).tolist()
         for number, (sentence, similar) in enumerate(
@@ -124,24 +133,41 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
                 continue
             if of_person and number not in told_of:
                 continue
+            if fits and _is_under_other_day(fits, under, number):
+                continue
             if strict and not tells_needed(strict, question, texts, number):
                 continue
             held = weights.keys() & set(terms.cut(sentence.text + asked[number]))
             span = reading.spans[number] if reading else None
+            crossing = bool(amount and told_cell(hit.passage, number, question))
             signals = {
                 "similarity": similar,
                 "passage": fused,
                 "terms": sum(weights[term] for term in held) / total,
                 "form": fit(expected, told[number], question),
+                "crossing": float(crossing),
+                "channel": names_channel(question, text),
                 "other": float(prints_other(stated, question, text)),
                 "span": _span_signal(span, sentence, question, whole, told[number])
-                if reading and reading.knows_spans
+                if reading and reading.knows_spans and not crossing
                 else 0.0,
-                "day": fits[number] if fits else 0.0,
+                "day": _day_fit(fits, under, number) if fits else 0.0,
             }
             score = sum(WEIGHTS[name] * value for name, value in signals.items())
             found.append(Candidate(hit, number, score, sentence, span, signals, unsaid))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _is_under_other_day(fits: Sequence[float], under: Sequence[int | None], number: int) -> bool:
+    """Whether the sentence stands in a list under another day than the asked one, which the list has as well."""
+    own = under[number]
+    return own is not None and fits[own] == fits[number] == 0 and any(fits[head] for head in under if head is not None)
+
+
+def _day_fit(fits: Sequence[float], under: Sequence[int | None], number: int) -> float:
+    """How well the sentence tells of the day, or the line does that it stands under."""
+    head = under[number]
+    return fits[number] if head is None else max(fits[number], fits[head])
 
 
 def _unsaid(weights: Mapping[str, float], text: str) -> float:
@@ -178,7 +204,9 @@ def says_something(sentence: Sentence, passage: Passage) -> bool:
         return True
     if is_date_head(text):  # 1956 年 1 月 21 日 has the blanks of a row
         return False
-    if len(re.findall(r"\w", text)) < 6:
+    if _is_under_headings(text, sentence, passage):  # 黄牌 2-4, which is short
+        return True
+    if len(re.findall(r"\w", text)) < 6 or _heads_rows(text, sentence, passage):
         return False
     return (
         not _is_label(text)
@@ -213,7 +241,7 @@ def _is_in_lines(passage: Passage) -> bool:
 
 def _is_row(text: str) -> bool:
     """Whether the line is a row of a table: with figures in it, with an amount in words at its end, or long enough."""
-    cells = cells_of(text)
+    cells = row_cells(text)
     if any(re.search(r"\d", cell) for cell in cells):
         return True
     if is_byline_line(text):
@@ -230,6 +258,30 @@ def _is_heading_row(sentence: Sentence, passage: Passage) -> bool:
         return False
     below = passage.sentences[passage.sentences.index(sentence) + 1 :][:1]
     return any(len(cells_of(legible(each.text).text)) == len(cells_of(text)) for each in below)
+
+
+def _heads_rows(text: str, sentence: Sentence, passage: Passage) -> bool:
+    """Whether the line holds the headings of a table's rows, which tell nothing by themselves."""
+    cells = cells_of(text)
+    return (
+        bool(cells)
+        and not any(re.search(r"\d", cell) for cell in cells)
+        and _place(sentence, passage) in _rows(passage)
+    )
+
+
+def _is_under_headings(text: str, sentence: Sentence, passage: Passage) -> bool:
+    """Whether the line is a row with a figure under the headings of a table."""
+    cells = row_cells(text)
+    return any(re.search(r"\d", cell) for cell in cells) and _rows(passage)[_place(sentence, passage)] is not None
+
+
+def _rows(passage: Passage) -> list[int | None]:
+    return heading_rows([legible(each.text).text for each in passage.sentences])
+
+
+def _place(sentence: Sentence, passage: Passage) -> int:
+    return passage.sentences.index(sentence)
 
 
 def _is_entry(text: str) -> bool:

@@ -17,7 +17,8 @@ from rag.answering.exact_span import meant
 from rag.answering.markers import free_numbers, unmarked
 from rag.answering.retriever import Retrieval
 from rag.answering.sentence_days import SentenceDays
-from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, time_above
+from rag.answering.under_heads import said_under
+from rag.answering.units import answered_with, asked_cell, needed_after, needed_before, rows_named, time_above
 from rag.articles.jumps.marks import without_turns
 from rag.index.saved import SavedIndex
 from rag.passages import clause_bounds
@@ -55,6 +56,7 @@ def compose(
     ranked = [*(_with_meant(best, question) for best in ranked[:1]), *ranked[1:]]
     chosen = with_answers(choose(ranked, settings), ranked, settings)
     chosen = with_all_forms(chosen, ranked, question, settings)
+    chosen = with_named_rows(chosen, ranked, question, settings)
     wanted = [(candidate, retrieval.terms) for candidate in _completed(chosen, question, settings.answer_characters)]
     day = _day_told(ranked[0], question, days, language) if chosen and chosen[0] is ranked[0] else ""
     opening = say("answer-day", language, date=day) if day else ""
@@ -161,6 +163,8 @@ def _exact(ranked: Sequence[Candidate], said: str, question: str) -> str:
     `said` is the answer's text without markers, `question` is normalised.
     """
     best = ranked[0] if ranked else None
+    if best and len(rows_named(best.hit.passage, best.number, question)) > 1:
+        return ""  # the cell of one row alone is half of what is asked
     cell = asked_cell(best.hit.passage, best.number, question) if best else None
     if cell is not None:
         return cell if cell in said else ""
@@ -232,28 +236,52 @@ def with_answers(chosen: Sequence[Candidate], ranked: Sequence[Candidate], setti
     return sorted(found, key=lambda candidate: (candidate.hit.rank, candidate.number))
 
 
+def with_named_rows(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], question: str, settings: Settings
+) -> list[Candidate]:
+    """The chosen candidates, and for a row of a table the others of it that the normalised `question` names as well."""
+    found = list(chosen)
+    if not found:
+        return found
+    best = ranked[0]
+    named = rows_named(best.hit.passage, best.number, question)
+    if best.number not in named or len(named) > settings.answer_sentences:
+        return found
+    rows = [each for each in ranked if each.hit.passage.id == best.hit.passage.id and each.number in named]
+    others = [each for each in found if each not in rows]
+    kept = [*rows, *others[: settings.answer_sentences - len(rows)]] if len(rows) > 1 else found
+    return sorted(kept, key=lambda candidate: (candidate.hit.rank, candidate.number))
+
+
 def _completed(chosen: Sequence[Candidate], question: str, limit: int) -> list[Candidate]:
     """The chosen sentences, each behind the one that it is not understood without, and before what it announces while
     there is room.
     """
     found: list[Candidate] = []
     places = {(candidate.hit.passage.id, candidate.number) for candidate in chosen}
+
+    def say_also(candidate: Candidate, number: int, *, room: bool = True) -> bool:
+        following = candidate.hit.passage.sentences[number]
+        said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
+        fits = said + len(closed_up(following.text)) + _MARKER_CHARACTERS <= limit
+        if (candidate.hit.passage.id, number) in places or (room and not fits):
+            return False
+        places.add((candidate.hit.passage.id, number))
+        found.append(replace(candidate, number=number, sentence=following, span=None))
+        return True
+
     for candidate in chosen:
-        passage = candidate.hit.passage
-        before = needed_before(passage, candidate.number)
-        if before is None and asks_time(question):
-            before = time_above(passage, candidate.number)
-        if before is not None and (passage.id, before) not in places:
-            places.add((passage.id, before))
-            found.append(replace(candidate, number=before, sentence=passage.sentences[before], span=None))
+        passage, number = candidate.hit.passage, candidate.number
+        under = said_under(passage, number, question)
+        before = needed_before(passage, number)
+        if before is None and not under and asks_time(question):
+            before = time_above(passage, number)
+        for place in (*(each for each in under if each < number), *([] if before is None else [before])):
+            say_also(candidate, place, room=False)
         found.append(candidate)
-        for after in needed_after(passage, candidate.number):
-            following = passage.sentences[after]
-            said = sum(len(closed_up(each.sentence.text)) + _MARKER_CHARACTERS for each in found)
-            if (passage.id, after) in places or said + len(closed_up(following.text)) + _MARKER_CHARACTERS > limit:
+        for place in (*(each for each in under if each > number), *needed_after(passage, number)):
+            if not say_also(candidate, place):
                 break
-            places.add((passage.id, after))
-            found.append(replace(candidate, number=after, sentence=following, span=None))
     return found
 
 

@@ -2,13 +2,13 @@
 
 What is compared is printed, and the sentence with the extreme figure answers; a sum is never worked out. A comparison
 counts where at least two figures of one measure are said of different things; every other question is left alone.
-Left out: figures that stand apart from what they are said of, as in the columns of a table.
+Figures in the columns of a table are compared by `ranked_rows`.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from rag.answering.candidates import Candidate, says_something
 from rag.answering.comparison import Comparison, comparison_of
 from rag.answering.compose import exact_in, with_markers
 from rag.answering.follow_up import Within
+from rag.answering.ranked_rows import RankedRows, ranked_rows
 from rag.answering.retriever import Retrieval
 from rag.index.saved import SavedIndex
 from rag.records import Citation, Hit
@@ -59,10 +60,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The sentences that answer, the extreme one first; of a sum all, in the order of the pages, () where some lack."""
+    """The sentences that answer, the extreme one first; of a sum all, in the order of the pages, () where some lack.
 
-    comparison: Comparison
+    Of a table the row with the extreme figure behind its headings; `ranked` then tells what answers.
+    """
+
+    comparison: Comparison | None
     found: tuple[Found, ...]
+    ranked: RankedRows | None = None
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether a sum was asked for."""
+        return self.comparison is not None and self.comparison.is_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +89,16 @@ def extremes_of(retrieval: Retrieval, index: SavedIndex, terms: Terms, within: W
     """What the comparison that the question asks for finds; None where it asks for none or nothing can be compared."""
     comparison = comparison_of(normalise(retrieval.question), terms)
     if comparison is None:
-        return None
+        return _of_table(ranked_rows(retrieval, index))
     sentences = list(_near(retrieval, index, within))
     said = [place for place, _, text in sentences if _says_itself(comparison, text)]
     if comparison.is_sum and len(said) == 1:
         return None
     if said and not comparison.is_sum:
         return Extremes(comparison, (max(said, key=lambda place: _score(retrieval, index, place)),))
+    table = None if comparison.is_sum else ranked_rows(retrieval, index, comparison.names, comparison.highest)
+    if table:
+        return _of_table(table)
     items = _comparable(comparison, [item for each in sentences for item in _items(comparison, *each)])
     if len(items) < 2 or len(items) >= MOST_COMPARED:
         return None
@@ -95,6 +108,20 @@ def extremes_of(retrieval: Retrieval, index: SavedIndex, terms: Terms, within: W
     ordered = sorted(items, key=lambda item: item.figure.value, reverse=comparison.highest)
     places = {(item.place.position, item.place.number): item.place for item in reversed(ordered)}
     return Extremes(comparison, tuple(reversed(places.values())))
+
+
+def _of_table(ranked: RankedRows | None) -> Extremes | None:
+    if ranked is None:
+        return None
+    rows = (ranked.headings, *ranked.rows)
+    return Extremes(None, tuple(Found(row.position, row.number) for row in rows), ranked)
+
+
+def without_rank(retrieval: Retrieval, extremes: Extremes | None) -> Retrieval:
+    """The retrieval with its question as it states facts: 第三名, which a row was found for, states none."""
+    if extremes is None or extremes.ranked is None:
+        return retrieval
+    return replace(retrieval, question=normalise(retrieval.question).replace(extremes.ranked.by, ""))
 
 
 def _near(retrieval: Retrieval, index: SavedIndex, within: Within) -> Iterator[tuple[Found, str, str]]:
@@ -204,11 +231,13 @@ def compose_extremes(
         asked = terms.cut(f"{figure.opening} {figure.clause}") if figure else retrieval.terms
         room -= len(closed_up(candidate.sentence.text)) + _MARKER_CHARACTERS
         full = len(chosen) == settings.answer_sentences or (chosen and room < 0)
-        if full and not extremes.comparison.is_sum:
+        if full and not extremes.is_sum:
             break
         chosen.append((candidate, asked))
     text, citations = with_markers(chosen, terms, settings.answer_characters)
-    if extremes.comparison.is_sum:
+    if extremes.ranked:
+        return text, citations, extremes.ranked.exact if extremes.ranked.exact in text else ""
+    if extremes.is_sum:
         whole = len(text) <= settings.answer_characters and all(
             any(_prints(place, citation) for citation in citations) for place in extremes.found
         )

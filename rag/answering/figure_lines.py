@@ -10,12 +10,15 @@ from typing import Final
 
 from rag.answering.candidates import Candidate
 from rag.answering.retriever import Retrieval
+from rag.answering.units import told_cell
 from rag.index.saved import SavedIndex
 from rag.text.characters import normalise
+from rag.text.numerals import MEASURES
 from rag.text.values import is_value
 
 _LINE: Final = re.compile(r"(?=.*\d)[^。！？；!?;，,]{1,40}")
 _ASKING: Final = re.compile(r"几|多[长大少久高远]|哪|什么|啥|怎|咋|谁|何|是否|时候|知道|请问|一下")
+_ONE: Final = re.compile(rf"^[一每](?=(?:[{MEASURES}]|公斤|公里)$)")
 
 
 def is_told_in_line(retrieval: Retrieval, ranked: Sequence[Candidate], index: SavedIndex) -> bool:
@@ -33,8 +36,11 @@ def is_told_in_line(retrieval: Retrieval, ranked: Sequence[Candidate], index: Sa
     passage = best.hit.passage
     own = [index.passages[position] for position in index.passages_of[passage.article]]
     article = normalise("\n".join((passage.title, *(each.text for each in own))))
+    words = {_ONE.sub("", word) for word in words}  # 一吨 is asked of 元/吨
     if not words or not all(word in article for word in words):
         return False
+    if told_cell(passage, best.number, normalise(retrieval.question)):
+        return True
     lines = [normalise(sentence.text) for sentence in passage.sentences]
     held = {word for word in words if word in lines[best.number]}
     others = (line for number, line in enumerate(lines) if number != best.number)

@@ -20,7 +20,7 @@ from rag.answering.day_premise import other_day_of
 from rag.answering.decompose import is_one_breath, parts_of
 from rag.answering.event_days import SURELY_ABOVE, dated_events
 from rag.answering.event_question import event_question_of
-from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of
+from rag.answering.extremes import NEARLY, Extremes, compose_extremes, extremes_of, without_rank
 from rag.answering.figure_lines import is_told_in_line
 from rag.answering.follow_up import FollowUp, History, Within, follow_up_of
 from rag.answering.latest import asks_latest, latest_days
@@ -116,7 +116,8 @@ class Pipeline:
                 own = None if parts else ranked[0]
                 reason = self._unsure(openly, own, confidence if calibration else None, extremes)
                 if not follow_up.onwards:
-                    reason, values = self._contradicted(retrieval, language_of(question), reason)
+                    stated = without_rank(retrieval, extremes)
+                    reason, values = self._contradicted(stated, language_of(question), reason)
         with timings.stage("compose"):
             text, citations, span = (
                 ("", (), "") if reason else self._compose(openly, parts, ranked, follow_up, extremes)

@@ -11,7 +11,7 @@ from typing import Final
 
 from rag.text.characters import normalise
 from rag.text.figures import DAYS, YEARS, Figure, figures_in
-from rag.text.values import Value, values_in
+from rag.text.values import CLOCK_MARK, Value, values_in
 
 _WHETHER: Final = re.compile(r"(?:[吗么嘛吧]|对不对|是不是)[?。!\s]*$|是不是|是否")
 _ASKED: Final = re.compile(r"[哪谁几何]|什么|多少|怎|为啥")
@@ -68,6 +68,8 @@ def _question_for(value: Value, text: str) -> str:
         return "百分之多少"
     if value.form.startswith("第"):
         return "几"
+    if value.form.endswith(CLOCK_MARK):
+        return "几点"
     if text.startswith(("年", "月", "日", "号"), value.end):
         return "哪" if text.startswith("年", value.end) and _YEAR.fullmatch(value.form) else "几"
     return "多少"

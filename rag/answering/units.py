@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.answering.retriever import Retrieval
+from rag.answering.under_heads import stands_under
 from rag.index.saved import SavedIndex
 from rag.records import Passage
 from rag.text.characters import legible, normalise
 from rag.text.lazy_regex import lazy_regex
 from rag.text.printed_questions import openings
-from rag.text.tables import cells_of, heading_rows
+from rag.text.tables import heading_cells, heading_rows, is_figure, row_cells
 from rag.text.terms import Terms
 
 ASKED_SHARE: Final = 0.6
@@ -37,6 +38,9 @@ _UNIT_STATED: Final = lazy_regex(r"单位[:：]\s*([\u3400-\u9fff]{1,3})")
 _HEADED_UNIT: Final = lazy_regex(r"[(（]([\u3400-\u9fff]{1,3}|%)[/)）]")
 _FIGURE: Final = lazy_regex(r"\d[\d.,]*")
 _TIME_ALONE: Final = lazy_regex(r"\d{1,4}\s*[年月日号时点:：][\d年月日号时点分:：至到起止—~～－\s-]*")
+_SAID_AS: Final = {"胜": lazy_regex("赢"), "负": lazy_regex("输"), "平": lazy_regex("打平|平局")}
+"""How people ask for the columns of a league's table."""
+_SHORTEST_NAME: Final = 2
 _WHOLE: Final = 3
 """Sentences of a printed answer that is said as a whole: as many as an answer of ours has room for."""
 _SHORT: Final = 16
@@ -46,10 +50,11 @@ _SHORT: Final = 16
 def similarities(passage: Passage, own: Sequence[float]) -> list[float | None]:
     """How similar each sentence of the passage is to a question, from what each has of its `own`.
 
-    The best of an answer has what its printed question has; a question that an answer follows has None.
+    The best of an answer has what its printed question has, the best line under a date what the date has; a question
+    that an answer follows has None, and so has a date with lines under it.
     """
     found: list[float | None] = [float(score) for score in own]
-    for asked, answered in _units(passage):
+    for asked, answered in (*_units(passage), *_headed(passage)):
         lift = max(own[place] for place in asked) - max(own[place] for place in answered)
         for place in answered:
             found[place] = float(own[place] + max(0.0, lift))
@@ -106,9 +111,11 @@ def time_above(passage: Passage, number: int) -> int | None:
 
 
 def asked_of(passage: Passage) -> list[str]:
-    """For each sentence of the passage the printed question that it answers, "" for none."""
+    """For each sentence of the passage the printed question that it answers, or the line that it stands under, "" for
+    none.
+    """
     found = [""] * len(passage.sentences)
-    for asked, answered in _units(passage):
+    for asked, answered in (*_units(passage), *_headed(passage)):
         for place in answered:
             found[place] = "".join(passage.sentences[each].text for each in asked)
     return found
@@ -163,7 +170,8 @@ def told_with_units(passage: Passage) -> list[str]:
         if heading is None:
             told.append(text)
             continue
-        heads, cells = (cells_of(lines[row]) for row in (heading, place))
+        cells = row_cells(lines[place])
+        heads = heading_cells(lines[heading], len(cells))
         units = (_HEADED_UNIT.search(normalise(head)) or stated for head in heads)
         told.append(" ".join(_with_unit(normalise(cell), unit) for cell, unit in zip(cells, units, strict=True)))
     return told
@@ -175,17 +183,63 @@ def _with_unit(cell: str, unit: re.Match[str] | None) -> str:
 
 def asked_cell(passage: Passage, number: int, question: str) -> str | None:
     """The cell of a row whose heading the normalised `question` names, "" where it names none; None for no row."""
-    heading = heading_rows([legible(sentence.text).text for sentence in passage.sentences])[number]
-    if heading is None:
+    cells = _headed_cells(passage, number)
+    named = [(head, cell) for head, cell in cells if _is_named(head, question)]
+    if not cells:
         return None
-    rows = (cells_of(legible(passage.sentences[place].text).text) for place in (heading, number))
-    named = [(head, cell) for head, cell in zip(*rows, strict=True) if _column(head) in question]
     return max(named, key=lambda each: len(each[0]))[1] if named else ""
 
 
-def _column(heading: str) -> str:
-    """What a heading names, without its unit: 票房 of 票房(万元)."""
-    return normalise(heading).split("(")[0]
+def told_cell(passage: Passage, number: int, question: str) -> str:
+    """The figure of a row where the normalised `question` names both the row and the heading of the cell; "" for none.
+
+    射门 14-9 under 东队-西队 tells 14 of 东队射门几次.
+    """
+    cells = _headed_cells(passage, number)
+    label = _label(cells)
+    if not label or not (label in question or (len(label) > _SHORTEST_NAME and label[-_SHORTEST_NAME:] in question)):
+        return ""
+    named = [(head, cell) for head, cell in cells if is_figure(cell) and _is_named(head, question)]
+    return max(named, key=lambda each: len(each[0]))[1] if named else ""
+
+
+def rows_named(passage: Passage, number: int, question: str) -> list[int]:
+    """The rows of the table that the sentence of that number is a row of, which the normalised `question` names."""
+    headings = heading_rows([legible(sentence.text).text for sentence in passage.sentences])
+    if headings[number] is None:
+        return []
+    rows = [place for place, heading in enumerate(headings) if heading == headings[number]]
+    return [place for place in rows if (label := _label(_headed_cells(passage, place))) and label in question]
+
+
+def _headed_cells(passage: Passage, number: int) -> list[tuple[str, str]]:
+    """The cells of a row, each behind its heading; [] for a sentence that is no row under headings."""
+    lines = [legible(sentence.text).text for sentence in passage.sentences]
+    heading = heading_rows(lines)[number]
+    if heading is None:
+        return []
+    cells = row_cells(lines[number])
+    return list(zip(heading_cells(lines[heading], len(cells)), cells, strict=True))
+
+
+def _label(cells: Sequence[tuple[str, str]]) -> str:
+    """What names the row: its first cell of words; "" where there is none of two characters."""
+    words = (normalise(cell) for _, cell in cells if not is_figure(cell))
+    return next((word for word in words if len(word) >= _SHORTEST_NAME), "")
+
+
+def _is_named(heading: str, question: str) -> bool:
+    """Whether the question names the heading, without its unit: 票房 of 票房(万元); 输 names 负, the losses."""
+    column = normalise(heading).split("(")[0]
+    said = _SAID_AS.get(column)
+    return bool(column) and (column in question or bool(said and said.search(question)))
+
+
+def _headed(passage: Passage) -> list[tuple[list[int], list[int]]]:
+    """The lines of the passage that others of a list stand under, and those, as the sentences' numbers."""
+    under = stands_under(passage)
+    heads = sorted({each for each in under if each is not None})
+    return [([head], [place for place, each in enumerate(under) if each == head]) for head in heads]
 
 
 def _units(passage: Passage) -> list[tuple[list[int], list[int]]]:

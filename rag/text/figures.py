@@ -5,11 +5,12 @@ out: which figures a question compares (see `answering.extremes`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from rag.text.clock import Clock, clocks_in
 from rag.text.numerals import MEASURES, Numeral, numerals_in
 
 YEARS: Final = "年份"
@@ -34,7 +35,6 @@ _MEASURE: Final = re.compile(
     rf"\s?[多余]?\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))}|[{MEASURES}{_FURTHER}])"
 )
 _YEAR: Final = re.compile(r"(?:1[0-9]|20)\d\d")
-_LAST_HOUR: Final = 24
 _CLAUSE_END: Final = re.compile(r"[,;。、!?]|(?<!\d):|:(?!\d)")
 
 
@@ -56,6 +56,7 @@ class Figure:
 def figures_in(sentence: str) -> Iterator[Figure]:
     """The figures of the normalised `sentence` that have a measure, in their order."""
     numerals = list(numerals_in(sentence))
+    clocks = list(clocks_in(sentence))
     ends = [
         match.start()
         for match in _CLAUSE_END.finditer(sentence)
@@ -64,7 +65,8 @@ def figures_in(sentence: str) -> Iterator[Figure]:
     opening = sentence[: ends[0]] if ends else sentence
     place = 0
     while place < len(numerals):
-        read = _time(sentence, numerals[place:]) or _amount(sentence, numerals[place:])
+        rest = numerals[place:]
+        read = _clock(clocks, rest) or _time(sentence, rest) or _amount(sentence, rest)
         if read is None:
             place += 1
             continue
@@ -77,7 +79,7 @@ def figures_in(sentence: str) -> Iterator[Figure]:
 
 
 def _time(sentence: str, numerals: list[Numeral]) -> tuple[Decimal, str, int] | None:
-    """A year, a day or a time of day at the first of `numerals`, and how many of them it takes."""
+    """A year or a day at the first of `numerals`, and how many of them it takes."""
     first, rest = numerals[0], numerals[1:]
     if sentence.startswith("年", first.end) and _YEAR.fullmatch(first.figures):
         day = _time(sentence, rest) if rest and not sentence[first.end + 1 : rest[0].start].strip() else None
@@ -89,14 +91,15 @@ def _time(sentence: str, numerals: list[Numeral]) -> tuple[Decimal, str, int] | 
         if follows and sentence[rest[0].end :][:1] in ("日", "号"):
             return month + Decimal(rest[0].figures.rstrip("%")), DAYS, 2
         return month, DAYS, 1
-    clock = re.compile(r"[点时:](?!候)").match(sentence, first.end)
-    if clock and first.figures.isdecimal() and int(first.figures) <= _LAST_HOUR:
-        if sentence.startswith("半", clock.end()):
-            return 60 * Decimal(first.figures) + 30, CLOCK, 1
-        follows = rest and rest[0].start == clock.end() and rest[0].figures.isdecimal()
-        minutes = Decimal(rest[0].figures) if follows else Decimal(0)
-        return 60 * Decimal(first.figures) + minutes, CLOCK, 2 if follows else 1
     return None
+
+
+def _clock(clocks: Sequence[Clock], numerals: Sequence[Numeral]) -> tuple[Decimal, str, int] | None:
+    """The time of day that the first of `numerals` is in, in minutes, and how many of them it takes."""
+    clock = next((each for each in clocks if each.start <= numerals[0].start < each.end), None)
+    if clock is None:
+        return None
+    return Decimal(clock.minutes), CLOCK, sum(numeral.start < clock.end for numeral in numerals)
 
 
 def _amount(sentence: str, numerals: list[Numeral]) -> tuple[Decimal, str, int] | None:

@@ -1,4 +1,4 @@
-"""What a text states in figures, each in one form however it is spelled: amounts, shares, days, what is first or fifth.
+"""What a text states in figures, each in one form however it is spelled: amounts, shares, days, times, what is fifth.
 
 For matching only. Left out: numbers of which every text has many (一个, 两家), and what is counted.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from rag.text.clock import clocks_in
 from rag.text.numerals import MEASURES, Numeral, numerals_in
 
 TERM_MARK: Final = ":="
@@ -18,6 +19,8 @@ _SMALL: Final = 10
 """Below it a number is told together with its measure: 5 alone may be anything."""
 _COMMON: Final = 2
 """Up to it a number is mostly a way of speaking."""
+CLOCK_MARK: Final = "点"
+"""Behind the form of a time of day: 17:00点."""
 _TIMES: Final = "年月日号时点"
 _MONTH: Final = re.compile(r"\s?月\s?")
 _DAY: Final = re.compile(r"\s?[日号]")
@@ -25,7 +28,7 @@ _DAY: Final = re.compile(r"\s?[日号]")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value at characters `start` to `end` of a text, and its form: 16354, 30%, 5月23日, 3人, 第5届."""
+    """A value at characters `start` to `end` of a text, and its form: 16354, 30%, 5月23日, 17:00点, 3人, 第5届."""
 
     start: int
     end: int
@@ -35,12 +38,13 @@ class Value:
 def values_in(text: str) -> Iterator[Value]:
     """The values that the normalised `text` states, in their order."""
     numerals = list(numerals_in(text))
+    clocks = [Value(clock.start, clock.end, clock.form + CLOCK_MARK) for clock in clocks_in(text)]
     passed = 0
     for numeral, following in itertools.zip_longest(numerals, numerals[1:]):
         if numeral.start < passed:
             continue
-        day = _day_of_month(text, numeral, following)
-        value = day or _value(text, numeral)
+        clock = next((each for each in clocks if each.start <= numeral.start < each.end), None)
+        value = clock or _day_of_month(text, numeral, following) or _value(text, numeral)
         if value:
             passed = value.end
             yield value

@@ -12,8 +12,10 @@ from rag.answering.units import (
     asked_of,
     needed_after,
     needed_before,
+    rows_named,
     similarities,
     time_above,
+    told_cell,
     told_with_units,
 )
 from rag.assistant import Assistant
@@ -222,3 +224,25 @@ def test_a_line_of_a_notice_stands_under_the_time_above_it() -> None:
         "6月1日22时至2日5时", "渡口大桥双向封闭。", "行人走北侧便道。", "6月3日起恢复。", "6月5日", "6月6日灯会开幕。"
     )
     assert [time_above(notice, number) for number in range(6)] == [None, 0, None, None, None, None]
+
+
+def test_a_cell_is_told_where_the_question_names_its_row_and_its_heading() -> None:
+    block = passage("统计(东队-西队)", "射门 14-9", "犯规 17-21")
+    assert told_cell(block, 1, "东队射门几次?") == "14"
+    assert told_cell(block, 2, "西队犯规多少次?") == "21"
+    assert told_cell(block, 1, "射门几次?") == told_cell(block, 1, "东队犯规几次?") == told_cell(block, 0, "东队") == ""
+    league = passage("名次 队名 胜 平 负 积分", "1 河州东队 5 0 1 15", "2 山里红 4 1 1 13")
+    assert told_cell(league, 1, "东队输了几场?") == "1"
+    assert told_cell(league, 2, "山里红赢了几场?") == "4"
+
+
+def test_all_rows_that_the_question_names_are_known() -> None:
+    assert rows_named(passage(*TABLE), 2, "上河站和下河站的水位分别是多少?") == [2, 3]
+    assert rows_named(passage(*TABLE), 2, "上河站的水位是多少?") == [2]
+    assert rows_named(passage(*TABLE), 0, "上河站的水位") == []
+
+
+def test_both_rows_that_are_asked_for_are_said(assistant: Assistant) -> None:
+    answer = assistant.ask("上河站和下河站的水位分别是多少?")
+    assert [citation.quote for citation in answer.citations] == list(TABLE[1:])
+    assert not answer.span  # one cell is half of what is asked

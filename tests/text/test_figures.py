@@ -24,7 +24,7 @@ from rag.text.figures import CLOCK, DAYS, SECONDS, YEARS, figures_in
         ("2014年5月6日通车", ("20140506", YEARS)),
         ("五月廿三日开工", ("523", DAYS)),
         ("早上六点半开门", ("390", CLOCK)),
-        ("晚上7:05开演", ("425", CLOCK)),
+        ("晚上7:05开演", ("1145", CLOCK)),
     ],
 )
 def test_a_figure_has_a_value_in_a_unit(text: str, figure: tuple[str, str]) -> None:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from rag.text.tables import cells_of, heading_rows, is_figure, under_headings
+from rag.text.tables import (
+    cells_of,
+    heading_cells,
+    heading_rows,
+    is_figure,
+    row_cells,
+    row_stretches,
+    under_headings,
+)
 
 TABLE = ["站名 水位 流量", "上河站 3.2 410", "下河站 2.8 395"]
 
@@ -55,3 +63,30 @@ def test_words_in_columns_without_a_figure_are_no_table() -> None:
 
 def test_a_row_is_read_with_its_headings() -> None:
     assert under_headings(("上河站", "3.2"), ("站名", "水位")) == "站名上河站,水位3.2"
+
+
+def test_rows_amid_prose_are_rows_and_the_prose_is_prose() -> None:
+    before, after = "水文站昨天公布了水情，", "上河站的水位比去年同期高。"
+    assert list(row_stretches([before, *TABLE, after])) == [(0, 1, False), (1, 4, True), (4, 5, False)]
+    assert list(row_stretches([*TABLE, after])) == [(0, 3, True), (3, 4, False)]
+    assert list(row_stretches([before, *TABLE])) == [(0, 1, False), (1, 4, True)]
+    assert list(row_stretches([*TABLE, "外河站 缺测 120 夜", after])) == [(0, 3, True), (3, 4, True), (4, 5, False)]
+
+
+def test_lines_with_blanks_and_without_figures_amid_prose_are_no_rows() -> None:
+    assert list(row_stretches(["他念道：", "山 水 云", "风 花 月", "念完就走了。"])) == [(0, 4, False)]
+    assert list(row_stretches(["上河站 3.2 410", "河水涨了。"])) == [(0, 2, False)]  # one row is none
+
+
+def test_a_label_and_two_figures_are_a_row_under_the_names_of_both_sides() -> None:
+    block = ["■统计（东队—西队）", "射门 14—9", "犯规 17—21", "赛后两队握手。"]
+    assert heading_rows(block) == [None, 0, 0, None]
+    assert row_cells(block[1]) == ("射门", "14", "9")
+    assert under_headings(row_cells(block[1]), heading_cells(block[0], 3)) == "统计射门,东队14,西队9"
+    assert heading_rows(["东队—西队", *block[1:3]]) == [None, 0, 0]
+    assert heading_rows(block[1:]) == [None, None, None]  # nothing names the sides
+
+
+def test_times_and_stretches_of_days_are_no_pair_of_figures() -> None:
+    assert row_cells("东矿 520 -15") == ("东矿", "520", "-15")  # below 0
+    assert [row_cells(line) for line in ("开门 8:30", "电话 0351-7711234", "5月 3-5日", "比分")] == [()] * 4
