@@ -263,7 +263,6 @@ def test_no_condition_is_dropped_and_conditions_are_joined_as_they_are_asked(rea
         ("最长的一篇是哪篇", ("最长",)),
         ("除了第2版还有什么新闻", ("第2版",)),
         ("除了这篇还有哪些报道", ("除了这篇",)),
-        ("哪位记者发稿最多", ("发稿最多",)),
     ],
 )
 def test_a_question_of_which_nothing_can_be_looked_up_says_by_which_words(read, question, words):
