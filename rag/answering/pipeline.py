@@ -29,6 +29,7 @@ from rag.answering.premise import contradiction_of, place_lacking
 from rag.answering.refusal import above, confidence_of, refusal_of
 from rag.answering.reranking import reread
 from rag.answering.retriever import Retrieval, Retriever
+from rag.answering.row_names import other_name_of_row
 from rag.answering.stated import as_printed, asked_openly
 from rag.answering.units import is_asked_in_print
 from rag.models.encoder import Encoder
@@ -117,7 +118,7 @@ class Pipeline:
                 reason = self._unsure(openly, own, confidence if calibration else None, extremes)
                 if not follow_up.onwards:
                     stated = without_rank(retrieval, extremes)
-                    reason, values = self._contradicted(stated, language_of(question), reason)
+                    reason, values = self._contradicted(stated, language_of(question), reason, own)
         with timings.stage("compose"):
             text, citations, span = (
                 ("", (), "") if reason else self._compose(openly, parts, ranked, follow_up, extremes)
@@ -171,7 +172,9 @@ class Pipeline:
         told = is_told_in_line(openly, self._ranked(openly) if ranked is None else ranked, index)
         return "" if told else reason
 
-    def _contradicted(self, retrieval: Retrieval, language: Language, reason: str) -> tuple[str, dict[str, str]]:
+    def _contradicted(
+        self, retrieval: Retrieval, language: Language, reason: str, ranked: Sequence[Candidate] | None
+    ) -> tuple[str, dict[str, str]]:
         """`reason`, or what the question states and nothing found tells, with the values of its sentence."""
         if reason == "refusal-nothing-near":
             return reason, {}
@@ -181,6 +184,9 @@ class Pipeline:
         person = person_lacking(retrieval, self.retriever.index)
         if person:
             return "refusal-person-lacking", {"person": person}
+        named = other_name_of_row(ranked[0], normalise(retrieval.question), self.retriever.index) if ranked else ""
+        if named:
+            return "refusal-value-lacking", {"stated": named}
         contradiction = contradiction_of(retrieval, self.retriever.index) or other_day_of(
             retrieval, self.retriever.days, language
         )
