@@ -143,11 +143,12 @@ _WAY_SAID: Final = lazy_regex(
     r"可(?:以|在|于|到|从|凭|持|通过|拨打|登[录陆]|向|自|用|按)|通过[^,。了]{1,20}(?:报|办|领|申|预|登|查|缴)|凭[^,。]{1,20}(?:领|办|入|享|买)"
     r"|扫[码描]|登[录陆]|拨打|点击|打开|方[式法][一二三四五1-5]|关注[^,。]{0,10}(?:号|公众)|搜索"
 )
+_DONE_AT: Final = r"报名|申|办(?:理|手续|证|卡|业务)|领|买|退|缴|交|预|查|投|登记|参保|举报|购|订|换|取|修"
 _CHANNEL: Final = lazy_regex(
-    r"(?:[去到上在从]|往)(?:哪(?:里|儿|边)?|什么地方|啥地方)(?:可以|才能|能)?(?:参加|报名|申|办|领|买|退|缴|交|预|查|投|登记|参保|举报|购|订"
-    r"|换|取|修|看)"
+    rf"(?:[去到上从]|往)(?:哪(?:里|儿|边)?|什么地方|啥地方)(?:可以|才能|能)?(?:参加|看|办|{_DONE_AT})"
+    rf"|在(?:哪(?:里|儿|边)?|什么地方|啥地方)(?:可以|才能|能)?(?:{_DONE_AT})"
 )
-"""Questions for a place that may be a counter, an office or a program."""
+"""Questions for a place that may be a counter, an office or a program; 在哪儿办 is asked of a meeting as well."""
 _CHANNEL_SAID: Final = lazy_regex(r"渠道|窗口|柜台|大厅|网点|网站|小程序|公众号|\bapp\b|拨打|扫码")
 _PLACE_SAID: Final = lazy_regex(r"服务[中站]心?|银行|社区|街道|派出所|邮局|药店|门店|超市|学校|现场|路\d+号")
 _WHY: Final = lazy_regex(

@@ -28,3 +28,4 @@ def test_a_place_or_a_channel_answers_where_something_is_done() -> None:
     assert names_channel(question, "两个渠道:手机小程序和收费窗口") > names_channel(question, "在街道上缴") > 0
     assert names_channel(question, "每吨三元五角") == 0
     assert names_channel("水费是多少?", "收费窗口") == 0
+    assert names_channel("咨询会在哪儿办?", "可通过小程序预约") == 0
