@@ -23,6 +23,7 @@ from rag import (
     printed_label,
     whole_of,
 )
+from ui.browse.calendar_view import month_of
 from ui.browse.issues_view import name_in_issue
 from ui.browse.runs import Run, rows, runs_of, threads, words
 from ui.cutting import ending_of, opening_of
@@ -177,6 +178,7 @@ def paper_view(
         "browse/paper",
         language,
         name=page.name,
+        month=month_of(page.issue.date or ""),
         seen=page.digest,
         editable=editable,
         doubts=doubts,
