@@ -13,6 +13,7 @@ from ui.app import build_site
 from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+CALLED = "2023年9月14日 · 《南街图书角开门迎客》"
 TITLES = "[...document.querySelectorAll('#paper .run h3')].map((each) => each.textContent.trim())"
 
 
@@ -80,7 +81,7 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     assert page.evaluate("presses") == 3  # the tab, the form, saving
     other.locator("button.mend").first.click()
     other.wait_for_selector("#mended .mended.failed")
-    expect(other.locator("#mended")).to_contain_text(say("library-mend-changed", name="002.txt"), use_inner_text=True)
+    expect(other.locator("#mended")).to_contain_text(say("library-mend-changed", name=CALLED), use_inner_text=True)
     other.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
     other.locator("button.mend").first.click()  # with the page as it is now, it can be done
     other.wait_for_selector("dialog.mending[open]")
@@ -93,7 +94,7 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     other.keyboard.press("Enter")
     other.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
     expect(other.locator("dialog.mending .problem")).to_have_text(
-        say("library-mend-changed", name="002.txt"), use_inner_text=True
+        say("library-mend-changed", name=CALLED), use_inner_text=True
     )
     expect(other.locator("dialog.mending input")).to_have_value("后到")
     assert "先到" in [piece.title for piece in served.library.assistant.articles]

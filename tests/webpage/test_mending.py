@@ -20,6 +20,8 @@ from ui.gradio_setup import gr
 from ui.wording import say
 
 NAME = "001.txt"
+CALLED = "《南街图书角开门迎客》"
+"""What a page without a day and a number is called: by its first headline, not by its file."""
 
 
 @pytest.fixture
@@ -162,13 +164,13 @@ def test_of_two_tabs_that_mend_one_split_the_later_is_told_and_keeps_what_was_ty
     former = sent(library, 0)
     library.mend(NAME, former["seen"], Retitle(former["piece"], "先到"))
     shown = mended(mending, **former, op="say", typed={"title": "后到", "kind": "news"})
-    assert problem(shown, mending) == say("library-mend-changed", name=NAME)
+    assert problem(shown, mending) == say("library-mend-changed", name="《先到》")
     view = read(shown[mending.dialog])
     assert next(given["data-seen"] for tag, given in view.tags if tag == "dialog") == seen(library)
     assert next(given["value"] for tag, given in view.tags if tag == "br") == "后到"
     assert pieces(library)[0].title == "先到"
     shown = mending.open(clicked(**former))
-    assert say("library-mend-changed", name=NAME) in read(shown[mending.told]).text("p", class_="failed")
+    assert say("library-mend-changed", name="《先到》") in read(shown[mending.told]).text("p", class_="failed")
     assert (shown[mending.dialog], shown[corpus.version]) == ("", library.version)
 
 
@@ -176,7 +178,7 @@ def test_a_page_that_was_removed_meanwhile_is_said_to_be_gone(built):
     library, mending, corpus = built
     former = sent(library, 0)
     library.remove([NAME])
-    gone = say("library-facts-no-page", name=NAME)
+    gone = say("library-facts-no-page", name=CALLED)
     for shown in (
         mending.open(clicked(**former)),
         mended(mending, **former, op="cut", line=3),

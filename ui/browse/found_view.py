@@ -40,7 +40,7 @@ _LONGEST_QUERY: Final = 60
 
 
 class FoundPiece(NamedTuple):
-    """A piece that was found: what it is, its headline and best sentence with the words sought marked, its file."""
+    """A piece that was found: what it is, its headline and best sentence with the words sought marked."""
 
     id: str
     kind: str
@@ -48,7 +48,6 @@ class FoundPiece(NamedTuple):
     title: Stretches
     titled: bool
     sentence: Stretches
-    file: str
 
 
 def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language, order: str = ORDERS[0]) -> str:
@@ -160,7 +159,6 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
         stretches(title, places(title, terms)),
         bool(passage.title),
         _sentence(passage, terms),
-        passage.source,
     )
 
 

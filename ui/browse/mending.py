@@ -11,14 +11,12 @@ from typing import Any, Final
 from rag import Language, LibraryError, Page, Piece, WenbaoError
 from rag.corpus import CorpusChange, Cut, Join, Library, Mend, PageFacts, Rekind, Retitle
 from ui.background import Background, followed, own_word
-from ui.browse.issues_view import headlines_of
 from ui.browse.mending_view import Typed, mending_view, piece_at
-from ui.browse.paper_view import page_label
 from ui.corpus.facts import FIELDS, facts_view
+from ui.corpus.naming import named_in, names_of, told
 from ui.corpus.tab import CorpusTab
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import COUNTED, PRESSED, gr
-from ui.markup import error_sentence
 from ui.newspaper import page_named
 from ui.scripts import script
 from ui.templating import render
@@ -137,7 +135,7 @@ class Mending:
         asked = event._data.get("removal")
         removal = next((each for each in self._library.removals if each.id == asked), None)
         if removal is None:
-            yield self._told("failed", "", error_sentence(LibraryError("library-no-removal"), self._language))
+            yield self._told("failed", "", self._sentence(LibraryError("library-no-removal")))
             return
         work = Work("restore", removal.pages)
         change = await self._made(visitor, work, lambda progress, _: self._library.restore(removal.id, progress))
@@ -186,11 +184,13 @@ class Mending:
         """The dialog for the piece that `data` names, or that has its first line now; "" where there is none."""
         pieces = self._pieces(page)
         piece = piece_at(pieces, data.get("piece"), data.get("first"))
-        return "" if piece is None else mending_view(page, pieces, piece, self._language, error, _typed(data))
+        said = told(self._library, error, self._language) if error else ""
+        return "" if piece is None else mending_view(page, pieces, piece, self._language, said, _typed(data))
 
     def _form(self, page: Page, typed: Mapping[str, str], error: WenbaoError | None = None) -> str:
-        named = page_label(page, headlines_of(self._library.assistant), self._language)
-        return facts_view(page, typed, self._language, error, FORM, named)
+        labels = names_of(self._library, [page.name], self._language)
+        error = named_in(error, labels) if error else None
+        return facts_view(page, typed, self._language, error, FORM, labels.get(page.name, ""))
 
     def _done(self, key: str, name: str, undo: str) -> Shown:
         return {
@@ -204,19 +204,19 @@ class Mending:
         """For a page that was removed meanwhile: a sentence, and the corpus as it is."""
         name = data.get("page")
         error = LibraryError("library-facts-no-page", name=name if isinstance(name, str) else "")
-        told = self._told("failed", "", error_sentence(error, self._language))
-        return {self.dialog: "", self.facts: "", **told, **self._corpus.refreshed()}
+        said = self._told("failed", "", self._sentence(error))
+        return {self.dialog: "", self.facts: "", **said, **self._corpus.refreshed()}
 
     def _stale(self, page: Page) -> Shown:
         """For a page that was split otherwise meanwhile: a sentence, and the page as it is."""
-        told = error_sentence(LibraryError("library-mend-changed", name=page.name), self._language)
-        return {self.dialog: "", **self._told("failed", page.name, told), **self._corpus.refreshed()}
+        said = self._sentence(LibraryError("library-mend-changed", name=page.name))
+        return {self.dialog: "", **self._told("failed", page.name, said), **self._corpus.refreshed()}
 
     def _told(self, look: str, page: str, said: str, undo: str = "") -> Shown:
         return {self.told: render("browse/mended", self._language, look=look, page=page, said=said, undo=undo)}
 
     def _sentence(self, error: WenbaoError | None) -> str:
-        return error_sentence(error, self._language) if error else say("page-corpus-failed", self._language)
+        return told(self._library, error, self._language) if error else say("page-corpus-failed", self._language)
 
     def _page_of(self, data: Mapping[str, Any]) -> Page | None:
         """The page that an event names; None for whatever else a browser may send."""

@@ -5,7 +5,7 @@ the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
 """
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +14,11 @@ from rag.corpus import Library, PageFacts
 from ui import background
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.browse.issues_view import headlines_of
-from ui.browse.paper_view import page_label
 from ui.corpus.facts import FIELDS, facts_view
+from ui.corpus.naming import named_in, names_of
 from ui.corpus.view import (
+    NAMED,
+    REMOVED_NAMED,
     confirmation_view,
     figures_view,
     others_view,
@@ -256,7 +258,8 @@ class CorpusTab:
         chosen = self._of_the_corpus(asked if isinstance(asked, list) else ())
         if not chosen:
             return gr.skip(), gr.skip(), gr.skip()
-        return chosen, confirmation_view(chosen, self._language), gr.update(visible=True)
+        labels = names_of(self._library, chosen[:NAMED], self._language)
+        return chosen, confirmation_view(chosen, self._language, labels), gr.update(visible=True)
 
     def ask_facts(self, event: gr.EventData) -> Any:
         """The form for what a person says of a page; nothing for whatever else a browser may send."""
@@ -266,8 +269,8 @@ class CorpusTab:
         try:
             facts = self._library.facts(page.name)
         except WenbaoError as error:
-            return facts_view(page, {}, self._language, error)
-        return facts_view(page, {name: str(value) for name, value in facts.as_told.items()}, self._language)
+            return self._form(page, {}, error)
+        return self._form(page, {name: str(value) for name, value in facts.as_told.items()})
 
     async def describe(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
         """Have what was typed be said of a page, showing how it stands; or what is wrong with it, in the form."""
@@ -281,7 +284,7 @@ class CorpusTab:
                 raise LibraryError("library-facts-same", name=page.name)
         except WenbaoError as error:
             typed = {name: value for name in FIELDS if isinstance(value := data.get(name), str)}
-            yield {self.facts: facts_view(page, typed, self._language, error)}
+            yield {self.facts: self._form(page, typed, error)}
             return
         work = Work("describe", (page.name,), facts=facts)
         async for shown in self._made(
@@ -341,6 +344,12 @@ class CorpusTab:
         """The pages and the removals while nothing may be changed of them."""
         return {self.table: self._table(editable=False), self.removals: self._removals(editable=False)}
 
+    def _form(self, page: Page, typed: Mapping[str, str], error: WenbaoError | None = None) -> str:
+        """The form for what a person says of a page, which is not called by its file."""
+        labels = names_of(self._library, [page.name], self._language)
+        error = named_in(error, labels) if error else None
+        return facts_view(page, typed, self._language, error, named=labels.get(page.name, ""))
+
     def _page_of(self, event: gr.EventData) -> Page | None:
         """The page that an event names, None for whatever else a browser may send."""
         return page_named(self._library.assistant, event._data.get("page"))
@@ -365,15 +374,14 @@ class CorpusTab:
 
     def _removals(self, *, editable: bool = True) -> str:
         listed = self._library.removals if editable and self._editable else ()
-        named = {name for removal in listed for name in removal.pages}
-        assistant = self._library.assistant
-        headlines = headlines_of(assistant) if named else {}
-        heads = assistant.holdings.heads
-        labels = {name: page_label(heads[name], headlines, self._language) for name in named if name in heads}
-        return removals_view(listed, self._language, labels)
+        named = {name for removal in listed for name in removal.pages[:REMOVED_NAMED]}
+        return removals_view(listed, self._language, names_of(self._library, named, self._language))
 
     def _work(self, work: Work) -> str:
-        return work_view(work, self._library.held_pages if work.ended else (), self._language)
+        if not work.ended:
+            return work_view(work, (), self._language)
+        labels = {} if work.kind == "add" else names_of(self._library, work.names, self._language)
+        return work_view(work, self._library.held_pages, self._language, labels)
 
     def _hint(self) -> str:
         settings = self._library.assistant.settings

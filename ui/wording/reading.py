@@ -29,6 +29,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "page-chip-first": ("{date}起", "from {date}"),
     "page-chip-last": ("{date}止", "to {date}"),
     "page-chip-gone": ("已不在资料里的一篇", "a piece no longer there"),
+    "page-chip-gone-page": ("已不在资料里的一版", "a page no longer there"),
     "page-chip-drop": ("去掉：{name}", "Remove: {name}"),
     "page-quoted": ("《{text}》", "“{text}”"),
     "page-ask-about": ("就这篇提问", "Ask about this"),
