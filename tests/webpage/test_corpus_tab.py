@@ -9,7 +9,8 @@ from support.shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL
 from support.streams import given_by
 
 from rag.corpus.facts import PageFacts
-from ui.corpus.tab import CorpusTab, upload_bytes
+from ui.corpus.tab import CorpusTab
+from ui.corpus.work import upload_bytes
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 from ui.wording import say

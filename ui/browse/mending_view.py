@@ -4,6 +4,7 @@ All stands in the order of the page. Left out: what a mend does (see `rag.corpus
 `mending`, mending.js). No gradio here.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -79,6 +80,7 @@ def mending_view(
     return render(
         "browse/mending",
         language,
+        stamp=time.time_ns(),
         page=page.name,
         seen=page.digest,
         piece=piece.id,

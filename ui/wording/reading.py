@@ -140,6 +140,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                         "What is left empty is told by the file name, the masthead or the text."),
     "page-facts-dated-articles": ("这个文件里各篇自带日期，见报日期仍以各篇为准。",
                                   "The articles of this file have dates of their own, which stay the days they were printed."),
+    "page-facts-busy": ("正在保存……", "Being saved…"),
     "page-facts-save": ("保存", "Save"),
     "page-corpus-and-more": ("……共 {count} 个", "… {count} in all"),
     "page-corpus-yes": ("移除", "Remove"),
