@@ -93,6 +93,26 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText === before", arg=figures)
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_sources_of_an_answer_say_at_once_that_their_page_was_removed(visit, viewport):
+    page = visit(viewport)
+    drop(page, 码头=FERRY)
+    assert outcome(page) == say("page-corpus-added", count=1)
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    page.fill("#question textarea", FERRY_QUESTION)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#conversation .reply .onward")
+    expect(page.locator("#sources .gone")).to_have_count(0)
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
+    remove(page, "码头.txt")
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    if viewport == PHONE:
+        page.locator("#conversation a.all").click()
+    expect(page.locator("#sources .card .gone").first).to_have_text(say("page-gone-note"), use_inner_text=True)
+    expect(page.locator("#sources button.whole")).to_have_count(0)
+    expect(page.locator("#conversation .reply")).to_contain_text("四十人", use_inner_text=True)
+
+
 def test_a_change_that_is_cancelled_leaves_the_corpus_as_it_was(visit, corpus, tmp_path):
     page = visit()
     before = names(page)
