@@ -59,8 +59,8 @@ function mark() {
   goBack();
   const shelf = document.getElementById("shelf");
   if (shelf?.querySelector(".issues") && shown && shown !== marked) {  // another page than before
-    sought = marked && shown;
-    if (marked && !isAt(shelf, paper.dataset)) triggerLast("follow_shelf", { name: shown });
+    sought = shown;
+    if (!isAt(shelf, paper.dataset)) triggerLast("follow_shelf", { name: shown });
     marked = shown;
   }
   try { if (shown && !former) localStorage.setItem(PAGE, shown); } catch { /* for this visit alone */ }
@@ -68,7 +68,7 @@ function mark() {
     if (button.dataset.page === shown) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
   });
-  if (sought && sought === shown) bringIntoSight(shelf);
+  if (sought && sought === shown && isAt(shelf, paper.dataset)) bringIntoSight(shelf);
 }
 
 // Whether the shelf lists the page and its calendar stands at the page's month.
@@ -84,8 +84,10 @@ function bringIntoSight(shelf) {
   sought = null;
   for (const frame of [shelf, shelf.querySelector(".issues > ol")]) {
     const outer = frame.getBoundingClientRect(), own = button.getBoundingClientRect();
-    frame.scrollTop += Math.min(0, own.top - outer.top) || Math.max(0, own.bottom - outer.bottom);
-    frame.scrollLeft += Math.min(0, own.left - outer.left) || Math.max(0, own.right - outer.right);
+    frame.scrollTop += Math.min(0, own.top - outer.top - 8) || Math.max(0, own.bottom - outer.bottom + 8);
+    if (own.left < outer.left || own.right > outer.right) {  // to where the list snaps to
+      frame.scrollLeft += button.closest(".issue").getBoundingClientRect().left - outer.left;
+    }
   }
 }
 new MutationObserver(() => { marking ||= requestAnimationFrame(mark); }).observe(
