@@ -22,8 +22,8 @@ from ui.browse.filters import Narrowing
 from ui.browse.mending import Mending
 from ui.browse.tab import BrowseTab
 from ui.clippings.shown import Clippings
-from ui.corpus.tab import CorpusTab, upload_bytes
-from ui.corpus.work import Work
+from ui.corpus.tab import CorpusTab
+from ui.corpus.work import Work, upload_bytes
 from ui.evaluation.tab import EvaluationTab
 from ui.evaluation.work import Evaluating
 from ui.extras import NOTHING, Extras

@@ -1,7 +1,7 @@
 """What the page needs of a corpus and its assistant, and what a paper tells of a place that is shown as a source."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 from rag import (
@@ -190,6 +190,14 @@ def imprints_of(assistant: Newspaper, answer: Answer) -> dict[int, Imprint]:
         hit.rank: imprint_of(assistant, hit.passage.article, hit.passage.source, fragments_of(hit.passage))
         for hit in answer.hits
     }
+
+
+def imprints_now(assistant: Newspaper, answer: Answer, former: Mapping[int, Imprint]) -> dict[int, Imprint]:
+    """The same of an answer that was given before, of a corpus that may have changed since: what was known of a place
+    that it no longer holds stays known.
+    """
+    now = imprints_of(assistant, answer)
+    return {place: one if one.kept else replace(former.get(place, one), kept=False) for place, one in now.items()}
 
 
 def fragments_of(passage: Passage) -> tuple[Fragment, ...]:

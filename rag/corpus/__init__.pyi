@@ -14,4 +14,5 @@ from .mending import Rekind as Rekind
 from .mending import Retitle as Retitle
 from .overview import CorpusFigures as CorpusFigures
 from .overview import HeldPage as HeldPage
+from .removed import FormerPage as FormerPage
 from .removed import Removal as Removal

@@ -9,7 +9,7 @@ asked of the corpus, which is asked of its assistant.
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from rag.corpus.facts import PageFacts
 from rag.corpus.folder import Draft
 from rag.corpus.mending import Mend
 from rag.corpus.overview import CorpusFigures, HeldPage, figures_of, held_pages_of
-from rag.corpus.removed import Removal, forget_old, removals_of
+from rag.corpus.removed import FormerPage, Removal, forget_old, former_page, removals_of
 from rag.corpus.sidecars import Split
 from rag.errors import LibraryCancelled, LibraryError, Notice, PageError, SourceError, StoredIndexError
 from rag.index.build import BuildReport
@@ -184,6 +184,15 @@ class Library:
     def removals(self) -> tuple[Removal, ...]:
         """What was removed and can be brought back, the newest first; nothing where the corpus may not be changed."""
         return () if self.obstacle else removals_of(self._source)
+
+    def former_pages(self, names: Collection[str]) -> Mapping[str, FormerPage]:
+        """Those of `names` that were removed and can be brought back, each as it was when it was removed last."""
+        settings, found = self._assistant.settings, dict[str, FormerPage]()
+        for removal in self.removals:
+            for name in removal.names:
+                if name in names and name not in found:
+                    found[name] = former_page(self._source, removal.id, name, settings)
+        return found
 
     def restore(self, id: str, progress: Progress = silent) -> CorpusChange:
         """Bring back the pages of that removal, under their names or, where those are taken, free ones like them.

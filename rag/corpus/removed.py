@@ -8,18 +8,24 @@ back. Left out: taking out and bringing back, which is part of a change of the c
 
 import contextlib
 import datetime
+import functools
 import itertools
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
-from rag.errors import SourceError
+from rag.articles import with_issues
+from rag.errors import PageError, SourceError
+from rag.pages.folder import read_page
+from rag.pages.formats import reader_of
 from rag.pages.names import names_page
-from rag.pages.sidecar import SIDECAR
+from rag.pages.sidecar import SIDECAR, entries_in, with_table
 from rag.pages.sidecar_edits import SidecarText
+from rag.records import Page, PageHead
+from rag.settings import Settings
 
 PLACE: Final = ".removed"
 """The folder, in that of the pages. Its name begins with a dot: nothing below it is ever read as a page."""
@@ -78,6 +84,15 @@ class KeptTable(NamedTuple):
         return f"{self.folder}/{self.file}" if self.folder else self.file
 
 
+class FormerPage(NamedTuple):
+    """What a page was listed by that was removed, as far as its file and what was said of it tell, and its first line
+    of print.
+    """
+
+    head: PageHead
+    opening: str
+
+
 def removals_of(source: Path) -> tuple[Removal, ...]:
     """What can be brought back to the folder of pages `source`, the newest removal first."""
     found = (_removal(place) for place in _places(source))
@@ -116,6 +131,22 @@ def tables_in(place: Path, name: str = SIDECAR) -> list[KeptTable]:
             if path.is_file() and not path.is_symlink():
                 found += [KeptTable(folder, file, text) for file, text in SidecarText.read(path).tables.items()]
     return found
+
+
+@functools.lru_cache(maxsize=1000)  # what lies in a removal's folder stays as it is, and lists name it again and again
+def former_page(source: Path, id: str, name: str, settings: Settings) -> FormerPage:
+    """What the page `name` of that removal was listed by; of a document, which takes long to read, less is told."""
+    place, page = place_of(source, id), Page(name, (), "")
+    with contextlib.suppress(PageError, OSError):
+        if not reader_of(place / name):
+            page = replace(read_page(place / name, settings), name=name)
+    for kept in tables_in(place):
+        if kept.name == name:
+            with contextlib.suppress(SourceError):
+                (table,) = entries_in(kept.text, place / SIDECAR).values()
+                page = with_table(page, table, place / SIDECAR)
+    [known] = with_issues([page], source)
+    return FormerPage(PageHead(name, known.issue), next((line.strip() for line in page.lines if line.strip()), ""))
 
 
 def forget_old(source: Path, now: datetime.datetime | None = None) -> None:

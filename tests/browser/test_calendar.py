@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -68,3 +69,49 @@ def test_a_day_is_found_by_keyboard_and_narrows_all_while_lists_stay_short(brows
         page.locator("#choosing button").first.click()  # the shelf follows the page that is turned to
         page.wait_for_selector("#shelf [aria-current][data-page='2023-04-22_3.txt']")
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.fixture(scope="module")
+def few():
+    """An address with so few pages that the shelf lists all of them, whatever the month."""
+    days = [(FIRST + datetime.timedelta(days=31 * place)).isoformat() for place in range(40)]
+    pages = tuple(dataclasses.replace(PAGE, name=f"{day}.txt", issue=Issue(day, 1, told="sidecar")) for day in days)
+    site = build_site(
+        Paper(pages, tuple(dataclasses.replace(LIGHTS, id=page.name, source=page.name) for page in pages))
+    )
+    yield SimpleNamespace(address=site.start("127.0.0.1", free_port()), days=days)
+    site.close()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_calendar_and_the_list_of_issues_follow_the_page_however_it_is_come_to(browser, few, viewport):
+    with watched(browser, few.address) as opened:
+        page = opened(few.address, viewport)
+        page.wait_for_selector("#question textarea")
+        page.get_by_role("tab", name=say("page-tab-browse")).click()
+        expect(page.locator("#shelf [aria-current]")).to_have_attribute("data-page", f"{few.days[-1]}.txt")
+        page.wait_for_timeout(500)  # all that is asked when a page is loaded has come
+        page.locator(f"#shelf button[data-page='{few.days[0]}.txt']").evaluate(
+            "button => button.click()"
+        )  # as the tour
+        calendar = page.locator(".calendar")
+        expect(calendar).to_have_attribute("data-shown", few.days[0][:7])
+        expect(page.locator("#shelf [aria-current]")).to_have_attribute("data-page", f"{few.days[0]}.txt")
+        expect(page.locator("#shelf [aria-current]")).to_be_in_viewport(ratio=0.9)
+        page.get_by_role("button", name=say("page-on")).click()
+        expect(page.locator(".paper")).to_have_attribute("data-page", f"{few.days[1]}.txt")
+        expect(calendar).to_have_attribute("data-shown", few.days[1][:7])
+        expect(page.locator(f".calendar [data-day='{few.days[1]}']")).to_have_count(1)
+        if viewport == PHONE:
+            expect(page.locator(".calendar table")).to_be_hidden()
+            page.locator(".calendar summary").click()
+        page.locator(".calendar .turn button").first.click()  # by hand it is turned alone
+        expect(calendar).to_have_attribute("data-shown", few.days[0][:7])
+        page.wait_for_timeout(500)
+        expect(calendar).to_have_attribute("data-shown", few.days[0][:7])
+        expect(page.locator(".paper")).to_have_attribute("data-page", f"{few.days[1]}.txt")
+        page.reload()
+        page.wait_for_selector("#question textarea")
+        page.get_by_role("tab", name=say("page-tab-browse")).click()
+        expect(page.locator(".paper")).to_have_attribute("data-page", f"{few.days[1]}.txt")
+        expect(calendar).to_have_attribute("data-shown", few.days[1][:7])

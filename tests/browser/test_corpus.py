@@ -93,6 +93,26 @@ def test_a_dropped_page_is_read_asked_about_and_removed_again(visit, corpus, vie
     page.wait_for_function("before => document.querySelector('#masthead .figures').innerText === before", arg=figures)
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_sources_of_an_answer_say_at_once_that_their_page_was_removed(visit, viewport):
+    page = visit(viewport)
+    drop(page, 码头=FERRY)
+    assert outcome(page) == say("page-corpus-added", count=1)
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    page.fill("#question textarea", FERRY_QUESTION)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#conversation .reply .onward")
+    expect(page.locator("#sources .gone")).to_have_count(0)
+    page.get_by_role("tab", name=say("page-tab-corpus")).click()
+    remove(page, "码头.txt")
+    page.get_by_role("tab", name=say("page-tab-ask")).click()
+    if viewport == PHONE:
+        page.locator("#conversation a.all").click()
+    expect(page.locator("#sources .card .gone").first).to_have_text(say("page-gone-note"), use_inner_text=True)
+    expect(page.locator("#sources button.whole")).to_have_count(0)
+    expect(page.locator("#conversation .reply")).to_contain_text("四十人", use_inner_text=True)
+
+
 def test_a_change_that_is_cancelled_leaves_the_corpus_as_it_was(visit, corpus, tmp_path):
     page = visit()
     before = names(page)
@@ -114,7 +134,12 @@ def test_nothing_is_removed_without_a_second_word(visit, corpus):
     expect(page.locator(".chosen")).to_have_text(say("page-corpus-chosen", count=len(before)), use_inner_text=True)
     page.locator("button.remove").click()
     page.wait_for_selector("#corpus-no")
-    expect(page.locator(".corpus-confirm li")).to_have_text(before, use_inner_text=True)
+    # By day, number or headline, the file on demand: 001.txt is shown as what it prints.
+    expect(page.locator(".corpus-confirm li span")).to_have_text(
+        ["2022年1月21日 · 第2版", "《南街图书角开门迎客》", "《我市新增社区医院》"], use_inner_text=True
+    )
+    page.locator(".corpus-confirm summary").first.click()
+    expect(page.locator(".corpus-confirm li").first).to_contain_text(before[0], use_inner_text=True)
     assert in_sight(page, "#corpus-yes")
     page.locator("#corpus-no").click()
     page.wait_for_selector("#corpus-yes", state="hidden")
@@ -161,7 +186,7 @@ def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("2023年9月14日")
     page.keyboard.press("Enter")
-    assert outcome(page) == say("page-corpus-described", name=name)
+    assert outcome(page) == say("page-corpus-described", name="2023年9月14日 · 第5版")
     assert "2023年9月14日" in row(page, name) and "朔原晚报" in row(page, name)
     assert (corpus[0] / "pages.toml").read_text("utf-8") == (
         f'[[page]]\nfile = "{name}"\ndate = 2023-09-14\nnumber = 5\npaper = "朔原晚报"\n'
@@ -175,7 +200,9 @@ def test_a_pages_day_number_and_paper_are_set_by_keyboard_alone_shown_and_undone
     page.get_by_role("tab", name=say("page-tab-corpus")).click()
     told = "2023年9月14日 · 第5版"
     page.get_by_role("button", name=say("page-corpus-undo-description", names=told)).click()
-    page.wait_for_selector(f".corpus-work .done:has-text('{say('page-corpus-undescribed', name=name)}')")
+    page.wait_for_selector(
+        f".corpus-work .done:has-text('{say('page-corpus-undescribed', name='《南街图书角开门迎客》')}')"
+    )
     page.wait_for_selector("#corpus-files button")
     assert "2023" not in row(page, name)
     assert not (corpus[0] / "pages.toml").exists()

@@ -1,6 +1,7 @@
 """A page is mended in a real Chromium: how many presses it takes, what is in sight, and two tabs at one split."""
 
 import contextlib
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from ui.app import build_site
 from ui.wording import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")]
+CALLED = "2023年9月14日 · 《南街图书角开门迎客》"
 TITLES = "[...document.querySelectorAll('#paper .run h3')].map((each) => each.textContent.trim())"
 
 
@@ -80,7 +82,7 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     assert page.evaluate("presses") == 3  # the tab, the form, saving
     other.locator("button.mend").first.click()
     other.wait_for_selector("#mended .mended.failed")
-    expect(other.locator("#mended")).to_contain_text(say("library-mend-changed", name="002.txt"), use_inner_text=True)
+    expect(other.locator("#mended")).to_contain_text(say("library-mend-changed", name=CALLED), use_inner_text=True)
     other.wait_for_function("document.querySelector('#paper h2')?.innerText.includes('2023年9月14日')")
     other.locator("button.mend").first.click()  # with the page as it is now, it can be done
     other.wait_for_selector("dialog.mending[open]")
@@ -93,7 +95,89 @@ def test_a_day_is_set_with_three_presses_and_the_later_of_two_tabs_is_told(press
     other.keyboard.press("Enter")
     other.wait_for_function("document.querySelector('dialog[open] .problem')?.innerText")
     expect(other.locator("dialog.mending .problem")).to_have_text(
-        say("library-mend-changed", name="002.txt"), use_inner_text=True
+        say("library-mend-changed", name="2023年9月14日 · 《先到》"), use_inner_text=True
     )
     expect(other.locator("dialog.mending input")).to_have_value("后到")
     assert "先到" in [piece.title for piece in served.library.assistant.articles]
+
+
+def held(monkeypatch, library, name):
+    """Have a change of the library wait until what comes back is set."""
+    going, make = threading.Event(), getattr(library, name)
+
+    def slow(*given):
+        assert going.wait(60)
+        return make(*given)
+
+    monkeypatch.setattr(library, name, slow)
+    return going
+
+
+def test_what_is_mended_while_an_undo_goes_on_stays_open_and_is_kept_until_it_is_made(presses, served, monkeypatch):
+    page = presses()
+    dialog, told = page.locator("dialog.mending[open]"), page.locator("#mended .mended")
+    page.locator("button.mend").first.click()
+    dialog.locator("input").fill("甲题")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text(say("page-mended-say"), use_inner_text=True)
+    going = held(monkeypatch, served.library, "restore")
+    told.locator("button").click()
+    expect(told).to_have_text(say("page-mend-undoing"), use_inner_text=True)
+    page.locator("button.mend").last.click()
+    dialog.locator("input").fill("乙题")
+    going.set()
+    expect(told).to_contain_text(say("page-mended-undone"), use_inner_text=True)
+    page.wait_for_function("!document.querySelector('#paper').innerText.includes('甲题')")
+    expect(dialog.locator("input")).to_have_value("乙题")
+    page.keyboard.press("Enter")  # the undo has changed the page: that is said, and the next press makes it
+    expect(dialog.locator(".problem")).not_to_be_empty()
+    expect(dialog.locator("input")).to_have_value("乙题")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text(say("page-mended-say"), use_inner_text=True)
+    expect(dialog).to_have_count(0)
+    assert "乙题" in [piece.title for piece in served.library.assistant.articles]
+
+
+def test_a_dialog_that_is_left_while_its_mend_goes_on_comes_back_in_place_of_the_next(presses, served, monkeypatch):
+    page = presses()
+    dialog = page.locator("dialog.mending[open]")
+    going = held(monkeypatch, served.library, "mend")
+    page.locator("button.mend").first.click()
+    dialog.locator("input").fill("丙题")
+    page.keyboard.press("Enter")
+    expect(dialog.locator(".busy")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator("button.mend").last.click()
+    expect(dialog.locator(".busy")).to_be_visible()
+    expect(dialog.locator("input")).to_have_value("丙题")
+    going.set()
+    expect(page.locator("#mended .mended")).to_contain_text(say("page-mended-say"), use_inner_text=True)
+    expect(dialog).to_have_count(0)
+    page.locator("button.mend").last.click()
+    expect(dialog.locator("input")).not_to_have_value("丙题")
+
+
+def test_saving_what_is_said_of_a_page_shows_that_it_goes_on_and_nothing_of_what_was_wrong(
+    presses, served, monkeypatch
+):
+    page = presses()
+    form = page.locator("#facts-here form")
+    page.locator(".tools [data-edit]").click()
+    for _ in range(2):  # wrong once more is said once more
+        form.locator("input[name=date]").fill("2024-13-45")
+        form.locator("button.save").click()
+        expect(form.locator(".problem")).to_have_text(say("library-facts-date", text="2024-13-45"), use_inner_text=True)
+        expect(form.locator("button.save")).to_be_enabled()
+    going = held(monkeypatch, served.library, "describe")
+    form.locator("input[name=date]").fill("2024-01-05")
+    form.locator("button.save").click()
+    expect(form.locator(".busy")).to_have_text(say("page-facts-busy"), use_inner_text=True)
+    expect(form.locator(".problem")).to_be_empty()
+    expect(form.locator("button.save")).to_be_disabled()
+    expect(form.locator("[aria-invalid]")).to_have_count(0)
+    for _ in by_day_and_by_night(page):
+        assert contrast(page, "#facts-here .busy") >= 4.5
+    going.set()
+    expect(form).to_have_count(0)
+    expect(page.locator("#paper h2")).to_contain_text("2024年1月5日", use_inner_text=True)

@@ -220,6 +220,26 @@ def test_a_piece_that_goes_on_on_another_page_opens_whole_from_either(visit, new
         page.wait_for_selector("dialog.article", state="detached")
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_bar_names_the_piece_while_its_headline_is_out_of_sight(visit, newspaper, viewport):
+    page = browse(visit(viewport))
+    first = newspaper.assistant.pages[0].name
+    choose(page, first)
+    longest = max((each for each in pieces_of(newspaper, first) if each.title), key=lambda each: len(each.text))
+    page.locator(f"button.open[data-piece='{longest.id}']").first.click()
+    dialog, named = page.locator("dialog.article[open]"), page.locator("dialog.article .bar .named")
+    expect(named).to_be_hidden()
+    dialog.evaluate("dialog => dialog.scrollTo(0, dialog.scrollHeight)")
+    expect(named).to_be_visible()
+    expect(named).to_have_text(longest.title, use_inner_text=True)
+    assert in_sight(page, "dialog.article .bar .named")
+    for _ in by_day_and_by_night(page):
+        assert contrast(page, "dialog.article .bar .named") >= 4.5
+    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    dialog.evaluate("dialog => dialog.scrollTo(0, 0)")
+    expect(named).to_be_hidden()
+
+
 # ---- searching and narrowing
 
 

@@ -12,6 +12,7 @@ from support.streams import given_by
 
 from rag.corpus import folder as shelf
 from rag.corpus import removed
+from rag.corpus.facts import PageFacts
 from rag.corpus.folder import Draft
 from rag.corpus.removed import PLACE, Removal, forget_old, make_place, pages_in, removals_of
 from rag.errors import LibraryCancelled, LibraryError, StoredIndexError
@@ -53,6 +54,25 @@ def test_a_removal_is_undone_with_name_and_content(place):
     assert content(place.source, "001.txt") == BOOKS
     assert [page.name for page in library.assistant.pages] == ["001.txt", "002.txt"]
     assert not (place.source / PLACE).exists() and library.removals == ()
+
+
+def test_what_a_removed_page_was_called_is_known_as_long_as_it_can_be_brought_back(place):
+    library = place.library()
+    told, bare, document = "版/20220121_02版.txt", "000_edba7244ac40a510.txt", "2022-01-22.docx"
+    (place.source / "版").mkdir()
+    (place.source / told).write_text(LIGHTS, "utf-8")
+    (place.source / bare).write_text("\n" + FERRY, "utf-8")
+    library.rebuild()
+    library.describe(bare, PageFacts("2023-09-14", 5, "朔原晚报"))
+    library.remove([told, bare])
+    former = place.library().former_pages([told, bare, "001.txt"])  # after a restart too
+    assert {name: (page.head.issue.date, page.head.issue.page) for name, page in former.items()} == {
+        told: ("2022-01-21", 2),
+        bare: ("2023-09-14", 5),
+    }
+    assert former[bare].head.issue.paper == "朔原晚报" and former[bare].opening == "桃李镇渡口添了新船"
+    kept(place.source, "20260101T000000Z-1", document)
+    assert library.former_pages([document])[document].head.issue.date == "2022-01-22"  # it is not read
 
 
 @pytest.mark.slow
@@ -310,7 +330,7 @@ def test_the_page_offers_to_undo_a_removal_and_undoes_it(place, built):
     library, tab = built
     last = list(given_by(tab.remove(("001.txt",), "me")))[-1]
     [button] = [named for tag, named in Reader(last[tab.removals]).tags if "data-removal" in named]
-    assert button["aria-label"] == say("page-corpus-undo-removal", names="001.txt")
+    assert button["aria-label"] == say("page-corpus-undo-removal", names="《南街图书角开门迎客》")
     shown = list(given_by(tab.restore("me", clicked(removal=button["data-removal"]))))
     assert say("page-corpus-restored", count=1) in Reader(shown[-2][tab.work]).text("p")
     assert "001.txt" in Reader(shown[-2][tab.work]).text("li", class_="done")

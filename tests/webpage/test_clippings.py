@@ -157,6 +157,19 @@ def test_the_list_has_each_clipping_with_its_place_its_note_and_named_buttons():
     assert [given["data-form"] for _, given in view.tags if "data-form" in given] == list(TAKEN_AS)
 
 
+def test_the_buttons_of_clippings_of_one_piece_have_names_of_their_own():
+    place = Place("a1", PAGE.name, LIBRARY.title, ((5, 5),), imprint=TOLD)
+    texts = ("图书角设在车棚里。", "图书角由居民合力改建。", "图书角由居民合力改建。")
+    several = [Clipping("sentence", text, (place,)) for text in texts] + [Clipping("piece", texts[0], (place,))]
+    view = Reader(list_view(PAPER, several, 0, "zh"))
+    names = [given["aria-label"] for tag, given in view.tags if given.get("class") == "remove"]
+    assert len(set(names)) == 4 and all(LIBRARY.title in name for name in names)
+    assert texts[0] in names[0] and texts[1] in names[1]
+    assert say("page-clipping-sentence") in names[0] and say("page-clipping-piece") in names[3]
+    [alone] = [given for _, given in Reader(list_view(PAPER, several[:1], 0, "zh")).tags if given.get("class") == "up"]
+    assert alone["aria-label"] == say("page-clipping-up", name=LIBRARY.title)
+
+
 def test_a_clipping_whose_page_or_words_are_gone_says_so_and_one_of_a_mended_piece_does_not():
     sentence, piece, answer = clippings_of(ALL)
     nothing = Paper((), ())
@@ -211,6 +224,23 @@ def test_each_form_names_a_piece_once_as_its_programs_read_it(clippings):
     for line in ("AU  - 方远", "AU  - 林一", "T2  - 河岸报", "DA  - 2024/03/06/", "SP  - 2", "PY  - 2024"):
         assert line in texts["ris"].split("\n")
     assert "> 灯亮了。" in texts["markdown"] and "笔记：核对" in texts["markdown"]
+
+
+def test_what_was_noted_is_in_the_forms_for_reference_programs_each_note_once():
+    one = Place("a1", "p.txt", "街灯", ((7, 8),), imprint=TOLD)
+    other = Place("a2", "p.txt", "步道", ((9, 9),), imprint=TOLD)
+    read = [
+        Clipping("sentence", "灯亮了。", (one,), note="核对 100%\n第二行"),
+        Clipping("piece", "灯亮了。别的。", (one,), note="再看"),
+        Clipping("answer", "灯。", (other, one), "几盏灯？", note="问过"),
+    ]
+    noted = ["笔记：核对 100% 第二行", "笔记：再看", "笔记（问“几盏灯？”的回答）：问过"]
+    records = FORMS["ris"][2](read, "zh").split("ER  - ")
+    lines = [[line for line in record.split("\r\n") if line.startswith("N1  - 笔记")] for record in records]
+    assert lines == [[f"N1  - {each}" for each in noted[:2]], [f"N1  - {noted[2]}"], []]
+    entries = FORMS["bibtex"][2](read, "zh").split("@article")[1:]
+    assert noted[0].replace("%", "\\%") in entries[0] and noted[1] in entries[0] and noted[2] in entries[1]
+    assert "笔记" not in FORMS["bibtex"][2]([read[0], dataclasses.replace(read[1], note="")][1:], "zh")
 
 
 def test_word_holds_words_places_and_notes_and_is_said_to_need_its_library(clippings, monkeypatch):

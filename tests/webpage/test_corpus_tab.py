@@ -9,7 +9,8 @@ from support.shelving import BOOKS, FERRY, FERRY_QUESTION, HOSPITAL
 from support.streams import given_by
 
 from rag.corpus.facts import PageFacts
-from ui.corpus.tab import CorpusTab, upload_bytes
+from ui.corpus.tab import CorpusTab
+from ui.corpus.work import upload_bytes
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
 from ui.wording import say
@@ -100,7 +101,7 @@ def test_the_form_of_a_page_has_what_a_person_says_of_it_and_tells_what_is_known
         assert "aria-invalid" not in given
     assert read.text("span", id="facts-number-now") == "现在：第5版"
     assert read.text("span", id="facts-paper-now") == "现在：不详"
-    assert read.text("form", data_page="001.txt") and "001.txt" in read.text("h3")
+    assert read.text("form", data_page="001.txt") and say("page-facts-title", name="第5版") == read.text("h3")
 
 
 def test_a_day_that_is_only_inferred_is_told_and_never_taken_for_what_a_person_says(place, built):
@@ -129,7 +130,9 @@ def test_what_is_typed_is_said_of_the_page_shown_and_undone(place, built):
     first, *_, outcome, last = said(tab)
     assert (first[tab.facts], first[tab.tools]["visible"]) == ("", False)
     assert "button" not in first[tab.table]
-    assert say("page-corpus-described", name="001.txt") in Reader(outcome[tab.work]).text("p", class_="done")
+    assert say("page-corpus-described", name="2023年9月14日 · 第5版") in Reader(outcome[tab.work]).text(
+        "p", class_="done"
+    )
     assert last[tab.version] == 1
     row = Reader(last[tab.table].replace("<input", "<br"))
     assert "2023年9月14日" in row.text("span", class_="period") and "朔原晚报" in row.text("span", class_="paper")
@@ -138,7 +141,9 @@ def test_what_is_typed_is_said_of_the_page_shown_and_undone(place, built):
     assert button["aria-label"] == say("page-corpus-undo-description", names="2023年9月14日 · 第5版")
     assert "更改日期、版次或报名：2023年9月14日 · 第5版" in Reader(last[tab.removals]).text("li")
     *_, outcome, last = given_by(tab.restore("me", clicked(removal=button["data-removal"])))
-    assert say("page-corpus-undescribed", name="001.txt") in Reader(outcome[tab.work]).text("p", class_="done")
+    assert say("page-corpus-undescribed", name="《南街图书角开门迎客》") in Reader(outcome[tab.work]).text(
+        "p", class_="done"
+    )
     assert last[tab.removals] == "" and library.facts("001.txt") == PageFacts()
 
 
@@ -172,7 +177,9 @@ def test_what_is_said_already_is_said_to_be_so(place, built):
     library.describe("001.txt", PageFacts("2023-09-14", 5, "朔原晚报"))
     before = place.stored()
     [shown] = said(tab)
-    assert say("library-facts-same", name="001.txt") in Reader(shown[tab.facts].replace("<input", "<br")).text("p")
+    assert say("library-facts-same", name="2023年9月14日 · 第5版") in Reader(
+        shown[tab.facts].replace("<input", "<br")
+    ).text("p")
     assert place.stored() == before
 
 
@@ -193,8 +200,31 @@ def test_fields_that_are_no_text_are_taken_for_empty_ones(place, built, value):
     _, tab = built
     before = place.stored()
     [shown] = said(tab, date=value, number=value, paper=value)
-    assert say("library-facts-same", name="001.txt") in Reader(shown[tab.facts].replace("<input", "<br")).text("p")
+    assert say("library-facts-same", name="《南街图书角开门迎客》") in Reader(
+        shown[tab.facts].replace("<input", "<br")
+    ).text("p")
     assert place.stored() == before
+
+
+HASHED = "000_edba7244ac40a510.txt"
+"""How files are often called: it tells a reader nothing."""
+
+
+@pytest.mark.slow
+def test_a_page_is_called_by_its_headline_wherever_it_is_removed_and_by_its_file_on_demand(place, built):
+    library, tab = built
+    changed(tab.add, [str(place.file(HASHED, FERRY))])
+    _, question, _ = tab.ask_removal(clicked(names=[HASHED]))
+    asked = Reader(question)
+    assert asked.text("li").split(say("page-file-name")) == ["《桃李镇渡口添了新船》 ", HASHED]
+    assert asked.text("details") == say("page-file-name") + HASHED
+    last = changed(tab.remove, (HASHED,))[-1]
+    assert "移除 1 个：《桃李镇渡口添了新船》" in Reader(last[tab.removals]).text("li")
+    assert HASHED not in Reader(last[tab.removals]).text()
+    [removal] = library.removals
+    outcome = list(given_by(tab.restore("me", clicked(removal=removal.id))))[-2]
+    back = Reader(outcome[tab.work])
+    assert back.text("span", class_="file") == "《桃李镇渡口添了新船》" and HASHED in back.text("details")
 
 
 def test_a_sidecar_that_was_broken_meanwhile_is_named_in_the_form(place, built):

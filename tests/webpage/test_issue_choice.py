@@ -13,6 +13,7 @@ from ui.browse.filters import Narrowing, chips_view
 from ui.browse.issue_choice import IssueChoice
 from ui.gradio_setup import gr
 from ui.newspaper import FixedCorpus
+from ui.wording import say
 
 
 class Printed(FakeNewspaper):
@@ -64,7 +65,10 @@ def test_ticked_issues_are_the_scope_and_leave_all_else_of_it():
 def test_an_issue_has_one_chip_which_takes_all_its_pages_away():
     scope = Scope(pages=("b1.txt", "a1.txt", "a2.txt"))
     assert chips(scope) == ["去掉：2024年3月9日 <b>渡口报（1 版）", "去掉：2024年3月6日 河岸报（2 版）"]
-    assert chips(Scope(pages=("a2.txt", "gone.txt"))) == ["去掉：a2.txt", "去掉：gone.txt"]
+    assert chips(Scope(pages=("a2.txt", "gone.txt"))) == [
+        "去掉：2024年3月6日 · 第2版",
+        f"去掉：{say('page-chip-gone-page')}",
+    ]
     with gr.Blocks():
         narrowing = Narrowing(FixedCorpus(PAPER), "zh")
     assert narrowing.drop(scope, clicked(field="pages", place=1)).pages == ("b1.txt",)

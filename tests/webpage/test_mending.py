@@ -1,5 +1,8 @@
 """Mending in the tab for reading the paper: the dialog, the form, what came of it, and what may go wrong."""
 
+import asyncio
+import threading
+
 import pytest
 from support.browsing import page_of, piece
 from support.events import clicked
@@ -20,6 +23,8 @@ from ui.gradio_setup import gr
 from ui.wording import say
 
 NAME = "001.txt"
+CALLED = "《南街图书角开门迎客》"
+"""What a page without a day and a number is called: by its first headline, not by its file."""
 
 
 @pytest.fixture
@@ -162,13 +167,13 @@ def test_of_two_tabs_that_mend_one_split_the_later_is_told_and_keeps_what_was_ty
     former = sent(library, 0)
     library.mend(NAME, former["seen"], Retitle(former["piece"], "先到"))
     shown = mended(mending, **former, op="say", typed={"title": "后到", "kind": "news"})
-    assert problem(shown, mending) == say("library-mend-changed", name=NAME)
+    assert problem(shown, mending) == say("library-mend-changed", name="《先到》")
     view = read(shown[mending.dialog])
     assert next(given["data-seen"] for tag, given in view.tags if tag == "dialog") == seen(library)
     assert next(given["value"] for tag, given in view.tags if tag == "br") == "后到"
     assert pieces(library)[0].title == "先到"
     shown = mending.open(clicked(**former))
-    assert say("library-mend-changed", name=NAME) in read(shown[mending.told]).text("p", class_="failed")
+    assert say("library-mend-changed", name="《先到》") in read(shown[mending.told]).text("p", class_="failed")
     assert (shown[mending.dialog], shown[corpus.version]) == ("", library.version)
 
 
@@ -176,7 +181,7 @@ def test_a_page_that_was_removed_meanwhile_is_said_to_be_gone(built):
     library, mending, corpus = built
     former = sent(library, 0)
     library.remove([NAME])
-    gone = say("library-facts-no-page", name=NAME)
+    gone = say("library-facts-no-page", name=CALLED)
     for shown in (
         mending.open(clicked(**former)),
         mended(mending, **former, op="cut", line=3),
@@ -222,6 +227,80 @@ def test_while_the_corpus_is_changed_by_someone_else_that_is_said(built):
         shown = mended(mending, **sent(library, 0, op="cut", line=3))
     assert problem(shown, mending) == say("library-busy")
     assert len(pieces(library)) == 3
+
+
+@pytest.mark.slow
+def test_what_is_made_closes_only_what_it_was_sent_from(built):
+    library, mending, _ = built
+    shown = mended(mending, **sent(library, 0, op="say", typed={"title": "图书角", "kind": "news"}))
+    assert shown[mending.dialog] == "" and mending.facts not in shown
+    [undo] = [given["data-undo"] for _, given in read(shown[mending.told]).tags if "data-undo" in given]
+    [shown] = given_by(mending.describe("me", clicked(page=NAME, date="2023-09-14", number="", paper="")))
+    assert shown[mending.facts] == "" and mending.dialog not in shown
+    [shown] = given_by(mending.undo("me", clicked(removal=undo)))
+    assert mending.told in shown and not {mending.dialog, mending.facts} & shown.keys()
+
+
+@pytest.mark.slow
+def test_a_mend_that_is_sent_while_ones_own_undo_goes_on_waits_for_it_and_is_made(place, built, monkeypatch):
+    library, mending, _ = built
+    (place.source / "003.txt").write_text(FERRY, "utf-8")
+    library.rebuild()
+    [other] = [piece for piece in library.assistant.articles if piece.source == "003.txt"]
+    shown = mended(mending, **sent(library, 0, op="cut", line=3))
+    [undo] = [given["data-undo"] for _, given in read(shown[mending.told]).tags if "data-undo" in given]
+    going, restore = threading.Event(), library.restore
+
+    def slow(*given):
+        assert going.wait(60)
+        return restore(*given)
+
+    monkeypatch.setattr(library, "restore", slow)
+    digest = library.assistant.page("003.txt").digest
+    data = {"page": "003.txt", "seen": digest, "piece": other.id, "first": 1, "op": "say"}
+    title = {"typed": {"title": "渡口添新船", "kind": "news"}}
+
+    async def both():
+        undoing = asyncio.ensure_future(last_of(mending.undo("me", clicked(removal=undo))))
+        await asyncio.sleep(0.1)  # it has begun
+        refused = await last_of(mending.mend("you", clicked(**data, **title)))
+        mend = asyncio.ensure_future(last_of(mending.mend("me", clicked(**data, **title))))
+        await asyncio.sleep(0.1)
+        going.set()
+        return refused, await undoing, await mend
+
+    refused, undone, shown = asyncio.run(both())
+    assert problem(refused, mending) == say("library-busy")  # another visitor need not wait
+    assert say("page-mended-undone") in read(undone[mending.told]).text("p")
+    assert say("page-mended-say") in read(shown[mending.told]).text("p") and shown[mending.dialog] == ""
+    assert "渡口添新船" in [piece.title for piece in library.assistant.articles]
+
+
+async def last_of(given):
+    return [shown async for shown in given][-1]
+
+
+@pytest.mark.slow
+def test_a_mistake_of_ours_is_said_in_the_dialog_and_in_the_form(built, monkeypatch):
+    library, mending, _ = built
+
+    def broken(*_):
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(library, "mend", broken)
+    monkeypatch.setattr(library, "describe", broken)
+    assert problem(mended(mending, **sent(library, 0, op="cut", line=3)), mending) == say("page-corpus-failed")
+    [shown] = given_by(mending.describe("me", clicked(page=NAME, date="2023-09-14", number="", paper="")))
+    assert read(shown[mending.facts]).text("p", class_="problem") == say("page-corpus-failed")
+
+
+def test_a_refusal_that_is_the_same_as_before_is_drawn_anew(built):
+    library, mending, corpus = built
+    empty = {"op": "say", "typed": {"title": " ", "kind": "news"}}
+    assert len({mended(mending, **sent(library, 0, **empty))[mending.dialog] for _ in range(2)}) == 2
+    wrong = clicked(page=NAME, date="2月30日", number="", paper="")
+    for part in (mending, corpus):
+        assert len({next(given_by(part.describe("me", wrong)))[part.facts] for _ in range(2)}) == 2
 
 
 # ---- the page

@@ -4,32 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag import Fragment, Passage, Sentence
+from ui.cutting import opening_of
 from ui.markup import Stretches, cited_ranges, stretches
 
 NEIGHBOUR_CHARACTERS: Final = 80
 """Shown on each side of a cited sentence in its card: two or three lines, enough to see what it is about."""
 
 
-SHORTEST_SHARE: Final = 0.35
-"""Of the characters that there is room for: where the last sentence ends before that, a clause's end is looked for."""
-
-_ENDS: Final = ("。！？!?", "；;：:", "，,、")
-"""Where a text may be cut: at the end of a sentence, of a part of one, of a clause."""
-
-
 def cut_short(text: str, characters: int) -> str:
     """At most so many of its first characters, up to where a sentence ends, or at least a clause; with "…" where more
-    follows. Quotation marks that close behind an end belong to it.
+    follows.
     """
-    if len(text) <= characters:
-        return text
-    for ends in _ENDS:
-        place = max(text.rfind(end, 0, characters) for end in ends) + 1
-        while 0 < place < characters and text[place] in "”’』」》）)":
-            place += 1
-        if place >= SHORTEST_SHARE * characters:
-            return text[:place] + "…"
-    return text[:characters] + "…"
+    cut = opening_of(text, characters)
+    return cut if cut == text else cut + "…"
 
 
 def excerpt_around(passage: Passage, cited: Sequence[Fragment]) -> Stretches:

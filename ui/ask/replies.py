@@ -16,9 +16,12 @@ from ui.ask.store import note
 from ui.browse.article_view import opened_piece, whole_view
 from ui.gradio_setup import gr
 from ui.markup import error_sentence
-from ui.newspaper import Corpus
+from ui.newspaper import Corpus, imprints_now
 from ui.server.fair_turns import Turns, visitor_of
 from ui.templating import render
+
+SHOWN_TURN: Final = """(shelf, panel) => [shelf, document.querySelector("#sources .sources")?.dataset.turn ?? ""]"""
+"""Sends of the panel whose sources it shows."""
 
 _SHOWN: Final = 5
 """Components that show a shelf."""
@@ -37,6 +40,22 @@ class ReplyEvents:
         number = event._data.get("turn")
         turn = shelf.turn(number)
         return gr.skip() if turn is None else sources_panel(turn, number, self._language)
+
+    def follow_corpus(self, shelf: Shelf, number: object) -> tuple[Any, ...]:
+        """The conversation, the shelf and the sources of the turn `number`, as they are now that the corpus has
+        changed; nothing where that changes none of them. A conversation that is being answered is drawn by that.
+        """
+        assistant = self._corpus.assistant
+        turns = [
+            turn if turn.answer is None else replace(turn, imprints=imprints_now(assistant, turn.answer, turn.imprints))
+            for turn in shelf.turns
+        ]
+        if turns == list(shelf.turns) or turns[-1].stage == "left":
+            return (gr.skip(),) * 3
+        shelf, place = shelf.with_turns(turns), int(number) if isinstance(number, str) and number.isdecimal() else None
+        turn = shelf.turn(place)
+        panel = gr.skip() if turn is None or place is None else sources_panel(turn, place, self._language)
+        return conversation(shelf.turns, self._language), shelf, panel
 
     def open_article(self, shelf: Shelf, event: gr.EventData) -> Any:
         """The whole piece behind a source card."""

@@ -16,7 +16,7 @@ from ui.ask.desk import Desk
 from ui.ask.events import Events
 from ui.ask.feedback import FeedbackBox
 from ui.ask.rendering import sources_panel
-from ui.ask.replies import ReplyEvents
+from ui.ask.replies import SHOWN_TURN, ReplyEvents
 from ui.ask.store import ASKED, FORMER, LOADED, OPENED, build_store
 from ui.ask.welcome import welcome
 from ui.browse.filters import Narrowing
@@ -106,6 +106,7 @@ class AskTab:
 
         def follow(event: Callable[..., Any]) -> None:
             event(self._events.welcome, [], [chat], **LOOKING)
+            event(self._replies.follow_corpus, [shelf, panel], [chat, shelf, panel], js=SHOWN_TURN, **LOOKING)
 
         self._follow = follow
         changing = self._plan_dialog()
@@ -122,7 +123,8 @@ class AskTab:
         changing.change_plan(self._replies.change_plan, [shelf], [changing], **PRESSED)
         panel.list_more(self._replies.list_more, [shelf], shown, trigger_mode="once", **LOOKING)  # raised by panel.js
         panel.take_table(self._replies.take_table, [shelf], [self._bar.taken], **COUNTED)
-        self.follow(page.load)  # the corpus may have changed since the page was built
+        # The corpus may have changed since the page was built.
+        page.load(self._events.welcome, [], [chat], **LOOKING)
         panel.show_turn(self._replies.show_turn, [shelf], [panel], **PRESSED)
         panel.open_article(self._replies.open_article, [shelf], [whole], **PRESSED)
         panel.clip(self._clippings.clip, [shelf], [self._clippings.message], **COUNTED)  # raised by clip.js
@@ -131,7 +133,9 @@ class AskTab:
         self._list.connect(shelf, shown, asked)
 
     def follow(self, event: Callable[..., Any]) -> None:
-        """Have the tab, once it is built, say anew what there is to ask about at `event` of a gradio component."""
+        """Have the tab, once it is built, say anew what there is to ask about, and which sources are there still, at
+        `event` of a gradio component.
+        """
         self._follow(event)
 
     def lead_to(self, form: QuestionForm, tabs: gr.Tabs, tab: gr.Tab) -> None:

@@ -1,10 +1,12 @@
-// Runs when the place of the whole-piece view is loaded: shows each dialog that arrives, the cited words in sight.
+// Runs when the place of the whole-piece view is loaded: shows each dialog that arrives, the cited words in sight, and
+// what piece it is.
 watch("value", () => {
   const dialog = element.querySelector("dialog");
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  const cited = dialog.querySelector(".cited");
-  if (cited) cited.scrollIntoView({ block: "center" });
+  const cited = dialog.querySelector(".cited");  // with the headline above it, where there is room for both
+  if (cited?.getBoundingClientRect().bottom > dialog.getBoundingClientRect().bottom) cited.scrollIntoView({ block: "center" });
+  nameInBar(dialog);
   // Emptied when closed, so that opening the same piece again is a change and shows it again.
   dialog.addEventListener("close", () => { props.value = ""; });
   dialog.addEventListener("click", (event) => {
@@ -20,6 +22,16 @@ watch("value", () => {
     setTimeout(() => document.querySelector("#question textarea")?.focus(), 100);
   });
 });
+
+// The bar names the piece while its headline is above what is in sight; the name lies over the text and moves nothing.
+function nameInBar(dialog) {
+  const named = dialog.querySelector(".bar .named");
+  if (!named) return;
+  const covered = dialog.querySelector(".bar").offsetHeight;
+  new IntersectionObserver(([headline]) => { named.hidden = headline.isIntersecting; }, {
+    root: dialog, rootMargin: `-${covered}px 0px 0px`,
+  }).observe(dialog.querySelector("h2"));
+}
 
 // The pieces before and after it on the page.
 element.addEventListener("click", (event) => {

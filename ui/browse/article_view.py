@@ -125,6 +125,7 @@ def article_view(
             if fact
         ],
         file=head.source,
+        title=whole.title,
         headline=_lines(title_page, titled.title_lines, cited),
         parts=shown,
         neighbours=neighbours,

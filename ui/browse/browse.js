@@ -50,15 +50,17 @@ function goBack() {
   former = null;
 }
 
-// The shelf marks the page that is shown. Both are drawn again at any time, and the shelf may be loaded later.
-let marking = 0, marked = null;
+// The shelf marks the page that is shown, and has it in sight. Both are drawn again at any time, and the shelf may be
+// loaded later.
+let marking = 0, marked = null, sought = null;
 function mark() {
   marking = 0;
-  const shown = element.querySelector(".paper")?.dataset.page;
+  const paper = element.querySelector(".paper"), shown = paper?.dataset.page;
   goBack();
-  const shelf = document.querySelector("#shelf .issues");
-  if (shelf && shown && shown !== marked) {  // another page than before: the shelf has its month, if not all pages
-    if (marked && !shelf.querySelector(`button[data-page="${CSS.escape(shown)}"]`)) triggerLast("follow_shelf", { name: shown });
+  const shelf = document.getElementById("shelf");
+  if (shelf?.querySelector(".issues") && shown && shown !== marked) {  // another page than before
+    sought = shown;
+    if (!isAt(shelf, paper.dataset)) triggerLast("follow_shelf", { name: shown });
     marked = shown;
   }
   try { if (shown && !former) localStorage.setItem(PAGE, shown); } catch { /* for this visit alone */ }
@@ -66,6 +68,27 @@ function mark() {
     if (button.dataset.page === shown) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
   });
+  if (sought && sought === shown && isAt(shelf, paper.dataset)) bringIntoSight(shelf);
+}
+
+// Whether the shelf lists the page and its calendar stands at the page's month.
+function isAt(shelf, { page, month }) {
+  const calendar = shelf.querySelector(".calendar")?.dataset.shown;
+  return shelf.querySelector(`button[data-page="${CSS.escape(page)}"]`) && (!month || !calendar || month === calendar);
+}
+
+// Within what scrolls there alone: the rest of the page stays where it is.
+function bringIntoSight(shelf) {
+  const button = shelf.querySelector("[aria-current]");
+  if (!button) return;
+  sought = null;
+  for (const frame of [shelf, shelf.querySelector(".issues > ol")]) {
+    const outer = frame.getBoundingClientRect(), own = button.getBoundingClientRect();
+    frame.scrollTop += Math.min(0, own.top - outer.top - 8) || Math.max(0, own.bottom - outer.bottom + 8);
+    if (own.left < outer.left || own.right > outer.right) {  // to where the list snaps to
+      frame.scrollLeft += button.closest(".issue").getBoundingClientRect().left - outer.left;
+    }
+  }
 }
 new MutationObserver(() => { marking ||= requestAnimationFrame(mark); }).observe(
   element.closest("#library") || element, { childList: true, subtree: true });

@@ -60,6 +60,7 @@ def calendar_view(known: Holdings, scope: Scope, month: str, language: Language)
     return render(
         "browse/calendar",
         language,
+        month=month,
         before=months[place - 1] if place else "",
         after=months[place + 1] if place < len(months) - 1 else "",
         years=_years(days, months, month, language),

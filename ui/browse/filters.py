@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from rag import Language, PrintedDay, Scope, ScopeChoices, date_label, printed_label
 from ui.browse.issue_choice import issue_label, issue_with
+from ui.browse.paper_view import page_label
 from ui.browse.scope_links import scope_of_link
 from ui.gradio_setup import LOOKING, PRESSED, gr
 from ui.newspaper import Corpus, Newspaper
@@ -204,9 +205,15 @@ def _page_chips(assistant: Newspaper, names: Sequence[str], language: Language) 
             continue
         issue = issue_with(assistant.holdings.heads.values(), names, name)
         told |= {page.name for page in issue}
-        label = (
-            say("page-chip-issue", language, issue=issue_label(issue, language), count=len(issue)) if issue else name
-        )
+        head = assistant.holdings.heads.get(name)
+        if issue:
+            label = say("page-chip-issue", language, issue=issue_label(issue, language), count=len(issue))
+        else:
+            label = (
+                page_label(head, assistant.holdings.headlines, language)
+                if head
+                else say("page-chip-gone-page", language)
+            )
         chips.append(Chip("pages", place, label))
     return chips
 

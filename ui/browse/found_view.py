@@ -17,6 +17,7 @@ from rag import (
     printed_label,
     whole_of,
 )
+from ui.cutting import beginning_before, opening_of
 from ui.markup import Stretches, error_sentence, event_label, span_label, stretches
 from ui.newspaper import Newspaper
 from ui.templating import render
@@ -24,6 +25,9 @@ from ui.wording import say
 
 SENTENCE_CHARACTERS: Final = 120
 """Shown of a sentence: three or four lines of a phone, enough to see what it says."""
+
+LEAD_CHARACTERS: Final = 40
+"""Shown of a long sentence before its first word that was sought, at most: a clause or two."""
 
 LISTED: Final = 100
 """Pieces that are listed at once; how many there are is said all the same."""
@@ -36,7 +40,7 @@ _LONGEST_QUERY: Final = 60
 
 
 class FoundPiece(NamedTuple):
-    """A piece that was found: what it is, its headline and best sentence with the words sought marked, its file."""
+    """A piece that was found: what it is, its headline and best sentence with the words sought marked."""
 
     id: str
     kind: str
@@ -44,7 +48,6 @@ class FoundPiece(NamedTuple):
     title: Stretches
     titled: bool
     sentence: Stretches
-    file: str
 
 
 def found_view(assistant: Newspaper, query: str, scope: Scope, language: Language, order: str = ORDERS[0]) -> str:
@@ -156,7 +159,6 @@ def _piece(assistant: Newspaper, passage: Passage, terms: Sequence[str], languag
         stretches(title, places(title, terms)),
         bool(passage.title),
         _sentence(passage, terms),
-        passage.source,
     )
 
 
@@ -166,8 +168,11 @@ def _sentence(passage: Passage, terms: Sequence[str]) -> Stretches:
     if sentence is None:
         return ()
     text = sentence.text.strip()
-    first = min((start for start, _ in places(text, terms)), default=0)
-    start = 0 if len(text) <= SENTENCE_CHARACTERS else max(0, min(first - 20, len(text) - SENTENCE_CHARACTERS))
-    shown = text[start : start + SENTENCE_CHARACTERS]
-    before, after = "…" * (start > 0), "…" * (start + SENTENCE_CHARACTERS < len(text))
+    if len(text) <= SENTENCE_CHARACTERS:
+        return stretches(text, places(text, terms))
+    first, end = min(places(text, terms), default=(0, 0))
+    furthest = len(text) - SENTENCE_CHARACTERS + LEAD_CHARACTERS  # so that there is no room left over
+    start = beginning_before(text, min(first, furthest), LEAD_CHARACTERS)
+    shown = opening_of(text[start:], SENTENCE_CHARACTERS, least=end - start)
+    before, after = "…" * (start > 0), "…" * (start + len(shown) < len(text))
     return ((before, False), *stretches(shown, places(shown, terms)), (after, False))

@@ -60,9 +60,10 @@ element.addEventListener("keydown", (event) => {
 
 // On a phone the calendar is folded until it is asked for; drawn anew, it is as it was.
 let folded = matchMedia("(max-width: 56.2rem)").matches;
-element.addEventListener("toggle", (event) => {
-  if (event.target.matches?.("details.calendar")) folded = !event.target.open;
-}, true);
+element.addEventListener("click", (event) => {  // no "toggle", which one that is drawn anew raises too
+  const calendar = event.target.closest?.("details.calendar > summary")?.parentElement;
+  if (calendar) folded = calendar.open;  // as it is before the click has done what it does
+});
 
 function settle() {
   const calendar = element.querySelector("details.calendar");

@@ -2,5 +2,9 @@
 // given by gr.HTML.
 element.addEventListener("click", (event) => {
   const undo = event.target.closest?.("button[data-undo]");
-  if (undo) trigger("undo_mend", { removal: undo.dataset.undo });
+  if (!undo) return;
+  trigger("undo_mend", { removal: undo.dataset.undo });
+  const told = undo.closest(".mended");
+  told.querySelector("span").textContent = told.dataset.busy;
+  undo.hidden = true;
 });

@@ -2,13 +2,15 @@
 // as it is then, the piece is in sight. `element`, `trigger` and `watch` are given by gr.HTML.
 const dialog = () => element.querySelector("dialog");
 let awaited = null;  // the page that is being mended, its split as it was, and a line of what is mended
+const WAITED = 60000;  // milliseconds after which what was sent is taken for lost
+const waits = () => Date.now() - Number(dialog()?.dataset.busy ?? 0) < WAITED;
 
 function send(what) {
   const open = dialog();
   if (!open || open.dataset.busy) return;
   const { page, seen, piece, line } = open.dataset;
   const typed = Object.fromEntries(new FormData(open.querySelector("form")));
-  open.dataset.busy = "1";
+  open.dataset.busy = Date.now();
   open.querySelector(".busy").hidden = false;
   open.querySelector(".problem").textContent = "";
   for (const each of open.querySelectorAll("form :is(input, select, button), .rows button")) each.disabled = true;
@@ -27,6 +29,14 @@ element.addEventListener("click", (event) => {
   if (join) send({ op: "join", other: join.dataset.join });
   if (event.target === dialog() || event.target.closest?.("button.close")) dialog()?.close();
 });
+
+// What comes of a mend is drawn in its dialog. One that is left meanwhile comes back in the place of the next one, which
+// would be drawn over.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("button[data-mend]") || !waits()) return;
+  event.stopPropagation();
+  dialog().showModal();
+}, true);
 
 // One stop of the Tab key for all rows; the arrows go from one to the next.
 function stopAt(button) {
@@ -48,11 +58,12 @@ element.addEventListener("keydown", (event) => {
 watch("value", () => {
   const open = dialog();
   if (!open || open.open) return;
+  awaited = null;
   const sought = [".doubtful button", ".line button", ".rows button"].map((each) => open.querySelector(each));
   const first = sought.find(Boolean);
   if (first) stopAt(first);
   open.showModal();
-  open.addEventListener("close", () => { props.value = ""; });  // so that it can be opened again
+  open.addEventListener("close", () => { if (!waits()) props.value = ""; });  // so that it can be opened again
   if (open.querySelector(".problem").textContent.trim()) open.querySelector("input").focus();
   else (first ?? open.querySelector("input")).focus();
   // The headline and the kind above the lines are to be found, too: nothing moves where the piece is in sight.
@@ -65,7 +76,7 @@ function show() {
   const paper = document.querySelector("#paper .paper"), told = document.querySelector("#mended .mended");
   const former = told && paper && told.dataset.page !== paper.dataset.page;
   if (told && told.hidden !== former) told.hidden = former;
-  if (!awaited || !paper || paper.dataset.page !== awaited.page || paper.dataset.seen === awaited.seen) return;
+  if (!awaited || waits() || !paper || paper.dataset.page !== awaited.page || paper.dataset.seen === awaited.seen) return;
   const { line } = awaited;
   awaited = null;
   const run = [...paper.querySelectorAll(".run[data-first]")].find(

@@ -5,20 +5,19 @@ A mend is a change of the corpus like any other, made beside the page; no visito
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from rag import Language, LibraryError, Page, Piece, WenbaoError
 from rag.corpus import CorpusChange, Cut, Join, Library, Mend, PageFacts, Rekind, Retitle
 from ui.background import Background, followed, own_word
-from ui.browse.issues_view import headlines_of
 from ui.browse.mending_view import Typed, mending_view, piece_at
-from ui.browse.paper_view import page_label
-from ui.corpus.facts import FIELDS, facts_view
+from ui.corpus.facts import FIELDS, form_of, typed_of
+from ui.corpus.naming import told
 from ui.corpus.tab import CorpusTab
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import COUNTED, PRESSED, gr
-from ui.markup import error_sentence
 from ui.newspaper import page_named
 from ui.scripts import script
 from ui.templating import render
@@ -40,6 +39,7 @@ class Mending:
         self._library = library
         self._language = language
         self._changes = changes
+        self._form = partial(form_of, library, language=language, place=FORM)
 
     def build(self) -> None:
         """Put the components where gradio stands."""
@@ -79,7 +79,7 @@ class Mending:
         try:
             facts = self._library.facts(page.name)
         except WenbaoError as error:
-            return self._form(page, {}, error)
+            return self._form(page, {}, error=error)
         return self._form(page, {name: str(value) for name, value in facts.as_told.items()})
 
     def leave_facts(self) -> str:
@@ -95,7 +95,7 @@ class Mending:
             return
         mend, seen = self._mend_of(page, data), str(data.get("seen"))
         if mend is None:
-            yield {self.dialog: self._view(page, data, LibraryError("library-mend-same"))}
+            yield {self.dialog: self._view(page, data, self._sentence(LibraryError("library-mend-same")))}
             return
         work = Work("mend", (page.name,), mend=(seen, mend))
         change = await self._made(
@@ -103,16 +103,17 @@ class Mending:
         )
         if not isinstance(change, CorpusChange):
             present = self._page_of(data)
-            yield self._gone(data) if present is None else {self.dialog: self._view(present, data, change)}
+            said = self._sentence(change)
+            yield self._gone(data) if present is None else {self.dialog: self._view(present, data, said)}
             return
-        yield self._done(f"page-mended-{data.get('op')}", page.name, change.undo)
+        yield {self.dialog: "", **self._done(f"page-mended-{data.get('op')}", page.name, change.undo)}
 
     async def describe(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
         """Have what was typed be said of a page; or what is wrong with it, in the form."""
         data = event._data
         page = self._page_of(data)
         if page is None:
-            yield self._gone(data)
+            yield {self.facts: "", **self._gone(data)}
             return
         change: CorpusChange | WenbaoError | None
         try:
@@ -127,17 +128,19 @@ class Mending:
                 visitor, work, lambda progress, _: self._library.describe(page.name, facts, progress)
             )
         if isinstance(change, CorpusChange):
-            yield self._done("page-mended-facts", page.name, change.undo)
+            yield {self.facts: "", **self._done("page-mended-facts", page.name, change.undo)}
             return
-        typed = {name: value for name in FIELDS if isinstance(value := data.get(name), str)}
-        yield {self.facts: self._form(page, typed, change)}
+        yield {self.facts: self._form(page, typed_of(data), error=change, said=self._sentence(change))}
 
     async def undo(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
-        """Undo the change whose button was pressed; a sentence where that cannot be done any more."""
+        """Undo the change whose button was pressed; a sentence where that cannot be done any more.
+
+        What is being mended or said meanwhile stays open.
+        """
         asked = event._data.get("removal")
         removal = next((each for each in self._library.removals if each.id == asked), None)
         if removal is None:
-            yield self._told("failed", "", error_sentence(LibraryError("library-no-removal"), self._language))
+            yield self._told("failed", "", self._sentence(LibraryError("library-no-removal")))
             return
         work = Work("restore", removal.pages)
         change = await self._made(visitor, work, lambda progress, _: self._library.restore(removal.id, progress))
@@ -152,11 +155,16 @@ class Mending:
     async def _made(self, visitor: object, work: Work, making: Making) -> CorpusChange | WenbaoError | None:
         """What became of a change once it is made: the change, or why there is none; None for a mistake of ours.
 
-        Nothing is told before: it takes a moment, and the dialog says that something goes on.
+        Nothing is told before: it takes a moment, and the dialog says that something goes on. Another change that the
+        same visitor has under way, such as an undo, is waited for.
         """
-        job = self._changes.begin(own_word(visitor), work, changing(making, self._library.cancel))
-        if job is None:
-            return LibraryError("library-busy")
+        word = own_word(visitor)
+        while (job := self._changes.begin(word, work, changing(making, self._library.cancel))) is None:
+            before = self._changes.last
+            if before is None or not before.is_of(word):
+                return LibraryError("library-busy")
+            async for _ in followed(before):
+                pass
         async for _ in followed(job):
             pass
         return job.state.change or job.state.error
@@ -182,41 +190,35 @@ class Mending:
             return None if same else Rekind(id, kind)
         return Retitle(id, title, "" if same else kind)
 
-    def _view(self, page: Page, data: Mapping[str, Any], error: WenbaoError | None = None) -> str:
-        """The dialog for the piece that `data` names, or that has its first line now; "" where there is none."""
+    def _view(self, page: Page, data: Mapping[str, Any], said: str = "") -> str:
+        """The dialog for the piece that `data` names, or that has its first line now, with what is said to be wrong; ""
+        where there is none.
+        """
         pieces = self._pieces(page)
         piece = piece_at(pieces, data.get("piece"), data.get("first"))
-        return "" if piece is None else mending_view(page, pieces, piece, self._language, error, _typed(data))
-
-    def _form(self, page: Page, typed: Mapping[str, str], error: WenbaoError | None = None) -> str:
-        named = page_label(page, headlines_of(self._library.assistant), self._language)
-        return facts_view(page, typed, self._language, error, FORM, named)
+        return "" if piece is None else mending_view(page, pieces, piece, self._language, said, _typed(data))
 
     def _done(self, key: str, name: str, undo: str) -> Shown:
-        return {
-            self.dialog: "",
-            self.facts: "",
-            **self._told("done", name, say(key, self._language), undo),
-            **self._corpus.refreshed(),
-        }
+        """What tells of a change that was made. What else is open is another matter and stays so."""
+        return {**self._told("done", name, say(key, self._language), undo), **self._corpus.refreshed()}
 
     def _gone(self, data: Mapping[str, Any]) -> Shown:
-        """For a page that was removed meanwhile: a sentence, and the corpus as it is."""
+        """For a page that was removed meanwhile: a sentence, no dialog, and the corpus as it is."""
         name = data.get("page")
         error = LibraryError("library-facts-no-page", name=name if isinstance(name, str) else "")
-        told = self._told("failed", "", error_sentence(error, self._language))
-        return {self.dialog: "", self.facts: "", **told, **self._corpus.refreshed()}
+        said = self._told("failed", "", self._sentence(error))
+        return {self.dialog: "", **said, **self._corpus.refreshed()}
 
     def _stale(self, page: Page) -> Shown:
         """For a page that was split otherwise meanwhile: a sentence, and the page as it is."""
-        told = error_sentence(LibraryError("library-mend-changed", name=page.name), self._language)
-        return {self.dialog: "", **self._told("failed", page.name, told), **self._corpus.refreshed()}
+        said = self._sentence(LibraryError("library-mend-changed", name=page.name))
+        return {self.dialog: "", **self._told("failed", page.name, said), **self._corpus.refreshed()}
 
     def _told(self, look: str, page: str, said: str, undo: str = "") -> Shown:
         return {self.told: render("browse/mended", self._language, look=look, page=page, said=said, undo=undo)}
 
     def _sentence(self, error: WenbaoError | None) -> str:
-        return error_sentence(error, self._language) if error else say("page-corpus-failed", self._language)
+        return told(self._library, error, self._language) if error else say("page-corpus-failed", self._language)
 
     def _page_of(self, data: Mapping[str, Any]) -> Page | None:
         """The page that an event names; None for whatever else a browser may send."""

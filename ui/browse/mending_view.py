@@ -4,13 +4,13 @@ All stands in the order of the page. Left out: what a mend does (see `rag.corpus
 `mending`, mending.js). No gradio here.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from rag import Language, Page, Piece, WenbaoError, doubts_label, line_label
+from rag import Language, Page, Piece, doubts_label, line_label
 from rag.corpus import PIECE_KINDS, TITLE_CHARACTERS
 from ui.browse.runs import Run, runs_of, words
-from ui.markup import error_sentence
 from ui.templating import render
 from ui.wording import say
 
@@ -65,7 +65,7 @@ def mending_view(
     pieces: Sequence[Piece],
     piece: Piece,
     language: Language,
-    error: WenbaoError | None = None,
+    error: str = "",
     typed: Typed = NOTHING,
 ) -> str:
     """The dialog in which `piece`, one of the `pieces` of `page`, is mended; with what was typed and what is wrong."""
@@ -80,6 +80,7 @@ def mending_view(
     return render(
         "browse/mending",
         language,
+        stamp=time.time_ns(),
         page=page.name,
         seen=page.digest,
         piece=piece.id,
@@ -89,7 +90,7 @@ def mending_view(
         limit=TITLE_CHARACTERS,
         kind=piece.kind if typed.kind is None else typed.kind,
         kinds=PIECE_KINDS,
-        error=error_sentence(error, language) if error else "",
+        error=error,
         rows=[row for place in shown for row in _rows(page, runs[place], piece, lines, language)],
         beyond=max(0, len(lines) - LINES_SHOWN),
         unlisted=len({run.article.id for place, run in enumerate(runs) if run.article and place not in shown}),

@@ -23,18 +23,20 @@ from rag import (
     printed_label,
     whole_of,
 )
+from ui.browse.calendar_view import month_of
 from ui.browse.issues_view import name_in_issue
 from ui.browse.runs import Run, rows, runs_of, threads, words
+from ui.cutting import ending_of, opening_of
 from ui.markup import event_label, printed_on, span_label
 from ui.newspaper import Newspaper, page_named
 from ui.templating import render
 from ui.wording import say
 
 OPENING_CHARACTERS: Final = 64
-"""First words of a run: two lines of the list, enough to recognise the story."""
+"""First words of a run, up to the end of a sentence: two lines of the list, enough to recognise the story."""
 
 ENDING_CHARACTERS: Final = 28
-"""Last words of a run: enough to see whether it ends where a sentence does."""
+"""Last words of a run, up to twice as many where a sentence begins there: enough to see whether it ends as one does."""
 
 EVERYTHING: Final = Scope()
 
@@ -176,6 +178,7 @@ def paper_view(
         "browse/paper",
         language,
         name=page.name,
+        month=month_of(page.issue.date or ""),
         seen=page.digest,
         editable=editable,
         doubts=doubts,
@@ -299,7 +302,8 @@ def _elsewhere(run: Run, article: Piece, language: Language) -> str:
 
 def _extract(text: str) -> Extract | None:
     """The first and last words of a text; None where there are none."""
-    left_out = len(text) - OPENING_CHARACTERS - ENDING_CHARACTERS
+    opening, ending = opening_of(text, OPENING_CHARACTERS), ending_of(text, ENDING_CHARACTERS)
+    left_out = len(text) - len(opening) - len(ending)
     if left_out <= ENDING_CHARACTERS:
         return Extract(text, 0, "") if text else None
-    return Extract(text[:OPENING_CHARACTERS], left_out, text[-ENDING_CHARACTERS:])
+    return Extract(opening, left_out, ending)

@@ -5,7 +5,7 @@ No gradio here.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from rag import Language
 from ui.ask.exporting import plain
@@ -19,6 +19,13 @@ _BIBTEX: Final = {character: f"\\{character}" for character in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+
+
+class Kept(NamedTuple):
+    """A piece of which something was kept: its first place, and what was noted beside it, in words."""
+
+    place: Place
+    notes: list[str]
 
 
 def as_markdown(clippings: Sequence[Clipping], language: Language) -> str:
@@ -39,19 +46,21 @@ def as_markdown(clippings: Sequence[Clipping], language: Language) -> str:
 
 def as_bibliography(clippings: Sequence[Clipping], language: Language) -> str:
     """The pieces that were kept, each once, numbered, in the form of GB/T 7714-2015 for newspapers."""
-    listed = [bibliographic(place.title, place.imprint, language) for place in _pieces(clippings)]
+    listed = [bibliographic(place.title, place.imprint, language) for place, _ in _pieces(clippings, language)]
     return "".join(f"[{number}] {told}\n" for number, told in enumerate(listed, 1))
 
 
 def as_bibtex(clippings: Sequence[Clipping], language: Language) -> str:
-    """The pieces that were kept, each once, as BibTeX entries."""
-    return "\n".join(_bibtex(place, number, language) for number, place in enumerate(_pieces(clippings), 1))
+    """The pieces that were kept, each once, as BibTeX entries with what was noted."""
+    return "\n".join(_bibtex(kept, number, language) for number, kept in enumerate(_pieces(clippings, language), 1))
 
 
 def as_ris(clippings: Sequence[Clipping], language: Language) -> str:
-    """The pieces that were kept, each once, as RIS records of newspapers; lines end as that form asks."""
+    """The pieces that were kept, each once, as RIS records of newspapers with what was noted; lines end as that form
+    asks.
+    """
     records = []
-    for place in _pieces(clippings):
+    for place, notes in _pieces(clippings, language):
         imprint = place.imprint
         year, month, day = _day(place)
         fields = [
@@ -65,6 +74,7 @@ def as_ris(clippings: Sequence[Clipping], language: Language) -> str:
             ("SE", imprint.section),
             ("N1", _inferred(place, language)),
             ("N1", _where(place, language)),
+            *(("N1", note) for note in notes),
             ("LA", "zh"),
         ]
         lines = [f"{name}  - {' '.join(value.split())}" for name, value in fields if value]
@@ -86,17 +96,25 @@ def told_places(clipping: Clipping, language: Language) -> list[str]:
     return [f"{bibliographic(each.title, each.imprint, language)} {_where(each, language)}" for each in clipping.places]
 
 
-def _pieces(clippings: Sequence[Clipping]) -> list[Place]:
-    """The places of all clippings, of each piece the first one."""
-    found: dict[tuple[str, str], Place] = {}
+def _pieces(clippings: Sequence[Clipping], language: Language) -> list[Kept]:
+    """The pieces of all clippings, each once. A note stands with the first piece of its clipping; one beside an answer
+    tells the question.
+    """
+    found: dict[tuple[str, str], Kept] = {}
     for clipping in clippings:
         for place in clipping.places:
-            found.setdefault((place.source, place.article), place)
+            found.setdefault((place.source, place.article), Kept(place, []))
+        note = " ".join(clipping.note.split())
+        if note and clipping.places:
+            key = "page-clipping-noted-answer" if clipping.question else "page-clipping-noted"
+            first = clipping.places[0]
+            told = say(key, language, note=note, question=clipping.question)
+            found[first.source, first.article].notes.append(told)
     return list(found.values())
 
 
-def _bibtex(place: Place, number: int, language: Language) -> str:
-    imprint = place.imprint
+def _bibtex(kept: Kept, number: int, language: Language) -> str:
+    place, imprint = kept.place, kept.place.imprint
     year, month, day = _day(place)
     fields = {
         "author": " and ".join(f"{{{_tex(each)}}}" for each in imprint.authors),
@@ -108,7 +126,9 @@ def _bibtex(place: Place, number: int, language: Language) -> str:
         "month": month,
         "day": day,
         "pages": "" if imprint.page is None else str(imprint.page),
-        "note": "; ".join(_tex(each) for each in (_inferred(place, language), _where(place, language)) if each),
+        "note": "; ".join(
+            _tex(each) for each in (_inferred(place, language), _where(place, language), *kept.notes) if each
+        ),
         "langid": "chinese",
     }
     told = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rag import Language, printed_label
+from ui.ask.excerpts import cut_short
 from ui.clippings.clipping import CLIPPINGS, NOTE_CHARACTERS, Clipping, is_there
 from ui.markup import span_label
 from ui.newspaper import Newspaper
@@ -13,6 +14,9 @@ from ui.wording import say
 _SHOWN: Final = 240
 """Characters of a text that the list shows: of a sentence all, of a piece its beginning."""
 
+_TOLD_APART: Final = 24
+"""Characters of a text that tell clippings of one name apart: a clause."""
+
 _PLACES: Final = 3
 """Places of an answer that the list names."""
 
@@ -21,11 +25,15 @@ TAKEN_AS: Final = ("markdown", "word", "bibtex", "ris", "gbt")
 
 
 class ListedClipping(NamedTuple):
-    """A clipping as the list has it: what it is called, its first words, where it stands, and whether that is gone."""
+    """A clipping as the list has it: what it is called, its first words, where it stands, and whether that is gone.
+
+    `called` is a name that no other one has, for its buttons.
+    """
 
     id: str
     kind: str
     named: str
+    called: str
     text: str
     places: list[str]
     note: str
@@ -37,7 +45,10 @@ def list_view(assistant: Newspaper, clippings: Sequence[Clipping], unread: int, 
     return render(
         "clippings/list",
         language,
-        clippings=[_listed(each, assistant, language) for each in clippings],
+        clippings=[
+            _listed(each, called, assistant, language)
+            for each, called in zip(clippings, _called(clippings, language), strict=True)
+        ],
         unread=unread,
         forms=TAKEN_AS,
         note_limit=NOTE_CHARACTERS,
@@ -45,7 +56,27 @@ def list_view(assistant: Newspaper, clippings: Sequence[Clipping], unread: int, 
     )
 
 
-def _listed(clipping: Clipping, assistant: Newspaper, language: Language) -> ListedClipping:
+def _called(clippings: Sequence[Clipping], language: Language) -> list[str]:
+    """What each clipping is called: where several have one name, their kind and first words too, at last a number."""
+    names = [clipping.named or say("title-none", language) for clipping in clippings]
+    apart = [
+        say(
+            "page-clipping-told-apart",
+            language,
+            name=name,
+            kind=say(f"page-clipping-{clipping.kind}", language),
+            text=text,
+        )
+        if names.count(name) > 1 and (text := cut_short(" ".join(clipping.text.split()), _TOLD_APART))
+        else name
+        for name, clipping in zip(names, clippings, strict=True)
+    ]
+    return [
+        f"{name} {apart[:place].count(name) + 1}" if apart.count(name) > 1 else name for place, name in enumerate(apart)
+    ]
+
+
+def _listed(clipping: Clipping, called: str, assistant: Newspaper, language: Language) -> ListedClipping:
     text = clipping.text.strip()
     shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     places = []
@@ -62,6 +93,7 @@ def _listed(clipping: Clipping, assistant: Newspaper, language: Language) -> Lis
         clipping.id,
         clipping.kind,
         clipping.named or say("title-none", language),
+        called,
         shown,
         places,
         clipping.note,

@@ -6,6 +6,7 @@ the stored pages (`rag`). No visitor's data is kept; the corpus is everyone's.
 
 import time
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +15,11 @@ from rag.corpus import Library, PageFacts
 from ui import background
 from ui.background import OTHERS_SECONDS, PAUSE_SECONDS, Background, Job, followed, own_word
 from ui.browse.issues_view import headlines_of
-from ui.browse.paper_view import page_label
-from ui.corpus.facts import FIELDS, facts_view
+from ui.corpus.facts import FIELDS, form_of, typed_of
+from ui.corpus.naming import names_of
 from ui.corpus.view import (
+    NAMED,
+    REMOVED_NAMED,
     confirmation_view,
     figures_view,
     others_view,
@@ -28,7 +31,7 @@ from ui.corpus.view import (
 from ui.corpus.work import Making, Work, changing
 from ui.gradio_setup import COUNTED, LOOKING, PRESSED, gr
 from ui.markup import error_sentence
-from ui.newspaper import Corpus, page_named
+from ui.newspaper import page_named
 from ui.scripts import script
 from ui.templating import render
 from ui.wording import say
@@ -37,19 +40,8 @@ _SCRIPT: Final = Path(__file__).parent / "corpus.js"
 _UNDOING: Final = Path(__file__).parent / "removals.js"
 _DESCRIBING: Final = Path(__file__).parent / "facts.js"
 
-UPLOAD_SLACK: Final = 2
-"""Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
-
 Shown = dict[Any, Any]
 """What components show next."""
-
-
-def upload_bytes(corpus: Corpus) -> int:
-    """The size of the largest file that a page for `corpus` takes from a browser; 0 where it takes none."""
-    if not isinstance(corpus, Library) or corpus.read_only:
-        return 0
-    settings = corpus.assistant.settings
-    return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
 
 
 class CorpusTab:
@@ -64,6 +56,7 @@ class CorpusTab:
         self._language = language
         self._editable = library.obstacle is None
         self._changes = changes or Background()
+        self._form = partial(form_of, library, language=language)
 
     def build(self, page: gr.Blocks, visitor: gr.BrowserState) -> gr.State:
         """Put the components where gradio stands on `page`; what comes back is `version`.
@@ -256,7 +249,8 @@ class CorpusTab:
         chosen = self._of_the_corpus(asked if isinstance(asked, list) else ())
         if not chosen:
             return gr.skip(), gr.skip(), gr.skip()
-        return chosen, confirmation_view(chosen, self._language), gr.update(visible=True)
+        labels = names_of(self._library, chosen[:NAMED], self._language)
+        return chosen, confirmation_view(chosen, self._language, labels), gr.update(visible=True)
 
     def ask_facts(self, event: gr.EventData) -> Any:
         """The form for what a person says of a page; nothing for whatever else a browser may send."""
@@ -266,8 +260,8 @@ class CorpusTab:
         try:
             facts = self._library.facts(page.name)
         except WenbaoError as error:
-            return facts_view(page, {}, self._language, error)
-        return facts_view(page, {name: str(value) for name, value in facts.as_told.items()}, self._language)
+            return self._form(page, {}, error=error)
+        return self._form(page, {name: str(value) for name, value in facts.as_told.items()})
 
     async def describe(self, visitor: object, event: gr.EventData) -> AsyncIterator[Shown]:
         """Have what was typed be said of a page, showing how it stands; or what is wrong with it, in the form."""
@@ -280,12 +274,14 @@ class CorpusTab:
             if facts == self._library.facts(page.name):
                 raise LibraryError("library-facts-same", name=page.name)
         except WenbaoError as error:
-            typed = {name: value for name in FIELDS if isinstance(value := data.get(name), str)}
-            yield {self.facts: facts_view(page, typed, self._language, error)}
+            yield {self.facts: self._form(page, typed_of(data), error=error)}
             return
         work = Work("describe", (page.name,), facts=facts)
         async for shown in self._made(
-            visitor, work, lambda progress, _: self._library.describe(page.name, facts, progress)
+            visitor,
+            work,
+            lambda progress, _: self._library.describe(page.name, facts, progress),
+            {self.facts: self._form(page, typed_of(data))},
         ):
             yield shown
 
@@ -299,12 +295,21 @@ class CorpusTab:
 
     # ---- parts
 
-    async def _made(self, visitor: object, work: Work, making: Making) -> AsyncIterator[Shown]:
-        """What the components show while a change is made, and when it has ended."""
+    async def _made(
+        self, visitor: object, work: Work, making: Making, otherwise: Shown | None = None
+    ) -> AsyncIterator[Shown]:
+        """What the components show while a change is made, and when it has ended; `otherwise` where none can be made
+        because another one is.
+        """
         job = self._changes.begin(own_word(visitor), work, changing(making, self._library.cancel))
         if job is None:
             busy = Work(work.kind, work.names, ended=True, error=LibraryError("library-busy"))
-            yield {self.files: None, self.confirm: gr.update(visible=False), self.work: self._work(busy)}
+            yield {
+                self.files: None,
+                self.confirm: gr.update(visible=False),
+                self.work: self._work(busy),
+                **(otherwise or {}),
+            }
             return
         async for shown in self._followed(job, own=True):
             yield shown
@@ -365,15 +370,14 @@ class CorpusTab:
 
     def _removals(self, *, editable: bool = True) -> str:
         listed = self._library.removals if editable and self._editable else ()
-        named = {name for removal in listed for name in removal.pages}
-        assistant = self._library.assistant
-        headlines = headlines_of(assistant) if named else {}
-        heads = assistant.holdings.heads
-        labels = {name: page_label(heads[name], headlines, self._language) for name in named if name in heads}
-        return removals_view(listed, self._language, labels)
+        named = {name for removal in listed for name in removal.pages[:REMOVED_NAMED]}
+        return removals_view(listed, self._language, names_of(self._library, named, self._language))
 
     def _work(self, work: Work) -> str:
-        return work_view(work, self._library.held_pages if work.ended else (), self._language)
+        if not work.ended:
+            return work_view(work, (), self._language)
+        labels = {} if work.kind == "add" else names_of(self._library, work.names, self._language)
+        return work_view(work, self._library.held_pages, self._language, labels)
 
     def _hint(self) -> str:
         settings = self._library.assistant.settings

@@ -20,6 +20,7 @@ from rag import (
 )
 from rag.corpus import CorpusFigures, GivenFile, HeldPage, Removal
 from ui.browse.issues_view import name_in_issue
+from ui.corpus.naming import named_in
 from ui.corpus.work import Work
 from ui.markup import error_sentence
 from ui.templating import render
@@ -87,11 +88,12 @@ class Progress(NamedTuple):
 
 
 class ListedFile(NamedTuple):
-    """A file with what is said of it; `name` is "" where the sentence tells it."""
+    """A file with what is said of it; `name` is "" where the sentence tells it, `file` "" where `name` is that."""
 
     look: str
     name: str
     said: str
+    file: str = ""
 
 
 # ---- figures
@@ -180,15 +182,16 @@ def _row(one: HeldPage, headlines: Mapping[str, str], language: Language) -> Row
     )
 
 
-def confirmation_view(names: Sequence[str], language: Language) -> str:
-    """The question whether these pages shall go."""
-    return render("corpus/confirmation", language, names=names[:NAMED], count=len(names), days=Removal.kept_days)
+def confirmation_view(names: Sequence[str], language: Language, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """The question whether these pages shall go; `labels` are what they are called, by their names."""
+    pages = [(labels.get(name, ""), name) for name in names[:NAMED]]
+    return render("corpus/confirmation", language, pages=pages, count=len(names), days=Removal.kept_days)
 
 
 def removals_view(removals: Sequence[Removal], language: Language, labels: Mapping[str, str] = NO_LABELS) -> str:
     """The changes that can be undone, each with its button: the newest in sight, the others folded away.
 
-    `labels` are what pages that are still there are called, by their names; a page that is gone is called by its file.
+    `labels` are what the pages are called, by their names; one that has none is called by its file.
     """
     if not removals:
         return ""
@@ -198,7 +201,7 @@ def removals_view(removals: Sequence[Removal], language: Language, labels: Mappi
 
 def _removal(removal: Removal, labels: Mapping[str, str], language: Language) -> ListedRemoval:
     pages = removal.pages
-    names = say("list-comma", language).join(labels.get(name, name) for name in pages[:REMOVED_NAMED])
+    names = _listed(pages[:REMOVED_NAMED], labels, language)
     if len(pages) > REMOVED_NAMED:
         names = say("page-corpus-removal-more", language, names=names)
     time = f"{removal.time.astimezone():%Y-%m-%d %H:%M}"
@@ -213,9 +216,17 @@ def _removal(removal: Removal, labels: Mapping[str, str], language: Language) ->
 # ---- a change
 
 
-def work_view(work: Work, held: Sequence[HeldPage], language: Language) -> str:
-    """How a change stands: its stages with a bar, and each file that was given; at the end what came of it."""
-    look, outcome = _outcome(work, language) if work.ended else ("", "")
+def work_view(
+    work: Work,
+    held: Sequence[HeldPage],
+    language: Language,
+    labels: Mapping[str, str] = NO_LABELS,
+) -> str:
+    """How a change stands: its stages with a bar, and each file that was given; at the end what came of it.
+
+    `labels` are what pages are called, by their names.
+    """
+    look, outcome = _outcome(work, labels, language) if work.ended else ("", "")
     title = "" if work.ended else say(_TITLES[work.kind], language, count=len(work.names))
     progress = None if work.ended else _progress(work, language)
     return render(
@@ -225,7 +236,7 @@ def work_view(work: Work, held: Sequence[HeldPage], language: Language) -> str:
         look=look,
         title=title,
         progress=progress,
-        files=_files(work, held, language),
+        files=_files(work, held, labels, language),
     )
 
 
@@ -244,10 +255,11 @@ def others_view(work: Work, language: Language) -> str:
     )
 
 
-def _outcome(work: Work, language: Language) -> tuple[str, str]:
+def _outcome(work: Work, labels: Mapping[str, str], language: Language) -> tuple[str, str]:
     """How a change ended, as a class and as a sentence."""
     if work.error is not None:
-        return "stopped" if isinstance(work.error, LibraryCancelled) else "failed", error_sentence(work.error, language)
+        look = "stopped" if isinstance(work.error, LibraryCancelled) else "failed"
+        return look, error_sentence(named_in(work.error, labels), language)
     change = work.change
     if change is None:
         return "failed", say("page-corpus-failed", language)
@@ -255,10 +267,10 @@ def _outcome(work: Work, language: Language) -> tuple[str, str]:
         return "done", say("page-corpus-removed", language, count=len(change.removed))
     if change.described and not change.files:
         done = "page-corpus-described" if work.kind == "describe" else "page-corpus-undescribed"
-        return "done", say(done, language, name=say("list-comma", language).join(change.described))
+        return "done", say(done, language, name=_listed(change.described, labels, language))
     if change.mended and not change.files:
         done = "page-corpus-mended" if work.kind == "mend" else "page-corpus-unmended"
-        return "done", say(done, language, name=say("list-comma", language).join(change.mended))
+        return "done", say(done, language, name=_listed(change.mended, labels, language))
     if work.kind in ("add", "restore"):
         count = sum(bool(file.name) for file in change.files)
         done = "added" if work.kind == "add" else "restored"
@@ -269,6 +281,10 @@ def _outcome(work: Work, language: Language) -> tuple[str, str]:
     if report is None or not report.changed:
         return "done", say("page-corpus-unchanged", language)
     return "done", say("page-corpus-rebuilt", language, encoded=report.encoded, reused=report.reused)
+
+
+def _listed(names: Sequence[str], labels: Mapping[str, str], language: Language) -> str:
+    return say("list-comma", language).join(labels.get(name, name) for name in names)
 
 
 def _progress(work: Work, language: Language) -> Progress:
@@ -290,7 +306,7 @@ def _place(index: int, present: int) -> str:
     return "past" if index < present else "present" if index == present else "ahead"
 
 
-def _files(work: Work, held: Sequence[HeldPage], language: Language) -> list[ListedFile]:
+def _files(work: Work, held: Sequence[HeldPage], labels: Mapping[str, str], language: Language) -> list[ListedFile]:
     """The files that were given, each with how it stands and what of it was not read; of a rebuild, all of the latter
     and those that could not be used.
     """
@@ -301,13 +317,18 @@ def _files(work: Work, held: Sequence[HeldPage], language: Language) -> list[Lis
         for place, name in enumerate(work.names):
             file = work.files[place] if place < len(work.files) else None
             listed += _file(file, name, work, by_name, language)
-        return listed
+        return [_called(each, labels) for each in listed]
     skipped = report.skipped if report else ()
     notices = report.notices if report else ()
     return [
         *(ListedFile("failed", "", error_sentence(error, language)) for error in skipped),
         *(ListedFile("twin", "", error_sentence(notice, language)) for notice in notices),
     ]
+
+
+def _called(listed: ListedFile, labels: Mapping[str, str]) -> ListedFile:
+    label = labels.get(listed.name)
+    return listed._replace(name=label, file=listed.name) if label else listed
 
 
 def _file(

@@ -1,16 +1,18 @@
 """A change of the corpus, made beside the page -> how it stands.
 
-Left out: the thread that it is made in (see `background`) and what it looks like (see `view`).
+`upload_bytes` bounds the files that it takes. Left out: the thread that it is made in (see `background`) and what it
+looks like (see `view`).
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from rag import ENCODING, PAGES, Pace, WenbaoError
-from rag.corpus import CorpusChange, GivenFile, Mend, PageFacts
+from rag.corpus import CorpusChange, GivenFile, Library, Mend, PageFacts
 from ui.background import Job, Standing
+from ui.newspaper import Corpus
 
 Kind = Literal["add", "remove", "restore", "describe", "mend", "rebuild"]
 Heard = Callable[[GivenFile], None]
@@ -18,6 +20,17 @@ Progress = Callable[[str, int, int], None]
 Making = Callable[[Progress, Heard], CorpusChange]
 
 _log = logging.getLogger(__name__)
+
+UPLOAD_SLACK: Final = 2
+"""Times the size of the largest file that is read: one a little larger is refused with a sentence of ours, by name."""
+
+
+def upload_bytes(corpus: Corpus) -> int:
+    """The size of the largest file that a page for `corpus` takes from a browser; 0 where it takes none."""
+    if not isinstance(corpus, Library) or corpus.read_only:
+        return 0
+    settings = corpus.assistant.settings
+    return int(UPLOAD_SLACK * 1e6 * max(settings.page_megabytes, settings.document_megabytes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                            "Its page, or these words, are no longer in the corpus; this is how it was clipped."),
     "page-clipping-note": ("笔记", "Note"),
     "page-clipping-noted": ("笔记：{note}", "Note: {note}"),
+    "page-clipping-noted-answer": ("笔记（问“{question}”的回答）：{note}", "Note (on the answer to “{question}”): {note}"),
+    "page-clipping-told-apart": ("{name}（{kind}：{text}）", "{name} ({kind}: {text})"),
     "page-clipping-open": ("看全文：{name}", "Whole piece: {name}"),
     "page-clipping-up": ("上移：{name}", "Move up: {name}"),
     "page-clipping-down": ("下移：{name}", "Move down: {name}"),

@@ -21,6 +21,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                          "{count} more {count:line is|lines are} not listed: cut further up first to reach them."),
     "page-mend-unlisted": ("离得较远的 {count} 篇没有列出。", "{count} {count:piece further away is|pieces further away are} not listed."),
     "page-mend-busy": ("正在改……", "Being changed…"),
+    "page-mend-undoing": ("正在撤销……", "Being undone…"),
     "page-mended-join": ("接好了，这一版已重新处理。", "Joined; the page was processed again."),
     "page-mended-cut": ("分开了，这一版已重新处理。", "Cut; the page was processed again."),
     "page-mended-say": ("改好了，这一版已重新处理。", "Changed; the page was processed again."),
