@@ -178,7 +178,7 @@ class AskTab:
             elem_id="conversation",
             container=False,
             height=None,
-            placeholder=welcome(self._corpus, self._language),
+            placeholder=welcome(self._corpus, self._language, room=not self._events.examples.given),
             examples=[{"text": text} for text in self._events.examples.given],
             buttons=[],
             sanitize_html=True,
