@@ -33,9 +33,8 @@ from ui.evaluation.work import Evaluating, Progress, evaluating
 from ui.gradio_setup import COUNTED, LOOKING, PRESSED, gr
 from ui.wording import say
 
-MOST: Final = (5, 15, 50, 200)
-"""Numbers of questions that can be chosen beside all of a file: a glance, as the tour takes, a first look, a sound
-one, a long one."""
+MOST: Final = (15, 50, 200)
+"""Numbers of questions that can be chosen beside all of a file: a first look, a sound one, a long one."""
 
 _WORKING: Final[dict[str, Any]] = {**LOOKING, "trigger_mode": "once"}
 
