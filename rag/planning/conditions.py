@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Final
 
 from rag.planning.plan import Plan, Window
 from rag.text.dates import iso_of_period
@@ -20,7 +21,7 @@ def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
         key = "plan-printed" if plan.window.of == "printed" else "plan-event"
         parts.append(("window", say(key, language, days=window_label(plan.window, language))))
     if plan.subject:
-        words = comma.join(say("plan-word", language, word=word) for word in plan.subject)
+        words = comma.join(say("plan-word", language, word=_closed(word)) for word in plan.subject)
         key = "plan-named" if plan.held_in == "name" else "plan-subject"
         parts.append(("subject", say(key, language, words=words)))
     scope = plan.scope
@@ -55,3 +56,11 @@ def window_label(window: Window, language: Language) -> str:
         month, day = (int(part) for part in window.first.removeprefix("--").split("-"))
         return say("plan-yearly", language, month=month, day=day)
     return date_label(iso_of_period(*map(datetime.date.fromisoformat, (window.first, window.last))), language)
+
+
+_SIGNS: Final = ("“”", "‘’", "《》", "「」", "『』")
+
+
+def _closed(word: str) -> str:
+    """A word with the sign that closes its last quotation, which is read as that around the word itself."""
+    return word + "".join(end * (word.count(begin) - word.count(end)) for begin, end in _SIGNS)
