@@ -1,4 +1,4 @@
-// Runs in the page's head: what gradio names for a screen reader in English, or in the browser's language, is named in
+// Runs in the page's head: what gradio names for a screen reader, or at the pointer, in English, or in the browser's language, is named in
 // the page's (`LABELS`, by place). Gradio makes these parts anew at any time.
 (() => {
   const PLACES = {
@@ -13,9 +13,10 @@
     for (const [word, place] of Object.entries(PLACES)) {
       for (const each of document.querySelectorAll(place)) {
         if (each.ariaLabel !== LABELS[word]) each.ariaLabel = LABELS[word];
+        if (each.title && each.title !== LABELS[word]) each.title = LABELS[word];
       }
     }
   }
   new MutationObserver(() => { naming ||= requestAnimationFrame(name); }).observe(
-    document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
+    document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] });
 })();

@@ -75,6 +75,16 @@ class Holdings:
         """What a scope can be made of."""
         return self._columns.choices()
 
+    def choices_beside(self, scope: Scope, *fields: str) -> tuple[ScopeChoices, int]:
+        """What a scope can be made of beside the rest of `scope`, which is all of it but the fields that are named; and
+        how many pieces that rest holds.
+        """
+        rest = dataclasses.replace(scope, **{name: getattr(Scope(), name) for name in fields})
+        if not rest.narrows:
+            return self.choices, self.piece_count
+        held = self._columns.pieces(rest)
+        return self._columns.choices(held), int(held.sum())
+
     @cached_property
     def doubts(self) -> Mapping[str, int]:
         """How many cuts and joins of each page are doubtful, of the pages that have any."""

@@ -83,18 +83,19 @@ class ScopeColumns:
         passages: NDArray[np.bool_] = held[articles.article_of[self._index.columns.passage_pieces]]
         return passages
 
-    def choices(self) -> ScopeChoices:
-        """What a scope can be made of for the pieces of the index."""
-        facets = self._index.piece_facets
-        papers = self._index.page_facets.paper.at(self._index.columns.piece_pages)
+    def choices(self, held: NDArray[np.bool_] | None = None) -> ScopeChoices:
+        """What a scope can be made of for the pieces of the index, or for those that are `held`, shape (pieces,)."""
+        index, facets = self._index, self._index.piece_facets
+        rows = np.arange(len(index.columns.pieces)) if held is None else np.flatnonzero(held)
+        certain = facets.printed_told.where(lambda told: told != "text")
         return choices_of(
-            printed=facets.printed.counts(),
-            certain=facets.printed.at(facets.printed_told.where(lambda told: told != "text")).counts(),
-            papers=papers.counts(),
-            numbers=facets.numbers.counts(),
-            sections=facets.sections.counts(),
-            reporters=facets.reporters.counts(),
-            kinds=facets.kind.counts(),
+            printed=facets.printed.at(rows).counts(),
+            certain=facets.printed.at(rows[certain[rows]]).counts(),
+            papers=index.page_facets.paper.at(index.columns.piece_pages[rows]).counts(),
+            numbers=facets.numbers.at(rows).counts(),
+            sections=facets.sections.at(rows).counts(),
+            reporters=facets.reporters.at(rows).counts(),
+            kinds=facets.kind.at(rows).counts(),
         )
 
 

@@ -47,7 +47,7 @@ def conditions(plan: Plan, language: Language) -> list[tuple[str, str]]:
 
 def word_label(word: str, language: Language) -> str:
     """A word of a subject in quotation marks; of alternatives each, with 或 between them."""
-    return say("plan-or", language).join(say("plan-word", language, word=one) for one in alternatives(word))
+    return say("plan-or", language).join(say("plan-word", language, word=_closed(one)) for one in alternatives(word))
 
 
 def conditions_label(plan: Plan, language: Language) -> str:
@@ -79,3 +79,11 @@ def window_label(window: Window, language: Language) -> str:
         month, day = (int(part) for part in window.first.removeprefix("--").split("-"))
         return say("plan-yearly", language, month=month, day=day)
     return date_label(iso_of_period(*map(datetime.date.fromisoformat, (window.first, window.last))), language)
+
+
+_SIGNS: Final = ("“”", "‘’", "《》", "「」", "『』")
+
+
+def _closed(word: str) -> str:
+    """A word with the sign that closes its last quotation, which is read as that around the word itself."""
+    return word + "".join(end * (word.count(begin) - word.count(end)) for begin, end in _SIGNS)

@@ -96,6 +96,7 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
     "report-key-citation_supports": ("引文能证明答案", "Citations prove it"),
     "report-key-unanswerable_refused": ("答不了时如实拒答", "Refused rightly"),
     "report-key-false_refusal": ("能答却拒答", "Refused wrongly"),
+    "report-key-all_evidence@5": ("前五段证据齐全", "All evidence in the first five"),
     "report-key-R@5": ("前五段找到的证据", "Evidence in the first five"),
     "report-key-nDCG@10": ("排序得分", "Ranking score"),
     "report-key-RR@10": ("首个证据的名次得分", "Rank of first evidence"),

@@ -94,3 +94,38 @@ def test_a_question_that_is_too_long_stays_in_the_box_and_is_told_as_an_error_in
     assert in_sight(page, ".notice.error .said")  # not behind the box, which has grown
     for _ in by_day_and_by_night(page):
         assert min(contrast(page, where) for where in (".error .said", ".error a.way")) >= 4.5
+
+
+ALL_IN_SIGHT = """() => {
+  const rows = document.querySelectorAll("#conversation .message-row"), log = document.querySelector("#conversation .bubble-wrap");
+  const edge = Math.min(log.getBoundingClientRect().bottom, document.querySelector("#question").getBoundingClientRect().top);
+  return rows[rows.length - 1].getBoundingClientRect().bottom <= edge + 2;
+}"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 560}, PHONE], ids=["wide", "phone"])
+def test_the_end_of_the_conversation_stays_in_sight_where_the_question_box_grows(visit, size):
+    page = visit(size)
+    ask(page, ANSWER.question)
+    send(page, "问" * 400)
+    page.wait_for_selector(".notice.error")
+    page.wait_for_function("document.querySelector('#question textarea').value.length === 400")
+    page.wait_for_function("document.querySelector('#question').offsetHeight > 120")
+    page.wait_for_function(ALL_IN_SIGHT)
+    page.fill("#question textarea", "")
+    page.wait_for_function("document.querySelector('#question').offsetHeight < 100")
+    page.fill("#question textarea", "问" * 200)  # as a visitor types on
+    page.wait_for_function(ALL_IN_SIGHT)
+
+
+def test_what_comes_below_an_answer_that_is_stopped_is_in_sight(visit):
+    READY.clear()
+    page = visit({"width": 1280, "height": 520})
+    ask(page, ANSWER.question)
+    send(page, SLOW)
+    page.wait_for_selector(".reply.searching")
+    page.click("#question textarea")
+    page.click("#question .stop-button")
+    page.wait_for_selector(".notice .said")
+    READY.set()
+    page.wait_for_function(ALL_IN_SIGHT)

@@ -305,3 +305,50 @@ def test_read_only_questions_can_be_run_and_nothing_kept(visit):
     judge(page, FERRY_QUESTION, "down")
     assert not page.get_by_role("button", name=say("page-feedback-question")).count()
     assert not page.locator("#feedback-listed").count()
+
+
+@pytest.fixture
+def empty(browser, tmp_path):
+    """Opens a page without any question file, as a new visitor, in either language."""
+    source = tmp_path / "pages"
+    source.mkdir()
+    (source / "000.txt").write_text(FERRY, "utf-8")
+    with (
+        two_sites(source, tmp_path / "index") as (address, _),
+        watched(browser, address) as opened,
+    ):
+        yield lambda path="": opened(address + path)
+
+
+def test_what_one_page_put_down_is_found_by_another_that_was_opened_before(empty):
+    tab, chosen = "#evaluation-button, [role=tab][aria-controls='evaluation']", "#eval-file input"
+    early, english, page = empty(), empty("en/"), empty()
+    for each in (early, english):
+        each.wait_for_selector("#question textarea")
+    english.click(tab)
+    expect(english.locator("#eval-told")).to_contain_text(say("page-eval-no-file", "en"))
+    page.click(tab)
+    expect(page.locator("#eval-told")).to_contain_text(say("page-eval-no-file"))
+    for control in ("#eval-run", "#eval-settings input >> nth=0", "#eval-most input >> nth=0"):
+        expect(page.locator(control)).to_be_disabled()
+    upload(page, "甲.jsonl", lines())
+    for control in ("#eval-run", "#eval-settings input >> nth=0", "#eval-most input >> nth=0"):
+        expect(page.locator(control)).to_be_enabled()
+    early.click(tab)
+    english.click("#ask-button, [role=tab][aria-controls='ask']")
+    english.click(tab)
+    for each in (early, english):
+        expect(each.locator(chosen)).to_have_value("甲.jsonl")
+        expect(each.locator("#eval-told")).to_contain_text("甲.jsonl")
+        expect(each.locator("#eval-run")).to_be_enabled()
+    upload(early, "乙.jsonl", lines(2))
+    page.click("#ask-button, [role=tab][aria-controls='ask']")
+    page.click(tab)
+    expect(page.locator(chosen)).to_have_value("甲.jsonl")  # what was chosen stays
+    page.locator(chosen).click()
+    expect(page.get_by_role("option", name="乙.jsonl")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert "秒" in run(page)
+    early.click("#ask-button, [role=tab][aria-controls='ask']")
+    early.click(tab)
+    expect(early.locator("#eval-results .tiles")).to_be_visible()

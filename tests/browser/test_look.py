@@ -85,6 +85,19 @@ def test_a_question_mark_opens_the_map_of_the_keys_but_not_while_one_writes(visi
     assert page.evaluate("getComputedStyle(document.querySelector('#tabs button')).transitionDuration") == "0s"
 
 
+def test_on_a_phone_the_largest_text_leaves_the_head_an_eighth_and_the_conversation_its_name(visit):
+    page = visit(PHONE)
+    page.evaluate('localStorage.setItem(\'wenbao-look\', \'{"theme": "light", "text": "larger"}\')')
+    page.reload()
+    page.wait_for_selector("#conversation .welcome")
+    end = page.evaluate("document.querySelector('#tabs .tab-wrapper').getBoundingClientRect().bottom")
+    assert end <= PHONE["height"] / 8
+    name = page.locator("#open-conversation .name")
+    expect(name).to_have_text(say("page-new-open"))
+    assert name.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 def test_the_head_takes_at_most_an_eighth_of_a_phones_height(visit, locale):
     page = visit(PHONE, locale=locale, path="en/" if locale == "en-US" else "")

@@ -159,6 +159,8 @@ def test_the_strip_to_the_newest_message_takes_no_press_that_was_meant_for_what_
         ask(page, "江州晚报2022年1月的报道有哪些")
     page.locator("#conversation .bubble-wrap").evaluate("each => { each.scrollTop = 0; }")
     page.wait_for_selector(STRIP)
+    for name in ("title", "aria-label"):
+        expect(page.locator(f"{STRIP} button")).to_have_attribute(name, say("page-label-newest"))
     assert page.evaluate(UNDER_A_POINTER, [STRIP, 0]) == "below"
     assert page.evaluate(UNDER_A_POINTER, [STRIP, 390]) == "below"
     assert page.evaluate(UNDER_A_POINTER, [STRIP, 410]) == "strip"  # nothing that it hides is pressed by accident

@@ -6,7 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
-from support.chromium import ANSWER_SECONDS, CHROMIUM, new_visitor
+from support.chromium import (
+    ANSWER_SECONDS,
+    CHROMIUM,
+    PHONE,
+    WIDE,
+    by_day_and_by_night,
+    contrast,
+    in_sight,
+    new_visitor,
+)
 from support.conversing import ask, asked, choose, delete, is_named, rename, row, send
 from support.newspaper import ANSWER, FakeNewspaper
 from support.serving import free_port, in_a_thread, served
@@ -334,6 +343,39 @@ FORMER = {
         {"id": "0123456789ac", "name": "", "turns": [{"question": THIRD, "text": "丙"}]},
     ],
 }
+
+
+FILL = """() => {
+  for (let size = 2 ** 22; size >= 1; size /= 2) {
+    for (let n = 0; n < 40; n += 1) {
+      try { localStorage.setItem(`filling-${size}-${n}`, "x".repeat(size)); } catch { break; }
+    }
+  }
+}"""
+EMPTY = "Object.keys(localStorage).filter((key) => key.startsWith('filling')).forEach((key) => localStorage.removeItem(key))"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_conversation_that_finds_no_room_is_told_until_it_does(tabs, size):
+    page = tabs()
+    page.set_viewport_size(size)
+    ask(page, FIRST)
+    page.click("#page-new")
+    page.wait_for_selector(".welcome")
+    ask(page, SECOND)
+    is_named(page, SECOND)
+    expect(page.locator("#unkept")).to_have_count(0)
+    page.evaluate(FILL)
+    ask(page, THIRD)
+    expect(page.locator("#unkept")).to_have_text(say("page-unkept", save=say("page-markdown")))
+    assert in_sight(page, "#unkept") and in_sight(page, "#question textarea")
+    for _ in by_day_and_by_night(page):
+        assert contrast(page, "#unkept") >= 4.5
+    assert len(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('wenbao-conversation-'))")) == 2
+    page.evaluate(EMPTY)
+    expect(page.locator("#unkept")).to_be_hidden()
+    assert asked(again(page)) == [SECOND, THIRD]
+    lists(page, FIRST, SECOND)
 
 
 def test_conversations_of_the_former_form_are_taken_over_once(browser, newspaper, tabs):

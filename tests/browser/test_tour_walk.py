@@ -1,6 +1,7 @@
 """The guided tour walked through on a real site, in odd ways too: no response and no message of a script is an error."""
 
 import json
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -43,7 +44,7 @@ def site(tmp_path_factory):
     (folder / "pages" / "questions.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
     library = Library(assistant, folder / "pages", folder / "index", FakeEncoder(WORDS))
     served = build_site(library, [QUESTION], Extras(FeedbackFile(folder / "index"), STEPS))
-    yield SimpleNamespace(address=served.start("127.0.0.1", free_port()))
+    yield SimpleNamespace(address=served.start("127.0.0.1", free_port()), assistant=assistant)
     served.close()
 
 
@@ -75,6 +76,24 @@ def through(page, first=1):
         reached(page, number)
         if STEPS[number - 1].show == "page":  # that of the source, which is not the newest issue's
             expect(page.locator("#library .paper")).to_have_attribute("data-page", "a.txt")
+
+
+def test_the_last_step_waits_for_an_evaluation_that_takes_longer_than_an_answer_may(walk, site, monkeypatch):
+    """It comes first: where there are results already, none is made."""
+    page, ask = walk(), site.assistant.ask
+    for number in range(1, len(STEPS)):
+        page.keyboard.press("ArrowRight")
+        reached(page, number)
+
+    def slow(*given, **named):
+        time.sleep(4)
+        return ask(*given, **named)
+
+    monkeypatch.setattr(site.assistant, "ask", slow)
+    page.evaluate("const now = Date.now, begun = now(); Date.now = () => begun + 30 * (now() - begun);")
+    page.keyboard.press("ArrowRight")
+    reached(page, len(STEPS))
+    expect(page.locator("#eval-results .tiles")).to_be_visible(timeout=1000)
 
 
 @pytest.mark.parametrize(("viewport", "path"), [(WIDE, ""), (PHONE, "en/")], ids=["wide", "phone, English"])

@@ -23,9 +23,9 @@ FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "backgrou
 
 
 def rows(table: str) -> dict[str, str]:
-    """Each row's text by its head."""
+    """Each row's text by its head; by the measure's own name where it is called by words, too."""
     found = {}
-    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table):
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", re.sub(r'<span class="words">[^<]*</span>', "", table)):
         cells = [re.sub(r"<[^>]+>", " ", cell).split() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
         found[" ".join(cells[0])] = " | ".join(" ".join(cell) for cell in cells[1:])
     return found
@@ -94,6 +94,12 @@ def test_each_type_has_its_row_and_its_number_of_questions():
     table = rows(types_table(REPORT, "zh"))
     assert table["事实"].startswith("3 | 87.5% 78.5–96.5 | 0.935")
     assert table["答不了"] == "1 | – | – | – | – | 82.5% 67.5–97.5"
+
+
+def test_measures_are_called_by_the_same_words_in_the_tables_as_over_the_figures():
+    for table in (comparison_table(REPORT, "zh"), types_table(REPORT, "zh"), figures_table(REPORT, "zh")):
+        assert re.search(r'<span class="words">第一段就找对</span>\s*<code>Success@1</code>', table)
+    assert '<span class="words">Answer correct</span>' in figures_table(REPORT, "en")
 
 
 def test_comparisons_are_told_in_words_and_lower_is_better_is_minded():

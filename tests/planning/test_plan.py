@@ -174,6 +174,12 @@ def test_what_is_unwanted_narrows_and_what_was_left_out_does_not():
     assert not Plan("list", left_out=("头条",)).narrows
 
 
+def test_a_word_that_ends_in_a_quotation_is_told_with_its_closing_sign():
+    plan = dataclasses.replace(WHOLE, subject=("渡口跑出“加速度", "《桥》"), held_in="text")
+    told = dict(conditions(plan, "zh"))["subject"]
+    assert told == "标题或正文含“渡口跑出“加速度””、“《桥》”"
+
+
 def test_a_window_holds_days_and_no_months():
     window = Window("2022-01-01", "2022-01-31")
     assert window.holds("2022-01-31") and not window.holds("2022-02-01")

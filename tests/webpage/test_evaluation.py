@@ -279,6 +279,30 @@ def test_a_later_visitor_sees_the_last_results(place, session, tab):
     assert [value for _, value in shown[later.chosen]["choices"]] == ["a.jsonl"]
 
 
+def test_what_another_page_put_down_is_there_when_one_comes_to_the_tab_and_what_was_chosen_stays(place, session, tab):
+    session.files.put(place.file("b.jsonl", GOOD))
+    shown = tab.come(None, None)
+    assert [value for _, value in shown[tab.chosen]["choices"]] == ["b.jsonl"]
+    assert (shown[tab.chosen]["value"], shown[tab.run]["interactive"]) == ("b.jsonl", True)
+    assert Reader(shown[tab.told]).text() == say("page-eval-file", name="b.jsonl", count=3)
+    session.files.put(place.file("a.jsonl", GOOD + "\n"))
+    list(given_by(tab.evaluate("b.jsonl", ["bm25"], 0, "me")))
+    shown = tab.come("b.jsonl", None)
+    assert "value" not in shown[tab.chosen] and len(shown[tab.chosen]["choices"]) == 2
+    assert tab.told not in shown and "value" not in shown[tab.most]
+    assert shown[tab.results.finished] is session.last
+    assert tab.results.finished not in tab.come("a.jsonl", session.last)  # what is looked at stays
+
+
+def test_without_a_question_file_there_is_nothing_to_press(place, session, tab):
+    for shown in (tab.open(), tab.allow(), tab.come(None, None)):
+        assert not any(shown[each]["interactive"] for each in (tab.run, tab.settings, tab.most))
+    assert not any(each.interactive for each in (tab.run, tab.settings, tab.most))
+    session.files.put(place.file("a.jsonl", GOOD))
+    assert all(each["interactive"] for each in tab.allow().values())
+    assert tab.forget() == ""
+
+
 @pytest.mark.slow
 def test_it_is_stopped_by_whoever_began_it(place, tab, monkeypatch):
     name = tab._session.files.put(place.file("a.jsonl", GOOD))

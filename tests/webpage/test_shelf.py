@@ -105,6 +105,15 @@ def test_a_menu_of_days_says_which_are_only_inferred():
     assert first.choices[1:] == [("约2022年1月20日（推断）（1）", "2022-01-20"), ("2022年1月21日（1）", "2022-01-21")]
 
 
+def test_a_menu_counts_what_is_within_reach_of_the_other_filters_and_what_asks_nothing_is_no_chip():
+    with gr.Blocks():
+        shown = Narrowing(FixedCorpus(Paper((PAGE,), (LIBRARY, LIGHTS))), "zh").show(Scope(kinds=("caption",)))
+    reporters, kinds = shown[2:][FIELDS.index("reporters")], shown[2:][FIELDS.index("kinds")]
+    assert reporters.choices == [("全部（1）", ALL)]  # 方远 wrote news
+    assert sorted(kinds.choices) == sorted([("全部（2）", ALL), ("新闻（1）", "news"), ("图注（1）", "caption")])
+    assert "whole" in reporters.elem_classes and "whole" not in kinds.elem_classes
+
+
 @pytest.fixture
 def narrowing():
     with gr.Blocks():

@@ -7,6 +7,7 @@ from support.newspaper import LIGHTS, PAGE, REFUSAL, FakeNewspaper, Reader
 
 from rag.commands.serve import example_questions
 from rag.records import Issue
+from ui.ask.example_forms import day_and_place_questions, figure_questions, figure_value, reason_questions
 from ui.ask.examples import Examples, headlined
 from ui.ask.welcome import PAPERS, corpus_lines, welcome
 from ui.newspaper import FixedCorpus
@@ -93,6 +94,81 @@ def test_a_question_that_is_not_answered_as_it_asks_is_not_offered():
     silent = Titled()
     silent.ask = lambda question: REFUSAL
     assert Examples(FixedCorpus(silent)).questions() == []
+
+
+def piece_of(title, text):
+    return dataclasses.replace(LIGHTS, id="b1", title=title, text=text, kind="news")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "questions"),
+    [
+        ("灯会开幕 四十六家铺子挂牌", "本报讯 昨日起46家铺子挂牌。", ["灯会开幕，多少家铺子挂牌？"]),
+        ("河岸新添步道9条", "本报讯 河岸步道共9条。", ["河岸新添步道几条？"]),
+        ("河岸新添步道9条", "本报讯 河岸步道又多了。", []),  # the text says no figure
+        ("河岸三年新添步道9条", "本报讯 步道9条。", []),  # which of the two?
+        ("用工逾六千人次", "本报讯 用工6000人次。", []),  # not exactly so many
+    ],
+)
+def test_how_many_is_asked_where_a_headline_and_the_text_say_it(title, text, questions):
+    assert [made.question for made in figure_questions(piece_of(title, text))] == questions
+
+
+def test_when_where_and_why_are_asked_by_the_words_that_say_it():
+    text = "本报讯（记者 方远）3月5日，南街旧书交换会在自行车棚举行，来了不少人。\n为避免拥挤，社区居民分三批入场。"
+    held = piece_of("南街旧书交换会举行", text)
+    assert [(made.question, made.said) for made in day_and_place_questions(held)] == [
+        ("南街旧书交换会在哪里举行？", "自行车棚"),
+        ("南街旧书交换会是哪天举行的？", "3月5日"),
+    ]
+    assert [(made.question, made.said) for made in reason_questions(held)] == [
+        ("为什么社区居民分三批入场？", "避免拥挤")
+    ]
+    aims = piece_of("", "为避免拥挤，确保社区居民安全，会议改期。作为头一座书屋，本次会议改在社区举行。")
+    assert [*reason_questions(aims)] == []
+    assert [figure_value(each) for each in ("四十六", "两", "1.5万", "十", "三千二百", "甲")] == [
+        46,
+        2,
+        15000,
+        10,
+        3200,
+        None,
+    ]
+
+
+class Reported(FakeNewspaper):
+    """One piece that says when, how many and why; answers with its own words."""
+
+    articles = (
+        dataclasses.replace(
+            FakeNewspaper.articles[0],
+            title="南街旧书交换会举行 四十六家铺子送书",
+            text="本报讯 3月5日，南街旧书交换会举行。46家铺子送书。为避免拥挤，社区居民分三批入场。",
+        ),
+        dataclasses.replace(
+            LIGHTS, kind="news", title="河岸步道亮灯", text="本报讯 河岸步道添灯9盏。因为连日下雨，市民到书棚里避雨。"
+        ),
+    )
+    said = "3月5日,46家,避免拥挤"
+
+    def ask(self, question, *more):
+        return dataclasses.replace(super().ask(question, *more), text=self.said, span=self.said)
+
+
+def test_of_each_kind_one_question_is_offered_and_none_of_two_is_of_one_piece_by_a_form():
+    asked = Examples(FixedCorpus(Reported())).questions()
+    assert asked[0] == "南街旧书交换会是哪天举行的？"
+    assert not any("多少" in each or "为什么" in each for each in asked)  # they are of the same piece
+    assert any("讲了什么" in each for each in asked)
+    wrong = Reported()
+    wrong.said = "4月1日,5家,没有人来"
+    assert [each for each in Examples(FixedCorpus(wrong)).questions() if "讲了什么" not in each] == []
+
+
+def test_room_is_kept_for_questions_that_are_still_to_come():
+    corpus = FixedCorpus(FakeNewspaper())
+    assert "with-room" in welcome(corpus, "zh", room=True)
+    assert "with-room" not in welcome(corpus, "zh")
 
 
 def test_questions_beside_the_pages_are_of_several_types_and_pieces_and_of_both_languages(tmp_path):

@@ -332,9 +332,10 @@ class Events:
 
     def welcome(self) -> Any:
         """The empty conversation with its example questions; the corpus may have changed since the page was built."""
+        questions = self.examples.questions()
         return gr.Chatbot(
-            placeholder=welcome(self._corpus, self._language),
-            examples=[{"text": text} for text in self.examples.questions()],
+            placeholder=welcome(self._corpus, self._language, room=bool(questions) and not self.examples.given),
+            examples=[{"text": text} for text in questions],
         )
 
     # ---- conversations

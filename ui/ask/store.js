@@ -7,6 +7,9 @@ const mine = new Map();  // what this tab saw kept, by id: where another tab ove
 let known = {};  // the forms of the conversations that the server knows for this tab, by id
 let asked = null;  // what was told to the server and is not answered yet
 let telling = 0, timer = 0;
+const unkept = new Set();  // ids of what this tab has and the browser has no room for
+const PATIENCE = 2000;  // milliseconds until it is looked again whether there is room
+let trying = 0;
 const useless = new Map();  // what the server cannot read, by id; it is not told again
 
 const isKept = (value) => value && typeof value.id === "string"
@@ -56,6 +59,7 @@ function all() {
 
 function drop(id) {
   mine.delete(id);
+  unkept.delete(id);
   localStorage.removeItem(PREFIX + id);
 }
 
@@ -76,23 +80,52 @@ function keep(id, given) {
   if (!value) return;
   mine.set(id, value);
   const text = JSON.stringify(value);
-  if (text === localStorage.getItem(PREFIX + id)) return;
-  for (let bytes = props.kept_bytes; bytes > 1000; bytes /= 2) {
-    makeRoom(id, bytes);
-    try {
-      localStorage.setItem(PREFIX + id, text);
-      return;
-    } catch { /* full, though less than that is kept: others write here, too */ }
+  if (text !== localStorage.getItem(PREFIX + id)) {
+    makeRoom(id, props.kept_bytes);
+    if (!written(PREFIX + id, text) && !value.deleted) return unkept.add(id);
   }
+  unkept.delete(id);
+}
+
+function written(key, text) {
+  try {
+    localStorage.setItem(key, text);
+    return true;
+  } catch { return false; }  // full, though less than the bound is kept: others write here, too
+}
+
+// What found no room is told for as long as it is not kept; nothing else makes room for it unasked. It is kept as soon
+// as there is room again.
+function tell() {
+  const box = document.getElementById("question");
+  let told = document.getElementById("unkept");
+  if (!told && unkept.size && box) {
+    told = Object.assign(document.createElement("p"), { id: "unkept" });
+    told.setAttribute("role", "status");
+    box.prepend(told);
+  }
+  const sentence = unkept.size ? props.unkept : "";
+  if (told && told.textContent !== sentence) told.textContent = sentence;
+  if (unkept.size) trying ||= setTimeout(tryAgain, PATIENCE);
+}
+
+function tryAgain() {
+  trying = 0;
+  for (const id of [...unkept]) {
+    if (mine.has(id)) keep(id, null);
+    else unkept.delete(id);
+  }
+  tell();
 }
 
 function heard(message) {
   for (const each of message.conversations) keep(each.id, each);
   for (const [id, deleted] of Object.entries(message.deleted)) keep(id, { id, deleted });
+  tell();
   sessionStorage.setItem("wenbao-open", message.open);
-  localStorage.setItem("wenbao-open", message.open);
+  written("wenbao-open", message.open);
   if (message.asked) sessionStorage.removeItem("wenbao-asking");
-  if (message.takenOver) localStorage.removeItem("wenbao-conversations");
+  if (message.takenOver && !unkept.size) localStorage.removeItem("wenbao-conversations");
 }
 
 // A question that could not be asked goes back into its box, unless something else is typed there meanwhile. The box

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from rag import Language
 from ui.ask.conversations import DELETED, Conversation, Shelf
 from ui.ask.storage import CONVERSATIONS, KEPT_BYTES, TURNS, kept, kept_conversation
 from ui.gradio_setup import gr
 from ui.scripts import script
+from ui.wording import say
 
 FORMER: Final = {"storage_key": "wenbao-conversations", "secret": "wenbao"}
 """Where browsers kept all conversations in one piece; they are read once more and taken over."""
@@ -37,7 +39,7 @@ _MOST_CHARACTERS: Final = 4 * KEPT_BYTES
 """Of what a browser tells when the page is loaded: a longer text was not written here."""
 
 
-def build_store() -> gr.HTML:
+def build_store(language: Language) -> gr.HTML:
     """The place that messages are given to, and that raises `follow` where another tab changed something."""
     return gr.HTML(
         "",
@@ -50,6 +52,7 @@ def build_store() -> gr.HTML:
         conversations=CONVERSATIONS,
         turns=TURNS,
         deleted=DELETED,
+        unkept=say("page-unkept", language, save=say("page-markdown", language)),
     )
 
 

@@ -64,7 +64,7 @@ class AskTab:
         `whole` is where a piece is opened, `narrowing` what part of the paper is asked.
         """
         shelf, desk = gr.State(Shelf()), gr.State(Desk())
-        former, stored = gr.BrowserState({}, **FORMER), build_store()
+        former, stored = gr.BrowserState({}, **FORMER), build_store(self._language)
         with gr.Row(elem_id="room"):
             listed = self._list.build()
             with gr.Column(scale=3, min_width=320, elem_id="desk"):
@@ -182,7 +182,7 @@ class AskTab:
             elem_id="conversation",
             container=False,
             height=None,
-            placeholder=welcome(self._corpus, self._language),
+            placeholder=welcome(self._corpus, self._language, room=not self._events.examples.given),
             examples=[{"text": text} for text in self._events.examples.given],
             buttons=[],
             sanitize_html=True,

@@ -17,8 +17,10 @@ PAPERS: Final = 3
 """Named with their days, those with most pages; of the others it is told how many there are."""
 
 
-def welcome(corpus: Corpus, language: Language) -> str:
-    """What stands in the empty conversation."""
+def welcome(corpus: Corpus, language: Language, room: bool = False) -> str:
+    """What stands in the empty conversation; with `room` below it for questions that are still to come, so that nothing
+    moves when they do.
+    """
     assistant = corpus.assistant
     if not assistant.holdings.heads:
         return render(
@@ -29,7 +31,7 @@ def welcome(corpus: Corpus, language: Language) -> str:
         *(("corpus", line) for line in corpus_lines(assistant, language)),
         ("hint", say("page-welcome-hint", language)),
     ]
-    return render("ask/welcome", language, heading=say("page-welcome", language), lines=lines)
+    return render("ask/welcome", language, heading=say("page-welcome", language), lines=lines, room=room)
 
 
 def _begin(corpus: Corpus, language: Language) -> list[tuple[str, str]]:

@@ -60,9 +60,7 @@ class Narrowing:
     def build(self, page: gr.Blocks, whole: gr.HTML) -> None:
         """Put the filters and the line of chips where gradio stands on `page`; `whole` is where a piece is opened."""
         with gr.Accordion(say("page-narrow", self._language), open=False, elem_id="narrow"), gr.Row(elem_id="filters"):
-            assistant = self._corpus.assistant
-            found = assistant.holdings.choices
-            self._filters = [self._filter(Scope(), found, field, assistant.holdings.piece_count) for field in FIELDS]
+            self._filters = [self._filter(Scope(), field) for field in FIELDS]
         self._own_chips.render()
         for each in self._filters:
             each.input(self.narrow, [self.scope, *self._filters], [self.scope], **LOOKING)
@@ -113,9 +111,8 @@ class Narrowing:
     def show(self, scope: Scope) -> tuple[Any, ...]:
         """The lines of chips and the filters, as they are for the scope; the corpus may have changed meanwhile."""
         assistant = self._corpus.assistant
-        found = assistant.holdings.choices
         line = chips_view(assistant, scope, self._language)
-        return (line, line, *(self._filter(scope, found, field, assistant.holdings.piece_count) for field in FIELDS))
+        return (line, line, *(self._filter(scope, field) for field in FIELDS))
 
     @property
     def shown(self) -> list[Any]:
@@ -132,10 +129,12 @@ class Narrowing:
             js_on_load=script(_SCRIPT),
         )
 
-    def _filter(self, scope: Scope, found: ScopeChoices, field: str, total: int) -> gr.Dropdown:
-        """A menu of the values that exist, with their pieces counted, of `total` ones; hidden where there is nothing
-        to choose.
+    def _filter(self, scope: Scope, field: str) -> gr.Dropdown:
+        """A menu of the values that exist beside what the other filters ask, with their pieces counted; hidden where
+        the corpus has nothing to choose.
         """
+        holdings = self._corpus.assistant.holdings
+        found, total = holdings.choices_beside(scope, *(("first", "last") if field in ("first", "last") else (field,)))
         several, chosen = field not in ("first", "last"), getattr(scope, field)
         values = _values(found, field, chosen if several else tuple(filter(None, [chosen])))
         options = [
@@ -148,12 +147,12 @@ class Narrowing:
             value=(list(chosen) or [ALL]) if several else chosen or ALL,
             multiselect=several,
             label=say(f"page-by-{field}", self._language),
-            visible=len(values) > 1 or bool(chosen),
+            visible=len(_values(holdings.choices, field, ())) > 1 or bool(chosen),
             interactive=True,
             min_width=150,
             num_choices_shown=CHOICES_SHOWN if several else None,  # without a number, gradio would show none of several
             elem_id=f"by-{field}",
-            elem_classes="filter",
+            elem_classes=["filter"] if chosen else ["filter", "whole"],
         )
 
 

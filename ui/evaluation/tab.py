@@ -105,12 +105,14 @@ class EvaluationTab:
             [(self._explained(name), name) for name in self._session.settings_known],
             label=self._say("page-eval-settings"),
             info=self._say("page-eval-settings-hint"),
+            interactive=self._askable,
             elem_id="eval-settings",
         )
         self.most = gr.Radio(
             self._counts(self._first()),
             value=0,
             label=self._say("page-eval-most"),
+            interactive=self._askable,
             elem_id="eval-most",
         )
         with gr.Column(elem_id="eval-going"):
@@ -118,7 +120,12 @@ class EvaluationTab:
             self.work = self._html("", "eval-work")
             with gr.Row(elem_id="eval-buttons"):
                 self.run = gr.Button(
-                    self._say("page-eval-run"), variant="primary", scale=0, min_width=0, elem_id="eval-run"
+                    self._say("page-eval-run"),
+                    variant="primary",
+                    interactive=self._askable,
+                    scale=0,
+                    min_width=0,
+                    elem_id="eval-run",
                 )
                 self.stop = gr.Button(
                     self._say("page-eval-stop"),
@@ -132,22 +139,29 @@ class EvaluationTab:
     def _connect(self, page: gr.Blocks, tab: gr.Tab, visitor: gr.BrowserState) -> None:
         """Tie the components to the handlers; where nothing may be kept, none that keeps anything."""
         results = [*self.results.components, self.history.list]
-        page.load(self.open, [], [self.chosen, self.told, self.most, *results], **LOOKING)
+        controls = [self.run, self.settings, self.most]
+        page.load(self.open, [], [self.chosen, self.told, *controls, *results], **LOOKING)
         asked = [self.chosen, self.settings, self.most]
         self.chosen.input(self.choose, [self.chosen], [self.told, self.most], **LOOKING).then(
             self.take, asked, [self.time], **LOOKING
         )
         for changed in (self.settings.input, self.most.input):
             changed(self.take, asked, [self.time], **PRESSED)
-        tab.select(self.measure, asked, [self.time], trigger_mode="once", **LOOKING)
+        # Whatever was put down beside this page since it was opened is found when one comes to the tab.
+        come = [self.chosen, self.results.finished]
+        tab.select(self.come, come, [self.chosen, self.told, *controls, *results], **PRESSED).then(
+            self.measure, asked, [self.time], trigger_mode="once", **LOOKING
+        )
+        self.chosen.change(self.allow, [], [self.run, self.settings, self.most], **LOOKING)
         going = [self.work, self.time, self.run, self.stop, *results]
         page.load(self.find, [visitor], going, **LOOKING)
+        tab.select(self.look_on, [visitor], going, **_WORKING)
         self.run.click(self.evaluate, [*asked, visitor], going, **COUNTED)
         self.stop.click(self.cancel, [visitor], [], **LOOKING)
         if not self._session.files.read_only:
-            self.upload.upload(self.keep, [self.upload], [self.chosen, self.told, self.most], **_WORKING).then(
-                self.take, asked, [self.time], **LOOKING
-            )
+            kept = self.upload.upload(self.keep, [self.upload], [self.chosen, self.told, self.most], **_WORKING)
+            kept.then(self.take, asked, [self.time], **LOOKING)
+            kept.then(self.forget, [], [self.work], **LOOKING)
             self.form.connect(self.chosen, self.told, self.choices_and_file)
 
     # ---- handlers
@@ -157,10 +171,34 @@ class EvaluationTab:
         shown = {
             self.chosen: gr.update(choices=self._files(), value=self._first()),
             self.told: self._file(self._first()),
-            self.most: gr.update(choices=self._counts(self._first()), value=0),
+            **self._allowed(),
+            self.most: gr.update(choices=self._counts(self._first()), value=0, interactive=self._askable),
             self.history.list: self.history.listed(self._session.last),
         }
         return {**shown, **(self.results.shown(self._session.last) if self._session.last else {})}
+
+    def come(self, name: object, finished: Finished | None) -> Shown:
+        """The question files and the evaluations as they are now; what was chosen stays so as long as it is there.
+
+        The last results come where there were none to look at.
+        """
+        files = gr.update(choices=self._files())  # without a value: another may have been chosen or uploaded meanwhile
+        shown = {
+            self.chosen: files,
+            **self.allow(),
+            self.history.list: self.history.listed(finished or self._session.last),
+        }
+        if name not in self._session.files.names:
+            name = self._first()
+            told, counts = self.choose(name)
+            files["value"], counts["interactive"] = name, self._askable
+            shown |= {self.told: told, self.most: counts}
+        new = None if finished else self._session.last
+        return {**shown, **(self.results.shown(new) if new else {})}
+
+    def allow(self) -> Shown:
+        """What an evaluation begins with, to be used where there is a question file."""
+        return {**self._allowed(), self.most: gr.update(interactive=self._askable)}
 
     def choose(self, name: object) -> tuple[str, Any]:
         """What a question file holds, and how many of it can be asked."""
@@ -196,6 +234,10 @@ class EvaluationTab:
         told, counts = self.choose(name)
         return gr.update(choices=self._files(), value=name), kept + told, counts
 
+    def forget(self) -> Any:
+        """Nothing more of what was told of an evaluation before a file came; one that is under way goes on telling."""
+        return gr.skip() if self._going else ""
+
     async def find(self, visitor: object) -> AsyncIterator[Shown]:
         """Where an evaluation is under way, how it stands, until it has ended.
 
@@ -204,6 +246,15 @@ class EvaluationTab:
         job = self._running.last
         if job is None or not job.concerns(visitor):
             yield {self.work: ""}  # where an event gives nothing at all, gradio empties what it might have given
+            return
+        async for shown in self._followed(job, own=job.is_of(visitor)):
+            yield shown
+
+    async def look_on(self, visitor: object) -> AsyncIterator[Shown]:
+        """An evaluation that was begun beside this page since it was opened, as `find` tells of it."""
+        job = self._running.last
+        if job is None or not self._going:
+            yield {self.work: gr.skip()}
             return
         async for shown in self._followed(job, own=job.is_of(visitor)):
             yield shown
@@ -251,10 +302,27 @@ class EvaluationTab:
             }
         finished = job.state.finished
         shown = await asyncio.to_thread(self._finished, finished) if finished else {}  # drawing takes a second
-        yield {self.run: gr.update(interactive=True), self.stop: gr.update(visible=False), **shown}
+        yield {self.run: gr.update(interactive=self._askable), self.stop: gr.update(visible=False), **shown}
 
     def _finished(self, finished: Finished) -> Shown:
         return {**self.results.shown(finished), self.history.list: self.history.listed(finished)}
+
+    @property
+    def _askable(self) -> bool:
+        """Whether there is a question file."""
+        return bool(self._session.files.names)
+
+    @property
+    def _going(self) -> bool:
+        """Whether an evaluation is under way."""
+        job = self._running.last
+        return job is not None and not job.state.ended
+
+    def _allowed(self) -> Shown:
+        return {
+            self.run: gr.update(interactive=self._askable and not self._going),
+            self.settings: gr.update(interactive=self._askable),
+        }
 
     def _explained(self, name: str) -> str:
         """A setting with what it means in a line."""

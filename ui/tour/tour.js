@@ -4,6 +4,7 @@
 const bar = element.querySelector(".tour");
 const steps = JSON.parse(bar.dataset.steps), words = JSON.parse(bar.dataset.words);
 const PATIENCE = 60000;  // milliseconds for an answer, before the tour may go on without it
+const LONG = 600000;  // milliseconds for an evaluation, which tells how it stands meanwhile
 const AGAIN = 400;  // milliseconds until a click that did nothing is made again
 let at = -1, asking = false;
 
@@ -11,9 +12,9 @@ const box = () => document.querySelector("#question textarea");
 const replies = () => [...document.querySelectorAll("#conversation .reply")];
 const answered = (reply) => reply && (reply.matches(".notice") || reply.querySelector(".onward"));
 
-function until(ready) {
+function until(ready, patience = PATIENCE) {
   return new Promise((resolve) => {
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + patience;
     const look = () => (ready() || Date.now() > end ? resolve() : setTimeout(look, 50));
     look();
   });
@@ -84,7 +85,8 @@ const SHOW = {
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
       document.querySelector("#eval-run").click();
     }
-    await until(() => figures() || document.querySelector("#eval-work .failed"));
+    await until(() => figures() || document.querySelector("#eval-work :is(.outcome, .failed)"), LONG);
+    await until(() => figures() || !document.querySelector("#eval-work .outcome.done"));  // they are drawn after that
     document.querySelector("#eval-results")?.scrollIntoView({ block: "nearest" });
   },
 };

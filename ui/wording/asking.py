@@ -51,6 +51,11 @@ WORDING: Final[dict[str, tuple[str, str]]] = {
                   "The page was left or reloaded before this was answered: please ask again."),
     "page-deleted-elsewhere": ("这个对话已在另一个标签页里删除：再提问就开始一个新对话。",
                                "This conversation was deleted in another tab: your next question begins a new one."),
+    "page-unkept": ("浏览器存不下了：这个对话新的部分没有存，重新载入或关上页面就没有了，原有的都在。请删除几个对话或移除几条剪报，"
+                    "有了地方就会自动存下；要紧的请先“{save}”。",
+                    "The browser has no room left: what is new in this conversation is not kept and is gone once the page "
+                    "is reloaded or closed; all older ones are there. Delete a few conversations or clippings, and it is "
+                    "kept by itself; or use “{save}” first."),
     "page-cut": ("……（共 {length} 字）", "… ({length} characters in all)"),
     "page-refused": ("没有找到答案", "No answer found"),
     "page-too-much": ("这个页面同时要做的事太多，请等前面的做完再试。",

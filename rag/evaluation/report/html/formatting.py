@@ -82,6 +82,11 @@ def meaning(name: str, language: Language) -> str:
     return say(f"measure-{base}", language, k=depth) if f"measure-{base}" in WORDING else ""
 
 
+def measure_words(name: str, language: Language) -> str:
+    """What the measure is called in words, as over the figures that decide; "" where it is by its name alone."""
+    return say(f"report-key-{name}", language) if f"report-key-{name}" in WORDING else ""
+
+
 def known(prefix: str, name: str, language: Language) -> str:
     """What the wording calls `name`, or `name` itself where it has no word for it."""
     return say(prefix + name, language) if prefix + name in WORDING else name

@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from rag.evaluation.report.html.formatting import measure_words
 from rag.templating import html_environment
 from rag.wording import Language, say
 
@@ -25,6 +26,7 @@ def render(template: str, language: Language, **values: object) -> Markup:
 def _environment(language: Language) -> Environment:
     environment = html_environment(PackageLoader("rag.evaluation.report.html"), _printable)
     environment.globals["say"] = partial(say, language=language)
+    environment.globals["measure_words"] = partial(measure_words, language=language)
     return environment
 
 
