@@ -36,6 +36,7 @@ def collection_reply(plan: Plan, catalogue: Catalogue, language: Language) -> st
         within = [row for row in rows if plan.window.holds(catalogue.issues[row].date or "")]
         if facet == "pages" and within:
             sentences.append(_figures(catalogue, within, language))
+        issues = [catalogue.issues[row] for row in within] or issues  # those asked for, and where there are none all
     elif facet in ("first", "last"):
         sentences += _end(facet, issues, language)
     elif facet == "sections":
@@ -92,7 +93,9 @@ def _days(issues: Sequence[Issue], language: Language, *, counted: bool) -> list
         sentences.append(say("collection-others", language, pages=len(rest)))
     dated = [issue for issue in rest if issue.date]
     if dated:
-        sentences.append(say("collection-days", language, days=_day_list(dated, language)))
+        days = _day_list(dated, language)
+        many = len({issue.date for issue in dated}) > DAYS_SHOWN  # these are a sentence by themselves
+        sentences.append(days if many else say("collection-days", language, days=days))
     undated = sum(not issue.date for issue in rest)
     if undated:
         sentences.append(say("collection-undated", language, pages=undated))

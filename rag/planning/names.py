@@ -45,6 +45,9 @@ _EITHER: Final = lazy_regex(r"(?<=[\u3400-\u9fff])(?:或者是?|或是|或(?![�
 _EITHER_QUOTED: Final = lazy_regex(r"[”\"」』》]\s*(?:或者是?|或是|或|以及|or)\s*[“\"「『《]")
 _SAYS_NOTHING: Final = lazy_regex(r"[\u3400-\u9fff]|\d{1,2}")
 """Beside other words: a character that is left of one, and a number that says how many are wanted, 找10张照片."""
+_SHORT_NAME: Final = 3
+"""Characters of a paper's name without its place; 晚报 names a kind."""
+_BEFORE_NAME: Final = r"(?<=[在从的看查找是有和与跟及这那到])"
 _NAME_LENGTHS: Final = (4, 3, 2)
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -200,8 +203,15 @@ def _small_pieces(chunk: str) -> tuple[str, ...]:
 
 
 def _spelled(paper: str, text: str) -> str:
-    """The paper's name as the text has it, in its own characters or in simplified ones; "" where it has it not."""
-    return next((form for form in (paper.lower(), normalise(paper)) if form in text), "")
+    """The paper's name as the text has it, in its own characters or in simplified ones, whole or without the place that
+    it begins with: 农友报 for 山湾农友报; "" where it has it not.
+    """
+    whole = normalise(paper)
+    ends = (whole[-length:] for length in range(len(whole) - 1, _SHORT_NAME - 1, -1))
+    short = (
+        end for end in ends if re.search(rf"(?<![\u3400-\u9fff]){re.escape(end)}|{_BEFORE_NAME}{re.escape(end)}", text)
+    )
+    return next((form for form in (paper.lower(), whole) if form in text), "") or next(short, "")
 
 
 def clauses_of(text: str) -> list[str]:

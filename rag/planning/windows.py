@@ -21,6 +21,7 @@ from rag.planning.spoken_days import as_printed, held_by
 from rag.planning.yearless import stretches_of
 from rag.text.dates import (
     FULL_DATE,
+    HAN_NUMERALS,
     MONTH,
     MONTH_DAY,
     day_of,
@@ -40,8 +41,10 @@ _YEARLY = lazy_regex(
     rf"(?<![“\"「])历史上的?(?:(?P<today>今天|今日)|{MONTH_DAY})"
     rf"|{MONTH_DAY.replace('P<', 'P<z')}[,，\s]*历史上的?这一?天|(?:历年|每年|往年)的?{MONTH_DAY.replace('P<', 'P<y')}"
 )
-_YEARLESS_DAY = lazy_regex(rf"(?<![年\d去今前明本])(?<!\d ){MONTH_DAY}")
-_YEARLESS_MONTH = lazy_regex(rf"(?<![年\d去今前明本上下])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)")
+_YEARLESS_DAY = lazy_regex(rf"(?<![年\d去今前明本{HAN_NUMERALS}])(?<!\d ){MONTH_DAY}")
+_YEARLESS_MONTH = lazy_regex(
+    rf"(?<![年\d去今前明本上下{HAN_NUMERALS}])(?:{MONTH})(?:份|里)?(?![\d一二三四五六七八九十]{{1,3}}日|大)"
+)
 _PAPER_OF = lazy_regex(r"(?P<word>今天|今日|昨天|昨日|前天)的?(?=报纸|报上登|晚报|日报|早报|那期|这期|一期)")
 _PAPER = lazy_regex(r"报纸|见报|刊登|刊发|登报|登了|登过|[这那每一]期|出版|的报(?!道)|日报|晚报|早报")
 _BETWEEN = lazy_regex(r"\s*(?:到|至|[~～—–-]{1,2})\s*")

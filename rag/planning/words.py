@@ -6,7 +6,8 @@ Left out: the wordings by which a question is told (see `rules`).
 from typing import Final
 
 FILLERS: Final = frozenset(
-    "烦请 再有 再有就是 关系 共有 摆出来 捋捋 捋 一回 几趟 趟 谁 离现在 现在 这个名字 怎么 一步步 "
+    "烦请 再有 再有就是 关系 共有 摆出来 捋捋 捋 一捋 理一理 理理 一理 时间 这版 该版 本版 "
+    "一回 几趟 趟 谁 离现在 现在 这个名字 怎么 一步步 "
     "年份 登出来 哪张 一期 哪期 啥时候 题材 数目 总计 头一条 头一 打头 最开始 一张 先后 瞧瞧 摆 拿 旧闻 趣闻 简讯 "
     "快讯 凡 凡是 处女稿 岀 有麽有 系咪 边篇 嗰篇 嗰 𠮶 系边 latest first earliest last newest take took "
     "还有 嘅 㗎 冇 有冇 咩 瞅瞅 瞅 整点儿 整点 点儿 讲讲 说说 聊聊 没得 有没得 还有没得 一天 一年 好多篇 "

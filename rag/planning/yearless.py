@@ -204,6 +204,16 @@ def _lunar(match: re.Match[str], year: int) -> Sequence[Days]:
     return _single(lunar_day(each, month, day, leap=leap) for each in years)
 
 
+def _lunar_or_not(match: re.Match[str], year: int) -> Sequence[Days]:
+    """九月廿二, which papers of the Republic print for a day of our calendar as well."""
+    days = _lunar(match, year)
+    number = match["day"] or ""
+    if not number.startswith(("廿", "卅")) or match["leap"] or not match["month"] or match["month"] in _LUNAR_MONTHS:
+        return days
+    plain = day_of(year, number_of(match["month"]), number_of(number))
+    return [*days, (plain, plain)] if plain else days
+
+
 def _new_year(match: re.Match[str], year: int) -> Sequence[Days]:
     """大年三十 and 大年初一."""
     if match["first_day"] is None:
@@ -273,7 +283,7 @@ _FORMS: Final = (
             rf"(?P<month>(?<=闰)(?:十?[一二]|{_NUMERAL})|[正腊]|冬(?=月(?:{_LUNAR_DAY}))"
             rf"|(?:十[一二]?|{_NUMERAL})(?=月(?:初(?:{_NUMERAL}|十)|廿)))月(?:份|里)?(?P<day>{_LUNAR_DAY})?[日号]?"
         ),
-        _lunar,
+        _lunar_or_not,
     ),
     _Form(
         lazy_regex(

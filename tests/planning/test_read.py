@@ -191,6 +191,9 @@ def test_what_somebody_said_is_asked_of_the_articles_whatever_the_question_is_li
         ("这软件要钱吗", Plan("talk", talk="about")),
         ("我爱你", Plan("talk", talk="praise")),
         ("你说东城和西城哪个好玩", Plan("talk", talk="opinion")),
+        ("张三和李四你支持谁", Plan("talk", talk="opinion")),
+        ("渡口停航的报道按时间捋一捋", Plan("timeline", subject=("渡口停航",))),
+        ("海陵日报这版上有多少篇文章", Plan("count", scope=Scope(papers=("海陵日报",)))),
         ("谢谢啦", Plan("talk", talk="thanks")),
         ("给我写首诗", Plan("talk", talk="request")),
     ],
@@ -351,3 +354,11 @@ def test_plain_questions_about_news_are_read_as_something_else_in_one_of_a_hundr
         except QuestionError:
             others += 1
     assert len(lines) > 2000 and others <= len(lines) // 100
+
+
+def test_a_paper_is_known_without_the_place_that_its_name_begins_with(tmp_path):
+    page = "青柳农友报 第1版\n2022年3月1日 星期二\n渡口停航\n本报讯 3月1日,东门渡口停航,检修浮桥。\n"
+    reader = PlanReader(Catalogue(archive(tmp_path, {"a.txt": page}).index), Terms())
+    assert reader.read("农友报登了哪些新闻", (), TODAY).scope.papers == ("青柳农友报",)
+    assert reader.read("在农友报上发了哪几篇", (), TODAY).scope.papers == ("青柳农友报",)
+    assert reader.read("河湾农友报登了哪些新闻", (), TODAY).scope.papers != ("青柳农友报",)

@@ -10,6 +10,7 @@ from rag.planning.catalogue import Catalogue
 from rag.planning.plan import Plan, Window
 from rag.planning.read import PlanReader
 from rag.planning.windows import window_of
+from rag.planning.yearless import Held, stretches_of
 from rag.text.terms import Terms
 
 TODAY = datetime.date(2026, 11, 27)
@@ -191,3 +192,18 @@ def test_all_that_happened_on_days_that_articles_are_of_is_a_list(
 
 def test_a_day_in_the_words_of_a_paper_is_no_day_of_a_list(reader: PlanReader) -> None:
     assert reader.read_likely("list", "报上说的昨天晚上渡口怎么了", (), TODAY) == Plan()
+
+
+def test_a_month_in_characters_is_read_whole_and_with_its_year(catalogue: Catalogue) -> None:
+    assert days("2021年十一月五日的新闻", catalogue) == ("2021-11-05", "2021-11-05")
+    assert days("二〇二一年十二月三日零点怎么了", catalogue) == ("2021-12-03", "2021-12-03")
+
+
+def test_a_twentieth_day_in_the_old_numeral_is_of_the_calendar_by_which_there_is_a_paper() -> None:
+    printed = Held(["1934-09-22"], ["1934-09-22"])
+    [found] = stretches_of("民国二十三年九月廿二的报纸", printed, TODAY)
+    assert (found.first, found.last) == ("1934-09-22", "1934-09-22")
+    [other] = stretches_of("民国二十三年九月廿二的报纸", Held(["1934-10-29"], ["1934-10-29"]), TODAY)
+    assert (other.first, other.last) == ("1934-10-29", "1934-10-29")
+    [lunar] = stretches_of("民国二十三年农历九月廿二的报纸", printed, TODAY)
+    assert lunar.first == "1934-10-29"
