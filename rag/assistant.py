@@ -262,8 +262,7 @@ class Assistant:
             return plan
 
         def nearest(words: str) -> list[str]:
-            hits = self._retrieve(words, (), scope).hits
-            return list(dict.fromkeys(hit.passage.article for hit in hits))
+            return list(dict.fromkeys(hit.passage.article for hit in self._retrieve(words, (), scope).hits))
 
         piece = piece_of(plan, history, scope or self._scope, catalogue, nearest, cited, self.terms.words)
         if plan.operation == "record" and not is_of_record(plan, piece, text, catalogue):

@@ -23,9 +23,8 @@ def welcome(corpus: Corpus, language: Language, room: bool = False) -> str:
     """
     assistant = corpus.assistant
     if not assistant.holdings.heads:
-        return render(
-            "ask/welcome", language, heading=say("page-corpus-none", language), lines=_begin(corpus, language)
-        )
+        nothing = say("page-corpus-none", language)
+        return render("ask/welcome", language, heading=nothing, lines=_begin(corpus, language), room=False)
     lines = [
         ("about", say("page-can-ask", language)),
         *(("corpus", line) for line in corpus_lines(assistant, language)),
