@@ -77,7 +77,7 @@ class Names:
         """The part of the newspaper that the text names, and the text without the words for it."""
         papers = self.known_papers(text) or self.unknown_papers(text)
         for name in papers:
-            text = text.replace(_spelled(name, text) or name, " ")
+            text = re.sub(rf"{re.escape(_spelled(name, text) or name)}(?:[上里]面?)?", " ", text)
         numbers = [
             1 if match["number"] == "头" else number_of(match["number"]) for match in rules.NUMBERED.finditer(text)
         ]

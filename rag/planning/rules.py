@@ -322,7 +322,7 @@ FACETS: Final[tuple[tuple[re.Pattern[str], Facet], ...]] = (
         "first",
     ),
     (lazy_regex(r"最近|最新|最后|最晚|到哪一?[天年期]|\b(?:latest|newest|last|most recent)\b"), "last"),
-    (lazy_regex(r"(?:多少|(?<!哪)几|一共|总共)个?(?:版|页|期|份|张|种报|家报|天的报)|how many\b"), "pages"),
+    (lazy_regex(r"(?:多少|(?<!哪)几|一共|总共)个?(?:版|页|期|份|张|天的报)|how many\b"), "pages"),
     (
         lazy_regex(r"版面|版次|栏目|版块|板块|版名|哪些版|什么版|[\u3400-\u9fff]{2}版|\b(?:sections|columns)\b"),
         "sections",

@@ -194,6 +194,8 @@ def test_what_somebody_said_is_asked_of_the_articles_whatever_the_question_is_li
         ("张三和李四你支持谁", Plan("talk", talk="opinion")),
         ("渡口停航的报道按时间捋一捋", Plan("timeline", subject=("渡口停航",))),
         ("海陵日报这版上有多少篇文章", Plan("count", scope=Scope(papers=("海陵日报",)))),
+        ("在海陵日报上发了哪几篇", Plan("list", scope=Scope(papers=("海陵日报",)))),
+        ("一共收了几种报纸", Plan("collection", facet="papers")),
         ("谢谢啦", Plan("talk", talk="thanks")),
         ("给我写首诗", Plan("talk", talk="request")),
     ],
