@@ -298,6 +298,8 @@ def test_without_a_question_file_there_is_nothing_to_press(place, session, tab):
     for shown in (tab.open(), tab.allow(), tab.come(None, None)):
         assert not any(shown[each]["interactive"] for each in (tab.run, tab.settings, tab.most))
     assert not any(each.interactive for each in (tab.run, tab.settings, tab.most))
+    assert "value" not in tab.come(None, None)[tab.chosen]  # one that is put down just now is not taken away
+    assert tab.come("gone.jsonl", None)[tab.chosen]["value"] is None
     session.files.put(place.file("a.jsonl", GOOD))
     assert all(each["interactive"] for each in tab.allow().values())
     assert tab.forget() == ""

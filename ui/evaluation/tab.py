@@ -188,10 +188,10 @@ class EvaluationTab:
             **self.allow(),
             self.history.list: self.history.listed(finished or self._session.last),
         }
-        if name not in self._session.files.names:
-            name = self._first()
-            told, counts = self.choose(name)
-            files["value"], counts["interactive"] = name, self._askable
+        first = self._first()
+        if name not in self._session.files.names and (name or first):  # else one may be on its way here
+            told, counts = self.choose(first)
+            files["value"], counts["interactive"] = first, self._askable
             shown |= {self.told: told, self.most: counts}
         new = None if finished else self._session.last
         return {**shown, **(self.results.shown(new) if new else {})}
