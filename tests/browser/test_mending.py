@@ -154,6 +154,7 @@ def test_a_dialog_that_is_left_while_its_mend_goes_on_comes_back_in_place_of_the
     going.set()
     expect(page.locator("#mended .mended")).to_contain_text(say("page-mended-say"), use_inner_text=True)
     expect(dialog).to_have_count(0)
+    expect(page.locator("#paper .paper")).to_contain_text("丙题")
     page.locator("button.mend").last.click()
     expect(dialog.locator("input")).not_to_have_value("丙题")
 
