@@ -89,6 +89,7 @@ from .text.labels import date_label as date_label
 from .text.labels import doubts_label as doubts_label
 from .text.labels import line_label as line_label
 from .text.labels import printed_label as printed_label
+from .text.numerals import numerals_in as numerals_in
 from .text.pace import duration as duration
 from .text.pace import encoding_label as encoding_label
 from .text.tables import cells_of as cells_of

@@ -15,7 +15,7 @@ from rag.answering.needed import tells_needed
 from rag.answering.retriever import Retrieval
 from rag.answering.stated import prints_other
 from rag.answering.under_heads import stands_under
-from rag.answering.units import asked_of, similarities, told_cell, told_with_units
+from rag.answering.units import asked_of, similarities, told_cells, told_with_units
 from rag.articles.jumps.marks import without_turns
 from rag.articles.layout.bylines import is_byline_line
 from rag.articles.layout.lines import Look, is_date_head, look_of
@@ -121,6 +121,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
         fits = retrieval.day_fits.get(hit.passage.id, ())
         texts = [normalise(sentence.text) for sentence in hit.passage.sentences]
         told, asked = told_with_units(hit.passage), asked_of(hit.passage)
+        crossings = told_cells(hit.passage, question) if amount else ()
         under = stands_under(hit.passage) if fits else ()
         unsaid = _unsaid(weights, normalise(f"{hit.passage.title}\n{hit.passage.text}"))
         own = retrieval.sentence_scores.between(first, first + len(hit.passage.sentences)).tolist()
@@ -139,7 +140,7 @@ def candidates(retrieval: Retrieval, index: SavedIndex, terms: Terms, settings: 
                 continue
             held = weights.keys() & set(terms.cut(sentence.text + asked[number]))
             span = reading.spans[number] if reading else None
-            crossing = bool(amount and told_cell(hit.passage, number, question))
+            crossing = bool(crossings and crossings[number])
             signals = {
                 "similarity": similar,
                 "passage": fused,

@@ -10,7 +10,7 @@ from typing import Final
 
 from rag.answering.candidates import Candidate
 from rag.answering.retriever import Retrieval
-from rag.answering.units import told_cell
+from rag.answering.units import told_cells
 from rag.index.saved import SavedIndex
 from rag.text.characters import normalise
 from rag.text.numerals import MEASURES
@@ -39,7 +39,7 @@ def is_told_in_line(retrieval: Retrieval, ranked: Sequence[Candidate], index: Sa
     words = {_ONE.sub("", word) for word in words}  # 一吨 is asked of 元/吨
     if not words or not all(word in article for word in words):
         return False
-    if told_cell(passage, best.number, normalise(retrieval.question)):
+    if told_cells(passage, normalise(retrieval.question))[best.number]:
         return True
     lines = [normalise(sentence.text) for sentence in passage.sentences]
     held = {word for word in words if word in lines[best.number]}

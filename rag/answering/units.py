@@ -183,19 +183,23 @@ def _with_unit(cell: str, unit: re.Match[str] | None) -> str:
 
 def asked_cell(passage: Passage, number: int, question: str) -> str | None:
     """The cell of a row whose heading the normalised `question` names, "" where it names none; None for no row."""
-    cells = _headed_cells(passage, number)
+    cells = _headed_cells(passage)[number]
     named = [(head, cell) for head, cell in cells if _is_named(head, question)]
     if not cells:
         return None
     return max(named, key=lambda each: len(each[0]))[1] if named else ""
 
 
-def told_cell(passage: Passage, number: int, question: str) -> str:
-    """The figure of a row where the normalised `question` names both the row and the heading of the cell; "" for none.
+def told_cells(passage: Passage, question: str) -> list[str]:
+    """For each sentence of the passage that is a row the figure of it where the normalised `question` names both the
+    row and the heading of the cell; "" for none.
 
     射门 14-9 under 东队-西队 tells 14 of 东队射门几次.
     """
-    cells = _headed_cells(passage, number)
+    return [_told_cell(cells, question) for cells in _headed_cells(passage)]
+
+
+def _told_cell(cells: Sequence[tuple[str, str]], question: str) -> str:
     label = _label(cells)
     if not label or not (label in question or (len(label) > _SHORTEST_NAME and label[-_SHORTEST_NAME:] in question)):
         return ""
@@ -208,18 +212,22 @@ def rows_named(passage: Passage, number: int, question: str) -> list[int]:
     headings = heading_rows([legible(sentence.text).text for sentence in passage.sentences])
     if headings[number] is None:
         return []
-    rows = [place for place, heading in enumerate(headings) if heading == headings[number]]
-    return [place for place in rows if (label := _label(_headed_cells(passage, place))) and label in question]
+    return [
+        place
+        for place, cells in enumerate(_headed_cells(passage))
+        if headings[place] == headings[number] and (label := _label(cells)) and label in question
+    ]
 
 
-def _headed_cells(passage: Passage, number: int) -> list[tuple[str, str]]:
-    """The cells of a row, each behind its heading; [] for a sentence that is no row under headings."""
+def _headed_cells(passage: Passage) -> list[list[tuple[str, str]]]:
+    """For each sentence of the passage the cells of the row that it is, each behind its heading; [] for any other."""
     lines = [legible(sentence.text).text for sentence in passage.sentences]
-    heading = heading_rows(lines)[number]
-    if heading is None:
-        return []
-    cells = row_cells(lines[number])
-    return list(zip(heading_cells(lines[heading], len(cells)), cells, strict=True))
+    found: list[list[tuple[str, str]]] = []
+    for line, heading in zip(lines, heading_rows(lines), strict=True):
+        cells = row_cells(line) if heading is not None else ()
+        heads = heading_cells(lines[heading], len(cells)) if heading is not None else ()
+        found.append(list(zip(heads, cells, strict=True)))
+    return found
 
 
 def _label(cells: Sequence[tuple[str, str]]) -> str:

@@ -32,8 +32,7 @@ class Found:
 
     `plan` is the one that was carried out: its window may be of the printed day where nothing happened on the day that
     is named, its subject cut into words where no article holds it as it stands, some of them left out where none holds
-    all. `counts` are its subject's words with
-    the number of articles that hold each, where none holds all.
+    all. `counts` are its subject's words with the number of articles that hold each, where none holds all.
     """
 
     plan: Plan

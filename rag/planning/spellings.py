@@ -8,6 +8,7 @@ import functools
 import re
 from typing import Final
 
+from rag.text.dates import number_of
 from rag.text.similarity import folded
 
 EITHER: Final = "|"
@@ -45,7 +46,7 @@ def spellings(word: str) -> tuple[str, ...]:
     """The folded forms of one word, its own first: numbers before what they count in figures and in characters."""
     own = folded(word)
     forms = [own, _FIGURES.sub(lambda match: _in_words(int(match[1])), own)]
-    forms.append(_IN_WORDS.sub(lambda match: str(_number(match[1])), own))
+    forms.append(_IN_WORDS.sub(lambda match: str(number_of(match[1])), own))
     if own.isascii() and own.isdecimal() and len(own) == _YEAR_LENGTH:
         forms.append("".join(_DIGITS[int(figure)] for figure in own))
     return tuple(dict.fromkeys(forms))
@@ -70,11 +71,3 @@ def _in_words(number: int) -> str:
     if not number:
         return _DIGITS[0]
     return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
-
-
-def _number(words: str) -> int:
-    """A number below a hundred that is said; each character by itself where it is not said as one."""
-    tens, ten, ones = words.partition("十")
-    if not ten:
-        return int("".join(str(_DIGITS.index(word)) for word in words))
-    return 10 * (_DIGITS.index(tens) if tens in _DIGITS and tens else 1) + (_DIGITS.index(ones[:1]) if ones else 0)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rag.text.dates import number_of
 from rag.text.lazy_regex import lazy_regex
 
 _HOUR: Final = r"(?:二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九]|\d{1,2})"
@@ -27,7 +28,6 @@ _CLOCK: Final = lazy_regex(
 )
 _LEADS: Final = lazy_regex(r"\s*(?:[-—–~～]+|至|到)\s*")
 """What stands between the two ends of a stretch, of which the first tells the part of the day for both."""
-_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _LAST_HOUR: Final = 24
 _DAY: Final = 24 * 60
 _LATE: Final = 6
@@ -53,7 +53,7 @@ def clocks_in(text: str) -> Iterator[Clock]:
     before: Clock | None = None
     part = ""
     for match in _CLOCK.finditer(text):
-        hour = _number(match["hour"])
+        hour = number_of(match["hour"])
         if hour > _LAST_HOUR or (hour == _LAST_HOUR and _minutes_of(match)):
             continue
         leads = before is not None and _LEADS.fullmatch(text, before.end, match.start()) is not None
@@ -69,8 +69,8 @@ def _minutes_of(match: re.Match[str]) -> int:
     if match["half"]:
         return 30
     if match["quarters"]:
-        return 15 * _number(match["quarters"])
-    return _number(match["sharp"] or match["minutes"] or match["single"] or "0")
+        return 15 * number_of(match["quarters"])
+    return number_of(match["sharp"] or match["minutes"] or match["single"] or "0")
 
 
 def _of_day(hour: int, part: str, english: str) -> int:
@@ -87,13 +87,3 @@ def _of_day(hour: int, part: str, english: str) -> int:
     if part == "凌晨" and hour == 12:
         return 0
     return hour
-
-
-def _number(numeral: str) -> int:
-    """The value of a numeral below a hundred, in figures or characters; of digits in a row (三五) the number."""
-    if numeral.isdecimal() and numeral.isascii():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    if ten:
-        return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
-    return int("".join(str(_DIGITS[digit]) for digit in numeral))

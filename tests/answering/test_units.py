@@ -15,7 +15,7 @@ from rag.answering.units import (
     rows_named,
     similarities,
     time_above,
-    told_cell,
+    told_cells,
     told_with_units,
 )
 from rag.assistant import Assistant
@@ -228,12 +228,14 @@ def test_a_line_of_a_notice_stands_under_the_time_above_it() -> None:
 
 def test_a_cell_is_told_where_the_question_names_its_row_and_its_heading() -> None:
     block = passage("统计(东队-西队)", "射门 14-9", "犯规 17-21")
-    assert told_cell(block, 1, "东队射门几次?") == "14"
-    assert told_cell(block, 2, "西队犯规多少次?") == "21"
-    assert told_cell(block, 1, "射门几次?") == told_cell(block, 1, "东队犯规几次?") == told_cell(block, 0, "东队") == ""
+    assert told_cells(block, "东队射门几次?")[1] == "14"
+    assert told_cells(block, "西队犯规多少次?")[2] == "21"
+    assert (
+        told_cells(block, "射门几次?")[1] == told_cells(block, "东队犯规几次?")[1] == told_cells(block, "东队")[0] == ""
+    )
     league = passage("名次 队名 胜 平 负 积分", "1 河州东队 5 0 1 15", "2 山里红 4 1 1 13")
-    assert told_cell(league, 1, "东队输了几场?") == "1"
-    assert told_cell(league, 2, "山里红赢了几场?") == "4"
+    assert told_cells(league, "东队输了几场?")[1] == "1"
+    assert told_cells(league, "山里红赢了几场?")[2] == "4"
 
 
 def test_all_rows_that_the_question_names_are_known() -> None:

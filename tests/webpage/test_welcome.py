@@ -126,7 +126,7 @@ def test_when_where_and_why_are_asked_by_the_words_that_say_it():
     ]
     aims = piece_of("", "为避免拥挤，确保社区居民安全，会议改期。作为头一座书屋，本次会议改在社区举行。")
     assert [*reason_questions(aims)] == []
-    assert [figure_value(each) for each in ("四十六", "两", "1.5万", "十", "三千二百", "甲")] == [
+    assert [figure_value(each) for each in ("四十六家", "两家", "1.5万张", "十个", "三千二百人", "甲")] == [
         46,
         2,
         15000,

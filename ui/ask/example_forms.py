@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from rag import Piece
+from rag import Piece, numerals_in
 
 SENTENCES: Final = 8
 """Of a piece that are looked through: what comes first says what it is about."""
@@ -76,11 +76,11 @@ def figure_questions(piece: Piece) -> Iterator[Made]:
         if len(found) != 1 or _ANY.search(line.replace(found[0][0], "")) or _LEANING.search(line):
             continue
         [number] = found
-        value = figure_value(number[1])
+        value = figure_value(number[0])
         before, after = line[: number.start()], line[number.end() :]
         if value is None or _ROUND.search(f"{before[-1:]}{number[1]}") or (number[2] == "个" and not after):
             continue
-        if not any(each[2] == number[2] and figure_value(each[1]) == value for each in _NUMBER.finditer(text)):
+        if not any(each[2] == number[2] and figure_value(each[0]) == value for each in _NUMBER.finditer(text)):
             continue
         if len(before) < 3 or len(line) < LEAST - 1:
             lead = lines[place - 1] if place else ""
@@ -114,31 +114,14 @@ def reason_questions(piece: Piece) -> Iterator[Made]:
 
 
 def figure_value(text: str) -> float | None:
-    """The number that a figure or numeral says: 46, 四十六, 12.67万; None for none."""
-    digits = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"两": 2}
-    units = {"十": 10, "百": 100, "千": 1000}
-    plain = text.rstrip("余多")
-    if plain.endswith("万"):
-        value = figure_value(plain[:-1])
-        return None if value is None else value * 10_000
-    try:
-        return float(plain)
-    except ValueError:
-        pass
-    total, last = 0, 0
-    for each in plain:
-        if each in units:
-            total, last = total + (last or 1) * units[each], 0
-        elif each in digits:
-            last = digits[each]
-        else:
-            return None
-    return float(total + last) if plain else None
+    """The first number that a text says of something: 46家, 四十六家, 12.67万张; None for none."""
+    numeral = next(numerals_in(text), None)
+    return float(numeral.figures) if numeral and not numeral.figures.endswith("%") else None
 
 
 def says_figure(text: str, value: float) -> bool:
     """Whether a text says this number of something."""
-    return any(figure_value(found[1]) == value for found in re.finditer(f"({_FIGURE})", text))
+    return any(float(each.figures.rstrip("%")) == value for each in numerals_in(text))
 
 
 def fits_a_line(made: Made) -> bool:
